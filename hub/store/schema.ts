@@ -1,0 +1,159 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { ImportRun } from '../../lib/contract/import.ts'
+import type { KeyRole } from '../../lib/contract/session.ts'
+import type { Feedback, FeedbackStatus } from '../../lib/domain/feedback.ts'
+import type { Consent } from '../../lib/domain/lead.ts'
+import type { Evidence, TalkingPointContent } from '../../lib/domain/talking-point.ts'
+import type { TouchpointRollups } from '../../lib/domain/touchpoint.ts'
+import type { Verification } from '../../lib/domain/verification.ts'
+
+/**
+ * Tables of the hub. `workspace_id` comes first in every key, so that the tables can be sharded by it; identifiers
+ * are UUIDv7 made by the application or the customer's own; times are timestamptz.
+ */
+export interface Database {
+  workspaces: WorkspaceTable
+  access_keys: AccessKeyTable
+  changes: ChangeTable
+  leads: LeadTable
+  lead_emails: LeadEmailTable
+  touchpoints: TouchpointTable
+  talking_points: TalkingPointTable
+  talking_point_history: TalkingPointHistoryTable
+  feedback: FeedbackTable
+  import_runs: ImportRunTable
+  import_rows: ImportRowTable
+  import_rejects: ImportRejectTable
+}
+
+type Time = ColumnType<Date, Date | string, Date | string>
+type Json<T> = JSONColumnType<T & object, string, string>
+
+export interface WorkspaceTable {
+  id: string
+  name: string
+  /** Names this database's history; a client that knows another one starts again from 0. */
+  epoch: string
+  /** Last change number given out. Bumped as the last statement of a writing transaction. */
+  seq: ColumnType<number, number, number>
+  created_at: Time
+}
+
+export interface AccessKeyTable {
+  workspace_id: string
+  id: string
+  name: string
+  role: KeyRole
+  /** First characters of the key, to tell keys apart in a list. */
+  prefix: string
+  /** SHA-256 of the key, hex. The key has 256 random bits, so it needs no slow hash. */
+  hash: string
+  expires_at: Time | null
+  revoked_at: Time | null
+  created_at: Time
+}
+
+/** One row for each entity that ever changed: its newest change number. An entity that is gone = tombstone. */
+export interface ChangeTable {
+  workspace_id: string
+  kind: 'lead' | 'talking_point' | 'feedback_status'
+  entity_id: string
+  seq: number
+}
+
+export interface LeadTable {
+  workspace_id: string
+  id: string
+  name: string | null
+  company: string | null
+  job_title: string | null
+  owner: string | null
+  locale: string | null
+  lifecycle_stage: string | null
+  lead_status: string | null
+  fit: number | null
+  engagement: number | null
+  consent: Json<Consent>
+  rollups: Json<TouchpointRollups>
+  updated_at: Time
+}
+
+export interface LeadEmailTable {
+  workspace_id: string
+  /** Case-folded. */
+  email: string
+  lead_id: string
+  /** 0 = primary. */
+  position: number
+}
+
+export interface TouchpointTable {
+  workspace_id: string
+  lead_id: string
+  at: Time
+  id: string
+  kind: string
+  title: string
+  url: string | null
+  detail: string | null
+}
+
+export interface TalkingPointTable {
+  workspace_id: string
+  id: string
+  content: Json<TalkingPointContent>
+  verification: Json<Verification>
+  evidence: Json<Evidence>
+  updated_at: Time
+}
+
+/** Every step and edit of a talking point, oldest first. */
+export interface TalkingPointHistoryTable {
+  workspace_id: string
+  talking_point_id: string
+  id: string
+  content: Json<TalkingPointContent>
+  verification: Json<Verification>
+  at: Time
+}
+
+export interface FeedbackTable {
+  workspace_id: string
+  id: string
+  /** Access key of the rep who gave it. */
+  key_id: string
+  rep: string
+  kind: Feedback['kind']
+  /** `shown` and `used` outcomes: counted as evidence, left out of the desk's list. */
+  counted_only: boolean
+  lead_id: string | null
+  talking_point_id: string | null
+  body: Json<Feedback>
+  status: Json<FeedbackStatus>
+  state: FeedbackStatus['state']
+  received_at: Time
+}
+
+export interface ImportRunTable {
+  workspace_id: string
+  id: string
+  run: Json<ImportRun>
+  created_at: Time
+}
+
+/** Staging area of an import: rows that were read and accepted, not yet applied. */
+export interface ImportRowTable {
+  workspace_id: string
+  import_id: string
+  line: number
+  value: Json<object>
+}
+
+export interface ImportRejectTable {
+  workspace_id: string
+  import_id: string
+  line: number
+  reason: string
+}
+
+export type { Generated }

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { Feedback, FeedbackStatus } from '../domain/feedback.ts'
+
+/** POST /v1/feedback: a batch out of a rep's outbox. Each is stored once by its id and answered on its own. */
+export const PostFeedback = z.object({ feedback: z.array(z.unknown()).min(1).max(100) })
+export const PostFeedbackAnswer = z.object({
+  results: z.array(
+    z.discriminatedUnion('result', [
+      z.object({ id: z.string(), result: z.literal('stored') }),
+      /** Refused for good: sending it again changes nothing; the rep sees the reason. */
+      z.object({ id: z.string(), result: z.literal('refused'), reason: z.string() }),
+    ]),
+  ),
+})
+export type PostFeedbackAnswer = z.infer<typeof PostFeedbackAnswer>
+
+/** A feedback as the desk shows it: what the rep sent, who and which lead, and what marketing did. */
+export const FeedbackItem = z.object({
+  feedback: Feedback,
+  status: FeedbackStatus,
+  rep: z.string(),
+  lead: z.object({ id: z.string(), name: z.string().nullable(), company: z.string().nullable() }).nullable(),
+  talkingPoint: z.object({ id: z.string(), title: z.string() }).nullable(),
+  receivedAt: z.iso.datetime({ offset: true }),
+})
+export type FeedbackItem = z.infer<typeof FeedbackItem>
+
+/** GET /v1/feedback?before=CURSOR&state=... (marketer), newest first, without `shown` and `used` outcomes. */
+export const FeedbackList = z.object({ items: z.array(FeedbackItem), next: z.string().nullable() })
+export type FeedbackList = z.infer<typeof FeedbackList>
+
+/** POST /v1/feedback/:id/status (marketer). */
+export const AnswerFeedback = z
+  .object({
+    state: z.enum(['seen', 'answered', 'used']),
+    reply: z.string().trim().min(1).max(5000).nullable().default(null),
+  })
+  .refine((a) => a.state !== 'answered' || a.reply !== null, {
+    path: ['reply'],
+    message: 'Write a reply, or mark the feedback as seen or used.',
+  })
+export type AnswerFeedback = z.infer<typeof AnswerFeedback>

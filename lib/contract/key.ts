@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { KeyRole } from './session.ts'
+
+/** POST /v1/keys (admin). */
+export const CreateKey = z.object({
+  role: KeyRole,
+  name: z.string().trim().min(1).max(200),
+  expiresAt: z.iso.datetime({ offset: true }).nullable().default(null),
+})
+export type CreateKey = z.infer<typeof CreateKey>
+
+/** The answer holds the key itself, once; the hub keeps only a hash. */
+export const CreatedKey = z.object({
+  id: z.string(),
+  key: z.string(),
+  role: KeyRole,
+  name: z.string(),
+  expiresAt: z.iso.datetime({ offset: true }).nullable(),
+})
+export type CreatedKey = z.infer<typeof CreatedKey>

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { TalkingPoint, TalkingPointContent } from '../domain/talking-point.ts'
+
+/** GET /v1/talking-points */
+export const TalkingPointList = z.object({ talkingPoints: z.array(TalkingPoint) })
+export type TalkingPointList = z.infer<typeof TalkingPointList>
+
+/** POST /v1/talking-points (any role): a proposal. `id` is a UUIDv7 made by the caller, so that a retry stores one. */
+export const ProposeTalkingPoint = z.object({ id: z.uuid(), content: TalkingPointContent })
+export type ProposeTalkingPoint = z.infer<typeof ProposeTalkingPoint>
+
+/** PUT /v1/talking-points/:id (marketer): a minor edit keeps the validation and says so; a real edit sends it to review. */
+export const EditTalkingPoint = z.object({ content: TalkingPointContent, minor: z.boolean() })
+export type EditTalkingPoint = z.infer<typeof EditTalkingPoint>
+
+/** POST /v1/talking-points/:id/verification (marketer): the next step of its state. */
+export const VerificationStep = z.discriminatedUnion('step', [
+  z.object({ step: z.literal('start_review') }),
+  z.object({
+    step: z.literal('validate'),
+    intervalDays: z.int().min(1).max(3650).default(90),
+    note: z.string().trim().max(1000).nullable().default(null),
+  }),
+  z.object({ step: z.literal('request_review'), note: z.string().trim().max(1000).nullable().default(null) }),
+  z.object({ step: z.literal('retire'), note: z.string().trim().max(1000).nullable().default(null) }),
+])
+export type VerificationStep = z.infer<typeof VerificationStep>

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { PageKind } from './hint.ts'
+
+/** Why sales gives a lead back for good (field's common codes). */
+export const REJECT_REASONS = [
+  'not_our_customer_profile',
+  'wrong_person',
+  'bad_data',
+  'duplicate',
+  'no_intent_yet',
+  'bad_timing',
+  'no_budget',
+  'competitor_or_student',
+  'unreachable',
+  'already_a_customer',
+] as const
+
+const base = {
+  /** UUIDv7 made by the extension: the hub stores one row for it, however often it is sent. */
+  id: z.uuid(),
+  leadId: z.string().min(1).max(100).nullable(),
+  /** Adapter id and page kind where the rep stood. Never message text or subject. */
+  host: z.string().max(50).nullable(),
+  pageKind: PageKind.nullable(),
+  /** ISO 8601 time of the click, by the rep's clock. */
+  at: z.iso.datetime({ offset: true }),
+  note: z.string().trim().max(2000).nullable().default(null),
+}
+
+/** What a rep tells marketing. The rep writes `note` and `text` by hand; nothing is taken from the page. */
+export const Feedback = z.discriminatedUnion('kind', [
+  z.object({
+    ...base,
+    kind: z.literal('lead_verdict'),
+    leadId: z.string().min(1).max(100),
+    verdict: z.enum(['accept', 'recycle', 'reject']),
+    /** Required for a rejection; one of REJECT_REASONS or a code of the customer's own. */
+    reason: z.string().min(1).max(100).nullable().default(null),
+  }),
+  z.object({
+    ...base,
+    kind: z.literal('point_outcome'),
+    talkingPointId: z.string().min(1).max(100),
+    outcome: z.enum(['shown', 'used', 'worked', 'did_not_work']),
+  }),
+  z.object({
+    ...base,
+    kind: z.literal('heard'),
+    what: z.enum(['objection', 'question']),
+    text: z.string().trim().min(1).max(2000),
+  }),
+  z.object({ ...base, kind: z.literal('content_request'), text: z.string().trim().min(1).max(2000) }),
+  z.object({
+    ...base,
+    kind: z.literal('wrong_data'),
+    /** Name of the lead's field that is wrong, for example `company`. */
+    field: z.string().min(1).max(100),
+    text: z.string().trim().min(1).max(2000),
+  }),
+])
+export type Feedback = z.infer<typeof Feedback>
+export type FeedbackKind = Feedback['kind']
+
+/** What marketing did with a feedback. `delivered` = stored on the hub, nobody has opened it yet. */
+export const FeedbackStatus = z.object({
+  state: z.enum(['delivered', 'seen', 'answered', 'used']),
+  reply: z.string().max(5000).nullable(),
+  /** Name of the person at marketing. */
+  by: z.string().max(200).nullable(),
+  at: z.iso.datetime({ offset: true }),
+})
+export type FeedbackStatus = z.infer<typeof FeedbackStatus>

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+
+export const PageKind = z.enum(['message', 'compose', 'record', 'list', 'other'])
+export type PageKind = z.infer<typeof PageKind>
+
+/** Where a person stands on a page. `self` = the signed-in user's own address. */
+export const Role = z.enum(['record', 'from', 'reply-to', 'to', 'cc', 'self'])
+export type Role = z.infer<typeof Role>
+
+/**
+ * One header entry as the page shows it: an address, `Name <address>`, or a whole header line with several of
+ * them. Raw text: lib/domain/identity.ts parses it. `name` is a display name that stands apart from the address.
+ */
+export const RawParticipant = z.object({
+  role: Role,
+  text: z.string().max(20_000),
+  name: z.string().max(500).optional(),
+})
+export type RawParticipant = z.infer<typeof RawParticipant>
+
+/** What a page says. Comes from a content script, so it is untrusted until an extension page has parsed it. */
+export const Hint = z.object({
+  /** Grows with each navigation in that tab: an answer for an older token is dropped. */
+  token: z.int().min(0),
+  host: z.string().min(1).max(50),
+  /** `scheme://host:port` of the page. */
+  origin: z.string().max(300),
+  pageKind: PageKind,
+  /** Stable name of the thread or record on that host, to remember the rep's pick; null when the host has none. */
+  thread: z.string().max(500).nullable(),
+  participants: z.array(RawParticipant).max(500),
+  /** Whether a compose field is open into which Insert can write, and whether a reply can be opened. */
+  canInsert: z.boolean(),
+  /** False when the page kind is known to have people but no selector found any ("page not recognised"). */
+  recognised: z.boolean(),
+})
+export type Hint = z.infer<typeof Hint>

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+
+/**
+ * Standard lifecycle stages, in funnel order (HubSpot's internal names). A customer's system may use others:
+ * those are kept and shown as they are, so the schema takes any string.
+ */
+export const LIFECYCLE_STAGES = [
+  'subscriber',
+  'lead',
+  'marketingqualifiedlead',
+  'salesqualifiedlead',
+  'opportunity',
+  'customer',
+  'evangelist',
+  'other',
+] as const
+
+/** What a lead let marketing do. Shown before anything else about the lead. */
+export const Consent = z.object({
+  /** `unknown` is not `granted`: the sidebar says that nobody recorded it. */
+  marketing: z.enum(['granted', 'denied', 'unknown']),
+  doNotContact: z.boolean(),
+  /** ISO 8601 time at which the consent was last changed, when known. */
+  changedAt: z.iso.datetime({ offset: true }).nullable().default(null),
+})
+export type Consent = z.infer<typeof Consent>
+
+/** Fit (who they are) and engagement (what they do) are kept apart; both are 0-100, null when marketing has no figure. */
+export const Score = z.object({
+  fit: z.number().min(0).max(100).nullable(),
+  engagement: z.number().min(0).max(100).nullable(),
+})
+export type Score = z.infer<typeof Score>
+
+const Text = z.string().max(500)
+
+/** A person marketing knows. `emails[0]` is the primary address; addresses are stored case-folded (identity.ts). */
+export const Lead = z.object({
+  id: z.string().min(1).max(100),
+  emails: z.array(z.string().min(3).max(320)).min(1).max(50),
+  name: Text.nullable(),
+  company: Text.nullable(),
+  jobTitle: Text.nullable(),
+  /** Name or address of the rep who owns the lead. */
+  owner: Text.nullable(),
+  /** BCP 47 tag, for example `pt-BR`. */
+  locale: z.string().max(35).nullable(),
+  lifecycleStage: z.string().max(100).nullable(),
+  leadStatus: z.string().max(100).nullable(),
+  score: Score,
+  consent: Consent,
+  /** ISO 8601 UTC time of the last change on the hub. */
+  updatedAt: z.iso.datetime({ offset: true }),
+})
+export type Lead = z.infer<typeof Lead>

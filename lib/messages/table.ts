@@ -1,0 +1,42 @@
+/**
+ * Every message that travels inside the extension, in one place. Each arrow has its parser:
+ * content script -> extension pages and background: the zod schemas in to-extension.ts;
+ * extension pages -> content script: parse-command.ts, by hand, because the content script carries no zod.
+ */
+import type { Hint } from '../domain/hint.ts'
+
+/** Content script -> background and the sidebar of the same tab. */
+export interface ToExtension {
+  /** What the page shows now. The background answers whether the sidebar should open by itself. */
+  hint: { hint: Hint; answer: { open: boolean } }
+  /** The page has no people any more (navigation away, message closed). */
+  'hint.gone': { token: number; answer: null }
+}
+
+/** Extension page or background -> content script of one tab (top frame). */
+export interface ToHostPage {
+  /** Puts plain text at the caret of the open compose field, or opens a reply first. Never sends. */
+  insert: { text: string; answer: InsertAnswer }
+  /** Opens or closes the sidebar, or turns it over (keyboard command, toolbar). */
+  dock: { open: boolean | 'toggle'; answer: null }
+  /** Reads the page again and sends a fresh hint. */
+  read: { answer: null }
+}
+
+export type InsertAnswer =
+  | { inserted: 'at-caret' | 'in-new-reply' }
+  | { inserted: false; reason: 'no-editor' | 'refused' }
+
+/** Extension page -> background. */
+export interface ToBackground {
+  /** Pull and push now; the answer comes when the round has ended. */
+  sync: { answer: SyncAnswer }
+  /** Outbox has something to push; returns at once. */
+  'outbox.push': { answer: null }
+  /** The newest hint of a tab, for a sidebar that opened later. */
+  'hint.last': { tabId: number; answer: Hint | null }
+}
+
+export type SyncAnswer =
+  | { ok: true }
+  | { ok: false; reason: 'not_connected' | 'offline' | 'refused' | 'busy'; detail: string }
