@@ -1,0 +1,112 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { z } from 'zod'
+import { type AnswerFeedback, FeedbackItem, FeedbackList } from '../../lib/contract/feedback.ts'
+import { Problem } from '../../lib/contract/problem.ts'
+import { Session } from '../../lib/contract/session.ts'
+import { TalkingPointList, type VerificationStep } from '../../lib/contract/talking-point.ts'
+import type { FeedbackKind, FeedbackStatus } from '../../lib/domain/feedback.ts'
+import { TalkingPoint, type TalkingPointContent } from '../../lib/domain/talking-point.ts'
+
+/** Why a call to the hub gave nothing. `refused` carries the hub's own words, which say what to do. */
+export type Failure =
+  | { reason: 'offline' }
+  | { reason: 'signed_out' }
+  | { reason: 'not_allowed'; detail: string }
+  | { reason: 'refused'; detail: string; errors: { path: string; message: string }[] }
+  /** The hub answered something that the contract does not know: desk and hub are of different versions. */
+  | { reason: 'unreadable' }
+
+export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure }
+
+export interface FeedbackFilter {
+  state: FeedbackStatus['state'] | null
+  kind: FeedbackKind | null
+}
+
+/** Everything that the desk asks of its hub. Each answer is parsed with lib/contract; failures are values. */
+export interface DeskClient {
+  session(): Promise<Result<Session>>
+  signIn(key: string): Promise<Result<Session>>
+  signOut(): Promise<Result<null>>
+  /** One page, newest first. `before` = `next` of the page before it. */
+  feedback(filter: FeedbackFilter, before: string | null, signal?: AbortSignal): Promise<Result<FeedbackList>>
+  answer(id: string, answer: AnswerFeedback): Promise<Result<FeedbackItem>>
+  talkingPoints(signal?: AbortSignal): Promise<Result<TalkingPoint[]>>
+  /** `id` is a UUIDv7 of `newId`: a proposal that is sent twice is stored once. */
+  propose(id: string, content: TalkingPointContent): Promise<Result<TalkingPoint>>
+  edit(id: string, content: TalkingPointContent, minor: boolean): Promise<Result<TalkingPoint>>
+  step(id: string, step: VerificationStep): Promise<Result<TalkingPoint>>
+}
+
+export const newId = (): string => uuidv7()
+
+type Fetch = (input: string, init?: RequestInit) => Promise<Response>
+
+async function failureOf(response: Response): Promise<Failure> {
+  if (response.status === 401) return { reason: 'signed_out' }
+  const problem = Problem.safeParse(await response.json().catch(() => null))
+  if (!problem.success) return { reason: 'unreadable' }
+  const { detail, errors = [] } = problem.data
+  return response.status === 403 ? { reason: 'not_allowed', detail } : { reason: 'refused', detail, errors }
+}
+
+/**
+ * The desk's client. The page is served by the hub itself, so paths are enough; the session is an HttpOnly cookie,
+ * which script never sees.
+ */
+export function createDeskClient(fetchFn: Fetch = (input, init) => fetch(input, init)): DeskClient {
+  async function call<T>(
+    method: string,
+    path: string,
+    schema: z.ZodType<T> | null,
+    body?: unknown,
+    signal?: AbortSignal,
+  ): Promise<Result<T>> {
+    let response: Response
+    try {
+      response = await fetchFn(path, {
+        method,
+        signal: signal ?? null,
+        credentials: 'same-origin',
+        headers: body === undefined ? {} : { 'content-type': 'application/json' },
+        body: body === undefined ? null : JSON.stringify(body),
+      })
+    } catch {
+      return { ok: false, failure: { reason: 'offline' } }
+    }
+    if (!response.ok) return { ok: false, failure: await failureOf(response) }
+    if (schema === null) return { ok: true, value: null as T }
+    const parsed = schema.safeParse(await response.json().catch(() => undefined))
+    return parsed.success
+      ? { ok: true, value: parsed.data }
+      : { ok: false, failure: { reason: 'unreadable' } }
+  }
+
+  const path = (...parts: string[]) => `/${parts.map(encodeURIComponent).join('/')}`
+
+  return {
+    session: () => call('GET', '/v1/session', Session),
+    async signIn(key) {
+      const made = await call('POST', '/desk/session', null, { key })
+      return made.ok ? call('GET', '/v1/session', Session) : made
+    },
+    signOut: () => call('DELETE', '/desk/session', null),
+    feedback(filter, before, signal) {
+      const query = new URLSearchParams()
+      if (filter.state) query.set('state', filter.state)
+      if (filter.kind) query.set('kind', filter.kind)
+      if (before) query.set('before', before)
+      const search = query.size > 0 ? `?${query}` : ''
+      return call('GET', `/v1/feedback${search}`, FeedbackList, undefined, signal)
+    },
+    answer: (id, answer) => call('POST', path('v1', 'feedback', id, 'status'), FeedbackItem, answer),
+    async talkingPoints(signal) {
+      const list = await call('GET', '/v1/talking-points', TalkingPointList, undefined, signal)
+      return list.ok ? { ok: true, value: list.value.talkingPoints } : list
+    },
+    propose: (id, content) => call('POST', '/v1/talking-points', TalkingPoint, { id, content }),
+    edit: (id, content, minor) =>
+      call('PUT', path('v1', 'talking-points', id), TalkingPoint, { content, minor }),
+    step: (id, step) => call('POST', path('v1', 'talking-points', id, 'verification'), TalkingPoint, step),
+  }
+}
