@@ -1,0 +1,71 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+
+/** Somebody else has the data folder open. The message is for the person at the terminal. */
+export class FolderInUse extends Error {}
+
+const Holder = z.object({ pid: z.int(), since: z.string(), host: z.string() })
+
+/**
+ * Takes the data folder for this process. PGlite has no lock of its own: two processes on one folder lose rows
+ * without a word. The lock is an exclusive transaction on an empty SQLite file, that is, a lock of the operating
+ * system on an open file: two starters cannot both get it, it works across containers that share a volume, and it
+ * goes with its process, also after kill -9. Nothing is ever guessed from a process id.
+ * `holder.json` beside it only says in words who has it.
+ *
+ * @returns a function that gives the folder free
+ * @throws FolderInUse
+ */
+export function lockFolder(folder: string): () => void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const holderFile = join(folder, 'holder.json')
+  const database = new (sqlite().DatabaseSync)(join(folder, 'hub.lock'))
+  try {
+    database.exec('begin exclusive')
+  } catch (error) {
+    database.close()
+    if (!(error instanceof Error) || !('errcode' in error) || error.errcode !== SQLITE_BUSY) throw error
+    throw new FolderInUse(inUseMessage(resolve(folder), readHolder(holderFile)))
+  }
+  writeFileSync(
+    holderFile,
+    JSON.stringify({ pid: process.pid, since: new Date().toISOString(), host: hostname() }),
+  )
+  return () => {
+    rmSync(holderFile, { force: true })
+    database.close()
+  }
+}
+
+const SQLITE_BUSY = 5
+
+function inUseMessage(folder: string, holder: z.infer<typeof Holder> | null): string {
+  const who = holder ? `process ${holder.pid} on ${holder.host}, since ${holder.since}` : 'another process'
+  const stop = holder ? ` Stop it with: kill ${holder.pid}` : ''
+  return [
+    `The data folder ${folder} is in use by another hub (${who}).`,
+    `Two hubs on one folder would lose data.${stop}`,
+    'Or start this one on another folder with --data DIR, or use PostgreSQL (DATABASE_URL) for several hubs.',
+  ].join('\n')
+}
+
+function readHolder(file: string): z.infer<typeof Holder> | null {
+  try {
+    return Holder.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch {
+    return null // only words for the message; the lock itself has already decided
+  }
+}
+
+/** Node's own SQLite, without the line on stderr that Node 22 prints about it. */
+function sqlite(): typeof import('node:sqlite') {
+  const emitWarning = process.emitWarning
+  process.emitWarning = () => {}
+  try {
+    return process.getBuiltinModule('node:sqlite')
+  } finally {
+    process.emitWarning = emitWarning
+  }
+}

@@ -1,0 +1,85 @@
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { Kysely, PostgresDialect } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import pg from 'pg'
+import { migrations } from '../migrations/all.ts'
+import { lockFolder } from './folder-lock.ts'
+import { QueuedPGliteDialect } from './pglite-dialect.ts'
+import type { Database } from './schema.ts'
+
+export interface Store {
+  db: Kysely<Database>
+  kind: 'pglite' | 'postgres'
+  close(): Promise<void>
+}
+
+/** Where the rows are: a folder (embedded PGlite), a PostgreSQL server, or memory (tests; may start from a dump). */
+export type StoreLocation =
+  | { dataDir: string }
+  | { databaseUrl: string; poolSize?: number }
+  | { memory: true; dump?: Blob }
+
+/** The same JavaScript values from both drivers: whole numbers for bigint (counts and change numbers stay below 2^53). */
+const INT8 = 20
+
+/**
+ * Opens the database and brings its tables up to date.
+ * @throws FolderInUse when another hub has the data folder
+ */
+export async function openStore(location: StoreLocation): Promise<Store> {
+  const store = 'databaseUrl' in location ? openPostgres(location) : await openEmbedded(location)
+  try {
+    await migrate(store.db)
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+  return store
+}
+
+async function openEmbedded(location: Exclude<StoreLocation, { databaseUrl: string }>): Promise<Store> {
+  const unlock = 'dataDir' in location ? lockFolder(location.dataDir) : () => {}
+  try {
+    const pglite = await PGlite.create({
+      ...('dataDir' in location ? { dataDir: join(location.dataDir, 'pglite') } : {}),
+      ...('dump' in location && location.dump ? { loadDataDir: location.dump } : {}),
+      parsers: { [INT8]: Number },
+    })
+    const db = new Kysely<Database>({ dialect: new QueuedPGliteDialect({ pglite }) })
+    return {
+      db,
+      kind: 'pglite',
+      close: async () => {
+        await db.destroy()
+        if (!pglite.closed) await pglite.close()
+        unlock()
+      },
+    }
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+function openPostgres({ databaseUrl, poolSize = 10 }: { databaseUrl: string; poolSize?: number }): Store {
+  const types = {
+    getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+      oid === INT8 ? Number : pg.types.getTypeParser(oid, format),
+  } as pg.CustomTypesConfig
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: poolSize, types })
+  // An idle connection that the server closes must not end the process; the next query gets a new one or says why not.
+  pool.on('error', () => {})
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  return { db, kind: 'postgres', close: () => db.destroy() }
+}
+
+async function migrate(db: Kysely<Database>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const { error, results } = await migrator.migrateToLatest()
+  if (!error) return
+  const failed = results?.find((r) => r.status === 'Error')?.migrationName
+  throw new Error(`The database could not be brought up to date${failed ? ` (migration ${failed})` : ''}.`, {
+    cause: error,
+  })
+}
