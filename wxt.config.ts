@@ -1,2 +1,95 @@
+import tailwindcss from '@tailwindcss/vite'
+import type { Plugin } from 'vite'
 import { defineConfig } from 'wxt'
-export default defineConfig({ modules: ['@wxt-dev/module-react'], manifest: { name: 'Alongside' } })
+
+/** First version with `use_dynamic_url` that changes each session. */
+const MINIMUM_CHROME = '130'
+/** First version that keeps host permissions optional with Manifest V3 as Chromium does. */
+const MINIMUM_FIREFOX = '128.0'
+
+export default defineConfig({
+  modules: ['@wxt-dev/module-react'],
+  manifestVersion: 3,
+  imports: false,
+  vite: () => ({ plugins: [tailwindcss(), zodWithoutEval()] }),
+  manifest: ({ browser, command }) => ({
+    name: '__MSG_name__',
+    short_name: 'Alongside',
+    description: '__MSG_description__',
+    default_locale: 'en',
+    icons: { 16: 'icons/16.png', 32: 'icons/32.png', 48: 'icons/48.png', 128: 'icons/128.png' },
+    permissions: [
+      'storage', // where the sidebar is docked on each site; the newest hint of each tab for the session
+      'unlimitedStorage', // feedback that was not sent yet must not be evicted when the disk runs full
+      'scripting', // puts the content script into the sites that the user adds
+      'activeTab', // "Add this site" reads the address of the tab on which the user opened the popup
+      'alarms', // syncs each minute and sends feedback even after the browser stopped the worker
+    ],
+    // Nothing is read at install. A site is granted by the user's click on "Add site"; the hub answers by CORS.
+    optional_host_permissions: ['*://*/*'],
+    web_accessible_resources: [
+      // The sidebar's address changes each session, so a page can neither embed it nor ask whether it is there.
+      {
+        resources: ['sidebar.html'],
+        matches: ['*://*/*'],
+        ...(browser === 'firefox' ? {} : { use_dynamic_url: true }),
+      },
+    ],
+    content_security_policy: { extension_pages: contentSecurityPolicy(command === 'serve') },
+    action: { default_title: '__MSG_actionTitle__' },
+    commands: {
+      // Alt+Shift: Ctrl+Shift+L aligns text in Gmail's compose field, and Outlook sends with Alt+S.
+      'toggle-sidebar': {
+        suggested_key: { default: 'Alt+Shift+L', mac: 'MacCtrl+Shift+L' },
+        description: '__MSG_commandToggle__',
+      },
+      _execute_action: { suggested_key: { default: 'Alt+Shift+P', mac: 'MacCtrl+Shift+P' } },
+    },
+    ...(browser === 'firefox'
+      ? {
+          browser_specific_settings: {
+            gecko: {
+              id: 'alongside@alongside.extension',
+              strict_min_version: MINIMUM_FIREFOX,
+              // Feedback and, where allowed, the look-up of an unknown address go to the company's own hub.
+              data_collection_permissions: { required: ['personallyIdentifyingInfo'] },
+            },
+          },
+        }
+      : { minimum_chrome_version: MINIMUM_CHROME }),
+  }),
+})
+
+/**
+ * No inline script or style, no eval, nothing from elsewhere; the hub over https, or plain http on this computer only,
+ * because an access key travels with each request. `wxt dev` injects styles, so they are let in there.
+ */
+function contentSecurityPolicy(developing: boolean): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self'${developing ? " 'unsafe-inline'" : ''}`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    `connect-src 'self' https: http://127.0.0.1:* http://localhost:*${developing ? ' ws://localhost:*' : ''}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ')
+}
+
+/**
+ * Zod compiles its schemas with `new Function`, which our policy forbids. Its `jitless` has to be set before the first
+ * schema is made, so it is set here for every entry point rather than in each of them.
+ */
+function zodWithoutEval(): Plugin {
+  const original = '(_a.__zod_globalConfig = {})'
+  return {
+    name: 'alongside:zod-without-eval',
+    transform(code, id) {
+      if (!/\/zod\/v4\/core\/core\.js/.test(id)) return
+      if (!code.includes(original))
+        this.error('zod sets up its configuration differently now: see wxt.config.ts')
+      return { code: code.replace(original, '(_a.__zod_globalConfig = { jitless: true })'), map: null }
+    },
+  }
+}

@@ -22,6 +22,8 @@ export interface OutboxItem {
   id: string
   leadId: string | null
   talkingPointId: string | null
+  /** The workspace that it was given for; it is never pushed to another. Null when nothing was connected. */
+  workspaceId: string | null
   feedback: Feedback
   /** `waiting` = to be pushed (from `notBefore` on, so that Undo can take it back); `failed` = the hub refused it. */
   state: 'waiting' | 'delivered' | 'failed'

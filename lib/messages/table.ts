@@ -35,8 +35,23 @@ export interface ToBackground {
   'outbox.push': { answer: null }
   /** The newest hint of a tab, for a sidebar that opened later. */
   'hint.last': { tabId: number; answer: Hint | null }
+  /** Asks the hub for an address that this computer does not know, where that is allowed; found leads are stored. */
+  'lead.lookup': { address: string; answer: LookupAnswer }
 }
 
-export type SyncAnswer =
-  | { ok: true }
-  | { ok: false; reason: 'not_connected' | 'offline' | 'refused' | 'busy'; detail: string }
+/** `not_allowed`: switched off, on the never-match list, or at a public mail domain. */
+export type LookupAnswer =
+  | { asked: true; leadIds: string[] }
+  | { asked: false; reason: 'not_allowed' | SyncFailure }
+
+export type SyncFailure = 'not_connected' | 'offline' | 'refused' | 'busy'
+
+export type SyncAnswer = { ok: true } | { ok: false; reason: SyncFailure; detail: string }
+
+/** One message of a table as it travels: the key as `type`, its other fields beside it. */
+export type Message<Table, Type extends keyof Table = keyof Table> = {
+  [K in Type]: { type: K } & Omit<Table[K], 'answer'>
+}[Type]
+
+/** What a message of that type is answered with. */
+export type Answer<Table, Type extends keyof Table> = Table[Type] extends { answer: infer A } ? A : never

@@ -1,0 +1,138 @@
+/**
+ * The outbox: feedback is written here in one transaction before a page says "saved", and leaves only when the hub
+ * has it or the rep says so. An item that a push has taken (`attempts` > 0) may be on the hub already, so it can no
+ * longer be undone.
+ */
+import { Feedback, type FeedbackStatus } from '../domain/feedback.ts'
+import type { AlongsideDatabase, OutboxItem } from './database.ts'
+import { getSetting } from './settings.ts'
+
+/** Stores one feedback. It is pushed `undoMs` milliseconds from now at the earliest. Throws when it is not valid. */
+export async function addFeedback(
+  db: AlongsideDatabase,
+  feedback: Feedback,
+  { undoMs, now = Date.now() }: { undoMs: number; now?: number },
+): Promise<OutboxItem> {
+  const parsed = Feedback.parse(feedback)
+  return db.transaction('rw', db.outbox, db.settings, async () => {
+    const item: OutboxItem = {
+      id: parsed.id,
+      leadId: parsed.leadId,
+      talkingPointId: parsed.kind === 'point_outcome' ? parsed.talkingPointId : null,
+      workspaceId: (await getSetting(db, 'connection'))?.workspaceId ?? null,
+      feedback: parsed,
+      state: 'waiting',
+      createdAt: now,
+      notBefore: now + undoMs,
+      attempts: 0,
+      problem: null,
+      status: null,
+    }
+    await db.outbox.add(item)
+    return item
+  })
+}
+
+/** Takes a feedback back. False when a push has it already, or it is not there. */
+export function undoFeedback(db: AlongsideDatabase, id: string): Promise<boolean> {
+  return db.transaction('rw', db.outbox, async () => {
+    const item = await db.outbox.get(id)
+    if (item === undefined || item.state !== 'waiting' || item.attempts > 0) return false
+    await db.outbox.delete(id)
+    return true
+  })
+}
+
+/** Items that are due for a push, oldest first. */
+export async function pending(db: AlongsideDatabase, now: number): Promise<OutboxItem[]> {
+  const waiting = await db.outbox.where('state').equals('waiting').sortBy('createdAt')
+  return waiting.filter((item) => item.notBefore <= now)
+}
+
+/** Due items for one push, oldest first, marked as tried in the same transaction: from here on Undo comes too late. */
+export function takePending(
+  db: AlongsideDatabase,
+  { now, limit, workspaceId }: { now: number; limit: number; workspaceId: string | null },
+): Promise<OutboxItem[]> {
+  return db.transaction('rw', db.outbox, async () => {
+    const due = (await pending(db, now)).filter((item) => belongsTo(item, workspaceId)).slice(0, limit)
+    const taken = due.map((item) => ({ ...item, attempts: item.attempts + 1 }))
+    await db.outbox.bulkPut(taken)
+    return taken
+  })
+}
+
+/** Epoch milliseconds at which the next waiting item is due; null when nothing waits for this workspace. */
+export async function nextDue(db: AlongsideDatabase, workspaceId: string | null): Promise<number | null> {
+  const waiting = await db.outbox.where('state').equals('waiting').toArray()
+  const times = waiting.filter((item) => belongsTo(item, workspaceId)).map((item) => item.notBefore)
+  return times.length === 0 ? null : Math.min(...times)
+}
+
+/** The hub has them. */
+export async function markDelivered(db: AlongsideDatabase, ids: readonly string[]): Promise<void> {
+  await db.outbox
+    .where('id')
+    .anyOf([...ids])
+    .modify({ state: 'delivered', problem: null })
+}
+
+/** The hub refused it for good: shown to the rep with the reason and a retry. */
+export async function markFailed(db: AlongsideDatabase, id: string, reason: string): Promise<void> {
+  await db.outbox.update(id, { state: 'failed', problem: reason })
+}
+
+/** The push did not get through: they wait until `notBefore`, with the reason. */
+export async function postpone(
+  db: AlongsideDatabase,
+  ids: readonly string[],
+  { notBefore, problem }: { notBefore: number; problem: string },
+): Promise<void> {
+  await db.outbox
+    .where('id')
+    .anyOf([...ids])
+    .and((item) => item.state === 'waiting')
+    .modify({ notBefore, problem })
+}
+
+/** Puts a failed (or postponed) item up for the next push. False when it is not there or delivered. */
+export function retryFeedback(db: AlongsideDatabase, id: string, now = Date.now()): Promise<boolean> {
+  return db.transaction('rw', db.outbox, async () => {
+    const item = await db.outbox.get(id)
+    if (item === undefined || item.state === 'delivered') return false
+    await db.outbox.put({ ...item, state: 'waiting', notBefore: now, problem: null })
+    return true
+  })
+}
+
+/** What marketing did with it, from a pull. A status proves that the hub has the item, whatever we thought. */
+export async function applyStatus(
+  db: AlongsideDatabase,
+  id: string,
+  status: FeedbackStatus | null,
+): Promise<void> {
+  await db.outbox.update(id, status === null ? { status } : { status, state: 'delivered', problem: null })
+}
+
+/** Feedback about one lead, newest first. */
+export async function feedbackOfLead(db: AlongsideDatabase, leadId: string): Promise<OutboxItem[]> {
+  return (await db.outbox.where('leadId').equals(leadId).sortBy('createdAt')).reverse()
+}
+
+/** Everything that the hub does not have, oldest first: waiting and failed. */
+export function unsent(db: AlongsideDatabase): Promise<OutboxItem[]> {
+  return db.outbox.where('state').anyOf('waiting', 'failed').sortBy('createdAt')
+}
+
+/** The unsent feedback as a JSON text to download. */
+export async function exportUnsent(db: AlongsideDatabase): Promise<string> {
+  return JSON.stringify({ feedback: (await unsent(db)).map((item) => item.feedback) }, null, 2)
+}
+
+/** Throws unsent feedback away. Only on the rep's word. Answers how many. */
+export function discardUnsent(db: AlongsideDatabase): Promise<number> {
+  return db.outbox.where('state').anyOf('waiting', 'failed').delete()
+}
+
+const belongsTo = (item: OutboxItem, workspaceId: string | null) =>
+  item.workspaceId === null || workspaceId === null || item.workspaceId === workspaceId

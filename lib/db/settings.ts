@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { LANGUAGES } from '../domain/talking-point.ts'
+import type { AlongsideDatabase } from './database.ts'
+
+/** Why the last sync did not work; `refused` = the hub no longer takes the access key. */
+export const SyncProblem = z.object({
+  reason: z.enum(['offline', 'timeout', 'refused', 'server', 'answer']),
+  detail: z.string(),
+  at: z.iso.datetime(),
+})
+export type SyncProblem = z.infer<typeof SyncProblem>
+
+/** The hub and who the rep is there; null before "Connect" and after sign-out. */
+export const Connection = z.object({
+  /** Origin and path without a slash at the end, for example `https://hub.acme.com`. */
+  hubAddress: z.httpUrl(),
+  accessKey: z.string().min(1),
+  workspaceId: z.string().nullable().default(null),
+  workspaceName: z.string(),
+  keyName: z.string(),
+  role: z.enum(['rep', 'marketer', 'admin']),
+})
+export type Connection = z.infer<typeof Connection>
+
+/** Where the pull stands. `received` counts the rows of the round that runs now (or ran last), for "3,000 so far". */
+export const SyncState = z.object({
+  cursor: z.int().min(0),
+  epoch: z.string().nullable(),
+  lastOkAt: z.iso.datetime().nullable(),
+  lastProblem: SyncProblem.nullable(),
+  running: z.boolean(),
+  received: z.int().min(0),
+})
+export type SyncState = z.infer<typeof SyncState>
+
+/** Every setting: its schema and what it is until somebody sets it. */
+const SETTINGS = {
+  connection: { schema: Connection.nullable(), initial: null },
+  sync: {
+    schema: SyncState,
+    initial: { cursor: 0, epoch: null, lastOkAt: null, lastProblem: null, running: false, received: 0 },
+  },
+  /** null = the browser's language. */
+  language: { schema: z.enum(LANGUAGES).nullable(), initial: null },
+  theme: { schema: z.enum(['system', 'light', 'dark']), initial: 'system' },
+  /** The rep's own addresses: never matched. */
+  ownAddresses: { schema: z.array(z.string()), initial: [] },
+  /** Addresses, or domains written `@acme.com`, that are never matched nor asked for. */
+  neverMatch: { schema: z.array(z.string()), initial: [] },
+  /** Whether the hub may be asked for addresses that are not stored here. */
+  unknownLookup: { schema: z.boolean(), initial: false },
+} as const satisfies Record<string, { schema: z.ZodType; initial: unknown }>
+
+export type SettingKey = keyof typeof SETTINGS
+export type Setting<K extends SettingKey> = z.output<(typeof SETTINGS)[K]['schema']>
+
+/** Reads a setting; its initial value when it was never set, or when what is stored cannot be read. */
+export async function getSetting<K extends SettingKey>(db: AlongsideDatabase, key: K): Promise<Setting<K>> {
+  const stored = await db.settings.get(key)
+  const { schema, initial } = SETTINGS[key]
+  if (stored === undefined) return initial as Setting<K>
+  const parsed = schema.safeParse(stored.value)
+  if (parsed.success) return parsed.data as Setting<K>
+  console.warn(
+    `Alongside: the stored setting "${key}" cannot be read; it is kept, and the initial value is used.`,
+  )
+  return initial as Setting<K>
+}
+
+/** Writes a setting. A stored value that could not be read is not lost: it is kept under `unreadable:KEY`. */
+export async function setSetting<K extends SettingKey>(
+  db: AlongsideDatabase,
+  key: K,
+  value: Setting<K>,
+): Promise<void> {
+  const { schema } = SETTINGS[key]
+  const parsed = schema.parse(value)
+  await db.transaction('rw', db.settings, async () => {
+    const stored = await db.settings.get(key)
+    if (stored !== undefined && !schema.safeParse(stored.value).success) {
+      await db.settings.put({ key: `unreadable:${key}`, value: stored.value })
+    }
+    await db.settings.put({ key, value: parsed })
+  })
+}
