@@ -1,0 +1,41 @@
+import { CircleAlert } from 'lucide-react'
+import { Component, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from './button.tsx'
+import { EmptyState } from './empty-state.tsx'
+
+interface Props {
+  children?: ReactNode
+  /** An error from before React ran. */
+  failed?: unknown
+}
+
+/** Shows what went wrong and a way on, instead of an empty page. Data is safe: nothing is kept in React alone. */
+export class ErrorBoundary extends Component<Props, { error: unknown }> {
+  override state: { error: unknown } = { error: this.props.failed ?? null }
+
+  static getDerivedStateFromError(error: unknown) {
+    return { error: error ?? new Error('unknown') }
+  }
+
+  override render() {
+    return this.state.error === null ? this.props.children : <Crash error={this.state.error} />
+  }
+}
+
+function Crash({ error }: { error: unknown }) {
+  const { t } = useTranslation()
+  const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  return (
+    <main role="alert" className="p-4">
+      <EmptyState
+        icon={CircleAlert}
+        title={t('crash.title')}
+        action={<Button onClick={() => location.reload()}>{t('crash.reload')}</Button>}
+      >
+        <p>{t('crash.text')}</p>
+        <p className="mt-2 font-mono text-xs">{detail}</p>
+      </EmptyState>
+    </main>
+  )
+}

@@ -1,0 +1,47 @@
+import type { i18n as I18n } from 'i18next'
+import { type ReactNode, StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { I18nextProvider } from 'react-i18next'
+import { ErrorBoundary } from './error-boundary.tsx'
+import { type Namespace, startI18n } from './i18n.ts'
+import { applyTheme, type Theme } from './theme.ts'
+
+export interface Start {
+  /** The user's choice; null = the browser's language. */
+  language: string | null
+  theme: Theme
+  page: ReactNode
+}
+
+/**
+ * The one way a page starts: theme, texts, React root, error boundary. `prepare` opens what the page stands on
+ * (database, settings); when it fails the user sees why and what to do, never an empty page.
+ */
+export async function mount(
+  namespaces: readonly Namespace[],
+  prepare: () => Promise<Start> | Start,
+  { root = document.getElementById('root') as HTMLElement } = {},
+): Promise<I18n> {
+  const react = createRoot(root)
+  try {
+    const { language, theme, page } = await prepare()
+    applyTheme(theme)
+    const i18n = await startI18n(namespaces, language)
+    react.render(
+      <StrictMode>
+        <I18nextProvider i18n={i18n}>
+          <ErrorBoundary>{page}</ErrorBoundary>
+        </I18nextProvider>
+      </StrictMode>,
+    )
+    return i18n
+  } catch (error) {
+    const i18n = await startI18n([], null)
+    react.render(
+      <I18nextProvider i18n={i18n}>
+        <ErrorBoundary failed={error} />
+      </I18nextProvider>,
+    )
+    return i18n
+  }
+}

@@ -1,0 +1,69 @@
+import { useTranslation } from 'react-i18next'
+
+const STEPS: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number])[] = [
+  ['year', 31_557_600],
+  ['month', 2_629_800],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+]
+
+/** A formatter costs more than what it formats, and a history has fifty rows: one a language and kind. */
+const formats = new Map<string, Intl.RelativeTimeFormat | Intl.DateTimeFormat>()
+function format<Format extends Intl.RelativeTimeFormat | Intl.DateTimeFormat>(
+  name: string,
+  make: () => Format,
+) {
+  if (!formats.has(name)) formats.set(name, make())
+  return formats.get(name) as Format
+}
+
+/** "3 days ago", "in 2 weeks", "now" (under a minute). `at` ISO 8601, `now` epoch milliseconds. */
+export function relativeTime(at: string, now: number, language: string): string {
+  const seconds = (Date.parse(at) - now) / 1000
+  const [unit, size] = STEPS.find(([, step]) => Math.abs(seconds) >= step) ?? [
+    'second',
+    Number.POSITIVE_INFINITY,
+  ]
+  return format(
+    `relative ${language}`,
+    () => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }),
+  ).format(Math.trunc(seconds / size) || 0, unit)
+}
+
+/** The whole date and time, for the tooltip. */
+export const fullTime = (at: string, language: string): string =>
+  format(
+    `full ${language}`,
+    () => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }),
+  ).format(Date.parse(at))
+
+/** "14:05" of a time, in the user's time zone. */
+export const clockTime = (at: string, language: string): string =>
+  format(`clock ${language}`, () => new Intl.DateTimeFormat(language, { timeStyle: 'short' })).format(
+    Date.parse(at),
+  )
+
+/** "Today"-free day heading: "Friday, 20 November 2026", in the user's time zone. */
+export const dayName = (at: string, language: string): string =>
+  format(
+    `day ${language}`,
+    () =>
+      new Intl.DateTimeFormat(language, {
+        weekday: 'short',
+        day: 'numeric',
+        month: 'short',
+        year: 'numeric',
+      }),
+  ).format(Date.parse(at))
+
+/** A time as people say it, with the exact one on hover. */
+export function RelativeTime({ at, now = Date.now() }: { at: string; now?: number }) {
+  const { i18n } = useTranslation()
+  return (
+    <time dateTime={at} title={fullTime(at, i18n.language)}>
+      {relativeTime(at, now, i18n.language)}
+    </time>
+  )
+}
