@@ -19,7 +19,7 @@ test('the page runs only its own script, and may not be framed or send a form', 
 
 test('everything that the page names is served, and nothing else of the folder', async () => {
   const html = await (await get('')).text()
-  const named = [...html.matchAll(/(?:src|href)="([^"#]+)"/g)].map((match) => match[1])
+  const named = [...html.matchAll(/(?:src|href)="([^"#]+)"/g)].map((match) => match[1]!)
   expect(named.length).toBeGreaterThan(2)
   for (const name of named) expect((await get(name)).status, name).toBe(200)
   for (const name of ['routes.ts', 'start.ts', 'sample/leads.csv', '../cli.ts', '%2e%2e/cli.ts'])
