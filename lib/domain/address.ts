@@ -1,0 +1,178 @@
+import emailAddresses from 'email-addresses'
+import punycode from 'punycode/punycode.js'
+import { getDomain } from 'tldts-icann'
+import { isPublicMailDomain } from './public-mail-domains.ts'
+
+/** One mailbox out of a header. The address is folded; the name is as written, null when there is none to trust. */
+export interface Mailbox {
+  address: string
+  name: string | null
+}
+
+/** Longer pieces are no mailbox, and the parser is recursive: RFC 5321 allows 320 characters for an address. */
+const MAX_PIECE = 1000
+const MAX_ADDRESS = 320
+
+/** Zero-width, bidirectional and other format characters, private use (icon fonts), lone surrogates, fillers. */
+const INVISIBLE = /[\p{Cf}\p{Co}\p{Cs}]|\u034F|\u115F|\u1160|\u3164/gu
+/** Every kind of space and control character except line ends. */
+const SPACE = /(?:(?![\r\n])[\s\p{Cc}])+/gu
+
+/**
+ * The form that addresses are stored and compared in: trimmed, lower case, IDN domains in Unicode
+ * (`Jane@XN--BCHER-KVA.de` is `jane@bücher.de`). Never throws; text that is no address comes back trimmed and lower.
+ */
+export function foldAddress(address: string): string {
+  const text = address.replace(INVISIBLE, '').trim().normalize('NFC').toLowerCase()
+  const at = text.lastIndexOf('@')
+  return at < 0 ? text : `${text.slice(0, at)}@${foldDomain(text.slice(at + 1))}`
+}
+
+function foldDomain(domain: string): string {
+  const plain = domain.replace(/\.$/, '')
+  // Only IDN needs the work; 100,000 addresses of an import pass here.
+  if (!/\P{ASCII}|xn--/u.test(plain)) return plain
+  try {
+    return punycode.toUnicode(new URL(`http://${plain}`).hostname)
+  } catch {
+    return plain
+  }
+}
+
+/** The address without its plus tag: `jane+news@acme.com` is `jane@acme.com`. Takes a folded address. */
+export function looseAddress(address: string): string {
+  const at = address.lastIndexOf('@')
+  const plus = address.indexOf('+')
+  return plus > 0 && plus < at ? address.slice(0, plus) + address.slice(at) : address
+}
+
+/**
+ * The registrable domain of the company behind an address: `mail.acme.co.uk` is `acme.co.uk`. Null at public mail
+ * domains and where there is none (`localhost`, an IP address). Source: publicsuffix.org, ICANN section.
+ */
+export function companyDomain(address: string): string | null {
+  const registrable = getDomain(address.slice(address.lastIndexOf('@') + 1))
+  return registrable === null || isPublicMailDomain(registrable) ? null : registrable
+}
+
+/**
+ * All mailboxes of a header's text in order: bare lists, quoted names with commas, groups, comments, `mailto:`
+ * values, folded lines. Lenient where hosts are ("Doe, Jane <jane@acme.com>"), never throws, leaves out what is no
+ * address. A display name that looks like an address counts for nothing: the name is null then.
+ */
+export function parseAddresses(text: string): Mailbox[] {
+  const found: Mailbox[] = []
+  let pending = ''
+  for (const { piece, end } of pieces(clean(text))) {
+    const mailboxes = parsePiece(pending + piece)
+    found.push(...mailboxes)
+    // "Doe" of "Doe, Jane <jane@acme.com>" waits for the rest of its name.
+    const waits = mailboxes.length === 0 && end !== ';' && !piece.includes('@') && /[\p{L}\p{N}]/u.test(piece)
+    pending = waits ? `${(pending + piece).slice(-MAX_PIECE)}${end === ',' ? ', ' : ' '}` : ''
+  }
+  return found
+}
+
+function clean(text: string): string {
+  const plain = text.replace(INVISIBLE, '').replace(SPACE, ' ').trim()
+  return plain.replace(/mailto:[^\s<>"]*/gi, (link) => {
+    const target = link.slice('mailto:'.length).split('?', 1)[0] ?? ''
+    try {
+      return decodeURIComponent(target)
+    } catch {
+      return target
+    }
+  })
+}
+
+/** Cuts at `,`, `;` and line ends that stand outside quotes, comments and angle brackets. Linear in the text. */
+function* pieces(text: string): Generator<{ piece: string; end: string }> {
+  // Each pattern is given up once it fails: what is not closed once is not closed later.
+  const open: Record<string, RegExp | null> = {
+    '"': /"(?:[^"\\]|\\.)*"/y,
+    '(': /\((?:[^()\\]|\\.)*\)/y,
+    '<': /<[^<>]*>/y,
+  }
+  let start = 0
+  let at = 0
+  while (at < text.length) {
+    const character = text[at] as string
+    const pattern = open[character]
+    if (pattern) {
+      pattern.lastIndex = at
+      const match = pattern.exec(text)
+      if (match) at += match[0].length
+      else {
+        open[character] = null
+        at += 1
+      }
+      continue
+    }
+    if (character === ',' || character === ';' || character === '\n' || character === '\r') {
+      yield { piece: text.slice(start, at), end: character }
+      start = at + 1
+    }
+    at += 1
+  }
+  yield { piece: text.slice(start), end: '' }
+}
+
+function parsePiece(piece: string): Mailbox[] {
+  // "Team: jane@acme.com" opens a group.
+  const text = piece.trim().replace(/^[^"<>@():]*:\s*/, '')
+  if (!text.includes('@') || text.length > MAX_PIECE) return []
+  const strict = parseStrictly(text)
+  if (strict) return [strict]
+  // In angle brackets stands the address, whatever the name before it is.
+  const angle = /<([^<>]*)>[^<>]*$/.exec(text) ?? /<([^<>\s]+)$/.exec(text)
+  if (angle) {
+    const mailbox = parseStrictly((angle[1] as string).trim())
+    return mailbox ? [{ ...mailbox, name: trustedName(unquote(text.slice(0, angle.index))) }] : []
+  }
+  const words = text.split(/[\s"'()[\]|]+/)
+  const addresses = words.flatMap((word) => (word.includes('@') ? (parseStrictly(word) ?? []) : []))
+  const [only] = addresses
+  if (addresses.length !== 1 || !only) return addresses
+  return [{ ...only, name: trustedName(words.filter((word) => !word.includes('@')).join(' ')) }]
+}
+
+/** One mailbox by RFC 5322 and 6532, or null. */
+function parseStrictly(text: string): Mailbox | null {
+  const [mailbox] = tryParse(text)?.addresses ?? []
+  if (mailbox?.type !== 'mailbox') return null
+  // The parser decodes quoted local parts; such an address could pretend to be two.
+  if (/[\s"<>()[\],;:\\@]/.test(mailbox.local) || /[^\p{L}\p{N}\p{M}.-]/u.test(mailbox.domain)) return null
+  const address = foldAddress(`${mailbox.local}@${mailbox.domain}`)
+  if (address.length > MAX_ADDRESS) return null
+  const comment = mailbox.parts.comments[0]?.tokens.replace(/^\s*\(|\)\s*$/g, '')
+  return { address, name: trustedName(mailbox.name ?? comment ?? '') }
+}
+
+function tryParse(input: string) {
+  // Nested comments cost the parser quadratic time; nobody nests ten.
+  if (input.split('(').length > 10) return null
+  try {
+    return emailAddresses({ input, rfc6532: true, startAt: 'mailbox' })
+  } catch {
+    // Deep nesting ends its recursion; such text is no mailbox.
+    return null
+  }
+}
+
+const unquote = (name: string): string => {
+  const text = name.trim()
+  return /^"(?:[^"\\]|\\.)*"$/.test(text)
+    ? text.slice(1, -1).replace(/\\(.)/g, '$1')
+    : text.replace(/^"|"$/g, '')
+}
+
+/** A name that holds something like an address is there to deceive or says nothing new. */
+export function trustedName(name: string): string | null {
+  const text = name
+    .replace(/\s+/g, ' ')
+    .trim()
+    // Outlook writes 'Jane Doe' in single quotes.
+    .replace(/^'(.*)'$/, '$1')
+    .slice(0, 500)
+  return text === '' || /[@＠﹫]/.test(text) ? null : text
+}
