@@ -11,6 +11,13 @@ export interface ToExtension {
   hint: { hint: Hint; answer: { open: boolean } }
   /** The page has no people any more (navigation away, message closed). */
   'hint.gone': { token: number; answer: null }
+  /**
+   * Text to insert once a reply is open: opening one may load the page anew, which ends the content script. The
+   * background keeps the newest for its tab and origin, in storage.session, for 20 seconds. Empty text takes it back.
+   */
+  'insert.keep': { text: string; answer: null }
+  /** Asked once by the page that came up with an open editor. Hands the kept text out once, to the same tab and origin. */
+  'insert.take': { answer: string | null }
 }
 
 /** Extension page or background -> content script of one tab (top frame). */

@@ -6,6 +6,8 @@ import type { Message, ToBackground, ToExtension } from './table.ts'
 const FromContentScript = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hint'), hint: Hint }),
   z.object({ type: z.literal('hint.gone'), token: z.int().min(0) }),
+  z.object({ type: z.literal('insert.keep'), text: z.string().max(20_000) }),
+  z.object({ type: z.literal('insert.take') }),
 ])
 
 const FromExtensionPage = z.discriminatedUnion('type', [
