@@ -61,8 +61,8 @@ export default defineConfig({
 })
 
 /**
- * No inline script or style, no eval, nothing from elsewhere; the hub over https, or plain http on this computer only,
- * because an access key travels with each request. `wxt dev` injects styles, so they are let in there.
+ * No inline script or style, no eval, nothing from elsewhere; only the hub is connected to, wherever the company runs it
+ * (the options page warns of plain http). `wxt dev` injects styles, so they are let in there.
  */
 function contentSecurityPolicy(developing: boolean): string {
   return [
@@ -71,7 +71,7 @@ function contentSecurityPolicy(developing: boolean): string {
     `style-src 'self'${developing ? " 'unsafe-inline'" : ''}`,
     "img-src 'self' data:",
     "font-src 'self'",
-    `connect-src 'self' https: http://127.0.0.1:* http://localhost:*${developing ? ' ws://localhost:*' : ''}`,
+    `connect-src 'self' https: http:${developing ? ' ws://localhost:*' : ''}`,
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ')

@@ -2,6 +2,7 @@ import { Dexie, type EntityTable, type Table } from 'dexie'
 import type { Feedback, FeedbackStatus } from '../domain/feedback.ts'
 import type { LeadContext } from '../domain/lead-context.ts'
 import type { TalkingPoint } from '../domain/talking-point.ts'
+import { MIGRATIONS, type Migration } from './migrations/list.ts'
 
 /** A lead context as stored: the packed document plus the keys that it is found by. */
 export interface StoredLead {
@@ -17,6 +18,12 @@ export interface StoredLead {
   context: LeadContext
 }
 
+/**
+ * `offline` and `timeout`: the hub was not reached. `refused`: the access key is not taken any more. `server`: the hub
+ * has trouble. `answer`: something answered that is no hub, or a newer one. `not_taken`: the hub refused this feedback.
+ */
+export type PushReason = 'offline' | 'timeout' | 'refused' | 'server' | 'answer' | 'not_taken'
+
 /** One feedback of this rep. Written before the page says "saved"; never dropped unless the rep says so. */
 export interface OutboxItem {
   id: string
@@ -31,7 +38,8 @@ export interface OutboxItem {
   createdAt: number
   notBefore: number
   attempts: number
-  /** Why it failed or why the last attempt did, in words for the rep. */
+  /** Why it failed or why the last attempt did: a code that pages have words for, and the hub's own words. */
+  reason: PushReason | null
   problem: string | null
   /** What marketing did with it; null until the hub has it. */
   status: FeedbackStatus | null
@@ -59,6 +67,12 @@ export interface StoredIndex {
   versions: Record<string, string>
 }
 
+/** While everything is pulled again: what came already, so that the rest can be dropped at the end. */
+export interface Received {
+  /** `lead ID` or `talking_point ID`. */
+  key: string
+}
+
 export type AlongsideDatabase = Dexie & {
   leads: EntityTable<StoredLead, 'id'>
   talkingPoints: EntityTable<TalkingPoint, 'id'>
@@ -66,20 +80,58 @@ export type AlongsideDatabase = Dexie & {
   settings: Table<StoredSetting, string>
   picks: Table<Pick, string>
   searchIndex: Table<StoredIndex, string>
+  received: Table<Received, string>
 }
 
 export const DATABASE_NAME = 'alongside'
 
-/** Opens the extension's database. Only extension pages and the background may: in a content script it would be the host's. */
-export function openDatabase(name = DATABASE_NAME): AlongsideDatabase {
-  const db = new Dexie(name) as AlongsideDatabase
-  db.version(1).stores({
-    leads: 'id, *emails, *looseEmails, *domains, *words',
-    talkingPoints: 'id',
-    outbox: 'id, state, leadId, createdAt',
-    settings: 'key',
-    picks: 'thread, at',
-    searchIndex: 'id',
-  })
+/** Why the database cannot be opened. What is stored stays as it is in every case. */
+export interface DatabaseProblem {
+  /** `newer`: written by a newer version of the extension. `migration`: an update of the data failed and was undone. */
+  reason: 'newer' | 'migration' | 'storage'
+  detail: string
+}
+
+/** An upgrade to a version failed; its transaction was rolled back. */
+export class MigrationError extends Error {
+  override name = 'MigrationError'
+}
+
+/**
+ * The extension's database; it opens itself at the first use. Only extension pages and the background may: in a content
+ * script it would be the host's.
+ */
+export function openDatabase(
+  name = DATABASE_NAME,
+  migrations: readonly Migration[] = MIGRATIONS,
+): AlongsideDatabase {
+  // Strict: what a page calls "saved" is on the disk. Chromium alone would wait for the system to write it some time.
+  const db = new Dexie(name, { chromeTransactionDurability: 'strict' }) as AlongsideDatabase
+  for (const { version, stores, upgrade } of migrations) {
+    const declared = db.version(version).stores(stores)
+    if (upgrade === undefined) continue
+    declared.upgrade(async (transaction) => {
+      try {
+        await upgrade(transaction)
+      } catch (cause) {
+        throw new MigrationError(`Version ${version} of the data: ${String(cause)}`, { cause })
+      }
+    })
+  }
   return db
+}
+
+/** Opens the database and says what is wrong with it, or null. A failed migration is rolled back: nothing is reset. */
+export async function checkDatabase(db: AlongsideDatabase): Promise<DatabaseProblem | null> {
+  try {
+    await db.open()
+  } catch (error) {
+    const reason = error instanceof MigrationError ? 'migration' : 'storage'
+    return { reason, detail: error instanceof Error ? error.message : String(error) }
+  }
+  // Dexie opens a newer database as it is; the browser's version number is ten times ours.
+  const stored = Math.floor(db.backendDB().version / 10)
+  if (stored <= db.verno) return null
+  db.close()
+  return { reason: 'newer', detail: `The data has version ${stored}; this extension knows ${db.verno}.` }
 }

@@ -4,7 +4,7 @@
  * longer be undone.
  */
 import { Feedback, type FeedbackStatus } from '../domain/feedback.ts'
-import type { AlongsideDatabase, OutboxItem } from './database.ts'
+import type { AlongsideDatabase, OutboxItem, PushReason } from './database.ts'
 import { getSetting } from './settings.ts'
 
 /** Stores one feedback. It is pushed `undoMs` milliseconds from now at the earliest. Throws when it is not valid. */
@@ -25,6 +25,7 @@ export async function addFeedback(
       createdAt: now,
       notBefore: now + undoMs,
       attempts: 0,
+      reason: null,
       problem: null,
       status: null,
     }
@@ -74,25 +75,25 @@ export async function markDelivered(db: AlongsideDatabase, ids: readonly string[
   await db.outbox
     .where('id')
     .anyOf([...ids])
-    .modify({ state: 'delivered', problem: null })
+    .modify({ state: 'delivered', reason: null, problem: null })
 }
 
 /** The hub refused it for good: shown to the rep with the reason and a retry. */
-export async function markFailed(db: AlongsideDatabase, id: string, reason: string): Promise<void> {
-  await db.outbox.update(id, { state: 'failed', problem: reason })
+export async function markFailed(db: AlongsideDatabase, id: string, problem: string): Promise<void> {
+  await db.outbox.update(id, { state: 'failed', reason: 'not_taken', problem })
 }
 
 /** The push did not get through: they wait until `notBefore`, with the reason. */
 export async function postpone(
   db: AlongsideDatabase,
   ids: readonly string[],
-  { notBefore, problem }: { notBefore: number; problem: string },
+  { notBefore, reason, problem }: { notBefore: number; reason: PushReason; problem: string },
 ): Promise<void> {
   await db.outbox
     .where('id')
     .anyOf([...ids])
     .and((item) => item.state === 'waiting')
-    .modify({ notBefore, problem })
+    .modify({ notBefore, reason, problem })
 }
 
 /** Puts a failed (or postponed) item up for the next push. False when it is not there or delivered. */
@@ -100,7 +101,7 @@ export function retryFeedback(db: AlongsideDatabase, id: string, now = Date.now(
   return db.transaction('rw', db.outbox, async () => {
     const item = await db.outbox.get(id)
     if (item === undefined || item.state === 'delivered') return false
-    await db.outbox.put({ ...item, state: 'waiting', notBefore: now, problem: null })
+    await db.outbox.put({ ...item, state: 'waiting', notBefore: now, reason: null, problem: null })
     return true
   })
 }
@@ -111,7 +112,28 @@ export async function applyStatus(
   id: string,
   status: FeedbackStatus | null,
 ): Promise<void> {
-  await db.outbox.update(id, status === null ? { status } : { status, state: 'delivered', problem: null })
+  await db.outbox.update(
+    id,
+    status === null ? { status } : { status, state: 'delivered', reason: null, problem: null },
+  )
+}
+
+/** The hub can be reached again: items that a failed push had put off are due now. */
+export async function wakePostponed(db: AlongsideDatabase, now: number): Promise<void> {
+  await db.outbox
+    .where('state')
+    .equals('waiting')
+    .and((item) => item.attempts > 0 && item.notBefore > now)
+    .modify({ notBefore: now })
+}
+
+/** The hub was put back to an older state and may have lost them: sent again, which it stores once by their id. */
+export async function sendAgain(db: AlongsideDatabase, workspaceId: string | null): Promise<void> {
+  await db.outbox
+    .where('state')
+    .equals('delivered')
+    .and((item) => belongsTo(item, workspaceId))
+    .modify({ state: 'waiting' })
 }
 
 /** Feedback about one lead, newest first. */

@@ -4,7 +4,7 @@ import type { AlongsideDatabase } from './database.ts'
 
 /** Why the last sync did not work; `refused` = the hub no longer takes the access key. */
 export const SyncProblem = z.object({
-  reason: z.enum(['offline', 'timeout', 'refused', 'server', 'answer']),
+  reason: z.enum(['offline', 'timeout', 'refused', 'server', 'answer', 'storage']),
   detail: z.string(),
   at: z.iso.datetime(),
 })
@@ -30,15 +30,30 @@ export const SyncState = z.object({
   lastProblem: SyncProblem.nullable(),
   running: z.boolean(),
   received: z.int().min(0),
+  /** Rows that this version could not read; an update of the extension pulls everything again. */
+  unreadable: z.int().min(0),
+  /** Everything is pulled again because the hub was put back to another state; what does not come is dropped at the end. */
+  resync: z.boolean(),
 })
 export type SyncState = z.infer<typeof SyncState>
+
+export const INITIAL_SYNC: SyncState = {
+  cursor: 0,
+  epoch: null,
+  lastOkAt: null,
+  lastProblem: null,
+  running: false,
+  received: 0,
+  unreadable: 0,
+  resync: false,
+}
 
 /** Every setting: its schema and what it is until somebody sets it. */
 const SETTINGS = {
   connection: { schema: Connection.nullable(), initial: null },
   sync: {
     schema: SyncState,
-    initial: { cursor: 0, epoch: null, lastOkAt: null, lastProblem: null, running: false, received: 0 },
+    initial: INITIAL_SYNC,
   },
   /** null = the browser's language. */
   language: { schema: z.enum(LANGUAGES).nullable(), initial: null },
