@@ -1,0 +1,97 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Frame, Page } from 'playwright-core'
+import { extensionFolder } from '../../../hub/practice/build.ts'
+import { needBrowser } from '../../../hub/practice/find-browser.ts'
+import { type Browser, openBrowser, sidebarOf, until } from '../../../hub/practice/open-browser.ts'
+import { writeGrants } from './grants.ts'
+
+export { connect } from '../../../hub/practice/connect.ts'
+export { sidebarOf, until } from '../../../hub/practice/open-browser.ts'
+
+/** A browser with the extension on a profile of its own, which can be closed and opened again. */
+export interface TestBrowser extends Browser {
+  /** Closes the browser and opens it again on the same profile. */
+  restart(): Promise<void>
+  /** Closes the browser and removes its profile. */
+  end(): Promise<void>
+}
+
+export interface BrowserOptions {
+  /** Match patterns that a click on "Add site" may be granted without a prompt. */
+  origins?: readonly string[]
+  colorScheme?: 'light' | 'dark'
+}
+
+/** Opens Chromium, headless, with names under .test leading to this machine. */
+export async function startBrowser({ origins = [], colorScheme }: BrowserOptions = {}): Promise<TestBrowser> {
+  const profile = await mkdtemp(join(tmpdir(), 'alongside-profile-'))
+  const extension = extensionFolder('chrome')
+  await writeGrants(profile, extension, origins)
+  const open = () =>
+    openBrowser({
+      executable: needBrowser(console.log),
+      extension,
+      profile,
+      headless: true,
+      args: ['--host-resolver-rules=MAP *.test 127.0.0.1', '--disable-quic', '--lang=en'],
+      ...(colorScheme ? { colorScheme } : {}),
+    })
+  const opened = await open()
+  const browser: TestBrowser = {
+    ...opened,
+    async restart() {
+      await browser.context.close()
+      Object.assign(browser, await open())
+    },
+    async end() {
+      await browser.context.close()
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+  return browser
+}
+
+/** The page's sidebar, as soon as it is there. */
+export const sidebar = (page: Page): Promise<Frame> => until('the sidebar to open', () => sidebarOf(page))
+
+/** Waits until the sidebar of a page shows this lead; the frame that shows it. */
+export async function sidebarWith(page: Page, lead: string): Promise<Frame> {
+  return until(`the sidebar to show ${lead}`, async () => {
+    const frame = sidebarOf(page)
+    const heading = frame?.getByRole('heading', { level: 1, name: lead })
+    // a frame that is being replaced throws; look again
+    return (await heading?.isVisible().catch(() => false)) ? frame : undefined
+  })
+}
+
+/** Ends the extension's service worker as the browser does when it idles. */
+export async function killWorker(browser: Browser): Promise<void> {
+  const session = await browser.context.browser()!.newBrowserCDPSession()
+  const worker = async () => {
+    const { targetInfos } = await session.send('Target.getTargets')
+    return targetInfos.find(
+      (info) => info.type === 'service_worker' && info.url.includes(browser.extensionId),
+    )
+  }
+  const target = await worker()
+  if (!target) return
+  await session.send('Target.closeTarget', { targetId: target.targetId })
+  await until('the service worker to end', async () => (await worker())?.targetId !== target.targetId)
+  await session.detach()
+}
+
+/** Adds a site on the options page, as a user does who wants the sidebar there. */
+export async function addSite(browser: Browser, address: string): Promise<void> {
+  const page = await browser.context.newPage()
+  await page.goto(browser.extensionPage('options.html'))
+  const sites = page.getByRole('region', { name: 'Sites' })
+  await sites.getByRole('textbox', { name: 'Site address' }).fill(address)
+  await sites.getByRole('button', { name: 'Add site' }).click()
+  await sites
+    .getByRole('listitem')
+    .filter({ hasText: new URL(address).hostname })
+    .waitFor()
+  await page.close()
+}

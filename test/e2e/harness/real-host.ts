@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process'
+import { chmod, mkdtemp, readdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { until } from '../../../hub/practice/open-browser.ts'
+import { freePort } from './hub.ts'
+
+const SCRIPTS = join(import.meta.dirname, '../../hosts')
+/** Password of every user that the host scripts make. */
+const PASSWORD = 'hosts-demo-1'
+
+export interface RealHost {
+  /** Address under a .test name of its own, ends with a slash. */
+  url: string
+  /** Folder of its state; the webmail's mail is in `mail/`. */
+  state: string
+  end(): Promise<void>
+}
+
+/** Starts and seeds a real host on free ports with a state folder of its own. */
+export async function startHost(name: 'roundcube' | 'tryton'): Promise<RealHost> {
+  const state = await mkdtemp(join(tmpdir(), `alongside-${name}-`))
+  // the host runs as a user without rights, who must reach its folder
+  await chmod(state, 0o755)
+  const [port, imap, smtp] = await Promise.all([freePort(), freePort(), freePort()])
+  const env = {
+    ...process.env,
+    HOST_STATE: state,
+    ROUNDCUBE_PORT: `${port}`,
+    ROUNDCUBE_IMAP_PORT: `${imap}`,
+    ROUNDCUBE_SMTP_PORT: `${smtp}`,
+    TRYTON_PORT: `${port}`,
+  }
+  const run = (command: string) =>
+    new Promise<void>((resolve, reject) => {
+      const child = spawn('bash', [join(SCRIPTS, `${name}.sh`), command], {
+        env,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      })
+      let problems = ''
+      child.stderr.on('data', (text) => (problems += text))
+      // `exit`, not `close`: what the script starts keeps the pipe open
+      child.on('exit', (code) =>
+        code === 0 ? resolve() : reject(new Error(`${name}.sh ${command}: ${problems}`)),
+      )
+    })
+  await run('start')
+  await run('seed')
+  return {
+    url: `http://${name}.test:${port}/`,
+    state,
+    // the folder stays: its logs tell what went wrong
+    end: () => run('stop'),
+  }
+}
+
+/** Signs in to Roundcube as Marta and waits for the list of messages. */
+export async function signInRoundcube(page: Page, host: RealHost): Promise<void> {
+  await page.goto(host.url)
+  await page.fill('input[name=_user]', 'marta@acme.test')
+  await page.fill('input[name=_pass]', PASSWORD)
+  await page.click('#rcmloginsubmit')
+  await page.locator('#messagelist tr.message').first().waitFor()
+}
+
+/** Opens a message on a page of its own, by its subject in the list. */
+export async function openInRoundcube(page: Page, host: RealHost, subject: string): Promise<void> {
+  await page.goto(`${host.url}?_task=mail&_mbox=INBOX`)
+  await page.locator('#messagelist tr.message', { hasText: subject }).first().dblclick()
+  await page.locator('#message-header').waitFor()
+}
+
+/** Files in all folders of every mailbox and the sink: grows when anything is sent, saved or moved. */
+export async function mailFiles(host: RealHost): Promise<string[]> {
+  const files = await readdir(join(host.state, 'mail'), { recursive: true })
+  return files
+    .filter((file) => /\/(cur|new)\/[^/]+$/.test(file))
+    .map((file) => file.replace(/:2,.*$/, ''))
+    .sort()
+}
+
+/** Signs in to Tryton's web client as Marta. */
+export async function signInTryton(page: Page, host: RealHost): Promise<void> {
+  await page.goto(host.url)
+  await page.locator('#login-dialog #login, input[name=login], input#login').first().fill('marta')
+  await page.keyboard.press('Enter')
+  const password = page.locator('input[type=password]').first()
+  await password.waitFor()
+  await password.fill(PASSWORD)
+  await page.keyboard.press('Enter')
+  await until('Tryton to open', () => page.locator('#tabs, #menu').first().isVisible())
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+
+/** What came of a run: numbers of tests, and the skipped ones by name. */
+export interface Totals {
+  passed: number
+  failed: number
+  skipped: string[]
+}
+
+/** The part of vitest's JSON report that counts. */
+const Report = z.object({
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+    }),
+  ),
+})
+
+/**
+ * Adds up one report. A file that failed before any of its tests (an import that throws, a `beforeAll`) counts as a
+ * failure, and so does a run that left no report or ended with an exit code that its tests do not explain.
+ */
+export function totalsOf(report: string | null, exitCode: number): Totals {
+  const totals: Totals = { passed: 0, failed: 0, skipped: [] }
+  if (report !== null) {
+    for (const file of Report.parse(JSON.parse(report)).testResults) {
+      const failed = file.assertionResults.filter((test) => test.status === 'failed').length
+      totals.failed += failed === 0 && file.status === 'failed' ? 1 : failed
+      for (const test of file.assertionResults) {
+        if (test.status === 'passed') totals.passed += 1
+        else if (test.status !== 'failed') totals.skipped.push(`${test.fullName} (${file.name})`)
+      }
+    }
+  }
+  const explained = totals.failed > 0 ? exitCode !== 0 : exitCode === 0
+  if (report === null || !explained) totals.failed += 1
+  return totals
+}
