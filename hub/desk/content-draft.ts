@@ -1,0 +1,113 @@
+import { type TalkingPoint, TalkingPointContent } from '../../lib/domain/talking-point.ts'
+
+/** One trigger as its row of the form holds it: numbers are still what was typed. */
+export interface TriggerDraft {
+  touchpoint: string
+  contains: string
+  atLeast: string
+  withinDays: string
+}
+
+/** A talking point as the form holds it. */
+export interface ContentDraft {
+  title: string
+  text: string
+  language: string
+  objection: string
+  proofText: string
+  proofUrl: string
+  triggers: TriggerDraft[]
+  stages: string[]
+  lens: '' | 'price' | 'value'
+  /** Separated by commas. */
+  tags: string
+}
+
+export const EMPTY_TRIGGER: TriggerDraft = {
+  touchpoint: 'page_view',
+  contains: '',
+  atLeast: '1',
+  withinDays: '30',
+}
+
+export const emptyDraft = (language: string): ContentDraft => ({
+  title: '',
+  text: '',
+  language,
+  objection: '',
+  proofText: '',
+  proofUrl: '',
+  triggers: [],
+  stages: [],
+  lens: '',
+  tags: '',
+})
+
+export const draftOf = (point: TalkingPoint): ContentDraft => ({
+  title: point.title,
+  text: point.text,
+  language: point.language,
+  objection: point.objection ?? '',
+  proofText: point.proof?.text ?? '',
+  proofUrl: point.proof?.url ?? '',
+  triggers: point.triggers.map((trigger) => ({
+    touchpoint: trigger.touchpoint,
+    contains: trigger.contains ?? '',
+    atLeast: String(trigger.atLeast),
+    withinDays: String(trigger.withinDays),
+  })),
+  stages: point.stages,
+  lens: point.lens ?? '',
+  tags: point.tags.join(', '),
+})
+
+/** Field of the form (`title`, `proofUrl`, `triggers.0.withinDays`) -> key of the text that says what to do. */
+export type DraftErrors = Record<
+  string,
+  'required' | 'tooLong' | 'address' | 'number' | 'proofText' | 'invalid'
+>
+
+const orNull = (text: string) => (text.trim() === '' ? null : text)
+
+/** Reads the form with the domain's own schema; the errors are named after the form's fields. */
+export function readDraft(
+  draft: ContentDraft,
+): { ok: true; content: TalkingPointContent } | { ok: false; errors: DraftErrors } {
+  const hasProof = draft.proofText.trim() !== '' || draft.proofUrl.trim() !== ''
+  const parsed = TalkingPointContent.safeParse({
+    title: draft.title,
+    text: draft.text,
+    language: draft.language,
+    objection: orNull(draft.objection),
+    proof: hasProof ? { text: draft.proofText, url: orNull(draft.proofUrl.trim()) } : null,
+    triggers: draft.triggers.map((trigger) => ({
+      touchpoint: trigger.touchpoint,
+      contains: orNull(trigger.contains),
+      atLeast: Number(trigger.atLeast || Number.NaN),
+      withinDays: Number(trigger.withinDays || Number.NaN),
+    })),
+    stages: draft.stages,
+    lens: draft.lens === '' ? null : draft.lens,
+    tags: [
+      ...new Set(
+        draft.tags
+          .split(',')
+          .map((tag) => tag.trim())
+          .filter(Boolean),
+      ),
+    ],
+  })
+  if (parsed.success) return { ok: true, content: parsed.data }
+
+  const errors: DraftErrors = {}
+  for (const issue of parsed.error.issues) {
+    const path = issue.path.join('.')
+    if (path === 'proof.text') errors.proofText = issue.code === 'too_big' ? 'tooLong' : 'proofText'
+    else if (path === 'proof.url') errors.proofUrl = 'address'
+    else if (path.endsWith('atLeast') || path.endsWith('withinDays')) errors[path] = 'number'
+    else if (issue.code === 'too_big') errors[path.startsWith('tags') ? 'tags' : path] = 'tooLong'
+    else if (issue.code === 'too_small') errors[path] = 'required'
+    else errors[path] = 'invalid'
+  }
+  return { ok: false, errors }
+}

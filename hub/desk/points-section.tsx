@@ -1,0 +1,179 @@
+import { Plus, SearchX, Speech } from 'lucide-react'
+import { useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../../components/base/button.tsx'
+import { EmptyState } from '../../components/base/empty-state.tsx'
+import { label } from '../../components/base/labels.ts'
+import { Select } from '../../components/base/select.tsx'
+import { Skeleton } from '../../components/base/spinner.tsx'
+import { TextField } from '../../components/base/text-field.tsx'
+import { fold } from '../../lib/domain/fold.ts'
+import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
+import { VerificationState, verificationAt } from '../../lib/domain/verification.ts'
+import type { DeskClient, Failure } from './desk-client.ts'
+import { FailureAlert } from './failure-alert.tsx'
+import { PointCard } from './point-card.tsx'
+import { PointForm } from './point-form.tsx'
+import { useTalkingPoints } from './use-talking-points.ts'
+
+/** Cards that are painted at once; "Show more" adds as many. */
+const PAGE = 25
+
+/** What waits for somebody comes first; what is over comes last. */
+const ORDER: readonly VerificationState[] = ['needs_review', 'in_review', 'proposed', 'validated', 'retired']
+
+interface Props {
+  client: DeskClient
+  onFailure(failure: Failure): void
+}
+
+const textOf = (point: TalkingPoint) =>
+  fold(
+    [point.title, point.text, point.objection, point.proof?.text, ...point.tags].filter(Boolean).join('\n'),
+  )
+
+/** Talking points of the workspace: find, propose, and bring through their states. */
+export function PointsSection({ client, onFailure }: Props) {
+  const { t } = useTranslation('desk')
+  const { points, failure, put } = useTalkingPoints(client)
+  const [state, setState] = useState<VerificationState | ''>('')
+  const [query, setQuery] = useState('')
+  const [limit, setLimit] = useState(PAGE)
+  const [editing, setEditing] = useState<'new' | string | null>(null)
+  const [said, setSaid] = useState('')
+  const deferredQuery = useDeferredValue(query)
+  useEffect(() => {
+    if (failure) onFailure(failure)
+  }, [failure, onFailure])
+
+  const found = useMemo(() => {
+    const now = new Date()
+    const words = fold(deferredQuery).split(/\s+/).filter(Boolean)
+    return (points ?? [])
+      .map((point) => ({ point, state: verificationAt(point.verification, now).state }))
+      .filter((row) => state === '' || row.state === state)
+      .filter((row) => words.length === 0 || words.every((word) => textOf(row.point).includes(word)))
+      .sort(
+        (a, b) =>
+          ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || (a.point.updatedAt < b.point.updatedAt ? 1 : -1),
+      )
+      .map((row) => row.point)
+  }, [points, state, deferredQuery])
+
+  const showAll = () => {
+    setState('')
+    setQuery('')
+  }
+  const saved = (point: TalkingPoint, what: 'propose' | 'edit') => {
+    put(point)
+    setEditing(null)
+    setSaid(t(`points.done.${what}`, { title: point.title }))
+  }
+
+  return (
+    <section id="talking-points" aria-labelledby="points-heading" className="min-w-0 scroll-mt-3 space-y-3">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <h2 id="points-heading" className="font-semibold text-lg">
+          {t('points.heading')}
+        </h2>
+        {editing !== 'new' && (
+          <Button variant="primary" icon={Plus} onClick={() => setEditing('new')}>
+            {t('points.propose')}
+          </Button>
+        )}
+      </div>
+      {editing === 'new' && (
+        <PointForm
+          client={client}
+          point={null}
+          onSaved={(point) => saved(point, 'propose')}
+          onFailure={onFailure}
+          onCancel={() => setEditing(null)}
+        />
+      )}
+      <div className="grid grid-cols-2 gap-2">
+        <TextField
+          label={t('points.search')}
+          type="search"
+          value={query}
+          onChange={(text) => {
+            setQuery(text)
+            setLimit(PAGE)
+          }}
+        />
+        <Select
+          label={t('points.state')}
+          value={state}
+          options={[
+            { value: '', label: t('all') },
+            ...VerificationState.options.map((value) => ({ value, label: label(t, 'verification', value) })),
+          ]}
+          onChange={(value) => {
+            setState(value as VerificationState | '')
+            setLimit(PAGE)
+          }}
+        />
+      </div>
+      <FailureAlert failure={failure} />
+      <p role="status" className={said ? 'text-good-ink text-sm' : 'sr-only'}>
+        {said}
+      </p>
+      {points === null && !failure && <Skeleton label={t('loading')} lines={6} />}
+      {points !== null && found.length === 0 && (
+        <div className="rounded-lg border border-line bg-surface">
+          {points.length === 0 ? (
+            <EmptyState icon={Speech} title={t('points.empty.title')}>
+              {t('points.empty.text')}
+            </EmptyState>
+          ) : (
+            <EmptyState
+              icon={SearchX}
+              title={t('points.emptyFilter.title')}
+              action={<Button onClick={showAll}>{t('points.showAll')}</Button>}
+            >
+              {t('points.emptyFilter.text')}
+            </EmptyState>
+          )}
+        </div>
+      )}
+      {found.length > 0 && (
+        <>
+          <p className="text-soft text-xs">
+            {t('points.found', { count: Math.min(limit, found.length), total: found.length })}
+          </p>
+          <ul aria-labelledby="points-heading" className="space-y-2">
+            {found.slice(0, limit).map((point) => (
+              <li key={point.id}>
+                {editing === point.id ? (
+                  <PointForm
+                    client={client}
+                    point={point}
+                    onSaved={(edited) => saved(edited, 'edit')}
+                    onFailure={onFailure}
+                    onCancel={() => setEditing(null)}
+                  />
+                ) : (
+                  <PointCard
+                    client={client}
+                    point={point}
+                    onEdit={() => setEditing(point.id)}
+                    onStep={(next, step) => {
+                      put(next)
+                      setSaid(t(`points.done.${step}`, { title: next.title }))
+                    }}
+                    onFailure={onFailure}
+                  />
+                )}
+              </li>
+            ))}
+          </ul>
+          {found.length > limit && (
+            <Button className="w-full" onClick={() => setLimit(limit + PAGE)}>
+              {t('action.more')}
+            </Button>
+          )}
+        </>
+      )}
+    </section>
+  )
+}
