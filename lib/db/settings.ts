@@ -98,3 +98,18 @@ export async function setSetting<K extends SettingKey>(
     await db.settings.put({ key, value: parsed })
   })
 }
+
+/** Changes some fields of the sync state and leaves the others as they are. Answers the new state. */
+export function updateSync(db: AlongsideDatabase, change: Partial<SyncState>): Promise<SyncState> {
+  return db.transaction('rw', db.settings, async () => {
+    const next = { ...(await getSetting(db, 'sync')), ...change }
+    await setSetting(db, 'sync', next)
+    return next
+  })
+}
+
+/** Whether the rep is still connected as then: a sign-out or another hub makes what is under way void. */
+export async function isStill(db: AlongsideDatabase, connection: Connection): Promise<boolean> {
+  const now = await getSetting(db, 'connection')
+  return now?.accessKey === connection.accessKey && now.hubAddress === connection.hubAddress
+}
