@@ -21,6 +21,11 @@ export const LEAD_FIELDS = [
   'fit',
   'engagement',
   'marketingConsent',
+  /** A column that says yes to "has opted out": yes means that consent is denied. */
+  'marketingOptOut',
+  /** Columns of times: one that is filled says that consent was given, or taken back, at that time. */
+  'consentGrantedAt',
+  'consentDeniedAt',
   'doNotContact',
 ] as const
 export const LeadField = z.enum(LEAD_FIELDS)
