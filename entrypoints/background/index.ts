@@ -1,3 +1,92 @@
+/**
+ * Wiring of the background worker. The browser stops it whenever it likes, so nothing is kept here: what must last is
+ * in Dexie, what lasts as long as the browser runs is in storage.session. All listeners are set in the first turn.
+ */
 import { defineBackground } from 'wxt/utils/define-background'
+import { browser, type Runtime } from '../../lib/browser.ts'
+import { openDatabase } from '../../lib/db/database.ts'
+import { getSetting, updateSync } from '../../lib/db/settings.ts'
+import { parseFromContentScript, parseFromExtensionPage } from '../../lib/messages/to-extension.ts'
+import { injectIntoOpenTabs, registerSites } from '../../lib/sites/register.ts'
+import { listSites } from '../../lib/sites/sites.ts'
+import { lookUp } from '../../lib/sync/look-up.ts'
+import { pullUnreadableAgain } from '../../lib/sync/pull.ts'
+import { pushDue, type SyncWorld, syncRound } from '../../lib/sync/round.ts'
+import { hearHint, hearHintGone, lastHint } from './hints.ts'
+import { isOwnPage, isTopFrame } from './senders.ts'
+import { isRunning, toggleSidebar } from './tabs.ts'
+import { ALARM_PULL, ALARM_PUSH, startPulling, whenDue } from './timers.ts'
 
-export default defineBackground(() => {})
+export default defineBackground(() => {
+  const db = openDatabase()
+  const world: SyncWorld = {
+    db,
+    fetch: (...request) => fetch(...request),
+    locks: navigator.locks,
+    now: Date.now,
+    random: Math.random,
+  }
+  const push = async () => {
+    await pushDue(world)
+    await whenDue(db, push)
+  }
+  const sync = async (wait = false) => {
+    const answer = await syncRound(world, { wait })
+    await whenDue(db, push)
+    return answer
+  }
+
+  browser.runtime.onMessage.addListener((raw: unknown, sender: Runtime.MessageSender) => {
+    if (isTopFrame(sender)) {
+      const message = parseFromContentScript(raw)
+      if (message?.type === 'hint') return hearHint(db, sender.tab.id, message.hint)
+      if (message?.type === 'hint.gone') return hearHintGone(sender.tab.id, message.token)
+    }
+    if (isOwnPage(sender)) {
+      const message = parseFromExtensionPage(raw)
+      if (message?.type === 'sync') return sync(true)
+      if (message?.type === 'outbox.push') return whenDue(db, push)
+      if (message?.type === 'hint.last') return lastHint(message.tabId)
+      if (message?.type === 'lead.lookup') return lookUp(world, message.address)
+    }
+    return undefined
+  })
+
+  browser.alarms.onAlarm.addListener(({ name }) => {
+    if (name === ALARM_PULL) return void sync().catch(report)
+    if (name === ALARM_PUSH) return void push().catch(report)
+  })
+  browser.commands.onCommand.addListener((command) => {
+    if (command === 'toggle-sidebar') void toggleSidebar().catch(report)
+  })
+  browser.tabs.onRemoved.addListener((tabId) => void hearHintGone(tabId, null).catch(report))
+  browser.permissions.onAdded.addListener(({ origins = [] }) => {
+    void registerSites(browser)
+      .then(() => injectIntoOpenTabs(browser, origins, isRunning))
+      .catch(report)
+  })
+  browser.permissions.onRemoved.addListener(() => void registerSites(browser).catch(report))
+  browser.runtime.onInstalled.addListener(({ reason }) => void afterInstall(reason).catch(report))
+  self.addEventListener('online', () => void sync().catch(report))
+
+  /** An update orphans the content scripts of open tabs, and may read rows that the version before could not. */
+  async function afterInstall(reason: string): Promise<void> {
+    if (reason === 'update') await pullUnreadableAgain(db)
+    const patterns = (await listSites(browser)).map((site) => site.pattern)
+    await injectIntoOpenTabs(browser, patterns, isRunning)
+  }
+
+  /** At every start of the worker. A round that the last one left half done is not running any more. */
+  async function start(): Promise<void> {
+    if ((await getSetting(db, 'sync')).running) await updateSync(db, { running: false })
+    await startPulling()
+    await registerSites(browser)
+    await whenDue(db, push)
+  }
+  void start().catch(report)
+})
+
+/** Into the worker's own console only; the error's text names no person. */
+function report(error: unknown): void {
+  console.error('Alongside:', error)
+}

@@ -7,7 +7,7 @@ import type { AlongsideDatabase } from '../db/database.ts'
 import { putContexts, removeLeads } from '../db/leads.ts'
 import { applyStatus, sendAgain } from '../db/outbox.ts'
 import { putPoints, removePoints } from '../db/points.ts'
-import { type Connection, isStill, type SyncState, updateSync } from '../db/settings.ts'
+import { type Connection, getSetting, isStill, type SyncState, updateSync } from '../db/settings.ts'
 import type { HubClient, HubFailure, LooseChanges } from './hub-client.ts'
 
 /** `void`: the rep signed out or connected elsewhere meanwhile, and what had come was dropped. */
@@ -80,6 +80,15 @@ async function storePage(
       unreadable: state.unreadable + parsed.length - changes.length,
       resync: state.resync && !last,
     })
+  })
+}
+
+/** After an update: rows that the version before could not read come again. Nothing is dropped before the end. */
+export async function pullUnreadableAgain(db: AlongsideDatabase): Promise<void> {
+  await db.transaction('rw', db.settings, db.received, async () => {
+    if ((await getSetting(db, 'sync')).unreadable === 0) return
+    await db.received.clear()
+    await updateSync(db, { cursor: 0, unreadable: 0, resync: true })
   })
 }
 

@@ -1,0 +1,25 @@
+import { browser } from '../../lib/browser.ts'
+import { sendToTab } from '../../lib/messages/send.ts'
+import { injectInto } from '../../lib/sites/register.ts'
+
+/** Whether the content script runs in a tab's page; asking also has it send a fresh hint. */
+export async function isRunning(tabId: number): Promise<boolean> {
+  try {
+    await sendToTab(tabId, { type: 'read' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Turns the sidebar of the active tab over. On a site that was not added, the key press itself allows to look at this one
+ * page (activeTab), until it is left.
+ */
+export async function toggleSidebar(): Promise<void> {
+  const [tab] = await browser.tabs.query({ active: true, lastFocusedWindow: true })
+  if (tab?.id === undefined) return
+  const running = await isRunning(tab.id)
+  if (!running && !(await injectInto(browser, tab, async () => false))) return
+  await sendToTab(tab.id, { type: 'dock', open: running ? 'toggle' : true })
+}

@@ -1,0 +1,39 @@
+import { browser } from '../../lib/browser.ts'
+import type { AlongsideDatabase } from '../../lib/db/database.ts'
+import { nextDue } from '../../lib/db/outbox.ts'
+import { getSetting } from '../../lib/db/settings.ts'
+
+export const ALARM_PULL = 'pull'
+export const ALARM_PUSH = 'push'
+
+/** Alarms come no sooner than this (Chromium 120 and newer); within it the worker is mostly alive, and a timer does. */
+const SHORTEST_ALARM = 30_000
+
+/** Pulls each minute from now on. An alarm that is there already keeps its beat. */
+export async function startPulling(): Promise<void> {
+  if (await browser.alarms.get(ALARM_PULL)) return
+  await browser.alarms.create(ALARM_PULL, { delayInMinutes: 0.5, periodInMinutes: 1 })
+}
+
+let timer: ReturnType<typeof setTimeout> | undefined
+
+/**
+ * Has `push` called when the next feedback is due: by a timer for the seconds of Undo, and by an alarm behind it for the
+ * case that the browser stops the worker before.
+ */
+export async function whenDue(db: AlongsideDatabase, push: () => Promise<void>): Promise<null> {
+  clearTimeout(timer)
+  const connection = await getSetting(db, 'connection')
+  const due = connection === null ? null : await nextDue(db, connection.workspaceId)
+  if (due === null) {
+    await browser.alarms.clear(ALARM_PUSH)
+    return null
+  }
+  const wait = Math.max(0, due - Date.now())
+  if (wait < SHORTEST_ALARM) {
+    clearTimeout(timer)
+    timer = setTimeout(() => void push().catch((error) => console.error('Alongside:', error)), wait + 50)
+  }
+  await browser.alarms.create(ALARM_PUSH, { when: Date.now() + Math.max(wait, SHORTEST_ALARM) })
+  return null
+}

@@ -1,0 +1,28 @@
+import { getPublicSuffix } from 'tldts'
+
+/** What the user typed as "Site address", as the browser's permissions take it. */
+export type MatchPattern =
+  | { ok: true; pattern: string; host: string }
+  | { ok: false; problem: 'empty' | 'not_an_address' | 'not_http' | 'too_wide' }
+
+/**
+ * Reads a site as people type it: "mail.acme.com", "https://mail.acme.com/inbox", "http://127.0.0.1:18080/x",
+ * "*.acme.com". Match patterns know no ports, so a site is added for all ports of its host; path and query are cut off;
+ * without a scheme both http and https count.
+ * https://developer.mozilla.org/en-US/docs/Mozilla/Add-ons/WebExtensions/Match_patterns
+ */
+export function toMatchPattern(typed: string): MatchPattern {
+  const text = typed.trim()
+  if (text === '') return { ok: false, problem: 'empty' }
+  const [, scheme, rest] = /^(?:([a-z][a-z0-9+.-]*|\*):\/\/)?(.*)$/i.exec(text)!
+  if (scheme !== undefined && !/^(https?|\*)$/i.test(scheme)) return { ok: false, problem: 'not_http' }
+  const wildcard = rest!.startsWith('*.')
+  const url = URL.parse(`http://${wildcard ? rest!.slice(2) : rest}`)
+  // "my mail" or "mail" alone is no address that anyone means, unless a scheme says so ("http://mail").
+  const named = url !== null && (scheme !== undefined || /[.:]|^localhost$/.test(url.hostname))
+  if (!named || url.hostname === '' || url.hostname.includes('*'))
+    return { ok: false, problem: 'not_an_address' }
+  if (wildcard && getPublicSuffix(url.hostname) === url.hostname) return { ok: false, problem: 'too_wide' }
+  const host = `${wildcard ? '*.' : ''}${url.hostname}`
+  return { ok: true, host, pattern: `${scheme?.toLowerCase() ?? '*'}://${host}/*` }
+}
