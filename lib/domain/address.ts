@@ -75,8 +75,8 @@ export function parseAddresses(text: string): Mailbox[] {
 
 function clean(text: string): string {
   const plain = text.replace(INVISIBLE, '').replace(SPACE, ' ').trim()
-  return plain.replace(/mailto:[^\s<>"]*/gi, (link) => {
-    const target = link.slice('mailto:'.length).split('?', 1)[0] ?? ''
+  // The query may hold spaces and further addresses (`?cc=`); none of it is the person of the link.
+  return plain.replace(/mailto:([^\s?<>"]*)(?:\?[^<>"]*)?/gi, (_, target: string) => {
     try {
       return decodeURIComponent(target)
     } catch {

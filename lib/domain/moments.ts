@@ -108,6 +108,9 @@ export const MOMENT_RULES = [
 type MomentRule = CountRule | DaysRule | SilenceRule | JumpRule
 export type MomentRuleId = (typeof MOMENT_RULES)[number]['id']
 
+/** Rules that say when the lead came, not what for. */
+const RUNS_OF_ANYTHING: ReadonlySet<MomentRuleId> = new Set(['repeat_visits', 'return'])
+
 /** A touchpoint or a run of them that is worth telling, and the rule that chose it. */
 export interface Moment {
   /** Id in MOMENT_RULES. */
@@ -135,10 +138,12 @@ export function interestingMoments(context: LeadContext, now: Date): Moment[] {
     apply(rule, touchpoints, now).map((moment) => ({ moment, strength: strength(rule, moment, now) })),
   )
   const moments = found.sort((a, b) => b.strength - a.strength).map(({ moment }) => moment)
-  // Three days on the pricing page are one story: visits that a pricing run tells already are not told twice.
-  const pricing = new Set(moments.find(({ rule }) => rule === 'pricing_views')?.touchpointIds)
+  // Three days on the pricing page are one story: visits that other moments tell already are not told again.
+  const told = new Set(
+    moments.flatMap(({ rule, touchpointIds }) => (RUNS_OF_ANYTHING.has(rule) ? [] : touchpointIds)),
+  )
   return moments.filter(
-    ({ rule, touchpointIds }) => rule !== 'repeat_visits' || touchpointIds.some((id) => !pricing.has(id)),
+    ({ rule, touchpointIds }) => rule !== 'repeat_visits' || touchpointIds.some((id) => !told.has(id)),
   )
 }
 

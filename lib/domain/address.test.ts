@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest'
+import { companyDomain, foldAddress, looseAddress, parseAddresses } from './address.ts'
+import { PUBLIC_MAIL_DOMAINS } from './public-mail-domains.ts'
+
+describe('parseAddresses', () => {
+  test.each<[text: string, found: [name: string | null, address: string][]]>([
+    ['jane@acme.test', [[null, 'jane@acme.test']]],
+    ['Jane Doe <Jane@ACME.test>', [['Jane Doe', 'jane@acme.test']]],
+    [
+      '"Doe, Jane" <jane@acme.test>, bob@x.test',
+      [
+        ['Doe, Jane', 'jane@acme.test'],
+        [null, 'bob@x.test'],
+      ],
+    ],
+    [
+      'Doe, Jane <jane@acme.test>, Roe, Bob <bob@x.test>',
+      [
+        ['Doe, Jane', 'jane@acme.test'],
+        ['Roe, Bob', 'bob@x.test'],
+      ],
+    ],
+    ["Shea O'Neil <shea.o'neil@acme.test>", [["Shea O'Neil", "shea.o'neil@acme.test"]]],
+    ["'Jane Doe' <jane@acme.test>", [['Jane Doe', 'jane@acme.test']]],
+    ['"Jane \\"JD\\" Doe" <jane@acme.test>', [['Jane "JD" Doe', 'jane@acme.test']]],
+    ['Jane [Acme] <jane@acme.test>', [['Jane [Acme]', 'jane@acme.test']]],
+    ['jane@acme.test (Jane Doe)', [['Jane Doe', 'jane@acme.test']]],
+    ['Jane Doe jane@acme.test', [['Jane Doe', 'jane@acme.test']]],
+    [
+      'Sales: a@x.test, "y, z" <b@x.test>;',
+      [
+        [null, 'a@x.test'],
+        ['y, z', 'b@x.test'],
+      ],
+    ],
+    ['Undisclosed recipients:;', []],
+    [
+      'a@x.test; b@x.test',
+      [
+        [null, 'a@x.test'],
+        [null, 'b@x.test'],
+      ],
+    ],
+    [
+      'Jane Doe\n <jane@acme.test>\nbob@x.test',
+      [
+        ['Jane Doe', 'jane@acme.test'],
+        [null, 'bob@x.test'],
+      ],
+    ],
+    ['Łukasz Żółć <łukasz@żółć.pl>', [['Łukasz Żółć', 'łukasz@żółć.pl']]],
+    ['jane@xn--bcher-kva.de', [[null, 'jane@bücher.de']]],
+    ['Jane <jane+news@acme.test>', [['Jane', 'jane+news@acme.test']]],
+    ['mailto:Jane%40acme.test?cc=evil@x.test&body=a@b.test', [[null, 'jane@acme.test']]],
+    ['Jane <mailto:jane@acme.test?subject=Hi, a@b.test>', [['Jane', 'jane@acme.test']]],
+    ['ja\u200Bne@ac\u00ADme.test\uE001', [[null, 'jane@acme.test']]],
+    ['\u202Ejane@acme.test', [[null, 'jane@acme.test']]],
+    ['Jane\u00A0Doe <jane@acme.test>', [['Jane Doe', 'jane@acme.test']]],
+    [
+      '"Doe, Jane <jane@acme.test>, bob@x.test',
+      [
+        ['Doe, Jane', 'jane@acme.test'],
+        [null, 'bob@x.test'],
+      ],
+    ],
+    ['Jane <jane@acme.test', [['Jane', 'jane@acme.test']]],
+    ['<b>Jane</b> <jane@acme.test>', [['<b>Jane</b>', 'jane@acme.test']]],
+    ['nobody', []],
+    ['@', []],
+    ['a@@b', []],
+    ['', []],
+  ])('%j', (text, found) => {
+    expect(parseAddresses(text).map(({ name, address }) => [name, address])).toEqual(found)
+  })
+
+  test.each([
+    '"victim@bank.test" <evil@x.test>',
+    'victim@bank.test <evil@x.test>',
+    '"victim@bank.test," <evil@x.test>',
+    "'victim@bank.test' <evil@x.test>",
+    '<victim@bank.test> <evil@x.test>',
+    '"<victim@bank.test>" <evil@x.test>',
+    'victim＠bank.test <evil@x.test>',
+    '(victim@bank.test) evil@x.test',
+    'evil@x.test (victim@bank.test)',
+  ])('a display name that looks like an address counts for nothing: %s', (text) => {
+    expect(parseAddresses(text)).toEqual([{ address: 'evil@x.test', name: null }])
+  })
+
+  test('a quoted local part cannot pretend to be two addresses', () => {
+    expect(parseAddresses('"victim@bank.test, x"@x.test')).toEqual([])
+  })
+
+  test.each([
+    ['open comments', '('.repeat(20_000)],
+    ['nested comments', `${'('.repeat(490)}@,`.repeat(40)],
+    ['quotes', `"${'a\\"'.repeat(6_600)}`],
+    ['words', `${'a '.repeat(400)}@ ,`.repeat(20)],
+    ['separators', 'a, '.repeat(6_600)],
+    ['addresses', 'a@b.co,'.repeat(2_800)],
+  ])('20,000 hostile characters cost well under a second: %s', (_, text) => {
+    const start = performance.now()
+    parseAddresses(text)
+    expect(performance.now() - start).toBeLessThan(1000)
+  })
+})
+
+test.each([
+  [' Jane@ACME.test ', 'jane@acme.test'],
+  ['jane@acme.test.', 'jane@acme.test'],
+  ['jane@XN--BCHER-KVA.de', 'jane@bücher.de'],
+  ['jane@BÜCHER.de', 'jane@bücher.de'],
+  ['jane@bu\u0308cher.de', 'jane@bücher.de'],
+  ['jane@xn--', 'jane@xn--'],
+  ['not an address', 'not an address'],
+])('foldAddress(%j)', (text, folded) => expect(foldAddress(text)).toBe(folded))
+
+test.each([
+  ['jane+news@acme.test', 'jane@acme.test'],
+  ['jane@acme.test', 'jane@acme.test'],
+  ['+jane@acme.test', '+jane@acme.test'],
+  ['jane@a+b.test', 'jane@a+b.test'],
+])('looseAddress(%s)', (address, loose) => expect(looseAddress(address)).toBe(loose))
+
+test.each([
+  ['jane@acme.com', 'acme.com'],
+  ['jane@mail.acme.co.uk', 'acme.co.uk'],
+  ['jane@compras.empresa.com.br', 'empresa.com.br'],
+  ['jane@bücher.de', 'bücher.de'],
+  ['jane@live.acme.com', 'acme.com'],
+  ['jane@gmail.com', null],
+  ['jane@yahoo.co.uk', null],
+  ['jane@gmx.at', null],
+  ['jane@uol.com.br', null],
+  ['jane@poczta.onet.pl', null],
+  ['jane@localhost', null],
+  ['jane@127.0.0.1', null],
+  ['jane@co.uk', null],
+  ['jane', null],
+])('companyDomain(%s) is %s', (address, domain) => expect(companyDomain(address)).toBe(domain))
+
+test('every public mail domain is one that companyDomain asks for', () => {
+  const domains = [...PUBLIC_MAIL_DOMAINS]
+  expect(domains.length).toBeGreaterThan(200)
+  for (const domain of domains) expect(companyDomain(`jane@sub.${domain}`), domain).toBeNull()
+})
