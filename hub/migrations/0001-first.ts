@@ -2,7 +2,8 @@ import { type Kysely, sql } from 'kysely'
 
 /**
  * First tables. Each key begins with `workspace_id`, so that the tables can be distributed by it; no sequences,
- * triggers or foreign keys across tables, which a sharded database would not keep. Names and meanings of the
+ * triggers or foreign keys across tables, which a sharded database would not keep. Times have the milliseconds of
+ * JavaScript, so that a cursor made of one finds its row again. Names and meanings of the
  * columns: hub/store/schema.ts.
  */
 export async function up(db: Kysely<never>): Promise<void> {
@@ -12,7 +13,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       name text not null,
       epoch text not null,
       seq bigint not null default 0,
-      created_at timestamptz not null default now()
+      created_at timestamptz(3) not null default now()
     )`,
     sql`create table access_keys (
       workspace_id text not null,
@@ -21,9 +22,10 @@ export async function up(db: Kysely<never>): Promise<void> {
       role text not null,
       prefix text not null,
       hash text not null,
-      expires_at timestamptz,
-      revoked_at timestamptz,
-      created_at timestamptz not null default now(),
+      session_of text,
+      expires_at timestamptz(3),
+      revoked_at timestamptz(3),
+      created_at timestamptz(3) not null default now(),
       primary key (workspace_id, id)
     )`,
     // A key comes without the name of its workspace, so it is found by its hash alone (and then cached).
@@ -50,7 +52,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       engagement double precision,
       consent jsonb not null,
       rollups jsonb not null default '{}',
-      updated_at timestamptz not null default now(),
+      updated_at timestamptz(3) not null default now(),
       primary key (workspace_id, id)
     )`,
     // Two leads may share an address; the rep then picks.
@@ -65,7 +67,7 @@ export async function up(db: Kysely<never>): Promise<void> {
     sql`create table touchpoints (
       workspace_id text not null,
       lead_id text not null,
-      at timestamptz not null,
+      at timestamptz(3) not null,
       id text not null,
       kind text not null,
       title text not null,
@@ -80,7 +82,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       content jsonb not null,
       verification jsonb not null,
       evidence jsonb not null,
-      updated_at timestamptz not null default now(),
+      updated_at timestamptz(3) not null default now(),
       primary key (workspace_id, id)
     )`,
     sql`create table talking_point_history (
@@ -89,7 +91,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       id text not null,
       content jsonb not null,
       verification jsonb not null,
-      at timestamptz not null,
+      at timestamptz(3) not null,
       primary key (workspace_id, talking_point_id, id)
     )`,
     sql`create table feedback (
@@ -104,7 +106,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       body jsonb not null,
       status jsonb not null,
       state text not null,
-      received_at timestamptz not null default now(),
+      received_at timestamptz(3) not null default now(),
       primary key (workspace_id, id)
     )`,
     sql`create index feedback_newest on feedback (workspace_id, received_at desc, id desc) where not counted_only`,
@@ -113,7 +115,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       workspace_id text not null,
       id text not null,
       run jsonb not null,
-      created_at timestamptz not null default now(),
+      created_at timestamptz(3) not null default now(),
       primary key (workspace_id, id)
     )`,
     sql`create table import_rows (

@@ -1,5 +1,6 @@
 import type { Migration } from 'kysely/migration'
 import * as first from './0001-first.ts'
+import * as importStaging from './0002-import-staging.ts'
 
 /**
  * Every migration, in order. One that was released is never edited: add a file and a line. The list is written out,
@@ -7,4 +8,5 @@ import * as first from './0001-first.ts'
  */
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
+  '0002-import-staging': importStaging,
 }

@@ -23,7 +23,7 @@ export function lockFolder(folder: string): () => void {
   const holderFile = join(folder, 'holder.json')
   const database = new (sqlite().DatabaseSync)(join(folder, 'hub.lock'))
   try {
-    database.exec('begin exclusive')
+    database.exec('pragma journal_mode = memory; begin exclusive') // nothing is ever written: no journal file
   } catch (error) {
     database.close()
     if (!(error instanceof Error) || !('errcode' in error) || error.errcode !== SQLITE_BUSY) throw error

@@ -23,6 +23,7 @@ export interface Database {
   feedback: FeedbackTable
   import_runs: ImportRunTable
   import_rows: ImportRowTable
+  import_claims: ImportClaimTable
   import_rejects: ImportRejectTable
 }
 
@@ -48,6 +49,8 @@ export interface AccessKeyTable {
   prefix: string
   /** SHA-256 of the key, hex. The key has 256 random bits, so it needs no slow hash. */
   hash: string
+  /** A desk session: the key that signed in. It dies with that key. */
+  session_of: string | null
   expires_at: Time | null
   revoked_at: Time | null
   created_at: Time
@@ -139,14 +142,26 @@ export interface ImportRunTable {
   id: string
   run: Json<ImportRun>
   created_at: Time
+  /** Last sign of life of the hub that works on it. */
+  alive_at: ColumnType<Date, Date | string | undefined, Date | string>
 }
 
-/** Staging area of an import: rows that were read and accepted, not yet applied. */
+/** Staging area of an import: rows that were read and accepted, not yet applied. Unlogged: a crash empties it. */
 export interface ImportRowTable {
   workspace_id: string
   import_id: string
+  /** What is applied together: the lead's id for touchpoints, empty for the other kinds. */
+  key: string
   line: number
   value: Json<object>
+}
+
+/** Who in a file came first with an address (`email:...`) or a lead (`lead:...`). */
+export interface ImportClaimTable {
+  workspace_id: string
+  import_id: string
+  claim: string
+  line: number
 }
 
 export interface ImportRejectTable {

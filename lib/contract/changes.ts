@@ -6,9 +6,12 @@ import { TalkingPoint } from '../domain/talking-point.ts'
 /** Rows of one page of changes at most. */
 export const CHANGES_PAGE = 500
 
+/** Far beyond any real change number, and far enough below 2^53. */
+const MAX_CURSOR = 2 ** 40
+
 /** GET /v1/changes?since=CURSOR. `since` is the `cursor` of the last answer; absent or 0 = from the beginning. */
 export const ChangesQuery = z.object({
-  since: z.coerce.number().int().min(0).default(0),
+  since: z.coerce.number().int().min(0).max(MAX_CURSOR).default(0),
   limit: z.coerce.number().int().min(1).max(CHANGES_PAGE).default(CHANGES_PAGE),
 })
 

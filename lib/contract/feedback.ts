@@ -25,7 +25,14 @@ export const FeedbackItem = z.object({
 })
 export type FeedbackItem = z.infer<typeof FeedbackItem>
 
-/** GET /v1/feedback?before=CURSOR&state=... (marketer), newest first, without `shown` and `used` outcomes. */
+/** GET /v1/feedback (marketer), newest first, without `shown` and `used` outcomes. `before` = `next` of the page before. */
+export const FeedbackQuery = z.object({
+  before: z.string().min(1).max(100).optional(),
+  state: FeedbackStatus.shape.state.optional(),
+  kind: z.enum(['lead_verdict', 'point_outcome', 'heard', 'content_request', 'wrong_data']).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+})
+export type FeedbackQuery = z.infer<typeof FeedbackQuery>
 export const FeedbackList = z.object({ items: z.array(FeedbackItem), next: z.string().nullable() })
 export type FeedbackList = z.infer<typeof FeedbackList>
 

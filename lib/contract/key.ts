@@ -18,3 +18,19 @@ export const CreatedKey = z.object({
   expiresAt: z.iso.datetime({ offset: true }).nullable(),
 })
 export type CreatedKey = z.infer<typeof CreatedKey>
+
+/** A key as it is listed: everything but the key. `prefix` = its first characters, to tell keys apart. */
+export const KeyItem = z.object({
+  id: z.string(),
+  name: z.string(),
+  role: KeyRole,
+  prefix: z.string(),
+  createdAt: z.iso.datetime({ offset: true }),
+  expiresAt: z.iso.datetime({ offset: true }).nullable(),
+  revokedAt: z.iso.datetime({ offset: true }).nullable(),
+})
+export type KeyItem = z.infer<typeof KeyItem>
+
+/** GET /v1/keys (admin), newest first. DELETE /v1/keys/:id revokes one. */
+export const KeyList = z.object({ keys: z.array(KeyItem) })
+export type KeyList = z.infer<typeof KeyList>

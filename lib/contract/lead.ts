@@ -1,7 +1,30 @@
 import { z } from 'zod'
 import { LeadContext } from '../domain/lead-context.ts'
+import { Touchpoint } from '../domain/touchpoint.ts'
+import { FeedbackItem } from './feedback.ts'
 
 /** GET /v1/leads?email=ADDRESS: exact, case-folded. An unknown address is an empty list, not an error. */
 export const FindLeadsQuery = z.object({ email: z.string().min(3).max(320) })
 export const FindLeadsAnswer = z.object({ leads: z.array(LeadContext) })
 export type FindLeadsAnswer = z.infer<typeof FindLeadsAnswer>
+
+/**
+ * GET /v1/leads/:id/touchpoints?before=ID: older history, newest first. `before` is the id of the oldest touchpoint
+ * that the caller has (the last one of a lead context); absent = from the newest.
+ */
+export const TouchpointsQuery = z.object({
+  before: z.string().min(1).max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+export const TouchpointsAnswer = z.object({ touchpoints: z.array(Touchpoint), more: z.boolean() })
+export type TouchpointsAnswer = z.infer<typeof TouchpointsAnswer>
+
+/** GET /v1/leads/:id/export (marketer): all that the hub holds about a person, for the person. */
+export const LeadExport = z.object({
+  exportedAt: z.iso.datetime({ offset: true }),
+  lead: LeadContext.shape.lead,
+  rollups: LeadContext.shape.rollups,
+  touchpoints: z.array(Touchpoint),
+  feedback: z.array(FeedbackItem),
+})
+export type LeadExport = z.infer<typeof LeadExport>

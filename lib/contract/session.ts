@@ -14,3 +14,7 @@ export const Session = z.object({
   }),
 })
 export type Session = z.infer<typeof Session>
+
+/** POST /desk/session: signs a browser in at the desk; the answer is a Session and an HttpOnly cookie. DELETE signs out. */
+export const OpenDeskSession = z.object({ key: z.string().trim().min(1).max(200) })
+export type OpenDeskSession = z.infer<typeof OpenDeskSession>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Touchpoint } from '../domain/touchpoint.ts'
 
-/** One touchpoint as a marketing system sends it: its lead is named by an address or by the hub's lead id. */
+/** One touchpoint as a marketing system sends it: its lead is named by an address. */
 export const IncomingTouchpoint = Touchpoint.extend({ email: z.string().min(3).max(320) })
 export type IncomingTouchpoint = z.infer<typeof IncomingTouchpoint>
 

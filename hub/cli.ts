@@ -1,0 +1,108 @@
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { isUsageError, UsageError } from './command-problem.ts'
+import { keyCommand } from './key-command.ts'
+import { logToStdout } from './log.ts'
+import { DEFAULT_PORT, startHub } from './serve.ts'
+import { FolderInUse } from './store/folder-lock.ts'
+
+/**
+ * `alongside`, the command of the hub. Exit codes: 0 done, 1 it did not work (the message says what to do),
+ * 2 the command was not understood.
+ */
+
+export const DEFAULT_DATA = '.alongside/hub'
+
+const HELP = `alongside: the hub where sales and marketing meet
+
+  alongside hub [--port ${DEFAULT_PORT}] [--host 127.0.0.1] [--data DIR] [--name WORKSPACE] [--new-admin-key]
+      Runs the hub. Data are kept in DIR (${DEFAULT_DATA}), or in PostgreSQL when DATABASE_URL is set.
+      The first start writes an admin key to DIR/admin.key. Stop with Ctrl-C.
+
+  alongside key create --role rep|marketer|admin --name NAME [--expires 2027-12-31]
+  alongside key list
+  alongside key revoke ID
+      These talk to a running hub: --hub URL (http://127.0.0.1:${DEFAULT_PORT}) and --key KEY, or ALONGSIDE_KEY, or
+      the admin key in --data DIR.
+
+  alongside help
+`
+
+async function hubCommand(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      port: { type: 'string', default: `${DEFAULT_PORT}` },
+      host: { type: 'string', default: '127.0.0.1' },
+      data: { type: 'string', default: DEFAULT_DATA },
+      name: { type: 'string', default: 'Alongside' },
+      'new-admin-key': { type: 'boolean', default: false },
+    },
+  })
+  const port = Number(values.port)
+  if (!/^\d+$/.test(values.port) || port > 65_535) {
+    throw new UsageError(`--port is a number from 0 to 65535, not "${values.port}".`)
+  }
+  const dataDir = resolve(values.data)
+  const databaseUrl = process.env.DATABASE_URL || undefined
+  const hub = await startHub({
+    port,
+    host: values.host,
+    dataDir,
+    databaseUrl,
+    workspaceName: values.name,
+    renewAdminKey: values['new-admin-key'],
+    log: logToStdout,
+  })
+  // People read stderr; stdout is the log.
+  const say = (line: string) => process.stderr.write(`${line}\n`)
+  say(`Hub   ${hub.url}   (${databaseUrl ? 'PostgreSQL' : `data in ${dataDir}`})`)
+  say(`Desk  ${hub.url}/desk`)
+  if (hub.adminKeyFile) say(`The admin key is in ${hub.adminKeyFile}. Keep it safe.`)
+  if (!['127.0.0.1', '::1', 'localhost'].includes(values.host)) {
+    say(
+      'Other machines can reach this hub. Put a proxy with TLS in front: keys travel in the clear otherwise.',
+    )
+  }
+  const stop = () => {
+    say('Stopping ...')
+    hub.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
+  }
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+}
+
+/** Why a command failed, in a sentence or two that say what to do. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (error instanceof FolderInUse) return error.message
+  const code = 'code' in error ? error.code : null
+  if (code === 'EADDRINUSE') return 'This port is in use by another program. Choose another one with --port.'
+  if (code === 'EACCES') {
+    return `There is no permission: ${error.message}. Choose another folder with --data or a port above 1023.`
+  }
+  if (process.env.DATABASE_URL && (code === 'ECONNREFUSED' || code === 'ENOTFOUND')) {
+    return 'PostgreSQL does not answer. Check DATABASE_URL and that the server runs.'
+  }
+  const cause = error.cause instanceof Error ? `\n${error.cause.message}` : ''
+  return `${error.message}${cause}`
+}
+
+async function main([command, ...args]: string[]): Promise<void> {
+  try {
+    if (command === 'hub') await hubCommand(args)
+    else if (command === 'key') await keyCommand(args, DEFAULT_DATA)
+    else if (command === undefined || command === 'help' || command === '--help' || command === '-h') {
+      process.stdout.write(HELP)
+    } else throw new UsageError(`There is no command "${command}".`)
+  } catch (error) {
+    process.stderr.write(`${explain(error)}\n`)
+    if (isUsageError(error)) process.stderr.write('See: alongside help\n')
+    process.exitCode = isUsageError(error) ? 2 : 1
+  }
+}
+
+await main(process.argv.slice(2))

@@ -1,0 +1,19 @@
+/** One structured line. Values never hold what a person wrote, a name or an address: ids, codes and counts only. */
+export type LogLine = { event: string } & Record<string, string | number | boolean | null | string[]>
+export type Log = (line: LogLine) => void
+
+/** JSON Lines on standard output. */
+export const logToStdout: Log = (line) => {
+  process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...line })}\n`)
+}
+
+/**
+ * What a log may say about an error: its class, its code and where it came from. Not the message, because those of
+ * a database quote the values of rows ("Key (email)=(...) already exists").
+ */
+export function describeError(error: unknown): { name: string; code: string | null; at: string[] } {
+  if (!(error instanceof Error)) return { name: typeof error, code: null, at: [] }
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : null
+  const at = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+  return { name: error.name, code, at: at.slice(0, 8).map((line) => line.trim()) }
+}

@@ -1,0 +1,21 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { ChangesAnswer, ChangesQuery } from '../../lib/contract/changes.ts'
+import { readChanges } from '../store/changes.ts'
+import type { Store } from '../store/open.ts'
+import { ANYONE, apiRoute, type HubEnv, json, newRoutes } from './route.ts'
+
+const list = apiRoute(ANYONE, {
+  method: 'get',
+  path: '/v1/changes',
+  summary: 'What changed after a cursor: leads, talking points, the status of own feedback',
+  request: { query: ChangesQuery },
+  responses: { 200: { description: 'One page; a null value is a tombstone.', content: json(ChangesAnswer) } },
+})
+
+export function changeRoutes(store: Store): OpenAPIHono<HubEnv> {
+  const routes = newRoutes()
+  routes.openapi(list, async (c) => {
+    return c.json(await readChanges(store, c.get('caller'), c.req.valid('query')), 200)
+  })
+  return routes
+}

@@ -1,0 +1,22 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { PostTouchpoints, PostTouchpointsAnswer } from '../../lib/contract/touchpoint.ts'
+import type { Store } from '../store/open.ts'
+import { postTouchpoints } from '../store/touchpoints.ts'
+import { apiRoute, type HubEnv, json, MARKETING, newRoutes } from './route.ts'
+
+const post = apiRoute(MARKETING, {
+  method: 'post',
+  path: '/v1/touchpoints',
+  summary: 'Store up to 1,000 touchpoints; sent again, each is stored once',
+  request: { body: { content: json(PostTouchpoints), required: true } },
+  responses: { 200: { description: 'What became of each.', content: json(PostTouchpointsAnswer) } },
+})
+
+export function touchpointRoutes(store: Store): OpenAPIHono<HubEnv> {
+  const routes = newRoutes()
+  routes.openapi(post, async (c) => {
+    const { touchpoints } = c.req.valid('json')
+    return c.json(await postTouchpoints(store, c.get('caller').workspaceId, touchpoints), 200)
+  })
+  return routes
+}

@@ -1,0 +1,95 @@
+import { mkdirSync } from 'node:fs'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { serve } from '@hono/node-server'
+import { createApp } from './app.ts'
+import type { Log } from './log.ts'
+import { openStore } from './store/open.ts'
+import { prepareWorkspace } from './store/workspace.ts'
+
+export interface HubOptions {
+  /** 0 = any free port. */
+  port?: number
+  host?: string
+  /** Folder of the embedded database and of admin.key. */
+  dataDir: string
+  /** PostgreSQL instead of the embedded database. */
+  databaseUrl?: string | undefined
+  /** Name of the workspace, for the first start. */
+  workspaceName?: string
+  /** Write a fresh admin key, for somebody who lost theirs. */
+  renewAdminKey?: boolean
+  log?: Log
+}
+
+export interface Hub {
+  url: string
+  /** Path of the file with the admin key when this start wrote one. */
+  adminKeyFile: string | null
+  /** Lets running requests end (10 seconds at most), then closes the database and gives the folder free. */
+  close(): Promise<void>
+}
+
+export const DEFAULT_PORT = 4510
+const GRACE_MS = 10_000
+/** A large import over a slow line takes its time; Node would cut it off after 5 minutes. */
+const REQUEST_TIMEOUT_MS = 3_600_000
+
+/**
+ * Opens the database, makes workspace and admin key on the first start, and listens.
+ * @throws FolderInUse when another hub has the folder; Node's error when the port is taken (EADDRINUSE)
+ */
+export async function startHub(options: HubOptions): Promise<Hub> {
+  const { dataDir, databaseUrl, host = '127.0.0.1', port = DEFAULT_PORT, log = () => {} } = options
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const store = await openStore(databaseUrl ? { databaseUrl } : { dataDir })
+  try {
+    const adminKeyFile = await prepareWorkspace(store, {
+      name: options.workspaceName ?? 'Alongside',
+      keyFile: join(dataDir, 'admin.key'),
+      renewAdmin: options.renewAdminKey ?? false,
+    })
+    const app = createApp({ store, log })
+    const server = serve({
+      fetch: app.fetch,
+      port,
+      hostname: host,
+      serverOptions: { requestTimeout: REQUEST_TIMEOUT_MS },
+    }) as Server
+    await new Promise<void>((resolve, reject) => {
+      server.once('listening', resolve)
+      server.once('error', reject)
+    })
+    const { port: actual } = server.address() as AddressInfo
+    log({ event: 'started', port: actual, database: store.kind, pid: process.pid })
+    let closing: Promise<void> | undefined
+    const close = async () => {
+      await stopListening(server)
+      await store.close()
+      log({ event: 'stopped' })
+    }
+    return {
+      url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
+      adminKeyFile,
+      close: () => {
+        closing ??= close()
+        return closing
+      },
+    }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+function stopListening(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => server.closeAllConnections(), GRACE_MS)
+    server.close(() => {
+      clearTimeout(late)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}
