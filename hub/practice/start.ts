@@ -7,19 +7,19 @@
  *   npm start -- --once          headless; ends with 0 when the sidebar showed the lead, else 1
  *   npm start -- --folder DIR    keeps data and profile in DIR instead of .alongside
  */
+import { createWriteStream } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { startHub } from '../serve.ts'
+import { DEFAULT_PORT, startHub } from '../serve.ts'
 import { buildWhatChanged, extensionFolder } from './build.ts'
 import { connect, seeFirstLead } from './connect.ts'
 import { needBrowser } from './find-browser.ts'
 import { createKey, type HubAccess, keyWorks, loadSample } from './load-sample.ts'
 import { type Browser, openBrowser } from './open-browser.ts'
 
-const PORT = 4510
 const LEAD = 'Lena Fischer'
 
 const { values: options } = parseArgs({
@@ -51,7 +51,7 @@ async function freePort(port: number): Promise<number> {
     probe.listen(port, '127.0.0.1', () => probe.close(() => answer(true)))
   })
   if (free) return port
-  if (port > PORT + 50) throw new Error(`No free port from ${PORT} to ${port}.`)
+  if (port > DEFAULT_PORT + 50) throw new Error(`No free port from ${DEFAULT_PORT} to ${port}.`)
   return freePort(port + 1)
 }
 
@@ -93,11 +93,17 @@ async function main(): Promise<void> {
   await mkdir(folder, { recursive: true })
   await buildWhatChanged(['extension', 'desk'], say)
 
-  const port = await freePort(PORT)
-  if (port !== PORT) say(`Port ${PORT} is taken; using ${port}.`)
+  const port = await freePort(DEFAULT_PORT)
+  if (port !== DEFAULT_PORT) say(`Port ${DEFAULT_PORT} is taken; using ${port}.`)
   say('Starting the hub ...')
   const data = join(folder, 'hub')
-  const hub = await startHub({ port, dataDir: data })
+  const logFile = createWriteStream(join(folder, 'hub.log'), { flags: 'a', mode: 0o600 })
+  const hub = await startHub({
+    port,
+    dataDir: data,
+    workspaceName: 'Acme Optics (sample)',
+    log: (line) => logFile.write(`${JSON.stringify({ time: new Date().toISOString(), ...line })}\n`),
+  })
   const adminFile = join(data, 'admin.key')
   const admin = { url: hub.url, key: (await readFile(adminFile, 'utf8')).trim() }
 

@@ -1,0 +1,57 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import type { Frame, Page } from 'playwright-core'
+import type { Page as FirefoxPage } from 'puppeteer-core'
+import type { Browser } from '../../../hub/practice/open-browser.ts'
+
+const RESULTS = join(import.meta.dirname, '../../../test-results')
+
+/** Saves what a page looks like to test-results/NAME.png. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  mkdirSync(RESULTS, { recursive: true })
+  await page.screenshot({ path: join(RESULTS, `${name}.png`) })
+}
+
+/** The same for a page of puppeteer's. */
+export async function shootFirefox(page: FirefoxPage, name: string): Promise<void> {
+  mkdirSync(RESULTS, { recursive: true })
+  await page.screenshot({ path: `${join(RESULTS, name)}.png` })
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/**
+ * What axe finds wrong in a page or frame (WCAG 2.2 AA and best practices), one line each. It goes in through the
+ * debugger, because the pages' CSP lets no foreign script in.
+ */
+export async function axe(browser: Browser, target: Page | Frame): Promise<string[]> {
+  // a frame of the same process has no session of its own: then the page's is right
+  const session = await browser.context.newCDPSession(target)
+  await session.send('Runtime.evaluate', { expression: AXE })
+  const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
+    expression: `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.flatMap(
+      ({ id, help, nodes }) => nodes.map((node) => id + ': ' + help + ' at ' + node.target.join(' ') + '\\n' + node.failureSummary)))`,
+    awaitPromise: true,
+    returnByValue: true,
+  })
+  await session.detach()
+  if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text)
+  return result.value as string[]
+}
+
+/** The entries of the sidebar's marketing history, without their times, which move on while a test runs. */
+export async function historyIn(sidebar: Frame): Promise<string[]> {
+  const items = sidebar.getByRole('region', { name: 'Marketing history' }).getByRole('listitem')
+  await items.first().waitFor()
+  return items.evaluateAll((found) =>
+    found.map((item) => {
+      const copy = item.cloneNode(true) as HTMLElement
+      for (const time of copy.querySelectorAll('time')) time.remove()
+      return copy.innerText.replace(/\s+/g, ' ').trim()
+    }),
+  )
+}
+
+/** The text that a sidebar shows now. */
+export const textOf = (sidebar: Frame): Promise<string> => sidebar.getByRole('main').innerText()

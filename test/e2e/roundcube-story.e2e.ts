@@ -1,0 +1,217 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ask } from '../../hub/practice/load-sample.ts'
+import { FindLeadsAnswer } from '../../lib/contract/lead.ts'
+import { has } from '../needs.ts'
+import {
+  addSite,
+  connect,
+  sidebarOf,
+  sidebarWith,
+  startBrowser,
+  type TestBrowser,
+  until,
+} from './harness/browser.ts'
+import { setDock, syncNow } from './harness/extension.ts'
+import { type HubProcess, startHubProcess } from './harness/hub.ts'
+import { historyIn, shoot, textOf } from './harness/look.ts'
+import {
+  mailFiles,
+  openInRoundcube,
+  type RealHost,
+  signInRoundcube,
+  signInTryton,
+  startHost,
+} from './harness/real-host.ts'
+
+const LENA = 'Lena Fischer'
+const REPLY = 'Thank you, Marta: we will put the figures of the mounts on one page.'
+
+describe.skipIf(!has('roundcube'))('the main job in a real webmail', () => {
+  let hub: HubProcess
+  let browser: TestBrowser
+  let roundcube: RealHost
+  let page: Page
+  let historyInMail: string[]
+
+  beforeAll(async () => {
+    hub = await startHubProcess()
+    roundcube = await startHost('roundcube')
+    browser = await startBrowser({ origins: ['http://roundcube.test/*', 'http://tryton.test/*'] })
+    page = await browser.context.newPage()
+  })
+  afterAll(async () => {
+    await browser?.end()
+    await roundcube?.end()
+    await hub?.end()
+  })
+
+  test('the rep connects on the options page and adds the webmail', async () => {
+    expect(await connect(browser, hub.rep)).toMatch(/^Connected to /)
+    await addSite(browser, roundcube.url)
+  })
+
+  test('the message shows its sender’s marketing history beside it', async () => {
+    await signInRoundcube(page, roundcube)
+    await openInRoundcube(page, roundcube, 'Quote for 40 lens mounts')
+    historyInMail = await historyIn(await sidebarWith(page, LENA))
+    expect(historyInMail.length).toBeGreaterThan(2)
+    await shoot(page, 'roundcube-message')
+  })
+
+  test('Insert puts a validated talking point into the reply, and sends nothing', async () => {
+    const before = await mailFiles(roundcube)
+    await page.locator('a.reply:visible').click()
+    const editor = page.locator('textarea#composebody')
+    await editor.waitFor()
+    await editor.focus()
+    const quoted = await editor.inputValue()
+    const sidebar = await sidebarWith(page, LENA)
+    const points = sidebar.getByRole('region', { name: 'Talking points' }).getByRole('listitem')
+    const validated = points
+      .filter({ hasText: 'Validated' })
+      .filter({ has: sidebar.getByRole('button', { name: 'Insert' }) })
+    await validated.first().getByRole('button', { name: 'Insert' }).click()
+    const written = await until('the text to arrive', async () => {
+      const now = await editor.inputValue()
+      return now.length > quoted.length + 20 && now
+    })
+    expect(written).toContain('wrote:')
+    await shoot(page, 'roundcube-inserted')
+    expect(await mailFiles(roundcube)).toEqual(before)
+    expect(page.url()).toContain('_action=compose')
+  })
+
+  test('where no reply is open, Insert opens one', async () => {
+    page.on('dialog', (dialog) => dialog.accept())
+    await openInRoundcube(page, roundcube, 'Quote for 40 lens mounts')
+    const sidebar = await sidebarWith(page, LENA)
+    const before = await mailFiles(roundcube)
+    const points = sidebar.getByRole('region', { name: 'Talking points' })
+    await points.getByRole('button', { name: 'Insert' }).first().click()
+    const editor = page.locator('textarea#composebody')
+    await editor.waitFor()
+    const quotedLines = (text: string) => text.split('\n').filter((line) => line.startsWith('>')).length
+    const text = await until('the text to arrive in the new reply', async () => {
+      const now = await editor.inputValue()
+      return now.split('\n').some((line) => line.trim() !== '' && !/^>|wrote:$/.test(line)) && now
+    })
+    expect(quotedLines(text)).toBeGreaterThan(0)
+    expect(await mailFiles(roundcube)).toEqual(before)
+  })
+
+  test('“Worked” reaches marketing’s desk, and its answer comes back into the sidebar', async () => {
+    const sidebar = await sidebarWith(page, LENA)
+    await sidebar.getByRole('button', { name: 'Worked', exact: true }).first().click()
+    await sidebar.getByRole('button', { name: 'Undo' }).waitFor()
+    await shoot(page, 'roundcube-worked')
+
+    const desk = await browser.context.newPage()
+    await desk.goto(`${hub.url}/desk`)
+    await desk.getByLabel('Access key', { exact: true }).fill(hub.marketer.key)
+    await desk.getByRole('button', { name: 'Sign in' }).click()
+    await desk.getByRole('heading', { name: 'Feedback' }).waitFor()
+    const card = desk
+      .getByRole('article')
+      .filter({ hasText: 'Talking point worked' })
+      .filter({ hasText: LENA })
+    await card.waitFor({ timeout: 120_000 })
+    expect(await card.count()).toBe(1)
+    await card.getByRole('button', { name: 'Reply' }).click()
+    await card.getByRole('textbox').fill(REPLY)
+    await card.getByRole('button', { name: 'Send reply' }).click()
+    await card.getByText(REPLY).waitFor()
+    await shoot(desk, 'desk-answered')
+    await desk.close()
+
+    await syncNow(browser)
+    await page.bringToFront()
+    await until('the answer in the sidebar', async () => {
+      const frame = sidebarOf(page)
+      return frame && (await textOf(frame)).includes(REPLY)
+    })
+    await shoot(page, 'roundcube-answer')
+  })
+
+  describe.skipIf(!has('tryton'))('and in a real CRM', () => {
+    let tryton: RealHost
+    let crm: Page
+
+    beforeAll(async () => {
+      tryton = await startHost('tryton')
+      await addSite(browser, tryton.url)
+      crm = await browser.context.newPage()
+      await signInTryton(crm, tryton)
+    })
+    afterAll(() => tryton?.end())
+
+    const contact = () => crm.locator('#tabcontent > .tab-pane.active input[name=contact]').inputValue()
+
+    test('the opportunity of the same lead shows the same history', async () => {
+      await crm.goto(`${tryton.url}#crm/model/sale.opportunity/1`)
+      await until('the opportunity', async () => (await contact()).includes(LENA))
+      expect(await historyIn(await sidebarWith(crm, LENA))).toEqual(historyInMail)
+      await shoot(crm, 'tryton-opportunity')
+    })
+
+    test('next and previous never leave the former contact in the sidebar', async () => {
+      await openOpportunities(crm, tryton)
+      await setDock(browser, crm, true)
+      const seen = new Set<string>()
+      for (const button of ['next', 'next', 'next', 'previous', 'previous', 'next']) {
+        const before = await contact()
+        await crm.locator(`#tabcontent > .tab-pane.active .toolbar button#${button}`).click()
+        const now = await until('the next record', async () => {
+          const value = await contact()
+          return value !== before && value
+        })
+        const expected = await leadName(now)
+        const former = await leadName(before)
+        await settled(crm, expected, now)
+        if (former && former !== expected)
+          for (let look = 0; look < 20; look++) {
+            expect(await shownLead(crm), `${before} after ${now}`).not.toBe(former)
+            await crm.waitForTimeout(50)
+          }
+        seen.add(now)
+      }
+      expect(seen.size).toBeGreaterThan(2)
+    })
+
+    /** The name under which the hub knows an entry like `Name <address>`, or null. */
+    async function leadName(entry: string): Promise<string | null> {
+      const address = /<([^>]+)>/.exec(entry)?.[1] ?? entry
+      if (!address.includes('@')) return null
+      const found = FindLeadsAnswer.parse(
+        await ask(hub.admin, `/v1/leads?email=${encodeURIComponent(address)}`),
+      )
+      return found.leads[0]?.lead.name ?? null
+    }
+
+    const settled = (target: Page, lead: string | null, entry: string) =>
+      lead
+        ? sidebarWith(target, lead)
+        : until(
+            `the sidebar to leave the former lead for ${entry}`,
+            async () => (await shownLead(target)) === null,
+          )
+  })
+})
+
+/** The lead that a page's sidebar names now; null when it names none that marketing knows. */
+async function shownLead(page: Page): Promise<string | null> {
+  const sidebar = sidebarOf(page)
+  const history = sidebar?.getByRole('region', { name: 'Marketing history' })
+  if (!sidebar || !(await history?.isVisible().catch(() => false))) return null
+  return sidebar.getByRole('heading', { level: 1 }).innerText()
+}
+
+/** Opens the first opportunity out of the list, so that next and previous have somewhere to go. */
+async function openOpportunities(crm: Page, tryton: RealHost): Promise<void> {
+  await crm.goto(`${tryton.url}#crm/model/sale.opportunity`)
+  await crm.reload()
+  const rows = crm.locator('#tabcontent > .tab-pane.active .treeview tbody tr')
+  await rows.nth(5).waitFor()
+  await rows.first().locator('td').nth(2).dblclick()
+  await crm.locator('#tabcontent > .tab-pane.active input[name=contact]').waitFor()
+}

@@ -1,0 +1,89 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { has } from '../needs.ts'
+import { addSite, connect, sidebarWith, startBrowser, type TestBrowser } from './harness/browser.ts'
+import { type HubProcess, startHubProcess } from './harness/hub.ts'
+import { shoot } from './harness/look.ts'
+import { type RealHost, signInRoundcube, startHost } from './harness/real-host.ts'
+
+/** Every key that Roundcube's message list listens to. */
+const KEYS = [
+  'ArrowDown',
+  'ArrowUp',
+  'Space',
+  'Home',
+  'End',
+  'Control+a',
+  'Escape',
+  'Tab',
+  'Shift+Tab',
+  'Delete',
+  'Backspace',
+  'PageUp',
+  'PageDown',
+  'Enter',
+] as const
+
+describe.skipIf(!has('roundcube'))('keys that Roundcube’s list knows, typed into the sidebar', () => {
+  let hub: HubProcess
+  let browser: TestBrowser
+  let roundcube: RealHost
+  let page: Page
+
+  beforeAll(async () => {
+    hub = await startHubProcess()
+    roundcube = await startHost('roundcube')
+    browser = await startBrowser({ origins: ['http://roundcube.test/*'] })
+    await connect(browser, hub.rep)
+    await addSite(browser, roundcube.url)
+    page = await browser.context.newPage()
+    await signInRoundcube(page, roundcube)
+    await page.locator('#messagelist tr.message', { hasText: 'Quote for 40 lens mounts' }).first().click()
+    await sidebarWith(page, 'Lena Fischer')
+  })
+  afterAll(async () => {
+    await browser?.end()
+    await roundcube?.end()
+    await hub?.end()
+  })
+
+  /** The mailbox as it lies on disk (flags are part of the names), and what the list shows and has chosen. */
+  async function mailbox() {
+    const files = await readdir(join(roundcube.state, 'mail'), { recursive: true })
+    const rows = await page
+      .locator('#messagelist tr.message')
+      .evaluateAll((found) => found.map((row) => `${row.id} ${row.className}`))
+    return { files: files.filter((file) => /\/(cur|new)\//.test(file)).sort(), rows, url: page.url() }
+  }
+
+  test('the list does listen: Delete in the list deletes', async () => {
+    const last = page.locator('#messagelist tr.message').last()
+    await last.click()
+    const before = await mailbox()
+    await page.keyboard.press('Delete')
+    await expect.poll(async () => (await mailbox()).rows.length).toBe(before.rows.length - 1)
+  })
+
+  test.each(['a button', 'a text field'])('in %s they leave the mailbox as it was', async (place) => {
+    await page.locator('#messagelist tr.message', { hasText: 'Quote for 40 lens mounts' }).first().click()
+    const sidebar = await sidebarWith(page, 'Lena Fischer')
+    const heard = sidebar.getByRole('button', { name: 'Heard something' })
+    await page.waitForTimeout(1000)
+    const before = await mailbox()
+    for (const key of KEYS) {
+      let target = heard
+      if (place === 'a text field') {
+        target = sidebar.getByRole('textbox').last()
+        if (!(await target.isVisible().catch(() => false))) await heard.click()
+        await target.waitFor()
+      }
+      await target.focus()
+      await page.keyboard.press(key)
+    }
+    await shoot(page, `shortcuts-${place.replaceAll(' ', '-')}`)
+    await page.waitForTimeout(1000)
+    expect(await mailbox()).toEqual(before)
+  })
+})
