@@ -13,6 +13,7 @@ import { lookUp } from '../../lib/sync/look-up.ts'
 import { pullUnreadableAgain } from '../../lib/sync/pull.ts'
 import { pushDue, type SyncWorld, syncRound } from '../../lib/sync/round.ts'
 import { hearHint, hearHintGone, lastHint } from './hints.ts'
+import { keepInsert, takeInsert } from './inserts.ts'
 import { isOwnPage, isTopFrame } from './senders.ts'
 import { isRunning, toggleSidebar } from './tabs.ts'
 import { ALARM_PULL, ALARM_PUSH, startPulling, whenDue } from './timers.ts'
@@ -41,6 +42,8 @@ export default defineBackground(() => {
       const message = parseFromContentScript(raw)
       if (message?.type === 'hint') return hearHint(db, sender.tab.id, message.hint)
       if (message?.type === 'hint.gone') return hearHintGone(sender.tab.id, message.token)
+      if (message?.type === 'insert.keep') return keepInsert(sender, sender.tab.id, message.text)
+      if (message?.type === 'insert.take') return takeInsert(sender, sender.tab.id)
     }
     if (isOwnPage(sender)) {
       const message = parseFromExtensionPage(raw)
