@@ -1,0 +1,50 @@
+import 'fake-indexeddb/auto'
+import { expect, test, vi } from 'vitest'
+import { openDatabase } from './database.ts'
+import { POINTS } from './examples/sample.ts'
+import { forgetPick, getPick, setPick } from './picks.ts'
+import { indexDelta } from './points.ts'
+import { getSetting, INITIAL_SYNC, setSetting, updateSync } from './settings.ts'
+
+test('a setting is its initial value, then what was set', async () => {
+  const db = openDatabase('settings-1')
+  expect(await getSetting(db, 'sync')).toEqual(INITIAL_SYNC)
+  await setSetting(db, 'theme', 'dark')
+  expect(await getSetting(db, 'theme')).toBe('dark')
+  await expect(setSetting(db, 'theme', 'pink' as 'dark')).rejects.toThrow()
+  await updateSync(db, { cursor: 7 })
+  expect(await getSetting(db, 'sync')).toEqual({ ...INITIAL_SYNC, cursor: 7 })
+})
+
+test('a value that cannot be read is not lost when it is set anew', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  const db = openDatabase('settings-2')
+  const old = { hub: 'https://old.example', key: 'a-key' }
+  await db.settings.put({ key: 'connection', value: old })
+  expect(await getSetting(db, 'connection')).toBeNull()
+  expect(warn).toHaveBeenCalledOnce()
+  expect(warn.mock.calls[0]?.join()).not.toContain('a-key')
+  await setSetting(db, 'connection', null)
+  expect((await db.settings.get('unreadable:connection'))?.value).toEqual(old)
+})
+
+test('the rep’s pick is kept for a thread of a host, the oldest go first', async () => {
+  const db = openDatabase('settings-3')
+  await db.picks.bulkPut(Array.from({ length: 5000 }, (_, i) => ({ thread: `o t${i}`, leadId: 'x', at: i })))
+  await setPick(db, 'https://a.example', 't', 'lead-1')
+  expect(await getPick(db, 'https://a.example', 't')).toBe('lead-1')
+  expect(await getPick(db, 'https://b.example', 't')).toBeNull()
+  expect(await db.picks.count()).toBe(5000)
+  expect(await getPick(db, 'o', 't0')).toBeNull()
+  await forgetPick(db, 'https://a.example', 't')
+  expect(await getPick(db, 'https://a.example', 't')).toBeNull()
+})
+
+test('the delta between stored points and index names changed and removed ones', () => {
+  const [point] = POINTS
+  expect(indexDelta(POINTS, { [point!.id]: point!.updatedAt, gone: 'x' })).toEqual({
+    changed: [],
+    removedIds: ['gone'],
+  })
+  expect(indexDelta(POINTS, { [point!.id]: 'earlier' })).toEqual({ changed: POINTS, removedIds: [] })
+})
