@@ -41,25 +41,31 @@ export async function openStore(location: StoreLocation): Promise<Store> {
 async function openEmbedded(location: Exclude<StoreLocation, { databaseUrl: string }>): Promise<Store> {
   const unlock = 'dataDir' in location ? lockFolder(location.dataDir) : () => {}
   try {
-    const pglite = await PGlite.create({
-      ...('dataDir' in location ? { dataDir: join(location.dataDir, 'pglite') } : {}),
-      ...('dump' in location && location.dump ? { loadDataDir: location.dump } : {}),
-      parsers: { [INT8]: Number },
-    })
-    const db = new Kysely<Database>({ dialect: new QueuedPGliteDialect({ pglite }) })
-    return {
-      db,
-      kind: 'pglite',
-      close: async () => {
-        await db.destroy()
-        if (!pglite.closed) await pglite.close()
-        unlock()
-      },
+    const store = onPglite(
+      await PGlite.create({
+        ...('dataDir' in location ? { dataDir: join(location.dataDir, 'pglite') } : {}),
+        ...('dump' in location && location.dump ? { loadDataDir: location.dump } : {}),
+        parsers: { [INT8]: Number },
+      }),
+    )
+    const close = async () => {
+      await store.close()
+      unlock()
     }
+    return { ...store, close }
   } catch (error) {
     unlock()
     throw error
   }
+}
+
+function onPglite(pglite: PGlite): Store {
+  const db = new Kysely<Database>({ dialect: new QueuedPGliteDialect({ pglite }) })
+  const close = async () => {
+    await db.destroy()
+    if (!pglite.closed) await pglite.close()
+  }
+  return { db, kind: 'pglite', close }
 }
 
 function openPostgres({ databaseUrl, poolSize = 10 }: { databaseUrl: string; poolSize?: number }): Store {
@@ -72,6 +78,13 @@ function openPostgres({ databaseUrl, poolSize = 10 }: { databaseUrl: string; poo
   pool.on('error', () => {})
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   return { db, kind: 'postgres', close: () => db.destroy() }
+}
+
+/** Brings the tables of a PGlite up to date that the caller has made; what is made of it can be dumped (tests). */
+export async function openPglite(pglite: PGlite): Promise<Store> {
+  const store = onPglite(pglite)
+  await migrate(store.db)
+  return store
 }
 
 async function migrate(db: Kysely<Database>): Promise<void> {

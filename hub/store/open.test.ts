@@ -1,0 +1,75 @@
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { onEachDatabase, openEmbedded, WORKSPACE, withKeys } from './testing.ts'
+import { write } from './transaction.ts'
+
+test('a read during an open transaction of the embedded database sees only what is committed', async () => {
+  const store = await openEmbedded()
+  await withKeys(store)
+  const inside = Promise.withResolvers<void>()
+  const goOn = Promise.withResolvers<void>()
+  const writing = store.db.transaction().execute(async (db) => {
+    await db.updateTable('workspaces').set({ name: 'half done' }).execute()
+    inside.resolve()
+    await goOn.promise
+    throw new Error('taken back')
+  })
+  await inside.promise
+  const reading = store.db.selectFrom('workspaces').select('name').executeTakeFirstOrThrow()
+  goOn.resolve()
+  await expect(writing).rejects.toThrow('taken back')
+  expect(await reading).toEqual({ name: 'Acme Optics' })
+  await store.close()
+})
+
+onEachDatabase('the database', (open) => {
+  test('gives the same JavaScript values: numbers for bigint, dates with milliseconds, parsed JSON', async () => {
+    const { db } = await open()
+    const { rows } = await sql`select count(*) as n, '2026-02-03T04:05:06.789Z'::timestamptz(3) as t,
+      '{"a": [1]}'::jsonb as j, 9007199254740991::bigint as big`.execute(db)
+    expect(rows[0]).toEqual({
+      n: 1,
+      t: new Date('2026-02-03T04:05:06.789Z'),
+      j: { a: [1] },
+      big: Number.MAX_SAFE_INTEGER,
+    })
+  })
+
+  test('a failed write leaves nothing behind and stops nobody else', async () => {
+    const store = await open()
+    await withKeys(store)
+    const results = await Promise.allSettled([
+      write(store, WORKSPACE, async (tx) => {
+        await tx.db.updateTable('workspaces').set({ name: 'wrong' }).execute()
+        tx.changed('lead', ['a'])
+        await sql`select 1 / 0`.execute(tx.db)
+      }),
+      write(store, WORKSPACE, async (tx) => tx.changed('lead', ['b'])),
+      write(store, WORKSPACE, async (tx) => tx.changed('lead', ['c', 'b'])),
+    ])
+    expect(results.map((r) => r.status)).toEqual(['rejected', 'fulfilled', 'fulfilled'])
+    const changes = await store.db.selectFrom('changes').selectAll().orderBy('seq').execute()
+    expect(changes.map((c) => c.entity_id).sort()).toEqual(['b', 'c'])
+    expect((await store.db.selectFrom('workspaces').selectAll().execute())[0]).toMatchObject({
+      name: 'Acme Optics',
+      seq: 3,
+    })
+  })
+
+  test('runs a write again when the database gave up because of others', async () => {
+    const store = await open()
+    await withKeys(store)
+    let runs = 0
+    const seen = await write(store, WORKSPACE, async (tx) => {
+      runs++
+      tx.changed('lead', [`run ${runs}`])
+      if (runs === 1)
+        await sql`do $$ begin raise exception 'try again' using errcode = '40001'; end $$`.execute(tx.db)
+      return runs
+    })
+    expect(seen).toBe(2)
+    expect(await store.db.selectFrom('changes').select('entity_id').execute()).toEqual([
+      { entity_id: 'run 2' },
+    ])
+  })
+})
