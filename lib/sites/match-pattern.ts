@@ -20,9 +20,11 @@ export function toMatchPattern(typed: string): MatchPattern {
   const url = URL.parse(`http://${wildcard ? rest!.slice(2) : rest}`)
   // "my mail" or "mail" alone is no address that anyone means, unless a scheme says so ("http://mail").
   const named = url !== null && (scheme !== undefined || /[.:]|^localhost$/.test(url.hostname))
+  if (wildcard && url !== null && getPublicSuffix(url.hostname) === url.hostname) {
+    return { ok: false, problem: 'too_wide' }
+  }
   if (!named || url.hostname === '' || url.hostname.includes('*'))
     return { ok: false, problem: 'not_an_address' }
-  if (wildcard && getPublicSuffix(url.hostname) === url.hostname) return { ok: false, problem: 'too_wide' }
   const host = `${wildcard ? '*.' : ''}${url.hostname}`
   return { ok: true, host, pattern: `${scheme?.toLowerCase() ?? '*'}://${host}/*` }
 }

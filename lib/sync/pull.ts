@@ -92,7 +92,9 @@ export async function pullUnreadableAgain(db: AlongsideDatabase): Promise<void> 
   })
 }
 
-async function store(db: AlongsideDatabase, changes: readonly Change[]): Promise<void> {
+async function store(db: AlongsideDatabase, page: readonly Change[]): Promise<void> {
+  // The last word on each row counts, should one stand twice in a page.
+  const changes = [...new Map(page.map((change) => [`${change.kind} ${change.id}`, change])).values()]
   const leads = changes.filter((change) => change.kind === 'lead')
   await putContexts(
     db,

@@ -37,7 +37,8 @@ export async function syncRound(world: SyncWorld, { wait = false } = {}): Promis
   }
   await updateSync(db, { lastOkAt: at, lastProblem: null })
   await wakePostponed(db, world.now())
-  return pushDue(world)
+  const pushed = await pushDue(world)
+  return !pushed.ok && pushed.reason === 'busy' ? { ok: true } : pushed
 }
 
 /** Pushes what is due and nothing else. */

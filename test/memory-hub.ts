@@ -1,0 +1,107 @@
+/** A hub in memory that can be told to fail, and the world around a sync. For tests only. */
+import 'fake-indexeddb/auto'
+import { openDatabase } from '../lib/db/database.ts'
+import { type Connection, setSetting } from '../lib/db/settings.ts'
+import { Feedback } from '../lib/domain/feedback.ts'
+import type { Locks } from '../lib/sync/locks.ts'
+import type { SyncWorld } from '../lib/sync/round.ts'
+
+export const CONNECTION: Connection = {
+  hubAddress: 'https://hub.example',
+  accessKey: 'key-1',
+  workspaceId: 'w1',
+  workspaceName: 'Acme',
+  keyName: 'Sam Rep',
+  role: 'rep',
+}
+
+/** What happens to one request: as it should; lost on the way there or back; or an answer of its own. */
+export type Fault = 'none' | 'lost-request' | 'lost-answer' | Response
+
+/** Stores each feedback once, like the hub; `rows` counts every row, so that a second one would show. */
+export class MemoryHub {
+  rows: string[] = []
+  refused = new Map<string, string>()
+  changes: { kind: string; id: string; value: unknown }[] = []
+  epoch = 'e1'
+  pageSize = 2
+  requests: { path: string; authorization: string | null }[] = []
+  faults: Fault[] = []
+
+  fetch: typeof globalThis.fetch = async (input, init) => {
+    const url = new URL(String(input))
+    this.requests.push({
+      path: `${url.pathname}${url.search}`,
+      authorization: new Headers(init?.headers).get('Authorization'),
+    })
+    const fault = this.faults.shift() ?? 'none'
+    if (fault instanceof Response) return fault
+    if (fault === 'lost-request') throw new TypeError('Failed to fetch')
+    const answer = this.answer(url, typeof init?.body === 'string' ? JSON.parse(init.body) : null)
+    if (fault === 'lost-answer') throw new TypeError('Failed to fetch')
+    return Response.json(answer)
+  }
+
+  answer(url: URL, body: { feedback: unknown[] } | null): unknown {
+    if (url.pathname === '/v1/feedback') {
+      return { results: (body?.feedback ?? []).map((raw) => this.storeOne(Feedback.parse(raw).id)) }
+    }
+    if (url.pathname === '/v1/changes') {
+      const since = Number(url.searchParams.get('since'))
+      const cursor = Math.min(since + this.pageSize, this.changes.length)
+      const changes = this.changes.slice(since, cursor)
+      return { epoch: this.epoch, cursor, more: cursor < this.changes.length, changes }
+    }
+    if (url.pathname === '/v1/leads') return { leads: [] }
+    const { workspaceId: id, workspaceName: name, keyName, role } = CONNECTION
+    return { workspace: { id, name }, key: { id: 'k1', name: keyName, role, expiresAt: null } }
+  }
+
+  storeOne(id: string) {
+    const reason = this.refused.get(id)
+    if (reason !== undefined) return { id, result: 'refused', reason }
+    if (!this.rows.includes(id)) this.rows.push(id)
+    return { id, result: 'stored' }
+  }
+}
+
+/** A problem document as the hub writes it. */
+export const problem = (status: number, detail: string, headers: Record<string, string> = {}) =>
+  Response.json({ type: 'about:blank', title: 'No', status, detail }, { status, headers })
+
+/** Locks of one process, with waiting in turn. */
+export function memoryLocks(): Locks {
+  const held = new Map<string, Promise<unknown>>()
+  return {
+    async request(name, { ifAvailable }, callback) {
+      while (held.has(name)) {
+        if (ifAvailable) return callback(null)
+        await held.get(name)
+      }
+      const running = callback({ name })
+      const settled = running.then(
+        () => held.delete(name),
+        () => held.delete(name),
+      )
+      held.set(name, settled)
+      return running
+    },
+  }
+}
+
+let databases = 0
+
+/** A connected, empty store beside a hub, with a clock that stands still until it is moved. */
+export async function testWorld(hub = new MemoryHub()) {
+  databases += 1
+  const clock = { now: Date.parse('2026-11-20T10:00:00Z') }
+  const world: SyncWorld = {
+    db: openDatabase(`sync-${databases}`),
+    fetch: hub.fetch,
+    locks: memoryLocks(),
+    now: () => clock.now,
+    random: () => 0.5,
+  }
+  await setSetting(world.db, 'connection', CONNECTION)
+  return { ...world, world, hub, clock }
+}
