@@ -1,0 +1,138 @@
+import { Eye, EyeOff, Link2 } from 'lucide-react'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Alert } from '../base/alert.tsx'
+import { Button, IconButton } from '../base/button.tsx'
+import { label } from '../base/labels.ts'
+import { Section } from '../base/section.tsx'
+import { TextField } from '../base/text-field.tsx'
+import { DisconnectDialog } from './disconnect-dialog.tsx'
+import { readHubAddress } from './hub-address.ts'
+import type { OptionsWorld } from './options-world.ts'
+import { useSetting } from './use-stored.ts'
+
+/** The hub: connect with address and key, or say to whom this browser is connected. */
+export function ConnectionSection({ world }: { world: OptionsWorld }) {
+  const { t } = useTranslation('options')
+  const connection = useSetting(world.db, 'connection')
+  const [leaving, setLeaving] = useState(false)
+  const [note, setNote] = useState<string | null>(null)
+
+  return (
+    <Section title={t('connection.heading')}>
+      <div className="space-y-3">
+        <p role="status" className={connection ? 'font-semibold text-good-ink' : 'sr-only'}>
+          {connection ? t('connection.connected', { name: connection.workspaceName }) : note}
+        </p>
+        {connection && (
+          <>
+            <p className="text-soft text-sm">
+              {t('connection.as', {
+                key: connection.keyName,
+                role: label(t, 'role', connection.role),
+                address: connection.hubAddress,
+              })}
+            </p>
+            <Button onClick={() => setLeaving(true)}>{t('connection.disconnect')}</Button>
+            {leaving && (
+              <DisconnectDialog
+                world={world}
+                name={connection.workspaceName}
+                onDone={setNote}
+                onClose={() => setLeaving(false)}
+              />
+            )}
+          </>
+        )}
+        {!connection && note && <p className="text-good-ink text-sm">{note}</p>}
+        {connection === null && <ConnectForm world={world} />}
+      </div>
+    </Section>
+  )
+}
+
+function ConnectForm({ world }: { world: OptionsWorld }) {
+  const { t } = useTranslation('options')
+  const [address, setAddress] = useState('')
+  const [key, setKey] = useState('')
+  const [shown, setShown] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [addressError, setAddressError] = useState<string | null>(null)
+  const [keyError, setKeyError] = useState<string | null>(null)
+  /** The plain-http address that the user was warned of; pressing again goes on with it. */
+  const [warned, setWarned] = useState<string | null>(null)
+
+  const read = readHubAddress(address)
+  const needsWarning = read.ok && read.warning !== null
+  const asking = needsWarning && warned === read.address
+
+  async function submit(event: FormEvent) {
+    event.preventDefault()
+    if (busy) return
+    const typedKey = key.trim()
+    setAddressError(read.ok ? null : t(`connection.error.${read.problem}`))
+    setKeyError(typedKey === '' ? t('connection.error.keyEmpty') : null)
+    if (!read.ok || typedKey === '') return
+    if (needsWarning && !asking) return setWarned(read.address)
+    setBusy(true)
+    const answer = await world.connect(read.address, typedKey)
+    setBusy(false)
+    if (answer.ok) return
+    const text = t(`connection.error.${answer.problem}`, {
+      address: read.address,
+      detail: answer.problem === 'other' ? answer.detail : '',
+    })
+    if (answer.problem === 'refused') setKeyError(text)
+    else setAddressError(text)
+  }
+
+  return (
+    <form onSubmit={submit} noValidate className="max-w-xl space-y-3">
+      <p className="text-soft text-sm">{t('connection.intro')}</p>
+      <TextField
+        label={t('connection.address')}
+        inputMode="url"
+        autoComplete="url"
+        spellCheck={false}
+        autoCapitalize="off"
+        placeholder="https://hub.example.com"
+        error={addressError}
+        value={address}
+        onChange={(text) => {
+          setAddress(text)
+          setAddressError(null)
+        }}
+      />
+      <div className="relative">
+        <TextField
+          label={t('connection.key')}
+          // Masked by style, not by type=password: password managers must not offer to keep or fill it.
+          autoComplete="off"
+          spellCheck={false}
+          autoCapitalize="off"
+          error={keyError}
+          value={key}
+          onChange={(text) => {
+            setKey(text)
+            setKeyError(null)
+          }}
+          className={shown ? 'pr-9 font-mono' : 'pr-9 font-mono [-webkit-text-security:disc]'}
+        />
+        <IconButton
+          icon={shown ? EyeOff : Eye}
+          label={t(shown ? 'connection.hideKey' : 'connection.showKey')}
+          onClick={() => setShown(!shown)}
+          className="absolute top-[25px] right-0.5"
+        />
+      </div>
+      {asking && (
+        <Alert tone="warn" role="alert">
+          {t('connection.plainHttp')}
+        </Alert>
+      )}
+      <Button type="submit" variant="primary" icon={Link2} busy={busy}>
+        {t(busy ? 'connection.connecting' : asking ? 'connection.connectAnyway' : 'connection.connect')}
+      </Button>
+    </form>
+  )
+}

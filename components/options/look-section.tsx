@@ -1,0 +1,57 @@
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { setSetting } from '../../lib/db/settings.ts'
+import { LANGUAGES, type Language } from '../../lib/domain/talking-point.ts'
+import { changeLanguage } from '../base/i18n.ts'
+import { languageName } from '../base/labels.ts'
+import { Section } from '../base/section.tsx'
+import { Select } from '../base/select.tsx'
+import { applyTheme, THEMES } from '../base/theme.ts'
+import type { OptionsWorld } from './options-world.ts'
+import { useSetting } from './use-stored.ts'
+
+/** Language, theme, and the keys that open the sidebar. */
+export function LookSection({ world }: { world: OptionsWorld }) {
+  const { t, i18n } = useTranslation('options')
+  const language = useSetting(world.db, 'language')
+  const theme = useSetting(world.db, 'theme')
+  const [keys, setKeys] = useState<string | null>(null)
+  useEffect(() => {
+    world.shortcut().then(setKeys, () => setKeys(null))
+  }, [world])
+
+  return (
+    <Section title={t('look.heading')}>
+      <div className="space-y-3">
+        <div className="grid max-w-xl gap-3 sm:grid-cols-2">
+          <Select
+            label={t('look.language')}
+            value={language ?? ''}
+            options={[
+              { value: '', label: t('look.languageAuto') },
+              ...LANGUAGES.map((tag) => ({ value: tag, label: languageName(tag, tag) })),
+            ]}
+            onChange={async (chosen) => {
+              const next = chosen === '' ? null : (chosen as Language)
+              await setSetting(world.db, 'language', next)
+              await changeLanguage(i18n, next)
+            }}
+          />
+          <Select
+            label={t('look.theme')}
+            value={theme ?? 'system'}
+            options={THEMES.map((value) => ({ value, label: t(`common:theme.${value}`) }))}
+            onChange={async (chosen) => {
+              applyTheme(chosen)
+              await setSetting(world.db, 'theme', chosen)
+            }}
+          />
+        </div>
+        <p className="text-sm">
+          {t('look.shortcut')} {keys ? t('look.shortcutNow', { keys }) : t('look.shortcutNone')}{' '}
+          {t('look.shortcutChange', { where: world.shortcutPage })}
+        </p>
+      </div>
+    </Section>
+  )
+}

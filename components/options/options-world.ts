@@ -1,0 +1,55 @@
+import type { AlongsideDatabase } from '../../lib/db/database.ts'
+import type { SyncAnswer } from '../../lib/messages/table.ts'
+
+/** A site on which the user lets Alongside run. */
+export interface Site {
+  /** Match pattern of the permission, for example `https://mail.example.com/*`: what `remove` takes. */
+  pattern: string
+  /** As people read it: `mail.example.com`. */
+  name: string
+  /** Name of the product that the address is known for; null = recognised on the page, or read by the generic adapter. */
+  host: string | null
+}
+
+/** A product with an adapter of its own. */
+export interface KnownHost {
+  name: string
+  /** Addresses that it always has, as match patterns; none for products that companies run themselves. */
+  matches: readonly string[]
+}
+
+/** `unreachable`: nobody answers. `refused`: the hub refuses the key. `not_a_hub`: something else answers. */
+export type ConnectAnswer =
+  | { ok: true }
+  | { ok: false; problem: 'unreachable' | 'refused' | 'not_a_hub' }
+  | { ok: false; problem: 'other'; detail: string }
+
+/** What the options page needs from outside. entrypoints/options fills it with the browser, tests with their own. */
+export interface OptionsWorld {
+  db: AlongsideDatabase
+  /** Epoch milliseconds. */
+  now(): number
+  /** Asks the hub who the key is and stores the connection. */
+  connect(address: string, key: string): Promise<ConnectAnswer>
+  /** Forgets hub, leads and talking points; unsent feedback stays or is thrown away. */
+  signOut(unsent: 'keep' | 'discard'): Promise<void>
+  sync(): Promise<SyncAnswer>
+  pushOutbox(): void
+  sites: {
+    list(): Promise<Site[]>
+    /** Asks the browser for an origin; must be called within the click. False = the user or the browser said no. */
+    add(origin: string): Promise<boolean>
+    remove(site: Site): Promise<void>
+    /** Calls back when a permission was given or taken, also elsewhere. Answers how to stop. */
+    watch(changed: () => void): () => void
+  }
+  hosts: readonly KnownHost[]
+  /** Keys that open and close the sidebar; null = none. */
+  shortcut(): Promise<string | null>
+  /** Where the browser lets the user change it. */
+  shortcutPage: string
+  /** Offers a file for download. */
+  saveFile(name: string, text: string): void
+  /** Deletes the database and what else is kept in this browser, and gives all sites back. */
+  eraseAll(): Promise<void>
+}

@@ -1,0 +1,9 @@
+import { exportUnsent } from '../../lib/db/outbox.ts'
+import type { OptionsWorld } from './options-world.ts'
+
+/** Offers the unsent feedback as a file and answers its name. */
+export async function saveUnsent(world: OptionsWorld): Promise<string> {
+  const name = `alongside-feedback-${new Date(world.now()).toISOString().slice(0, 10)}.json`
+  world.saveFile(name, await exportUnsent(world.db))
+  return name
+}

@@ -1,0 +1,58 @@
+import type { AlongsideDatabase } from '../../lib/db/database.ts'
+import { allPoints, indexDelta, readIndex, writeIndex } from '../../lib/db/points.ts'
+import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
+import {
+  applyDelta,
+  createIndex,
+  type PointIndex,
+  restore,
+  searchPoints,
+  serialise,
+} from '../../lib/search/talking-points.ts'
+
+/** Talking points that reps may use, ready to be searched. */
+export interface OpenPoints {
+  points: readonly TalkingPoint[]
+  /** Best hits first. */
+  find(query: string, limit: number): TalkingPoint[]
+}
+
+/** The stored index; null when there is none, or one that this version cannot read: it is made anew then. */
+async function storedIndex(db: AlongsideDatabase) {
+  const stored = await readIndex(db)
+  if (stored === null) return null
+  try {
+    return { index: restore(stored.json), versions: stored.versions }
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Opens the talking points with their index: restored, brought up to date by what changed since, and stored again.
+ * Retired points are left out.
+ */
+export async function openPoints(db: AlongsideDatabase): Promise<OpenPoints> {
+  const points = (await allPoints(db)).filter((point) => point.verification.state !== 'retired')
+  const byId = new Map(points.map((point) => [point.id, point]))
+  const stored = await storedIndex(db)
+  let index: PointIndex
+  if (stored === null) {
+    index = createIndex(points)
+    await store(db, index, points)
+  } else {
+    index = stored.index
+    const { changed, removedIds } = indexDelta(points, stored.versions)
+    if (changed.length > 0 || removedIds.length > 0) {
+      applyDelta(index, changed, removedIds)
+      await store(db, index, points)
+    }
+  }
+  return {
+    points,
+    find: (query, limit) => searchPoints(index, query, limit).flatMap((hit) => byId.get(hit.id) ?? []),
+  }
+}
+
+const store = (db: AlongsideDatabase, index: PointIndex, points: readonly TalkingPoint[]) =>
+  writeIndex(db, serialise(index), Object.fromEntries(points.map((point) => [point.id, point.updatedAt])))

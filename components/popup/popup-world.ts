@@ -1,0 +1,28 @@
+import type { AlongsideDatabase } from '../../lib/db/database.ts'
+import type { InsertAnswer } from '../../lib/messages/table.ts'
+
+/** The tab that the popup was opened over. */
+export interface ActiveTab {
+  id: number
+  /** `scheme://host:port`; null where the browser hides it or no extension may run (settings, new tab, store). */
+  origin: string | null
+  /** Whether Alongside already runs there. */
+  granted: boolean
+}
+
+/** What the popup needs from outside. entrypoints/popup fills it with the browser, tests with their own. */
+export interface PopupWorld {
+  db: AlongsideDatabase
+  /** Epoch milliseconds. */
+  now(): number
+  activeTab(): Promise<ActiveTab | null>
+  /** Rejects when nobody listens in that tab. */
+  insert(tabId: number, text: string): Promise<InsertAnswer>
+  copy(text: string): Promise<void>
+  /** Asks the browser for the right to run on that site; must be called within the click. */
+  useOnSite(tab: ActiveTab): Promise<boolean>
+  /** Tells the background that the outbox has something to send. */
+  pushOutbox(): void
+  openOptions(): void
+  close(): void
+}

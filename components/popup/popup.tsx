@@ -1,0 +1,215 @@
+import { Cable, CircleAlert, SearchX, Send, Speech } from 'lucide-react'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { v7 as uuidv7 } from 'uuid'
+import { addFeedback, undoFeedback } from '../../lib/db/outbox.ts'
+import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
+import { Button } from '../base/button.tsx'
+import { EmptyState } from '../base/empty-state.tsx'
+import { plainText } from '../base/plain-text.ts'
+import { Skeleton } from '../base/spinner.tsx'
+import { UNDO_MS, UndoBar } from '../base/undo-bar.tsx'
+import { PointOption } from './point-option.tsx'
+import type { PopupWorld } from './popup-world.ts'
+import { SiteOffer } from './site-offer.tsx'
+import { usePopup } from './use-popup.ts'
+
+/** Search with the keyboard: the field keeps the focus, arrows move through a listbox (WAI-ARIA APG, combobox). */
+export function Popup({ world }: { world: PopupWorld }) {
+  const { t, i18n } = useTranslation('popup')
+  const listId = useId()
+  const [query, setQuery] = useState('')
+  const [active, setActive] = useState(0)
+  const [said, setSaid] = useState('')
+  const [request, setRequest] = useState<{ id: string; text: string } | null>(null)
+  const { state, connection, sync, tab, rows, retry } = usePopup(world, query, i18n.language)
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => field.current?.focus(), [])
+
+  const at = Math.min(active, rows.length - 1)
+  const optionId = (index: number) => `${listId}-${index}`
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another active row is the reason
+  useEffect(() => {
+    document.getElementById(optionId(at))?.scrollIntoView?.({ block: 'nearest' })
+  }, [at, rows])
+
+  function search(text: string) {
+    setQuery(text)
+    setActive(0)
+    setSaid('')
+  }
+
+  async function copy(point: TalkingPoint, then = t('copied')) {
+    try {
+      await world.copy(plainText(point.text))
+      setSaid(then)
+    } catch {
+      setSaid(t('copyFailed'))
+    }
+  }
+
+  /** Where there is nowhere to insert, the text is at least in the clipboard, and the user is told. */
+  async function insert(point: TalkingPoint) {
+    const answer = tab && (await world.insert(tab.id, plainText(point.text)).catch(() => null))
+    if (answer?.inserted) setSaid(t('inserted'))
+    else await copy(point, t('nowhere'))
+  }
+
+  async function askForContent() {
+    const id = uuidv7()
+    const text = query.trim()
+    try {
+      await addFeedback(
+        world.db,
+        {
+          id,
+          kind: 'content_request',
+          text,
+          leadId: null,
+          host: null,
+          pageKind: null,
+          at: new Date(world.now()).toISOString(),
+          note: null,
+        },
+        { undoMs: UNDO_MS, now: world.now() },
+      )
+      world.pushOutbox()
+      setRequest({ id, text })
+    } catch (error) {
+      setSaid(t('requestFailed', { detail: error instanceof Error ? error.message : String(error) }))
+    }
+    field.current?.focus()
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.nativeEvent.isComposing || event.altKey || event.ctrlKey || event.metaKey) return
+    const last = rows.length - 1
+    const moves: Record<string, number> = {
+      ArrowDown: at >= last ? 0 : at + 1,
+      ArrowUp: at <= 0 ? last : at - 1,
+      Home: 0,
+      End: last,
+    }
+    const point = rows[at]
+    if (event.key in moves && !event.shiftKey && last >= 0) setActive(moves[event.key]!)
+    else if (event.key === 'Enter' && point) event.shiftKey ? insert(point) : copy(point)
+    else if (event.key === 'Escape') query === '' ? world.close() : search('')
+    else return
+    event.preventDefault()
+  }
+
+  const asked = query.trim() !== ''
+  return (
+    <main className="flex h-[520px] w-[400px] max-w-full flex-col bg-page">
+      <h1 className="sr-only">{t('title')}</h1>
+      <div className="border-line border-b bg-surface p-2">
+        <input
+          ref={field}
+          type="search"
+          aria-label={t('search')}
+          placeholder={t('search')}
+          aria-autocomplete="list"
+          aria-controls={rows.length > 0 ? listId : undefined}
+          aria-activedescendant={rows.length > 0 ? optionId(at) : undefined}
+          autoComplete="off"
+          spellCheck={false}
+          value={query}
+          onChange={(event) => search(event.target.value)}
+          onKeyDown={onKeyDown}
+          className="h-9 w-full rounded-md border border-edge bg-surface px-2.5 text-ink text-sm"
+        />
+      </div>
+      {tab && !tab.granted && tab.origin && <SiteOffer world={world} tab={tab} onSaid={setSaid} />}
+      <div className="min-h-0 flex-1 overflow-y-auto p-2">
+        {state === 'loading' && <Skeleton label={t('loading')} lines={8} />}
+        {state === 'error' && (
+          <EmptyState
+            icon={CircleAlert}
+            title={t('error.title')}
+            action={<Button onClick={retry}>{t('action.retry')}</Button>}
+          >
+            {t('error.text')}
+          </EmptyState>
+        )}
+        {state === 'not_connected' && (
+          <EmptyState
+            icon={Cable}
+            title={t('notConnected.title')}
+            action={
+              <Button variant="primary" onClick={() => world.openOptions()}>
+                {t('openOptions')}
+              </Button>
+            }
+          >
+            {t('notConnected.text')}
+          </EmptyState>
+        )}
+        {(state === 'empty' || (state === 'ready' && rows.length === 0)) && (
+          <EmptyState
+            icon={asked ? SearchX : Speech}
+            title={asked ? t('nothing.title', { query: query.trim() }) : t('noPoints.title')}
+            action={
+              asked && (
+                <Button icon={Send} onClick={askForContent} disabled={request?.text === query.trim()}>
+                  {t('request')}
+                </Button>
+              )
+            }
+          >
+            {t(asked ? 'nothing.text' : 'noPoints.text')}
+          </EmptyState>
+        )}
+        {state === 'ready' && rows.length > 0 && (
+          <>
+            <p className="px-1 pb-1 text-soft text-xs">
+              {asked ? t('found', { count: rows.length }) : t('best')}
+            </p>
+            <div role="listbox" id={listId} aria-label={t('results')} tabIndex={-1} className="space-y-1">
+              {rows.map((point, index) => (
+                <PointOption
+                  key={point.id}
+                  id={optionId(index)}
+                  point={point}
+                  active={index === at}
+                  now={world.now()}
+                  onActivate={() => setActive(index)}
+                  onChoose={(event) => (event.shiftKey ? insert(point) : copy(point))}
+                />
+              ))}
+            </div>
+          </>
+        )}
+      </div>
+      {request && (
+        <div className="px-2 pb-2">
+          <UndoBar
+            key={request.id}
+            message={t('requested', { query: request.text })}
+            onUndo={async () => {
+              setSaid(t((await undoFeedback(world.db, request.id)) ? 'undone' : 'tooLate'))
+              field.current?.focus()
+            }}
+            onGone={() => setRequest(null)}
+          />
+        </div>
+      )}
+      <p role="status" className={said ? 'bg-good-tint px-3 py-1.5 text-good-ink text-sm' : 'sr-only'}>
+        {said}
+      </p>
+      <footer className="flex flex-wrap items-center justify-between gap-x-2 border-line border-t bg-surface px-3 py-1.5 text-soft text-xs">
+        {state === 'ready' && <p className="w-full">{t('keys')}</p>}
+        <p className="min-w-0">
+          {connection ? t('connected', { name: connection.workspaceName }) : t('disconnected')}
+          {connection && sync?.lastProblem && <span className="text-bad-ink"> · {t('problem')}</span>}
+        </p>
+        <button
+          type="button"
+          className="min-h-6 rounded text-accent-ink underline"
+          onClick={() => world.openOptions()}
+        >
+          {t('openOptions')}
+        </button>
+      </footer>
+    </main>
+  )
+}

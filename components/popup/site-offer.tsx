@@ -1,0 +1,33 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../base/button.tsx'
+import type { ActiveTab, PopupWorld } from './popup-world.ts'
+
+interface Props {
+  world: PopupWorld
+  tab: ActiveTab
+  onSaid(text: string): void
+}
+
+/** Offers to run on the site of the active tab. The browser asks the user itself. */
+export function SiteOffer({ world, tab, onSaid }: Props) {
+  const { t } = useTranslation('popup')
+  const [done, setDone] = useState(false)
+  const site = tab.origin?.replace(/^https?:\/\//, '')
+  if (done) return null
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-2 border-line border-b bg-accent-tint px-3 py-2 text-accent-ink text-sm">
+      <span className="min-w-0">{t('site.offer', { site })}</span>
+      <Button
+        size="sm"
+        onClick={async () => {
+          const granted = await world.useOnSite(tab).catch(() => false)
+          setDone(granted)
+          onSaid(t(granted ? 'site.on' : 'site.refused', { site }))
+        }}
+      >
+        {t('site.use')}
+      </Button>
+    </div>
+  )
+}
