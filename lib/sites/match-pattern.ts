@@ -1,4 +1,4 @@
-import { getPublicSuffix } from 'tldts'
+import { getPublicSuffix } from 'tldts-icann'
 
 /** What the user typed as "Site address", as the browser's permissions take it. */
 export type MatchPattern =

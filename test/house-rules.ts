@@ -1,0 +1,209 @@
+import type { Import, SourceFile } from './read-imports.ts'
+
+/**
+ * The plan of the house as data: which room may import what. A room is the longest of these paths that a file
+ * lies in. `rooms` are others that may be imported, `types` those of which only types may; `packages` are npm
+ * packages, null = any that package.json names.
+ */
+export interface Room {
+  rooms: readonly string[]
+  types?: readonly string[]
+  packages: readonly string[] | null
+}
+
+const PURE = 'lib/domain lib/contract'.split(' ')
+
+export const ROOMS: Readonly<Record<string, Room>> = {
+  'lib/domain': { rooms: [], packages: ['zod', 'email-addresses', 'punycode', 'tldts-icann'] },
+  'lib/contract': { rooms: ['lib/domain'], packages: ['zod'] },
+  'lib/messages': { rooms: ['lib/domain', 'lib/browser.ts'], packages: ['zod'] },
+  /** The frame that runs adapters: it travels in the content script, so it has no packages. */
+  'lib/hosts': {
+    rooms: ['lib/hosts/*', 'lib/hosts/run', 'lib/messages'],
+    types: ['lib/domain'],
+    packages: [],
+  },
+  'lib/hosts/run': {
+    rooms: ['lib/hosts/define-host.ts'],
+    types: ['lib/domain', 'lib/messages'],
+    packages: [],
+  },
+  /** One adapter. */
+  'lib/hosts/*': { rooms: ['lib/hosts/define-host.ts'], types: ['lib/domain'], packages: [] },
+  'lib/db': { rooms: ['lib/domain'], packages: ['dexie', 'zod'] },
+  'lib/search': { rooms: ['lib/domain'], packages: ['minisearch'] },
+  'lib/sync': { rooms: ['lib/db', ...PURE], types: ['lib/messages'], packages: ['zod'] },
+  'lib/sites': { rooms: ['lib/domain'], types: ['lib/browser.ts'], packages: ['tldts-icann', 'zod'] },
+  'lib/browser.ts': { rooms: [], packages: ['webextension-polyfill'] },
+  /** Shared with the desk, which is no extension page: it knows no database and no messages. */
+  'components/base': { rooms: ['lib/domain'], packages: null },
+  'components/*': {
+    rooms: ['components/base', 'lib/domain', 'lib/db', 'lib/search'],
+    // Messages are sent by the entrypoint that mounts the page; the page takes functions.
+    types: ['lib/messages'],
+    packages: null,
+  },
+  entrypoints: { rooms: ['lib/*', 'components/*', 'components/base'], packages: null },
+  hub: { rooms: ['hub/desk', ...PURE], packages: null },
+  'hub/desk': { rooms: ['components/base', ...PURE], packages: null },
+}
+
+/** Packages that belong to some rooms only, wherever a room may import any. */
+const KEPT_APART: readonly { test: RegExp; onlyIn: RegExp; advice: string }[] = [
+  {
+    test: /^webextension-polyfill$/,
+    onlyIn: /^lib\/browser\.ts$/,
+    advice: 'Import { browser } from lib/browser.ts, or take what you need as an argument.',
+  },
+  {
+    test: /^node:|^(hono|@hono\/.*|kysely|pg|@electric-sql\/.*|csv-parse|iconv-lite)$/,
+    onlyIn: /^(hub|test|[^/]+$)/,
+    advice: 'This runs in the browser: ask the hub over HTTP (lib/sync).',
+  },
+  {
+    test: /^(react|react-dom|@base-ui\/react|lucide-react|react-i18next)$/,
+    onlyIn: /^(components|entrypoints|hub\/desk|test)\//,
+    advice: 'React lives in components/ and hub/desk/.',
+  },
+  { test: /^dexie$/, onlyIn: /^(lib\/db|components|test)\//, advice: 'Only lib/db opens the database.' },
+]
+
+/** Files that are no part of the product: they may import what they test, and nothing imports them. */
+export const isTest = (path: string): boolean =>
+  /^test\/|\.(test|cases|e2e)\.tsx?$|(^|\/)testing\.tsx?$|\/examples\//.test(path)
+
+/** Packages of the content script: WXT's wrapper, which the build folds into a few bytes. */
+const CONTENT_SCRIPT = 'entrypoints/host.content/index.ts'
+const IN_CONTENT_SCRIPT: ReadonlySet<string> = new Set(['wxt'])
+
+/** The room of a file; null for the configuration at the root and for test/. */
+export function roomOf(path: string): string | null {
+  const parts = path.split('/')
+  const [top, second] = parts
+  if (path === 'lib/browser.ts') return path
+  if (top === 'lib' && second === 'hosts' && parts.length > 3)
+    return parts[2] === 'run' ? 'lib/hosts/run' : 'lib/hosts/*'
+  if (top === 'components') return second === 'base' ? 'components/base' : 'components/*'
+  if (top === 'hub' && second === 'desk') return 'hub/desk'
+  if (top === 'entrypoints' || top === 'hub') return top
+  return top === 'lib' ? `lib/${second}` : null
+}
+
+/** Everything that is wrong with the imports of one file, each with its line and what to do. */
+export function importProblems(
+  file: SourceFile,
+  declared: ReadonlySet<string>,
+  exists: (path: string) => boolean,
+): string[] {
+  return file.imports.flatMap((item) => {
+    const problem =
+      everywhere(item, declared, exists) ?? (isTest(file.path) ? null : inProduct(file.path, item))
+    return problem ? [`${file.path}:${item.line} imports '${item.specifier}'. ${problem}`] : []
+  })
+}
+
+function everywhere(
+  item: Import,
+  declared: ReadonlySet<string>,
+  exists: (path: string) => boolean,
+): string | null {
+  if (item.path !== null) {
+    if (item.path.startsWith('..'))
+      return 'That is outside the project, where no clone has it. Move what you need inside.'
+    if (!item.specifier.startsWith('.'))
+      return 'Write it as a relative path: Node runs these files without a bundler, which knows no aliases.'
+    if (!exists(item.path)) return 'No such file. Write the path with its ending (.ts or .tsx).'
+    return null
+  }
+  const name = item.package as string
+  if (name.startsWith('node:') || declared.has(name) || (item.typeOnly && declared.has(`@types/${name}`)))
+    return null
+  return `${name} is not in package.json. Add it there, or use what is there already.`
+}
+
+function inProduct(from: string, item: Import): string | null {
+  const room = roomOf(from)
+  if (item.package !== null) {
+    const apart = KEPT_APART.find(({ test }) => test.test(item.package as string))
+    if (apart && !item.typeOnly && !apart.onlyIn.test(from)) return apart.advice
+    const packages = room === null ? null : (ROOMS[room]?.packages ?? null)
+    if (packages === null || item.typeOnly || packages.includes(item.package)) return null
+    const allowed = packages.length > 0 ? packages.join(', ') : 'no package'
+    return `${room} may import ${allowed}. Take it as an argument, or move this file to the room that it belongs to.`
+  }
+
+  const path = item.path as string
+  if (isTest(path)) return 'The product imports no tests. Move what both need out of the test.'
+  if (room === null) return null
+  const rule = ROOMS[room]
+  if (!rule)
+    return `There is no room ${room}. Give it a line in test/house-rules.ts, or use one that is there.`
+  if (sameRoom(from, path)) return null
+  const target = roomOf(path)
+  const holds = (rooms: readonly string[] = []) =>
+    rooms.some((name) => name === path || name === target || (name === 'lib/*' && path.startsWith('lib/')))
+  if (holds(rule.rooms) || (item.typeOnly && holds(rule.types))) return null
+  if (holds(rule.types))
+    return `${room} may import only types from ${target}. Write \`import type\`, or take the value as an argument.`
+  return `${room} may import from ${[...rule.rooms, ...(rule.types ?? [])].join(', ') || 'no other room'}. Move the code, or take it as an argument.`
+}
+
+/** Whether two files share a room; adapters and pages share one each only within their own folder. */
+function sameRoom(a: string, b: string): boolean {
+  const [room, other] = [roomOf(a), roomOf(b)]
+  if (room !== other) return false
+  if (room === 'lib/hosts/*') return a.split('/')[2] === b.split('/')[2]
+  return room !== 'components/*' || a.split('/')[1] === b.split('/')[1]
+}
+
+/** What is wrong with where files lie and what they are named. */
+export function placeProblems(files: readonly SourceFile[]): string[] {
+  return files.flatMap(({ path, barrel }) => [
+    ...(/(^|\/)(utils?|helpers?|common|misc)(\/|\.tsx?$)/.test(path)
+      ? [`${path}: name it after its subject; a room of odds and ends grows for ever.`]
+      : []),
+    ...(path.startsWith('entrypoints/') && isTest(path)
+      ? [
+          `${path}: WXT would build it and Vitest does not run it. Move what it tests to lib/ or components/, and the test beside it.`,
+        ]
+      : []),
+    ...(barrel
+      ? [`${path} only passes on what other files export. Import from those files, and delete it.`]
+      : []),
+  ])
+}
+
+/** Each folder of lib/hosts but `run` is one host, with its adapter and its cases. */
+export function hostProblems(paths: readonly string[]): string[] {
+  const ids = new Set(paths.flatMap((path) => /^lib\/hosts\/([^/]+)\//.exec(path)?.[1] ?? []))
+  ids.delete('run')
+  return [...ids].flatMap((id) =>
+    [`lib/hosts/${id}/${id}.host.ts`, `lib/hosts/${id}/${id}.cases.ts`]
+      .filter((path) => !paths.includes(path))
+      .map((path) => `${path} is missing. \`npm run new:host ${id}\` shows what a host needs.`),
+  )
+}
+
+/** Packages that come into the content script with its imports, each with the way by which it comes. */
+export function contentScriptProblems(files: readonly SourceFile[]): string[] {
+  const byPath = new Map(files.map((file) => [file.path, file]))
+  const problems: string[] = []
+  const seen = new Set<string>()
+  const visit = (path: string, way: readonly string[]) => {
+    const file = byPath.get(path)
+    if (!file || seen.has(path)) return
+    seen.add(path)
+    for (const item of file.imports.filter(({ typeOnly }) => !typeOnly)) {
+      if (item.path !== null) visit(item.path, [...way, item.path])
+      else if (!IN_CONTENT_SCRIPT.has(item.package as string)) {
+        problems.push(
+          `The content script carries ${item.package}, by way of ${way.join(' -> ')}. Use \`import type\`, or send a message to an extension page that has it.`,
+        )
+      }
+    }
+  }
+  visit(CONTENT_SCRIPT, [CONTENT_SCRIPT])
+  if (!byPath.has(CONTENT_SCRIPT))
+    problems.push(`${CONTENT_SCRIPT} is missing: name its new place in test/house-rules.ts.`)
+  return problems
+}
