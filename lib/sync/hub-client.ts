@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ChangesAnswer } from '../contract/changes.ts'
 import { PostFeedbackAnswer } from '../contract/feedback.ts'
-import { FindLeadsAnswer } from '../contract/lead.ts'
+import { FindLeadsAnswer, TouchpointsAnswer } from '../contract/lead.ts'
 import { Problem } from '../contract/problem.ts'
 import { Session } from '../contract/session.ts'
 import type { Feedback } from '../domain/feedback.ts'
@@ -37,6 +37,8 @@ export interface HubClient {
   /** Each feedback is stored once by its id, however often it is sent. At most 100. */
   postFeedback(feedback: readonly Feedback[]): Promise<HubResult<PostFeedbackAnswer>>
   findLeads(email: string): Promise<HubResult<FindLeadsAnswer>>
+  /** History beyond what is packed, newest first. `before` = id of the oldest touchpoint that is there already. */
+  touchpoints(leadId: string, before: string): Promise<HubResult<TouchpointsAnswer>>
 }
 
 /** The hub over HTTP. Every answer is parsed by the contract; what goes wrong comes back as a value. */
@@ -92,6 +94,11 @@ export function createHubClient({
     changes: (since) => ask(`/v1/changes?since=${since}`, LooseChanges),
     postFeedback: (feedback) => ask('/v1/feedback', PostFeedbackAnswer, { feedback }),
     findLeads: (email) => ask(`/v1/leads?email=${encodeURIComponent(email)}`, FindLeadsAnswer),
+    touchpoints: (leadId, before) =>
+      ask(
+        `/v1/leads/${encodeURIComponent(leadId)}/touchpoints?before=${encodeURIComponent(before)}`,
+        TouchpointsAnswer,
+      ),
   }
 }
 

@@ -1,9 +1,11 @@
+import type { TouchpointsAnswer } from '../contract/lead.ts'
 import type { AlongsideDatabase } from '../db/database.ts'
 import { putContexts } from '../db/leads.ts'
 import { getSetting, isStill } from '../db/settings.ts'
 import { companyDomain, foldAddress, isNoReply } from '../domain/identity.ts'
 import { isNeverMatched } from '../domain/never-match.ts'
 import type { LookupAnswer } from '../messages/table.ts'
+import type { HubResult } from './hub-client.ts'
 import { clientOf, type SyncWorld } from './round.ts'
 
 /** Whether an address may leave this computer: allowed at all, nobody's own, not on the list, not at a public mail domain. */
@@ -29,4 +31,14 @@ export async function lookUp(world: Pick<SyncWorld, 'db' | 'fetch'>, address: st
     if (await isStill(db, connection)) await putContexts(db, leads)
   })
   return { asked: true, leadIds: leads.map(({ lead }) => lead.id) }
+}
+
+/** A lead's history before the touchpoint `before` (an id), newest first, from the hub; it is shown and not stored. */
+export async function olderTouchpoints(
+  { db, fetch }: Pick<SyncWorld, 'db' | 'fetch'>,
+  leadId: string,
+  before: string,
+): Promise<HubResult<TouchpointsAnswer> | null> {
+  const connection = await getSetting(db, 'connection')
+  return connection === null ? null : clientOf(connection, { fetch }).touchpoints(leadId, before)
 }

@@ -1,0 +1,179 @@
+/** The extension's sync against the real hub: its own routes and rows on an embedded database, without a network. */
+import { expect, onTestFinished, test } from 'vitest'
+import { hubOn, openEmbedded, putLead, WORKSPACE, withKeys } from '../hub/store/testing.ts'
+import { write } from '../hub/store/transaction.ts'
+import { findByAddress } from '../lib/db/leads.ts'
+import { addFeedback, unsent } from '../lib/db/outbox.ts'
+import { getSetting, setSetting } from '../lib/db/settings.ts'
+import type { Feedback } from '../lib/domain/feedback.ts'
+import { connect } from '../lib/sync/connect.ts'
+import { olderTouchpoints } from '../lib/sync/look-up.ts'
+import { syncRound } from '../lib/sync/round.ts'
+import { feedbackOfEachKind, talkingPoint } from './factories.ts'
+import { testWorld } from './memory-hub.ts'
+
+/** A hub with one lead and one talking point, and a rep who is connected to it. `faults` befall the next requests. */
+async function connected() {
+  const store = await openEmbedded()
+  onTestFinished(() => store.close())
+  const keys = await withKeys(store)
+  const { app, call } = hubOn(store)
+  const { world, db, clock } = await testWorld()
+  const faults: ('none' | 'lost-request' | 'lost-answer' | 'twice' | 500)[] = []
+  const paths: string[] = []
+  world.fetch = async (input, init) => {
+    const fault = faults.shift() ?? 'none'
+    const { pathname, search } = new URL(String(input))
+    paths.push(pathname + search)
+    const request = () => app.request(pathname + search, init)
+    if (fault === 'lost-request') throw new TypeError('Failed to fetch')
+    if (fault === 500) return new Response('no', { status: 500 })
+    const answer = await request()
+    if (fault === 'lost-answer') throw new TypeError('Failed to fetch')
+    return fault === 'twice' ? request() : answer
+  }
+  const hubAddress = 'https://hub.example'
+  await setSetting(db, 'connection', null)
+  const connectWith = (accessKey: string) => connect(db, { hubAddress, accessKey, fetch: world.fetch })
+  expect(await connectWith(keys.rep.key)).toMatchObject({
+    ok: true,
+    value: { workspace: { name: 'Acme Optics' } },
+  })
+  await write(store, WORKSPACE, (tx) =>
+    putLead(tx, { id: 'lead-1', emails: ['lena@optik.example'], name: 'Lena Fischer' }),
+  )
+  const { id: _, verification: _v, evidence: _e, updatedAt: _u, ...content } = talkingPoint(1)
+  const pointId = '019aa000-0000-7000-8000-0000000000aa'
+  const proposed = await call('POST', '/v1/talking-points', keys.rep.key, { id: pointId, content })
+  expect(proposed.status).toBeLessThan(300)
+  const rows = async () =>
+    (await store.db.selectFrom('feedback').select('id').orderBy('id').execute()).map(({ id }) => id)
+  return { store, keys, call, world, db, clock, faults, paths, connectWith, pointId, rows }
+}
+
+const given = (pointId: string): Feedback[] =>
+  feedbackOfEachKind().map((item) =>
+    item.kind === 'point_outcome' ? { ...item, talkingPointId: pointId } : item,
+  )
+
+test('what marketing knows comes, and what the rep says goes and is answered', async () => {
+  const { world, db, call, keys, pointId } = await connected()
+  expect(await syncRound(world)).toEqual({ ok: true })
+  expect((await findByAddress(db, 'Lena@optik.example'))[0]?.context.lead.name).toBe('Lena Fischer')
+  expect(await db.talkingPoints.get(pointId)).toBeDefined()
+
+  const items = given(pointId)
+  for (const item of items) await addFeedback(db, item, { undoMs: 0, now: world.now() })
+  await syncRound(world)
+  expect(await unsent(db)).toEqual([])
+  const [first] = items
+  const answer = await call('POST', `/v1/feedback/${first!.id}/status`, keys.marketer.key, {
+    state: 'answered',
+    reply: 'Thank you',
+  })
+  expect(answer.status).toBe(200)
+  await syncRound(world)
+  expect((await db.outbox.get(first!.id))?.status).toMatchObject({
+    state: 'answered',
+    reply: 'Thank you',
+    by: 'Mila Moretti',
+  })
+})
+
+test('lost requests, lost answers, errors and double deliveries leave one row each', async () => {
+  const { world, db, clock, faults, rows, pointId } = await connected()
+  const items = given(pointId)
+  for (const item of items) await addFeedback(db, item, { undoMs: 0, now: clock.now })
+  for (const fault of ['lost-answer', 500, 'lost-request', 'lost-answer', 'twice'] as const) {
+    faults.push(fault, fault)
+    await syncRound(world)
+    clock.now += 1_000_000
+  }
+  await syncRound(world)
+  expect(await rows()).toEqual(items.map(({ id }) => id).sort())
+  expect(await unsent(db)).toEqual([])
+})
+
+test('a revoked key keeps feedback waiting with the hub’s reason; one for an erased lead fails with its own', async () => {
+  const { world, db, clock, keys, call, connectWith, rows } = await connected()
+  await syncRound(world)
+  const [verdict] = feedbackOfEachKind()
+  await addFeedback(db, verdict!, { undoMs: 0, now: clock.now })
+  const revoked = await call('DELETE', `/v1/keys/${keys.rep.id}`, keys.admin.key)
+  expect(revoked.ok).toBe(true)
+  expect(await syncRound(world)).toMatchObject({ ok: false, reason: 'refused' })
+  expect(await unsent(db)).toMatchObject([{ state: 'waiting', reason: 'refused' }])
+  expect(await findByAddress(db, 'lena@optik.example')).toHaveLength(1)
+
+  await call('DELETE', '/v1/leads/lead-1', keys.marketer.key)
+  await connectWith(keys.otherRep.key)
+  clock.now = Date.now() + 60_000
+  await syncRound(world)
+  expect(await rows()).toEqual([])
+  expect(await unsent(db)).toMatchObject([
+    { state: 'failed', problem: expect.stringContaining('no longer on the hub') },
+  ])
+  expect(await findByAddress(db, 'lena@optik.example')).toEqual([])
+})
+
+test('1,200 leads come in pages, and a pull that broke goes on where it was', async () => {
+  const { store, world, db, faults, paths } = await connected()
+  await write(store, WORKSPACE, async (tx) => {
+    for (let n = 2; n <= 1201; n++) await putLead(tx, { id: `lead-${n}`, emails: [`p${n}@optik.example`] })
+  })
+  faults.push('none', 'lost-answer')
+  expect(await syncRound(world)).toMatchObject({ ok: false, reason: 'offline' })
+  expect(await getSetting(db, 'sync')).toMatchObject({ received: 500, running: false })
+  await syncRound(world)
+  expect(await db.leads.count()).toBe(1201)
+  const [, first, , again] = paths
+  expect([first, again]).toEqual(['/v1/changes?since=0', expect.not.stringMatching(/since=0$/)])
+})
+
+test('a hub that was put back to a copy: the store follows it, and feedback that the copy lacks is sent again', async () => {
+  const { store, world, db, clock, rows, call, keys, pointId } = await connected()
+  await write(store, WORKSPACE, (tx) => putLead(tx, { id: 'lead-2', emails: ['two@optik.example'] }))
+  const [verdict] = given(pointId)
+  await addFeedback(db, verdict!, { undoMs: 0, now: clock.now })
+  await syncRound(world)
+  expect(await rows()).toEqual([verdict!.id])
+
+  // What an older copy looks like: no feedback, no second lead, a new name for the history.
+  await store.db.deleteFrom('feedback').execute()
+  await call('DELETE', '/v1/leads/lead-2', keys.marketer.key)
+  await store.db.deleteFrom('changes').where('entity_id', '=', 'lead-2').execute()
+  await store.db.updateTable('workspaces').set({ epoch: 'copy' }).execute()
+  expect(await syncRound(world)).toEqual({ ok: true })
+  expect(await db.leads.toCollection().primaryKeys()).toEqual(['lead-1'])
+  expect(await rows()).toEqual([verdict!.id])
+  expect(await getSetting(db, 'sync')).toMatchObject({ epoch: 'copy', resync: false })
+})
+
+test('older history comes on demand', async () => {
+  const { world, call, keys } = await connected()
+  const touchpoints = Array.from({ length: 60 }, (_, i) => ({
+    id: `t${i}`,
+    email: 'lena@optik.example',
+    kind: 'page_view',
+    at: new Date(Date.UTC(2026, 0, 1 + i)).toISOString(),
+    title: 'Pricing',
+  }))
+  expect((await call('POST', '/v1/touchpoints', keys.admin.key, { touchpoints })).status).toBe(200)
+  await syncRound(world)
+  const packed = (await world.db.leads.get('lead-1'))!.context.touchpoints
+  expect(packed).toHaveLength(50)
+  const older = await olderTouchpoints(world, 'lead-1', packed.at(-1)!.id)
+  expect(older).toMatchObject({ ok: true, value: { more: false } })
+  expect(older?.ok && older.value.touchpoints.map(({ id }) => id)).toEqual([
+    't9',
+    't8',
+    't7',
+    't6',
+    't5',
+    't4',
+    't3',
+    't2',
+    't1',
+    't0',
+  ])
+})
