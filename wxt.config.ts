@@ -11,7 +11,7 @@ export default defineConfig({
   modules: ['@wxt-dev/module-react'],
   manifestVersion: 3,
   imports: false,
-  vite: () => ({ plugins: [tailwindcss(), zodWithoutEval()] }),
+  vite: () => ({ plugins: [tailwindcss(), zodWithoutEval(), quietContentScript()] }),
   manifest: ({ browser, command }) => ({
     name: '__MSG_name__',
     short_name: 'Alongside',
@@ -91,5 +91,17 @@ function zodWithoutEval(): Plugin {
         this.error('zod sets up its configuration differently now: see wxt.config.ts')
       return { code: code.replace(original, '(_a.__zod_globalConfig = { jitless: true })'), map: null }
     },
+  }
+}
+
+/** Keeps WXT from announcing the extension to host pages: lib/hosts/run/no-context.ts says why. */
+function quietContentScript(): Plugin {
+  return {
+    name: 'alongside:quiet-content-script',
+    enforce: 'pre',
+    resolveId: (id) =>
+      id === 'wxt/utils/content-script-context'
+        ? new URL('lib/hosts/run/no-context.ts', import.meta.url).pathname
+        : null,
   }
 }

@@ -10,6 +10,8 @@ export interface HostPage {
   all(name: string): HTMLElement[]
   /** The first of `all`, or null. */
   first(name: string): HTMLElement | null
+  /** All elements under `root` that the named selector matches, visible or not: headers are often collapsed. */
+  inside(root: ParentNode, name: string): HTMLElement[]
 }
 
 /** What an adapter answers. Raw header text: the extension's own pages parse addresses. */
@@ -17,6 +19,11 @@ export interface Reading {
   participants: RawParticipant[]
   /** Stable name of the thread or record, when the host has one. */
   thread: string | null
+  /**
+   * Whether the page has the parts that the adapter looks for. Left out: it has if it names somebody. Said by
+   * adapters of products in which a record may lack an address.
+   */
+  recognised?: boolean
 }
 
 /** A kind of page and how to tell it. The first test that holds wins; none = `other`, which is not read. */
@@ -65,6 +72,32 @@ export interface Host {
 /** Typed identity: gives an adapter its shape. */
 export const defineHost = (host: Host): Host => host
 
+/**
+ * The address that a `mailto:` link writes to, without its subject and other headers.
+ *
+ * @returns null for any other element
+ */
+export function mailtoAddress(element: Element): string | null {
+  const href = element.getAttribute('href') ?? ''
+  if (!/^mailto:/i.test(href)) return null
+  const raw = href.slice('mailto:'.length).split('?')[0] ?? ''
+  try {
+    return decodeURIComponent(raw) || null
+  } catch {
+    return raw // a lone % in a hand-made link
+  }
+}
+
+/** What a field holds (the live value, not the attribute), or the text of any other element, trimmed. */
+export function fieldText(element: Element): string {
+  const field = element as Partial<HTMLInputElement & HTMLSelectElement>
+  const text =
+    element.localName === 'select'
+      ? field.selectedOptions?.[0]?.textContent
+      : (field.value ?? element.textContent)
+  return (text ?? '').replace(/\s+/g, ' ').trim()
+}
+
 /** One case of an adapter: a page that was seen or built by hand, and what must be read from it. */
 export interface HostCase {
   name: string
@@ -72,6 +105,12 @@ export interface HostCase {
   kind: PageKind
   /** File in fixtures/ beside the cases, or null when only the address is tested. */
   fixture: string | null
+  /** Same-origin frames of the page, in the order of `Host.frames`. */
+  frames?: readonly { url: string; fixture: string }[]
   participants: RawParticipant[]
   thread?: string | null
+  /** Whether Insert has somewhere to write or a reply to open; not compared when left out. */
+  canInsert?: boolean
+  /** As in the hint; not compared when left out. */
+  recognised?: boolean
 }

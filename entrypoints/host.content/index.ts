@@ -1,0 +1,19 @@
+import { defineContentScript } from 'wxt/utils/define-content-script'
+import { practice } from '../../lib/hosts/practice/practice.host.ts'
+import { findHost } from '../../lib/hosts/registry.ts'
+import { extension } from '../../lib/hosts/run/extension.ts'
+import { runHost } from '../../lib/hosts/run-host.ts'
+
+/**
+ * The only script in host pages, in the top frame. Statically only for the practice inbox; the background registers
+ * the same file for each site that the user adds.
+ */
+export default defineContentScript({
+  registration: 'manifest',
+  matches: [...practice.matches],
+  runAt: 'document_idle',
+  main() {
+    const host = findHost(new URL(location.href), document)
+    return runHost(host, window, extension, new AbortController().signal)
+  },
+})

@@ -1,0 +1,41 @@
+import type { Host } from './define-host.ts'
+import { generic } from './generic/generic.host.ts'
+import { practice } from './practice/practice.host.ts'
+import { roundcube } from './roundcube/roundcube.host.ts'
+import { tryton } from './tryton/tryton.host.ts'
+
+/** Every host with an adapter of its own. `npm run new:host NAME` adds the import above and the line below. */
+export const HOSTS: readonly Host[] = [practice, roundcube, tryton]
+
+/** The adapter for a site that the user added and that nothing else knows. */
+export const GENERIC: Host = generic
+
+/**
+ * The adapter of a page: by its address, then by what the page looks like, else the generic one.
+ *
+ * @param url address of the top document
+ * @param document the top document; only `detect` of self-hosted products looks at it
+ */
+export function findHost(url: URL, document: Document): Host {
+  return (
+    HOSTS.find((host) => host.matches.some((pattern) => matchesPattern(pattern, url))) ??
+    HOSTS.find((host) => host.detect?.(document, url)) ??
+    GENERIC
+  )
+}
+
+/**
+ * Whether an address falls under a WebExtension match pattern (scheme, host without port, path with `*`).
+ * https://developer.mozilla.org/en-US/docs/Mozilla/Add-ons/WebExtensions/Match_patterns
+ */
+export function matchesPattern(pattern: string, url: URL): boolean {
+  const [, scheme, host, path] = /^(\*|https?):\/\/(\*|(?:\*\.)?[^/*]+)(\/.*)$/.exec(pattern) ?? []
+  if (!scheme || !host || !path) return false
+  if (scheme === '*' ? !/^https?:$/.test(url.protocol) : url.protocol !== `${scheme}:`) return false
+  const name = url.hostname
+  const domain = host.startsWith('*.') ? host.slice(2) : null
+  if (host !== '*' && name !== host && !(domain && (name === domain || name.endsWith(`.${domain}`))))
+    return false
+  const glob = path.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*')
+  return new RegExp(`^${glob}$`).test(url.pathname + url.search)
+}

@@ -1,0 +1,152 @@
+import type { HostCase } from '../define-host.ts'
+
+const PAGE = 'http://mail.example.test/?_task=mail'
+const show = (uid: number, mailbox = 'INBOX') => `${PAGE}&_uid=${uid}&_mbox=${mailbox}&_action=show`
+const self = { role: 'self', text: 'marta@acme.test' } as const
+const me = { role: 'to', text: 'marta@acme.test', name: 'Marta Kowal' } as const
+const lena = { role: 'from', text: 'lena.fischer@fischer-optik.test', name: 'Lena Fischer' } as const
+
+export const cases: HostCase[] = [
+  {
+    name: 'list: its rows are not participants',
+    url: `${PAGE}&_mbox=INBOX`,
+    kind: 'list',
+    fixture: 'list.html',
+    participants: [self],
+  },
+  {
+    name: 'preview in the frame beside the list',
+    url: `${PAGE}&_mbox=INBOX`,
+    kind: 'message',
+    fixture: 'list-preview.html',
+    frames: [
+      { url: `${PAGE}&_caps=pdf%3D1&_uid=1&_mbox=INBOX&_framed=1&_action=preview`, fixture: 'preview.html' },
+    ],
+    participants: [self, lena, me],
+    thread: 'INBOX/1',
+    canInsert: true,
+  },
+  {
+    name: 'message',
+    url: show(1),
+    kind: 'message',
+    fixture: 'message.html',
+    participants: [lena, me],
+    thread: 'INBOX/1',
+    canInsert: true,
+  },
+  {
+    name: 'reply-to of a website form',
+    url: show(4),
+    kind: 'message',
+    fixture: 'reply-to.html',
+    participants: [
+      { role: 'from', text: 'no-reply@acme.test', name: 'Website form' },
+      { role: 'reply-to', text: 'jordan.blake@customer.test', name: 'Jordan Blake' },
+      me,
+    ],
+  },
+  {
+    name: 'mailing list',
+    url: show(5),
+    kind: 'message',
+    fixture: 'mailing-list.html',
+    participants: [
+      { role: 'from', text: 'optics-talk@lists.opticsforum.test', name: 'Sven Dahl via optics-talk' },
+      { role: 'reply-to', text: 'optics-talk@lists.opticsforum.test' },
+      { role: 'to', text: 'optics-talk@lists.opticsforum.test' },
+    ],
+  },
+  {
+    name: 'many recipients',
+    url: show(6),
+    kind: 'message',
+    fixture: 'crowd.html',
+    participants: [
+      { role: 'from', text: 'tom@okafor-logistics.test', name: 'Tom Okafor' },
+      me,
+      { role: 'to', text: 'piotr@acme.test', name: 'Piotr Nowak' },
+      { role: 'to', text: 'ana.costa@harbour.test', name: 'Ana Costa' },
+      ...[1, 2, 3, 4, 5, 6, 7, 8].map((i) => ({
+        role: 'cc' as const,
+        text: `member${i}@okafor-logistics.test`,
+        name: `Team Member ${i}`,
+      })),
+    ],
+  },
+  {
+    name: 'address with an apostrophe and no name',
+    url: show(7),
+    kind: 'message',
+    fixture: 'apostrophe.html',
+    participants: [{ role: 'from', text: "o'brien@sub.example.test" }, me],
+  },
+  {
+    name: 'display name that looks like an address',
+    url: show(8),
+    kind: 'message',
+    fixture: 'name-is-address.html',
+    participants: [{ role: 'from', text: 'phish@evil.test' }, me],
+  },
+  {
+    name: 'markup in the name',
+    url: show(9),
+    kind: 'message',
+    fixture: 'markup-name.html',
+    participants: [{ role: 'from', text: 'markup@evil.test', name: '<img src=x onerror=alert(1)>' }, me],
+  },
+  {
+    name: 'address in the body',
+    url: show(10),
+    kind: 'message',
+    fixture: 'address-in-body.html',
+    participants: [{ role: 'from', text: 'nadia@haddad-studio.test', name: 'Nadia Haddad' }, me],
+  },
+  {
+    name: 'sent: the summary line names the recipient, the table tells who is who',
+    url: show(1, 'Sent'),
+    kind: 'message',
+    fixture: 'sent.html',
+    participants: [
+      { role: 'from', text: 'marta@acme.test', name: 'Marta Kowal' },
+      { role: 'to', text: 'ivo.bauer@bauer-glas.test', name: 'Ivo Bauer' },
+    ],
+    thread: 'Sent/1',
+  },
+  {
+    name: 'compose: a reply',
+    url: `${PAGE}&_action=compose&_id=4281569986b032a56e62fe`,
+    kind: 'compose',
+    fixture: 'compose.html',
+    participants: [self, { role: 'to', text: 'Lena Fischer <lena.fischer@fischer-optik.test>' }],
+    thread: null,
+    canInsert: true,
+  },
+  {
+    name: 'address book',
+    url: 'http://mail.example.test/?_task=addressbook',
+    kind: 'list',
+    fixture: null,
+    participants: [],
+  },
+  {
+    name: 'address book: a contact',
+    url: 'http://mail.example.test/?_task=addressbook',
+    kind: 'record',
+    fixture: 'contacts.html',
+    frames: [
+      {
+        url: 'http://mail.example.test/?_task=addressbook&_framed=1&_action=show&_cid=1',
+        fixture: 'contact.html',
+      },
+    ],
+    participants: [{ role: 'record', text: 'lena.fischer@fischer-optik.test' }],
+  },
+  {
+    name: 'settings',
+    url: 'http://mail.example.test/?_task=settings',
+    kind: 'other',
+    fixture: null,
+    participants: [],
+  },
+]

@@ -1,0 +1,112 @@
+import { parseCommand } from '../messages/parse-command.ts'
+import type { Host } from './define-host.ts'
+import { createDock, dockState } from './run/dock.ts'
+import type { Extension } from './run/extension.ts'
+import { hints } from './run/hints.ts'
+import { inserter } from './run/insert.ts'
+import { observe } from './run/observe.ts'
+import { documentsOf, readPage } from './run/read.ts'
+
+/**
+ * Runs one host's adapter in one page: watches it, sends hints, docks the sidebar, inserts text. The adapter is data
+ * and a reader; whatever touches the page or the browser is here and in run/.
+ *
+ * @param host the page's adapter
+ * @param window the top window of the page
+ * @param extension the extension API
+ * @param signal undoes everything, and leaves the page as it was
+ */
+export async function runHost(
+  host: Host,
+  window: Window,
+  extension: Extension,
+  signal: AbortSignal,
+): Promise<void> {
+  const { document } = window
+  const { origin } = window.location
+  const state = dockState(await extension.loadDock(origin))
+  if (signal.aborted) return
+
+  const end = new AbortController()
+  const until = AbortSignal.any([signal, end.signal])
+  const stop = () => end.abort()
+  let again: (ms: number) => void = () => {}
+
+  const news = hints(
+    host.settle,
+    (ms) => again(ms),
+    (hint) => {
+      void extension.send({ type: 'hint', hint: { ...hint, host: host.id, origin } }).then((answer) => {
+        if (!until.aborted && answer?.open && hint.token === news.token()) dock.set(true, 'page')
+      })
+    },
+    (token) => void extension.send({ type: 'hint.gone', token }),
+  )
+  // Before the sidebar's iframe starts: it must not be handed the person of the page before this one.
+  void extension.send({ type: 'hint.gone', token: news.token() })
+
+  const inserts = inserter(host, document, extension, until)
+  const dock = createDock(host, document, extension, state, until, stop)
+  let href = window.location.href
+
+  function look(): boolean {
+    if (!extension.alive()) {
+      stop() // updated, reloaded or removed: what is left of us here cannot speak to anybody
+      return false
+    }
+    dock.keep()
+    if (window.location.href !== href) {
+      href = window.location.href
+      news.left()
+    }
+    const fresh = news.offer(readPage(host, new URL(href), documentsOf(host, document)))
+    inserts.changed()
+    return fresh
+  }
+
+  const listen = (target: EventTarget, types: string[], act: (event: Event) => void) => {
+    for (const type of types)
+      target.addEventListener(type, act, { capture: true, passive: true, signal: until })
+  }
+
+  function adopt(each: Document) {
+    inserts.remember(each)
+    listen(each, ['change'], () => again(0)) // a field's value is no mutation
+    if (each !== document && each.defaultView) {
+      // `pagehide` of a frame: its message is going, though the address of the top page may stay.
+      listen(each.defaultView, ['pagehide'], () => news.left())
+    }
+  }
+
+  const watch = observe(() => documentsOf(host, document), look, adopt, until)
+  again = watch.again
+  const moved = () => {
+    if (window.location.href !== href) look()
+  }
+  listen(window, ['hashchange', 'popstate'], moved)
+  // Where the browser has it, this also tells of pushState; elsewhere the changes that follow do.
+  const { navigation } = window as Window & { navigation?: EventTarget }
+  if (navigation) listen(navigation, ['currententrychange'], moved)
+  listen(window, ['pageshow'], (event) => {
+    if (!(event as PageTransitionEvent).persisted) return
+    news.left() // back from the browser's page cache, where another page's hint was the last
+    again(0)
+  })
+  listen(document, ['load'], (event) => {
+    if ((event.target as Element).localName !== 'iframe') return
+    news.complete()
+    again(0)
+  })
+
+  extension.listen((raw, senderId) => {
+    const command = parseCommand(raw, senderId, extension.ownId())
+    if (!command) return null
+    if (command.type === 'insert') return inserts.insert(command.text)
+    if (command.type === 'dock') dock.set(command.open, 'rep')
+    else {
+      news.repeat()
+      look()
+    }
+    return Promise.resolve(null)
+  }, until)
+}

@@ -1,0 +1,202 @@
+import type { Host } from '../define-host.ts'
+import { DOCK_STYLE, roomStyle } from './dock-style.ts'
+import type { DockState, Extension } from './extension.ts'
+
+const MIN_WIDTH = 300
+const MAX_WIDTH = 720
+const DEFAULT: DockState = { open: null, side: 'right', width: 376 }
+const TAG = 'alongside-dock'
+/** Tells the script of an earlier version of the extension, still in the page, that its successor is here. */
+const REPLACED = 'alongside-replaced'
+
+const ICONS = {
+  launcher: 'M4 5h16v14H4zM14 5v14M17 9h.01M17 13h.01',
+  side: 'M4 5h16v14H4zM10 5v14M16 9l-3 3 3 3',
+  close: 'M9 6l6 6-6 6',
+}
+
+/** The place of the sidebar in a host page. */
+export interface Dock {
+  /** `by: page` opens by itself: the focus stays in the mail, and a rep who has closed it here is not overruled. */
+  set(open: boolean | 'toggle', by: 'page' | 'rep'): void
+  /** Puts the element back if the host has swept it away. */
+  keep(): void
+}
+
+/** What was stored, made sound: another version or a curious hand may have written it. */
+export function dockState(stored: Partial<DockState>): DockState {
+  const { open, side, width } = stored
+  return {
+    open: typeof open === 'boolean' ? open : DEFAULT.open,
+    side: side === 'left' ? 'left' : 'right',
+    width: clamp(Number.isFinite(width) ? (width as number) : DEFAULT.width),
+  }
+}
+
+const clamp = (width: number) => Math.round(Math.min(Math.max(width, MIN_WIDTH), MAX_WIDTH))
+
+/**
+ * One element under the document element, its shadow root closed: a launcher, and the sidebar's iframe from the first
+ * opening on. The page can neither read the iframe (another origin) nor find it (closed root).
+ *
+ * @param state how it was left on this origin; changes are saved
+ * @param signal takes the dock away and gives the page its room back
+ * @param replaced called when a newer version of the extension takes over
+ */
+export function createDock(
+  host: Host,
+  document: Document,
+  extension: Extension,
+  state: DockState,
+  signal: AbortSignal,
+  replaced: () => void,
+): Dock {
+  const window = document.defaultView as Window & typeof globalThis
+  for (const old of document.querySelectorAll(TAG)) {
+    old.dispatchEvent(new Event(REPLACED))
+    old.remove()
+  }
+
+  const make = <K extends keyof HTMLElementTagNameMap>(name: K, values: Record<string, string> = {}) => {
+    const element = document.createElement(name)
+    for (const [key, value] of Object.entries(values)) element.setAttribute(key, value)
+    return element
+  }
+  const button = (icon: keyof typeof ICONS, act: () => void) => {
+    const element = make('button', { type: 'button', class: icon })
+    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
+    const path = document.createElementNS('http://www.w3.org/2000/svg', 'path')
+    svg.setAttribute('viewBox', '0 0 24 24')
+    svg.setAttribute('aria-hidden', 'true')
+    path.setAttribute('d', ICONS[icon])
+    svg.append(path)
+    element.append(svg)
+    element.addEventListener('click', act)
+    return element
+  }
+  const label = (element: HTMLElement, key: string) => {
+    element.title = extension.text(key)
+    element.setAttribute('aria-label', element.title)
+  }
+
+  const dock = document.createElement(TAG)
+  const root = dock.attachShadow({ mode: 'closed' })
+  const style = make('style')
+  style.textContent = DOCK_STYLE
+  const room = make('style') // in the light tree: it is the page's body that it pads
+  const launcher = button('launcher', () => set(true, 'rep'))
+  const panel = make('div', { class: 'panel' })
+  const bar = make('div', { class: 'bar' })
+  const side = button('side', () => change({ side: state.side === 'left' ? 'right' : 'left' }))
+  const close = button('close', () => set(false, 'rep'))
+  const handle = make('div', {
+    class: 'handle',
+    role: 'separator',
+    tabindex: '0',
+    'aria-orientation': 'vertical',
+    'aria-valuemin': String(MIN_WIDTH),
+    'aria-valuemax': String(MAX_WIDTH),
+  })
+  label(launcher, 'dockOpen')
+  label(close, 'dockClose')
+  label(handle, 'dockWidth')
+  bar.append(side, close)
+  panel.append(handle, bar)
+  root.append(style, launcher, panel)
+  dock.append(room)
+
+  let frame: HTMLIFrameElement | null = null
+  let returnTo: Element | null = null
+  let swept = 0
+  let shown = false
+  const body = document.body && window.getComputedStyle(document.body)
+  const padding = { left: body?.paddingLeft || '0px', right: body?.paddingRight || '0px' }
+
+  function show() {
+    const wasRoom = room.textContent
+    dock.dataset.side = state.side
+    dock.style.setProperty('--width', `${state.width}px`)
+    handle.setAttribute('aria-valuenow', String(state.width))
+    label(side, state.side === 'left' ? 'dockMoveRight' : 'dockMoveLeft')
+    launcher.hidden = shown
+    panel.hidden = !shown
+    if (shown && !frame) {
+      frame = make('iframe', { title: 'Alongside', src: extension.sidebarUrl() })
+      panel.append(frame)
+    }
+    room.textContent =
+      shown && host.dock === 'shrink' ? roomStyle(state.side, state.width, padding[state.side]) : ''
+    // Hosts that lay out by script measure again on resize.
+    if (room.textContent !== wasRoom) window.dispatchEvent(new Event('resize'))
+  }
+
+  function change(values: Partial<DockState>, save = true) {
+    Object.assign(state, values)
+    show()
+    if (save) extension.saveDock(window.location.origin, state)
+  }
+
+  function set(open: boolean | 'toggle', by: 'page' | 'rep') {
+    const wanted = open === 'toggle' ? !shown : open
+    if (by === 'page' && (!wanted || shown || state.open === false)) return
+    const hadFocus = document.activeElement === dock
+    if (wanted && !hadFocus) returnTo = document.activeElement
+    shown = wanted
+    change(by === 'rep' ? { open: wanted } : {}, by === 'rep')
+    if (by === 'page') return
+    if (wanted) frame?.focus()
+    else if (hadFocus || document.activeElement === document.body) (returnTo as HTMLElement | null)?.focus?.()
+  }
+
+  function resizeByKey(event: KeyboardEvent) {
+    const outward = state.side === 'right' ? 'ArrowLeft' : 'ArrowRight'
+    const step = { ArrowLeft: 16, ArrowRight: 16, Home: -MAX_WIDTH, End: MAX_WIDTH }[event.key]
+    if (!step) return
+    event.preventDefault()
+    const sign = event.key.startsWith('Arrow') && event.key !== outward ? -1 : 1
+    change({ width: clamp(state.width + sign * step) })
+  }
+
+  handle.addEventListener('keydown', resizeByKey)
+  handle.addEventListener('pointerdown', (event) => {
+    event.preventDefault()
+    handle.setPointerCapture(event.pointerId)
+    panel.classList.add('dragging')
+    const move = ({ clientX }: PointerEvent) => {
+      const far = state.side === 'right' ? window.innerWidth - clientX : clientX
+      change({ width: clamp(far) }, false)
+    }
+    const end = () => {
+      handle.removeEventListener('pointermove', move)
+      panel.classList.remove('dragging')
+      change({})
+    }
+    handle.addEventListener('pointermove', move)
+    handle.addEventListener('lostpointercapture', end, { once: true })
+  })
+  root.addEventListener('keydown', (event) => {
+    if ((event as KeyboardEvent).key === 'Escape') set(false, 'rep')
+  })
+  // Keys on our buttons are not the host's: Delete on one of them must not delete a mail.
+  for (const type of ['keydown', 'keypress', 'keyup'])
+    root.addEventListener(type, (event) => event.stopPropagation())
+
+  dock.addEventListener(REPLACED, replaced, { signal })
+  signal.addEventListener('abort', () => {
+    const changed = room.textContent !== ''
+    dock.remove()
+    if (changed) window.dispatchEvent(new Event('resize'))
+  })
+
+  shown = state.open === true
+  show()
+  document.documentElement.append(dock)
+
+  return {
+    set,
+    keep() {
+      if (dock.isConnected || swept++ > 3) return
+      document.documentElement.append(dock)
+    },
+  }
+}

@@ -1,0 +1,60 @@
+/// <reference types="chrome" />
+import type { Answer, Message, ToExtension } from '../../messages/table.ts'
+
+/** How the sidebar is docked on one origin. `open: null` = the rep has not chosen yet. */
+export interface DockState {
+  open: boolean | null
+  side: 'left' | 'right'
+  /** CSS pixels. */
+  width: number
+}
+
+/** All that a host page's script asks of the browser's extension API; the tests bring their own. */
+export interface Extension {
+  /** False once the extension was updated, reloaded or removed under a page that stays open. */
+  alive(): boolean
+  /** Null when nobody answered. Never rejects. */
+  send<T extends keyof ToExtension>(message: Message<ToExtension, T>): Promise<Answer<ToExtension, T> | null>
+  /** Calls back for each message; a returned promise is the answer, null means "not for us". */
+  listen(handle: (raw: unknown, senderId?: string) => Promise<unknown> | null, signal: AbortSignal): void
+  loadDock(origin: string): Promise<Partial<DockState>>
+  saveDock(origin: string, state: DockState): void
+  ownId(): string | undefined
+  sidebarUrl(): string
+  text(key: string): string
+}
+
+/** The bare `chrome` object, which Firefox has too: a polyfill would triple the size of this script. */
+export const extension: Extension = {
+  alive: () => Boolean(chrome.runtime?.id),
+  ownId: () => chrome.runtime?.id,
+  async send(message) {
+    try {
+      return (await chrome.runtime.sendMessage(message)) ?? null
+    } catch {
+      return null // the worker is starting, or this page has outlived its extension: `alive` tells
+    }
+  },
+  listen(handle, signal) {
+    const listener = (raw: unknown, sender: { id?: string }, answer: (value: unknown) => void) => {
+      const answered = handle(raw, sender.id)
+      answered?.then(answer, () => answer(null))
+      return answered !== null
+    }
+    chrome.runtime.onMessage.addListener(listener)
+    signal.addEventListener('abort', () => chrome.runtime?.onMessage?.removeListener(listener))
+  },
+  async loadDock(origin) {
+    try {
+      const key = `dock:${origin}`
+      return ((await chrome.storage.local.get(key))[key] as Partial<DockState>) ?? {}
+    } catch {
+      return {}
+    }
+  },
+  saveDock(origin, state) {
+    chrome.storage?.local.set({ [`dock:${origin}`]: state }).catch(() => {}) // a lost width is no loss
+  },
+  sidebarUrl: () => chrome.runtime.getURL('/sidebar.html'),
+  text: (key) => chrome.i18n.getMessage(key),
+}

@@ -1,0 +1,75 @@
+import type { Hint } from '../../domain/hint.ts'
+import type { PageReading } from './read.ts'
+
+/** When a page is read again after a navigation if the adapter names no `settle`, in milliseconds. */
+const SETTLE = 60
+
+/** Decides which readings of a page become hints, so that a stale page never wins. */
+export interface Hints {
+  /** The page is being left: people of the old page are not valid from now on. */
+  left(): void
+  /** The page is complete (its frame has loaded): what is read now is the new page. */
+  complete(): void
+  /** A fresh reading. True when it was new and went out. */
+  offer(reading: PageReading): boolean
+  /** Sends the next reading even when it says the same. */
+  repeat(): void
+  token(): number
+}
+
+/**
+ * Some hosts change the address before the fields (Tryton: 80-100 ms, in the same nodes). So after a navigation, a
+ * reading that still names the people of the former page is held until the page has had its time to settle.
+ *
+ * @param settle the adapter's `settle`; with it, the thread is taken to come from the address and proves nothing
+ * @param again asks for another reading in that many milliseconds
+ * @param now a clock in milliseconds; tokens start from it, so they grow over page loads too
+ */
+export function hints(
+  settle: number | undefined,
+  again: (ms: number) => void,
+  send: (hint: Omit<Hint, 'host' | 'origin'>) => void,
+  gone: (token: number) => void,
+  now: () => number = Date.now,
+): Hints {
+  let token = now()
+  let sent: string | null = null
+  let people: string | null = null
+  let former: string | null = null
+  let heldUntil = 0
+
+  /** What has to change before a reading can be the new page's. */
+  const essence = ({ participants, thread }: PageReading) =>
+    JSON.stringify([participants.filter((person) => person.role !== 'self'), settle ? null : thread])
+
+  return {
+    token: () => token,
+    left() {
+      token = Math.max(token + 1, now())
+      former = people ?? former
+      if (sent !== null) gone(token)
+      sent = people = null
+      const pause = settle || SETTLE
+      heldUntil = now() + 8 * pause
+      for (const factor of [1, 3, 8.2]) again(factor * pause)
+    },
+    complete() {
+      former = null
+    },
+    offer(reading) {
+      const text = JSON.stringify(reading)
+      if (text === sent) return false
+      const now_ = essence(reading)
+      const named = reading.participants.some((person) => person.role !== 'self')
+      if (former !== null && named && now_ === former && now() < heldUntil) return false
+      former = null
+      sent = text
+      people = named ? now_ : null
+      send({ token, ...reading })
+      return true
+    },
+    repeat() {
+      sent = null
+    },
+  }
+}

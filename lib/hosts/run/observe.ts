@@ -1,0 +1,79 @@
+/** Attributes by which hosts show, hide and fill what adapters read. */
+const WATCHED = ['class', 'hidden', 'style', 'title', 'href', 'email']
+/** Milliseconds from a change to the look at it; doubles while looks find nothing new, in a storm of changes. */
+const SOON = 30
+const LATE = 500
+
+/** A page watched without polling: nothing runs while nothing changes. */
+export interface Observer {
+  /** Looks again, in that many milliseconds even if nothing changes. */
+  again(ms: number): void
+}
+
+/**
+ * Watches the documents of a page. After the first change the observer is taken off until the page was looked at, so a
+ * storm of changes costs the host one record, and one look at most every half second when the looks find nothing.
+ *
+ * @param documents the documents to watch now; asked again at each look
+ * @param look called when idle after a change; says whether it found something new
+ * @param adopt called once for each document that comes under watch
+ */
+export function observe(
+  documents: () => Document[],
+  look: () => boolean,
+  adopt: (document: Document) => void,
+  signal: AbortSignal,
+): Observer {
+  const known = new WeakSet<Document>()
+  const timers = new Set<ReturnType<typeof setTimeout>>()
+  let waiting = false
+  let delay = SOON
+  let looked = 0
+
+  const observer = new MutationObserver(() => {
+    observer.disconnect()
+    if (waiting) return
+    waiting = true
+    if (performance.now() - looked > 2 * LATE) delay = SOON
+    later(delay)
+  })
+
+  function watch() {
+    for (const document of documents()) {
+      if (!known.has(document)) adopt(document)
+      known.add(document)
+      observer.observe(document, {
+        childList: true,
+        subtree: true,
+        characterData: true,
+        attributes: true,
+        attributeFilter: WATCHED,
+      })
+    }
+  }
+
+  function run() {
+    if (signal.aborted) return
+    waiting = false
+    looked = performance.now()
+    delay = look() ? SOON : Math.min(delay * 2, LATE)
+    if (!signal.aborted) watch()
+  }
+
+  function later(ms: number) {
+    const timer = setTimeout(() => {
+      timers.delete(timer)
+      // Idle: layout is clean then, so asking what is visible costs nothing. jsdom lacks it.
+      if ('requestIdleCallback' in globalThis) requestIdleCallback(run, { timeout: 200 })
+      else run()
+    }, ms)
+    timers.add(timer)
+  }
+
+  signal.addEventListener('abort', () => {
+    observer.disconnect()
+    for (const timer of timers) clearTimeout(timer)
+  })
+  run()
+  return { again: later }
+}

@@ -1,0 +1,75 @@
+import type { Hint, PageKind } from '../../domain/hint.ts'
+import type { Host, HostPage } from '../define-host.ts'
+import { findEditor } from './editor.ts'
+
+/** What a page says, before run-host adds the token, the host and the origin. */
+export type PageReading = Pick<Hint, 'pageKind' | 'thread' | 'participants' | 'canInsert' | 'recognised'>
+
+/** Kinds of pages that are about somebody. */
+const ABOUT_PEOPLE: readonly PageKind[] = ['message', 'record']
+
+/** The top document, then the documents of the visible same-origin frames that the adapter named. */
+export function documentsOf(host: Host, top: Document): Document[] {
+  const frames = (host.frames ?? []).flatMap((selector) => [
+    ...top.querySelectorAll<HTMLIFrameElement>(selector),
+  ])
+  const inner = frames.filter(isVisible).map((frame) => frame.contentDocument)
+  return [top, ...inner.filter((each): each is Document => each?.documentElement != null)]
+}
+
+/** Whether an element is rendered and not hidden. Webmails keep yesterday's views in the document. */
+export function isVisible(element: Element): boolean {
+  if (element.checkVisibility) return element.checkVisibility({ visibilityProperty: true })
+  return element.closest('[hidden]') === null // where there is no layout: fixtures mark what was hidden
+}
+
+/** The world as an adapter sees it. */
+export function pageOf(host: Host, kind: PageKind, url: URL, documents: readonly Document[]): HostPage {
+  const all = (name: string) => {
+    for (const selector of host.selectors[name] ?? []) {
+      const found = documents
+        .flatMap((each) => [...each.querySelectorAll<HTMLElement>(selector)])
+        .filter(isVisible)
+      if (found.length) return found
+    }
+    return []
+  }
+  const inside = (root: ParentNode, name: string) => {
+    for (const selector of host.selectors[name] ?? []) {
+      const found = [...root.querySelectorAll<HTMLElement>(selector)]
+      if (found.length) return found
+    }
+    return []
+  }
+  return { url, kind, documents, all, first: (name) => all(name)[0] ?? null, inside }
+}
+
+/**
+ * Reads a page through its adapter. Texts are cut to what a hint may carry; a throwing adapter reads as "not
+ * recognised", because a host's new layout must never break the host.
+ */
+export function readPage(host: Host, url: URL, documents: readonly Document[]): PageReading {
+  let kind: PageKind = 'other'
+  try {
+    kind = host.pages.find((rule) => rule.test(url, documents))?.kind ?? 'other'
+    const page = pageOf(host, kind, url, documents)
+    const canInsert = Boolean(findEditor(host, documents) ?? (host.reply && page.first(host.reply)))
+    if (kind === 'other')
+      return { pageKind: kind, thread: null, participants: [], canInsert, recognised: true }
+    const { participants, thread, recognised } = host.read(page)
+    return {
+      pageKind: kind,
+      thread: thread?.slice(0, 500) ?? null,
+      participants: participants.slice(0, 500).map(({ role, text, name }) => ({
+        role,
+        text: text.slice(0, 20_000),
+        ...(name ? { name: name.slice(0, 500) } : {}),
+      })),
+      canInsert,
+      recognised:
+        !ABOUT_PEOPLE.includes(kind) || (recognised ?? participants.some((person) => person.role !== 'self')),
+    }
+  } catch {
+    return { pageKind: kind, thread: null, participants: [], canInsert: false, recognised: false }
+  }
+}
