@@ -5,8 +5,8 @@ interface Props<Value extends string> extends Omit<ComponentProps<'select'>, 'va
   label: string
   hideLabel?: boolean
   value: Value
-  options: readonly { value: Value; label: string }[]
-  onChange(value: Value): void
+  options: readonly { value: NoInfer<Value>; label: string }[]
+  onChange(value: NoInfer<Value>): void
 }
 
 /**

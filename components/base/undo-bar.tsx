@@ -1,4 +1,5 @@
-import { useEffect, useEffectEvent, useState } from 'react'
+import clsx from 'clsx'
+import { type ReactNode, useEffect, useEffectEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from './button.tsx'
 
@@ -6,19 +7,24 @@ import { Button } from './button.tsx'
 export const UNDO_MS = 6000
 
 interface Props {
-  /** What was done, in words: it is read aloud. */
+  /** What was done, in words. Stand the bar in a `role="status"` that is always on the page, so that it is read aloud. */
   message: string
-  onUndo(): void
+  /** Left out where there is nothing to take back. */
+  onUndo?: (() => void) | undefined
   /** The time is over, or the bar was used. */
   onGone(): void
+  /** Something went wrong: said in colour too. */
+  failed?: boolean | undefined
   ms?: number
+  /** Further buttons. */
+  children?: ReactNode
 }
 
 /**
  * Says what was done and offers to take it back. The clock stands still while the pointer or the keyboard is on the
  * bar, so that nobody loses a race for the button (WCAG 2.2.1). Give it a `key` that changes with what was done.
  */
-export function UndoBar({ message, onUndo, onGone, ms = UNDO_MS }: Props) {
+export function UndoBar({ message, onUndo, onGone, failed = false, ms = UNDO_MS, children }: Props) {
   const { t } = useTranslation()
   const [held, setHeld] = useState(false)
   const gone = useEffectEvent(onGone)
@@ -31,22 +37,28 @@ export function UndoBar({ message, onUndo, onGone, ms = UNDO_MS }: Props) {
   return (
     <fieldset
       aria-label={message}
-      className="flex min-w-0 items-center justify-between gap-2 rounded-md bg-ink px-3 py-2 text-page text-sm shadow-lg"
+      className={clsx(
+        'flex min-w-0 flex-wrap items-center gap-2 rounded-md px-3 py-2 text-sm shadow-lg',
+        failed ? 'bg-bad text-on-bad' : 'bg-ink text-page',
+      )}
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
     >
-      <span className="min-w-0">{message}</span>
-      <Button
-        size="sm"
-        onClick={() => {
-          onUndo()
-          onGone()
-        }}
-      >
-        {t('action.undo')}
-      </Button>
+      <span className="min-w-0 flex-1">{message}</span>
+      {children}
+      {onUndo && (
+        <Button
+          size="sm"
+          onClick={() => {
+            onUndo()
+            onGone()
+          }}
+        >
+          {t('action.undo')}
+        </Button>
+      )}
     </fieldset>
   )
 }

@@ -1,0 +1,121 @@
+import { CircleHelp, ShieldCheck } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { StoredLead } from '../../lib/db/database.ts'
+import type { Match } from '../../lib/domain/identity.ts'
+import type { Consent, Lead } from '../../lib/domain/lead.ts'
+import { Alert } from '../base/alert.tsx'
+import { Badge } from '../base/badge.tsx'
+import { label, languageName } from '../base/labels.ts'
+import { RelativeTime } from '../base/relative-time.tsx'
+import { matchInWords } from './words.ts'
+
+interface Props {
+  match: Match<StoredLead>
+  picked: boolean
+  now: number
+}
+
+/** Who this is. What the lead allowed comes before the name: nobody should read on and then find "do not contact". */
+export function LeadHeader({ match, picked, now }: Props) {
+  const { t, i18n } = useTranslation('sidebar')
+  const { lead } = match.lead.context
+  const role = [lead.jobTitle, lead.company].filter(Boolean).join(' · ')
+  return (
+    <header className="space-y-2">
+      <ConsentNote consent={lead.consent} now={now} />
+      {match.certainty !== 'exact' && (
+        <Alert tone="warn" title={t('possible.title')}>
+          {t(`possible.${match.certainty}`, { address: match.person.address })}
+        </Alert>
+      )}
+      <div>
+        <h1 className="font-semibold text-lg leading-snug" dir="auto">
+          {lead.name ?? lead.emails[0]}
+        </h1>
+        {role && (
+          <p className="text-sm" dir="auto">
+            {role}
+          </p>
+        )}
+        <p className="text-soft text-xs" dir="auto">
+          {lead.emails.join(', ')}
+        </p>
+        <p className="text-soft text-xs">{matchInWords(t, match, picked)}</p>
+      </div>
+      <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5 text-sm">
+        {lead.lifecycleStage && <Row name={t('lead.stage')}>{label(t, 'stage', lead.lifecycleStage)}</Row>}
+        {lead.leadStatus && <Row name={t('lead.status')}>{label(t, 'status', lead.leadStatus)}</Row>}
+        {lead.owner && <Row name={t('lead.owner')}>{lead.owner}</Row>}
+        {lead.locale && <Row name={t('lead.language')}>{languageName(lead.locale, i18n.language)}</Row>}
+      </dl>
+      <Scores score={lead.score} />
+    </header>
+  )
+}
+
+function Row({ name, children }: { name: string; children: string }) {
+  return (
+    <>
+      <dt className="text-soft">{name}</dt>
+      <dd className="min-w-0" dir="auto">
+        {children}
+      </dd>
+    </>
+  )
+}
+
+function ConsentNote({ consent, now }: { consent: Consent; now: number }) {
+  const { t } = useTranslation('sidebar')
+  const changed = consent.changedAt && (
+    <>
+      {' · '}
+      <RelativeTime at={consent.changedAt} now={now} />
+    </>
+  )
+  if (consent.doNotContact || consent.marketing === 'denied') {
+    return (
+      <Alert tone="bad" title={t(consent.doNotContact ? 'consent.doNotContact' : 'consent.denied')}>
+        {t(consent.doNotContact ? 'consent.doNotContactText' : 'consent.deniedText')}
+        {changed}
+      </Alert>
+    )
+  }
+  const granted = consent.marketing === 'granted'
+  return (
+    <p>
+      <Badge tone={granted ? 'good' : 'warn'} icon={granted ? ShieldCheck : CircleHelp}>
+        {t(granted ? 'consent.granted' : 'consent.unknown')}
+        {changed}
+      </Badge>
+    </p>
+  )
+}
+
+/** Fit and engagement stand apart: a sum would hide that a perfect customer does nothing. */
+function Scores({ score }: { score: Lead['score'] }) {
+  const { t } = useTranslation('sidebar')
+  if (score.fit === null && score.engagement === null) return null
+  return (
+    <div className="grid grid-cols-2 gap-3">
+      <Score name={t('score.fit')} hint={t('score.fitHint')} value={score.fit} />
+      <Score name={t('score.engagement')} hint={t('score.engagementHint')} value={score.engagement} />
+    </div>
+  )
+}
+
+function Score({ name, hint, value }: { name: string; hint: string; value: number | null }) {
+  const { t } = useTranslation('sidebar')
+  return (
+    <div title={hint}>
+      <div className="flex items-baseline justify-between gap-2">
+        <span className="text-soft text-xs">{name}</span>
+        <span className="font-semibold text-sm tabular-nums">
+          {value === null ? t('score.none') : t('score.of', { value: Math.round(value) })}
+        </span>
+      </div>
+      <div aria-hidden className="mt-0.5 h-1.5 overflow-hidden rounded-full bg-hover">
+        <div className="h-full rounded-full bg-accent" style={{ width: `${value ?? 0}%` }} />
+      </div>
+    </div>
+  )
+}

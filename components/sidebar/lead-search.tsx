@@ -1,0 +1,93 @@
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { AlongsideDatabase, StoredLead } from '../../lib/db/database.ts'
+import { searchLeads } from '../../lib/db/leads.ts'
+import { TextField } from '../base/text-field.tsx'
+
+const MOST = 10
+/** Keystrokes closer than this are one search. */
+const PAUSE_MS = 60
+
+interface Props {
+  db: AlongsideDatabase
+  autoFocus?: boolean
+  onChoose(lead: StoredLead): void
+}
+
+/** Finds a lead on this computer by name, company or address. */
+export function LeadSearch({ db, autoFocus, onChoose }: Props) {
+  const { t } = useTranslation('sidebar')
+  const [text, setText] = useState('')
+  const [found, setFound] = useState<{ text: string; leads: StoredLead[] } | null>(null)
+
+  useEffect(() => {
+    const wanted = text.trim()
+    if (wanted === '') return setFound(null)
+    let current = true
+    const timer = setTimeout(async () => {
+      const leads = await searchLeads(db, wanted, MOST)
+      if (current) setFound({ text: wanted, leads })
+    }, PAUSE_MS)
+    return () => {
+      current = false
+      clearTimeout(timer)
+    }
+  }, [db, text])
+
+  return (
+    <search className="block space-y-1 text-start">
+      <TextField
+        type="search"
+        label={t('search.label')}
+        hint={t('search.hint')}
+        value={text}
+        onChange={setText}
+        autoFocus={autoFocus}
+        autoComplete="off"
+        spellCheck={false}
+      />
+      <p role="status" className="text-soft text-xs">
+        {found && (found.leads.length === 0 ? t('search.none', { text: found.text }) : '')}
+      </p>
+      {found && found.leads.length > 0 && (
+        <ul aria-label={t('search.results')} className="space-y-0.5">
+          {found.leads.map((lead) => (
+            <li key={lead.id}>
+              <LeadButton lead={lead} onChoose={onChoose} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </search>
+  )
+}
+
+/** A lead to be chosen: name, company and first address. */
+export function LeadButton({
+  lead,
+  note,
+  current = false,
+  onChoose,
+}: {
+  lead: StoredLead
+  note?: string
+  current?: boolean
+  onChoose(lead: StoredLead): void
+}) {
+  const { lead: about } = lead.context
+  return (
+    <button
+      type="button"
+      aria-current={current || undefined}
+      onClick={() => onChoose(lead)}
+      className="w-full rounded-md px-2 py-1.5 text-start text-sm hover:bg-hover aria-[current]:bg-accent-tint aria-[current]:text-accent-ink"
+    >
+      <span className="block font-medium" dir="auto">
+        {about.name ?? about.emails[0]}
+      </span>
+      <span className={current ? 'block text-xs' : 'block text-soft text-xs'} dir="auto">
+        {[about.company, about.emails[0], note].filter(Boolean).join(' · ')}
+      </span>
+    </button>
+  )
+}

@@ -1,0 +1,88 @@
+import { useLiveQuery } from 'dexie-react-hooks'
+import { useLayoutEffect, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { StoredLead } from '../../lib/db/database.ts'
+import { feedbackOfLead } from '../../lib/db/outbox.ts'
+import type { Match } from '../../lib/domain/identity.ts'
+import { interestingMoments } from '../../lib/domain/moments.ts'
+import { suggest } from '../../lib/domain/suggest.ts'
+import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
+import { Button } from '../base/button.tsx'
+import { FeedbackPanel } from './feedback-panel.tsx'
+import { History } from './history.tsx'
+import { LeadHeader } from './lead-header.tsx'
+import type { SidebarWorld } from './sidebar-world.ts'
+import { POINTS_SHOWN, TalkingPoints } from './talking-points.tsx'
+import type { FeedbackActions } from './use-feedback.ts'
+import { usePointActions } from './use-point-actions.ts'
+import { useShown } from './use-shown.ts'
+import { WhyNow } from './why-now.tsx'
+
+interface Props {
+  world: SidebarWorld
+  /** The hint's token; null when the rep opened the lead without a page. */
+  token: number | null
+  match: Match<StoredLead>
+  /** Null unless the rep picked this lead. */
+  onUnpick: (() => void) | null
+  connected: boolean
+  points: readonly TalkingPoint[]
+  feedback: FeedbackActions
+}
+
+/** One known lead. Give it the lead's id as `key`: nothing of the former lead may stay. */
+export function LeadView({ world, token, match, onUnpick, connected, points, feedback }: Props) {
+  const { t, i18n } = useTranslation('sidebar')
+  const { context } = match.lead
+  const leadId = context.lead.id
+  const now = world.now()
+  const minute = Math.floor(now / 60_000)
+  const moments = useMemo(() => interestingMoments(context, new Date(minute * 60_000)), [context, minute])
+  const suggestions = useMemo(
+    () => suggest(points, context, { now: new Date(minute * 60_000), language: i18n.language }),
+    [points, context, minute, i18n.language],
+  )
+  const sent = useLiveQuery(() => feedbackOfLead(world.db, leadId), [leadId]) ?? []
+  const actions = usePointActions(world, leadId, feedback)
+  useShown(
+    world,
+    leadId,
+    suggestions.slice(0, POINTS_SHOWN).map(({ point }) => point.id),
+    feedback.record,
+  )
+  usePaintMark(token, leadId)
+
+  return (
+    <>
+      <div className="px-1">
+        <LeadHeader match={match} picked={onUnpick !== null} now={now} />
+        {onUnpick && (
+          <Button variant="quiet" size="sm" className="-ms-2" onClick={onUnpick}>
+            {t('match.unpick')}
+          </Button>
+        )}
+      </div>
+      <WhyNow moments={moments} now={now} />
+      <History
+        context={context}
+        loadOlder={connected ? (before) => world.olderTouchpoints(leadId, before) : null}
+      />
+      <TalkingPoints suggestions={suggestions} actions={actions} now={now} />
+      <FeedbackPanel world={world} lead={context.lead} sent={sent} feedback={feedback} />
+    </>
+  )
+}
+
+/** Marks the moment at which a lead context stands on the screen: test/bench measures from the hint to here. */
+function usePaintMark(token: number | null, leadId: string): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the lead is a new paint
+  useLayoutEffect(() => {
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => {
+        performance.clearMarks('alongside:context-painted')
+        performance.mark('alongside:context-painted', { detail: { token } })
+      })
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [token, leadId])
+}

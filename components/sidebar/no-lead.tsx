@@ -1,0 +1,136 @@
+import { CircleHelp, FileQuestion, Plug, UserSearch } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { StoredLead } from '../../lib/db/database.ts'
+import type { Person } from '../../lib/domain/identity.ts'
+import { Button } from '../base/button.tsx'
+import { EmptyState } from '../base/empty-state.tsx'
+import { mayAskFor } from './find-people.ts'
+import { LeadSearch } from './lead-search.tsx'
+import type { SidebarWorld } from './sidebar-world.ts'
+
+/** First run: nothing is connected, so there is nothing to show. */
+export function FirstRun({ onOptions }: { onOptions(): void }) {
+  const { t } = useTranslation('sidebar')
+  return (
+    <EmptyState
+      icon={Plug}
+      title={t('firstRun.title')}
+      action={
+        <Button variant="primary" onClick={onOptions}>
+          {t('firstRun.connect')}
+        </Button>
+      }
+    >
+      {t('firstRun.text')}
+    </EmptyState>
+  )
+}
+
+interface Props {
+  world: SidebarWorld
+  onChoose(lead: StoredLead): void
+}
+
+/** No page yet, or a page without people. */
+export function NoPerson({ world, onChoose }: Props) {
+  const { t } = useTranslation('sidebar')
+  return (
+    <>
+      <EmptyState icon={UserSearch} title={t('noPerson.title')}>
+        {t('noPerson.text')}
+      </EmptyState>
+      <LeadSearch db={world.db} onChoose={onChoose} />
+    </>
+  )
+}
+
+/** A page that should have people on it, and none was found: the host may have changed. */
+export function NotRecognised({ world, onChoose }: Props) {
+  const { t } = useTranslation('sidebar')
+  const [failed, setFailed] = useState(false)
+  return (
+    <>
+      <EmptyState
+        icon={FileQuestion}
+        title={t('notRecognised.title')}
+        action={
+          <Button
+            onClick={() => {
+              setFailed(false)
+              world.readAgain().catch(() => setFailed(true))
+            }}
+          >
+            {t('notRecognised.again')}
+          </Button>
+        }
+      >
+        {t('notRecognised.text')}
+        <span role="status">{failed && ` ${t('notRecognised.failed')}`}</span>
+      </EmptyState>
+      <LeadSearch db={world.db} onChoose={onChoose} />
+    </>
+  )
+}
+
+/** People whom nobody here knows: names them, searches, and asks the hub where the workspace allows it. */
+export function UnknownPerson({
+  world,
+  onChoose,
+  persons,
+  mayLookUp,
+  possible,
+}: Props & {
+  persons: readonly Person[]
+  mayLookUp: boolean
+  /** Leads that may be meant, to choose from. */
+  possible: ReactNode
+}) {
+  const { t } = useTranslation('sidebar')
+  const [state, setState] = useState<'idle' | 'busy' | 'none' | 'failed'>('idle')
+  const askable = persons.filter(({ address }) => mayAskFor(address)).slice(0, 5)
+
+  async function lookUp() {
+    setState('busy')
+    try {
+      const answers = await Promise.all(askable.map(({ address }) => world.lookUp(address)))
+      const found = answers.some((answer) => answer.asked && answer.leadIds.length > 0)
+      // What is found is stored, and then the page fills by itself.
+      setState(found ? 'idle' : answers.some((answer) => answer.asked) ? 'none' : 'failed')
+    } catch {
+      setState('failed')
+    }
+  }
+
+  return (
+    <>
+      <EmptyState
+        icon={CircleHelp}
+        title={t('unknown.title')}
+        action={
+          mayLookUp &&
+          askable.length > 0 && (
+            <Button busy={state === 'busy'} onClick={lookUp}>
+              {t('unknown.lookUp')}
+            </Button>
+          )
+        }
+      >
+        <p>{t('unknown.text', { count: persons.length })}</p>
+        <ul className="mt-1 text-ink">
+          {persons.slice(0, 5).map(({ address, name }) => (
+            <li key={address} dir="auto">
+              {name ? `${name} (${address})` : address}
+            </li>
+          ))}
+        </ul>
+        <p role="status" className="mt-1">
+          {state === 'none' && t('unknown.none')}
+          {state === 'failed' && t('unknown.failed')}
+        </p>
+      </EmptyState>
+      {possible}
+      <LeadSearch db={world.db} onChoose={onChoose} />
+    </>
+  )
+}

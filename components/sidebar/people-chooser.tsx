@@ -1,0 +1,48 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { StoredLead } from '../../lib/db/database.ts'
+import { Button } from '../base/button.tsx'
+import type { People } from './find-people.ts'
+import { LeadButton } from './lead-search.tsx'
+import { matchInWords } from './words.ts'
+
+const FIRST = 5
+
+interface Props {
+  people: People
+  onPick(lead: StoredLead): void
+}
+
+/** Several leads on one page: all of them, the shown one marked; the rep's choice is kept for the thread. */
+export function PeopleChooser({ people: { matches, chosen, picked }, onPick }: Props) {
+  const { t } = useTranslation('sidebar')
+  const [all, setAll] = useState(false)
+  return (
+    <nav aria-label={t('chooser.title')} className="rounded-lg border border-line bg-surface p-2">
+      <p className="px-2 pb-1 font-medium text-soft text-xs">
+        {t('chooser.count', { count: matches.length })}
+      </p>
+      <ul>
+        {(all ? matches : matches.slice(0, FIRST)).map((match) => (
+          <li key={match.lead.id}>
+            <LeadButton
+              lead={match.lead}
+              current={match.lead.id === chosen?.lead.id}
+              note={
+                match.certainty === 'exact'
+                  ? matchInWords(t, match, picked && match.lead.id === chosen?.lead.id)
+                  : t('possible.short')
+              }
+              onChoose={onPick}
+            />
+          </li>
+        ))}
+      </ul>
+      {!all && matches.length > FIRST && (
+        <Button variant="quiet" size="sm" onClick={() => setAll(true)}>
+          {t('action.more', { ns: 'common' })}
+        </Button>
+      )}
+    </nav>
+  )
+}

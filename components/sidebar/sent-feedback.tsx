@@ -1,0 +1,113 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { OutboxItem } from '../../lib/db/database.ts'
+import type { Feedback } from '../../lib/domain/feedback.ts'
+import { Badge, type Tone } from '../base/badge.tsx'
+import { Button } from '../base/button.tsx'
+import { label } from '../base/labels.ts'
+import { RelativeTime } from '../base/relative-time.tsx'
+
+const FIRST = 3
+
+type State = 'waiting' | 'failed' | 'delivered' | 'seen' | 'answered' | 'used'
+
+const TONE: Record<State, Tone> = {
+  waiting: 'neutral',
+  failed: 'bad',
+  delivered: 'neutral',
+  seen: 'accent',
+  answered: 'good',
+  used: 'good',
+}
+
+const stateOf = (item: OutboxItem): State =>
+  item.state === 'delivered' ? (item.status?.state ?? 'delivered') : item.state
+
+interface Props {
+  /** Newest first. */
+  items: readonly OutboxItem[]
+  now: number
+  onRetry(id: string): void
+}
+
+/** What this rep told about the lead, how far it got, and what marketing answered. */
+export function SentFeedback({ items, now, onRetry }: Props) {
+  const { t } = useTranslation('sidebar')
+  const [all, setAll] = useState(false)
+  // That a point was on the screen is counted, not told.
+  const told = items.filter(({ feedback: f }) => !(f.kind === 'point_outcome' && f.outcome === 'shown'))
+  if (told.length === 0) return null
+  return (
+    <div>
+      <h3 className="mb-1 font-medium text-soft text-xs">{t('sent.title')}</h3>
+      <ul className="space-y-2">
+        {(all ? told : told.slice(0, FIRST)).map((item) => (
+          <Sent key={item.id} item={item} now={now} onRetry={onRetry} />
+        ))}
+      </ul>
+      {!all && told.length > FIRST && (
+        <Button variant="quiet" size="sm" onClick={() => setAll(true)}>
+          {t('sent.all', { count: told.length })}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function Sent({ item, now, onRetry }: { item: OutboxItem } & Omit<Props, 'items'>) {
+  const { t } = useTranslation('sidebar')
+  const state = stateOf(item)
+  const words = useWords(item.feedback)
+  return (
+    <li className="text-sm">
+      <div className="flex flex-wrap items-baseline gap-x-2">
+        <span className="min-w-0 flex-1" dir="auto">
+          {words}
+        </span>
+        <Badge tone={TONE[state]}>{label(t, 'feedbackState', state)}</Badge>
+      </div>
+      {item.feedback.note && (
+        <p className="text-soft" dir="auto">
+          {item.feedback.note}
+        </p>
+      )}
+      <p className="text-soft text-xs">
+        <RelativeTime at={new Date(item.createdAt).toISOString()} now={now} />
+        {item.problem && ` · ${item.problem}`}
+      </p>
+      {item.status?.reply && (
+        <blockquote className="mt-1 rounded-md bg-accent-tint px-2 py-1 text-accent-ink">
+          <p className="whitespace-pre-line" dir="auto">
+            {item.status.reply}
+          </p>
+          <footer className="text-xs">
+            {item.status.by} · <RelativeTime at={item.status.at} now={now} />
+          </footer>
+        </blockquote>
+      )}
+      {(state === 'failed' || (state === 'waiting' && item.problem)) && (
+        <Button size="sm" className="mt-1" onClick={() => onRetry(item.id)}>
+          {t('action.retry', { ns: 'common' })}
+        </Button>
+      )}
+    </li>
+  )
+}
+
+function useWords(feedback: Feedback): string {
+  const { t } = useTranslation('sidebar')
+  switch (feedback.kind) {
+    case 'lead_verdict': {
+      const verdict = label(t, 'verdict', feedback.verdict)
+      return feedback.reason ? `${verdict}: ${label(t, 'rejectReason', feedback.reason)}` : verdict
+    }
+    case 'point_outcome':
+      return `${label(t, 'feedbackKind', 'point_outcome')}: ${label(t, 'outcome', feedback.outcome)}`
+    case 'heard':
+      return `${t(`form.heard.${feedback.what}`)}: ${feedback.text}`
+    case 'wrong_data':
+      return `${label(t, 'feedbackKind', 'wrong_data')} (${label(t, 'field', feedback.field)}): ${feedback.text}`
+    case 'content_request':
+      return `${label(t, 'feedbackKind', 'content_request')}: ${feedback.text}`
+  }
+}

@@ -1,0 +1,38 @@
+import type { AlongsideDatabase } from '../../lib/db/database.ts'
+import type { Hint } from '../../lib/domain/hint.ts'
+import type { Touchpoint } from '../../lib/domain/touchpoint.ts'
+import type { InsertAnswer, LookupAnswer } from '../../lib/messages/table.ts'
+
+/**
+ * What the page beside the sidebar tells: its newest hint, or that the page with this token has nobody any more.
+ * `kept` = the background kept it for us; it may be of a page that this tab showed before, so its token says nothing.
+ */
+export type PageNews = { hint: Hint; kept?: true } | { gone: number }
+
+/** What the sidebar needs from outside. entrypoints/sidebar fills it with the browser, tests with their own. */
+export interface SidebarWorld {
+  db: AlongsideDatabase
+  /** Epoch milliseconds. */
+  now(): number
+  /** Listens to the page of the own tab, beginning with the newest hint there is. Answers how to stop. */
+  listen(hear: (news: PageNews) => void): () => void
+  /** Has the page read again; a fresh hint follows. Rejects when the page does not answer. */
+  readAgain(): Promise<void>
+  /** Puts plain text into the page's compose field. Rejects when the page does not answer. */
+  insert(text: string): Promise<InsertAnswer>
+  copy(text: string): Promise<void>
+  /** Tells the background that the outbox has something to send. */
+  pushOutbox(): void
+  /** Pulls and pushes now; resolves when the round has ended. */
+  sync(): Promise<void>
+  lookUp(address: string): Promise<LookupAnswer>
+  /** The lead's touchpoints before the one with this id, newest first, from the hub. Rejects when it cannot be reached. */
+  olderTouchpoints(leadId: string, before: string): Promise<{ touchpoints: Touchpoint[]; more: boolean }>
+  openOptions(): void
+  /** Closes the dock on the page. */
+  close(): void
+  /** Gives the keyboard back to the page. */
+  leave(): void
+  /** Keeps typed text over a reload of the page; this tab only. */
+  drafts: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+}

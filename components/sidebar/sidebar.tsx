@@ -1,0 +1,138 @@
+import { Search, Settings as SettingsIcon, X } from 'lucide-react'
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { StoredLead } from '../../lib/db/database.ts'
+import { forgetPick, setPick } from '../../lib/db/picks.ts'
+import { Alert } from '../base/alert.tsx'
+import { Button, IconButton } from '../base/button.tsx'
+import { changeLanguage } from '../base/i18n.ts'
+import { Skeleton } from '../base/spinner.tsx'
+import { applyTheme } from '../base/theme.ts'
+import { HubNote } from './hub-note.tsx'
+import { LeadSearch } from './lead-search.tsx'
+import { LeadView } from './lead-view.tsx'
+import { FirstRun, NoPerson, NotRecognised, UnknownPerson } from './no-lead.tsx'
+import { NoticeBar } from './notice-bar.tsx'
+import { createPageStore } from './page-store.ts'
+import { PeopleChooser } from './people-chooser.tsx'
+import type { SidebarWorld } from './sidebar-world.ts'
+import { UnknownView } from './unknown-view.tsx'
+import { useFeedback } from './use-feedback.ts'
+
+/** The sidebar: whom the page beside it is about, what marketing knows, what to say, what to tell. */
+export function Sidebar({ world }: { world: SidebarWorld }) {
+  const { t, i18n } = useTranslation('sidebar')
+  const [store] = useState(() => createPageStore(world))
+  const { settings, points, hint, people, problem } = useSyncExternalStore(store.subscribe, store.get)
+  const feedback = useFeedback(world, hint, {
+    tooLate: t('feedback.tooLate'),
+    failed: t('feedback.notStored'),
+  })
+  const [searching, setSearching] = useState(false)
+
+  useEffect(() => {
+    if (!settings) return
+    applyTheme(settings.theme)
+    void changeLanguage(i18n, settings.language)
+  }, [settings, i18n])
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !document.querySelector('[role="menu"]')) world.leave()
+    }
+    // Capturing: a menu that this key closes is still open now, and keeps it.
+    window.addEventListener('keydown', onKey, { capture: true })
+    return () => window.removeEventListener('keydown', onKey, { capture: true })
+  }, [world])
+
+  function choose(lead: StoredLead) {
+    setSearching(false)
+    if (hint?.thread) void setPick(world.db, hint.origin, hint.thread, lead.id)
+    store.open(lead.id)
+  }
+
+  function unpick() {
+    if (hint?.thread) void forgetPick(world.db, hint.origin, hint.thread)
+    store.open(null)
+  }
+
+  function content(): ReactNode {
+    if (problem) {
+      return (
+        <Alert
+          tone="bad"
+          role="alert"
+          title={t('error.title')}
+          action={<Button onClick={() => store.again()}>{t('action.retry', { ns: 'common' })}</Button>}
+        >
+          {t('error.text', { detail: problem instanceof Error ? problem.message : String(problem) })}
+        </Alert>
+      )
+    }
+    if (!settings) return <Skeleton label={t('loading', { ns: 'common' })} lines={5} />
+    const page = { world, onChoose: choose }
+    if (people?.chosen) {
+      return (
+        <>
+          {people.matches.length > 1 && <PeopleChooser people={people} onPick={choose} />}
+          <LeadView
+            key={people.chosen.lead.id}
+            world={world}
+            token={hint?.token ?? null}
+            match={people.chosen}
+            onUnpick={people.picked ? unpick : null}
+            connected={settings.connection !== null}
+            points={points}
+            feedback={feedback}
+          />
+        </>
+      )
+    }
+    if (!settings.connection) return <FirstRun onOptions={world.openOptions} />
+    if (hint === null) return <NoPerson {...page} />
+    if (people === null) return <Skeleton label={t('loading', { ns: 'common' })} lines={5} />
+    if (people.persons.length === 0)
+      return hint.recognised ? <NoPerson {...page} /> : <NotRecognised {...page} />
+    return (
+      <>
+        <UnknownPerson
+          key={hint.token}
+          {...page}
+          persons={people.persons}
+          mayLookUp={settings.unknownLookup}
+          possible={people.matches.length > 0 ? <PeopleChooser people={people} onPick={choose} /> : null}
+        />
+        <UnknownView world={world} points={points} feedback={feedback} />
+      </>
+    )
+  }
+
+  return (
+    <main
+      aria-label={t('app', { ns: 'common' })}
+      className="flex min-h-screen min-w-0 flex-col gap-3 px-3 pt-1"
+    >
+      <div className="flex items-center justify-end gap-0.5">
+        <span aria-hidden className="me-auto font-semibold text-accent-ink text-sm">
+          {t('app', { ns: 'common' })}
+        </span>
+        <IconButton
+          icon={Search}
+          label={t('search.open')}
+          aria-expanded={searching}
+          onClick={() => setSearching(!searching)}
+        />
+        <IconButton
+          icon={SettingsIcon}
+          label={t('action.options', { ns: 'common' })}
+          onClick={world.openOptions}
+        />
+        <IconButton icon={X} label={t('close')} onClick={world.close} />
+      </div>
+      {searching && <LeadSearch db={world.db} autoFocus onChoose={choose} />}
+      {settings && <HubNote settings={settings} now={world.now()} world={world} />}
+      <div className="flex flex-1 flex-col gap-3">{content()}</div>
+      <NoticeBar world={world} feedback={feedback} />
+    </main>
+  )
+}

@@ -1,0 +1,105 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../base/button.tsx'
+import { label } from '../base/labels.ts'
+import { Select } from '../base/select.tsx'
+import { TextArea } from '../base/text-field.tsx'
+import type { SidebarWorld } from './sidebar-world.ts'
+import type { Told } from './use-feedback.ts'
+
+export type FormKind = 'heard' | 'content_request' | 'wrong_data'
+
+/** Where the text of a form is kept while it is typed. */
+export const draftKey = (leadId: string | null, kind: FormKind): string => `draft ${leadId ?? ''} ${kind}`
+
+/** Fields of a lead that can be wrong, as marketing knows them. */
+const FIELDS = [
+  'name',
+  'company',
+  'jobTitle',
+  'emails',
+  'owner',
+  'lifecycleStage',
+  'leadStatus',
+  'locale',
+  'consent',
+  'touchpoints',
+  'other',
+] as const
+
+interface Props {
+  kind: FormKind
+  leadId: string | null
+  drafts: SidebarWorld['drafts']
+  /** Answers whether it is stored: only then the draft goes. */
+  onTell(told: Told): Promise<boolean>
+}
+
+/** A few words to marketing. What is typed survives a reload of the page. Give it the kind as `key`. */
+export function TellForm({ kind, leadId, drafts, onTell }: Props) {
+  const { t } = useTranslation('sidebar')
+  const key = draftKey(leadId, kind)
+  const [text, setText] = useState(() => drafts.getItem(key) ?? '')
+  const [what, setWhat] = useState<'objection' | 'question'>('objection')
+  const [field, setField] = useState<(typeof FIELDS)[number]>('company')
+  const [error, setError] = useState<string | null>(null)
+
+  function type(value: string) {
+    setText(value)
+    setError(null)
+    drafts.setItem(key, value)
+  }
+
+  async function submit() {
+    const words = text.trim()
+    if (words === '') return setError(t('form.empty'))
+    const told: Told =
+      kind === 'heard'
+        ? { kind, leadId, what, text: words }
+        : kind === 'wrong_data'
+          ? { kind, leadId, field, text: words }
+          : { kind, leadId, text: words }
+    if (await onTell(told)) drafts.removeItem(key)
+  }
+
+  return (
+    <form
+      className="space-y-2 rounded-md bg-sunken p-2"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void submit()
+      }}
+    >
+      {kind === 'heard' && (
+        <Select
+          label={t('form.heard.what')}
+          value={what}
+          onChange={setWhat}
+          options={[
+            { value: 'objection', label: t('form.heard.objection') },
+            { value: 'question', label: t('form.heard.question') },
+          ]}
+        />
+      )}
+      {kind === 'wrong_data' && (
+        <Select
+          label={t('form.wrong_data.field')}
+          value={field}
+          onChange={setField}
+          options={FIELDS.map((value) => ({ value, label: label(t, 'field', value) }))}
+        />
+      )}
+      <TextArea
+        label={t(`form.${kind}.text`)}
+        hint={t('form.hint')}
+        value={text}
+        onChange={type}
+        error={error}
+        maxLength={2000}
+      />
+      <Button type="submit" variant="primary" size="sm">
+        {t('action.send', { ns: 'common' })}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,32 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { suggest } from '../../lib/domain/suggest.ts'
+import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
+import { FeedbackPanel } from './feedback-panel.tsx'
+import type { SidebarWorld } from './sidebar-world.ts'
+import { TalkingPoints } from './talking-points.tsx'
+import type { FeedbackActions } from './use-feedback.ts'
+import { usePointActions } from './use-point-actions.ts'
+
+interface Props {
+  world: SidebarWorld
+  points: readonly TalkingPoint[]
+  feedback: FeedbackActions
+}
+
+/** Nobody is known, but a rep still writes, and still hears things. */
+export function UnknownView({ world, points, feedback }: Props) {
+  const { i18n } = useTranslation('sidebar')
+  const minute = Math.floor(world.now() / 60_000)
+  const suggestions = useMemo(
+    () => suggest(points, null, { now: new Date(minute * 60_000), language: i18n.language }),
+    [points, minute, i18n.language],
+  )
+  const actions = usePointActions(world, null, feedback)
+  return (
+    <>
+      <TalkingPoints suggestions={suggestions} actions={actions} now={world.now()} />
+      <FeedbackPanel world={world} lead={null} sent={[]} feedback={feedback} />
+    </>
+  )
+}

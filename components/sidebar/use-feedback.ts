@@ -1,0 +1,128 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { v7 as uuid } from 'uuid'
+import { amendFeedback } from '../../lib/db/amend.ts'
+import { addFeedback, retryFeedback, undoFeedback } from '../../lib/db/outbox.ts'
+import type { Feedback } from '../../lib/domain/feedback.ts'
+import type { Hint } from '../../lib/domain/hint.ts'
+import type { SidebarWorld } from './sidebar-world.ts'
+
+/** A feedback waits this long at most for the rep's hand: longer than the Undo bar, also while a note is typed. */
+const HELD_MS = 60_000
+
+/** What the page says after an action, at the foot of the sidebar. */
+export interface Notice {
+  /** Of the feedback that can be taken back; null for words alone. */
+  id: string | null
+  /** Grows with each notice. */
+  number: number
+  message: string
+  failed?: boolean
+}
+
+/** A feedback without what every feedback carries. */
+export type Told = Feedback extends infer F
+  ? F extends Feedback
+    ? Omit<F, 'id' | 'at' | 'host' | 'pageKind' | 'note'>
+    : never
+  : never
+
+/**
+ * Stores what the rep tells marketing, and lets the last one be taken back. It is in the outbox before the page says
+ * so; it leaves when the time for Undo is over, or at the next one.
+ */
+export function useFeedback(
+  world: SidebarWorld,
+  hint: Hint | null,
+  texts: { tooLate: string; failed: string },
+) {
+  const [notice, setNotice] = useState<Notice | null>(null)
+  const count = useRef(0)
+  const open = useRef<string | null>(null)
+
+  const say = useCallback((message: string, { id = null as string | null, failed = false } = {}) => {
+    setNotice({ id, message, failed, number: ++count.current })
+  }, [])
+
+  /** The time for Undo is over: off it goes. */
+  const release = useCallback(async () => {
+    const id = open.current
+    open.current = null
+    if (id === null) return
+    await amendFeedback(world.db, id, { notBefore: world.now() })
+    world.pushOutbox()
+  }, [world])
+
+  // Closed or reloaded in between: it is in the outbox and leaves when HELD_MS are over.
+  useEffect(() => () => void release(), [release])
+
+  /** Answers the id, or null when it could not be stored (and says so). */
+  const tell = useCallback(
+    async (told: Told, message: string): Promise<string | null> => {
+      await release()
+      const feedback = {
+        ...told,
+        id: uuid(),
+        at: new Date(world.now()).toISOString(),
+        host: hint?.host ?? null,
+        pageKind: hint?.pageKind ?? null,
+        note: null,
+      } as Feedback
+      try {
+        await addFeedback(world.db, feedback, { undoMs: HELD_MS, now: world.now() })
+      } catch (error) {
+        console.error(error)
+        say(texts.failed, { failed: true })
+        return null
+      }
+      open.current = feedback.id
+      say(message, { id: feedback.id })
+      return feedback.id
+    },
+    [world, hint, release, say, texts.failed],
+  )
+
+  /** Without a notice of its own and without Undo: what the sidebar itself saw. */
+  const record = useCallback(
+    async (told: Told) => {
+      const feedback = {
+        ...told,
+        id: uuid(),
+        at: new Date(world.now()).toISOString(),
+        host: hint?.host ?? null,
+        pageKind: hint?.pageKind ?? null,
+        note: null,
+      } as Feedback
+      await addFeedback(world.db, feedback, { undoMs: 0, now: world.now() })
+      world.pushOutbox()
+    },
+    [world, hint],
+  )
+
+  const undo = useCallback(
+    async (id: string) => {
+      open.current = null
+      if (!(await undoFeedback(world.db, id))) say(texts.tooLate)
+    },
+    [world, say, texts.tooLate],
+  )
+
+  const retry = useCallback(
+    async (id: string) => {
+      await retryFeedback(world.db, id, world.now())
+      world.pushOutbox()
+    },
+    [world],
+  )
+
+  /** The bar with this number is gone. */
+  const close = useCallback(
+    (number: number) => {
+      setNotice((now) => (now?.number === number ? null : now))
+      if (number === count.current) void release()
+    },
+    [release],
+  )
+
+  return { notice, say, tell, record, undo, retry, close }
+}
+export type FeedbackActions = ReturnType<typeof useFeedback>

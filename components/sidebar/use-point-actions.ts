@@ -1,0 +1,51 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
+import type { SidebarWorld } from './sidebar-world.ts'
+import type { PointActions } from './talking-points.tsx'
+import type { FeedbackActions } from './use-feedback.ts'
+
+/** The Markdown parser is not needed for the first paint. */
+const toPlainText = async (point: TalkingPoint) =>
+  (await import('../base/plain-text.ts')).plainText(point.text)
+
+/** What a rep can do with a talking point, for a lead or (null) for somebody unknown. */
+export function usePointActions(
+  world: SidebarWorld,
+  leadId: string | null,
+  { say, tell, record }: FeedbackActions,
+): PointActions {
+  const { t } = useTranslation('sidebar')
+  return useMemo(() => {
+    async function copy(text: string, message: string): Promise<boolean> {
+      try {
+        await world.copy(text)
+        say(message)
+        return true
+      } catch {
+        say(t('insert.failed'), { failed: true })
+        return false
+      }
+    }
+
+    return {
+      async insert(point) {
+        const text = await toPlainText(point)
+        // No content script in the tab is for the rep the same as no compose field.
+        const answer = await world.insert(text).catch(() => ({ inserted: false }) as const)
+        const done = answer.inserted !== false || (await copy(text, t('insert.copiedInstead')))
+        if (answer.inserted !== false) say(t(`insert.${answer.inserted}`))
+        if (done) await record({ kind: 'point_outcome', leadId, talkingPointId: point.id, outcome: 'used' })
+      },
+      async copy(point) {
+        await copy(await toPlainText(point), t('action.copied', { ns: 'common' }))
+      },
+      async outcome(point, outcome) {
+        await tell(
+          { kind: 'point_outcome', leadId, talkingPointId: point.id, outcome },
+          t(outcome === 'worked' ? 'points.workedDone' : 'points.didNotWorkDone'),
+        )
+      },
+    }
+  }, [world, leadId, say, tell, record, t])
+}

@@ -1,0 +1,46 @@
+import type { TFunction } from 'i18next'
+import type { Match } from '../../lib/domain/identity.ts'
+import type { Moment } from '../../lib/domain/moments.ts'
+import type { Reason } from '../../lib/domain/suggest.ts'
+import { label, languageName } from '../base/labels.ts'
+
+/** Why a talking point is shown, in words: "3 × Page view with “/pricing” in 7 days". */
+export function reasonInWords(t: TFunction, reason: Reason, language: string): string {
+  switch (reason.code) {
+    case 'trigger_met':
+      return t(reason.contains === null ? 'reason.trigger' : 'reason.triggerContains', {
+        ns: 'sidebar',
+        count: reason.days,
+        times: reason.count,
+        kind: label(t, 'kind', reason.kind),
+        contains: reason.contains,
+      })
+    case 'stage':
+      return t('reason.stage', { ns: 'sidebar', stage: label(t, 'stage', reason.stage) })
+    case 'language':
+      return t('reason.language', { ns: 'sidebar', language: languageName(reason.language, language) })
+    case 'evidence':
+      return t('reason.evidence', { ns: 'sidebar', worked: reason.worked, count: reason.n })
+    case 'not_validated':
+      return t(`reason.notValidated.${reason.state}`, { ns: 'sidebar' })
+  }
+}
+
+/** What happened, in words: "Looked at prices 3 times". */
+export function momentInWords(t: TFunction, moment: Moment): string {
+  return t(`moment.${moment.rule}`, {
+    ns: 'sidebar',
+    count: moment.count,
+    title: moment.title,
+    kind: label(t, 'kind', moment.kind),
+  })
+}
+
+/** The rule that chose a moment, in words: "Rule: prices twice or more in 14 days". */
+export const ruleInWords = (t: TFunction, moment: Moment): string =>
+  t(`rule.${moment.rule}`, { ns: 'sidebar', count: moment.withinDays })
+
+/** Why this lead is shown, in words. */
+export function matchInWords(t: TFunction, match: Match<unknown>, picked: boolean): string {
+  return t(picked ? 'match.picked' : `match.${match.rule}`, { ns: 'sidebar', address: match.person.address })
+}
