@@ -11,12 +11,10 @@ export interface Site {
   host: string | null
 }
 
-/** A product with an adapter of its own. */
-export interface KnownHost {
-  name: string
-  /** Addresses that it always has, as match patterns; none for products that companies run themselves. */
-  matches: readonly string[]
-}
+/** `declined`: the user said no to the browser's question. The others: what was typed is not a site. */
+export type AddSiteAnswer =
+  | { added: true; site: { host: string } }
+  | { added: false; problem: 'empty' | 'not_an_address' | 'not_http' | 'too_wide' | 'declined' }
 
 /** `unreachable`: nobody answers. `refused`: the hub refuses the key. `not_a_hub`: something else answers. */
 export type ConnectAnswer =
@@ -37,13 +35,14 @@ export interface OptionsWorld {
   pushOutbox(): void
   sites: {
     list(): Promise<Site[]>
-    /** Asks the browser for an origin; must be called within the click. False = the user or the browser said no. */
-    add(origin: string): Promise<boolean>
+    /** Reads what was typed and asks the browser for it; must be called within the click. */
+    add(address: string): Promise<AddSiteAnswer>
     remove(site: Site): Promise<void>
     /** Calls back when a permission was given or taken, also elsewhere. Answers how to stop. */
     watch(changed: () => void): () => void
   }
-  hosts: readonly KnownHost[]
+  /** Products with an adapter of their own. */
+  hosts: readonly { name: string }[]
   /** Keys that open and close the sidebar; null = none. */
   shortcut(): Promise<string | null>
   /** Where the browser lets the user change it. */

@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from '../base/button.tsx'
 import { Section } from '../base/section.tsx'
 import { TextField } from '../base/text-field.tsx'
-import type { OptionsWorld, Site } from './options-world.ts'
-import { readSiteAddress } from './site-address.ts'
+import type { AddSiteAnswer, OptionsWorld, Site } from './options-world.ts'
+
+type Refusal = Extract<AddSiteAnswer, { added: false }>['problem']
 
 /** Where Alongside runs. Each site is a permission that the browser itself asks for. */
 export function SitesSection({ world }: { world: OptionsWorld }) {
@@ -23,21 +24,22 @@ export function SitesSection({ world }: { world: OptionsWorld }) {
   /** No `await` before `add`: the browser asks only within the user's click. */
   function submit(event: FormEvent) {
     event.preventDefault()
-    const origin = readSiteAddress(address)
     setSaid('')
-    if (origin === null) return setError(t('sites.invalid'))
     setError(null)
-    const site = origin.replace(/^https?:\/\//, '')
-    world.sites.add(origin).then(
-      async (added) => {
-        if (!added) return setError(t('sites.refused', { site }))
+    world.sites.add(address).then(
+      async (answer) => {
+        if (!answer.added) return setError(refusal(answer.problem))
         setAddress('')
-        setSaid(t('sites.added', { site }))
+        setSaid(t('sites.added', { site: answer.site.host }))
         setSites(await world.sites.list())
       },
       (problem: unknown) => setError(t('failed', { detail: String(problem) })),
     )
   }
+  const refusal = (problem: Refusal) =>
+    problem === 'declined'
+      ? t('sites.refused', { site: address.trim() })
+      : t(problem === 'too_wide' ? 'sites.tooWide' : 'sites.invalid')
 
   async function remove(site: Site) {
     await world.sites.remove(site)

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { readLines } from './address-lines.ts'
-import { readSiteAddress } from './site-address.ts'
 
 test('addresses are folded, parted by lines, commas or semicolons, and kept once', () => {
   expect(readLines(' Ana@Example.com\nbob@x.org; ana@example.com,', { domains: false })).toEqual({
@@ -23,17 +22,3 @@ test('what is neither is named, and nothing of it is stored', () => {
     wrong: ['Ana Example', '<b@x.org>'],
   })
 })
-
-test.each([
-  ['mail.example.com', 'https://mail.example.com'],
-  ['https://mail.example.com/owa/#inbox', 'https://mail.example.com'],
-  ['http://mail.test:8080/', 'http://mail.test:8080'],
-  ['https://mail.example.com/*', 'https://mail.example.com'],
-  ['http://tryton:8000', 'http://tryton:8000'],
-  ['localhost:8080', 'http://localhost:8080'],
-])('%s is the site %s', (typed, origin) => expect(readSiteAddress(typed)).toBe(origin))
-
-test.each(['', 'mail', 'my mail', 'chrome://settings', 'file:///etc', 'https://*.example.com', 'https://'])(
-  '%j is not a site',
-  (typed) => expect(readSiteAddress(typed)).toBeNull(),
-)

@@ -1,0 +1,79 @@
+import type { ConnectAnswer, OptionsWorld, Site } from '../../components/options/options-world.ts'
+import { browser } from '../../lib/browser.ts'
+import type { AlongsideDatabase } from '../../lib/db/database.ts'
+import { HOSTS, matchesPattern } from '../../lib/hosts/registry.ts'
+import { sendToBackground } from '../../lib/messages/send.ts'
+import { addSite, listSites, removeSite } from '../../lib/sites/sites.ts'
+import { connect, signOut } from '../../lib/sync/connect.ts'
+
+/** The options page's world in the browser. */
+export function optionsWorld(db: AlongsideDatabase): OptionsWorld {
+  // The background does the work in its own time; what it finds is read from the database.
+  const sync = () => sendToBackground({ type: 'sync' })
+  return {
+    db,
+    now: Date.now,
+    async connect(hubAddress, accessKey): Promise<ConnectAnswer> {
+      const answer = await connect(db, { hubAddress, accessKey, fetch: (...request) => fetch(...request) })
+      if (answer.ok) {
+        void sync().catch(() => {})
+        return { ok: true }
+      }
+      const { reason, detail } = answer.failure
+      if (reason === 'offline' || reason === 'timeout') return { ok: false, problem: 'unreachable' }
+      if (reason === 'refused') return { ok: false, problem: 'refused' }
+      if (reason === 'answer') return { ok: false, problem: 'not_a_hub' }
+      return { ok: false, problem: 'other', detail }
+    },
+    signOut: (unsent) => signOut(db, unsent),
+    sync,
+    pushOutbox: () => void sendToBackground({ type: 'outbox.push' }).catch(() => {}),
+    sites: {
+      list: async () =>
+        (await listSites(browser)).map(
+          ({ pattern, host }): Site => ({ pattern, name: host, host: productAt(host) }),
+        ),
+      add: (address) => addSite(browser, address),
+      remove: async (site) => void (await removeSite(browser, site.pattern)),
+      watch(changed) {
+        browser.permissions.onAdded.addListener(changed)
+        browser.permissions.onRemoved.addListener(changed)
+        return () => {
+          browser.permissions.onAdded.removeListener(changed)
+          browser.permissions.onRemoved.removeListener(changed)
+        }
+      },
+    },
+    hosts: HOSTS.filter((host) => host.id !== 'practice').map(({ name }) => ({ name })),
+    shortcut: async () =>
+      (await browser.commands.getAll()).find(({ name }) => name === 'toggle-sidebar')?.shortcut || null,
+    shortcutPage: import.meta.env.FIREFOX ? 'about:addons' : 'chrome://extensions/shortcuts',
+    saveFile,
+    eraseAll: () => eraseAll(db),
+  }
+}
+
+/** Name of the product that is known to be at a host; products that companies run themselves show on the page only. */
+function productAt(host: string): string | null {
+  const url = URL.parse(`https://${host.replace('*.', 'www.')}/`)
+  return (
+    (url && HOSTS.find(({ matches }) => matches.some((pattern) => matchesPattern(pattern, url))))?.name ??
+    null
+  )
+}
+
+function saveFile(name: string, text: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}
+
+/** Everything but the database itself, which other pages of the extension may have open. */
+async function eraseAll(db: AlongsideDatabase): Promise<void> {
+  await db.transaction('rw', db.tables, () => Promise.all(db.tables.map((table) => table.clear())))
+  await browser.storage.local.clear()
+  await browser.storage.session.clear()
+  for (const site of await listSites(browser)) await removeSite(browser, site.pattern)
+}

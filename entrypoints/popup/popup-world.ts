@@ -1,0 +1,41 @@
+import type { ActiveTab, PopupWorld } from '../../components/popup/popup-world.ts'
+import { browser, type Tabs } from '../../lib/browser.ts'
+import type { AlongsideDatabase } from '../../lib/db/database.ts'
+import { matchesPattern } from '../../lib/hosts/registry.ts'
+import { sendToBackground, sendToTab } from '../../lib/messages/send.ts'
+import { toMatchPattern } from '../../lib/sites/match-pattern.ts'
+import { addSite, practicePatterns } from '../../lib/sites/sites.ts'
+
+/** The popup's world in the browser. */
+export function popupWorld(db: AlongsideDatabase): PopupWorld {
+  return {
+    db,
+    now: Date.now,
+    activeTab,
+    insert: (tabId, text) => sendToTab(tabId, { type: 'insert', text }),
+    copy: (text) => navigator.clipboard.writeText(text),
+    useOnSite: async (tab) => (await addSite(browser, tab.origin ?? '')).added,
+    // The outbox is written already; a worker that does not answer sends it at its next start.
+    pushOutbox: () => void sendToBackground({ type: 'outbox.push' }).catch(() => {}),
+    openOptions: () => void browser.runtime.openOptionsPage().then(() => window.close()),
+    close: () => window.close(),
+  }
+}
+
+async function activeTab(): Promise<ActiveTab | null> {
+  const [tab] = await browser.tabs.query({ active: true, currentWindow: true })
+  if (tab?.id === undefined) return null
+  const url = pageOf(tab)
+  if (url === null) return { id: tab.id, origin: null, granted: false }
+  const site = toMatchPattern(url.origin)
+  const granted =
+    practicePatterns(browser).some((pattern) => matchesPattern(pattern, url)) ||
+    (site.ok && (await browser.permissions.contains({ origins: [site.pattern] })))
+  return { id: tab.id, origin: url.origin, granted }
+}
+
+/** The address is visible because the click on the toolbar grants `activeTab`; only web pages count. */
+function pageOf(tab: Tabs.Tab): URL | null {
+  const url = URL.parse(tab.url ?? '')
+  return url !== null && /^https?:$/.test(url.protocol) ? url : null
+}
