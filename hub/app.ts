@@ -13,6 +13,7 @@ import { changeRoutes } from './routes/changes.ts'
 import { cleanBody } from './routes/clean-body.ts'
 import { feedbackRoutes } from './routes/feedback.ts'
 import { healthRoutes } from './routes/health.ts'
+import { importRoutes } from './routes/imports.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { leadRoutes } from './routes/leads.ts'
 import { ProblemError, problem } from './routes/problem.ts'
@@ -20,6 +21,7 @@ import { type HubEnv, newRoutes } from './routes/route.ts'
 import { deskSessionRoutes, sessionRoutes } from './routes/session.ts'
 import { talkingPointRoutes } from './routes/talking-points.ts'
 import { touchpointRoutes } from './routes/touchpoints.ts'
+import { createImporter, type Importer } from './store/import/importer.ts'
 import { createKeyring } from './store/keys.ts'
 import type { Store } from './store/open.ts'
 
@@ -27,6 +29,8 @@ export interface HubParts {
   store: Store
   /** Where log lines go; nowhere when absent. */
   log?: Log
+  /** The one that is closed before the store is; a new one when absent. */
+  importer?: Importer
 }
 
 const MEGABYTE = 1024 * 1024
@@ -35,7 +39,11 @@ const MOST_BYTES = 2 * MEGABYTE
 const MOST_BYTES_OF_TOUCHPOINTS = 8 * MEGABYTE
 
 /** The whole hub as one Hono app: the API under /v1, the desk, the practice inbox, and the document about the API. */
-export function createApp({ store, log = () => {} }: HubParts): OpenAPIHono<HubEnv> {
+export function createApp({
+  store,
+  log = () => {},
+  importer = createImporter(store),
+}: HubParts): OpenAPIHono<HubEnv> {
   const app = newRoutes()
   const keyring = createKeyring(store)
 
@@ -55,6 +63,7 @@ export function createApp({ store, log = () => {} }: HubParts): OpenAPIHono<HubE
   app.route('/', talkingPointRoutes(store))
   app.route('/', feedbackRoutes(store))
   app.route('/', changeRoutes(store))
+  app.route('/', importRoutes(importer))
   app.route('/', deskSessionRoutes(keyring))
   app.openAPIRegistry.registerComponent('securitySchemes', 'accessKey', { type: 'http', scheme: 'bearer' })
   app.doc31('/openapi.json', {

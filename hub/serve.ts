@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { serve } from '@hono/node-server'
 import { createApp } from './app.ts'
-import type { Log } from './log.ts'
+import { describeError, type Log } from './log.ts'
+import { createImporter } from './store/import/importer.ts'
 import { openStore } from './store/open.ts'
 import { prepareWorkspace } from './store/workspace.ts'
 
@@ -50,7 +51,11 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       keyFile: join(dataDir, 'admin.key'),
       renewAdmin: options.renewAdminKey ?? false,
     })
-    const app = createApp({ store, log })
+    const importer = createImporter(store, {
+      onError: (error, importId) => log({ event: 'error', import: importId, ...describeError(error) }),
+    })
+    await importer.sweep()
+    const app = createApp({ store, log, importer })
     const server = serve({
       fetch: app.fetch,
       port,
@@ -65,7 +70,9 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     log({ event: 'started', port: actual, database: store.kind, pid: process.pid })
     let closing: Promise<void> | undefined
     const close = async () => {
-      await stopListening(server)
+      const listening = stopListening(server)
+      await importer.close()
+      await listening
       await store.close()
       log({ event: 'stopped' })
     }

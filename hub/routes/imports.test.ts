@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest'
+import { ImportRun } from '../../lib/contract/import.ts'
+import { hubOn, onEachDatabase, WORKSPACE, withKeys } from '../store/testing.ts'
+
+const LEADS =
+  'Record ID,First Name,Last Name,Email,Company Name,Unsubscribed from all email,Shoe size\n' +
+  '1,Lena,Fischer,lena@fischer.test,"Fischer\nOptik",false,38\n' +
+  '2,Tom,Okafor,not an address,Okafor,,\n' +
+  '3,Ana,Costa,ana@harbour.test,Harbour,true,\n'
+
+onEachDatabase('imports over HTTP', (open) => {
+  async function hub() {
+    const store = await open()
+    const keys = await withKeys(store)
+    const { app } = hubOn(store)
+    const call = async (method: string, path: string, key: string, body?: string) =>
+      app.request(path, {
+        method,
+        headers: { authorization: `Bearer ${key}` },
+        ...(body === undefined ? {} : { body }),
+      })
+    const ended = async (answer: Response): Promise<ImportRun> => {
+      let run = ImportRun.parse(await answer.json())
+      while (run.state === 'applying' || run.state === 'reading') {
+        await new Promise((resolve) => setTimeout(resolve, 10))
+        run = ImportRun.parse(await (await call('GET', `/v1/imports/${run.id}`, keys.admin.key)).json())
+      }
+      return run
+    }
+    const leads = async () =>
+      (
+        await store.db
+          .selectFrom('leads')
+          .select('id')
+          .where('workspace_id', '=', WORKSPACE)
+          .orderBy('id')
+          .execute()
+      ).map((row) => row.id)
+    return { keys, call, ended, leads, store }
+  }
+
+  test('dry run, rejected rows as CSV, apply, and a second apply that changes nothing', async () => {
+    const { keys, call, ended, leads } = await hub()
+    const answer = await call('POST', '/v1/imports?kind=leads&dryRun=true', keys.marketer.key, LEADS)
+    expect(answer.status).toBe(202)
+    const run = await ended(answer)
+    expect(run).toMatchObject({
+      state: 'ready',
+      rowsRead: 3,
+      accepted: 2,
+      rejected: 1,
+      created: 2,
+      unmapped: ['Shoe size'],
+    })
+    expect(run.mapping).toMatchObject({ Email: 'email', 'Unsubscribed from all email': 'marketingOptOut' })
+    expect(run.firstRejected).toEqual([{ line: 4, reason: expect.stringContaining('is no e-mail address') }])
+    expect(await leads()).toEqual([])
+
+    const csv = await call('GET', `/v1/imports/${run.id}/rejected`, keys.marketer.key)
+    expect(csv.headers.get('content-type')).toContain('text/csv')
+    expect(await csv.text()).toMatch(/^line,reason\r\n4,"""not an address"" is no e-mail address/)
+
+    const applied = await ended(await call('POST', `/v1/imports/${run.id}/apply`, keys.marketer.key))
+    expect(applied).toMatchObject({ state: 'done', created: 2, rejected: 1 })
+    expect(await leads()).toEqual(['hubspot:1', 'hubspot:3'])
+    expect(await ended(await call('POST', `/v1/imports/${run.id}/apply`, keys.marketer.key))).toEqual(applied)
+  })
+
+  test('a rep may not import; a mapping that is no mapping is refused; an unknown import is not there', async () => {
+    const { keys, call } = await hub()
+    expect((await call('POST', '/v1/imports?kind=leads', keys.rep.key, LEADS)).status).toBe(403)
+    expect((await call('POST', '/v1/imports?kind=leads&mapping={', keys.admin.key, LEADS)).status).toBe(400)
+    expect((await call('POST', '/v1/imports?kind=shoes', keys.admin.key, LEADS)).status).toBe(400)
+    for (const [method, path] of [
+      ['GET', 'x'],
+      ['GET', 'x/rejected'],
+      ['POST', 'x/apply'],
+      ['DELETE', 'x'],
+    ] as const)
+      expect((await call(method, `/v1/imports/${path}`, keys.admin.key)).status).toBe(404)
+  })
+
+  test('a cancelled dry run cannot be applied', async () => {
+    const { keys, call, ended, leads, store } = await hub()
+    const run = await ended(await call('POST', '/v1/imports?kind=leads&dryRun=true', keys.admin.key, LEADS))
+    const cancelled = await ended(await call('DELETE', `/v1/imports/${run.id}`, keys.admin.key))
+    expect(cancelled.state).toBe('cancelled')
+    expect((await call('POST', `/v1/imports/${run.id}/apply`, keys.admin.key)).status).toBe(409)
+    expect(await leads()).toEqual([])
+    expect(await store.db.selectFrom('import_rows').selectAll().execute()).toEqual([])
+  })
+
+  test('a file that cannot be read fails with what to do, and leaves nothing', async () => {
+    const { keys, call, ended, leads, store } = await hub()
+    const run = await ended(await call('POST', '/v1/imports?kind=leads', keys.admin.key, 'Name,City\nx,y\n'))
+    expect(run).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining('No column holds the e-mail address'),
+    })
+    const late = `${LEADS}${'4,A,B,a@b.test,C,,\n'}5,"open,quote@x.test,,,\n`
+    expect(await ended(await call('POST', '/v1/imports?kind=leads', keys.admin.key, late))).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining('opens on line 7'),
+    })
+    const mapping = encodeURIComponent(JSON.stringify({ City: 'email' }))
+    expect(
+      await ended(
+        await call(
+          'POST',
+          `/v1/imports?kind=leads&mapping=${mapping}`,
+          keys.admin.key,
+          'Name,City\nx,y@z.test\n',
+        ),
+      ),
+    ).toMatchObject({ state: 'done', created: 1 })
+    expect(await leads()).toHaveLength(1)
+    expect(await store.db.selectFrom('import_claims').selectAll().execute()).toEqual([])
+  })
+})
