@@ -16,6 +16,29 @@ test('a setting is its initial value, then what was set', async () => {
   expect(await getSetting(db, 'sync')).toEqual({ ...INITIAL_SYNC, cursor: 7 })
 })
 
+test.each([
+  'https://hub.acme.com',
+  'http://127.0.0.1:4510',
+  'http://[::1]:4510',
+  'http://hub:4510',
+  'https://acme.com/alongside',
+])('a hub may stand at %s', async (hubAddress) => {
+  const db = openDatabase('settings-addresses')
+  const connection = {
+    hubAddress,
+    accessKey: 'k',
+    workspaceId: 'w',
+    workspaceName: 'Acme',
+    keyName: 'Sam',
+    role: 'rep' as const,
+  }
+  await setSetting(db, 'connection', connection)
+  expect(await getSetting(db, 'connection')).toEqual(connection)
+  await expect(
+    setSetting(db, 'connection', { ...connection, hubAddress: 'javascript:alert(1)' }),
+  ).rejects.toThrow()
+})
+
 test('a value that cannot be read is not lost when it is set anew', async () => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
   const db = openDatabase('settings-2')

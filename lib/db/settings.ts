@@ -13,7 +13,8 @@ export type SyncProblem = z.infer<typeof SyncProblem>
 /** The hub and who the rep is there; null before "Connect" and after sign-out. */
 export const Connection = z.object({
   /** Origin and path without a slash at the end, for example `https://hub.acme.com`. */
-  hubAddress: z.httpUrl(),
+  // Not httpUrl: that wants a domain name, and a hub may have an IP address or an intranet name.
+  hubAddress: z.url({ protocol: /^https?$/ }),
   accessKey: z.string().min(1),
   workspaceId: z.string().nullable().default(null),
   workspaceName: z.string(),
