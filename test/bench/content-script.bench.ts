@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import type { Suite } from './measure.ts'
+
+const BUILT = new URL('../../.output/chrome-mv3/content-scripts/host.js', import.meta.url)
+const POLYFILL = new URL(
+  '../../node_modules/webextension-polyfill/dist/browser-polyfill.min.js',
+  import.meta.url,
+)
+
+const LEVEL = { level: 9 }
+
+export const suite: Suite = {
+  what: 'Bytes of the one script that runs in host pages, gzip level 9. Baseline: the browser polyfill, which it does without.',
+  packages: ['wxt', 'vite'],
+  async run() {
+    let built: Buffer
+    try {
+      built = readFileSync(BUILT)
+    } catch {
+      throw new Error('The extension is not built. Run `npm run build:extension`, then this again.')
+    }
+    const polyfill = readFileSync(POLYFILL)
+    return [
+      {
+        name: 'content script, gzip',
+        unit: 'bytes',
+        samples: [gzipSync(built, LEVEL).length],
+        baseline: { name: 'webextension-polyfill', samples: [gzipSync(polyfill, LEVEL).length] },
+        limit: { of: 'max', atMost: 5_000 },
+      },
+      {
+        name: 'content script, raw',
+        unit: 'bytes',
+        samples: [built.length],
+        baseline: { name: 'webextension-polyfill', samples: [polyfill.length] },
+      },
+    ]
+  },
+}
