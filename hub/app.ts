@@ -10,7 +10,7 @@ import { describeError, type Log } from './log.ts'
 import { practiceRoutes } from './practice/routes.ts'
 import { authenticate } from './routes/authenticate.ts'
 import { changeRoutes } from './routes/changes.ts'
-import { cleanBody } from './routes/clean-body.ts'
+import { cleanBody, refuseNul } from './routes/clean-body.ts'
 import { feedbackRoutes } from './routes/feedback.ts'
 import { healthRoutes } from './routes/health.ts'
 import { importRoutes } from './routes/imports.ts'
@@ -47,7 +47,7 @@ export function createApp({
   const app = newRoutes()
   const keyring = createKeyring(store)
 
-  app.use('*', logged(log), hardened)
+  app.use('*', logged(log), hardened, refuseNul)
   app.use('/v1/*', extensionsMayCall)
   app.use('/healthz', extensionsMayCall)
   app.use('/v1/*', authenticate(keyring))
