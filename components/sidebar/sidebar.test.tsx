@@ -1,0 +1,621 @@
+import 'fake-indexeddb/auto'
+import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import type { i18n as I18n } from 'i18next'
+import { I18nextProvider } from 'react-i18next'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type AlongsideDatabase, openDatabase } from '../../lib/db/database.ts'
+import { putContexts } from '../../lib/db/leads.ts'
+import { applyStatus, markDelivered, markFailed } from '../../lib/db/outbox.ts'
+import { putPoints } from '../../lib/db/points.ts'
+import { setSetting } from '../../lib/db/settings.ts'
+import type { Hint } from '../../lib/domain/hint.ts'
+import type { LeadContext } from '../../lib/domain/lead-context.ts'
+import { contextOf, daysAgo, NOW, talkingPoint, touchpoint, validated } from '../../test/factories.ts'
+import { startI18n } from '../base/i18n.ts'
+import { Sidebar } from './sidebar.tsx'
+import type { PageNews, SidebarWorld } from './sidebar-world.ts'
+
+const LENA = contextOf(
+  [
+    touchpoint(1, { days: 1 }),
+    touchpoint(2, { days: 2 }),
+    touchpoint(3, { days: 3, kind: 'email_opened', title: 'Newsletter', url: null }),
+  ],
+  {
+    id: 'lena',
+    emails: ['lena@helio.test'],
+    name: 'Lena Fischer',
+    company: 'Helio Optics',
+    lifecycleStage: 'opportunity',
+    leadStatus: 'Waiting for Ute',
+    locale: 'en',
+    score: { fit: 80, engagement: 65 },
+  },
+)
+const JOAO = contextOf([], {
+  id: 'joao',
+  emails: ['joao@vega.test'],
+  name: 'João Guimarães',
+  company: 'Vega Dental',
+})
+
+const hintOf = (token: number, from: string, over: Partial<Hint> = {}): Hint => ({
+  token,
+  host: 'practice',
+  origin: 'http://127.0.0.1:4510',
+  pageKind: 'message',
+  thread: `thread-${from}`,
+  participants: [
+    { role: 'from', text: from },
+    { role: 'self', text: 'rep@us.test' },
+    { role: 'to', text: 'rep@us.test' },
+  ],
+  canInsert: true,
+  recognised: true,
+  ...over,
+})
+
+const POINT = talkingPoint(1, {
+  id: 'point-1',
+  title: 'Mounts pay back in a year',
+  text: 'Mounts pay back in **twelve months**: see [the case](https://a.test/case).',
+  language: 'en',
+  objection: 'Too expensive',
+  triggers: [{ touchpoint: 'page_view', contains: '/pricing', atLeast: 2, withinDays: 7 }],
+  stages: [],
+  lens: 'price',
+  verification: validated(10),
+  evidence: { shown: 20, used: 10, worked: 8, didNotWork: 2 },
+})
+
+let i18n: I18n
+let db: AlongsideDatabase
+let hear: (news: PageNews) => void
+let drafts: Map<string, string>
+let count = 0
+
+function makeWorld(over: Partial<SidebarWorld> = {}): SidebarWorld {
+  return {
+    db,
+    now: () => NOW.getTime(),
+    listen(listener) {
+      hear = (news) => act(() => listener(news))
+      return () => {}
+    },
+    readAgain: vi.fn(async () => {}),
+    insert: vi.fn(async () => ({ inserted: 'at-caret' }) as const),
+    copy: vi.fn(async () => {}),
+    pushOutbox: vi.fn(),
+    sync: vi.fn(async () => {}),
+    lookUp: vi.fn(async () => ({ asked: true as const, leadIds: [] })),
+    olderTouchpoints: vi.fn(async () => ({ touchpoints: [], more: false })),
+    openOptions: vi.fn(),
+    close: vi.fn(),
+    leave: vi.fn(),
+    drafts: {
+      getItem: (key) => drafts.get(key) ?? null,
+      setItem: (key, value) => void drafts.set(key, value),
+      removeItem: (key) => void drafts.delete(key),
+    },
+    ...over,
+  }
+}
+
+function show(world = makeWorld()) {
+  render(
+    <I18nextProvider i18n={i18n}>
+      <Sidebar world={world} />
+    </I18nextProvider>,
+  )
+  return world
+}
+
+async function showLead(context: LeadContext, from: string, world = makeWorld()) {
+  await putContexts(db, [context])
+  show(world)
+  hear({ hint: hintOf(1, from) })
+  await screen.findByRole('heading', { level: 1, name: context.lead.name as string })
+  return world
+}
+
+const connect = () =>
+  setSetting(db, 'connection', {
+    hubAddress: 'http://127.0.0.1:4510',
+    accessKey: 'key',
+    workspaceId: 'w',
+    workspaceName: 'Practice',
+    keyName: 'Rita Rep',
+    role: 'rep',
+  })
+
+const heading = (name: string) => screen.findByRole('heading', { level: 1, name })
+const region = (name: string) => within(screen.getByRole('region', { name }))
+const outbox = () => db.outbox.toArray()
+
+beforeAll(async () => {
+  i18n = await startI18n(['sidebar'], 'en')
+})
+beforeEach(async () => {
+  db = openDatabase(`sidebar-${++count}`)
+  drafts = new Map()
+  await connect()
+})
+afterEach(cleanup)
+
+describe('a known lead', () => {
+  it('shows who it is, why now, the history, the arguments and the way back', async () => {
+    await putPoints(db, [POINT])
+    await showLead(LENA, 'Lena Fischer <Lena@Helio.test>')
+    expect(screen.getByRole('main', { name: 'Alongside' })).toBeTruthy()
+    expect(screen.getByText(/Helio Optics/)).toBeTruthy()
+    expect(screen.getByText('Opportunity')).toBeTruthy()
+    expect(screen.getByText('Waiting for Ute')).toBeTruthy()
+    expect(screen.getByText('80 of 100')).toBeTruthy()
+    expect(screen.getByText('65 of 100')).toBeTruthy()
+    expect(screen.getByText('Shown because lena@helio.test is the sender')).toBeTruthy()
+    expect(region('Why now').getByText('Looked at prices 2 times')).toBeTruthy()
+    expect(region('Why now').getByText(/rule: price pages twice or more in 14 days/)).toBeTruthy()
+    expect(region('Marketing history').getAllByRole('listitem')).toHaveLength(3)
+    expect(region('Marketing history').getByText(/weak sign/)).toBeTruthy()
+    const point = within(region('Talking points').getByRole('listitem'))
+    expect(point.getByText(/2 × Page view with “\/pricing” in 7 days/)).toBeTruthy()
+    expect(point.getByText(/worked 8 of 10 times reported/)).toBeTruthy()
+    expect(point.getByText(/Validated by Mara Marketing/).textContent).toContain('last week')
+    for (const name of ['Accept lead', 'Recycle lead', 'Reject lead', 'Heard something']) {
+      expect(region('Feedback').getByRole('button', { name })).toBeTruthy()
+    }
+  })
+
+  it('says first what the lead does not allow', async () => {
+    const denied = contextOf([], {
+      ...LENA.lead,
+      consent: { marketing: 'denied', doNotContact: true, changedAt: daysAgo(40) },
+    })
+    await showLead(denied, 'lena@helio.test')
+    const warning = screen.getByText('Do not contact')
+    const name = screen.getByRole('heading', { level: 1 })
+    expect(warning.compareDocumentPosition(name) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy()
+  })
+
+  it('shows markup in a name as text', async () => {
+    const hostile = contextOf([], { ...LENA.lead, name: '<img src=x onerror=alert(1)>' })
+    await showLead(hostile, 'lena@helio.test')
+    expect(document.querySelector('img')).toBeNull()
+  })
+
+  it('takes in what a sync brings', async () => {
+    await showLead(LENA, 'lena@helio.test')
+    await act(() => putContexts(db, [contextOf([], { ...LENA.lead, company: 'Helio Group' })]))
+    await screen.findByText(/Helio Group/)
+  })
+
+  it('fetches older history from the hub', async () => {
+    const many = contextOf(
+      Array.from({ length: 60 }, (_, n) => touchpoint(n, { days: n + 1 })),
+      LENA.lead,
+    )
+    const older = [touchpoint(77, { days: 90, title: 'First visit' })]
+    const world = makeWorld({ olderTouchpoints: vi.fn(async () => ({ touchpoints: older, more: false })) })
+    await showLead(many, 'lena@helio.test', world)
+    expect(region('Marketing history').getAllByRole('listitem')).toHaveLength(6)
+    await userEvent.click(screen.getByRole('button', { name: 'Show all 50' }))
+    await userEvent.click(screen.getByRole('button', { name: 'Show older' }))
+    await screen.findByText('First visit')
+    expect(world.olderTouchpoints).toHaveBeenCalledWith('lena', 'touchpoint-49')
+    expect(screen.queryByRole('button', { name: 'Show older' })).toBeNull()
+  })
+
+  it('says so when older history cannot be had', async () => {
+    const many = contextOf(
+      Array.from({ length: 60 }, (_, n) => touchpoint(n, { days: n + 1 })),
+      LENA.lead,
+    )
+    await showLead(
+      many,
+      'lena@helio.test',
+      makeWorld({ olderTouchpoints: () => Promise.reject(new Error('down')) }),
+    )
+    await userEvent.click(screen.getByRole('button', { name: 'Show all 50' }))
+    await userEvent.click(screen.getByRole('button', { name: 'Show older' }))
+    await screen.findByText('The hub could not be reached. Try again later.')
+  })
+})
+
+describe('a change of page', () => {
+  it('never shows the former lead again', async () => {
+    await putContexts(db, [JOAO])
+    await showLead(LENA, 'lena@helio.test')
+    hear({ hint: hintOf(2, 'joao@vega.test') })
+    await heading('João Guimarães')
+    hear({ hint: hintOf(1, 'lena@helio.test') })
+    hear({ gone: 1 })
+    await new Promise((resolve) => setTimeout(resolve, 60))
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('João Guimarães')
+  })
+
+  it('drops an answer that comes after the next page', async () => {
+    await putContexts(db, [LENA, JOAO])
+    show()
+    hear({ hint: hintOf(1, 'lena@helio.test') })
+    hear({ hint: hintOf(2, 'joao@vega.test') })
+    await heading('João Guimarães')
+    expect(screen.queryByText('Lena Fischer')).toBeNull()
+  })
+
+  it('takes the former lead away when the next one is slow to read', async () => {
+    await showLead(LENA, 'lena@helio.test')
+    let answer = () => {}
+    const held = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    await putContexts(db, [JOAO])
+    // The read of the next lead waits behind a transaction, as behind a large sync.
+    const blocking = db.transaction('rw', db.leads, async () => {
+      await db.leads.count()
+      const { Dexie } = await import('dexie')
+      await Dexie.waitFor(held)
+    })
+    hear({ hint: hintOf(2, 'joao@vega.test') })
+    await waitFor(() => expect(screen.queryByText('Lena Fischer')).toBeNull())
+    answer()
+    await blocking
+    await heading('João Guimarães')
+  })
+
+  it('empties when the page has nobody any more', async () => {
+    await showLead(LENA, 'lena@helio.test')
+    hear({ gone: 2 })
+    await screen.findByText('No person on this page')
+    expect(screen.queryByText('Lena Fischer')).toBeNull()
+  })
+
+  it('lets a page that starts counting again replace what the background had kept', async () => {
+    await putContexts(db, [LENA, JOAO])
+    show()
+    hear({ hint: hintOf(57, 'lena@helio.test'), kept: true })
+    await heading('Lena Fischer')
+    hear({ hint: hintOf(0, 'joao@vega.test') })
+    await heading('João Guimarães')
+    hear({ hint: hintOf(57, 'lena@helio.test'), kept: true })
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    expect(screen.queryByText('Lena Fischer')).toBeNull()
+  })
+
+  it('marks the paint for the bench', async () => {
+    await showLead(LENA, 'lena@helio.test')
+    await waitFor(() => {
+      const [mark] = performance.getEntriesByName('alongside:context-painted')
+      expect((mark as PerformanceMark | undefined)?.detail).toEqual({ token: 1 })
+    })
+  })
+})
+
+describe('whom the page is about', () => {
+  const both = hintOf(1, 'lena@helio.test', {
+    participants: [
+      { role: 'from', text: 'lena@helio.test' },
+      { role: 'cc', text: 'João <joao@vega.test>' },
+    ],
+  })
+
+  it('shows all leads and keeps the pick for the thread', async () => {
+    await putContexts(db, [LENA, JOAO])
+    show()
+    hear({ hint: both })
+    await heading('Lena Fischer')
+    await userEvent.click(screen.getByRole('button', { name: /João Guimarães/ }))
+    await heading('João Guimarães')
+    hear({ hint: hintOf(2, 'nobody@x.test') })
+    await screen.findByText('Not a known lead')
+    hear({ hint: { ...both, token: 3 } })
+    await heading('João Guimarães')
+    expect(screen.getByText('Shown because you chose it')).toBeTruthy()
+    await userEvent.click(screen.getByRole('button', { name: 'Let the page decide' }))
+    await heading('Lena Fischer')
+  })
+
+  it('labels a match that differs by a plus tag', async () => {
+    await putContexts(db, [LENA])
+    show()
+    hear({ hint: hintOf(1, 'lena+offers@helio.test') })
+    await heading('Lena Fischer')
+    expect(screen.getByText('Possible match')).toBeTruthy()
+  })
+
+  it('only offers colleagues, and shows the one that is chosen', async () => {
+    await putContexts(db, [LENA])
+    show()
+    hear({ hint: hintOf(1, 'tom@helio.test') })
+    await screen.findByText('Not a known lead')
+    await userEvent.click(screen.getByRole('button', { name: /Lena Fischer.*possible match/ }))
+    await heading('Lena Fischer')
+  })
+
+  it('matches neither the rep nor the never-match list', async () => {
+    await setSetting(db, 'ownAddresses', ['lena@helio.test'])
+    await setSetting(db, 'neverMatch', ['@vega.test'])
+    await putContexts(db, [LENA, JOAO])
+    show()
+    hear({ hint: both })
+    await screen.findByText('No person on this page')
+  })
+
+  it('finds a lead by hand', async () => {
+    await putContexts(db, [LENA])
+    show()
+    hear({ hint: hintOf(1, 'nobody@x.test') })
+    await screen.findByText('nobody@x.test')
+    await userEvent.type(screen.getByRole('searchbox', { name: 'Find a lead' }), 'fisch')
+    await userEvent.click(await screen.findByRole('button', { name: /Lena Fischer/ }))
+    await heading('Lena Fischer')
+  })
+
+  it('asks the hub only where that is allowed', async () => {
+    const world = show()
+    hear({ hint: hintOf(1, 'nobody@x-company.com') })
+    await screen.findByText('Not a known lead')
+    expect(screen.queryByRole('button', { name: 'Ask the hub' })).toBeNull()
+    await act(() => setSetting(db, 'unknownLookup', true))
+    await userEvent.click(await screen.findByRole('button', { name: 'Ask the hub' }))
+    expect(world.lookUp).toHaveBeenCalledExactlyOnceWith('nobody@x-company.com')
+    await screen.findByText('The hub does not know them either.')
+    hear({ hint: hintOf(2, 'private@gmail.com') })
+    await screen.findByText('private@gmail.com')
+    expect(screen.queryByRole('button', { name: 'Ask the hub' })).toBeNull()
+  })
+})
+
+describe('states', () => {
+  it('first run leads to the options', async () => {
+    await setSetting(db, 'connection', null)
+    const world = show()
+    await userEvent.click(await screen.findByRole('button', { name: 'Open options' }))
+    expect(world.openOptions).toHaveBeenCalled()
+  })
+
+  it('a page that is not recognised can be read again', async () => {
+    const world = show()
+    hear({ hint: hintOf(1, '', { participants: [], recognised: false }) })
+    await screen.findByText('This page is not recognised')
+    await userEvent.click(screen.getByRole('button', { name: 'Read the page again' }))
+    expect(world.readAgain).toHaveBeenCalled()
+  })
+
+  it('a hub out of reach takes nothing away', async () => {
+    await setSetting(db, 'sync', {
+      cursor: 1,
+      epoch: 'e',
+      lastOkAt: daysAgo(1),
+      lastProblem: { reason: 'offline', detail: 'no route', at: NOW.toISOString() },
+      running: false,
+      received: 0,
+      unreadable: 0,
+      resync: false,
+    })
+    const world = await showLead(LENA, 'lena@helio.test')
+    expect(screen.getByText(/The hub is out of reach.*Last sync yesterday/)).toBeTruthy()
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
+    expect(world.sync).toHaveBeenCalled()
+  })
+
+  it('says when the key is refused', async () => {
+    await setSetting(db, 'sync', {
+      cursor: 1,
+      epoch: 'e',
+      lastOkAt: daysAgo(1),
+      lastProblem: { reason: 'refused', detail: 'expired', at: NOW.toISOString() },
+      running: false,
+      received: 0,
+      unreadable: 0,
+      resync: false,
+    })
+    show()
+    await screen.findByText('The hub no longer takes your access key')
+  })
+
+  it('says when the database cannot be read, and tries again', async () => {
+    await putContexts(db, [LENA])
+    vi.spyOn(console, 'warn').mockImplementation(() => {})
+    const broken = vi.spyOn(db.leads, 'where').mockImplementation(() => {
+      throw new Error('quota')
+    })
+    show()
+    hear({ hint: hintOf(1, 'lena@helio.test') })
+    await screen.findByText(/quota/)
+    broken.mockRestore()
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
+    hear({ hint: hintOf(2, 'lena@helio.test') })
+    await heading('Lena Fischer')
+  })
+
+  it('Escape gives the keyboard back to the page', async () => {
+    const world = await showLead(LENA, 'lena@helio.test')
+    await userEvent.keyboard('{Escape}')
+    expect(world.leave).toHaveBeenCalledOnce()
+  })
+
+  it('Escape closes an open menu first', async () => {
+    const world = await showLead(LENA, 'lena@helio.test')
+    const reject = await screen.findByRole('button', { name: 'Reject lead' })
+    await waitFor(() => expect(reject.getAttribute('aria-haspopup')).toBe('menu'))
+    await userEvent.click(screen.getByRole('button', { name: 'Reject lead' }))
+    await screen.findByRole('menu')
+    await userEvent.keyboard('{Escape}')
+    await waitFor(() => expect(screen.queryByRole('menu')).toBeNull())
+    expect(world.leave).not.toHaveBeenCalled()
+  })
+})
+
+describe('talking points', () => {
+  beforeEach(() => putPoints(db, [POINT]))
+
+  it.each([
+    [{ inserted: 'at-caret' }, 'Put into the reply. You send it.'],
+    [{ inserted: 'in-new-reply' }, 'A new reply was opened, and the text put into it.'],
+    [{ inserted: false, reason: 'no-editor' }, 'No reply is open here, so the text was copied instead.'],
+  ] as const)('Insert answered with %j says where it went', async (answer, message) => {
+    const world = await showLead(LENA, 'lena@helio.test', makeWorld({ insert: vi.fn(async () => answer) }))
+    await userEvent.click(screen.getByRole('button', { name: 'Insert' }))
+    await screen.findByText(message)
+    const text = 'Mounts pay back in twelve months: see the case (https://a.test/case).'
+    expect(world.insert).toHaveBeenCalledWith(text)
+    if (answer.inserted === false) expect(world.copy).toHaveBeenCalledWith(text)
+    await waitFor(async () =>
+      expect(await outbox()).toMatchObject([{ feedback: { outcome: 'used', leadId: 'lena' } }]),
+    )
+  })
+
+  it('a tab that does not answer is no dead end', async () => {
+    const world = await showLead(
+      LENA,
+      'lena@helio.test',
+      makeWorld({ insert: () => Promise.reject(new Error('gone')) }),
+    )
+    await userEvent.click(screen.getByRole('button', { name: 'Insert' }))
+    await waitFor(() => expect(world.copy).toHaveBeenCalled())
+  })
+
+  it('opens to the whole text', async () => {
+    await showLead(LENA, 'lena@helio.test')
+    await userEvent.click(region('Talking points').getByRole('button', { name: 'Show more' }))
+    expect((await screen.findByText('twelve months')).tagName).toBe('STRONG')
+  })
+
+  it('records shown once a day for each lead and point', async () => {
+    await showLead(LENA, 'lena@helio.test')
+    await waitFor(async () => expect(await outbox()).toMatchObject([{ feedback: { outcome: 'shown' } }]), {
+      timeout: 4000,
+    })
+    hear({ hint: hintOf(2, 'nobody@x.test') })
+    await screen.findByText('Not a known lead')
+    hear({ hint: hintOf(3, 'lena@helio.test') })
+    await heading('Lena Fischer')
+    await new Promise((resolve) => setTimeout(resolve, 2500))
+    expect(await outbox()).toHaveLength(1)
+  })
+})
+
+describe('feedback', () => {
+  const press = async (name: string) => userEvent.click(await screen.findByRole('button', { name }))
+
+  it('stores a verdict before it says so, and Undo takes it back', async () => {
+    await showLead(LENA, 'lena@helio.test')
+    await press('Accept lead')
+    await screen.findByText('Lead accepted.')
+    expect(await outbox()).toMatchObject([
+      {
+        state: 'waiting',
+        feedback: { kind: 'lead_verdict', verdict: 'accept', host: 'practice', pageKind: 'message' },
+      },
+    ])
+    await press('Undo')
+    await waitFor(async () => expect(await outbox()).toEqual([]))
+    expect(screen.queryByText('Lead accepted.')).toBeNull()
+  })
+
+  it('sends the one before when another follows', async () => {
+    const world = await showLead(LENA, 'lena@helio.test')
+    await press('Accept lead')
+    await screen.findByText('Lead accepted.')
+    expect(world.pushOutbox).not.toHaveBeenCalled()
+    await press('Recycle lead')
+    await screen.findByText('Lead goes back to marketing.')
+    expect(world.pushOutbox).toHaveBeenCalledOnce()
+    expect((await outbox()).filter(({ notBefore }) => notBefore <= NOW.getTime())).toHaveLength(1)
+  })
+
+  it('rejects with a reason', async () => {
+    await showLead(LENA, 'lena@helio.test')
+    const reject = await screen.findByRole('button', { name: 'Reject lead' })
+    await waitFor(() => expect(reject.getAttribute('aria-haspopup')).toBe('menu'))
+    await press('Reject lead')
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'No budget' }))
+    await waitFor(async () =>
+      expect(await outbox()).toMatchObject([{ feedback: { verdict: 'reject', reason: 'no_budget' } }]),
+    )
+  })
+
+  it('takes a note after the click', async () => {
+    await showLead(LENA, 'lena@helio.test')
+    await press('Accept lead')
+    await press('Add a note')
+    await userEvent.type(screen.getByRole('textbox', { name: 'Your note to marketing' }), 'Met at the fair')
+    await press('Save')
+    await waitFor(async () =>
+      expect(await outbox()).toMatchObject([{ feedback: { note: 'Met at the fair' } }]),
+    )
+  })
+
+  it('keeps what is typed over a reload, and lets it go once it is stored', async () => {
+    await showLead(LENA, 'lena@helio.test')
+    await press('Heard something')
+    await userEvent.selectOptions(screen.getByRole('combobox', { name: 'What was it?' }), 'question')
+    await userEvent.type(screen.getByRole('textbox', { name: 'What did they say?' }), 'Is it recyclable?')
+    cleanup()
+    show()
+    hear({ hint: hintOf(1, 'lena@helio.test') })
+    await heading('Lena Fischer')
+    expect((screen.getByRole('textbox', { name: 'What did they say?' }) as HTMLTextAreaElement).value).toBe(
+      'Is it recyclable?',
+    )
+    await press('Send')
+    await waitFor(async () =>
+      expect(await outbox()).toMatchObject([{ feedback: { kind: 'heard', text: 'Is it recyclable?' } }]),
+    )
+    expect(drafts.size).toBe(0)
+  })
+
+  it('asks for words before it sends', async () => {
+    await showLead(LENA, 'lena@helio.test')
+    await press('Request content')
+    await press('Send')
+    await screen.findByText('Write a few words first.')
+    expect(await outbox()).toEqual([])
+  })
+
+  it('reports wrong data by field', async () => {
+    await showLead(LENA, 'lena@helio.test')
+    await press('Wrong data')
+    await userEvent.selectOptions(screen.getByRole('combobox', { name: 'What is wrong?' }), 'owner')
+    await userEvent.type(screen.getByRole('textbox', { name: 'What is right?' }), 'Bea')
+    await press('Send')
+    await waitFor(async () =>
+      expect(await outbox()).toMatchObject([{ feedback: { field: 'owner', text: 'Bea' } }]),
+    )
+  })
+
+  it('shows how far it got, what marketing answered, and retries what failed', async () => {
+    const world = await showLead(LENA, 'lena@helio.test')
+    await press('Accept lead')
+    const feedback = region('Feedback')
+    await feedback.findByText('Waiting')
+    const [item] = await outbox()
+    const id = item?.id as string
+    await act(() => markDelivered(db, [id]))
+    await feedback.findByText('Delivered')
+    await act(() =>
+      applyStatus(db, id, {
+        state: 'answered',
+        reply: 'Great, thank you.',
+        by: 'Mara',
+        at: NOW.toISOString(),
+      }),
+    )
+    await feedback.findByText('Great, thank you.')
+    expect(feedback.getByText('Answered')).toBeTruthy()
+    await act(() => markFailed(db, id, 'The lead is gone.'))
+    await feedback.findByText('Not accepted')
+    await userEvent.click(feedback.getByRole('button', { name: 'Try again' }))
+    await feedback.findByText('Waiting')
+    expect(world.pushOutbox).toHaveBeenCalled()
+  })
+
+  it('says so when it could not be stored', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    await showLead(LENA, 'lena@helio.test')
+    vi.spyOn(db.outbox, 'add').mockRejectedValueOnce(new Error('quota'))
+    await press('Accept lead')
+    await screen.findByText(/could not be saved/)
+  })
+})
