@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { ImportRun } from '../../lib/contract/import.ts'
 import { CreatedKey } from '../../lib/contract/key.ts'
 import { Problem } from '../../lib/contract/problem.ts'
+import { moveSampleDates } from './sample-dates.ts'
 
 /** Files of the sample workspace, in the order that they depend on one another. */
 export const SAMPLE = [
@@ -28,7 +29,9 @@ export async function importFile(hub: HubAccess, kind: ImportRun['kind'], file: 
   const started = await ask(hub, `/v1/imports?kind=${kind}&dryRun=false`, {
     method: 'POST',
     headers: { 'content-type': file.endsWith('.csv') ? 'text/csv' : 'application/x-ndjson' },
-    body: await readFile(file),
+    body: file.startsWith(FOLDER)
+      ? moveSampleDates(await readFile(file, 'utf8'), new Date())
+      : await readFile(file),
   })
   let run = ImportRun.parse(started)
   while (run.state === 'reading' || run.state === 'applying') {
