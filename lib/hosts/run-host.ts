@@ -55,11 +55,13 @@ export async function runHost(
       return false
     }
     dock.keep()
+    const documents = documentsOf(host, document)
+    if (documents.some((each) => each.readyState === 'loading')) return false // half a header misleads; `adopt` waits
     if (window.location.href !== href) {
       href = window.location.href
       news.left()
     }
-    const fresh = news.offer(readPage(host, new URL(href), documentsOf(host, document)))
+    const fresh = news.offer(readPage(host, new URL(href), documents))
     inserts.changed()
     return fresh
   }
@@ -71,6 +73,10 @@ export async function runHost(
 
   function adopt(each: Document) {
     inserts.remember(each)
+    listen(each, ['DOMContentLoaded'], () => {
+      news.complete()
+      again(0)
+    })
     listen(each, ['change'], () => again(0)) // a field's value is no mutation
     if (each !== document && each.defaultView) {
       // `pagehide` of a frame: its message is going, though the address of the top page may stay.

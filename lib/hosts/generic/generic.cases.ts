@@ -40,4 +40,11 @@ export const cases: HostCase[] = [
     participants: [],
     recognised: false,
   },
+  {
+    name: 'a sign-in',
+    url: 'https://mail.site.example.com/login',
+    kind: 'other',
+    fixture: 'sign-in.html',
+    participants: [],
+  },
 ]

@@ -44,7 +44,11 @@ export const generic = defineHost({
   name: 'Other sites',
   version: 1,
   matches: [],
-  pages: [{ kind: 'record', test: () => true }],
+  pages: [
+    // Whoever signs in types an address that is their own.
+    { kind: 'other', test: (_url, [top]) => top?.querySelector('input[type=password]') != null },
+    { kind: 'record', test: () => true },
+  ],
   selectors: {
     header: [
       '[class*=message-header i],[class*=mail-header i],[class*=msg-header i],[id*=message-header i],dl.headers,table.headers',

@@ -13,14 +13,10 @@ svg{width:18px;height:18px;fill:none;stroke:currentColor;stroke-width:2;stroke-l
 .launcher{position:fixed;top:40vh;right:0;width:32px;height:44px;background:var(--ground);color:var(--accent);
 border:1px solid var(--line);border-right:0;border-radius:10px 0 0 10px;box-shadow:0 1px 6px #0003}
 :host([data-side=left]) .launcher{right:auto;left:0;transform:scaleX(-1)}
-.panel{position:fixed;top:0;bottom:0;right:0;display:flex;flex-direction:column;width:min(var(--width),100vw);
+.panel{position:fixed;top:0;bottom:0;right:0;width:min(var(--width),100vw);
 background:var(--ground);border-left:1px solid var(--line);box-sizing:border-box}
 :host([data-side=left]) .panel{right:auto;left:0;border-left:0;border-right:1px solid var(--line)}
-.bar{display:flex;justify-content:flex-end;flex:none;height:28px;border-bottom:1px solid var(--line)}
-:host([data-side=left]) .bar{flex-direction:row-reverse}
-.bar button{width:36px;height:28px}
-:host([data-side=left]) .bar svg{transform:scaleX(-1)}
-iframe{flex:1;width:100%;min-height:0;border:0;background:var(--ground)}
+iframe{width:100%;height:100%;border:0;background:var(--ground)}
 .handle{position:absolute;top:0;bottom:0;left:-4px;width:8px;cursor:ew-resize;touch-action:none}
 :host([data-side=left]) .handle{left:auto;right:-4px}
 .handle:hover,.handle:focus-visible{background:var(--accent);opacity:.5;outline:0}

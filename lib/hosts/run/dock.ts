@@ -9,11 +9,7 @@ const TAG = 'alongside-dock'
 /** Tells the script of an earlier version of the extension, still in the page, that its successor is here. */
 const REPLACED = 'alongside-replaced'
 
-const ICONS = {
-  launcher: 'M4 5h16v14H4zM14 5v14M17 9h.01M17 13h.01',
-  side: 'M4 5h16v14H4zM10 5v14M16 9l-3 3 3 3',
-  close: 'M9 6l6 6-6 6',
-}
+const ICON = 'M4 5h16v14H4zM14 5v14M17 9h.01M17 13h.01'
 
 /** The place of the sidebar in a host page. */
 export interface Dock {
@@ -62,21 +58,8 @@ export function createDock(
     for (const [key, value] of Object.entries(values)) element.setAttribute(key, value)
     return element
   }
-  const button = (icon: keyof typeof ICONS, act: () => void) => {
-    const element = make('button', { type: 'button', class: icon })
-    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
-    const path = document.createElementNS('http://www.w3.org/2000/svg', 'path')
-    svg.setAttribute('viewBox', '0 0 24 24')
-    svg.setAttribute('aria-hidden', 'true')
-    path.setAttribute('d', ICONS[icon])
-    svg.append(path)
-    element.append(svg)
-    element.addEventListener('click', act)
-    return element
-  }
   const label = (element: HTMLElement, key: string) => {
-    element.title = extension.text(key)
-    element.setAttribute('aria-label', element.title)
+    element.title = element.ariaLabel = extension.text(key)
   }
 
   const dock = document.createElement(TAG)
@@ -84,11 +67,16 @@ export function createDock(
   const style = make('style')
   style.textContent = DOCK_STYLE
   const room = make('style') // in the light tree: it is the page's body that it pads
-  const launcher = button('launcher', () => set(true, 'rep'))
+  const launcher = make('button', { type: 'button', class: 'launcher' })
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
+  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path')
+  svg.setAttribute('viewBox', '0 0 24 24')
+  path.setAttribute('d', ICON)
+  svg.append(path)
+  launcher.append(svg)
+  launcher.addEventListener('click', () => set(true, 'rep'))
+  label(launcher, 'dockOpen')
   const panel = make('div', { class: 'panel' })
-  const bar = make('div', { class: 'bar' })
-  const side = button('side', () => change({ side: state.side === 'left' ? 'right' : 'left' }))
-  const close = button('close', () => set(false, 'rep'))
   const handle = make('div', {
     class: 'handle',
     role: 'separator',
@@ -97,11 +85,8 @@ export function createDock(
     'aria-valuemin': String(MIN_WIDTH),
     'aria-valuemax': String(MAX_WIDTH),
   })
-  label(launcher, 'dockOpen')
-  label(close, 'dockClose')
-  label(handle, 'dockWidth')
-  bar.append(side, close)
-  panel.append(handle, bar)
+  label(handle, 'dockHandle')
+  panel.append(handle)
   root.append(style, launcher, panel)
   dock.append(room)
 
@@ -117,7 +102,6 @@ export function createDock(
     dock.dataset.side = state.side
     dock.style.setProperty('--width', `${state.width}px`)
     handle.setAttribute('aria-valuenow', String(state.width))
-    label(side, state.side === 'left' ? 'dockMoveRight' : 'dockMoveLeft')
     launcher.hidden = shown
     panel.hidden = !shown
     if (shown && !frame) {
@@ -148,23 +132,30 @@ export function createDock(
     else if (hadFocus || document.activeElement === document.body) (returnTo as HTMLElement | null)?.focus?.()
   }
 
-  function resizeByKey(event: KeyboardEvent) {
-    const outward = state.side === 'right' ? 'ArrowLeft' : 'ArrowRight'
-    const step = { ArrowLeft: 16, ArrowRight: 16, Home: -MAX_WIDTH, End: MAX_WIDTH }[event.key]
-    if (!step) return
+  /** Arrows move the edge, Enter takes the sidebar to the other side, Escape closes it. */
+  function key(event: KeyboardEvent) {
+    const outward = state.side === 'right' ? -16 : 16
+    const step = { ArrowLeft: -16, ArrowRight: 16, Home: -MAX_WIDTH * outward, End: MAX_WIDTH * outward }[
+      event.key
+    ]
+    if (event.key === 'Escape') set(false, 'rep')
+    else if (event.key === 'Enter') change({ side: otherSide() })
+    else if (step) change({ width: clamp(state.width + step * Math.sign(outward)) })
+    else return
     event.preventDefault()
-    const sign = event.key.startsWith('Arrow') && event.key !== outward ? -1 : 1
-    change({ width: clamp(state.width + sign * step) })
   }
+  const otherSide = () => (state.side === 'left' ? 'right' : 'left')
 
-  handle.addEventListener('keydown', resizeByKey)
+  handle.addEventListener('keydown', key)
+  handle.addEventListener('dblclick', () => set(false, 'rep'))
   handle.addEventListener('pointerdown', (event) => {
-    event.preventDefault()
     handle.setPointerCapture(event.pointerId)
     panel.classList.add('dragging')
+    // Dragged past the middle of the window, the sidebar changes sides.
     const move = ({ clientX }: PointerEvent) => {
-      const far = state.side === 'right' ? window.innerWidth - clientX : clientX
-      change({ width: clamp(far) }, false)
+      const side = clientX < window.innerWidth / 2 === (state.side === 'left') ? state.side : otherSide()
+      const width = clamp(side === 'right' ? window.innerWidth - clientX : clientX)
+      change({ side, width }, false)
     }
     const end = () => {
       handle.removeEventListener('pointermove', move)
@@ -174,10 +165,7 @@ export function createDock(
     handle.addEventListener('pointermove', move)
     handle.addEventListener('lostpointercapture', end, { once: true })
   })
-  root.addEventListener('keydown', (event) => {
-    if ((event as KeyboardEvent).key === 'Escape') set(false, 'rep')
-  })
-  // Keys on our buttons are not the host's: Delete on one of them must not delete a mail.
+  // Keys on our controls are not the host's: Delete on one of them must not delete a mail.
   for (const type of ['keydown', 'keypress', 'keyup'])
     root.addEventListener(type, (event) => event.stopPropagation())
 

@@ -1,0 +1,199 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { defineHost } from './define-host.ts'
+import { fakeExtension } from './run/fake-extension.ts'
+import { runHost } from './run-host.ts'
+
+const host = defineHost({
+  id: 'mail',
+  name: 'Mail',
+  version: 1,
+  matches: [],
+  pages: [{ kind: 'message', test: () => true }],
+  selectors: { from: ['.from'] },
+  dock: 'shrink',
+  editors: [],
+  read: (page) => ({
+    participants: page.all('from').map((each) => ({ role: 'from' as const, text: each.textContent })),
+    thread: null,
+  }),
+})
+
+let end: AbortController
+let roots: ShadowRoot[]
+const attach = Element.prototype.attachShadow
+beforeEach(() => {
+  end = new AbortController()
+  roots = []
+  document.body.innerHTML = '<div class="from">lena@fischer.test</div><input id="field">'
+  document.body.setAttribute('style', 'padding-right: 7px;color:red')
+  // The root is closed, also to us: the test keeps what attachShadow returns.
+  Element.prototype.attachShadow = function (init) {
+    expect(init.mode).toBe('closed')
+    const root = attach.call(this, init)
+    roots.push(root)
+    return root
+  }
+})
+afterEach(() => {
+  end.abort()
+  Element.prototype.attachShadow = attach
+  location.hash = ''
+})
+
+const start = async (extension = fakeExtension()) => {
+  await runHost(host, window, extension, end.signal)
+  return extension
+}
+const hintsOf = (extension: ReturnType<typeof fakeExtension>) =>
+  extension.sent
+    .filter((message) => message.type === 'hint')
+    .map((message) =>
+      (message.hint as { participants: { text: string }[] }).participants.map(({ text }) => text),
+    )
+const dock = () => document.querySelector<HTMLElement>('alongside-dock')
+const paddingRight = () => getComputedStyle(document.body).paddingRight
+
+test('the former page is gone before anything else is said', async () => {
+  const extension = await start()
+  expect(extension.sent[0]?.type).toBe('hint.gone')
+  expect(extension.sent[1]).toMatchObject({
+    type: 'hint',
+    hint: { host: 'mail', origin: location.origin, pageKind: 'message', recognised: true },
+  })
+})
+
+test('a change is read once when it settles; nothing is sent while nothing relevant changes', async () => {
+  const extension = await start()
+  for (let i = 0; i < 1000; i++) document.body.append(document.createElement('i'))
+  await new Promise((done) => setTimeout(done, 150))
+  expect(hintsOf(extension)).toEqual([['lena@fischer.test']])
+  document.querySelector('.from')?.replaceChildren('tom@okafor.test')
+  await vi.waitFor(() => expect(hintsOf(extension)).toEqual([['lena@fischer.test'], ['tom@okafor.test']]))
+})
+
+test('a navigation takes the former person away at once', async () => {
+  const extension = await start()
+  location.hash = '#/next'
+  await vi.waitFor(() => expect(extension.sent.at(-1)?.type).toBe('hint.gone'))
+  document.querySelector('.from')?.replaceChildren('tom@okafor.test')
+  await vi.waitFor(() => expect(hintsOf(extension).at(-1)).toEqual(['tom@okafor.test']))
+  expect(hintsOf(extension)).toHaveLength(2)
+})
+
+test('opens by itself for a known lead without taking the focus; aborting leaves the page as it was', async () => {
+  const before = document.documentElement.outerHTML
+  const field = document.querySelector('#field') as HTMLElement
+  field.focus()
+  const extension = await start(fakeExtension({ hint: () => ({ open: true }) }))
+  await vi.waitFor(() => expect(roots[0]?.querySelector('iframe')).not.toBeNull())
+  expect(document.activeElement).toBe(field)
+  expect(document.querySelector('alongside-dock > style')?.textContent).toContain('7px + 376px')
+  expect(document.body.getAttribute('style')).toBe('padding-right: 7px;color:red')
+  expect(extension.docks).toEqual({}) // the rep has not chosen
+  end.abort()
+  expect(document.documentElement.outerHTML).toBe(before)
+  expect(extension.hear).toBeNull()
+})
+
+test('the iframe is made when first opened; what the rep chose is remembered and not overruled', async () => {
+  const extension = await start(fakeExtension({ hint: () => ({ open: true }) }))
+  await vi.waitFor(() => expect(roots[0]?.querySelector('iframe')).not.toBeNull())
+  await extension.hear?.({ type: 'dock', open: false }, 'own')
+  expect(document.querySelector('alongside-dock > style')?.textContent).toBe('')
+  expect(extension.docks[location.origin]).toEqual({ open: false, side: 'right', width: 376 })
+  end.abort()
+
+  end = new AbortController()
+  roots = []
+  await start(extension)
+  await new Promise((done) => setTimeout(done, 50))
+  expect(roots[0]?.querySelector('iframe')).toBeNull()
+  roots[0]?.querySelector<HTMLElement>('.launcher')?.click()
+  expect(roots[0]?.querySelector('iframe')).not.toBeNull()
+  expect(extension.docks[location.origin]?.open).toBe(true)
+})
+
+test('the keyboard command gives the focus back', async () => {
+  const extension = await start()
+  const field = document.querySelector('#field') as HTMLElement
+  field.focus()
+  await extension.hear?.({ type: 'dock', open: 'toggle' }, 'own')
+  expect(document.activeElement).toBe(dock())
+  await extension.hear?.({ type: 'dock', open: 'toggle' }, 'own')
+  expect(document.activeElement).toBe(field)
+})
+
+test('width and side by keyboard; keys on the controls do not reach the page', async () => {
+  const extension = await start()
+  await extension.hear?.({ type: 'dock', open: true }, 'own')
+  const handle = roots[0]?.querySelector('.handle') as HTMLElement
+  const heard: string[] = []
+  document.addEventListener('keydown', (event) => heard.push(event.key), { signal: end.signal })
+  const press = (key: string) =>
+    handle.dispatchEvent(
+      new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }),
+    )
+  press('ArrowLeft')
+  expect(extension.docks[location.origin]).toMatchObject({ width: 392, side: 'right' })
+  press('End')
+  press('Enter')
+  expect(extension.docks[location.origin]).toMatchObject({ width: 720, side: 'left' })
+  expect(document.querySelector('alongside-dock > style')?.textContent).toContain(
+    'padding-left:calc(0px + 720px)',
+  )
+  press('Home')
+  expect(handle.getAttribute('aria-valuenow')).toBe('300')
+  press('Delete')
+  press('Escape')
+  expect(extension.docks[location.origin]).toMatchObject({ open: false })
+  expect(heard).toEqual([])
+})
+
+test('a stored state that makes no sense reads as the default', async () => {
+  const extension = fakeExtension()
+  extension.docks[location.origin] = { open: 'yes', side: 'top', width: 1e9 } as never
+  await start(extension)
+  expect(dock()?.dataset.side).toBe('right')
+  expect(dock()?.style.getPropertyValue('--width')).toBe('720px')
+})
+
+test('a script whose extension was reloaded takes itself down at the next change', async () => {
+  const extension = await start()
+  extension.living = false
+  document.querySelector('.from')?.replaceChildren('tom@okafor.test')
+  await vi.waitFor(() => expect(dock()).toBeNull())
+  expect(hintsOf(extension)).toEqual([['lena@fischer.test']])
+})
+
+test('a newer script replaces the one before it', async () => {
+  const first = await start()
+  const second = fakeExtension()
+  await runHost(host, window, second, end.signal)
+  expect(document.querySelectorAll('alongside-dock')).toHaveLength(1)
+  expect(first.hear).toBeNull()
+  expect(second.hear).not.toBeNull()
+})
+
+test('comes back when the page sweeps it away, but does not fight for ever', async () => {
+  await start()
+  for (let i = 0; i < 8; i++) {
+    dock()?.remove()
+    document.body.append(document.createElement('i'))
+    await new Promise((done) => setTimeout(done, 60 + i * 70))
+  }
+  expect(dock()).toBeNull()
+})
+
+test('commands of others are not heard, and the page keeps its own padding', async () => {
+  const extension = await start()
+  expect(extension.hear?.({ type: 'dock', open: true }, 'other')).toBeNull()
+  expect(extension.hear?.({ type: 'send' }, 'own')).toBeNull()
+  expect(paddingRight()).toBe('7px')
+})
+
+test('reads again when asked, and says the same again', async () => {
+  const extension = await start()
+  await extension.hear?.({ type: 'read' }, 'own')
+  expect(hintsOf(extension)).toEqual([['lena@fischer.test'], ['lena@fischer.test']])
+})

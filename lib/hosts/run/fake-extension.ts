@@ -1,0 +1,34 @@
+import type { DockState, Extension } from './extension.ts'
+
+type Sent = { type: string } & Record<string, unknown>
+
+/** The extension API for tests: what was sent and saved can be read, and the test answers. */
+export function fakeExtension(answers: Partial<Record<string, (message: Sent) => unknown>> = {}) {
+  const sent: Sent[] = []
+  const docks: Record<string, Partial<DockState>> = {}
+  const fake = {
+    living: true,
+    sent,
+    docks,
+    hear: null as Parameters<Extension['listen']>[0] | null,
+    alive: () => fake.living,
+    ownId: () => 'own',
+    send: async (message: Sent) => {
+      sent.push(structuredClone(message))
+      return answers[message.type]?.(message) ?? null
+    },
+    listen(handle: Parameters<Extension['listen']>[0], signal: AbortSignal) {
+      fake.hear = handle
+      signal.addEventListener('abort', () => {
+        fake.hear = null
+      })
+    },
+    loadDock: async (origin: string) => docks[origin] ?? {},
+    saveDock(origin: string, state: DockState) {
+      docks[origin] = { ...state }
+    },
+    sidebarUrl: () => 'about:blank',
+    text: (key: string) => key,
+  }
+  return fake as typeof fake & Extension
+}

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest'
+import { hints } from './hints.ts'
+import type { PageReading } from './read.ts'
+
+const reading = (address: string | null, thread: string | null = null): PageReading => ({
+  pageKind: 'record',
+  thread,
+  participants: address ? [{ role: 'record', text: address }] : [],
+  canInsert: false,
+  recognised: true,
+})
+
+function world(settle?: number) {
+  let time = 1_000_000
+  const out: string[] = []
+  const again: number[] = []
+  const news = hints(
+    settle,
+    (ms) => again.push(ms),
+    (hint) => out.push(`${hint.participants[0]?.text ?? 'nobody'}@${hint.token}`),
+    (token) => out.push(`gone@${token}`),
+    () => time,
+  )
+  return { news, out, again, wait: (ms: number) => (time += ms) }
+}
+
+test('says a thing once, and again when asked', () => {
+  const { news, out } = world()
+  expect(news.offer(reading('a@x.test'))).toBe(true)
+  expect(news.offer(reading('a@x.test'))).toBe(false)
+  news.repeat()
+  expect(news.offer(reading('a@x.test'))).toBe(true)
+  expect(out).toEqual(['a@x.test@1000000', 'a@x.test@1000000'])
+})
+
+test('after a navigation the former person is gone at once, and is not said again from stale fields', () => {
+  const { news, out, again, wait } = world(150)
+  news.offer(reading('lena@x.test', 'opportunity/1'))
+  wait(5000)
+  news.left()
+  expect(again).toEqual([150, 450, 1230])
+  // The address already names the next record, the fields do not.
+  expect(news.offer(reading('lena@x.test', 'opportunity/2'))).toBe(false)
+  wait(150)
+  expect(news.offer(reading('tom@x.test', 'opportunity/2'))).toBe(true)
+  expect(out).toEqual(['lena@x.test@1000000', 'gone@1005000', 'tom@x.test@1005000'])
+})
+
+test('two records of the same person: said when the page has had its time to settle', () => {
+  const { news, out, wait } = world(150)
+  news.offer(reading('lena@x.test', 'opportunity/1'))
+  news.left()
+  wait(1199)
+  expect(news.offer(reading('lena@x.test', 'opportunity/2'))).toBe(false)
+  wait(31)
+  expect(news.offer(reading('lena@x.test', 'opportunity/2'))).toBe(true)
+  expect(out).toHaveLength(3)
+})
+
+test('a host whose thread stands in the page is believed at once when the thread is another', () => {
+  const { news } = world()
+  news.offer(reading('lena@x.test', 'mail-1'))
+  news.left()
+  expect(news.offer(reading('lena@x.test', 'mail-1'))).toBe(false)
+  expect(news.offer(reading('lena@x.test', 'mail-2'))).toBe(true)
+})
+
+test('a frame that has loaded is believed at once', () => {
+  const { news } = world()
+  news.offer(reading('lena@x.test'))
+  news.left()
+  news.complete()
+  expect(news.offer(reading('lena@x.test'))).toBe(true)
+})
+
+test('two navigations in one breath do not bring the first person back', () => {
+  const { news, out } = world(150)
+  news.offer(reading('lena@x.test'))
+  news.left()
+  news.left()
+  expect(news.offer(reading('lena@x.test'))).toBe(false)
+  expect(out.filter((each) => each.startsWith('gone'))).toHaveLength(1)
+})
+
+test('tokens grow with each navigation and over page loads', () => {
+  const { news, wait } = world()
+  const first = news.token()
+  news.left()
+  const second = news.token()
+  expect(second).toBeGreaterThan(first)
+  wait(10_000)
+  news.left()
+  expect(news.token()).toBeGreaterThan(second + 1)
+})

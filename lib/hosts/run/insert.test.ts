@@ -1,0 +1,137 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { defineHost } from '../define-host.ts'
+import { fakeExtension } from './fake-extension.ts'
+import { inserter } from './insert.ts'
+
+const host = defineHost({
+  id: 'mail',
+  name: 'Mail',
+  version: 1,
+  matches: [],
+  pages: [{ kind: 'message', test: () => true }],
+  selectors: { reply: ['#reply'] },
+  dock: 'shrink',
+  editors: [
+    { selector: '#plain', kind: 'textarea' },
+    { selector: '#rich', kind: 'contenteditable' },
+    { selector: 'iframe#frame', kind: 'frame' },
+  ],
+  reply: 'reply',
+  read: () => ({ participants: [], thread: null }),
+})
+
+let end: AbortController
+beforeEach(() => {
+  end = new AbortController()
+})
+afterEach(() => {
+  end.abort()
+  document.body.replaceChildren()
+})
+
+function start(html: string, answers = {}) {
+  document.body.innerHTML = html
+  const extension = fakeExtension(answers)
+  const inserts = inserter(host, document, extension, end.signal)
+  inserts.remember(document)
+  return { inserts, extension }
+}
+
+test('writes at the caret of a text area and tells the page', async () => {
+  const { inserts } = start('<textarea id="plain">Hello , bye</textarea><input id="elsewhere">')
+  const area = document.querySelector('textarea') as HTMLTextAreaElement
+  const told: string[] = []
+  for (const type of ['input', 'change']) area.addEventListener(type, () => told.push(type))
+  area.focus()
+  area.setSelectionRange(6, 6)
+  document.querySelector<HTMLElement>('#elsewhere')?.focus()
+  expect(await inserts.insert('Lena')).toEqual({ inserted: 'at-caret' })
+  expect(area.value).toBe('Hello Lena, bye')
+  expect(told).toEqual(['input', 'change'])
+})
+
+test('replaces what is selected', async () => {
+  const { inserts } = start('<textarea id="plain">Hello WORLD</textarea>')
+  const area = document.querySelector('textarea') as HTMLTextAreaElement
+  area.setSelectionRange(6, 11)
+  await inserts.insert('Lena')
+  expect(area.value).toBe('Hello Lena')
+})
+
+test('writes plain text where the caret was in a rich editor, and never markup', async () => {
+  const { inserts } = start(
+    '<div id="rich" contenteditable="true" tabindex="0">before after</div><input id="elsewhere">',
+  )
+  const editor = document.querySelector('#rich') as HTMLElement
+  editor.focus()
+  document.getSelection()?.collapse(editor.firstChild, 7)
+  document.querySelector<HTMLElement>('#elsewhere')?.focus()
+  document.getSelection()?.removeAllRanges()
+  await inserts.insert('<b>one</b>\ntwo ')
+  expect(editor.innerHTML).toBe('before &lt;b&gt;one&lt;/b&gt;<br>two after')
+})
+
+test('writes into an editor frame', async () => {
+  const { inserts } = start('<iframe id="frame"></iframe>')
+  const frame = document.querySelector('iframe') as HTMLIFrameElement
+  const body = (frame.contentDocument as Document).body
+  body.innerHTML = '<p>quoted</p>'
+  expect(await inserts.insert('Hi ')).toEqual({ inserted: 'at-caret' })
+  expect(body.textContent).toBe('Hi quoted')
+})
+
+test('prefers the editor that had the caret last', async () => {
+  const { inserts } = start(
+    '<textarea id="plain"></textarea><div id="rich" contenteditable="true" tabindex="0"></div>',
+  )
+  const rich = document.querySelector('#rich') as HTMLElement
+  rich.focus()
+  rich.blur()
+  await inserts.insert('x')
+  expect(rich.textContent).toBe('x')
+  expect(document.querySelector('textarea')?.value).toBe('')
+})
+
+test('opens a reply in the page, writes once, and takes the kept text back', async () => {
+  const { inserts, extension } = start('<button id="reply">Reply</button>')
+  let clicks = 0
+  document.querySelector('#reply')?.addEventListener('click', () => {
+    clicks++
+    document.body.insertAdjacentHTML('beforeend', '<textarea id="plain">\n> quoted</textarea>')
+  })
+  const answer = inserts.insert('Hello')
+  await vi.waitFor(() => expect(clicks).toBe(1))
+  inserts.changed()
+  inserts.changed()
+  expect(await answer).toEqual({ inserted: 'in-new-reply' })
+  expect(document.querySelector('textarea')?.value.match(/Hello/g)).toHaveLength(1)
+  expect(extension.sent).toEqual([
+    { type: 'insert.keep', text: 'Hello' },
+    { type: 'insert.keep', text: '' },
+  ])
+})
+
+test('a page that comes up with an open editor takes what the page before it left, once', async () => {
+  const { inserts, extension } = start('<textarea id="plain"></textarea>', { 'insert.take': () => 'Hello' })
+  inserts.changed()
+  inserts.changed()
+  await vi.waitFor(() => expect(document.querySelector('textarea')?.value).toBe('Hello'))
+  expect(extension.sent).toEqual([{ type: 'insert.take' }])
+})
+
+test('says so where there is neither an editor nor a reply, and when the reply does not open', async () => {
+  const { inserts } = start('<p>Nothing here</p>')
+  expect(await inserts.insert('Hello')).toEqual({ inserted: false, reason: 'no-editor' })
+  vi.useFakeTimers()
+  document.body.innerHTML = '<button id="reply">Reply</button>'
+  const answer = inserts.insert('Hello')
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(await answer).toEqual({ inserted: false, reason: 'no-editor' })
+  vi.useRealTimers()
+})
+
+test('an editor that is hidden is not open', async () => {
+  const { inserts } = start('<div hidden><textarea id="plain"></textarea></div>')
+  expect(await inserts.insert('x')).toEqual({ inserted: false, reason: 'no-editor' })
+})
