@@ -208,7 +208,12 @@ export function talkingPoint(n = 1, over: Partial<TalkingPoint> = {}): TalkingPo
   return {
     id: `point-${n}`,
     title: `${topic} ${field}: ${company}${again > 0 ? ` ${again + 1}` : ''}`,
-    text: Array.from({ length: random.int(2, 4) }, () => random.pick(words.sentences)).join(' '),
+    text: Array.from(
+      { length: random.int(2, 4) },
+      () =>
+        // Order numbers and figures: real texts have many words that stand in one text only.
+        `${random.pick(words.sentences)} (${random.pick(words.cases)} LM${random.int(1000, 99_999)}, ${random.int(3, 970)} %)`,
+    ).join(' '),
     language,
     objection: random.pick([...words.objections, null]),
     proof: null,

@@ -29,6 +29,8 @@ const OPTIONS: Options<Indexed> = {
 
 /** Hits below which typing errors are forgiven. */
 const FEW = 3
+/** Where words end: the same as MiniSearch's own tokenizer. */
+const SEPARATORS = /[\n\r\p{Z}\p{P}]+/u
 const BOOST = { title: 3, tags: 2, objection: 2 }
 
 const indexed = ({ id, title, tags, objection, text }: TalkingPoint): Indexed => ({
@@ -47,19 +49,36 @@ export function createIndex(points: readonly TalkingPoint[]): PointIndex {
   return index
 }
 
+/** A last word shorter than this is still being typed: it is looked for in titles and tags, where few words are. */
+const UNFINISHED = 3
+
 /**
  * Best hits first, at most `limit`. First every word must stand in the point, the last one perhaps unfinished; when
  * that finds too few, words may be misspelt: one letter from 4 letters on, two from 6. Case and diacritics never matter.
  */
 export function searchPoints(index: PointIndex, query: string, limit: number): PointHit[] {
-  const common = { combineWith: 'AND', boost: BOOST } as const
-  const prefix = (_term: string, at: number, terms: string[]) => at === terms.length - 1
-  const exact = index.search(query, { ...common, prefix })
+  const words = query.split(SEPARATORS).filter((word) => word !== '')
+  const last = words.pop()
+  if (last === undefined) return []
+  const find = (fuzzy?: (term: string) => number | false) =>
+    index.search({
+      combineWith: 'AND',
+      boost: BOOST,
+      queries: [
+        ...(words.length > 0 ? [{ queries: words, combineWith: 'AND' as const, fuzzy }] : []),
+        {
+          queries: [last],
+          prefix: true,
+          fuzzy,
+          ...(last.length < UNFINISHED && { fields: ['title', 'tags'] }),
+        },
+      ],
+    })
+  const exact = find()
   if (exact.length >= FEW) return top(exact, limit)
-  const fuzzy = (term: string) => (term.length >= 6 ? 2 : term.length >= 4 ? 1 : false)
   const seen = new Set(exact.map((hit) => hit.id))
-  const near = index.search(query, { ...common, prefix, fuzzy }).filter((hit) => !seen.has(hit.id))
-  return top([...exact, ...near], limit)
+  const near = find((term) => (term.length >= 6 ? 2 : term.length >= 4 ? 1 : false))
+  return top([...exact, ...near.filter((hit) => !seen.has(hit.id))], limit)
 }
 
 const top = (hits: readonly { id: string; score: number }[], limit: number): PointHit[] =>

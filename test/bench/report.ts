@@ -4,7 +4,8 @@ import { type Figure, keepsLimit, ratio, summarise } from './measure.ts'
 export interface Report {
   command: string
   at: string
-  machine: { cpu: string; cores: number; memoryMB: number; platform: string }
+  /** `load` = load average of the minute before: figures taken beside other work are no figures. */
+  machine: { cpu: string; cores: number; memoryMB: number; platform: string; load: number }
   versions: Record<string, string>
   suites: { name: string; what: string; figures: Figure[]; error: string | null }[]
 }
@@ -51,7 +52,7 @@ export function markdown(report: Report): string {
   const { machine, versions } = report
   const facts = [
     `\`${report.command}\`, ${report.at.slice(0, 10)}`,
-    `${machine.cpu}, ${machine.cores} cores, ${machine.memoryMB} MB, ${machine.platform}`,
+    `${machine.cpu}, ${machine.cores} cores, ${machine.memoryMB} MB, ${machine.platform}, load ${machine.load.toFixed(1)}`,
     Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(', '),

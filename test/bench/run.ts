@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { cpus, totalmem } from 'node:os'
+import { cpus, loadavg, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { keepsLimit, type Suite } from './measure.ts'
 import { markdown, type Report } from './report.ts'
@@ -43,6 +43,7 @@ async function run(names: readonly string[]): Promise<Report> {
       cores: cpus().length,
       memoryMB: Math.round(totalmem() / 1_048_576),
       platform: `${process.platform} ${process.arch}`,
+      load: loadavg()[0] ?? 0,
     },
     versions: { node: process.versions.node },
     suites: [],
