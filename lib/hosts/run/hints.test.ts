@@ -46,6 +46,16 @@ test('after a navigation the former person is gone at once, and is not said agai
   expect(out).toEqual(['lena@x.test@1000000', 'gone@1005000', 'tom@x.test@1005000'])
 })
 
+test('a record is not said to name nobody before its fields had their time', () => {
+  const { news, out, wait } = world(150)
+  news.offer(reading(null, 'opportunity/6'))
+  news.left()
+  expect(news.offer(reading(null, 'opportunity/7'))).toBe(false)
+  wait(450)
+  expect(news.offer(reading(null, 'opportunity/7'))).toBe(true)
+  expect(out.at(-1)).toMatch(/^nobody@/)
+})
+
 test('two records of the same person: said when the page has had its time to settle', () => {
   const { news, out, wait } = world(150)
   news.offer(reading('lena@x.test', 'opportunity/1'))

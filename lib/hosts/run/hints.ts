@@ -37,6 +37,7 @@ export function hints(
   let people: string | null = null
   let former: string | null = null
   let heldUntil = 0
+  let emptyUntil = 0
 
   /** What has to change before a reading can be the new page's. */
   const essence = ({ participants, thread }: PageReading) =>
@@ -51,6 +52,7 @@ export function hints(
       sent = people = null
       const pause = settle || SETTLE
       heldUntil = now() + 8 * pause
+      emptyUntil = settle ? now() + 3 * settle : 0
       for (const factor of [1, 3, 8.2]) again(factor * pause)
     },
     complete() {
@@ -59,12 +61,13 @@ export function hints(
     offer(reading) {
       const text = JSON.stringify(reading)
       if (text === sent) return false
-      const now_ = essence(reading)
+      const said = essence(reading)
       const named = reading.participants.some((person) => person.role !== 'self')
-      if (former !== null && named && now_ === former && now() < heldUntil) return false
+      if (former !== null && named && said === former && now() < heldUntil) return false
+      if (!named && now() < emptyUntil) return false // its fields are not there yet, or the former record had none
       former = null
       sent = text
-      people = named ? now_ : null
+      people = named ? said : null
       send({ token, ...reading })
       return true
     },
