@@ -82,7 +82,9 @@ export function FeedbackCard({ item, draft, onDraft, onSaid, onFailure, answer }
           {t(`feedback.what.${whatOf(feedback)}`)}
           {item.talkingPoint && <span className="font-normal"> · {item.talkingPoint.title}</span>}
         </h3>
-        <Badge tone={STATE_TONES[status.state]}>{t(`feedback.states.${status.state}`)}</Badge>
+        <span className="shrink-0">
+          <Badge tone={STATE_TONES[status.state]}>{t(`feedback.states.${status.state}`)}</Badge>
+        </span>
       </div>
       <p className="text-soft text-sm">
         <Subject item={item} />

@@ -70,7 +70,9 @@ export function PointCard({ client, point, onEdit, onStep, onFailure }: Props) {
         <h3 id={headingId} className="min-w-0 font-semibold text-sm">
           {point.title}
         </h3>
-        <Badge tone={TONES[verification.state]}>{label(t, 'verification', verification.state)}</Badge>
+        <span className="shrink-0">
+          <Badge tone={TONES[verification.state]}>{label(t, 'verification', verification.state)}</Badge>
+        </span>
       </div>
       <p className="text-soft text-xs">
         <StateLine point={point} now={now} />
