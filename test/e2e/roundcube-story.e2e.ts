@@ -148,14 +148,13 @@ describe.skipIf(!has('roundcube'))('the main job in a real webmail', () => {
     const contact = () => crm.locator('#tabcontent > .tab-pane.active input[name=contact]').inputValue()
 
     test('the opportunity of the same lead shows the same history', async () => {
-      await crm.goto(`${tryton.url}#crm/model/sale.opportunity/1`)
+      await openOpportunities(crm)
       await until('the opportunity', async () => (await contact()).includes(LENA))
       expect(await historyIn(await sidebarWith(crm, LENA))).toEqual(historyInMail)
       await shoot(crm, 'tryton-opportunity')
     })
 
     test('next and previous never leave the former contact in the sidebar', async () => {
-      await openOpportunities(crm, tryton)
       await setDock(browser, crm, true)
       const seen = new Set<string>()
       for (const button of ['next', 'next', 'next', 'previous', 'previous', 'next']) {
@@ -207,10 +206,10 @@ async function shownLead(page: Page): Promise<string | null> {
 }
 
 /** Opens the first opportunity out of the list, so that next and previous have somewhere to go. */
-async function openOpportunities(crm: Page, tryton: RealHost): Promise<void> {
-  await crm.goto(`${tryton.url}#crm/model/sale.opportunity`)
-  await crm.reload()
-  const rows = crm.locator('#tabcontent > .tab-pane.active .treeview tbody tr')
+async function openOpportunities(crm: Page): Promise<void> {
+  await crm.locator('tr', { hasText: 'Sales' }).first().dblclick()
+  await crm.locator('tr', { hasText: 'Leads and Opportunities' }).first().dblclick()
+  const rows = crm.locator('#tabcontent > .tab-pane.active tbody tr')
   await rows.nth(5).waitFor()
   await rows.first().locator('td').nth(2).dblclick()
   await crm.locator('#tabcontent > .tab-pane.active input[name=contact]').waitFor()

@@ -3,7 +3,6 @@ import { chmod, mkdtemp, readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { until } from '../../../hub/practice/open-browser.ts'
 import { freePort } from './hub.ts'
 
 const SCRIPTS = join(import.meta.dirname, '../../hosts')
@@ -89,5 +88,5 @@ export async function signInTryton(page: Page, host: RealHost): Promise<void> {
   await password.waitFor()
   await password.fill(PASSWORD)
   await page.keyboard.press('Enter')
-  await until('Tryton to open', () => page.locator('#tabs, #menu').first().isVisible())
+  await page.locator('tr', { hasText: 'Sales' }).first().waitFor()
 }
