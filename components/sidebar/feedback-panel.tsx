@@ -1,5 +1,5 @@
-import { Check, RotateCcw } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Check, RotateCcw, X } from 'lucide-react'
+import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutboxItem } from '../../lib/db/database.ts'
 import { REJECT_REASONS } from '../../lib/domain/feedback.ts'
@@ -11,10 +11,6 @@ import { SentFeedback } from './sent-feedback.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
 import { draftKey, type FormKind, TellForm } from './tell-form.tsx'
 import type { FeedbackActions } from './use-feedback.ts'
-
-/** The menu's positioning code is not needed for the first paint. */
-const loadMenu = () => import('../base/menu.tsx')
-const Menu = lazy(async () => ({ default: (await loadMenu()).Menu }))
 
 interface Props {
   world: SidebarWorld
@@ -36,7 +32,7 @@ export function FeedbackPanel({ world, lead, sent, feedback }: Props) {
     <Section title={t('feedback.title')}>
       <div className="space-y-2">
         {lead && <Verdict lead={lead} feedback={feedback} />}
-        <div className="flex flex-wrap gap-1">
+        <div className="-ms-2 flex flex-wrap">
           {forms.map((kind) => (
             <Button
               key={kind}
@@ -52,6 +48,7 @@ export function FeedbackPanel({ world, lead, sent, feedback }: Props) {
         {form && (
           <TellForm
             key={form}
+            onClose={() => setForm(null)}
             kind={form}
             leadId={lead?.id ?? null}
             drafts={world.drafts}
@@ -70,36 +67,61 @@ export function FeedbackPanel({ world, lead, sent, feedback }: Props) {
 
 function Verdict({ lead, feedback }: { lead: Lead; feedback: FeedbackActions }) {
   const { t } = useTranslation('sidebar')
-  const tell = (verdict: 'accept' | 'recycle' | 'reject', reason: string | null) =>
-    feedback.tell({ kind: 'lead_verdict', leadId: lead.id, verdict, reason }, t(`verdict.${verdict}.done`))
-  const reject = (
-    <Button size="sm" onPointerEnter={() => void loadMenu()} onFocus={() => void loadMenu()}>
-      {t('verdict.reject.do')}
-    </Button>
-  )
+  const [rejecting, setRejecting] = useState(false)
+  const rejectButton = useRef<HTMLButtonElement>(null)
+
+  function tell(verdict: 'accept' | 'recycle' | 'reject', reason: string | null) {
+    setRejecting(false)
+    void feedback.tell(
+      { kind: 'lead_verdict', leadId: lead.id, verdict, reason },
+      t(`verdict.${verdict}.done`),
+    )
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key !== 'Escape') return
+    event.preventDefault()
+    setRejecting(false)
+    rejectButton.current?.focus()
+  }
+
   return (
-    <div className="flex flex-wrap gap-1.5">
-      <Button size="sm" icon={Check} onClick={() => tell('accept', null)}>
-        {t('verdict.accept.do')}
-      </Button>
-      <Button
-        size="sm"
-        icon={RotateCcw}
-        title={t('verdict.recycle.hint')}
-        onClick={() => tell('recycle', null)}
-      >
-        {t('verdict.recycle.do')}
-      </Button>
-      <Suspense fallback={reject}>
-        <Menu
-          trigger={reject}
-          items={REJECT_REASONS.map((reason) => ({
-            id: reason,
-            label: label(t, 'rejectReason', reason),
-            onSelect: () => void tell('reject', reason),
-          }))}
-        />
-      </Suspense>
-    </div>
+    <>
+      <div className="flex flex-wrap gap-1.5">
+        <Button size="sm" icon={Check} onClick={() => tell('accept', null)}>
+          {t('verdict.accept.do')}
+        </Button>
+        <Button
+          size="sm"
+          icon={RotateCcw}
+          title={t('verdict.recycle.hint')}
+          onClick={() => tell('recycle', null)}
+        >
+          {t('verdict.recycle.do')}
+        </Button>
+        <Button
+          ref={rejectButton}
+          size="sm"
+          icon={X}
+          aria-expanded={rejecting}
+          onClick={() => setRejecting(!rejecting)}
+        >
+          {t('verdict.reject.do')}
+        </Button>
+      </div>
+      {rejecting && (
+        // Opens in place: a floating menu would cover the sidebar at 320 px and cost 45 kB.
+        <fieldset className="min-w-0 rounded-md bg-sunken p-2" onKeyDown={onKeyDown}>
+          <legend className="float-start mb-1 w-full font-medium text-sm">{t('verdict.reject.why')}</legend>
+          <div className="clear-both flex flex-wrap gap-1">
+            {REJECT_REASONS.map((reason) => (
+              <Button key={reason} size="sm" onClick={() => tell('reject', reason)}>
+                {label(t, 'rejectReason', reason)}
+              </Button>
+            ))}
+          </div>
+        </fieldset>
+      )}
+    </>
   )
 }

@@ -67,7 +67,7 @@ export function History({ context, loadOlder }: Props) {
           ))}
         </ul>
       )}
-      <div className="mt-1 flex flex-wrap items-center gap-2">
+      <div className="-ms-2 mt-1 flex flex-wrap items-center gap-2 empty:hidden">
         {!all && known.length > FIRST && (
           <Button variant="quiet" size="sm" onClick={() => setAll(true)}>
             {t('history.all', { count: known.length })}

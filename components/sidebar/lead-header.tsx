@@ -29,12 +29,12 @@ export function LeadHeader({ match, picked, now }: Props) {
         </Alert>
       )}
       <div>
-        <h1 className="font-semibold text-lg leading-snug" dir="auto">
-          {lead.name ?? lead.emails[0]}
+        <h1 className="font-semibold text-lg leading-snug">
+          <bdi>{lead.name ?? lead.emails[0]}</bdi>
         </h1>
         {role && (
-          <p className="text-sm" dir="auto">
-            {role}
+          <p className="text-sm">
+            <bdi>{role}</bdi>
           </p>
         )}
         <p className="text-soft text-xs" dir="auto">

@@ -16,6 +16,7 @@ export function FirstRun({ onOptions }: { onOptions(): void }) {
     <EmptyState
       icon={Plug}
       title={t('firstRun.title')}
+      level={1}
       action={
         <Button variant="primary" onClick={onOptions}>
           {t('firstRun.connect')}
@@ -37,7 +38,7 @@ export function NoPerson({ world, onChoose }: Props) {
   const { t } = useTranslation('sidebar')
   return (
     <>
-      <EmptyState icon={UserSearch} title={t('noPerson.title')}>
+      <EmptyState icon={UserSearch} title={t('noPerson.title')} level={1}>
         {t('noPerson.text')}
       </EmptyState>
       <LeadSearch db={world.db} onChoose={onChoose} />
@@ -54,6 +55,7 @@ export function NotRecognised({ world, onChoose }: Props) {
       <EmptyState
         icon={FileQuestion}
         title={t('notRecognised.title')}
+        level={1}
         action={
           <Button
             onClick={() => {
@@ -107,6 +109,7 @@ export function UnknownPerson({
       <EmptyState
         icon={CircleHelp}
         title={t('unknown.title')}
+        level={1}
         action={
           mayLookUp &&
           askable.length > 0 && (

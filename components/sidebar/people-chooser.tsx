@@ -20,7 +20,7 @@ export function PeopleChooser({ people: { matches, chosen, picked }, onPick }: P
   return (
     <nav aria-label={t('chooser.title')} className="rounded-lg border border-line bg-surface p-2">
       <p className="px-2 pb-1 font-medium text-soft text-xs">
-        {t('chooser.count', { count: matches.length })}
+        {chosen === null ? t('chooser.sameCompany') : t('chooser.count', { count: matches.length })}
       </p>
       <ul>
         {(all ? matches : matches.slice(0, FIRST)).map((match) => (

@@ -38,11 +38,11 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !document.querySelector('[role="menu"]')) world.leave()
+      // What is open inside takes the key first, and says so by preventDefault.
+      if (event.key === 'Escape' && !event.defaultPrevented) world.leave()
     }
-    // Capturing: a menu that this key closes is still open now, and keeps it.
-    window.addEventListener('keydown', onKey, { capture: true })
-    return () => window.removeEventListener('keydown', onKey, { capture: true })
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
   }, [world])
 
   function choose(lead: StoredLead) {

@@ -1,4 +1,13 @@
-import { Check, Copy, ExternalLink, ThumbsDown, ThumbsUp, TriangleAlert } from 'lucide-react'
+import {
+  Check,
+  ChevronDown,
+  ChevronUp,
+  Copy,
+  ExternalLink,
+  ThumbsDown,
+  ThumbsUp,
+  TriangleAlert,
+} from 'lucide-react'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Suggestion } from '../../lib/domain/suggest.ts'
@@ -69,9 +78,19 @@ function Point({
 
   return (
     <li className="space-y-1.5 py-3 first:pt-0 last:pb-0">
-      <h3 id={id} className="font-semibold text-sm" dir="auto">
-        {point.title}
-      </h3>
+      <div className="flex items-start gap-1">
+        <h3 id={id} className="min-w-0 flex-1 font-semibold text-sm" dir="auto">
+          {point.title}
+        </h3>
+        <IconButton
+          icon={open ? ChevronUp : ChevronDown}
+          label={t(open ? 'action.less' : 'action.more', { ns: 'common' })}
+          className="-my-1"
+          aria-expanded={open}
+          aria-describedby={id}
+          onClick={() => setOpen(!open)}
+        />
+      </div>
       <p className="flex flex-wrap gap-1">
         <VerificationBadge verification={verificationAt(point.verification, new Date(now))} now={now} />
         {point.lens && <Badge>{label(t, 'lens', point.lens)}</Badge>}
@@ -126,16 +145,6 @@ function Point({
           onClick={() => actions.outcome(point, 'did_not_work')}
         >
           {t('points.didNotWork')}
-        </Button>
-        <Button
-          variant="quiet"
-          size="sm"
-          className="ms-auto"
-          aria-expanded={open}
-          aria-describedby={id}
-          onClick={() => setOpen(!open)}
-        >
-          {t(open ? 'action.less' : 'action.more', { ns: 'common' })}
         </Button>
       </div>
     </li>

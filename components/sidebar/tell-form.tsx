@@ -33,10 +33,12 @@ interface Props {
   drafts: SidebarWorld['drafts']
   /** Answers whether it is stored: only then the draft goes. */
   onTell(told: Told): Promise<boolean>
+  /** Escape: the draft stays. */
+  onClose(): void
 }
 
 /** A few words to marketing. What is typed survives a reload of the page. Give it the kind as `key`. */
-export function TellForm({ kind, leadId, drafts, onTell }: Props) {
+export function TellForm({ kind, leadId, drafts, onTell, onClose }: Props) {
   const { t } = useTranslation('sidebar')
   const key = draftKey(leadId, kind)
   const [text, setText] = useState(() => drafts.getItem(key) ?? '')
@@ -65,6 +67,11 @@ export function TellForm({ kind, leadId, drafts, onTell }: Props) {
   return (
     <form
       className="space-y-2 rounded-md bg-sunken p-2"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        event.preventDefault()
+        onClose()
+      }}
       onSubmit={(event) => {
         event.preventDefault()
         void submit()
