@@ -41,7 +41,7 @@ test('a new host passes every test that hosts have, and the linter', () => {
   )
   const report = run('vitest/vitest.mjs', 'run', '--root', copy, 'lib/hosts/contract.test.ts').toString()
   expect(report).toMatch(/Test Files.*1 passed/)
-})
+}, 120_000)
 
 test.each(['', 'Proton', 'proton_mail', '../x', 'x', 'mail-'])(
   'refuses the name %j and says how it should look',
