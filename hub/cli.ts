@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { isUsageError, UsageError } from './command-problem.ts'
+import { importCommand } from './import-command.ts'
 import { keyCommand } from './key-command.ts'
 import { logToStdout } from './log.ts'
 import { DEFAULT_PORT, startHub } from './serve.ts'
@@ -8,7 +9,7 @@ import { FolderInUse } from './store/folder-lock.ts'
 
 /**
  * `alongside`, the command of the hub. Exit codes: 0 done, 1 it did not work (the message says what to do),
- * 2 the command was not understood.
+ * 2 the command was not understood, or an import rejected rows.
  */
 
 export const DEFAULT_DATA = '.alongside/hub'
@@ -18,6 +19,12 @@ const HELP = `alongside: the hub where sales and marketing meet
   alongside hub [--port ${DEFAULT_PORT}] [--host 127.0.0.1] [--data DIR] [--name WORKSPACE] [--new-admin-key]
       Runs the hub. Data are kept in DIR (${DEFAULT_DATA}), or in PostgreSQL when DATABASE_URL is set.
       The first start writes an admin key to DIR/admin.key. Stop with Ctrl-C.
+
+  alongside import FILE... [--kind leads|touchpoints|talking_points] [--dry-run] [--map "Header=field"]
+                   [--rejected FILE]
+      Imports contact exports (CSV) of HubSpot, Mautic, Mailchimp, Brevo and others, and touchpoints or talking
+      points (JSON Lines); - is standard input. Whole or not at all; a dry run changes nothing and shows what would.
+      To a running hub: --hub URL and --key KEY, --key-file FILE or ALONGSIDE_KEY. Exit code 2: rows were rejected.
 
   alongside key create --role rep|marketer|admin --name NAME [--expires 2027-12-31]
   alongside key list
@@ -94,6 +101,7 @@ function explain(error: unknown): string {
 async function main([command, ...args]: string[]): Promise<void> {
   try {
     if (command === 'hub') await hubCommand(args)
+    else if (command === 'import') process.exitCode = await importCommand(args, DEFAULT_DATA)
     else if (command === 'key') await keyCommand(args, DEFAULT_DATA)
     else if (command === undefined || command === 'help' || command === '--help' || command === '-h') {
       process.stdout.write(HELP)

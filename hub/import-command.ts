@@ -1,0 +1,286 @@
+import { createReadStream, createWriteStream, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { setTimeout as wait } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { ImportKind, type ImportMapping, ImportRun, LEAD_FIELDS, LeadField } from '../lib/contract/import.ts'
+import { Problem } from '../lib/contract/problem.ts'
+import { UsageError } from './command-problem.ts'
+import { proposeKind } from './connectors/propose-kind.ts'
+import { DEFAULT_PORT } from './serve.ts'
+import { readAdminKey } from './store/workspace.ts'
+
+const OPTIONS = {
+  hub: { type: 'string', default: `http://127.0.0.1:${DEFAULT_PORT}` },
+  key: { type: 'string' },
+  'key-file': { type: 'string' },
+  data: { type: 'string' },
+  kind: { type: 'string' },
+  'dry-run': { type: 'boolean', default: false },
+  map: { type: 'string', multiple: true },
+  rejected: { type: 'string' },
+} as const
+
+/** Lines about rejected rows that are printed; all of them go to --rejected FILE. */
+const SHOWN = 10
+const HEAD_BYTES = 64 * 1024
+const ORDER = ImportKind.options
+
+interface Connection {
+  hub: URL
+  key: string
+  signal: AbortSignal
+}
+
+interface Source {
+  name: string
+  kind: ImportKind
+  bytes: AsyncIterable<Uint8Array>
+}
+
+/**
+ * `alongside import FILE...`: sends files to a running hub, leads before touchpoints, and reports.
+ * @returns exit code: 0 all rows are in, 2 some were rejected, 1 an import failed or was cancelled
+ */
+export async function importCommand(args: string[], defaultData: string): Promise<number> {
+  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true })
+  if (positionals.length === 0)
+    throw new UsageError(
+      'Say which file: alongside import leads.csv touchpoints.jsonl (or - for standard input).',
+    )
+  if (values.rejected && positionals.length > 1)
+    throw new UsageError('--rejected takes the rows of one file: import the files one by one.')
+  const kind = values.kind === undefined ? null : parseKind(values.kind)
+  const mapping = parseMap(values.map ?? [])
+  const hub = URL.parse(values.hub)
+  if (!hub)
+    throw new UsageError(`--hub is an address like http://127.0.0.1:${DEFAULT_PORT}, not "${values.hub}".`)
+
+  const stop = new AbortController()
+  const connection: Connection = { hub, key: findKey(values, defaultData), signal: stop.signal }
+  // Standard input that stays open would keep the process alive.
+  const letGo = () => {
+    if (positionals.includes('-')) process.stdin.destroy()
+  }
+  const onSignal = () => {
+    stop.abort()
+    letGo()
+  }
+  process.once('SIGINT', onSignal)
+  process.once('SIGTERM', onSignal)
+  try {
+    const sources = await Promise.all(positionals.map((file) => openSource(file, kind)))
+    sources.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
+    let code = 0
+    for (const source of sources) {
+      const run = await importOne(connection, source, { dryRun: values['dry-run'], mapping })
+      report(source, run)
+      if (values.rejected && run.rejected > 0) await saveRejected(connection, run.id, values.rejected)
+      if (run.state === 'failed' || run.state === 'cancelled') return 1
+      if (run.rejected > 0) code = 2
+    }
+    return code
+  } catch (error) {
+    if (!stop.signal.aborted) throw error
+    say('Cancelled. Nothing of this file was imported.')
+    return 1
+  } finally {
+    letGo()
+    process.off('SIGINT', onSignal)
+    process.off('SIGTERM', onSignal)
+  }
+}
+
+/** Opens a file, or standard input for `-`, and looks at its beginning to tell its kind. */
+async function openSource(file: string, kind: ImportKind | null): Promise<Source> {
+  const name = file === '-' ? 'standard input' : basename(file)
+  const stream: AsyncIterable<Uint8Array> = file === '-' ? process.stdin : createReadStream(file)
+  const chunks = stream[Symbol.asyncIterator]()
+  const head: Uint8Array[] = []
+  try {
+    for (let size = 0; size < HEAD_BYTES; ) {
+      const next = await chunks.next()
+      if (next.done) break
+      head.push(next.value)
+      size += next.value.length
+    }
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read: ${(error as Error).message}`)
+  }
+  async function* bytes() {
+    yield* head
+    yield* { [Symbol.asyncIterator]: () => chunks }
+  }
+  const proposed = kind ?? (await proposeKind(Buffer.concat(head)))
+  if (!proposed)
+    throw new UsageError(`It is not clear what ${name} holds. Say it with --kind ${ORDER.join(', ')}.`)
+  return { name, kind: proposed, bytes: bytes() }
+}
+
+async function importOne(
+  connection: Connection,
+  source: Source,
+  { dryRun, mapping }: { dryRun: boolean; mapping: ImportMapping | null },
+): Promise<ImportRun> {
+  const query = new URLSearchParams({ kind: source.kind, dryRun: String(dryRun) })
+  if (mapping && source.kind === 'leads') query.set('mapping', JSON.stringify(mapping))
+  const progress = startProgress(source.name)
+  try {
+    let run = await call(connection, 'POST', `/v1/imports?${query}`, {
+      body: Readable.toWeb(Readable.from(progress.counting(source.bytes))) as ReadableStream,
+      duplex: 'half',
+      headers: { 'content-type': source.kind === 'leads' ? 'text/csv' : 'application/x-ndjson' },
+    })
+    progress.step('applying')
+    while (run.state === 'reading' || run.state === 'applying') {
+      try {
+        await wait(200, undefined, { signal: connection.signal })
+        run = await call(connection, 'GET', `/v1/imports/${run.id}`)
+      } catch (error) {
+        if (!connection.signal.aborted) throw error
+        // What is committed by now stays; the hub says which it was.
+        run = await call(
+          { ...connection, signal: AbortSignal.timeout(60_000) },
+          'DELETE',
+          `/v1/imports/${run.id}`,
+        )
+      }
+    }
+    return run
+  } finally {
+    progress.end()
+  }
+}
+
+async function call(
+  connection: Connection,
+  method: string,
+  path: string,
+  init: RequestInit & { duplex?: 'half' } = {},
+) {
+  const answer = await request(connection, method, path, init)
+  return ImportRun.parse(await answer.json())
+}
+
+async function request(
+  { hub, key, signal }: Connection,
+  method: string,
+  path: string,
+  init: RequestInit = {},
+) {
+  let answer: Response
+  try {
+    answer = await fetch(new URL(path, hub), {
+      ...init,
+      method,
+      signal,
+      headers: { ...(init.headers as Record<string, string>), authorization: `Bearer ${key}` },
+    })
+  } catch (error) {
+    if (signal.aborted) throw error
+    throw new Error(
+      `The hub at ${hub.origin} does not answer. Start it with "alongside hub", or name another one with --hub.`,
+      {
+        cause: error,
+      },
+    )
+  }
+  if (answer.ok) return answer
+  const problem = Problem.safeParse(await answer.json().catch(() => null))
+  throw new Error(
+    problem.success ? problem.data.detail : `The hub answered ${answer.status}. Is ${hub.origin} a hub?`,
+  )
+}
+
+function report({ name }: Source, run: ImportRun): void {
+  if (run.state === 'failed') say(`${name}: not imported. ${run.error ?? ''}`)
+  else if (run.state === 'cancelled') say(`${name}: cancelled. Nothing of it was imported.`)
+  else reportRows(name, run)
+}
+
+function reportRows(name: string, run: ImportRun): void {
+  const counts = `${run.created} new, ${run.updated} changed, ${run.unchanged} as they were, ${run.rejected} rejected`
+  const kind = run.kind.replace('_', ' ')
+  say(
+    run.dryRun
+      ? `${name}: ${kind}, dry run: ${counts}. Nothing was changed.`
+      : `${name}: ${kind}: ${counts}.`,
+  )
+  if (run.dryRun && run.mapping)
+    for (const [header, field] of Object.entries(run.mapping)) say(`  "${header}" is read as ${field}`)
+  if (run.unmapped.length > 0) say(`  left out: ${run.unmapped.map((header) => `"${header}"`).join(', ')}`)
+  for (const { line, reason } of run.firstRejected.slice(0, SHOWN)) say(`  line ${line}: ${reason}`)
+  if (run.rejected > SHOWN) say(`  and ${run.rejected - SHOWN} more; --rejected FILE writes all of them.`)
+}
+
+async function saveRejected(connection: Connection, id: string, file: string): Promise<void> {
+  const answer = await request(connection, 'GET', `/v1/imports/${id}/rejected`)
+  await pipeline(Readable.fromWeb(answer.body as never), createWriteStream(file))
+  say(`  the rejected rows are in ${file}`)
+}
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`)
+}
+
+/** Rows as they are sent, on a terminal only; the hub takes them no faster than it stages them. */
+function startProgress(name: string) {
+  const shown = process.stderr.isTTY
+  const started = performance.now()
+  let rows = 0
+  let step = 'sending'
+  const draw = () => {
+    const perSecond = Math.round(rows / ((performance.now() - started) / 1000))
+    process.stderr.write(`\r\x1b[K${name}: ${step}, ${rows} lines, ${perSecond} a second`)
+  }
+  const timer = shown ? setInterval(draw, 250) : undefined
+  return {
+    async *counting(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+      for await (const chunk of bytes) {
+        for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) rows += 1
+        yield chunk
+      }
+    },
+    step(name: string) {
+      step = name
+    },
+    end() {
+      clearInterval(timer)
+      if (shown) process.stderr.write('\r\x1b[K')
+    },
+  }
+}
+
+function parseKind(text: string): ImportKind {
+  const kind = ImportKind.safeParse(text.replace('-', '_'))
+  if (!kind.success) throw new UsageError(`--kind is one of ${ORDER.join(', ')}, not "${text}".`)
+  return kind.data
+}
+
+function parseMap(pairs: string[]): ImportMapping | null {
+  if (pairs.length === 0) return null
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.lastIndexOf('=')
+      const field = LeadField.safeParse(pair.slice(at + 1))
+      if (at < 1 || !field.success)
+        throw new UsageError(
+          `--map is "Header=field" with one of these fields: ${LEAD_FIELDS.join(', ')}. Not "${pair}".`,
+        )
+      return [pair.slice(0, at), field.data]
+    }),
+  )
+}
+
+function findKey(values: { key?: string; 'key-file'?: string; data?: string }, defaultData: string): string {
+  if (values.key) return values.key
+  if (values['key-file']) return readFileSync(values['key-file'], 'utf8').trim()
+  if (process.env.ALONGSIDE_KEY) return process.env.ALONGSIDE_KEY
+  const folder = values.data ?? defaultData
+  const key = readAdminKey(join(folder, 'admin.key'))
+  if (key) return key
+  throw new UsageError(
+    `An import needs a key: --key KEY, --key-file FILE or ALONGSIDE_KEY (there is no admin key in ${folder}).`,
+  )
+}
