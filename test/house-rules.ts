@@ -23,6 +23,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     types: ['lib/domain'],
     packages: [],
   },
+  /** A command of the checkout (`npm run new:host`), no part of the product. */
+  'lib/hosts/new-host.ts': { rooms: [], packages: null },
   'lib/hosts/run': {
     rooms: ['lib/hosts/define-host.ts'],
     types: ['lib/domain', 'lib/messages'],
@@ -57,7 +59,7 @@ const KEPT_APART: readonly { test: RegExp; onlyIn: RegExp; advice: string }[] = 
   },
   {
     test: /^node:|^(hono|@hono\/.*|kysely|pg|@electric-sql\/.*|csv-parse|iconv-lite)$/,
-    onlyIn: /^(hub|test|[^/]+$)/,
+    onlyIn: /^(hub|test)\/|^[^/]+$|^lib\/hosts\/new-host\.ts$/,
     advice: 'This runs in the browser: ask the hub over HTTP (lib/sync).',
   },
   {
@@ -80,7 +82,7 @@ const IN_CONTENT_SCRIPT: ReadonlySet<string> = new Set(['wxt'])
 export function roomOf(path: string): string | null {
   const parts = path.split('/')
   const [top, second] = parts
-  if (path === 'lib/browser.ts') return path
+  if (path in ROOMS) return path
   if (top === 'lib' && second === 'hosts' && parts.length > 3)
     return parts[2] === 'run' ? 'lib/hosts/run' : 'lib/hosts/*'
   if (top === 'components') return second === 'base' ? 'components/base' : 'components/*'
