@@ -42,7 +42,13 @@ export function HubNote({ settings: { connection, sync }, now, world }: Props) {
       </Alert>
     )
   }
-  const offline = sync.lastProblem.reason === 'offline' || sync.lastProblem.reason === 'timeout'
+  const { reason } = sync.lastProblem
+  const words =
+    reason === 'storage'
+      ? 'hub.storage'
+      : reason === 'offline' || reason === 'timeout'
+        ? 'hub.offline'
+        : 'hub.problem'
 
   async function again() {
     setBusy(true)
@@ -54,7 +60,7 @@ export function HubNote({ settings: { connection, sync }, now, world }: Props) {
     <div className="flex items-center gap-2 rounded-md bg-sunken px-2 py-1 text-soft text-xs">
       <CloudOff aria-hidden className="size-4 shrink-0" />
       <p className="min-w-0 flex-1" title={sync.lastProblem.detail}>
-        {t(offline ? 'hub.offline' : 'hub.problem')}{' '}
+        {t(words)}{' '}
         {sync.lastOkAt && t('hub.since', { time: relativeTime(sync.lastOkAt, now, i18n.language) })}
       </p>
       <Button size="sm" variant="quiet" busy={busy} onClick={again}>

@@ -107,9 +107,9 @@ function Score({ name, hint, value }: { name: string; hint: string; value: numbe
   const { t } = useTranslation('sidebar')
   return (
     <div title={hint}>
-      <div className="flex items-baseline justify-between gap-2">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-2">
         <span className="text-soft text-xs">{name}</span>
-        <span className="font-semibold text-sm tabular-nums">
+        <span className="whitespace-nowrap font-semibold text-sm tabular-nums">
           {value === null ? t('score.none') : t('score.of', { value: Math.round(value) })}
         </span>
       </div>

@@ -82,11 +82,17 @@ export function LeadButton({
       onClick={() => onChoose(lead)}
       className="w-full rounded-md px-2 py-1.5 text-start text-sm hover:bg-hover aria-[current]:bg-accent-tint aria-[current]:text-accent-ink"
     >
-      <span className="block font-medium" dir="auto">
-        {about.name ?? about.emails[0]}
+      <span className="block font-medium">
+        <bdi>{about.name ?? about.emails[0]}</bdi>
       </span>
-      <span className={current ? 'block text-xs' : 'block text-soft text-xs'} dir="auto">
-        {[about.company, about.emails[0], note].filter(Boolean).join(' · ')}
+      <span className={current ? 'block text-xs' : 'block text-soft text-xs'}>
+        {about.company && (
+          <>
+            <bdi>{about.company}</bdi>
+            {' · '}
+          </>
+        )}
+        {[about.emails[0], note].filter(Boolean).join(' · ')}
       </span>
     </button>
   )

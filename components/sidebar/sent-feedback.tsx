@@ -73,7 +73,9 @@ function Sent({ item, now, onRetry }: { item: OutboxItem } & Omit<Props, 'items'
       )}
       <p className="text-soft text-xs">
         <RelativeTime at={new Date(item.createdAt).toISOString()} now={now} />
-        {item.problem && ` · ${item.problem}`}
+        {item.reason && ` · ${t(`sent.reason.${item.reason}`)}`}
+        {/* Only what the hub says about this feedback helps the rep; the rest is in the options. */}
+        {item.problem && (item.reason === null || item.reason === 'not_taken') && ` · ${item.problem}`}
       </p>
       {item.status?.reply && (
         <blockquote className="mt-1 rounded-md bg-accent-tint px-2 py-1 text-accent-ink">

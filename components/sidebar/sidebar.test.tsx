@@ -606,6 +606,7 @@ describe('feedback', () => {
     expect(feedback.getByText('Answered')).toBeTruthy()
     await act(() => markFailed(db, id, 'The lead is gone.'))
     await feedback.findByText('Not accepted')
+    expect(feedback.getByText(/the hub did not take it · The lead is gone/)).toBeTruthy()
     await userEvent.click(feedback.getByRole('button', { name: 'Try again' }))
     await feedback.findByText('Waiting')
     expect(world.pushOutbox).toHaveBeenCalled()
