@@ -80,7 +80,7 @@ export async function runHost(
     listen(each, ['change'], () => again(0)) // a field's value is no mutation
     if (each !== document && each.defaultView) {
       // `pagehide` of a frame: its message is going, though the address of the top page may stay.
-      listen(each.defaultView, ['pagehide'], () => news.left())
+      listen(each.defaultView, ['pagehide'], () => news.left(true))
     }
   }
 

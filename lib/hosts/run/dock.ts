@@ -149,6 +149,7 @@ export function createDock(
   handle.addEventListener('keydown', key)
   handle.addEventListener('dblclick', () => set(false, 'rep'))
   handle.addEventListener('pointerdown', (event) => {
+    event.preventDefault() // or the page's text is selected, which ends the capture
     handle.setPointerCapture(event.pointerId)
     panel.classList.add('dragging')
     // Dragged past the middle of the window, the sidebar changes sides.

@@ -78,9 +78,18 @@ test('a host whose thread stands in the page is believed at once when the thread
 test('a frame that has loaded is believed at once', () => {
   const { news } = world()
   news.offer(reading('lena@x.test'))
-  news.left()
+  news.left(true)
+  expect(news.offer(reading(null))).toBe(false) // the host hides the frame while it loads
   news.complete()
   expect(news.offer(reading('lena@x.test'))).toBe(true)
+})
+
+test('a frame that never loads does not hold the page for ever', () => {
+  const { news, wait } = world()
+  news.offer(reading('lena@x.test'))
+  news.left(true)
+  wait(5001)
+  expect(news.offer(reading(null))).toBe(true)
 })
 
 test('two navigations in one breath do not bring the first person back', () => {

@@ -3,11 +3,16 @@ import type { PageReading } from './read.ts'
 
 /** When a page is read again after a navigation if the adapter names no `settle`, in milliseconds. */
 const SETTLE = 60
+/** How long a frame may take to load before the page is read without it. */
+const FRAME_MS = 5000
 
 /** Decides which readings of a page become hints, so that a stale page never wins. */
 export interface Hints {
-  /** The page is being left: people of the old page are not valid from now on. */
-  left(): void
+  /**
+   * The page is being left: people of the old page are not valid from now on. `frame`: a frame's page is, and nothing
+   * is read until `complete` tells that the next one is there: hosts hide the frame meanwhile.
+   */
+  left(frame?: boolean): void
   /** The page is complete (its frame has loaded): what is read now is the new page. */
   complete(): void
   /** A fresh reading. True when it was new and went out. */
@@ -38,6 +43,7 @@ export function hints(
   let former: string | null = null
   let heldUntil = 0
   let emptyUntil = 0
+  let closedUntil = 0
 
   /** What has to change before a reading can be the new page's. */
   const essence = ({ participants, thread }: PageReading) =>
@@ -45,7 +51,7 @@ export function hints(
 
   return {
     token: () => token,
-    left() {
+    left(frame = false) {
       token = Math.max(token + 1, now())
       former = people ?? former
       if (sent !== null) gone(token)
@@ -53,12 +59,16 @@ export function hints(
       const pause = settle || SETTLE
       heldUntil = now() + 8 * pause
       emptyUntil = settle ? now() + 3 * settle : 0
+      closedUntil = frame ? now() + FRAME_MS : 0
+      if (frame) again(FRAME_MS + 50)
       for (const factor of [1, 3, 8.2]) again(factor * pause)
     },
     complete() {
       former = null
+      closedUntil = 0
     },
     offer(reading) {
+      if (now() < closedUntil) return false
       const text = JSON.stringify(reading)
       if (text === sent) return false
       const said = essence(reading)
