@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto'
-import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react'
+import { act, cleanup, configure, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import type { i18n as I18n } from 'i18next'
 import { I18nextProvider } from 'react-i18next'
@@ -68,6 +68,9 @@ const POINT = talkingPoint(1, {
   verification: validated(10),
   evidence: { shown: 20, used: 10, worked: 8, didNotWork: 2 },
 })
+
+// The machine may be busy with other tests.
+configure({ asyncUtilTimeout: 5000 })
 
 let i18n: I18n
 let db: AlongsideDatabase
@@ -540,7 +543,10 @@ describe('feedback', () => {
     await showLead(LENA, 'lena@helio.test')
     await press('Accept lead')
     await press('Add a note')
-    await userEvent.type(screen.getByRole('textbox', { name: 'Your note to marketing' }), 'Met at the fair')
+    await userEvent.type(
+      await screen.findByRole('textbox', { name: 'Your note to marketing' }),
+      'Met at the fair',
+    )
     await press('Save')
     await waitFor(async () =>
       expect(await outbox()).toMatchObject([{ feedback: { note: 'Met at the fair' } }]),
