@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { parseFromContentScript, parseFromExtensionPage } from './to-extension.ts'
+
+const hint = {
+  token: 1,
+  host: 'practice',
+  origin: 'http://127.0.0.1:4510',
+  pageKind: 'message',
+  thread: null,
+  participants: [{ role: 'from', text: 'Ann <ann@acme.example>' }],
+  canInsert: true,
+  recognised: true,
+}
+
+test('takes a hint and leaves out what no hint has', () => {
+  const raw = { type: 'hint', hint: { ...hint, subject: 'secret' } }
+  expect(parseFromContentScript(raw)).toEqual({ type: 'hint', hint })
+})
+
+test.each([
+  null,
+  'hint',
+  {},
+  { type: 'hint' },
+  { type: 'hint', hint: { ...hint, token: -1 } },
+  { type: 'hint', hint: { ...hint, participants: Array(501).fill(hint.participants[0]) } },
+  { type: 'hint', hint: { ...hint, participants: [{ role: 'body', text: 'x' }] } },
+  { type: 'sync' },
+  { type: 'lead.lookup', address: 'ann@acme.example' },
+])('a content script cannot send %j', (raw) => {
+  expect(parseFromContentScript(raw)).toBeNull()
+})
+
+test.each([
+  { type: 'hint', hint },
+  { type: 'hint.last' },
+  { type: 'hint.last', tabId: '1' },
+  { type: 'toString' },
+])('a page of ours does not send %j', (raw) => {
+  expect(parseFromExtensionPage(raw)).toBeNull()
+})
+
+test('takes what pages ask', () => {
+  expect(parseFromExtensionPage({ type: 'sync' })).toEqual({ type: 'sync' })
+  expect(parseFromExtensionPage({ type: 'hint.last', tabId: 3 })).toEqual({ type: 'hint.last', tabId: 3 })
+})
