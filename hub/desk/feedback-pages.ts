@@ -25,12 +25,13 @@ export function withFirstPage(
   const last = page.items.at(-1)
   const touches = page.items.some((item) => known.items.some((old) => idOf(old) === idOf(item)))
   const goesOn = page.next !== null && touches
+  const isOlder = (old: FeedbackItem) => last !== undefined && newestFirst(last, old) < 0
   const rest = known.items.filter(
-    (old) => !fresh.has(idOf(old)) && (keep.has(idOf(old)) || (goesOn && last && newestFirst(last, old) < 0)),
+    (old) => !fresh.has(idOf(old)) && (keep.has(idOf(old)) || (goesOn && isOlder(old))),
   )
   return {
     items: [...page.items, ...rest].sort(newestFirst),
-    next: goesOn && known.items.length > page.items.length ? known.next : page.next,
+    next: goesOn && rest.some(isOlder) ? known.next : page.next,
   }
 }
 

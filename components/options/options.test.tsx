@@ -1,0 +1,259 @@
+import 'fake-indexeddb/auto'
+import { cleanup, configure, render, screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { I18nextProvider } from 'react-i18next'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { type AlongsideDatabase, openDatabase } from '../../lib/db/database.ts'
+import { addFeedback, markFailed } from '../../lib/db/outbox.ts'
+import { getSetting, INITIAL_SYNC, setSetting } from '../../lib/db/settings.ts'
+import { feedback, NOW } from '../../test/factories.ts'
+import { startI18n } from '../base/i18n.ts'
+import { Options } from './options.tsx'
+import type { ConnectAnswer, OptionsWorld, Site } from './options-world.ts'
+
+let db: AlongsideDatabase
+let n = 0
+// Two cores and ten test files at once: slow is not wrong.
+configure({ asyncUtilTimeout: 8000 })
+const i18n = await startI18n(['options'], 'en')
+const user = userEvent.setup()
+
+beforeEach(() => {
+  n += 1
+  db = openDatabase(`options-${n}`)
+})
+afterEach(async () => {
+  cleanup()
+  await i18n.changeLanguage('en')
+  await db.delete()
+})
+
+const CONNECTION = {
+  hubAddress: 'https://hub.example.com',
+  accessKey: 'key',
+  workspaceId: 'w',
+  workspaceName: 'Optika',
+  keyName: 'Ines',
+  role: 'rep' as const,
+}
+
+function open(over: Partial<OptionsWorld> = {}) {
+  const world = {
+    db,
+    now: () => NOW.getTime(),
+    connect: vi.fn(async (): Promise<ConnectAnswer> => {
+      await setSetting(db, 'connection', CONNECTION)
+      return { ok: true }
+    }),
+    signOut: vi.fn(async () => setSetting(db, 'connection', null)),
+    sync: vi.fn(async () => ({ ok: true as const })),
+    pushOutbox: vi.fn(),
+    sites: {
+      list: vi.fn(async (): Promise<Site[]> => []),
+      add: vi.fn(async () => ({ added: true as const, site: { host: 'mail.example.com' } })),
+      remove: vi.fn(async () => {}),
+      watch: () => () => {},
+    },
+    hosts: [{ name: 'Roundcube' }],
+    shortcut: async () => 'Alt+Shift+L',
+    shortcutPage: 'chrome://extensions/shortcuts',
+    saveFile: vi.fn(),
+    eraseAll: vi.fn(async () => {}),
+    ...over,
+  } satisfies OptionsWorld
+  render(
+    <I18nextProvider i18n={i18n}>
+      <Options world={world} />
+    </I18nextProvider>,
+  )
+  return world
+}
+
+const box = (name: string) => screen.getByRole('textbox', { name })
+async function fillConnection(address: string, key: string) {
+  await screen.findByRole('button', { name: 'Connect' })
+  await user.clear(box('Hub address'))
+  if (address) await user.type(box('Hub address'), address)
+  await user.clear(box('Access key'))
+  if (key) await user.type(box('Access key'), key)
+  await user.click(screen.getByRole('button', { name: /^Connect/ }))
+}
+
+test('connects and says to whom', async () => {
+  const world = open()
+  await fillConnection('hub.example.com/desk', ' key ')
+  expect(world.connect).toHaveBeenCalledWith('https://hub.example.com', 'key')
+  await waitFor(() =>
+    expect(screen.getAllByRole('status').map((status) => status.textContent)).toContain(
+      'Connected to Optika',
+    ),
+  )
+  await screen.findByText('Key “Ines” (Sales rep) at https://hub.example.com')
+})
+
+test.each([
+  ['', 'key', 'Enter the hub address'],
+  ['my hub', 'key', 'This is not an address'],
+  ['https://hub.example.com', '', 'Paste the access key'],
+])('%j with key %j is answered with what to do and asks nobody', async (address, key, text) => {
+  const world = open()
+  await fillConnection(address, key)
+  await screen.findByText(new RegExp(text))
+  expect(world.connect).not.toHaveBeenCalled()
+})
+
+test.each<[ConnectAnswer, string]>([
+  [{ ok: false, problem: 'unreachable' }, 'Nobody answers at https://hub.example.com'],
+  [{ ok: false, problem: 'refused' }, 'The hub refused this key'],
+  [{ ok: false, problem: 'not_a_hub' }, 'it is not an Alongside hub'],
+  [{ ok: false, problem: 'other', detail: 'Too many tries.' }, 'Too many tries.'],
+])('%j is told in words that say what to do', async (answer, text) => {
+  open({ connect: async () => answer })
+  await fillConnection('https://hub.example.com', 'key')
+  await screen.findByText(new RegExp(text))
+})
+
+test('plain http to a public host needs a second press; this machine does not', async () => {
+  const world = open()
+  await fillConnection('http://hub.example.com', 'key')
+  await screen.findByText(/could read the key/)
+  expect(world.connect).not.toHaveBeenCalled()
+  await user.click(screen.getByRole('button', { name: 'Connect without encryption' }))
+  expect(world.connect).toHaveBeenCalledWith('http://hub.example.com', 'key')
+  cleanup()
+  await setSetting(db, 'connection', null)
+  const local = open()
+  await fillConnection('http://127.0.0.1:4510', 'key')
+  expect(local.connect).toHaveBeenCalledWith('http://127.0.0.1:4510', 'key')
+})
+
+test.each([
+  ['Keep it here and send it when I connect again', 'keep', 0],
+  ['Save it as a file', 'keep', 1],
+  ['Discard it for good', 'discard', 0],
+])('disconnect with unsent feedback asks: %s', async (choice, unsent, files) => {
+  await setSetting(db, 'connection', CONNECTION)
+  await addFeedback(db, feedback(1), { undoMs: 0, now: NOW.getTime() })
+  const world = open()
+  await user.click(await screen.findByRole('button', { name: 'Disconnect' }))
+  const dialog = await screen.findByRole('dialog', { name: 'Disconnect from Optika?' })
+  await within(dialog).findByText(/has not reached the hub: 1/)
+  expect(world.signOut).not.toHaveBeenCalled()
+  await user.click(within(dialog).getByRole('radio', { name: choice }))
+  await user.click(within(dialog).getByRole('button', { name: 'Disconnect' }))
+  await waitFor(() => expect(world.signOut).toHaveBeenCalledWith(unsent))
+  expect(world.saveFile).toHaveBeenCalledTimes(files)
+  if (files > 0) {
+    const [name, text] = vi.mocked(world.saveFile).mock.calls[0] as [string, string]
+    expect(name).toMatch(/^alongside-feedback-.*\.json$/)
+    expect(text).toContain(feedback(1).id)
+  }
+})
+
+test('adds a site within the click, lists and removes it, and says why one is not taken', async () => {
+  const sites: Site[] = [{ pattern: '*://a.example.com/*', name: 'a.example.com', host: 'Roundcube' }]
+  const add = vi
+    .fn<OptionsWorld['sites']['add']>()
+    .mockResolvedValueOnce({ added: false, problem: 'not_an_address' })
+    .mockResolvedValueOnce({ added: false, problem: 'declined' })
+    .mockResolvedValueOnce({ added: true, site: { host: 'b.example.com' } })
+  const remove = vi.fn(async () => {})
+  open({ sites: { list: async () => sites, add, remove, watch: () => () => {} } })
+  const region = within(screen.getByRole('region', { name: 'Sites' }))
+  await region.findByText('Known site: Roundcube')
+  for (const [typed, answer] of [
+    ['my mail', /This is not a site/],
+    ['b.example.com', /did not grant access to b.example.com/],
+    ['b.example.com', /Alongside runs on b.example.com now/],
+  ] as const) {
+    await user.clear(box('Site address'))
+    await user.type(box('Site address'), typed)
+    await user.click(region.getByRole('button', { name: 'Add site' }))
+    await region.findByText(answer)
+  }
+  await user.click(region.getByRole('button', { name: 'Remove a.example.com' }))
+  expect(remove).toHaveBeenCalledWith(sites[0])
+})
+
+test('own addresses and the never list are checked, folded and stored', async () => {
+  open()
+  await waitFor(() => expect(box('Never look up').hasAttribute('disabled')).toBe(false))
+  await user.type(box('Your own addresses'), 'not me')
+  await user.click(screen.getByRole('button', { name: 'Save: Your own addresses' }))
+  await screen.findByText('Not an address or domain: not me')
+  expect(await getSetting(db, 'ownAddresses')).toEqual([])
+  await user.type(box('Never look up'), 'Example.org{enter}Boss@x.com')
+  await user.click(screen.getByRole('button', { name: 'Save: Never look up' }))
+  await screen.findByText('Saved')
+  expect(await getSetting(db, 'neverMatch')).toEqual(['@example.org', 'boss@x.com'])
+})
+
+test('the hub is asked about unknown people only when the user says so', async () => {
+  open()
+  const asked = await screen.findByRole('switch', { name: 'Ask the hub about unknown addresses' })
+  await waitFor(() => expect(asked.hasAttribute('data-disabled')).toBe(false))
+  expect(asked.getAttribute('aria-checked')).toBe('false')
+  await user.click(asked)
+  await waitFor(async () => expect(await getSetting(db, 'unknownLookup')).toBe(true))
+})
+
+test('language and theme turn over at once and are kept', async () => {
+  open()
+  await user.selectOptions(await screen.findByLabelText('Theme'), 'dark')
+  expect(document.documentElement.dataset.theme).toBe('dark')
+  await user.selectOptions(screen.getByLabelText('Language'), 'pl')
+  await screen.findByRole('heading', { name: 'Opcje Alongside' })
+  await waitFor(async () => expect(await getSetting(db, 'language')).toBe('pl'))
+  expect(await getSetting(db, 'theme')).toBe('dark')
+})
+
+test('sync: last time, counts, a problem in words, and Sync now', async () => {
+  await setSetting(db, 'sync', {
+    ...INITIAL_SYNC,
+    lastOkAt: new Date(NOW.getTime() - 3 * 3_600_000).toISOString(),
+    lastProblem: {
+      reason: 'offline',
+      detail: 'https://hub.example.com cannot be reached.',
+      at: NOW.toISOString(),
+    },
+  })
+  const sync = vi
+    .fn<OptionsWorld['sync']>()
+    .mockResolvedValueOnce({ ok: false, reason: 'refused', detail: '' })
+    .mockResolvedValueOnce({ ok: true })
+  open({ sync })
+  await screen.findByText('Last sync: 3 hours ago')
+  await screen.findByText('Leads: 0 · Talking points: 0')
+  await screen.findByText(/cannot be reached/)
+  await user.click(screen.getByRole('button', { name: 'Sync now' }))
+  await screen.findByText(/refused the access key/)
+  await user.click(screen.getByRole('button', { name: 'Sync now' }))
+  await screen.findByText('Up to date')
+})
+
+test('refused feedback is listed with its reason and can be sent again', async () => {
+  await addFeedback(db, feedback(1), { undoMs: 0, now: NOW.getTime() })
+  await markFailed(db, feedback(1).id, 'The talking point is gone.')
+  const world = open()
+  await screen.findByText('The talking point is gone.')
+  await user.click(screen.getByRole('button', { name: 'Send again' }))
+  await waitFor(async () => expect((await db.outbox.get(feedback(1).id))?.state).toBe('waiting'))
+  expect(world.pushOutbox).toHaveBeenCalled()
+})
+
+test('erasing gives up unsent feedback only by name', async () => {
+  await addFeedback(db, feedback(1), { undoMs: 0, now: NOW.getTime() })
+  const world = open()
+  await user.click(await screen.findByRole('button', { name: 'Erase local data' }))
+  const dialog = within(await screen.findByRole('dialog'))
+  const confirm = dialog.getByRole('button', { name: 'Erase' })
+  await dialog.findByText(/would be lost: 1/)
+  expect((confirm as HTMLButtonElement).disabled).toBe(true)
+  await user.click(dialog.getByRole('button', { name: 'Save feedback as a file' }))
+  await waitFor(() => expect(world.saveFile).toHaveBeenCalledOnce())
+  expect(world.eraseAll).not.toHaveBeenCalled()
+  await user.click(dialog.getByRole('checkbox', { name: 'I do not need this feedback' }))
+  await user.click(confirm)
+  await screen.findByText('Everything was erased.')
+  expect(world.eraseAll).toHaveBeenCalledOnce()
+})

@@ -1,0 +1,255 @@
+import 'fake-indexeddb/auto'
+import { cleanup, configure, render, screen, waitFor } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { I18nextProvider } from 'react-i18next'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { type AlongsideDatabase, openDatabase } from '../../lib/db/database.ts'
+import { setSetting } from '../../lib/db/settings.ts'
+import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
+import { NOW, talkingPoint, validated } from '../../test/factories.ts'
+import { startI18n } from '../base/i18n.ts'
+import { Popup } from './popup.tsx'
+import type { PopupWorld } from './popup-world.ts'
+
+let db: AlongsideDatabase
+let n = 0
+// Two cores and ten test files at once: slow is not wrong.
+configure({ asyncUtilTimeout: 8000 })
+const i18n = await startI18n(['popup'], 'en')
+
+beforeEach(() => {
+  n += 1
+  db = openDatabase(`popup-${n}`)
+})
+afterEach(async () => {
+  cleanup()
+  await db.delete()
+})
+
+const connection = {
+  hubAddress: 'https://hub.example.com',
+  accessKey: 'key',
+  workspaceId: 'w',
+  workspaceName: 'Optika',
+  keyName: 'Ines',
+  role: 'rep' as const,
+}
+
+const point = (id: string, title: string, over: Partial<TalkingPoint> = {}) =>
+  talkingPoint(1, {
+    id,
+    title,
+    text: `Text of **${title}**`,
+    language: 'en',
+    objection: null,
+    tags: [],
+    verification: validated(10),
+    ...over,
+  })
+
+const THREE = [
+  point('a', 'Delivery in two weeks', { evidence: { shown: 9, used: 9, worked: 8, didNotWork: 1 } }),
+  point('b', 'Price over five years', { evidence: { shown: 2, used: 2, worked: 1, didNotWork: 0 } }),
+  point('c', 'Recalibration on site', {
+    verification: { ...validated(10), state: 'in_review', until: null, intervalDays: null },
+  }),
+]
+
+async function open(points: TalkingPoint[], over: Partial<PopupWorld> = {}) {
+  await setSetting(db, 'connection', connection)
+  await db.talkingPoints.bulkPut(points)
+  const world = {
+    db,
+    now: () => NOW.getTime(),
+    activeTab: vi.fn(async () => ({ id: 7, origin: 'https://mail.example.com', granted: true })),
+    insert: vi.fn(async () => ({ inserted: 'at-caret' as const })),
+    copy: vi.fn(async () => {}),
+    useOnSite: vi.fn(async () => true),
+    pushOutbox: vi.fn(),
+    openOptions: vi.fn(),
+    close: vi.fn(),
+    ...over,
+  } satisfies PopupWorld
+  render(
+    <I18nextProvider i18n={i18n}>
+      <Popup world={world} />
+    </I18nextProvider>,
+  )
+  return world
+}
+
+const field = () => screen.getByRole('searchbox', { name: 'Search talking points' })
+const titles = () => screen.getAllByRole('option').map((option) => option.querySelector('p')?.textContent)
+const active = () => document.getElementById(field().getAttribute('aria-activedescendant') ?? '')
+
+test('starts in the search field with the best validated points, the best supported first', async () => {
+  await open(THREE)
+  await screen.findAllByRole('option')
+  expect(document.activeElement).toBe(field())
+  expect(titles()).toEqual(['Delivery in two weeks', 'Price over five years'])
+  expect(active()?.getAttribute('aria-selected')).toBe('true')
+  expect(active()?.textContent).toContain('Text of Delivery in two weeks')
+  expect(active()?.textContent).toContain('Validated')
+  expect(active()?.textContent).toContain('English')
+})
+
+test('an ended validation is no longer offered, and own language comes first', async () => {
+  await open([
+    point('old', 'Ended', { verification: validated(100) }),
+    point('pl', 'Polski', { language: 'pl', evidence: { shown: 9, used: 9, worked: 9, didNotWork: 0 } }),
+    point('en', 'English one'),
+  ])
+  await screen.findAllByRole('option')
+  expect(titles()).toEqual(['English one', 'Polski'])
+})
+
+test('arrows, Home and End move and go round; Enter copies plain text and says so', async () => {
+  const world = await open(THREE)
+  await screen.findAllByRole('option')
+  const user = userEvent.setup()
+  await user.keyboard('{ArrowDown}')
+  expect(active()?.textContent).toContain('Price')
+  await user.keyboard('{ArrowDown}')
+  expect(active()?.textContent).toContain('Delivery')
+  await user.keyboard('{End}{Home}{ArrowUp}')
+  expect(active()?.textContent).toContain('Price')
+  await user.keyboard('{Enter}')
+  expect(world.copy).toHaveBeenCalledWith('Text of Price over five years')
+  expect((await screen.findByText('Copied')).getAttribute('role')).toBe('status')
+})
+
+test('Shift+Enter inserts; where there is nowhere to insert it copies and says so', async () => {
+  const insert = vi
+    .fn<PopupWorld['insert']>()
+    .mockResolvedValueOnce({ inserted: 'in-new-reply' })
+    .mockResolvedValueOnce({ inserted: false, reason: 'no-editor' })
+    .mockRejectedValueOnce(new Error('Could not establish connection'))
+  const world = await open(THREE, { insert })
+  await screen.findAllByRole('option')
+  const user = userEvent.setup()
+  await user.keyboard('{Shift>}{Enter}{/Shift}')
+  await screen.findByText('Inserted into the reply')
+  expect(insert).toHaveBeenCalledWith(7, 'Text of Delivery in two weeks')
+  expect(world.copy).not.toHaveBeenCalled()
+  for (const times of [1, 2]) {
+    await user.keyboard('{Shift>}{Enter}{/Shift}')
+    await waitFor(() => expect(world.copy).toHaveBeenCalledTimes(times))
+    await screen.findByText(/No open reply/)
+  }
+})
+
+test('a copy that the browser refuses is not called copied', async () => {
+  await open(THREE, { copy: () => Promise.reject(new Error('denied')) })
+  await screen.findAllByRole('option')
+  await userEvent.keyboard('{Enter}')
+  await screen.findByText(/did not let us copy/)
+  expect(screen.queryByText('Copied')).toBeNull()
+})
+
+test('Escape clears, then closes', async () => {
+  const world = await open(THREE)
+  await screen.findAllByRole('option')
+  await userEvent.keyboard('recal')
+  await waitFor(() => expect(titles()).toEqual(['Recalibration on site']))
+  await userEvent.keyboard('{Escape}')
+  expect((field() as HTMLInputElement).value).toBe('')
+  expect(world.close).not.toHaveBeenCalled()
+  await userEvent.keyboard('{Escape}')
+  expect(world.close).toHaveBeenCalledOnce()
+})
+
+test('the stored index is brought up to date: new, changed and removed points', async () => {
+  await open(THREE)
+  await screen.findAllByRole('option')
+  await waitFor(async () => expect(await db.searchIndex.count()).toBe(1))
+  cleanup()
+  await db.talkingPoints.delete('b')
+  await open([
+    point('a', 'Shipping in two weeks', { updatedAt: NOW.toISOString() }),
+    point('d', 'Brand new argument', { updatedAt: NOW.toISOString() }),
+  ])
+  await screen.findAllByRole('option')
+  const user = userEvent.setup()
+  for (const [query, found] of [
+    ['shipping', ['Shipping in two weeks']],
+    ['brand', ['Brand new argument']],
+  ] as const) {
+    await user.clear(field())
+    await user.type(field(), query)
+    await waitFor(() => expect(titles()).toEqual(found))
+  }
+  await user.clear(field())
+  await user.type(field(), 'price')
+  await screen.findByText('Nothing found for “price”')
+  expect(Object.keys((await db.searchIndex.get('talking-points'))?.versions ?? {}).sort()).toEqual([
+    'a',
+    'c',
+    'd',
+  ])
+})
+
+test('a stored index that cannot be read is made anew', async () => {
+  await db.searchIndex.put({ id: 'talking-points', json: '{"version":0}', versions: { a: 'x' } })
+  await open(THREE)
+  await screen.findAllByRole('option')
+  await userEvent.keyboard('delivery')
+  await waitFor(() => expect(titles()).toContain('Delivery in two weeks'))
+})
+
+test('nothing found: one click asks marketing for it, and Undo takes it back', async () => {
+  const world = await open(THREE)
+  await screen.findAllByRole('option')
+  const user = userEvent.setup()
+  await user.keyboard('zebra stripes')
+  await user.click(await screen.findByRole('button', { name: 'Request content' }))
+  await screen.findByText(/Marketing will get your request/)
+  const [item] = await db.outbox.toArray()
+  expect(item?.feedback).toMatchObject({ kind: 'content_request', text: 'zebra stripes', leadId: null })
+  expect(item?.notBefore).toBeGreaterThan(NOW.getTime())
+  expect(world.pushOutbox).toHaveBeenCalled()
+  await user.click(screen.getByRole('button', { name: 'Undo' }))
+  await screen.findByText('Request taken back')
+  expect(await db.outbox.count()).toBe(0)
+})
+
+test('not connected: says so and leads to the options', async () => {
+  const world = await open([])
+  await setSetting(db, 'connection', null)
+  await screen.findByText('Not connected yet')
+  await userEvent.click(screen.getAllByRole('button', { name: 'Open options' })[0]!)
+  expect(world.openOptions).toHaveBeenCalled()
+})
+
+test('connected without points, and points that come with a sync', async () => {
+  await open([])
+  await screen.findByText('No talking points yet')
+  await screen.findByText('Connected to Optika')
+  await db.talkingPoints.bulkPut(THREE)
+  await setSetting(db, 'sync', {
+    ...(await import('../../lib/db/settings.ts')).INITIAL_SYNC,
+    lastOkAt: NOW.toISOString(),
+  })
+  expect((await screen.findAllByRole('option')).length).toBe(2)
+})
+
+test('a database that cannot be read: says so, and trying again works', async () => {
+  const read = vi.spyOn(db.talkingPoints, 'toArray').mockRejectedValueOnce(new Error('broken'))
+  await open(THREE)
+  await screen.findByText('The talking points could not be read')
+  read.mockRestore()
+  await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
+  await screen.findAllByRole('option')
+})
+
+test('offers the site of the active tab when it is not granted, and only then', async () => {
+  const tab = { id: 7, origin: 'https://mail.example.com', granted: false }
+  const world = await open(THREE, { activeTab: async () => tab })
+  await userEvent.click(await screen.findByRole('button', { name: 'Use Alongside on this site' }))
+  expect(world.useOnSite).toHaveBeenCalledWith(tab)
+  await screen.findByText('Alongside is on for mail.example.com now.')
+  expect(screen.queryByRole('button', { name: 'Use Alongside on this site' })).toBeNull()
+  cleanup()
+  await open(THREE, { activeTab: async () => ({ id: 7, origin: null, granted: false }) })
+  await screen.findAllByRole('option')
+  expect(screen.queryByRole('button', { name: 'Use Alongside on this site' })).toBeNull()
+})

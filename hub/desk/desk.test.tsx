@@ -1,0 +1,129 @@
+import { screen, waitFor } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, expect, test } from 'vitest'
+import { Desk } from './desk.tsx'
+import { createDeskClient } from './desk-client.ts'
+import { cleanUp, fakeHub, i18n, item, point, problem, session, show } from './testing.tsx'
+
+afterEach(async () => {
+  cleanUp()
+  await i18n.changeLanguage('en')
+})
+const user = userEvent.setup()
+
+const SIGNED_OUT = { status: 401, json: problem(401, 'Sign in.') }
+const HUB = {
+  'GET /v1/session': () => ({ json: session('marketer') }),
+  'GET /v1/feedback': () => ({ json: { items: [item(1)], next: null } }),
+  'GET /v1/talking-points': () => ({ json: { talkingPoints: [point('a', 'Two weeks')] } }),
+  'DELETE /desk/session': () => ({ status: 204, json: null }),
+}
+
+test('signs in with a key and shows feedback and talking points', async () => {
+  let signedIn = false
+  const hub = fakeHub({
+    ...HUB,
+    'GET /v1/session': () => (signedIn ? { json: session('marketer') } : SIGNED_OUT),
+    'POST /desk/session': () => {
+      signedIn = true
+      return { json: session('marketer') }
+    },
+  })
+  show(<Desk client={createDeskClient(hub.fetch)} />)
+  await user.type(await screen.findByLabelText('Access key'), ' the-key ')
+  await user.click(screen.getByRole('button', { name: 'Sign in' }))
+  await screen.findByRole('heading', { name: 'Feedback' })
+  await screen.findByRole('heading', { name: 'Talking points' })
+  await screen.findByText('Question 1')
+  await screen.findByRole('heading', { name: 'Two weeks' })
+  await screen.findByText('Mara Wolff · Optika')
+  expect(hub.calls.find((call) => call.route === 'POST /desk/session')?.body).toEqual({ key: 'the-key' })
+})
+
+test.each([
+  ['a wrong key', () => SIGNED_OUT, 'The hub does not know this key'],
+  ['a hub that is down', () => 'down' as const, 'The hub does not answer'],
+  ['too many tries', () => ({ status: 429, json: problem(429, 'Wait a minute.') }), 'Wait a minute.'],
+  ['an answer of another version', () => ({ json: { hello: 1 } }), "The hub's answer was not understood"],
+])('%s is told in words', async (_, answer, text) => {
+  const hub = fakeHub({ 'GET /v1/session': () => SIGNED_OUT, 'POST /desk/session': answer })
+  show(<Desk client={createDeskClient(hub.fetch)} />)
+  await user.type(await screen.findByLabelText('Access key'), 'x')
+  await user.click(screen.getByRole('button', { name: 'Sign in' }))
+  await screen.findByText(new RegExp(text))
+})
+
+test('an empty key asks nobody', async () => {
+  const hub = fakeHub({ 'GET /v1/session': () => SIGNED_OUT })
+  show(<Desk client={createDeskClient(hub.fetch)} />)
+  await user.click(await screen.findByRole('button', { name: 'Sign in' }))
+  await screen.findByText('Paste your access key first.')
+  expect(hub.calls.map((call) => call.route)).not.toContain('POST /desk/session')
+})
+
+test("a rep's key is refused in words and its session ended", async () => {
+  const hub = fakeHub({
+    ...HUB,
+    'GET /v1/session': () => SIGNED_OUT,
+    'POST /desk/session': () => ({ json: session('rep') }),
+  })
+  show(<Desk client={createDeskClient(hub.fetch)} />)
+  await user.type(await screen.findByLabelText('Access key'), 'rep-key')
+  await user.click(screen.getByRole('button', { name: 'Sign in' }))
+  await screen.findByText(/This is the key of a rep/)
+  expect(hub.calls.map((call) => call.route)).toContain('DELETE /desk/session')
+  expect(screen.queryByRole('heading', { name: 'Feedback' })).toBeNull()
+})
+
+test('the key can be shown and is masked until then', async () => {
+  const hub = fakeHub({ 'GET /v1/session': () => SIGNED_OUT })
+  show(<Desk client={createDeskClient(hub.fetch)} />)
+  const field = await screen.findByLabelText('Access key')
+  expect(field.getAttribute('type')).toBe('password')
+  await user.click(screen.getByRole('button', { name: 'Show key' }))
+  expect(field.getAttribute('type')).toBe('text')
+})
+
+test('a session that ends in the middle leads to the door and says that replies are kept', async () => {
+  let ended = false
+  const hub = fakeHub({
+    ...HUB,
+    'POST /v1/feedback/x/status': () => SIGNED_OUT,
+    'GET /v1/feedback': () => (ended ? SIGNED_OUT : { json: { items: [item(1)], next: null } }),
+    'GET /v1/talking-points': () => (ended ? SIGNED_OUT : { json: { talkingPoints: [] } }),
+  })
+  show(<Desk client={createDeskClient(hub.fetch)} />)
+  await user.click(await screen.findByRole('button', { name: 'Reply' }))
+  await user.type(screen.getByLabelText('Reply to Ines Duarte'), 'Half a')
+  ended = true
+  await screen.findByText(/You were signed out/)
+  expect(sessionStorage.getItem('alongside-desk-drafts')).toContain('Half a')
+}, 20_000)
+
+test('signs out', async () => {
+  const hub = fakeHub(HUB)
+  show(<Desk client={createDeskClient(hub.fetch)} />)
+  await user.click(await screen.findByRole('button', { name: 'Sign out' }))
+  await screen.findByRole('heading', { name: 'Sign in to the desk' })
+  expect(hub.calls.map((call) => call.route)).toContain('DELETE /desk/session')
+})
+
+test('a hub that is down at the start says so, and trying again works', async () => {
+  let down = true
+  const hub = fakeHub({ ...HUB, 'GET /v1/session': () => (down ? 'down' : { json: session('admin') }) })
+  show(<Desk client={createDeskClient(hub.fetch)} />)
+  await screen.findByText(/The hub does not answer/)
+  down = false
+  await user.click(screen.getByRole('button', { name: 'Try again' }))
+  await screen.findByRole('heading', { name: 'Feedback' })
+})
+
+test('language and theme turn over at once and are kept in this browser', async () => {
+  const hub = fakeHub(HUB)
+  show(<Desk client={createDeskClient(hub.fetch)} />)
+  await user.selectOptions(await screen.findByLabelText('Theme'), 'dark')
+  expect(document.documentElement.dataset.theme).toBe('dark')
+  await user.selectOptions(screen.getByLabelText('Language'), 'fr')
+  await screen.findByRole('heading', { name: 'Retours' })
+  await waitFor(() => expect(localStorage.getItem('alongside-desk')).toBe('{"language":"fr","theme":"dark"}'))
+})
