@@ -51,7 +51,7 @@ export function SitesSection({ world }: { world: OptionsWorld }) {
     <Section title={t('sites.heading')}>
       <div className="space-y-3">
         <p className="text-soft text-sm">{t('sites.intro')}</p>
-        <form onSubmit={submit} noValidate className="flex max-w-xl flex-wrap items-end gap-2">
+        <form onSubmit={submit} noValidate className="flex max-w-xl flex-wrap items-start gap-2">
           <div className="min-w-52 flex-1">
             <TextField
               label={t('sites.address')}
@@ -68,7 +68,7 @@ export function SitesSection({ world }: { world: OptionsWorld }) {
               }}
             />
           </div>
-          <Button type="submit" icon={Plus}>
+          <Button type="submit" icon={Plus} className="mt-[25px]">
             {t('sites.add')}
           </Button>
         </form>
