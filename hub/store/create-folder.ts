@@ -1,0 +1,11 @@
+import { PGlite } from '@electric-sql/pglite'
+
+/**
+ * Makes an empty PGlite folder and ends: `node create-folder.ts DIR`. In a process of its own, because making one
+ * takes 700 MB for a moment (two WebAssembly machines, measured with PGlite 0.5.16), and a process of Node never
+ * gives that back.
+ */
+const folder = process.argv[2]
+if (!folder) throw new Error('Say which folder.')
+const pglite = await PGlite.create(folder)
+await pglite.close()
