@@ -27,12 +27,13 @@ const MOST_EMAILS = 50
 /**
  * What each row would do to the leads that are there. A row is about the lead with its id, else about the one that
  * has one of its addresses, else about a new one. Where that names two leads the row is a problem: nothing is guessed.
+ * @param inTurn whether a row finds what earlier rows of the batch would write
  */
 export async function planLeads(
   db: Db,
   workspaceId: string,
   rows: { line: number; value: LeadRow }[],
-  now: Date,
+  { now, inTurn }: { now: Date; inTurn: boolean },
 ): Promise<(LeadPlan | { line: number; problem: string })[]> {
   const emails = [...new Set(rows.flatMap((row) => row.value.draft.emails))]
   const givenIds = rows.flatMap((row) => row.value.draft.id ?? [])
@@ -48,9 +49,11 @@ export async function planLeads(
         line,
         problem: `The lead would have ${lead.emails.length} e-mail addresses; ${MOST_EMAILS} fit.`,
       }
-    // A later row about the same lead goes on from here.
-    current.set(lead.id, lead)
-    for (const email of lead.emails) owners.set(email, [...new Set([...(owners.get(email) ?? []), lead.id])])
+    if (inTurn) {
+      current.set(lead.id, lead)
+      for (const email of lead.emails)
+        owners.set(email, [...new Set([...(owners.get(email) ?? []), lead.id])])
+    }
     const outcome = before === null ? 'created' : same(before, lead) ? 'unchanged' : 'updated'
     return { line, outcome, lead, emailsChange: before === null || !same(before.emails, lead.emails) }
   })

@@ -8,7 +8,7 @@ import { addOutcome, noOutcome, type Outcome, type Subject } from './subject.ts'
 export const leadsSubject: Subject<LeadDraft> = {
   async stage(db, run, rows, { now }) {
     const drafts = rows.map(({ line, value }) => ({ line, value: { draft: value, newId: uuidv7() } }))
-    const planned = await planLeads(db, run.workspaceId, drafts, now)
+    const planned = await planLeads(db, run.workspaceId, drafts, { now, inTurn: false })
     const emails = new Map(drafts.map((row) => [row.line, row.value.draft.emails]))
     const plans = planned.filter((plan): plan is LeadPlan => 'outcome' in plan)
     const lost = await takeClaims(
@@ -19,6 +19,8 @@ export const leadsSubject: Subject<LeadDraft> = {
         { claim: `lead:${lead.id}`, line },
       ]),
     )
+    // Of two reasons, the one about the address says more.
+    lost.sort((a, b) => b.claim.localeCompare(a.claim))
     const reasons = new Map(
       lost.map(({ claim, line, holder }) => [
         line,
@@ -52,7 +54,7 @@ export const leadsSubject: Subject<LeadDraft> = {
       line = rows.at(-1)!.line
       const outcome: Outcome = noOutcome()
       const changes: LeadPlan[] = []
-      for (const plan of await planLeads(tx.db, run.workspaceId, rows, now)) {
+      for (const plan of await planLeads(tx.db, run.workspaceId, rows, { now, inTurn: true })) {
         if ('problem' in plan) outcome.rejected.push({ line: plan.line, reason: plan.problem })
         else {
           outcome[plan.outcome] += 1
