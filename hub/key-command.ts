@@ -21,7 +21,7 @@ const OPTIONS = {
 export async function keyCommand(args: string[], defaultData: string): Promise<void> {
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true })
   const [action, id] = positionals
-  const key = values.key ?? process.env.ALONGSIDE_KEY ?? adminKey(values.data ?? defaultData)
+  const key = values.key || process.env.ALONGSIDE_KEY || adminKey(values.data ?? defaultData)
   const call = caller(values.hub, key)
   if (action === 'create') {
     const role = KeyRole.safeParse(values.role)

@@ -16,6 +16,8 @@ test('a read during an open transaction of the embedded database sees only what 
   })
   await inside.promise
   const reading = store.db.selectFrom('workspaces').select('name').executeTakeFirstOrThrow()
+  // Time enough for a read that does not wait for its turn.
+  await Promise.race([reading, new Promise((resolve) => setTimeout(resolve, 300))])
   goOn.resolve()
   await expect(writing).rejects.toThrow('taken back')
   expect(await reading).toEqual({ name: 'Acme Optics' })

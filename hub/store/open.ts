@@ -3,12 +3,11 @@ import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { PGlite } from '@electric-sql/pglite'
-import { Kysely, PostgresDialect } from 'kysely'
+import { Kysely, PGliteDialect, PostgresDialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import { migrations } from '../migrations/all.ts'
 import { lockFolder } from './folder-lock.ts'
-import { QueuedPGliteDialect } from './pglite-dialect.ts'
 import type { Database } from './schema.ts'
 
 export interface Store {
@@ -76,7 +75,7 @@ async function createFolder(folder: string): Promise<void> {
 }
 
 function onPglite(pglite: PGlite): Store {
-  const db = new Kysely<Database>({ dialect: new QueuedPGliteDialect({ pglite }) })
+  const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) })
   const close = async () => {
     await db.destroy()
     if (!pglite.closed) await pglite.close()

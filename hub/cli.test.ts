@@ -1,0 +1,116 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Hub, startHub } from './serve.ts'
+
+/** The command as people type it: what it prints, and the exit code. */
+
+let folder: string
+let hub: Hub
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'alongside-cli-'))
+  hub = await startHub({ port: 0, dataDir: folder })
+})
+afterAll(async () => {
+  await hub.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** Runs the command beside the hub of this process: that one has to answer, so the child must not block it. */
+async function alongside(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const child = spawn(process.execPath, ['hub/cli.ts', ...args], {
+    cwd: join(import.meta.dirname, '..'),
+    env: { ...process.env, DATABASE_URL: '', ALONGSIDE_KEY: '' },
+  })
+  const result = { code: -1, out: '', err: '' }
+  child.stdout.on('data', (data) => (result.out += data))
+  child.stderr.on('data', (data) => (result.err += data))
+  result.code = await new Promise((resolve) => child.once('close', (code) => resolve(code ?? -1)))
+  return result
+}
+
+const access = () => ['--hub', hub.url, '--data', folder]
+
+test('help names every command', async () => {
+  const { code, out } = await alongside()
+  expect(code).toBe(0)
+  for (const command of ['alongside hub', 'alongside key create', 'alongside import'])
+    expect(out).toContain(command)
+})
+
+describe('what was not understood ends with 2 and says why', () => {
+  test.each([
+    [['fly'], 'no command "fly"'],
+    [['hub', '--port', 'abc'], '--port is a number'],
+    [['hub', '--bogus'], "'--bogus'"],
+    [['key'], 'create, list or revoke'],
+    [['key', 'create', '--role', 'boss', '--name', 'X'], '--role rep, marketer or admin'],
+    [['key', 'create', '--role', 'rep'], '--name'],
+    [['key', 'create', '--role', 'rep', '--name', 'X', '--expires', 'soon'], '--expires is a date'],
+    [['key', 'list', '--data', '/nowhere'], 'no admin key in /nowhere'],
+  ])('%s', async (args, reason) => {
+    const withAccess = args[0] === 'key' && !args.includes('--data') ? [...args, ...access()] : args
+    const { code, err, out } = await alongside(...withAccess)
+    expect(err).toContain(reason)
+    expect(err).toContain('alongside help')
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+  })
+})
+
+describe('what did not work ends with 1 and says what to do', () => {
+  test('a port that is taken', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'alongside-cli-'))
+    const { code, err } = await alongside('hub', '--data', other, '--port', new URL(hub.url).port)
+    rmSync(other, { recursive: true, force: true })
+    expect(err).toContain('port is in use')
+    expect(code).toBe(1)
+  })
+  test('a hub that does not answer', async () => {
+    const { code, err } = await alongside('key', 'list', '--hub', 'http://127.0.0.1:9', '--data', folder)
+    expect(err).toContain('Start it with: alongside hub')
+    expect(code).toBe(1)
+  })
+  test('a key that the hub does not know', async () => {
+    const { code, err } = await alongside('key', 'list', '--hub', hub.url, '--key', 'alg_admin_wrong')
+    expect(err).toContain('not known here')
+    expect(code).toBe(1)
+  })
+})
+
+test('a key is made, works, is listed without itself, and is revoked', async () => {
+  const made = await alongside(
+    'key',
+    'create',
+    '--role',
+    'rep',
+    '--name',
+    'Marta',
+    '--expires',
+    '2099-01-01',
+    ...access(),
+  )
+  expect(made.code).toBe(0)
+  const key = made.out.trim()
+  const session = () => fetch(`${hub.url}/v1/session`, { headers: { authorization: `Bearer ${key}` } })
+  expect(await (await session()).json()).toMatchObject({
+    key: { role: 'rep', name: 'Marta', expiresAt: '2099-01-01T00:00:00.000Z' },
+  })
+  const listed = await alongside('key', 'list', ...access())
+  expect(listed.out).toContain('Marta')
+  expect(listed.out).not.toContain(key)
+  const id = /^(\S+) .*Marta$/m.exec(listed.out)?.[1] ?? ''
+  expect((await alongside('key', 'revoke', id, ...access())).code).toBe(0)
+  expect((await session()).status).toBe(401)
+})
+
+test('npm passes the command on', () => {
+  const { status, stdout } = spawnSync('npm', ['run', '--silent', 'alongside', '--', 'help'], {
+    cwd: join(import.meta.dirname, '..'),
+    encoding: 'utf8',
+  })
+  expect(status).toBe(0)
+  expect(stdout).toMatch(/^alongside: the hub/)
+})
