@@ -12,8 +12,15 @@ export default defineContentScript({
   registration: 'manifest',
   matches: [...practice.matches],
   runAt: 'document_idle',
-  main() {
+  async main() {
+    // After the page's own load: it pays for nothing of ours meanwhile, but a slow picture must not keep us out.
+    if (document.readyState !== 'complete') {
+      await new Promise((done) => {
+        window.addEventListener('load', done, { once: true })
+        setTimeout(done, 700)
+      })
+    }
     const host = findHost(new URL(location.href), document)
-    return runHost(host, window, extension, new AbortController().signal)
+    await runHost(host, window, extension, new AbortController().signal)
   },
 })

@@ -1,0 +1,112 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Page } from 'playwright-core'
+import { buildWhatChanged } from '../../hub/practice/build.ts'
+import { startBrowser } from '../e2e/harness/browser.ts'
+import { compare, type Suite } from './measure.ts'
+
+const ROUNDS = 30
+const MUTATIONS = 1000
+const BURST = 50
+const ROWS = 400
+
+/** The same page at both addresses; the content script runs under /practice/ only. */
+const PAGE = `<!doctype html><html lang="en"><title>Host</title><body>
+<p data-self>Marta Kowal &lt;marta@acme.test&gt;</p>
+<main><article data-message="quote"><dl class="headers">
+<dd data-role="from">Lena Fischer &lt;lena.fischer@fischer-optik.test&gt;</dd>
+<dd data-role="to">Marta Kowal &lt;marta@acme.test&gt;</dd></dl>
+<button data-action="reply">Reply</button></article>
+<ol data-list>${'<li><a href="#"><span>Somebody</span> <b>Subject of a message</b></a></li>'.repeat(ROWS)}</ol></main>`
+
+export const suite: Suite = {
+  what: `A page of ${ROWS} rows, with the content script and without, in the same browser in turns: loading it, and ${MUTATIONS} changes (text, class, added and removed nodes) in bursts of ${BURST}, each laid out.`,
+  packages: ['wxt', 'playwright-core'],
+  async run(log) {
+    await buildWhatChanged(['extension'], log)
+    const server = createServer((_request, response) =>
+      response.setHeader('content-type', 'text/html').end(PAGE),
+    )
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const browser = await startBrowser()
+    try {
+      const pages = { with: await browser.context.newPage(), without: await browser.context.newPage() }
+      const urls = { with: `${origin}/practice/#/message/quote`, without: `${origin}/plain/#/message/quote` }
+      const load: { samples: number[]; baseline: number[] } = { samples: [], baseline: [] }
+      const storm: typeof load = { samples: [], baseline: [] }
+      await round(pages.with, urls.with)
+      await round(pages.without, urls.without)
+      // The page's own clock, not ours: the way to the browser would hide the difference.
+      await compare({
+        n: ROUNDS,
+        warmUp: 0,
+        candidate: async () => keep(load.samples, storm.samples, await round(pages.with, urls.with)),
+        baseline: async () => keep(load.baseline, storm.baseline, await round(pages.without, urls.without)),
+      })
+      if (!(await hasDock(pages.with)) || (await hasDock(pages.without)))
+        throw new Error('The content script did not run where it should, or ran where it should not.')
+      const name = 'without the extension'
+      const limit = { of: 'ratio' as const, atMost: 1.02 }
+      return [
+        {
+          name: 'page load',
+          unit: 'ms',
+          samples: load.samples,
+          baseline: { name, samples: load.baseline },
+          limit,
+        },
+        {
+          name: 'storm',
+          unit: 'ms',
+          samples: storm.samples,
+          baseline: { name, samples: storm.baseline },
+          limit,
+        },
+      ]
+    } finally {
+      await browser.end()
+      server.close()
+    }
+  },
+}
+
+const hasDock = (page: Page) => page.evaluate(() => document.querySelector('alongside-dock') !== null)
+
+function keep(loads: number[], storms: number[], measured: { load: number; storm: number }) {
+  loads.push(measured.load)
+  storms.push(measured.storm)
+}
+
+async function round(page: Page, url: string): Promise<{ load: number; storm: number }> {
+  await page.bringToFront()
+  await page.goto('about:blank')
+  await page.goto(url, { waitUntil: 'load' })
+  await page.waitForTimeout(800) // the script starts when idle; the storm meets it watching
+  return page.evaluate(
+    async ([mutations, burst]) => {
+      const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+      const load = (entry?.loadEventEnd ?? 0) - (entry?.responseStart ?? 0)
+      const list = document.querySelector('ol') as HTMLElement
+      const rows = [...list.children] as HTMLElement[]
+      const hop = new MessageChannel()
+      const start = performance.now()
+      for (let i = 0; i < mutations; i++) {
+        const row = rows[(i * 7) % rows.length] as HTMLElement
+        if (i % 4 === 0) row.className = `state-${i}`
+        else if (i % 4 === 1) (row.querySelector('b') as HTMLElement).textContent = `Subject ${i}`
+        else if (i % 4 === 2) row.append(document.createElement('i'))
+        else row.lastElementChild?.remove()
+        if (i % burst === burst - 1) {
+          list.getBoundingClientRect()
+          await new Promise((next) => {
+            hop.port1.onmessage = next
+            hop.port2.postMessage(null)
+          })
+        }
+      }
+      return { load, storm: performance.now() - start }
+    },
+    [MUTATIONS, BURST] as const,
+  )
+}
