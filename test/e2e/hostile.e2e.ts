@@ -113,15 +113,12 @@ describe('a hostile page', () => {
   })
 
   test('cannot embed or fetch the extension’s pages', async () => {
-    const dynamic = (await sidebar(page)).url()
     for (const name of ['sidebar.html', 'options.html', 'popup.html']) {
-      const frames = page.frames().length
+      const before = new Set(page.frames())
       expect(await inPage('embed', browser.extensionPage(name)), name).toBe('refused')
-      await until('the frame', () => page.frames().length > frames)
-      const opened = page.frames().filter((frame) => frame.url() === browser.extensionPage(name))
-      for (const frame of opened) expect(await frame.content(), name).not.toContain('<main')
+      const embedded = await until('the frame', () => page.frames().find((frame) => !before.has(frame)))
+      expect(await embedded.locator('main').count(), name).toBe(0)
     }
-    expect(dynamic).toContain('sidebar.html')
     await shoot(page, 'hostile-page')
   })
 })
@@ -145,7 +142,7 @@ describe.skipIf(!has('roundcube'))('hostile mail in the real webmail', () => {
 
   test.each([
     ['Display name that looks like an address', 'phish@evil.test', 'ceo@acme.test'],
-    ['Markup in the headers', 'markup@evil.test', 'onerror=alert(1) src'],
+    ['<b>Markup</b> in the headers', 'markup@evil.test', 'onerror=alert(1) src'],
     ['Our spring catalogue', 'nadia@haddad-studio.test', 'sales@haddad-studio.test'],
     ['New enquiry from Jordan Blake', 'Jordan Blake', 'no-reply@acme.test'],
   ])('“%s” is about %s', async (subject, person, notPerson) => {

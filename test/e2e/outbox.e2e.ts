@@ -37,7 +37,6 @@ test('feedback outlives hub, service worker and browser, and arrives exactly onc
   await killWorker(browser)
   await syncNow(browser)
   await browser.restart()
-  await killWorker(browser)
   await hub.start()
 
   await until('the feedback to arrive by itself', async () => (await arrived()).length > 0, 150)
