@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import puppeteer, { type Browser, type Frame, type Page } from 'puppeteer-core'
+import puppeteer, { type Browser, type Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { extensionFolder } from '../../hub/practice/build.ts'
 import { findFirefox, has } from '../needs.ts'
@@ -61,20 +61,43 @@ describe.skipIf(!has('firefox'))('Firefox', () => {
     await page.setViewport({ width: 1280, height: 800 })
     await page.goto(`${hub.url}/practice/#/message/quote`)
     await page.bringToFront()
-    const shows = (frame: Frame) =>
-      frame.evaluate(() => ({
-        lead: document.querySelector('h1')?.textContent,
-        history: document.querySelectorAll('li').length,
-      }))
     const seen = await until('the lead', async () => {
-      for (const frame of page.frames()) {
-        if (!frame.url().includes('sidebar.html')) continue
-        const found = await shows(frame).catch(() => null)
-        if (found?.lead?.includes('Lena Fischer')) return found
-      }
-      return null
+      const found = await inSidebar(firefox)
+      return found?.lead?.includes('Lena Fischer') && found.history > 0 ? found : null
     })
     expect(seen.history).toBeGreaterThan(2)
     await shootFirefox(page, 'firefox-practice')
   })
 })
+
+/** The part of WebDriver BiDi that puppeteer-core 25 does not offer for a frame inside a closed shadow root. */
+interface Bidi {
+  send(method: 'browsingContext.getTree', parameters: object): Promise<{ result: { contexts: Context[] } }>
+  send(method: 'script.evaluate', parameters: object): Promise<{ result: { result?: { value?: string } } }>
+}
+interface Context {
+  context: string
+  url: string
+  children: Context[] | null
+}
+
+/** What the sidebar of the open page shows: its heading and the number of list entries; null when there is none. */
+async function inSidebar(firefox: Browser): Promise<{ lead: string | null; history: number } | null> {
+  const { connection } = firefox as unknown as { connection: Bidi }
+  const { contexts } = (await connection.send('browsingContext.getTree', {})).result
+  const all = contexts.flatMap((context) => context.children ?? [])
+  const sidebar = all.find((context) => context.url.endsWith('/sidebar.html'))
+  if (!sidebar) return null
+  const answer = await connection
+    .send('script.evaluate', {
+      target: { context: sidebar.context },
+      awaitPromise: false,
+      expression: `JSON.stringify({
+        lead: document.querySelector('h1')?.textContent ?? null,
+        history: document.querySelectorAll('li').length,
+      })`,
+    })
+    .catch(() => null)
+  const value = answer?.result.result?.value
+  return value ? JSON.parse(value) : null
+}

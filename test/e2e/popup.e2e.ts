@@ -27,9 +27,9 @@ afterAll(async () => {
  */
 async function openPopup(): Promise<Page> {
   const popup = await browser.context.newPage()
+  await page.bringToFront()
   await popup.goto(browser.extensionPage('popup.html'))
   await popup.getByRole('searchbox', { name: 'Search talking points' }).waitFor()
-  await page.bringToFront()
   return popup
 }
 

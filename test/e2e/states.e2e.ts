@@ -185,6 +185,6 @@ describe('docking', () => {
     expect(rightmost(docked.boxes)).toBeLessThan(rightmost(before.boxes) - 200)
     await shoot(page, 'docked')
     await setDock(browser, page, false)
-    await expect.poll(layout).toEqual(before)
+    await expect.poll(layout, { timeout: 30_000 }).toEqual(before)
   })
 })
