@@ -1,8 +1,10 @@
 /** Attributes by which hosts show, hide and fill what adapters read. */
 const WATCHED = ['class', 'hidden', 'style', 'title', 'href', 'email']
-/** Milliseconds from a change to the look at it; doubles while looks find nothing new, in a storm of changes. */
+/** Milliseconds from a change to the look at it: at once after quiet, then doubling while looks find nothing new. */
 const SOON = 30
 const LATE = 500
+/** Milliseconds without a look after which a change is answered at once: a rep has opened the next message. */
+const QUIET = 200
 
 /** A page watched without polling: nothing runs while nothing changes. */
 export interface Observer {
@@ -27,14 +29,14 @@ export function observe(
   const known = new WeakSet<Document>()
   const timers = new Set<ReturnType<typeof setTimeout>>()
   let waiting = false
-  let delay = SOON
+  let delay = 0
   let looked = 0
 
   const observer = new MutationObserver(() => {
     observer.disconnect()
     if (waiting) return
     waiting = true
-    if (performance.now() - looked > 2 * LATE) delay = SOON
+    if (performance.now() - looked > Math.max(QUIET, 2 * delay)) delay = 0
     later(delay)
   })
 
@@ -56,7 +58,7 @@ export function observe(
     if (signal.aborted) return
     waiting = false
     looked = performance.now()
-    delay = look() ? SOON : Math.min(delay * 2, LATE)
+    delay = look() ? SOON : Math.min(Math.max(delay * 2, SOON), LATE)
     if (!signal.aborted) watch()
   }
 
