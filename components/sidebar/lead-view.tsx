@@ -77,12 +77,14 @@ export function LeadView({ world, token, match, onUnpick, connected, points, fee
 function usePaintMark(token: number | null, leadId: string): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the lead is a new paint
   useLayoutEffect(() => {
-    let frame = requestAnimationFrame(() => {
-      frame = requestAnimationFrame(() => {
-        performance.clearMarks('alongside:context-painted')
-        performance.mark('alongside:context-painted', { detail: { token } })
-      })
-    })
+    // A message posted from a frame's callback is handled after that frame was painted.
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      performance.clearMarks('alongside:context-painted')
+      performance.mark('alongside:context-painted', { detail: { token } })
+      port1.close()
+    }
+    const frame = requestAnimationFrame(() => port2.postMessage(null))
     return () => cancelAnimationFrame(frame)
   }, [token, leadId])
 }

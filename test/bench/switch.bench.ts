@@ -153,11 +153,12 @@ const clickAndPaint = (page: Page, i: number) =>
         addEventListener(
           'hashchange',
           () =>
-            requestAnimationFrame(() =>
-              requestAnimationFrame(() =>
-                resolve({ at, painted: performance.timeOrigin + performance.now() }),
-              ),
-            ),
+            requestAnimationFrame(() => {
+              // as the sidebar measures: after the frame was painted
+              const { port1, port2 } = new MessageChannel()
+              port1.onmessage = () => resolve({ at, painted: performance.timeOrigin + performance.now() })
+              port2.postMessage(null)
+            }),
           { once: true },
         )
       }),
