@@ -5,18 +5,21 @@
 import { defineBackground } from 'wxt/utils/define-background'
 import { browser, type Runtime } from '../../lib/browser.ts'
 import { openDatabase } from '../../lib/db/database.ts'
+import { hasKnownLead } from '../../lib/db/known.ts'
 import { getSetting, updateSync } from '../../lib/db/settings.ts'
+import { createLastHints } from '../../lib/messages/last-hints.ts'
+import { sendToTab } from '../../lib/messages/send.ts'
+import { createSenders } from '../../lib/messages/senders.ts'
+import type { Message, ToExtension } from '../../lib/messages/table.ts'
 import { parseFromContentScript, parseFromExtensionPage } from '../../lib/messages/to-extension.ts'
 import { injectIntoOpenTabs, registerSites } from '../../lib/sites/register.ts'
 import { listSites } from '../../lib/sites/sites.ts'
 import { lookUp } from '../../lib/sync/look-up.ts'
 import { pullUnreadableAgain } from '../../lib/sync/pull.ts'
 import { pushDue, type SyncWorld, syncRound } from '../../lib/sync/round.ts'
-import { hearHint, hearHintGone, lastHint } from './hints.ts'
 import { keepInsert, takeInsert } from './inserts.ts'
-import { isOwnPage, isTopFrame } from './senders.ts'
 import { isRunning, toggleSidebar } from './tabs.ts'
-import { ALARM_PULL, ALARM_PUSH, startPulling, whenDue } from './timers.ts'
+import { ALARM_PULL, ALARM_PUSH, startPulling, wakeSoon, whenDue } from './timers.ts'
 
 export default defineBackground(() => {
   const db = openDatabase()
@@ -27,6 +30,8 @@ export default defineBackground(() => {
     now: Date.now,
     random: Math.random,
   }
+  const hints = createLastHints(browser.storage.session)
+  const { isTopFrame, isOwnPage, isSidebar } = createSenders(browser.runtime.id)
   const push = async () => {
     await pushDue(world)
     await whenDue(db, push)
@@ -40,17 +45,22 @@ export default defineBackground(() => {
   browser.runtime.onMessage.addListener((raw: unknown, sender: Runtime.MessageSender) => {
     if (isTopFrame(sender)) {
       const message = parseFromContentScript(raw)
-      if (message?.type === 'hint') return hearHint(db, sender.tab.id, message.hint)
-      if (message?.type === 'hint.gone') return hearHintGone(sender.tab.id, message.token)
+      if (message?.type === 'hint' || message?.type === 'hint.gone') return hear(sender.tab.id, message)
       if (message?.type === 'insert.keep') return keepInsert(sender, sender.tab.id, message.text)
       if (message?.type === 'insert.take') return takeInsert(sender, sender.tab.id)
+    }
+    if (isSidebar(sender)) {
+      const tabId = sender.tab.id
+      const message = parseFromExtensionPage(raw)
+      if (message?.type === 'hint.last') return hints.last(tabId).then((hint) => ({ tabId, hint }))
+      if (message?.type === 'page') return sendToTab(tabId, message.command)
     }
     if (isOwnPage(sender)) {
       const message = parseFromExtensionPage(raw)
       if (message?.type === 'sync') return sync(true)
       if (message?.type === 'outbox.push') return whenDue(db, push)
-      if (message?.type === 'hint.last') return lastHint(message.tabId)
       if (message?.type === 'lead.lookup') return lookUp(world, message.address)
+      if (message?.type === 'options.open') return browser.runtime.openOptionsPage().then(() => null)
     }
     return undefined
   })
@@ -62,7 +72,7 @@ export default defineBackground(() => {
   browser.commands.onCommand.addListener((command) => {
     if (command === 'toggle-sidebar') void toggleSidebar().catch(report)
   })
-  browser.tabs.onRemoved.addListener((tabId) => void hearHintGone(tabId, null).catch(report))
+  browser.tabs.onRemoved.addListener((tabId) => void hints.closed(tabId).catch(report))
   browser.permissions.onAdded.addListener(({ origins = [] }) => {
     void registerSites(browser)
       .then(() => injectIntoOpenTabs(browser, origins, isRunning))
@@ -71,6 +81,15 @@ export default defineBackground(() => {
   browser.permissions.onRemoved.addListener(() => void registerSites(browser).catch(report))
   browser.runtime.onInstalled.addListener(({ reason }) => void afterInstall(reason).catch(report))
   self.addEventListener('online', () => void sync().catch(report))
+
+  /** Keeps what the page of a tab says. To a hint it answers whether the sidebar should open by itself. */
+  async function hear(tabId: number, message: Message<ToExtension, 'hint' | 'hint.gone'>) {
+    // Firefox brings a frame within a page no message of a content script; Chromium does, and sooner than we could.
+    if (import.meta.env.FIREFOX) browser.tabs.sendMessage(tabId, message).catch(() => {}) // nobody there to hear
+    if (message.type === 'hint.gone') return hints.gone(tabId, message.token)
+    await hints.keep(tabId, message.hint)
+    return { open: await hasKnownLead(db, message.hint) }
+  }
 
   /** An update orphans the content scripts of open tabs, and may read rows that the version before could not. */
   async function afterInstall(reason: string): Promise<void> {
@@ -81,10 +100,10 @@ export default defineBackground(() => {
 
   /** At every start of the worker. A round that the last one left half done is not running any more. */
   async function start(): Promise<void> {
-    if ((await getSetting(db, 'sync')).running) await updateSync(db, { running: false })
-    await startPulling()
-    await registerSites(browser)
+    await Promise.all([wakeSoon(), startPulling()])
     await whenDue(db, push)
+    if ((await getSetting(db, 'sync')).running) await updateSync(db, { running: false })
+    await registerSites(browser)
   }
   void start().catch(report)
 })

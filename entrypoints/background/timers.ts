@@ -15,6 +15,14 @@ export async function startPulling(): Promise<void> {
   await browser.alarms.create(ALARM_PULL, { delayInMinutes: 0.5, periodInMinutes: 1 })
 }
 
+/**
+ * Has the worker come up again for the outbox whatever happens now: the browser may stop it before `whenDue` has read
+ * what waits, and forgets its alarms over a restart. Called first of all; `whenDue` puts the alarm right.
+ */
+export async function wakeSoon(): Promise<void> {
+  await browser.alarms.create(ALARM_PUSH, { when: Date.now() + SHORTEST_ALARM })
+}
+
 let timer: ReturnType<typeof setTimeout> | undefined
 
 /**

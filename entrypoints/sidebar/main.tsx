@@ -5,7 +5,7 @@ import { getSetting } from '../../lib/db/settings.ts'
 import { openWorld } from './world.ts'
 
 void mount(['sidebar'], async () => {
-  const world = await openWorld()
+  const world = openWorld()
   const [language, theme] = await Promise.all([
     getSetting(world.db, 'language'),
     getSetting(world.db, 'theme'),

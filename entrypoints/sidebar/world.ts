@@ -1,45 +1,33 @@
 import type { SidebarWorld } from '../../components/sidebar/sidebar-world.ts'
-import { browser, type Runtime } from '../../lib/browser.ts'
+import { browser } from '../../lib/browser.ts'
 import { openDatabase } from '../../lib/db/database.ts'
 import { getSetting } from '../../lib/db/settings.ts'
-import { Hint } from '../../lib/domain/hint.ts'
-import { sendToBackground, sendToTab } from '../../lib/messages/send.ts'
-import { parseFromContentScript } from '../../lib/messages/to-extension.ts'
+import { followPage } from '../../lib/messages/follow-page.ts'
+import { sendToBackground, sendToPage } from '../../lib/messages/send.ts'
 import { createHubClient } from '../../lib/sync/hub-client.ts'
 
-/** The sidebar's outside world in a browser. Rejects when the page does not stand in a tab. */
-export async function openWorld(): Promise<SidebarWorld> {
-  const tab = await browser.tabs.getCurrent()
-  const tabId = tab?.id
-  if (tabId === undefined) throw new Error('The sidebar works in a tab only.')
+/**
+ * The sidebar's outside world in a browser. It asks for nothing that Firefox keeps from a frame within a web page, where
+ * there is only what a content script has: whatever else it needs, the background does. Throws when it lies in no page.
+ */
+export function openWorld(): SidebarWorld {
+  if (window.parent === window) throw new Error('The sidebar works beside a page only.')
   const db = openDatabase()
 
   return {
     db,
     now: () => Date.now(),
-    listen(hear) {
-      let heard = false
-      // Every sidebar gets every tab's messages: only those of the own tab's content script count.
-      const onMessage = (raw: unknown, sender: Runtime.MessageSender): undefined => {
-        if (sender.id !== browser.runtime.id || sender.tab?.id !== tabId) return
-        const message = parseFromContentScript(raw)
-        if (message?.type !== 'hint' && message?.type !== 'hint.gone') return
-        heard = true
-        if (message.type === 'hint') hear({ hint: message.hint })
-        else hear({ gone: message.token })
-      }
-      browser.runtime.onMessage.addListener(onMessage)
-      sendToBackground({ type: 'hint.last', tabId }).then(
-        (answer) => {
-          const hint = Hint.safeParse(answer)
-          if (hint.success && !heard) hear({ hint: hint.data, kept: true })
+    listen: (hear) =>
+      followPage(
+        {
+          ownId: browser.runtime.id,
+          onMessage: browser.runtime.onMessage,
+          ask: () => sendToBackground({ type: 'hint.last' }),
         },
-        (error) => console.warn('Alongside: the background did not answer; waiting for the page.', error),
-      )
-      return () => browser.runtime.onMessage.removeListener(onMessage)
-    },
-    readAgain: async () => void (await sendToTab(tabId, { type: 'read' })),
-    insert: (text) => sendToTab(tabId, { type: 'insert', text }),
+        hear,
+      ),
+    readAgain: async () => void (await sendToPage({ type: 'read' })),
+    insert: (text) => sendToPage({ type: 'insert', text }),
     copy,
     pushOutbox: () => void sendToBackground({ type: 'outbox.push' }).catch(console.warn),
     sync: async () => void (await sendToBackground({ type: 'sync' })),
@@ -52,8 +40,8 @@ export async function openWorld(): Promise<SidebarWorld> {
       if (!answer.ok) throw new Error(answer.failure.detail)
       return answer.value
     },
-    openOptions: () => void browser.runtime.openOptionsPage(),
-    close: () => void sendToTab(tabId, { type: 'dock', open: false }).catch(console.warn),
+    openOptions: () => void sendToBackground({ type: 'options.open' }).catch(console.warn),
+    close: () => void sendToPage({ type: 'dock', open: false }).catch(console.warn),
     // Focus is the one thing that crosses here: nothing is ever posted to the page.
     leave: () => window.parent.focus(),
     drafts: sessionStorage,

@@ -1,7 +1,7 @@
 import type { Message, ToHostPage } from './table.ts'
 
 /** Longest text that Insert accepts, in UTF-16 units; far above any talking point. */
-const MAX_INSERT = 20_000
+export const MAX_INSERT = 20_000
 
 /**
  * Parses a command that reaches the content script. By hand, because the content script carries no zod; strict: exact

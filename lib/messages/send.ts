@@ -16,3 +16,10 @@ export function sendToTab<Type extends keyof ToHostPage>(
 ): Promise<Answer<ToHostPage, Type>> {
   return browser.tabs.sendMessage(tabId, message, { frameId: 0 })
 }
+
+/** From the sidebar to the content script beside it, by way of the background. Rejects when the page does not answer. */
+export function sendToPage<Type extends keyof ToHostPage>(
+  command: Message<ToHostPage, Type>,
+): Promise<Answer<ToHostPage, Type>> {
+  return browser.runtime.sendMessage({ type: 'page', command })
+}

@@ -5,7 +5,10 @@
  */
 import type { Hint } from '../domain/hint.ts'
 
-/** Content script -> background and the sidebar of the same tab. */
+/**
+ * Content script -> background and the sidebar of the same tab. Firefox brings a frame within a web page none of these,
+ * so there the background passes the hints on to the tab they came from.
+ */
 export interface ToExtension {
   /** What the page shows now. The background answers whether the sidebar should open by itself. */
   hint: { hint: Hint; answer: { open: boolean } }
@@ -40,10 +43,22 @@ export interface ToBackground {
   sync: { answer: SyncAnswer }
   /** Outbox has something to push; returns at once. */
   'outbox.push': { answer: null }
-  /** The newest hint of a tab, for a sidebar that opened later. */
-  'hint.last': { tabId: number; answer: Hint | null }
+  /**
+   * Only from the sidebar. The tab it lies in, which it cannot ask the browser itself (Firefox gives a frame within a
+   * web page no `tabs`), and that tab's newest hint.
+   */
+  'hint.last': { answer: LastHint }
+  /** Only from the sidebar. Passed on to the content script of the tab it lies in, whose answer comes back. */
+  page: { command: Message<ToHostPage>; answer: Answer<ToHostPage, keyof ToHostPage> }
+  /** Opens the options page, for the sidebar: Firefox lets no frame within a web page do it. */
+  'options.open': { answer: null }
   /** Asks the hub for an address that this computer does not know, where that is allowed; found leads are stored. */
   'lead.lookup': { address: string; answer: LookupAnswer }
+}
+
+export interface LastHint {
+  tabId: number
+  hint: Hint | null
 }
 
 /** `not_allowed`: switched off, on the never-match list, or at a public mail domain. */

@@ -27,14 +27,19 @@ test.each([
   { type: 'hint', hint: { ...hint, participants: [{ role: 'body', text: 'x' }] } },
   { type: 'sync' },
   { type: 'lead.lookup', address: 'ann@acme.example' },
+  { type: 'page', command: { type: 'read' } },
+  { type: 'hint.last' },
 ])('a content script cannot send %j', (raw) => {
   expect(parseFromContentScript(raw)).toBeNull()
 })
 
 test.each([
   { type: 'hint', hint },
-  { type: 'hint.last' },
-  { type: 'hint.last', tabId: '1' },
+  { type: 'page' },
+  { type: 'page', command: { type: 'insert', text: '' } },
+  { type: 'page', command: { type: 'insert', text: 'x'.repeat(20_001) } },
+  { type: 'page', command: { type: 'dock', open: 'yes' } },
+  { type: 'page', command: { type: 'send' } },
   { type: 'toString' },
 ])('a page of ours does not send %j', (raw) => {
   expect(parseFromExtensionPage(raw)).toBeNull()
@@ -42,5 +47,10 @@ test.each([
 
 test('takes what pages ask', () => {
   expect(parseFromExtensionPage({ type: 'sync' })).toEqual({ type: 'sync' })
-  expect(parseFromExtensionPage({ type: 'hint.last', tabId: 3 })).toEqual({ type: 'hint.last', tabId: 3 })
+  const insert = { type: 'page', command: { type: 'insert', text: 'Hello' } }
+  expect(parseFromExtensionPage(insert)).toEqual(insert)
+})
+
+test('a page cannot name the tab that it speaks to', () => {
+  expect(parseFromExtensionPage({ type: 'hint.last', tabId: 3 })).toEqual({ type: 'hint.last' })
 })

@@ -1,0 +1,45 @@
+import { Hint } from '../domain/hint.ts'
+
+/** The part of `storage.session` that is needed. */
+export interface SessionStore {
+  get(key: string): Promise<Record<string, unknown>>
+  set(items: Record<string, unknown>): Promise<void>
+  remove(key: string): Promise<void>
+}
+
+const keyOf = (tabId: number) => `hint:${tabId}`
+
+/**
+ * The newest hint of each tab, for a sidebar that opens later. Where they are stored outlives the worker, not the browser.
+ * What one tab sends is done one after the other, in the order in which it came: otherwise "gone" could read the hint
+ * before, and then remove the one that arrived meanwhile.
+ */
+export function createLastHints(store: SessionStore) {
+  const queues = new Map<number, Promise<unknown>>()
+
+  function inTurn<T>(tabId: number, task: () => Promise<T>): Promise<T> {
+    const turn = (queues.get(tabId) ?? Promise.resolve()).then(task)
+    const done = turn.catch(() => {}).then(() => void (queues.get(tabId) === done && queues.delete(tabId)))
+    queues.set(tabId, done)
+    return turn
+  }
+  async function read(tabId: number): Promise<Hint | null> {
+    const key = keyOf(tabId)
+    return Hint.safeParse((await store.get(key))[key]).data ?? null
+  }
+
+  return {
+    keep: (tabId: number, hint: Hint): Promise<void> =>
+      inTurn(tabId, () => store.set({ [keyOf(tabId)]: hint })),
+    /** The page before this token is gone; the hint of this token is the page that came after it, and stays. */
+    gone: (tabId: number, token: number): Promise<null> =>
+      inTurn(tabId, async () => {
+        const hint = await read(tabId)
+        if (hint !== null && hint.token < token) await store.remove(keyOf(tabId))
+        return null
+      }),
+    /** The tab was closed. */
+    closed: (tabId: number): Promise<void> => inTurn(tabId, () => store.remove(keyOf(tabId))),
+    last: (tabId: number): Promise<Hint | null> => inTurn(tabId, () => read(tabId)),
+  }
+}
