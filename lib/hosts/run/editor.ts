@@ -34,12 +34,23 @@ const isRich = (element: HTMLElement) => element.localName !== 'textarea'
  * Writes plain text at the caret of an editor, as if typed: the host's own undo keeps working where the browser allows
  * it, and `input` and `change` tell the host's framework.
  *
- * @param caret where the caret of a rich editor was before the focus went elsewhere
+ * @param caret where the caret of a rich editor was before the focus went elsewhere; undefined when the editor never had
+ *   the focus that anyone saw
  * @returns false when the host refused the text
  */
-export function writeText(editor: Editor, text: string, caret: Range | null): boolean {
+export function writeText(editor: Editor, text: string, caret?: Range | null): boolean {
   const document = editor.ownerDocument
   const before = contentOf(editor)
+  // A script that fills a text area leaves the caret behind the quote without meaning to; a caret that the host has put
+  // there (Roundcube does, after the rep's own setting) comes with the focus.
+  if (
+    'value' in editor &&
+    caret === undefined &&
+    document.activeElement !== editor &&
+    editor.value !== editor.defaultValue &&
+    /^>/m.test(editor.value)
+  )
+    editor.setSelectionRange(0, 0)
   editor.focus()
   if (isRich(editor)) placeCaret(editor, caret)
   // Deprecated and without a successor: nothing else writes into the host's undo history (2026-11).
@@ -52,7 +63,7 @@ export function writeText(editor: Editor, text: string, caret: Range | null): bo
 const contentOf = (editor: Editor) => ('value' in editor ? editor.value : editor.innerHTML)
 
 /** Puts the caret where it was, or at the start of the editor: above a quoted message. */
-function placeCaret(editor: HTMLElement, caret: Range | null) {
+function placeCaret(editor: HTMLElement, caret?: Range | null) {
   const selection = editor.ownerDocument.getSelection()
   if (!selection) return
   const inside = selection.rangeCount > 0 && editor.contains(selection.getRangeAt(0).startContainer)
