@@ -59,7 +59,9 @@ describe('relative time', () => {
     ['2026-11-22T09:30:00Z', 'en', '2 hours ago'],
     ['2026-11-21T11:00:00Z', 'es', 'ayer'],
     ['2026-11-15T11:00:00Z', 'fr', 'la semaine dernière'],
-    ['2027-02-20T12:00:00Z', 'en', 'in 2 months'],
+    ['2026-11-22T12:09:00Z', 'en', 'now'],
+    ['2026-11-23T11:00:00Z', 'en', 'Nov 23, 2026'],
+    ['2026-11-23T11:00:00Z', 'pl', '23 lis 2026'],
   ])('%s in %s is %s', (at, language, expected) => {
     expect(relativeTime(at, now, language)).toBe(expected)
   })

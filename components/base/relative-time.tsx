@@ -19,9 +19,17 @@ function format<Format extends Intl.RelativeTimeFormat | Intl.DateTimeFormat>(
   return formats.get(name) as Format
 }
 
-/** "3 days ago", "in 2 weeks", "now" (under a minute). `at` ISO 8601, `now` epoch milliseconds. */
+/** Seconds by which another computer's clock may run ahead before that is told. */
+const SKEW = 600
+
+/**
+ * Something that has happened: "3 days ago", "now" (under a minute). `at` ISO 8601, `now` epoch milliseconds. Clocks
+ * differ, and what has happened never sounds like the future: a little ahead is "now", further ahead is the date.
+ */
 export function relativeTime(at: string, now: number, language: string): string {
-  const seconds = (Date.parse(at) - now) / 1000
+  const ahead = (Date.parse(at) - now) / 1000
+  if (ahead > SKEW) return dateOf(at, language)
+  const seconds = Math.min(ahead, 0)
   const [unit, size] = STEPS.find(([, step]) => Math.abs(seconds) >= step) ?? [
     'second',
     Number.POSITIVE_INFINITY,
@@ -31,6 +39,11 @@ export function relativeTime(at: string, now: number, language: string): string 
     () => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }),
   ).format(Math.trunc(seconds / size) || 0, unit)
 }
+
+const dateOf = (at: string, language: string): string =>
+  format(`date ${language}`, () => new Intl.DateTimeFormat(language, { dateStyle: 'medium' })).format(
+    Date.parse(at),
+  )
 
 /** The whole date and time, for the tooltip. */
 export const fullTime = (at: string, language: string): string =>
@@ -58,7 +71,7 @@ export const dayName = (at: string, language: string): string =>
       }),
   ).format(Date.parse(at))
 
-/** A time as people say it, with the exact one on hover. */
+/** When something happened, as people say it, with the exact time on hover. */
 export function RelativeTime({ at, now = Date.now() }: { at: string; now?: number }) {
   const { i18n } = useTranslation()
   return (

@@ -1,16 +1,14 @@
-import { useLiveQuery } from 'dexie-react-hooks'
 import { useLayoutEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { StoredLead } from '../../lib/db/database.ts'
-import { feedbackOfLead } from '../../lib/db/outbox.ts'
 import type { Match } from '../../lib/domain/identity.ts'
 import { interestingMoments } from '../../lib/domain/moments.ts'
 import { suggest } from '../../lib/domain/suggest.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
 import { Button } from '../base/button.tsx'
-import { FeedbackPanel } from './feedback-panel.tsx'
 import { History } from './history.tsx'
 import { LeadHeader } from './lead-header.tsx'
+import { SentFeedback } from './sent-feedback.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
 import { POINTS_SHOWN, TalkingPoints } from './talking-points.tsx'
 import type { FeedbackActions } from './use-feedback.ts'
@@ -42,7 +40,6 @@ export function LeadView({ world, token, match, onUnpick, connected, points, fee
     () => suggest(points, context, { now: new Date(minute * 60_000), language: i18n.language }),
     [points, context, minute, i18n.language],
   )
-  const sent = useLiveQuery(() => feedbackOfLead(world.db, leadId), [leadId]) ?? []
   const actions = usePointActions(world, leadId, feedback)
   useShown(
     world,
@@ -50,6 +47,7 @@ export function LeadView({ world, token, match, onUnpick, connected, points, fee
     suggestions.slice(0, POINTS_SHOWN).map(({ point }) => point.id),
     feedback.record,
   )
+  useScrollToTop(token)
   usePaintMark(token, leadId)
 
   return (
@@ -68,9 +66,17 @@ export function LeadView({ world, token, match, onUnpick, connected, points, fee
         loadOlder={connected ? (before) => world.olderTouchpoints(leadId, before) : null}
       />
       <TalkingPoints suggestions={suggestions} actions={actions} now={now} />
-      <FeedbackPanel world={world} lead={context.lead} sent={sent} feedback={feedback} />
+      <SentFeedback world={world} leadId={leadId} onRetry={feedback.retry} />
     </>
   )
+}
+
+/** Another page begins at the lead's name, wherever the rep had scrolled to. */
+function useScrollToTop(token: number | null): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each token is another page
+  useLayoutEffect(() => {
+    document.documentElement.scrollTop = 0
+  }, [token])
 }
 
 /** Marks the moment at which a lead context stands on the screen: test/bench measures from the hint to here. */

@@ -10,7 +10,7 @@ import type { FeedbackActions } from './use-feedback.ts'
 /** While a note is typed its feedback stays here this long, should the page go away in between. */
 const WRITING_MS = 600_000
 
-/** At the foot of the sidebar: what was done, with Undo and room for a note. Read aloud when it changes. */
+/** In the foot of the sidebar: what was done, with Undo and room for a note. Read aloud when it changes. */
 export function NoticeBar({ world, feedback }: { world: SidebarWorld; feedback: FeedbackActions }) {
   const { t } = useTranslation('sidebar')
   const { notice } = feedback
@@ -34,7 +34,7 @@ export function NoticeBar({ world, feedback }: { world: SidebarWorld; feedback: 
 
   const form = notice?.id && writing === notice.number ? { id: notice.id, number: notice.number } : null
   return (
-    <div className="sticky bottom-0 z-10 -mx-3 px-3 pb-2">
+    <div className="px-3 pb-2">
       <div role="status">
         {notice && !form && (
           <UndoBar

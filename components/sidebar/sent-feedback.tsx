@@ -1,11 +1,15 @@
+import { useLiveQuery } from 'dexie-react-hooks'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutboxItem } from '../../lib/db/database.ts'
+import { feedbackOfLead } from '../../lib/db/outbox.ts'
 import type { Feedback } from '../../lib/domain/feedback.ts'
 import { Badge, type Tone } from '../base/badge.tsx'
 import { Button } from '../base/button.tsx'
 import { label } from '../base/labels.ts'
 import { RelativeTime } from '../base/relative-time.tsx'
+import { Section } from '../base/section.tsx'
+import type { SidebarWorld } from './sidebar-world.ts'
 
 const FIRST = 3
 
@@ -24,25 +28,27 @@ const stateOf = (item: OutboxItem): State =>
   item.state === 'delivered' ? (item.status?.state ?? 'delivered') : item.state
 
 interface Props {
-  /** Newest first. */
-  items: readonly OutboxItem[]
-  now: number
+  world: Pick<SidebarWorld, 'db' | 'now'>
+  leadId: string
   onRetry(id: string): void
 }
 
-/** What this rep told about the lead, how far it got, and what marketing answered. */
-export function SentFeedback({ items, now, onRetry }: Props) {
+/**
+ * What this rep told about the lead, how far it got, and what marketing answered. Reads for itself, so that what comes
+ * after the lead's first paint draws nothing else again.
+ */
+export function SentFeedback({ world, leadId, onRetry }: Props) {
   const { t } = useTranslation('sidebar')
+  const items = useLiveQuery(() => feedbackOfLead(world.db, leadId), [leadId]) ?? []
   const [all, setAll] = useState(false)
   // That a point was on the screen is counted, not told.
   const told = items.filter(({ feedback: f }) => !(f.kind === 'point_outcome' && f.outcome === 'shown'))
   if (told.length === 0) return null
   return (
-    <div>
-      <h3 className="mb-1 font-medium text-soft text-xs">{t('sent.title')}</h3>
+    <Section title={t('sent.title')}>
       <ul className="space-y-2">
         {(all ? told : told.slice(0, FIRST)).map((item) => (
-          <Sent key={item.id} item={item} now={now} onRetry={onRetry} />
+          <Sent key={item.id} item={item} now={world.now()} onRetry={onRetry} />
         ))}
       </ul>
       {!all && told.length > FIRST && (
@@ -50,11 +56,11 @@ export function SentFeedback({ items, now, onRetry }: Props) {
           {t('sent.all', { count: told.length })}
         </Button>
       )}
-    </div>
+    </Section>
   )
 }
 
-function Sent({ item, now, onRetry }: { item: OutboxItem } & Omit<Props, 'items'>) {
+function Sent({ item, now, onRetry }: { item: OutboxItem; now: number; onRetry: Props['onRetry'] }) {
   const { t } = useTranslation('sidebar')
   const state = stateOf(item)
   const words = useWords(item.feedback)

@@ -137,6 +137,14 @@ const region = (name: string) => within(screen.getByRole('region', { name }))
 const outbox = () => db.outbox.toArray()
 
 beforeAll(async () => {
+  // jsdom lays nothing out, so there is nothing to observe.
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe() {}
+      disconnect() {}
+    },
+  )
   i18n = await startI18n(['sidebar'], 'en')
 })
 beforeEach(async () => {
@@ -481,6 +489,15 @@ describe('talking points', () => {
     await waitFor(() => expect(world.copy).toHaveBeenCalled())
   })
 
+  it('says nothing of a lead’s language where nobody is known', async () => {
+    await showLead(LENA, 'lena@helio.test')
+    expect(screen.getByText(/language fits: English/)).toBeTruthy()
+    hear({ hint: hintOf(2, 'nobody@x.test') })
+    await screen.findByText('Not a known lead')
+    expect(region('Talking points').getByRole('listitem')).toBeTruthy()
+    expect(screen.queryByText(/language fits/)).toBeNull()
+  })
+
   it('opens to the whole text', async () => {
     await showLead(LENA, 'lena@helio.test')
     await userEvent.click(region('Talking points').getByRole('button', { name: 'Show more' }))
@@ -503,6 +520,35 @@ describe('talking points', () => {
 
 describe('feedback', () => {
   const press = async (name: string) => userEvent.click(await screen.findByRole('button', { name }))
+
+  it('begins anew with another lead', async () => {
+    await putContexts(db, [JOAO])
+    await showLead(LENA, 'lena@helio.test')
+    await press('Reject lead')
+    hear({ hint: hintOf(2, 'joao@vega.test') })
+    await heading('João Guimarães')
+    expect(screen.queryByRole('group', { name: 'Why?' })).toBeNull()
+  })
+
+  it('takes what somebody unknown said, and no verdict on them', async () => {
+    show()
+    hear({ hint: hintOf(1, 'nobody@x.test') })
+    await screen.findByText('Not a known lead')
+    expect(region('Feedback').queryByRole('button', { name: 'Accept lead' })).toBeNull()
+    await press('Heard something')
+    await userEvent.type(screen.getByRole('textbox', { name: 'What did they say?' }), 'Too dear')
+    await press('Send')
+    await waitFor(async () =>
+      expect(await outbox()).toMatchObject([{ feedback: { kind: 'heard', leadId: null } }]),
+    )
+  })
+
+  it('is not asked for where there is nobody', async () => {
+    show()
+    hear({ gone: 1 })
+    await screen.findByText('No person on this page')
+    expect(screen.queryByRole('region', { name: 'Feedback' })).toBeNull()
+  })
 
   it('stores a verdict before it says so, and Undo takes it back', async () => {
     await showLead(LENA, 'lena@helio.test')
@@ -594,8 +640,8 @@ describe('feedback', () => {
   it('shows how far it got, what marketing answered, and retries what failed', async () => {
     const world = await showLead(LENA, 'lena@helio.test')
     await press('Accept lead')
-    const feedback = region('Feedback')
-    await feedback.findByText('Waiting')
+    await screen.findByText('Waiting')
+    const feedback = region('What you told marketing')
     const [item] = await outbox()
     const id = item?.id as string
     await act(() => markDelivered(db, [id]))

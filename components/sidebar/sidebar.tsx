@@ -8,6 +8,8 @@ import { Button, IconButton } from '../base/button.tsx'
 import { changeLanguage } from '../base/i18n.ts'
 import { Skeleton } from '../base/spinner.tsx'
 import { applyTheme } from '../base/theme.ts'
+import { FeedbackBar } from './feedback-bar.tsx'
+import { Foot } from './foot.tsx'
 import { HubNote } from './hub-note.tsx'
 import { LeadSearch } from './lead-search.tsx'
 import { LeadView } from './lead-view.tsx'
@@ -107,6 +109,10 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
     )
   }
 
+  const lead = people?.chosen?.lead.context.lead ?? null
+  // What somebody unknown said counts too; on a page without people there is nobody to tell about.
+  const mayTell = lead !== null || (settings?.connection && people !== null && people.persons.length > 0)
+
   return (
     <main
       aria-label={t('app', { ns: 'common' })}
@@ -132,7 +138,12 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
       {searching && <LeadSearch db={world.db} autoFocus onChoose={choose} />}
       {settings && <HubNote settings={settings} now={world.now()} world={world} />}
       <div className="flex flex-1 flex-col gap-3">{content()}</div>
-      <NoticeBar world={world} feedback={feedback} />
+      <Foot>
+        <NoticeBar world={world} feedback={feedback} />
+        {mayTell && !problem && (
+          <FeedbackBar key={lead?.id ?? ''} world={world} lead={lead} feedback={feedback} />
+        )}
+      </Foot>
     </main>
   )
 }

@@ -22,7 +22,7 @@ import { Section } from '../base/section.tsx'
 import { reasonInWords } from './words.ts'
 
 /** Shown at first, and with each "Show more": a rep chooses between a few. */
-export const POINTS_SHOWN = 4
+export const POINTS_SHOWN = 5
 const REASONS_SHOWN = 3
 
 export interface PointActions {

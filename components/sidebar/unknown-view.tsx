@@ -2,7 +2,6 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { suggest } from '../../lib/domain/suggest.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
-import { FeedbackPanel } from './feedback-panel.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
 import { TalkingPoints } from './talking-points.tsx'
 import type { FeedbackActions } from './use-feedback.ts'
@@ -14,7 +13,7 @@ interface Props {
   feedback: FeedbackActions
 }
 
-/** Nobody is known, but a rep still writes, and still hears things. */
+/** Nobody is known, but a rep still writes. */
 export function UnknownView({ world, points, feedback }: Props) {
   const { i18n } = useTranslation('sidebar')
   const minute = Math.floor(world.now() / 60_000)
@@ -23,10 +22,5 @@ export function UnknownView({ world, points, feedback }: Props) {
     [points, minute, i18n.language],
   )
   const actions = usePointActions(world, null, feedback)
-  return (
-    <>
-      <TalkingPoints suggestions={suggestions} actions={actions} now={world.now()} />
-      <FeedbackPanel world={world} lead={null} sent={[]} feedback={feedback} />
-    </>
-  )
+  return <TalkingPoints suggestions={suggestions} actions={actions} now={world.now()} />
 }

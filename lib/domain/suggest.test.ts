@@ -122,6 +122,11 @@ describe('state', () => {
 })
 
 describe('language, stage and evidence', () => {
+  test('the language is a reason only where it is known to be the lead’s', () => {
+    expect(codes(point('a'), contextOf([], { locale: 'en' }))).toContain('language')
+    expect(codes(point('a'), contextOf([], { locale: null }))).not.toContain('language')
+    expect(codes(point('a'), null)).not.toContain('language')
+  })
   const two = [point('en'), point('pt', { language: 'pt-BR' }), point('pt-pt', { language: 'pt-PT' })]
   test('the language of the lead, not of the rep', () => {
     expect(ids(two, contextOf([], { locale: 'pt-BR' }))).toEqual(['pt', 'pt-pt', 'en'])

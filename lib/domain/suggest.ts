@@ -27,6 +27,7 @@ export type Reason =
   /** The lead did it: `count` touchpoints of `kind` (with `contains` in address or title) in `days` days. */
   | { code: 'trigger_met'; count: number; kind: string; contains: string | null; days: number; last: string }
   | { code: 'stage'; stage: string }
+  /** It is in the lead's language; never said where that is not known. */
   | { code: 'language'; language: string }
   /** Reps reported `worked` of `n`. */
   | { code: 'evidence'; worked: number; n: number }
@@ -57,7 +58,8 @@ export function suggest(
   { now, language }: SuggestOptions,
 ): Suggestion[] {
   const met = triggerChecker(context?.touchpoints ?? [], now)
-  const wanted = context?.lead.locale ?? language
+  const locale = context?.lead.locale ?? null
+  const wanted = locale ?? language
   const stage = context?.lead.lifecycleStage ?? null
 
   const ranked = points.flatMap((point) => {
@@ -88,7 +90,7 @@ export function suggest(
     const likeness = languageLikeness(point.language, wanted)
     if (likeness > 0) {
       score += WEIGHT.language * likeness
-      reasons.push({ code: 'language', language: point.language })
+      if (locale !== null) reasons.push({ code: 'language', language: point.language })
     }
 
     const { worked, n, lowerBound } = outcomes(point.evidence)

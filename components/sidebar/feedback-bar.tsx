@@ -1,13 +1,10 @@
 import { Check, RotateCcw, X } from 'lucide-react'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { OutboxItem } from '../../lib/db/database.ts'
 import { REJECT_REASONS } from '../../lib/domain/feedback.ts'
 import type { Lead } from '../../lib/domain/lead.ts'
 import { Button } from '../base/button.tsx'
 import { label } from '../base/labels.ts'
-import { Section } from '../base/section.tsx'
-import { SentFeedback } from './sent-feedback.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
 import { draftKey, type FormKind, TellForm } from './tell-form.tsx'
 import type { FeedbackActions } from './use-feedback.ts'
@@ -16,12 +13,11 @@ interface Props {
   world: SidebarWorld
   /** Null when nobody on the page is known: what was heard still counts. */
   lead: Lead | null
-  sent: readonly OutboxItem[]
   feedback: FeedbackActions
 }
 
-/** What the rep tells marketing, one click each, and what became of it. */
-export function FeedbackPanel({ world, lead, sent, feedback }: Props) {
+/** What the rep tells marketing, one click each, always in reach; forms open upwards. Give it the lead's id as `key`. */
+export function FeedbackBar({ world, lead, feedback }: Props) {
   const { t } = useTranslation('sidebar')
   const forms: FormKind[] = lead ? ['heard', 'content_request', 'wrong_data'] : ['heard', 'content_request']
   // What was typed before a reload is in sight again.
@@ -29,39 +25,39 @@ export function FeedbackPanel({ world, lead, sent, feedback }: Props) {
     () => forms.find((kind) => world.drafts.getItem(draftKey(lead?.id ?? null, kind))) ?? null,
   )
   return (
-    <Section title={t('feedback.title')}>
-      <div className="space-y-2">
-        {lead && <Verdict lead={lead} feedback={feedback} />}
-        <div className="-ms-2 flex flex-wrap">
-          {forms.map((kind) => (
-            <Button
-              key={kind}
-              size="sm"
-              variant="quiet"
-              aria-expanded={form === kind}
-              onClick={() => setForm(form === kind ? null : kind)}
-            >
-              {t(`form.${kind}.open`)}
-            </Button>
-          ))}
-        </div>
-        {form && (
-          <TellForm
-            key={form}
-            onClose={() => setForm(null)}
-            kind={form}
-            leadId={lead?.id ?? null}
-            drafts={world.drafts}
-            onTell={async (told) => {
-              const stored = await feedback.tell(told, t('feedback.saved'))
-              if (stored) setForm(null)
-              return stored !== null
-            }}
-          />
-        )}
-        <SentFeedback items={sent} now={world.now()} onRetry={feedback.retry} />
+    <section
+      aria-label={t('feedback.title')}
+      className="max-h-[70vh] space-y-1 overflow-y-auto border-line border-t bg-surface px-3 py-2"
+    >
+      {lead && <Verdict lead={lead} feedback={feedback} />}
+      <div className="-mx-2 flex flex-wrap">
+        {forms.map((kind) => (
+          <Button
+            key={kind}
+            size="sm"
+            variant="quiet"
+            aria-expanded={form === kind}
+            onClick={() => setForm(form === kind ? null : kind)}
+          >
+            {t(`form.${kind}.open`)}
+          </Button>
+        ))}
       </div>
-    </Section>
+      {form && (
+        <TellForm
+          key={form}
+          onClose={() => setForm(null)}
+          kind={form}
+          leadId={lead?.id ?? null}
+          drafts={world.drafts}
+          onTell={async (told) => {
+            const stored = await feedback.tell(told, t('feedback.saved'))
+            if (stored) setForm(null)
+            return stored !== null
+          }}
+        />
+      )}
+    </section>
   )
 }
 
