@@ -8,7 +8,7 @@ const QUIET = 200
 
 /** A page watched without polling: nothing runs while nothing changes. */
 export interface Observer {
-  /** Looks again, in that many milliseconds even if nothing changes. */
+  /** Looks again, in that many milliseconds even if nothing changes; 0 also ends the patience of a storm of changes. */
   again(ms: number): void
 }
 
@@ -56,17 +56,20 @@ export function observe(
 
   function run() {
     if (signal.aborted) return
+    const changed = waiting
     waiting = false
     looked = performance.now()
-    delay = look() ? SOON : Math.min(Math.max(delay * 2, SOON), LATE)
+    if (look()) delay = SOON
+    else if (changed) delay = Math.min(Math.max(delay * 2, SOON), LATE)
     if (!signal.aborted) watch()
   }
 
   function later(ms: number) {
     const timer = setTimeout(() => {
       timers.delete(timer)
-      // Idle: layout is clean then, so asking what is visible costs nothing. jsdom lacks it.
-      if ('requestIdleCallback' in globalThis) requestIdleCallback(run, { timeout: 200 })
+      // Idle: layout is clean then, so asking what is visible costs nothing. After quiet that would be a frame too
+      // late, and the layout is due anyway. jsdom lacks it.
+      if (ms && 'requestIdleCallback' in globalThis) requestIdleCallback(run, { timeout: 200 })
       else run()
     }, ms)
     timers.add(timer)
@@ -77,5 +80,10 @@ export function observe(
     for (const timer of timers) clearTimeout(timer)
   })
   run()
-  return { again: later }
+  return {
+    again(ms) {
+      if (ms === 0) delay = 0
+      later(ms)
+    },
+  }
 }
