@@ -1,5 +1,5 @@
 import tailwindcss from '@tailwindcss/vite'
-import type { Plugin } from 'vite'
+import { build, type Plugin } from 'vite'
 import { defineConfig } from 'wxt'
 
 /** First version with `use_dynamic_url` that changes each session. */
@@ -7,7 +7,15 @@ const MINIMUM_CHROME = '130'
 /** First version that keeps host permissions optional with Manifest V3 as Chromium does. */
 const MINIMUM_FIREFOX = '128.0'
 
+/** The second file of the content script. lib/hosts/run/extension.ts loads it by this name. */
+const LATE = 'host-late.js'
+
 export default defineConfig({
+  hooks: {
+    'build:publicAssets': async (_wxt, files) => {
+      files.push({ relativeDest: LATE, contents: await bundleLate() })
+    },
+  },
   modules: ['@wxt-dev/module-react'],
   manifestVersion: 3,
   imports: false,
@@ -30,7 +38,7 @@ export default defineConfig({
     web_accessible_resources: [
       // The sidebar's address changes each session, so a page can neither embed it nor ask whether it is there.
       {
-        resources: ['sidebar.html'],
+        resources: ['sidebar.html', LATE],
         matches: ['*://*/*'],
         ...(browser === 'firefox' ? {} : { use_dynamic_url: true }),
       },
@@ -92,6 +100,24 @@ function zodWithoutEval(): Plugin {
       return { code: code.replace(original, '(_a.__zod_globalConfig = { jitless: true })'), map: null }
     },
   }
+}
+
+/** Bundles what a host page needs only later as one ES module, which `import()` takes; WXT builds classic scripts only. */
+async function bundleLate(): Promise<string> {
+  const built = await build({
+    configFile: false,
+    logLevel: 'warn',
+    build: {
+      write: false,
+      target: 'esnext',
+      lib: { entry: new URL('lib/hosts/late.ts', import.meta.url).pathname, formats: ['es'] },
+      minify: true,
+      rollupOptions: { output: { minify: true } },
+    },
+  })
+  const [file] = [built].flat().flatMap((each) => ('output' in each ? each.output : []))
+  if (file?.type !== 'chunk') throw new Error(`${LATE} was not built.`)
+  return file.code
 }
 
 /** Keeps WXT from announcing the extension to host pages: lib/hosts/run/no-context.ts says why. */

@@ -76,6 +76,8 @@ export const isTest = (path: string): boolean =>
 
 /** Packages of the content script: WXT's wrapper, which the build folds into a few bytes. */
 const CONTENT_SCRIPT = 'entrypoints/host.content/index.ts'
+/** What it loads by name when a page needs more. */
+const LATE = 'lib/hosts/late.ts'
 const IN_CONTENT_SCRIPT: ReadonlySet<string> = new Set(['wxt'])
 
 /** The room of a file; null for the configuration at the root and for test/. */
@@ -205,6 +207,7 @@ export function contentScriptProblems(files: readonly SourceFile[]): string[] {
     }
   }
   visit(CONTENT_SCRIPT, [CONTENT_SCRIPT])
+  visit(LATE, [LATE])
   if (!byPath.has(CONTENT_SCRIPT))
     problems.push(`${CONTENT_SCRIPT} is missing: name its new place in test/house-rules.ts.`)
   return problems

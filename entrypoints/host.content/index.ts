@@ -20,7 +20,7 @@ export default defineContentScript({
         setTimeout(done, 700)
       })
     }
-    const host = findHost(new URL(location.href), document)
+    const host = findHost(new URL(location.href), document) ?? (await extension.late()).generic
     await runHost(host, window, extension, new AbortController().signal)
   },
 })

@@ -1,5 +1,4 @@
 import type { Host } from './define-host.ts'
-import { generic } from './generic/generic.host.ts'
 import { practice } from './practice/practice.host.ts'
 import { roundcube } from './roundcube/roundcube.host.ts'
 import { tryton } from './tryton/tryton.host.ts'
@@ -7,20 +6,17 @@ import { tryton } from './tryton/tryton.host.ts'
 /** Every host with an adapter of its own. `npm run new:host NAME` adds the import above and the line below. */
 export const HOSTS: readonly Host[] = [practice, roundcube, tryton]
 
-/** The adapter for a site that the user added and that nothing else knows. */
-export const GENERIC: Host = generic
-
 /**
- * The adapter of a page: by its address, then by what the page looks like, else the generic one.
+ * The adapter of a page: by its address, then by what the page looks like. Null: only the generic one (late.ts) may help.
  *
  * @param url address of the top document
  * @param document the top document; only `detect` of self-hosted products looks at it
  */
-export function findHost(url: URL, document: Document): Host {
+export function findHost(url: URL, document: Document): Host | null {
   return (
     HOSTS.find((host) => host.matches.some((pattern) => matchesPattern(pattern, url))) ??
     HOSTS.find((host) => host.detect?.(document, url)) ??
-    GENERIC
+    null
   )
 }
 

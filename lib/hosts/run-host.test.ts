@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { defineHost } from './define-host.ts'
 import { fakeExtension } from './run/fake-extension.ts'
 import { runHost } from './run-host.ts'
@@ -110,7 +110,7 @@ test('the iframe is made when first opened; what the rep chose is remembered and
   await new Promise((done) => setTimeout(done, 50))
   expect(roots[0]?.querySelector('iframe')).toBeNull()
   roots[0]?.querySelector<HTMLElement>('.launcher')?.click()
-  expect(roots[0]?.querySelector('iframe')).not.toBeNull()
+  await vi.waitFor(() => expect(roots[0]?.querySelector('iframe')).not.toBeNull())
   expect(extension.docks[location.origin]?.open).toBe(true)
 })
 
@@ -154,6 +154,7 @@ test('a stored state that makes no sense reads as the default', async () => {
   const extension = fakeExtension()
   extension.docks[location.origin] = { open: 'yes', side: 'top', width: 1e9 } as never
   await start(extension)
+  await extension.hear?.({ type: 'dock', open: true }, 'own')
   expect(dock()?.dataset.side).toBe('right')
   expect(dock()?.style.getPropertyValue('--width')).toBe('720px')
 })
@@ -196,4 +197,61 @@ test('reads again when asked, and says the same again', async () => {
   const extension = await start()
   await extension.hear?.({ type: 'read' }, 'own')
   expect(hintsOf(extension)).toEqual([['lena@fischer.test'], ['lena@fischer.test']])
+})
+
+describe('insert, with the second file still on its way', () => {
+  const withEditor = { ...host, editors: [{ selector: '#area', kind: 'textarea' as const }] }
+  const area = () => document.querySelector('#area') as HTMLTextAreaElement
+  /** The second file arrives when the test says so. */
+  function slow(answers = {}) {
+    const extension = fakeExtension(answers)
+    const { late } = extension
+    const arrive = Promise.withResolvers<void>()
+    extension.late = () => arrive.promise.then(late)
+    return { extension, arrive }
+  }
+
+  test('writes where the caret was when the rep left the editor', async () => {
+    document.body.insertAdjacentHTML('beforeend', '<textarea id="area">Hello , bye</textarea>')
+    const { extension, arrive } = slow()
+    await runHost(withEditor, window, extension, end.signal)
+    area().focus()
+    area().setSelectionRange(6, 6)
+    document.querySelector<HTMLElement>('#field')?.focus()
+    const answer = extension.hear?.({ type: 'insert', text: 'Lena' }, 'own')
+    await new Promise((done) => setTimeout(done, 100))
+    expect(area().value).toBe('Hello , bye')
+    arrive.resolve()
+    expect(await answer).toEqual({ inserted: 'at-caret' })
+    expect(area().value).toBe('Hello Lena, bye')
+  })
+
+  test('a page that comes up with an open editor takes what the page before it left, once', async () => {
+    document.body.insertAdjacentHTML('beforeend', '<textarea id="area"></textarea>')
+    const { extension, arrive } = slow({ 'insert.take': () => 'Hello' })
+    await runHost(withEditor, window, extension, end.signal)
+    document.body.append('a change')
+    await new Promise((done) => setTimeout(done, 100))
+    arrive.resolve()
+    await vi.waitFor(() => expect(area().value).toBe('Hello'))
+    expect(extension.sent.filter(({ type }) => type === 'insert.take')).toHaveLength(1)
+  })
+
+  test('says so when it does not arrive; the next try loads it again', async () => {
+    document.body.insertAdjacentHTML('beforeend', '<textarea id="area"></textarea>')
+    const extension = fakeExtension()
+    const { late } = extension
+    extension.late = () => Promise.reject(new Error('gone'))
+    await runHost(withEditor, window, extension, end.signal)
+    expect(await extension.hear?.({ type: 'insert', text: 'x' }, 'own')).toEqual({
+      inserted: false,
+      reason: 'refused',
+    })
+    await extension.hear?.({ type: 'dock', open: true }, 'own')
+    expect(roots[0]?.querySelector('iframe')).toBeNull()
+    extension.late = late
+    await extension.hear?.({ type: 'dock', open: true }, 'own')
+    expect(roots[0]?.querySelector('iframe')).not.toBeNull()
+    expect(await extension.hear?.({ type: 'insert', text: 'x' }, 'own')).toEqual({ inserted: 'at-caret' })
+  })
 })

@@ -1,9 +1,12 @@
 import { parseCommand } from '../messages/parse-command.ts'
+import type { InsertAnswer } from '../messages/table.ts'
 import type { Host } from './define-host.ts'
-import { createDock, dockState } from './run/dock.ts'
+import { type Caret, rememberCaret } from './run/caret.ts'
+import { createDock } from './run/dock.ts'
+import { editorsOf } from './run/editor.ts'
 import type { Extension } from './run/extension.ts'
 import { hints } from './run/hints.ts'
-import { inserter } from './run/insert.ts'
+import type { Inserter } from './run/insert.ts'
 import { observe } from './run/observe.ts'
 import { documentsOf, readPage } from './run/read.ts'
 
@@ -24,7 +27,7 @@ export async function runHost(
 ): Promise<void> {
   const { document } = window
   const { origin } = window.location
-  const state = dockState(await extension.loadDock(origin))
+  const state = await extension.loadDock(origin)
   if (signal.aborted) return
 
   const end = new AbortController()
@@ -37,7 +40,7 @@ export async function runHost(
     (ms) => again(ms),
     (hint) => {
       void extension.send({ type: 'hint', hint: { ...hint, host: host.id, origin } }).then((answer) => {
-        if (!until.aborted && answer?.open && hint.token === news.token()) dock.set(true, 'page')
+        if (!until.aborted && answer?.open && hint.token === news.token()) void dock.set(true, 'page')
       })
     },
     (token) => void extension.send({ type: 'hint.gone', token }),
@@ -45,7 +48,22 @@ export async function runHost(
   // Before the sidebar's iframe starts: it must not be handed the person of the page before this one.
   void extension.send({ type: 'hint.gone', token: news.token() })
 
-  const inserts = inserter(host, document, extension, until)
+  const caret: Caret = { editor: null, range: null }
+  let inserts: Inserter | null = null
+  let loading: Promise<Inserter> | null = null
+  let asked = false
+  /** The text travels on when the second file has come; the caret is remembered here meanwhile. */
+  const insert = async (text: string): Promise<InsertAnswer> => {
+    try {
+      loading ??= extension.late().then((late) => late.inserter(host, document, extension, caret))
+      inserts = await loading
+      return await inserts.insert(text)
+    } catch {
+      loading = null
+      return { inserted: false, reason: 'refused' }
+    }
+  }
+
   const dock = createDock(host, document, extension, state, until, stop)
   let href = window.location.href
 
@@ -62,7 +80,14 @@ export async function runHost(
       news.left()
     }
     const fresh = news.offer(readPage(host, new URL(href), documents))
-    inserts.changed()
+    inserts?.changed()
+    if (!asked && editorsOf(host, documents)[0]) {
+      asked = true
+      // An editor that came with a page load may be the reply that an Insert on the page before has opened.
+      void extension.send({ type: 'insert.take' }).then((text) => {
+        if (text && !until.aborted && editorsOf(host, documents)[0]) void insert(text)
+      })
+    }
     return fresh
   }
 
@@ -72,7 +97,7 @@ export async function runHost(
   }
 
   function adopt(each: Document) {
-    inserts.remember(each)
+    rememberCaret(caret, host, document, each, until)
     listen(each, ['DOMContentLoaded'], () => {
       news.complete()
       again(0)
@@ -87,7 +112,9 @@ export async function runHost(
   const watch = observe(() => documentsOf(host, document), look, adopt, until)
   again = watch.again
   const moved = () => {
-    if (window.location.href !== href) look()
+    if (window.location.href === href) return
+    look()
+    again(0) // after the host's own listeners, which may fill the page at once
   }
   listen(window, ['hashchange', 'popstate'], moved)
   // Where the browser has it, this also tells of pushState; elsewhere the changes that follow do.
@@ -107,12 +134,13 @@ export async function runHost(
   extension.listen((raw, senderId) => {
     const command = parseCommand(raw, senderId, extension.ownId())
     if (!command) return null
-    if (command.type === 'insert') return inserts.insert(command.text)
-    if (command.type === 'dock') dock.set(command.open, 'rep')
-    else {
-      news.repeat()
-      look()
+    if (command.type === 'insert') {
+      asked = true // from now on, what is kept is this page's own
+      return insert(command.text)
     }
+    if (command.type === 'dock') return dock.set(command.open, 'rep').then(() => null)
+    news.repeat()
+    look()
     return Promise.resolve(null)
   }, until)
 }

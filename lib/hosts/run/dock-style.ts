@@ -1,5 +1,5 @@
-/** Inside the closed root: quiet, small, and above every host seen (highest z-index there: 2000). */
-export const DOCK_STYLE = `
+/** The launcher, inside the closed root: quiet, small, and above every host seen (highest z-index there: 2000). */
+export const LAUNCHER_STYLE = `
 :host{all:initial;position:fixed;z-index:2147483647;inset:0 0 auto auto;color-scheme:light dark;
 --ground:#fff;--line:#d5dcdf;--text:#14232a;--accent:#0f766e;--hover:#e8eff0}
 :host([data-side=left]){inset:0 auto auto 0}
@@ -12,7 +12,10 @@ button:hover{background:var(--hover)}
 svg{width:18px;height:18px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
 .launcher{position:fixed;top:40vh;right:0;width:32px;height:44px;background:var(--ground);color:var(--accent);
 border:1px solid var(--line);border-right:0;border-radius:10px 0 0 10px;box-shadow:0 1px 6px #0003}
-:host([data-side=left]) .launcher{right:auto;left:0;transform:scaleX(-1)}
+:host([data-side=left]) .launcher{right:auto;left:0;transform:scaleX(-1)}`
+
+/** The panel, added to the launcher's style when first opened. */
+export const PANEL_STYLE = `
 .panel{position:fixed;top:0;bottom:0;right:0;width:min(var(--width),100vw);
 background:var(--ground);border-left:1px solid var(--line);box-sizing:border-box}
 :host([data-side=left]) .panel{right:auto;left:0;border-left:0;border-right:1px solid var(--line)}

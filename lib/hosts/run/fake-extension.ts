@@ -1,4 +1,6 @@
-import type { DockState, Extension } from './extension.ts'
+import type { DockState, Extension, Late } from './extension.ts'
+import { inserter } from './insert.ts'
+import { createPanel } from './panel.ts'
 
 type Sent = { type: string } & Record<string, unknown>
 
@@ -27,7 +29,8 @@ export function fakeExtension(answers: Partial<Record<string, (message: Sent) =>
     saveDock(origin: string, state: DockState) {
       docks[origin] = { ...state }
     },
-    sidebarUrl: () => 'about:blank',
+    late: async () => ({ createPanel, inserter }) as Late,
+    sidebarUrl: async () => 'about:blank',
     text: (key: string) => key,
   }
   return fake as typeof fake & Extension

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { defineHost } from '../define-host.ts'
+import { type Caret, rememberCaret } from './caret.ts'
 import { fakeExtension } from './fake-extension.ts'
 import { inserter } from './insert.ts'
 
@@ -30,11 +31,12 @@ afterEach(() => {
   document.body.replaceChildren()
 })
 
-function start(html: string, answers = {}) {
+function start(html: string) {
   document.body.innerHTML = html
-  const extension = fakeExtension(answers)
-  const inserts = inserter(host, document, extension, end.signal)
-  inserts.remember(document)
+  const extension = fakeExtension()
+  const caret: Caret = { editor: null, range: null }
+  rememberCaret(caret, host, document, document, end.signal)
+  const inserts = inserter(host, document, extension, caret)
   return { inserts, extension }
 }
 
@@ -57,6 +59,20 @@ test('replaces what is selected', async () => {
   area.setSelectionRange(6, 11)
   await inserts.insert('Lena')
   expect(area.value).toBe('Hello Lena')
+})
+
+test('where no caret was ever put, writes above the quote that a script filled in; a caret that was put is kept', async () => {
+  const { inserts } = start('<textarea id="plain"></textarea><input id="elsewhere">')
+  const area = document.querySelector('textarea') as HTMLTextAreaElement
+  area.value = '\n> quoted\n'
+  await inserts.insert('Top')
+  expect(area.value).toBe('Top\n> quoted\n')
+
+  area.value = '\n> quoted\n'
+  area.focus()
+  document.querySelector<HTMLElement>('#elsewhere')?.focus()
+  await inserts.insert('Below')
+  expect(area.value).toBe('\n> quoted\nBelow')
 })
 
 test('writes plain text where the caret was in a rich editor, and never markup', async () => {
@@ -110,14 +126,6 @@ test('opens a reply in the page, writes once, and takes the kept text back', asy
     { type: 'insert.keep', text: 'Hello' },
     { type: 'insert.keep', text: '' },
   ])
-})
-
-test('a page that comes up with an open editor takes what the page before it left, once', async () => {
-  const { inserts, extension } = start('<textarea id="plain"></textarea>', { 'insert.take': () => 'Hello' })
-  inserts.changed()
-  inserts.changed()
-  await vi.waitFor(() => expect(document.querySelector('textarea')?.value).toBe('Hello'))
-  expect(extension.sent).toEqual([{ type: 'insert.take' }])
 })
 
 test('says so where there is neither an editor nor a reply, and when the reply does not open', async () => {

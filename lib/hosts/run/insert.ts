@@ -1,51 +1,36 @@
 import type { InsertAnswer } from '../../messages/table.ts'
 import type { Host } from '../define-host.ts'
+import type { Caret } from './caret.ts'
 import type { Editor } from './editor.ts'
-import { editorsOf, findEditor, writeText } from './editor.ts'
+import { findEditor, writeText } from './editor.ts'
 import type { Extension } from './extension.ts'
 import { documentsOf, pageOf, readPage } from './read.ts'
 
 /** How long a reply may take to open, over a page load at worst. The background forgets the text as soon. */
 const REPLY_MS = 20_000
 
-/** Insert on one page. `changed` is called after each change of the page. */
+/** Insert on one page. */
 export interface Inserter {
   insert(text: string): Promise<InsertAnswer>
-  /** Remembers the caret of an editor that loses the focus; given each document that is watched. */
-  remember(document: Document): void
+  /** After a change of the page: writes what waits for a reply to open. */
   changed(): void
 }
 
-/** Makes the inserter of a page. It never sends a mail: it writes, or presses "reply" and writes. */
-export function inserter(host: Host, top: Document, extension: Extension, signal: AbortSignal): Inserter {
-  let last: Editor | null = null
-  let caret: Range | null = null
+/**
+ * Makes the inserter of a page. It never sends a mail: it writes, or presses "reply" and writes.
+ *
+ * @param caret where the rep was writing; kept up to date by the caller
+ */
+export function inserter(host: Host, top: Document, extension: Extension, caret: Caret): Inserter {
   let pending: { text: string; done(answer: InsertAnswer): void } | null = null
-  let asked = false
 
-  const write = (editor: Editor, text: string) => writeText(editor, text, editor === last ? caret : null)
+  const write = (editor: Editor, text: string) =>
+    writeText(editor, text, editor === caret.editor ? caret.range : undefined)
 
   return {
-    remember(document) {
-      document.addEventListener(
-        'focusout',
-        (event) => {
-          const editor = editorsOf(host, documentsOf(host, top)).find((each) =>
-            each.contains(event.target as Node),
-          )
-          if (!editor) return
-          last = editor
-          const selection = document.getSelection()
-          const range = selection?.rangeCount ? selection.getRangeAt(0) : null
-          caret = range && editor.contains(range.startContainer) ? range.cloneRange() : null
-        },
-        { capture: true, signal },
-      )
-    },
-
     async insert(text) {
       const documents = documentsOf(host, top)
-      const editor = findEditor(host, documents, last)
+      const editor = findEditor(host, documents, caret.editor)
       if (editor)
         return write(editor, text) ? { inserted: 'at-caret' } : { inserted: false, reason: 'refused' }
       const url = new URL(top.location.href)
@@ -67,20 +52,13 @@ export function inserter(host: Host, top: Document, extension: Extension, signal
     },
 
     changed() {
-      const editor = findEditor(host, documentsOf(host, top), last)
+      if (!pending) return
+      const editor = findEditor(host, documentsOf(host, top), caret.editor)
       if (!editor) return
-      if (pending) {
-        const { text, done } = pending
-        pending = null
-        void extension.send({ type: 'insert.keep', text: '' })
-        done(write(editor, text) ? { inserted: 'in-new-reply' } : { inserted: false, reason: 'refused' })
-      } else if (!asked) {
-        void extension.send({ type: 'insert.take' }).then((text) => {
-          const now = findEditor(host, documentsOf(host, top), last)
-          if (text && now && !signal.aborted) write(now, text)
-        })
-      }
-      asked = true
+      const { text, done } = pending
+      pending = null
+      void extension.send({ type: 'insert.keep', text: '' })
+      done(write(editor, text) ? { inserted: 'in-new-reply' } : { inserted: false, reason: 'refused' })
     },
   }
 }

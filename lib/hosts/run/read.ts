@@ -1,6 +1,6 @@
 import type { Hint, PageKind } from '../../domain/hint.ts'
 import type { Host, HostPage } from '../define-host.ts'
-import { findEditor } from './editor.ts'
+import { editorsOf } from './editor.ts'
 
 /** What a page says, before run-host adds the token, the host and the origin. */
 export type PageReading = Pick<Hint, 'pageKind' | 'thread' | 'participants' | 'canInsert' | 'recognised'>
@@ -53,7 +53,7 @@ export function readPage(host: Host, url: URL, documents: readonly Document[]): 
   try {
     kind = host.pages.find((rule) => rule.test(url, documents))?.kind ?? 'other'
     const page = pageOf(host, kind, url, documents)
-    const canInsert = Boolean(findEditor(host, documents) ?? (host.reply && page.first(host.reply)))
+    const canInsert = Boolean(editorsOf(host, documents)[0] ?? (host.reply && page.first(host.reply)))
     if (kind === 'other')
       return { pageKind: kind, thread: null, participants: [], canInsert, recognised: true }
     const { participants, thread, recognised } = host.read(page)

@@ -1,0 +1,156 @@
+import type { Host } from '../define-host.ts'
+import { PANEL_STYLE, roomStyle } from './dock-style.ts'
+import type { DockState, Extension } from './extension.ts'
+
+const MIN_WIDTH = 300
+const MAX_WIDTH = 720
+const DEFAULT_WIDTH = 376
+
+/** The open sidebar: its iframe, the edge to drag, and the room that the page makes. */
+export interface Panel {
+  /** As `Dock.set`. */
+  set(open: boolean | 'toggle', by: 'page' | 'rep'): void
+}
+
+/** What was stored, made sound: another version or a curious hand may have written it. */
+function soundState({ open, side, width }: Partial<DockState>): DockState {
+  return {
+    open: typeof open === 'boolean' ? open : null,
+    side: side === 'left' ? 'left' : 'right',
+    width: clamp(Number.isFinite(width) ? (width as number) : DEFAULT_WIDTH),
+  }
+}
+
+const clamp = (width: number) => Math.round(Math.min(Math.max(width, MIN_WIDTH), MAX_WIDTH))
+
+/**
+ * Puts the panel into the dock, closed.
+ *
+ * @param root the dock's closed root
+ * @param launcher hidden while the panel is open
+ * @param stored how it was left on this origin; kept up to date, and changes are saved
+ * @param signal gives the page its room back
+ */
+export function createPanel(
+  host: Host,
+  dock: HTMLElement,
+  root: ShadowRoot,
+  launcher: HTMLElement,
+  extension: Extension,
+  stored: Partial<DockState>,
+  signal: AbortSignal,
+): Panel {
+  const document = dock.ownerDocument
+  const window = document.defaultView as Window & typeof globalThis
+  const state = Object.assign(stored, soundState(stored)) as DockState
+  const make = <K extends keyof HTMLElementTagNameMap>(name: K, values: Record<string, string> = {}) => {
+    const element = document.createElement(name)
+    for (const [key, value] of Object.entries(values)) element.setAttribute(key, value)
+    return element
+  }
+
+  const style = make('style')
+  style.textContent = PANEL_STYLE
+  const room = make('style') // in the light tree: it is the page's body that it pads
+  const panel = make('div', { class: 'panel' })
+  const handle = make('div', {
+    class: 'handle',
+    role: 'separator',
+    tabindex: '0',
+    'aria-orientation': 'vertical',
+    'aria-valuemin': String(MIN_WIDTH),
+    'aria-valuemax': String(MAX_WIDTH),
+  })
+  handle.title = handle.ariaLabel = extension.text('dockHandle')
+  panel.append(handle)
+  root.append(style, panel)
+  dock.append(room)
+
+  let frame: HTMLIFrameElement | null = null
+  let returnTo: Element | null = null
+  let shown = false
+  const body = document.body && window.getComputedStyle(document.body)
+  const padding = { left: body?.paddingLeft || '0px', right: body?.paddingRight || '0px' }
+
+  function show() {
+    const wasRoom = room.textContent
+    dock.dataset.side = state.side
+    dock.style.setProperty('--width', `${state.width}px`)
+    handle.setAttribute('aria-valuenow', String(state.width))
+    launcher.hidden = shown
+    panel.hidden = !shown
+    if (shown && !frame) {
+      const made = make('iframe', { title: 'Alongside' })
+      frame = made
+      panel.append(made)
+      void extension.sidebarUrl().then((url) => {
+        made.src = url
+      })
+    }
+    room.textContent =
+      shown && host.dock === 'shrink' ? roomStyle(state.side, state.width, padding[state.side]) : ''
+    // Hosts that lay out by script measure again on resize.
+    if (room.textContent !== wasRoom) window.dispatchEvent(new Event('resize'))
+  }
+
+  function change(values: Partial<DockState>, save = true) {
+    Object.assign(state, values)
+    show()
+    if (save) extension.saveDock(window.location.origin, state)
+  }
+
+  function set(open: boolean | 'toggle', by: 'page' | 'rep') {
+    const wanted = open === 'toggle' ? !shown : open
+    if (by === 'page' && (!wanted || shown || state.open === false)) return
+    const hadFocus = document.activeElement === dock
+    if (wanted && !hadFocus) returnTo = document.activeElement
+    shown = wanted
+    change(by === 'rep' ? { open: wanted } : {}, by === 'rep')
+    if (by === 'page') return
+    if (wanted) frame?.focus()
+    else if (hadFocus || document.activeElement === document.body) (returnTo as HTMLElement | null)?.focus?.()
+  }
+
+  /** Arrows move the edge, Enter takes the sidebar to the other side, Escape closes it. */
+  function key(event: KeyboardEvent) {
+    const outward = state.side === 'right' ? -16 : 16
+    const step = { ArrowLeft: -16, ArrowRight: 16, Home: -MAX_WIDTH * outward, End: MAX_WIDTH * outward }[
+      event.key
+    ]
+    if (event.key === 'Escape') set(false, 'rep')
+    else if (event.key === 'Enter') change({ side: otherSide() })
+    else if (step) change({ width: clamp(state.width + step * Math.sign(outward)) })
+    else return
+    event.preventDefault()
+  }
+  const otherSide = () => (state.side === 'left' ? 'right' : 'left')
+
+  handle.addEventListener('keydown', key)
+  handle.addEventListener('dblclick', () => set(false, 'rep'))
+  handle.addEventListener('pointerdown', (event) => {
+    event.preventDefault() // or the page's text is selected, which ends the capture
+    handle.setPointerCapture(event.pointerId)
+    panel.classList.add('dragging')
+    // Dragged past the middle of the window, the sidebar changes sides.
+    const move = ({ clientX }: PointerEvent) => {
+      const side = clientX < window.innerWidth / 2 === (state.side === 'left') ? state.side : otherSide()
+      const width = clamp(side === 'right' ? window.innerWidth - clientX : clientX)
+      change({ side, width }, false)
+    }
+    const end = () => {
+      handle.removeEventListener('pointermove', move)
+      panel.classList.remove('dragging')
+      change({})
+    }
+    handle.addEventListener('pointermove', move)
+    handle.addEventListener('lostpointercapture', end, { once: true })
+  })
+
+  signal.addEventListener('abort', () => {
+    if (room.textContent === '') return
+    dock.remove()
+    window.dispatchEvent(new Event('resize'))
+  })
+  show()
+  return { set }
+}
