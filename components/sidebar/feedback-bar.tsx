@@ -1,5 +1,5 @@
 import { Check, RotateCcw, X } from 'lucide-react'
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { REJECT_REASONS } from '../../lib/domain/feedback.ts'
 import type { Lead } from '../../lib/domain/lead.ts'
@@ -16,108 +16,116 @@ interface Props {
   feedback: FeedbackActions
 }
 
-/** What the rep tells marketing, one click each, always in reach; forms open upwards. Give it the lead's id as `key`. */
+/**
+ * What the rep tells marketing, always in reach. What a button opens stands above the buttons, so that they keep their
+ * place; it takes the focus and gives it back. Give it the lead's id as `key`.
+ */
 export function FeedbackBar({ world, lead, feedback }: Props) {
   const { t } = useTranslation('sidebar')
+  const leadId = lead?.id ?? null
   const forms: FormKind[] = lead ? ['heard', 'content_request', 'wrong_data'] : ['heard', 'content_request']
   // What was typed before a reload is in sight again.
-  const [form, setForm] = useState<FormKind | null>(
-    () => forms.find((kind) => world.drafts.getItem(draftKey(lead?.id ?? null, kind))) ?? null,
+  const [open, setOpen] = useState<FormKind | 'reject' | null>(
+    () => forms.find((kind) => world.drafts.getItem(draftKey(leadId, kind))) ?? null,
   )
+  const panel = useRef<HTMLDivElement>(null)
+  /** The button that opened what is open; null after a reload, which must not take the focus from the page. */
+  const opener = useRef<HTMLButtonElement>(null)
+
+  useEffect(() => {
+    if (open === null || !opener.current) return
+    panel.current?.querySelector<HTMLElement>(open === 'wrong_data' ? 'select' : 'textarea, button')?.focus()
+  }, [open])
+
+  const opens = (what: FormKind | 'reject') => ({
+    'aria-expanded': open === what,
+    onClick(event: { currentTarget: HTMLButtonElement }) {
+      opener.current = event.currentTarget
+      setOpen(open === what ? null : what)
+    },
+  })
+
+  function close() {
+    setOpen(null)
+    opener.current?.focus()
+  }
+
+  function judge(verdict: 'accept' | 'recycle' | 'reject', reason: string | null) {
+    if (leadId === null) return
+    if (open === 'reject') close()
+    void feedback.tell({ kind: 'lead_verdict', leadId, verdict, reason }, t(`verdict.${verdict}.done`))
+  }
+
   return (
-    <section
-      aria-label={t('feedback.title')}
-      className="max-h-[70vh] space-y-1 overflow-y-auto border-line border-t bg-surface px-3 py-2"
-    >
-      {lead && <Verdict lead={lead} feedback={feedback} />}
-      <div className="-mx-2 flex flex-wrap">
-        {forms.map((kind) => (
+    <section aria-label={t('feedback.title')} className="border-line border-t bg-surface px-3 py-2">
+      {open && (
+        <div ref={panel} className="mb-2 max-h-[60vh] overflow-y-auto rounded-md bg-sunken">
+          {open === 'reject' ? (
+            <Reasons onChoose={(reason) => judge('reject', reason)} onClose={close} />
+          ) : (
+            <TellForm
+              key={open}
+              kind={open}
+              leadId={leadId}
+              drafts={world.drafts}
+              onClose={close}
+              onTell={async (told) => {
+                const stored = await feedback.tell(told, t('feedback.saved'))
+                if (stored) close()
+                return stored !== null
+              }}
+            />
+          )}
+        </div>
+      )}
+      {lead && (
+        <div className="flex flex-wrap gap-1.5 max-[22rem]:gap-1 max-[22rem]:[&_svg]:hidden">
+          <Button size="sm" icon={Check} className="grow" onClick={() => judge('accept', null)}>
+            {t('verdict.accept.do')}
+          </Button>
           <Button
-            key={kind}
             size="sm"
-            variant="quiet"
-            aria-expanded={form === kind}
-            onClick={() => setForm(form === kind ? null : kind)}
+            icon={RotateCcw}
+            className="grow"
+            title={t('verdict.recycle.hint')}
+            onClick={() => judge('recycle', null)}
           >
+            {t('verdict.recycle.do')}
+          </Button>
+          <Button size="sm" icon={X} className="grow" {...opens('reject')}>
+            {t('verdict.reject.do')}
+          </Button>
+        </div>
+      )}
+      <div className="-mx-2 mt-1 flex flex-wrap first:mt-0">
+        {forms.map((kind) => (
+          <Button key={kind} size="sm" variant="quiet" {...opens(kind)}>
             {t(`form.${kind}.open`)}
           </Button>
         ))}
       </div>
-      {form && (
-        <TellForm
-          key={form}
-          onClose={() => setForm(null)}
-          kind={form}
-          leadId={lead?.id ?? null}
-          drafts={world.drafts}
-          onTell={async (told) => {
-            const stored = await feedback.tell(told, t('feedback.saved'))
-            if (stored) setForm(null)
-            return stored !== null
-          }}
-        />
-      )}
     </section>
   )
 }
 
-function Verdict({ lead, feedback }: { lead: Lead; feedback: FeedbackActions }) {
+/** Why a lead is rejected: one click. A floating menu would cover the sidebar at 320 px and cost 45 kB. */
+function Reasons({ onChoose, onClose }: { onChoose(reason: string): void; onClose(): void }) {
   const { t } = useTranslation('sidebar')
-  const [rejecting, setRejecting] = useState(false)
-  const rejectButton = useRef<HTMLButtonElement>(null)
-
-  function tell(verdict: 'accept' | 'recycle' | 'reject', reason: string | null) {
-    setRejecting(false)
-    void feedback.tell(
-      { kind: 'lead_verdict', leadId: lead.id, verdict, reason },
-      t(`verdict.${verdict}.done`),
-    )
-  }
-
   function onKeyDown(event: KeyboardEvent) {
     if (event.key !== 'Escape') return
     event.preventDefault()
-    setRejecting(false)
-    rejectButton.current?.focus()
+    onClose()
   }
-
   return (
-    <>
-      <div className="flex flex-wrap gap-1.5">
-        <Button size="sm" icon={Check} onClick={() => tell('accept', null)}>
-          {t('verdict.accept.do')}
-        </Button>
-        <Button
-          size="sm"
-          icon={RotateCcw}
-          title={t('verdict.recycle.hint')}
-          onClick={() => tell('recycle', null)}
-        >
-          {t('verdict.recycle.do')}
-        </Button>
-        <Button
-          ref={rejectButton}
-          size="sm"
-          icon={X}
-          aria-expanded={rejecting}
-          onClick={() => setRejecting(!rejecting)}
-        >
-          {t('verdict.reject.do')}
-        </Button>
+    <fieldset className="min-w-0 p-2" onKeyDown={onKeyDown}>
+      <legend className="float-start mb-1 w-full font-medium text-sm">{t('verdict.reject.why')}</legend>
+      <div className="clear-both flex flex-wrap gap-1">
+        {REJECT_REASONS.map((reason) => (
+          <Button key={reason} size="sm" onClick={() => onChoose(reason)}>
+            {label(t, 'rejectReason', reason)}
+          </Button>
+        ))}
       </div>
-      {rejecting && (
-        // Opens in place: a floating menu would cover the sidebar at 320 px and cost 45 kB.
-        <fieldset className="min-w-0 rounded-md bg-sunken p-2" onKeyDown={onKeyDown}>
-          <legend className="float-start mb-1 w-full font-medium text-sm">{t('verdict.reject.why')}</legend>
-          <div className="clear-both flex flex-wrap gap-1">
-            {REJECT_REASONS.map((reason) => (
-              <Button key={reason} size="sm" onClick={() => tell('reject', reason)}>
-                {label(t, 'rejectReason', reason)}
-              </Button>
-            ))}
-          </div>
-        </fieldset>
-      )}
-    </>
+    </fieldset>
   )
 }

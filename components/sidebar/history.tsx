@@ -9,7 +9,7 @@ import { clockTime, dayName, fullTime } from '../base/relative-time.tsx'
 import { Section } from '../base/section.tsx'
 
 /** Rows before "Show more": talking points should stay in reach of one scroll. */
-const FIRST = 6
+const FIRST = 5
 
 interface Props {
   context: LeadContext

@@ -28,7 +28,10 @@ interface Props {
   feedback: FeedbackActions
 }
 
-/** One known lead. Give it the lead's id as `key`: nothing of the former lead may stay. */
+/**
+ * One known lead. It has no `key`, because building all of it anew costs a switch 10 ms: whatever in it holds state
+ * belongs to a lead's id, so nothing of the former lead stays.
+ */
 export function LeadView({ world, token, match, onUnpick, connected, points, feedback }: Props) {
   const { t, i18n } = useTranslation('sidebar')
   const { context } = match.lead
@@ -62,11 +65,12 @@ export function LeadView({ world, token, match, onUnpick, connected, points, fee
       </div>
       <WhyNow moments={moments} now={now} />
       <History
+        key={leadId}
         context={context}
         loadOlder={connected ? (before) => world.olderTouchpoints(leadId, before) : null}
       />
-      <TalkingPoints suggestions={suggestions} actions={actions} now={now} />
-      <SentFeedback world={world} leadId={leadId} onRetry={feedback.retry} />
+      <TalkingPoints leadId={leadId} suggestions={suggestions} actions={actions} now={now} />
+      <SentFeedback key={leadId} world={world} leadId={leadId} onRetry={feedback.retry} />
     </>
   )
 }

@@ -209,7 +209,7 @@ describe('a known lead', () => {
     const older = [touchpoint(77, { days: 90, title: 'First visit' })]
     const world = makeWorld({ olderTouchpoints: vi.fn(async () => ({ touchpoints: older, more: false })) })
     await showLead(many, 'lena@helio.test', world)
-    expect(region('Marketing history').getAllByRole('listitem')).toHaveLength(6)
+    expect(region('Marketing history').getAllByRole('listitem')).toHaveLength(5)
     await userEvent.click(screen.getByRole('button', { name: 'Show all 50' }))
     await userEvent.click(screen.getByRole('button', { name: 'Show older' }))
     await screen.findByText('First visit')
@@ -489,6 +489,17 @@ describe('talking points', () => {
     await waitFor(() => expect(world.copy).toHaveBeenCalled())
   })
 
+  it('closes what was opened for another lead', async () => {
+    await putContexts(db, [JOAO])
+    await showLead(LENA, 'lena@helio.test')
+    await userEvent.click(region('Talking points').getByRole('button', { name: 'Show more' }))
+    await screen.findByText('twelve months')
+    hear({ hint: hintOf(2, 'joao@vega.test') })
+    await heading('João Guimarães')
+    expect(region('Talking points').getByText(POINT.title)).toBeTruthy()
+    expect(screen.queryByText('twelve months')).toBeNull()
+  })
+
   it('says nothing of a lead’s language where nobody is known', async () => {
     await showLead(LENA, 'lena@helio.test')
     expect(screen.getByText(/language fits: English/)).toBeTruthy()
@@ -621,6 +632,7 @@ describe('feedback', () => {
   it('asks for words before it sends', async () => {
     await showLead(LENA, 'lena@helio.test')
     await press('Request content')
+    expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'What would help?' }))
     await press('Send')
     await screen.findByText('Write a few words first.')
     expect(await outbox()).toEqual([])

@@ -78,7 +78,6 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
         <>
           {people.matches.length > 1 && <PeopleChooser people={people} onPick={choose} />}
           <LeadView
-            key={people.chosen.lead.id}
             world={world}
             token={hint?.token ?? null}
             match={people.chosen}

@@ -32,15 +32,20 @@ export interface PointActions {
 }
 
 interface Props {
+  /** Id of the lead that they are for; what is opened is closed again with another. */
+  leadId: string | null
   suggestions: readonly Suggestion[]
   actions: PointActions
   now: number
 }
 
 /** The sales arguments that fit, best first. */
-export function TalkingPoints({ suggestions, actions, now }: Props) {
+export function TalkingPoints({ leadId, suggestions, actions, now }: Props) {
   const { t } = useTranslation('sidebar')
-  const [count, setCount] = useState(POINTS_SHOWN)
+  // Kept with its lead instead of under a key: many points fit the next lead too, and need not be built again.
+  const [kept, setView] = useState<View>({ leadId, count: POINTS_SHOWN, open: [] })
+  const view = kept.leadId === leadId ? kept : { leadId, count: POINTS_SHOWN, open: [] }
+  const { count, open } = view
   return (
     <Section title={t('points.title')}>
       {suggestions.length === 0 ? (
@@ -48,12 +53,21 @@ export function TalkingPoints({ suggestions, actions, now }: Props) {
       ) : (
         <ul className="divide-y divide-line">
           {suggestions.slice(0, count).map((suggestion) => (
-            <Point key={suggestion.point.id} suggestion={suggestion} actions={actions} now={now} />
+            <Point
+              key={suggestion.point.id}
+              suggestion={suggestion}
+              open={open.includes(suggestion.point.id)}
+              onOpen={(id, wanted) =>
+                setView({ ...view, open: wanted ? [...open, id] : open.filter((other) => other !== id) })
+              }
+              actions={actions}
+              now={now}
+            />
           ))}
         </ul>
       )}
       {suggestions.length > count && (
-        <Button variant="quiet" size="sm" onClick={() => setCount(count + POINTS_SHOWN)}>
+        <Button variant="quiet" size="sm" onClick={() => setView({ ...view, count: count + POINTS_SHOWN })}>
           {t('action.more', { ns: 'common' })}
         </Button>
       )}
@@ -61,14 +75,28 @@ export function TalkingPoints({ suggestions, actions, now }: Props) {
   )
 }
 
+interface View {
+  leadId: string | null
+  count: number
+  /** Ids of the points whose whole text is shown. */
+  open: readonly string[]
+}
+
 function Point({
   suggestion: { point, reasons },
+  open,
+  onOpen,
   actions,
   now,
-}: { suggestion: Suggestion } & Omit<Props, 'suggestions'>) {
+}: {
+  suggestion: Suggestion
+  open: boolean
+  onOpen(id: string, open: boolean): void
+  actions: PointActions
+  now: number
+}) {
   const { t, i18n } = useTranslation('sidebar')
   const id = useId()
-  const [open, setOpen] = useState(false)
   const { worked, didNotWork } = point.evidence
   const n = worked + didNotWork
   // The badge and the evidence line below say these two already.
@@ -88,7 +116,7 @@ function Point({
           className="-my-1"
           aria-expanded={open}
           aria-describedby={id}
-          onClick={() => setOpen(!open)}
+          onClick={() => onOpen(point.id, !open)}
         />
       </div>
       <p className="flex flex-wrap gap-1">

@@ -66,7 +66,7 @@ export function TellForm({ kind, leadId, drafts, onTell, onClose }: Props) {
 
   return (
     <form
-      className="space-y-2 rounded-md bg-sunken p-2"
+      className="space-y-2 p-2"
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return
         event.preventDefault()

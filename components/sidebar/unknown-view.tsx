@@ -22,5 +22,5 @@ export function UnknownView({ world, points, feedback }: Props) {
     [points, minute, i18n.language],
   )
   const actions = usePointActions(world, null, feedback)
-  return <TalkingPoints suggestions={suggestions} actions={actions} now={world.now()} />
+  return <TalkingPoints leadId={null} suggestions={suggestions} actions={actions} now={world.now()} />
 }

@@ -5,7 +5,7 @@ import { Section } from '../base/section.tsx'
 import { momentInWords, ruleInWords } from './words.ts'
 
 /** Moments shown: more of them is no longer a reason to write now. */
-const SHOWN = 4
+const SHOWN = 3
 
 /** Why it is a good time to write: what the lead did, and the rule that found it worth telling. */
 export function WhyNow({ moments, now }: { moments: readonly Moment[]; now: number }) {
