@@ -42,6 +42,9 @@ export default defineConfig({
         matches: ['*://*/*'],
         ...(browser === 'firefox' ? {} : { use_dynamic_url: true }),
       },
+      // Pages under COEP block that address (Chromium), and get this one. Any page can ask whether it is there, and
+      // embed it, but it starts only with a ticket of our content script (entrypoints/sidebar/admit.ts).
+      { resources: ['sidebar-static.html'], matches: ['*://*/*'] },
     ],
     content_security_policy: { extension_pages: contentSecurityPolicy(command === 'serve') },
     action: { default_title: '__MSG_actionTitle__' },

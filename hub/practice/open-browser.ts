@@ -85,7 +85,7 @@ async function install(context: BrowserContext, path: string): Promise<string> {
 
 /** The sidebar's frame in a page, or undefined. It hangs in a closed shadow root, so no locator reaches it. */
 export const sidebarOf = (page: Page): Frame | undefined =>
-  page.frames().find((frame) => /^chrome-extension:\/\/[^/]+\/sidebar\.html/.test(frame.url()))
+  page.frames().find((frame) => /^chrome-extension:\/\/[^/]+\/sidebar(-static)?\.html/.test(frame.url()))
 
 /**
  * Waits until `look` answers something, asking every 25 ms.

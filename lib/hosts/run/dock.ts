@@ -59,8 +59,10 @@ export function createDock(
 
   let panel: ReturnType<typeof load> | null = null
   let swept = 0
-  const load = async () =>
-    (await extension.late()).createPanel(host, dock, root, launcher, extension, state, signal)
+  const load = async () => {
+    const { createPanel, sidebarUrl } = await extension.late()
+    return createPanel(host, dock, root, launcher, extension, sidebarUrl, state, signal)
+  }
 
   async function set(open: boolean | 'toggle', by: 'page' | 'rep') {
     if (by === 'page' && state.open === false) return

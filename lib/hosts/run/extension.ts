@@ -3,11 +3,13 @@ import type { Answer, Message, ToExtension } from '../../messages/table.ts'
 import type { Host } from '../define-host.ts'
 import type { inserter } from './insert.ts'
 import type { createPanel } from './panel.ts'
+import type { sidebarUrl } from './sidebar-url.ts'
 
 /** What most pages never need, in a file of its own. */
 export interface Late {
   createPanel: typeof createPanel
   inserter: typeof inserter
+  sidebarUrl: typeof sidebarUrl
   /** The adapter of sites that no other knows. */
   generic: Host
 }
@@ -33,8 +35,6 @@ export interface Extension {
   ownId(): string | undefined
   /** Loads the second file, once. Rejects when this page has outlived its extension. */
   late(): Promise<Late>
-  /** Address of the sidebar for this page. */
-  sidebarUrl(): Promise<string>
   text(key: string): string
 }
 
@@ -72,6 +72,5 @@ export const extension: Extension = {
   // Runs in this script's own world, whatever the page's CSP says (measured: Chromium 156, Firefox 153).
   late: async () =>
     ((await import(/* @vite-ignore */ chrome.runtime.getURL('/host-late.js'))) as { late: Late }).late,
-  sidebarUrl: async () => chrome.runtime.getURL('/sidebar.html'),
   text: (key) => chrome.i18n.getMessage(key),
 }

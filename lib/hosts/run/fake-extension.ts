@@ -29,8 +29,8 @@ export function fakeExtension(answers: Partial<Record<string, (message: Sent) =>
     saveDock(origin: string, state: DockState) {
       docks[origin] = { ...state }
     },
-    late: async () => ({ createPanel, inserter }) as Late,
-    sidebarUrl: async () => 'about:blank',
+    late: async () =>
+      ({ createPanel, inserter, sidebarUrl: async (fixed) => `about:blank${fixed ? '#fixed' : ''}` }) as Late,
     text: (key: string) => key,
   }
   return fake as typeof fake & Extension

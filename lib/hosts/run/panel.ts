@@ -1,10 +1,12 @@
 import type { Host } from '../define-host.ts'
 import { PANEL_STYLE, roomStyle } from './dock-style.ts'
-import type { DockState, Extension } from './extension.ts'
+import type { DockState, Extension, Late } from './extension.ts'
 
 const MIN_WIDTH = 300
 const MAX_WIDTH = 720
 const DEFAULT_WIDTH = 376
+/** How soon the browser reports that it has blocked the sidebar. */
+const BLOCKED_MS = 5000
 
 /** The open sidebar: its iframe, the edge to drag, and the room that the page makes. */
 export interface Panel {
@@ -37,6 +39,7 @@ export function createPanel(
   root: ShadowRoot,
   launcher: HTMLElement,
   extension: Extension,
+  sidebarUrl: Late['sidebarUrl'],
   stored: Partial<DockState>,
   signal: AbortSignal,
 ): Panel {
@@ -80,17 +83,32 @@ export function createPanel(
     launcher.hidden = shown
     panel.hidden = !shown
     if (shown && !frame) {
-      const made = make('iframe', { title: 'Alongside' })
-      frame = made
-      panel.append(made)
-      void extension.sidebarUrl().then((url) => {
-        made.src = url
-      })
+      frame = make('iframe', { title: 'Alongside' })
+      panel.append(frame)
+      load(frame)
     }
     room.textContent =
       shown && host.dock === 'shrink' ? roomStyle(state.side, state.width, padding[state.side]) : ''
     // Hosts that lay out by script measure again on resize.
     if (room.textContent !== wasRoom) window.dispatchEvent(new Event('resize'))
+  }
+
+  function load(into: HTMLIFrameElement) {
+    const go = async (fixed: boolean) => {
+      into.src = await sidebarUrl(fixed)
+    }
+    void go(window.crossOriginIsolated)
+    if (window.crossOriginIsolated || typeof ReportingObserver === 'undefined') return
+    // A page may have COEP without being isolated. Only the browser's report tells that it has blocked the frame.
+    const blocked = new ReportingObserver(
+      () => {
+        blocked.disconnect()
+        void go(true)
+      },
+      { types: ['coep'] },
+    )
+    blocked.observe()
+    setTimeout(() => blocked.disconnect(), BLOCKED_MS)
   }
 
   function change(values: Partial<DockState>, save = true) {
