@@ -29,10 +29,15 @@ export function label(t: TFunction, group: LabelGroup, value: string): string {
   return typeof found === 'string' && found !== '' ? found : value
 }
 
+/** Intl's tables cost 50 times what a look into them costs, and each talking point asks twice: one a language. */
+const languageNames = new Map<string, Intl.DisplayNames>()
+
 /** "Portuguese (Brazil)" for `pt-BR`; a tag that Intl does not know is shown as it is. */
 export function languageName(tag: string, language: string): string {
   try {
-    return new Intl.DisplayNames(language, { type: 'language' }).of(tag) ?? tag
+    const names = languageNames.get(language) ?? new Intl.DisplayNames(language, { type: 'language' })
+    languageNames.set(language, names)
+    return names.of(tag) ?? tag
   } catch {
     return tag
   }

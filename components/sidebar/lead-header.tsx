@@ -42,7 +42,7 @@ export function LeadHeader({ match, picked, now }: Props) {
         </p>
         <p className="text-soft text-xs">{matchInWords(t, match, picked)}</p>
       </div>
-      <dl className="grid grid-cols-[auto_1fr] gap-x-3 min-[22rem]:grid-cols-[auto_1fr_auto_1fr] gap-y-0.5 text-sm">
+      <dl className="grid grid-cols-[auto_1fr] gap-x-3 min-[22rem]:grid-cols-[auto_auto_auto_1fr] gap-y-0.5 text-sm">
         {lead.lifecycleStage && <Row name={t('lead.stage')}>{label(t, 'stage', lead.lifecycleStage)}</Row>}
         {lead.leadStatus && <Row name={t('lead.status')}>{label(t, 'status', lead.leadStatus)}</Row>}
         {lead.owner && <Row name={t('lead.owner')}>{lead.owner}</Row>}

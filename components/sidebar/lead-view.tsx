@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { StoredLead } from '../../lib/db/database.ts'
 import type { Match } from '../../lib/domain/identity.ts'
@@ -77,9 +77,20 @@ export function LeadView({ world, token, match, onUnpick, connected, points, fee
 
 /** Another page begins at the lead's name, wherever the rep had scrolled to. */
 function useScrollToTop(token: number | null): void {
+  // To ask or set the place costs a layout of its own (4 ms), so it is done only after somebody scrolled.
+  const scrolled = useRef(false)
+  useEffect(() => {
+    const onScroll = () => {
+      scrolled.current = true
+    }
+    window.addEventListener('scroll', onScroll, { passive: true })
+    return () => window.removeEventListener('scroll', onScroll)
+  }, [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: each token is another page
   useLayoutEffect(() => {
+    if (!scrolled.current) return
     document.documentElement.scrollTop = 0
+    scrolled.current = false
   }, [token])
 }
 
