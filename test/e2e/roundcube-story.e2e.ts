@@ -1,7 +1,9 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { plainText } from '../../components/base/plain-text.ts'
 import { ask } from '../../hub/practice/load-sample.ts'
 import { FindLeadsAnswer } from '../../lib/contract/lead.ts'
+import { TalkingPointList } from '../../lib/contract/talking-point.ts'
 import { has } from '../needs.ts'
 import {
   addSite,
@@ -13,7 +15,7 @@ import {
   until,
 } from './harness/browser.ts'
 import { setDock, syncNow } from './harness/extension.ts'
-import { type HubProcess, startHubProcess } from './harness/hub.ts'
+import { type HubProcess, importSample, startHubProcess } from './harness/hub.ts'
 import { historyIn, shoot, textOf } from './harness/look.ts'
 import {
   mailFiles,
@@ -35,7 +37,7 @@ describe.skipIf(!has('roundcube'))('the main job in a real webmail', () => {
   let historyInMail: string[]
 
   beforeAll(async () => {
-    hub = await startHubProcess()
+    hub = await startHubProcess({ sample: false })
     roundcube = await startHost('roundcube')
     browser = await startBrowser({ origins: ['http://roundcube.test/*', 'http://tryton.test/*'] })
     page = await browser.context.newPage()
@@ -44,6 +46,16 @@ describe.skipIf(!has('roundcube'))('the main job in a real webmail', () => {
     await browser?.end()
     await roundcube?.end()
     await hub?.end()
+  })
+
+  test('the files that marketing’s tool exported go in with `alongside import`', async () => {
+    const output = await importSample(hub.admin)
+    for (const file of ['leads.csv', 'touchpoints.jsonl', 'talking-points.jsonl'])
+      expect(output).toContain(file)
+    const found = FindLeadsAnswer.parse(
+      await ask(hub.rep, '/v1/leads?email=lena.fischer%40fischer-optik.test'),
+    )
+    expect(found.leads.map(({ lead }) => lead.name)).toEqual([LENA])
   })
 
   test('the rep connects on the options page and adds the webmail', async () => {
@@ -59,27 +71,50 @@ describe.skipIf(!has('roundcube'))('the main job in a real webmail', () => {
     await shoot(page, 'roundcube-message')
   })
 
-  test('Insert puts a validated talking point into the reply, and sends nothing', async () => {
+  /** Presses Insert of the first validated point, and sees its text arrive in the editor at the caret, once. */
+  async function insertValidated(editor: Locator): Promise<void> {
+    const sidebar = await sidebarWith(page, LENA)
+    const point = sidebar
+      .getByRole('region', { name: 'Talking points' })
+      .getByRole('listitem')
+      .filter({ hasText: 'Validated' })
+      .filter({ has: sidebar.getByRole('button', { name: 'Insert' }) })
+      .first()
+    const state = () =>
+      editor.evaluate((area: HTMLTextAreaElement) => ({ text: area.value, caret: area.selectionStart }))
+    const before = await state()
+    await point.getByRole('button', { name: 'Insert' }).click()
+    const after = await until('the text to arrive', async () => {
+      const now = await state()
+      return now.text !== before.text && now
+    })
+    const added = after.text.length - before.text.length
+    const text = after.text.slice(before.caret, before.caret + added)
+    expect(after.text).toBe(before.text.slice(0, before.caret) + text + before.text.slice(before.caret))
+    expect(after.caret).toBe(before.caret + added)
+    const { talkingPoints } = TalkingPointList.parse(await ask(hub.rep, '/v1/talking-points'))
+    const validated = talkingPoints.filter(({ verification }) => verification.state === 'validated')
+    expect(validated.map((each) => plainText(each.text))).toContain(text.trim())
+  }
+
+  test('Insert puts a validated talking point where Roundcube has put the caret of the reply, and sends nothing', async () => {
     const before = await mailFiles(roundcube)
     await page.locator('a.reply:visible').click()
     const editor = page.locator('textarea#composebody')
     await editor.waitFor()
-    await editor.focus()
-    const quoted = await editor.inputValue()
-    const sidebar = await sidebarWith(page, LENA)
-    const points = sidebar.getByRole('region', { name: 'Talking points' }).getByRole('listitem')
-    const validated = points
-      .filter({ hasText: 'Validated' })
-      .filter({ has: sidebar.getByRole('button', { name: 'Insert' }) })
-    await validated.first().getByRole('button', { name: 'Insert' }).click()
-    const written = await until('the text to arrive', async () => {
-      const now = await editor.inputValue()
-      return now.length > quoted.length + 20 && now
-    })
-    expect(written).toContain('wrote:')
+    await until('the quote', async () => (await editor.inputValue()).includes('wrote:'))
+    await insertValidated(editor)
     await shoot(page, 'roundcube-inserted')
     expect(await mailFiles(roundcube)).toEqual(before)
     expect(page.url()).toContain('_action=compose')
+  })
+
+  test('and above the quote, when the rep has put the caret there', async () => {
+    const editor = page.locator('textarea#composebody')
+    await editor.focus()
+    await page.keyboard.press('Control+Home')
+    await insertValidated(editor)
+    await shoot(page, 'roundcube-inserted-above')
   })
 
   test('where no reply is open, Insert opens one', async () => {

@@ -1,10 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createKey, type HubAccess, loadSample } from '../../../hub/practice/load-sample.ts'
+import { promisify } from 'node:util'
+import { createKey, type HubAccess, loadSample, SAMPLE } from '../../../hub/practice/load-sample.ts'
 import { until } from '../../../hub/practice/open-browser.ts'
+import { moveSampleDates } from '../../../hub/practice/sample-dates.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 
@@ -79,5 +81,27 @@ export async function startHubProcess({ sample = true } = {}): Promise<HubProces
       await stop()
       await rm(data, { recursive: true, force: true, maxRetries: 5 })
     },
+  }
+}
+
+/**
+ * Imports the committed sample with the command that marketing uses, its times moved as `loadSample` moves them.
+ * @returns what the command printed
+ * @throws when it ends with another code than 0: a row was rejected, or an import failed
+ */
+export async function importSample(hub: HubAccess): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'alongside-sample-'))
+  try {
+    for (const { file } of SAMPLE) {
+      const text = await readFile(join(ROOT, 'hub/practice/sample', file), 'utf8')
+      await writeFile(join(folder, file), moveSampleDates(text, new Date()))
+    }
+    const files = SAMPLE.map(({ file }) => join(folder, file))
+    const command = ['hub/cli.ts', 'import', ...files, '--hub', hub.url]
+    const env = { ...process.env, ALONGSIDE_KEY: hub.key }
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, command, { cwd: ROOT, env })
+    return stdout + stderr
+  } finally {
+    await rm(folder, { recursive: true, force: true })
   }
 }
