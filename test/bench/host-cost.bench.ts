@@ -9,24 +9,36 @@ const ROUNDS = 30
 const MUTATIONS = 1000
 const BURST = 50
 const ROWS = 400
+const PICTURES = 12
+/** Milliseconds that each file of the page takes on its way: a mail server in the same town. */
+const DELAY = 30
 
 /** The same page at both addresses; the content script runs under /practice/ only. */
-const PAGE = `<!doctype html><html lang="en"><title>Host</title><body>
+const PAGE = `<!doctype html><html lang="en"><title>Host</title><link rel="stylesheet" href="/style.css"><body>
+${Array.from({ length: PICTURES }, (_, i) => `<img alt="" src="/picture-${i}.svg">`).join('')}
 <p data-self>Marta Kowal &lt;marta@acme.test&gt;</p>
 <main><article data-message="quote"><dl class="headers">
 <dd data-role="from">Lena Fischer &lt;lena.fischer@fischer-optik.test&gt;</dd>
 <dd data-role="to">Marta Kowal &lt;marta@acme.test&gt;</dd></dl>
 <button data-action="reply">Reply</button></article>
-<ol data-list>${'<li><a href="#"><span>Somebody</span> <b>Subject of a message</b></a></li>'.repeat(ROWS)}</ol></main>`
+<ol data-list>${'<li><a href="#"><span>Somebody</span> <b>Subject of a message</b></a></li>'.repeat(ROWS)}</ol></main><script src="/app.js"></script>`
+const FILES: Record<string, string> = {
+  css: 'img{width:16px;height:16px} li{display:grid;grid-template-columns:1fr 3fr;border-bottom:1px solid #ddd}',
+  js: 'for (const b of document.querySelectorAll("li b")) b.title = b.textContent + b.getBoundingClientRect().top',
+  svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg>',
+}
+const TYPES: Record<string, string> = { css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml' }
 
 export const suite: Suite = {
-  what: `A page of ${ROWS} rows, with the content script and without, in the same browser in turns: loading it, and ${MUTATIONS} changes (text, class, added and removed nodes) in bursts of ${BURST}, each laid out.`,
+  what: `A page of ${ROWS} rows with stylesheet, script and ${PICTURES} pictures, each ${DELAY} ms away, with the content script and without, in the same browser in turns: loading it, and ${MUTATIONS} changes (text, class, added and removed nodes) in bursts of ${BURST}, each laid out.`,
   packages: ['wxt', 'playwright-core'],
   async run(log) {
     await buildWhatChanged(['extension'], log)
-    const server = createServer((_request, response) =>
-      response.setHeader('content-type', 'text/html').end(PAGE),
-    )
+    const server = createServer((request, response) => {
+      const ending = /\.(\w+)$/.exec(request.url ?? '')?.[1] ?? ''
+      response.setHeader('content-type', TYPES[ending] ?? 'text/html')
+      setTimeout(() => response.end(FILES[ending] ?? PAGE), DELAY)
+    })
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
     const browser = await startBrowser()

@@ -4,6 +4,7 @@ import { plainText } from '../../components/base/plain-text.ts'
 import { ask } from '../../hub/practice/load-sample.ts'
 import { FindLeadsAnswer } from '../../lib/contract/lead.ts'
 import { TalkingPointList } from '../../lib/contract/talking-point.ts'
+import { looseAddress } from '../../lib/domain/address.ts'
 import { has } from '../needs.ts'
 import {
   addSite,
@@ -212,14 +213,16 @@ describe.skipIf(!has('roundcube'))('the main job in a real webmail', () => {
       expect(seen.size).toBeGreaterThan(2)
     })
 
-    /** The name under which the hub knows an entry like `Name <address>`, or null. */
+    /** The name under which the hub knows an entry like `Name <address>`, with or without a plus tag, or null. */
     async function leadName(entry: string): Promise<string | null> {
-      const address = /<([^>]+)>/.exec(entry)?.[1] ?? entry
+      const address = /<([^<>]+@[^<>]+)>/.exec(entry)?.[1] ?? entry
       if (!address.includes('@')) return null
-      const found = FindLeadsAnswer.parse(
-        await ask(hub.admin, `/v1/leads?email=${encodeURIComponent(address)}`),
-      )
-      return found.leads[0]?.lead.name ?? null
+      for (const known of new Set([address, looseAddress(address)])) {
+        const answer = await ask(hub.admin, `/v1/leads?email=${encodeURIComponent(known)}`)
+        const [found] = FindLeadsAnswer.parse(answer).leads
+        if (found) return found.lead.name
+      }
+      return null
     }
 
     const settled = (target: Page, lead: string | null, entry: string) =>
