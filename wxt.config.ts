@@ -1,19 +1,22 @@
+import { globSync } from 'node:fs'
+import { basename } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
-import { build, type Plugin } from 'vite'
+import type { Plugin } from 'vite'
 import { defineConfig } from 'wxt'
+import { bundle } from './lib/hosts/bundle.ts'
 
 /** First version with `use_dynamic_url` that changes each session. */
 const MINIMUM_CHROME = '130'
 /** First version that keeps host permissions optional with Manifest V3 as Chromium does. */
 const MINIMUM_FIREFOX = '128.0'
 
-/** The second file of the content script. lib/hosts/run/extension.ts loads it by this name. */
-const LATE = 'host-late.js'
+/** What the content script loads when a page needs it. lib/hosts/run/extension.ts has the names. */
+const LATER = ['host-late.js', 'hosts/*.js']
 
 export default defineConfig({
   hooks: {
     'build:publicAssets': async (_wxt, files) => {
-      files.push({ relativeDest: LATE, contents: await bundleLate() })
+      files.push(...(await laterFiles()))
     },
   },
   modules: ['@wxt-dev/module-react'],
@@ -38,7 +41,7 @@ export default defineConfig({
     web_accessible_resources: [
       // The sidebar's address changes each session, so a page can neither embed it nor ask whether it is there.
       {
-        resources: ['sidebar.html', LATE],
+        resources: ['sidebar.html', ...LATER],
         matches: ['*://*/*'],
         ...(browser === 'firefox' ? {} : { use_dynamic_url: true }),
       },
@@ -105,22 +108,20 @@ function zodWithoutEval(): Plugin {
   }
 }
 
-/** Bundles what a host page needs only later as one ES module, which `import()` takes; WXT builds classic scripts only. */
-async function bundleLate(): Promise<string> {
-  const built = await build({
-    configFile: false,
-    logLevel: 'warn',
-    build: {
-      write: false,
-      target: 'esnext',
-      lib: { entry: new URL('lib/hosts/late.ts', import.meta.url).pathname, formats: ['es'] },
-      minify: true,
-      rollupOptions: { output: { minify: true } },
-    },
-  })
-  const [file] = [built].flat().flatMap((each) => ('output' in each ? each.output : []))
-  if (file?.type !== 'chunk') throw new Error(`${LATE} was not built.`)
-  return file.code
+/** A file for each adapter and one for what all share: a page loads only its own host's, and only when it needs more. */
+async function laterFiles(): Promise<{ relativeDest: string; contents: string }[]> {
+  const room = new URL('lib/hosts/', import.meta.url).pathname
+  const adapters = globSync('*/*.host.ts', { cwd: room })
+  const entries = [
+    ['host-late.js', 'late.ts'],
+    ...adapters.map((path) => [`hosts/${basename(path, '.host.ts')}.js`, path]),
+  ] as const
+  return Promise.all(
+    entries.map(async ([relativeDest, path]) => ({
+      relativeDest: relativeDest as string,
+      contents: await bundle(`${room}${path}`),
+    })),
+  )
 }
 
 /** Keeps WXT from announcing the extension to host pages: lib/hosts/run/no-context.ts says why. */

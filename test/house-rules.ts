@@ -25,6 +25,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   /** A command of the checkout (`npm run new:host`), no part of the product. */
   'lib/hosts/new-host.ts': { rooms: [], packages: null },
+  /** A step of the build. */
+  'lib/hosts/bundle.ts': { rooms: [], packages: ['vite'] },
   'lib/hosts/run': {
     rooms: ['lib/hosts/define-host.ts'],
     types: ['lib/domain', 'lib/messages'],
@@ -76,8 +78,9 @@ export const isTest = (path: string): boolean =>
 
 /** Packages of the content script: WXT's wrapper, which the build folds into a few bytes. */
 const CONTENT_SCRIPT = 'entrypoints/host.content/index.ts'
-/** What it loads by name when a page needs more. */
+/** What it loads by name when a page needs it. */
 const LATE = 'lib/hosts/late.ts'
+const ADAPTER = /^lib\/hosts\/[^/]+\/[^/]+\.host\.ts$/
 const IN_CONTENT_SCRIPT: ReadonlySet<string> = new Set(['wxt'])
 
 /** The room of a file; null for the configuration at the root and for test/. */
@@ -207,7 +210,7 @@ export function contentScriptProblems(files: readonly SourceFile[]): string[] {
     }
   }
   visit(CONTENT_SCRIPT, [CONTENT_SCRIPT])
-  visit(LATE, [LATE])
+  for (const { path } of files) if (path === LATE || ADAPTER.test(path)) visit(path, [path])
   if (!byPath.has(CONTENT_SCRIPT))
     problems.push(`${CONTENT_SCRIPT} is missing: name its new place in test/house-rules.ts.`)
   return problems

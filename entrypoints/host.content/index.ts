@@ -20,7 +20,12 @@ export default defineContentScript({
         setTimeout(done, 700)
       })
     }
-    const host = findHost(new URL(location.href), document) ?? (await extension.late()).generic
-    await runHost(host, window, extension, new AbortController().signal)
+    const known = findHost(new URL(location.href), document)
+    await runHost(
+      await extension.host(known?.id ?? 'generic'),
+      window,
+      extension,
+      new AbortController().signal,
+    )
   },
 })

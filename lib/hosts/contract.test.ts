@@ -10,9 +10,11 @@ import { readPage } from './run/read.ts'
 /** What every host promises, tested from its cases. A new host gets all of this by its line in the registry. */
 const ROOM = import.meta.dirname
 const all = await Promise.all(
-  [...HOSTS, generic].map(async (host) => {
-    const module = (await import(join(ROOM, host.id, `${host.id}.cases.ts`))) as { cases: HostCase[] }
-    return { host, cases: module.cases }
+  [...HOSTS, generic].map(async (known) => {
+    const file = join(ROOM, known.id, known.id)
+    const { host } = (await import(`${file}.host.ts`)) as { host: Host }
+    const { cases } = (await import(`${file}.cases.ts`)) as { cases: HostCase[] }
+    return { known, host, cases }
   }),
 )
 
@@ -36,7 +38,11 @@ test('the hub may name hosts by id: ids are short and plain', () => {
   for (const { host } of all) expect(host.id).toMatch(/^[a-z][a-z0-9-]{1,29}$/)
 })
 
-describe.each(all)('$host.id', ({ host, cases }) => {
+describe.each(all)('$known.id', ({ known, host, cases }) => {
+  test('its adapter is the one of the host that the registry finds', () => {
+    expect(host, 'give defineHost the host that this file exports').toMatchObject(known)
+  })
+
   test('has a case for each kind of page it names', () => {
     const tested = new Set(cases.map((each) => each.kind))
     for (const { kind } of host.pages) expect(tested, `add a case of kind "${kind}"`).toContain(kind)

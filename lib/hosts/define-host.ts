@@ -39,21 +39,25 @@ export interface EditorRule {
   kind: 'textarea' | 'contenteditable' | 'frame'
 }
 
-/**
- * One host, as data plus one pure function. Adapters import no browser API, never write to the page, never use
- * visible text as a selector and never look inside a message body.
- */
-export interface Host {
+/** What finds a host. Of all hosts together it is in every page, so it is small; the rest is a file of its own. */
+export interface KnownHost {
   /** = folder = file name. */
   id: string
   /** What people call it. */
   name: string
-  /** Bounds selector updates from the hub; raise it when a selector's name or meaning changes. */
-  version: number
   /** WebExtension match patterns of the host's known addresses; empty for self-hosted products. */
   matches: readonly string[]
   /** Recognises a self-hosted product on an address that the user added. */
   detect?(document: Document, url: URL): boolean
+}
+
+/**
+ * One host, as data plus one pure function. Adapters import no browser API, never write to the page, never use
+ * visible text as a selector and never look inside a message body.
+ */
+export interface Host extends KnownHost {
+  /** Bounds selector updates from the hub; raise it when a selector's name or meaning changes. */
+  version: number
   pages: readonly PageRule[]
   /** CSS selectors of same-origin iframes to read and watch besides the top document. */
   frames?: readonly string[]
@@ -69,8 +73,15 @@ export interface Host {
   read(page: HostPage): Reading
 }
 
-/** Typed identity: gives an adapter its shape. */
-export const defineHost = (host: Host): Host => host
+/**
+ * Gives an adapter its shape.
+ *
+ * @param known what finds the host, exported beside it for registry.ts
+ */
+/* @__NO_SIDE_EFFECTS__ */
+export function defineHost(known: KnownHost, adapter: Omit<Host, keyof KnownHost>): Host {
+  return { ...known, ...adapter }
+}
 
 /**
  * The address that a `mailto:` link writes to, without its subject and other headers.

@@ -12,15 +12,20 @@ const camel = (id: string) => id.replace(/-(.)/g, (_, letter: string) => letter.
 const title = (id: string) =>
   id.replace(/(^|-)(.)/g, (_, dash: string, letter: string) => (dash ? ' ' : '') + letter.toUpperCase())
 
-const host = (id: string) => `import { defineHost, fieldText, mailtoAddress } from '../define-host.ts'
+const host = (
+  id: string,
+) => `import { defineHost, fieldText, type KnownHost, mailtoAddress } from '../define-host.ts'
 
 /** ${title(id)}. Say here which version was seen running, and when. */
-export const ${camel(id)} = defineHost({
+export const ${camel(id)}: KnownHost = {
   id: '${id}',
   name: '${title(id)}',
-  version: 1,
   // A product that companies host themselves has no address of its own: leave this empty and write \`detect\`.
   matches: ['https://${id}.example.com/*'],
+}
+
+export const host = defineHost(${camel(id)}, {
+  version: 1,
   // The first rule that holds wins; pages that none names are not read.
   pages: [
     { kind: 'message', test: (url) => /^\\/mail\\/\\d+/.test(url.pathname) },
@@ -104,7 +109,7 @@ export function newHost(room: string, id: string, today: string): string[] {
     throw new Error(`lib/hosts/${id} is there already. Choose another name, or edit that one.`)
   const registry = join(room, 'registry.ts')
   const before = readFileSync(registry, 'utf8')
-  const list = /export const HOSTS: readonly Host\[\] = \[([^\]]*)\]/.exec(before)
+  const list = /export const HOSTS: readonly KnownHost\[\] = \[([^\]]*)\]/.exec(before)
   if (!list)
     throw new Error('registry.ts has no list HOSTS in the form this tool knows. Add the host by hand.')
   const names = [...(list[1] ?? '').split(','), camel(id)].map((name) => name.trim()).filter(Boolean)
@@ -114,7 +119,7 @@ export function newHost(room: string, id: string, today: string): string[] {
   const sorted = [...imports, added].sort((a, b) => (byPath(a) < byPath(b) ? -1 : 1)).join('')
   const after = before
     .replace(imports.join(''), sorted)
-    .replace(list[0], `export const HOSTS: readonly Host[] = [${names.sort().join(', ')}]`)
+    .replace(list[0], `export const HOSTS: readonly KnownHost[] = [${names.sort().join(', ')}]`)
 
   mkdirSync(join(room, id, 'fixtures'), { recursive: true })
   const files = {

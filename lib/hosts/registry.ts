@@ -1,18 +1,22 @@
-import type { Host } from './define-host.ts'
+import type { KnownHost } from './define-host.ts'
 import { practice } from './practice/practice.host.ts'
 import { roundcube } from './roundcube/roundcube.host.ts'
 import { tryton } from './tryton/tryton.host.ts'
 
-/** Every host with an adapter of its own. `npm run new:host NAME` adds the import above and the line below. */
-export const HOSTS: readonly Host[] = [practice, roundcube, tryton]
+/**
+ * Every host with an adapter of its own. `npm run new:host NAME` adds the import above and the line below. Of the files
+ * imported only these few lines get into the script of every page (registry.test.ts); wxt.config.ts builds the rest of
+ * each to a file of its own, which only that host's pages load.
+ */
+export const HOSTS: readonly KnownHost[] = [practice, roundcube, tryton]
 
 /**
- * The adapter of a page: by its address, then by what the page looks like. Null: only the generic one (late.ts) may help.
+ * The host of a page: by its address, then by what the page looks like. Null: only the generic adapter may help.
  *
  * @param url address of the top document
  * @param document the top document; only `detect` of self-hosted products looks at it
  */
-export function findHost(url: URL, document: Document): Host | null {
+export function findHost(url: URL, document: Document): KnownHost | null {
   return (
     HOSTS.find((host) => host.matches.some((pattern) => matchesPattern(pattern, url))) ??
     HOSTS.find((host) => host.detect?.(document, url)) ??

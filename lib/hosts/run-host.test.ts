@@ -4,20 +4,20 @@ import { defineHost } from './define-host.ts'
 import { fakeExtension } from './run/fake-extension.ts'
 import { runHost } from './run-host.ts'
 
-const host = defineHost({
-  id: 'mail',
-  name: 'Mail',
-  version: 1,
-  matches: [],
-  pages: [{ kind: 'message', test: () => true }],
-  selectors: { from: ['.from'] },
-  dock: 'shrink',
-  editors: [],
-  read: (page) => ({
-    participants: page.all('from').map((each) => ({ role: 'from' as const, text: each.textContent })),
-    thread: null,
-  }),
-})
+const host = defineHost(
+  { id: 'mail', name: 'Mail', matches: [] },
+  {
+    version: 1,
+    pages: [{ kind: 'message', test: () => true }],
+    selectors: { from: ['.from'] },
+    dock: 'shrink',
+    editors: [],
+    read: (page) => ({
+      participants: page.all('from').map((each) => ({ role: 'from' as const, text: each.textContent })),
+      thread: null,
+    }),
+  },
+)
 
 let end: AbortController
 let roots: ShadowRoot[]

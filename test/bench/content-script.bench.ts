@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import type { Suite } from './measure.ts'
 
 const BUILT = new URL('../../.output/chrome-mv3/content-scripts/host.js', import.meta.url)
 const LATE = new URL('../../.output/chrome-mv3/host-late.js', import.meta.url)
+const ADAPTERS = new URL('../../.output/chrome-mv3/hosts/', import.meta.url)
 const POLYFILL = new URL(
   '../../node_modules/webextension-polyfill/dist/browser-polyfill.min.js',
   import.meta.url,
@@ -12,7 +13,7 @@ const POLYFILL = new URL(
 const LEVEL = { level: 9 }
 
 export const suite: Suite = {
-  what: 'Bytes of the script that runs in host pages, and of the file that it loads only to open the sidebar, to insert, or on a site without an adapter; gzip level 9. Baseline: the browser polyfill, which it does without.',
+  what: 'Bytes of the script that runs in host pages, of the adapters, of which each page loads one, and of the file that it loads only to open the sidebar or to insert; gzip level 9. Baseline: the browser polyfill, which it does without.',
   packages: ['wxt', 'vite'],
   async run() {
     let built: Buffer
@@ -29,6 +30,14 @@ export const suite: Suite = {
         samples: [gzipSync(built, LEVEL).length],
         baseline: { name: 'webextension-polyfill', samples: [gzipSync(polyfill, LEVEL).length] },
         limit: { of: 'max', atMost: 5_000 },
+      },
+      {
+        name: 'adapters, gzip',
+        unit: 'bytes',
+        samples: readdirSync(ADAPTERS).map(
+          (file) => gzipSync(readFileSync(new URL(file, ADAPTERS)), LEVEL).length,
+        ),
+        baseline: { name: 'webextension-polyfill', samples: [gzipSync(polyfill, LEVEL).length] },
       },
       {
         name: 'loaded when needed, gzip',

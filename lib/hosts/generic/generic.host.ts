@@ -1,5 +1,5 @@
 import type { Role } from '../../domain/hint.ts'
-import { defineHost, fieldText, mailtoAddress } from '../define-host.ts'
+import { defineHost, fieldText, type KnownHost, mailtoAddress } from '../define-host.ts'
 
 const ADDRESS = /[^\s<>()[\]",;:]+@[^\s<>()[\]",;:]+\.[^\s<>()[\]",;:.]+/
 /** Invisible characters and icon glyphs that sites put beside addresses. */
@@ -39,11 +39,14 @@ function roleOf(element: Element, header: Element): Role {
  * Any site that the user adds and that no adapter knows: addresses within what looks like the header of a message or
  * of a record. Never bodies, footers or navigation: better nobody than the wrong person.
  */
-export const generic = defineHost({
+export const generic: KnownHost = {
   id: 'generic',
   name: 'Other sites',
-  version: 1,
   matches: [],
+}
+
+export const host = defineHost(generic, {
+  version: 1,
   pages: [
     // Whoever signs in types an address that is their own.
     { kind: 'other', test: (_url, [top]) => top?.querySelector('input[type=password]') != null },

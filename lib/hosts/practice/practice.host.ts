@@ -1,13 +1,16 @@
-import { defineHost, fieldText } from '../define-host.ts'
+import { defineHost, fieldText, type KnownHost } from '../define-host.ts'
 
 const ROLES = { from: 'from', 'reply-to': 'reply-to', to: 'to', cc: 'cc' } as const
 
 /** The practice inbox that the hub serves under /practice/: a small mail client whose markup is ours. */
-export const practice = defineHost({
+export const practice: KnownHost = {
   id: 'practice',
   name: 'Practice inbox',
-  version: 1,
   matches: ['http://127.0.0.1/practice/*', 'http://localhost/practice/*'],
+}
+
+export const host = defineHost(practice, {
+  version: 1,
   pages: [
     { kind: 'compose', test: (url) => url.hash.startsWith('#/compose') },
     { kind: 'message', test: (url) => url.hash.startsWith('#/message/') },

@@ -1,7 +1,6 @@
-import type { HostPage } from '../define-host.ts'
-import { defineHost, fieldText, mailtoAddress } from '../define-host.ts'
+import { defineHost, fieldText, type HostPage, type KnownHost, mailtoAddress } from '../define-host.ts'
 
-type Person = ReturnType<typeof roundcube.read>['participants'][number]
+type Person = ReturnType<typeof host.read>['participants'][number]
 
 const action = (url: URL | Location) => new URLSearchParams(url.search).get('_action') ?? ''
 const task = (url: URL) => new URLSearchParams(url.search).get('_task') ?? ''
@@ -32,14 +31,17 @@ const people = (page: HostPage, root: ParentNode, role: Person['role'], selector
  * Roundcube with the elastic skin, on any address. Seen running: 1.6.5, 2026-11.
  * The header table is read, never the summary line above it: in Sent and Drafts that line names the recipient.
  */
-export const roundcube = defineHost({
+export const roundcube: KnownHost = {
   id: 'roundcube',
   name: 'Roundcube',
-  version: 1,
   matches: [],
   detect: (document, url) =>
     /^(mail|addressbook|settings)$/.test(task(url)) &&
     document.querySelector('body[class*="task-"]:has(#layout, #messagelist, #message-header)') !== null,
+}
+
+export const host = defineHost(roundcube, {
+  version: 1,
   pages: [
     { kind: 'compose', test: (url) => task(url) === 'mail' && action(url) === 'compose' },
     { kind: 'message', test: (url) => task(url) === 'mail' && /^(show|preview)$/.test(action(url)) },

@@ -10,8 +10,6 @@ export interface Late {
   createPanel: typeof createPanel
   inserter: typeof inserter
   sidebarUrl: typeof sidebarUrl
-  /** The adapter of sites that no other knows. */
-  generic: Host
 }
 
 /** How the sidebar is docked on one origin. `open: null` = the rep has not chosen yet. */
@@ -33,10 +31,18 @@ export interface Extension {
   loadDock(origin: string): Promise<Partial<DockState>>
   saveDock(origin: string, state: DockState): void
   ownId(): string | undefined
+  /** Loads one host's adapter. Rejects when this page has outlived its extension. */
+  host(id: string): Promise<Host>
   /** Loads the second file, once. Rejects when this page has outlived its extension. */
   late(): Promise<Late>
   text(key: string): string
 }
+
+/**
+ * Runs a file of the extension in this script's own world, whatever the page's CSP says (measured: Chromium 156,
+ * Firefox 153). wxt.config.ts builds them.
+ */
+const load = <Module>(path: string): Promise<Module> => import(/* @vite-ignore */ chrome.runtime.getURL(path))
 
 /** The bare `chrome` object, which Firefox has too: a polyfill would triple the size of this script. */
 export const extension: Extension = {
@@ -69,8 +75,7 @@ export const extension: Extension = {
   saveDock(origin, state) {
     chrome.storage?.local.set({ [`dock:${origin}`]: state }).catch(() => {}) // a lost width is no loss
   },
-  // Runs in this script's own world, whatever the page's CSP says (measured: Chromium 156, Firefox 153).
-  late: async () =>
-    ((await import(/* @vite-ignore */ chrome.runtime.getURL('/host-late.js'))) as { late: Late }).late,
+  host: async (id) => (await load<{ host: Host }>(`/hosts/${id}.js`)).host,
+  late: async () => (await load<{ late: Late }>('/host-late.js')).late,
   text: (key) => chrome.i18n.getMessage(key),
 }

@@ -5,22 +5,22 @@ import { type Caret, rememberCaret } from './caret.ts'
 import { fakeExtension } from './fake-extension.ts'
 import { inserter } from './insert.ts'
 
-const host = defineHost({
-  id: 'mail',
-  name: 'Mail',
-  version: 1,
-  matches: [],
-  pages: [{ kind: 'message', test: () => true }],
-  selectors: { reply: ['#reply'] },
-  dock: 'shrink',
-  editors: [
-    { selector: '#plain', kind: 'textarea' },
-    { selector: '#rich', kind: 'contenteditable' },
-    { selector: 'iframe#frame', kind: 'frame' },
-  ],
-  reply: 'reply',
-  read: () => ({ participants: [], thread: null }),
-})
+const host = defineHost(
+  { id: 'mail', name: 'Mail', matches: [] },
+  {
+    version: 1,
+    pages: [{ kind: 'message', test: () => true }],
+    selectors: { reply: ['#reply'] },
+    dock: 'shrink',
+    editors: [
+      { selector: '#plain', kind: 'textarea' },
+      { selector: '#rich', kind: 'contenteditable' },
+      { selector: 'iframe#frame', kind: 'frame' },
+    ],
+    reply: 'reply',
+    read: () => ({ participants: [], thread: null }),
+  },
+)
 
 let end: AbortController
 beforeEach(() => {

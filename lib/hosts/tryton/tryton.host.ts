@@ -1,4 +1,4 @@
-import { defineHost, fieldText, mailtoAddress } from '../define-host.ts'
+import { defineHost, fieldText, type KnownHost, mailtoAddress } from '../define-host.ts'
 
 const RECORD = /^#[^/]+\/model\/([a-z._]+)\/(\d+)/
 const LIST = /^#[^/]+\/model\/[a-z._]+/
@@ -8,14 +8,17 @@ const LIST = /^#[^/]+\/model\/[a-z._]+/
  * All tabs stay in the document, and the same fields are refilled for the next record 80-100 ms after the address
  * has changed: hence the scope to the active pane, and `settle`.
  */
-export const tryton = defineHost({
+export const tryton: KnownHost = {
   id: 'tryton',
   name: 'Tryton',
-  version: 1,
   matches: [],
   detect: (document) =>
     document.querySelector('#tablist + *, #tablist') !== null &&
     document.querySelector('#tabcontent') !== null,
+}
+
+export const host = defineHost(tryton, {
+  version: 1,
   pages: [
     {
       kind: 'record',
