@@ -29,11 +29,15 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'lib/hosts/bundle.ts': { rooms: [], packages: ['vite'] },
   'lib/hosts/run': {
     rooms: ['lib/hosts/define-host.ts'],
-    types: ['lib/domain', 'lib/messages'],
+    types: ['lib/domain', 'lib/messages', 'lib/hosts/registry.ts'],
     packages: [],
   },
   /** One adapter. */
-  'lib/hosts/*': { rooms: ['lib/hosts/define-host.ts'], types: ['lib/domain'], packages: [] },
+  'lib/hosts/*': {
+    rooms: ['lib/hosts/define-host.ts', 'lib/hosts/generic-reader.ts'],
+    types: ['lib/domain'],
+    packages: [],
+  },
   'lib/db': { rooms: ['lib/domain'], packages: ['dexie', 'zod'] },
   'lib/search': { rooms: ['lib/domain'], packages: ['minisearch'] },
   'lib/sync': { rooms: ['lib/db', ...PURE], types: ['lib/messages'], packages: ['zod'] },
@@ -79,7 +83,7 @@ export const isTest = (path: string): boolean =>
 /** Packages of the content script: WXT's wrapper, which the build folds into a few bytes. */
 const CONTENT_SCRIPT = 'entrypoints/host.content/index.ts'
 /** What it loads by name when a page needs it. */
-const LATE = 'lib/hosts/late.ts'
+const LATE = ['lib/hosts/late.ts', 'lib/hosts/registry.ts']
 const ADAPTER = /^lib\/hosts\/[^/]+\/[^/]+\.host\.ts$/
 const IN_CONTENT_SCRIPT: ReadonlySet<string> = new Set(['wxt'])
 
@@ -210,7 +214,7 @@ export function contentScriptProblems(files: readonly SourceFile[]): string[] {
     }
   }
   visit(CONTENT_SCRIPT, [CONTENT_SCRIPT])
-  for (const { path } of files) if (path === LATE || ADAPTER.test(path)) visit(path, [path])
+  for (const { path } of files) if (LATE.includes(path) || ADAPTER.test(path)) visit(path, [path])
   if (!byPath.has(CONTENT_SCRIPT))
     problems.push(`${CONTENT_SCRIPT} is missing: name its new place in test/house-rules.ts.`)
   return problems

@@ -53,6 +53,7 @@ const hintOf = (token: number, from: string, over: Partial<Hint> = {}): Hint => 
   ],
   canInsert: true,
   recognised: true,
+  withoutAddress: [],
   ...over,
 })
 

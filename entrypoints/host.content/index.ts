@@ -1,6 +1,5 @@
 import { defineContentScript } from 'wxt/utils/define-content-script'
 import { practice } from '../../lib/hosts/practice/practice.host.ts'
-import { findHost } from '../../lib/hosts/registry.ts'
 import { extension } from '../../lib/hosts/run/extension.ts'
 import { runHost } from '../../lib/hosts/run-host.ts'
 
@@ -20,9 +19,8 @@ export default defineContentScript({
         setTimeout(done, 700)
       })
     }
-    const known = findHost(new URL(location.href), document)
     await runHost(
-      await extension.host(known?.id ?? 'generic'),
+      await extension.host(new URL(location.href), document),
       window,
       extension,
       new AbortController().signal,

@@ -91,6 +91,7 @@ test('a page is about a known lead only by exact address, not by own or never-ma
     participants: [{ role: 'from' as const, text }],
     canInsert: false,
     recognised: true,
+    withoutAddress: [],
   })
   expect(await hasKnownLead(db, hint('Ann <ANN@acme.example>'))).toBe(true)
   expect(await hasKnownLead(db, hint('"ann@acme.example" <mallory@evil.example>'))).toBe(false)

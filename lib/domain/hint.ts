@@ -18,6 +18,13 @@ export const RawParticipant = z.object({
 })
 export type RawParticipant = z.infer<typeof RawParticipant>
 
+/** Somebody whom a page names without an address (a colleague in Outlook). Never matched: only a search starts from it. */
+export const NamedPerson = z.object({
+  role: Role.exclude(['self']),
+  name: z.string().min(1).max(500),
+})
+export type NamedPerson = z.infer<typeof NamedPerson>
+
 /** What a page says. Comes from a content script, so it is untrusted until an extension page has parsed it. */
 export const Hint = z.object({
   /** Grows with each navigation in that tab: an answer for an older token is dropped. */
@@ -29,6 +36,8 @@ export const Hint = z.object({
   /** Stable name of the thread or record on that host, to remember the rep's pick; null when the host has none. */
   thread: z.string().max(500).nullable(),
   participants: z.array(RawParticipant).max(500),
+  /** Whom the page names without an address. */
+  withoutAddress: z.array(NamedPerson).max(50).default([]),
   /** Whether a compose field is open into which Insert can write, and whether a reply can be opened. */
   canInsert: z.boolean(),
   /** False when the page kind is known to have people but no selector found any ("page not recognised"). */

@@ -80,6 +80,7 @@ describe.each(all)('$known.id', ({ known, host, cases }) => {
     const reading = readPage(host, new URL(each.url), documents)
     expect(reading.pageKind).toBe(each.kind)
     expect(reading.participants).toEqual(each.participants)
+    expect(reading.withoutAddress).toEqual(each.withoutAddress ?? [])
     if (each.thread !== undefined) expect(reading.thread).toBe(each.thread)
     if (each.canInsert !== undefined) expect(reading.canInsert).toBe(each.canInsert)
     if (each.recognised !== undefined) expect(reading.recognised).toBe(each.recognised)

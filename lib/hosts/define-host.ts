@@ -1,4 +1,4 @@
-import type { PageKind, RawParticipant } from '../domain/hint.ts'
+import type { NamedPerson, PageKind, RawParticipant } from '../domain/hint.ts'
 
 /** What an adapter sees of a page. Made by run-host and by the tests: the reader takes its world as an argument. */
 export interface HostPage {
@@ -24,6 +24,8 @@ export interface Reading {
    * adapters of products in which a record may lack an address.
    */
   recognised?: boolean
+  /** People whom the page names without their address: the sidebar says so and searches by name, it never guesses. */
+  withoutAddress?: NamedPerson[]
 }
 
 /** A kind of page and how to tell it. The first test that holds wins; none = `other`, which is not read. */
@@ -39,7 +41,17 @@ export interface EditorRule {
   kind: 'textarea' | 'contenteditable' | 'frame'
 }
 
-/** What finds a host. Of all hosts together it is in every page, so it is small; the rest is a file of its own. */
+/** What an adapter was checked against; the README's table is made from it (`npm run docs`). */
+export interface Check {
+  /** `run`: the product itself ran; `source`: read in its own source; `integration`: in a maintained public one. */
+  by: 'run' | 'source' | 'integration' | 'hand-built'
+  /** Product with version, or the source as people can find it: "Roundcube 1.6.5, elastic skin, from Debian 12". */
+  what: string
+  /** ISO date. */
+  on: string
+}
+
+/** What finds a host. Of all hosts together it is in one small file; the rest is a file of its own. */
 export interface KnownHost {
   /** = folder = file name. */
   id: string
@@ -58,6 +70,8 @@ export interface KnownHost {
 export interface Host extends KnownHost {
   /** Bounds selector updates from the hub; raise it when a selector's name or meaning changes. */
   version: number
+  /** Strongest first. */
+  checked: readonly Check[]
   pages: readonly PageRule[]
   /** CSS selectors of same-origin iframes to read and watch besides the top document. */
   frames?: readonly string[]
@@ -119,6 +133,8 @@ export interface HostCase {
   /** Same-origin frames of the page, in the order of `Host.frames`. */
   frames?: readonly { url: string; fixture: string }[]
   participants: RawParticipant[]
+  /** Empty when left out. */
+  withoutAddress?: NamedPerson[]
   thread?: string | null
   /** Whether Insert has somewhere to write or a reply to open; not compared when left out. */
   canInsert?: boolean

@@ -14,6 +14,7 @@ const title = (id: string) =>
 
 const host = (
   id: string,
+  today: string,
 ) => `import { defineHost, fieldText, type KnownHost, mailtoAddress } from '../define-host.ts'
 
 /** ${title(id)}. Say here which version was seen running, and when. */
@@ -26,6 +27,8 @@ export const ${camel(id)}: KnownHost = {
 
 export const host = defineHost(${camel(id)}, {
   version: 1,
+  // run, source, integration or hand-built: say honestly what it was checked against; the README's table shows it.
+  checked: [{ by: 'hand-built', what: 'an example page', on: '${today}' }],
   // The first rule that holds wins; pages that none names are not read.
   pages: [
     { kind: 'message', test: (url) => /^\\/mail\\/\\d+/.test(url.pathname) },
@@ -123,7 +126,7 @@ export function newHost(room: string, id: string, today: string): string[] {
 
   mkdirSync(join(room, id, 'fixtures'), { recursive: true })
   const files = {
-    [`${id}/${id}.host.ts`]: host(id),
+    [`${id}/${id}.host.ts`]: host(id, today),
     [`${id}/${id}.cases.ts`]: cases(id),
     [`${id}/fixtures/message.html`]: fixture(today),
     'registry.ts': after,

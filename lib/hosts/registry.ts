@@ -4,9 +4,9 @@ import { roundcube } from './roundcube/roundcube.host.ts'
 import { tryton } from './tryton/tryton.host.ts'
 
 /**
- * Every host with an adapter of its own. `npm run new:host NAME` adds the import above and the line below. Of the files
- * imported only these few lines get into the script of every page (registry.test.ts); wxt.config.ts builds the rest of
- * each to a file of its own, which only that host's pages load.
+ * Every host with an adapter of its own. `npm run new:host NAME` adds the import above and the line below. wxt.config.ts
+ * builds this file to hosts.js, which every page loads to find its host; of the adapters only what finds them gets into
+ * it (registry.test.ts). The rest of each is a file of its own, which only that host's pages load.
  */
 export const HOSTS: readonly KnownHost[] = [practice, roundcube, tryton]
 

@@ -8,6 +8,7 @@ const host = defineHost(
   { id: 'mail', name: 'Mail', matches: [] },
   {
     version: 1,
+    checked: [],
     pages: [{ kind: 'message', test: () => true }],
     selectors: { from: ['.from'] },
     dock: 'shrink',

@@ -13,6 +13,7 @@ const hint = (token: number): Hint => ({
   participants: [],
   canInsert: true,
   recognised: true,
+  withoutAddress: [],
 })
 const from = (id: number | null, ownId = 'own') =>
   ({ id: ownId, tab: id === null ? undefined : { id } }) as Runtime.MessageSender

@@ -12,6 +12,7 @@ const hint = (token: number): Hint => ({
   participants: [],
   canInsert: true,
   recognised: true,
+  withoutAddress: [],
 })
 
 /** A store whose reads take longer than its writes, which is how a hint could come between. */

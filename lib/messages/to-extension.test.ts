@@ -10,6 +10,7 @@ const hint = {
   participants: [{ role: 'from', text: 'Ann <ann@acme.example>' }],
   canInsert: true,
   recognised: true,
+  withoutAddress: [],
 }
 
 test('takes a hint and leaves out what no hint has', () => {

@@ -11,6 +11,7 @@ export const practice: KnownHost = {
 
 export const host = defineHost(practice, {
   version: 1,
+  checked: [{ by: 'run', what: 'the practice inbox of this repository', on: '2026-11-22' }],
   pages: [
     { kind: 'compose', test: (url) => url.hash.startsWith('#/compose') },
     { kind: 'message', test: (url) => url.hash.startsWith('#/message/') },

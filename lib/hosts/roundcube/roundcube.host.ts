@@ -42,6 +42,7 @@ export const roundcube: KnownHost = {
 
 export const host = defineHost(roundcube, {
   version: 1,
+  checked: [{ by: 'run', what: 'Roundcube 1.6.5, elastic skin, Debian 12', on: '2026-11-22' }],
   pages: [
     { kind: 'compose', test: (url) => task(url) === 'mail' && action(url) === 'compose' },
     { kind: 'message', test: (url) => task(url) === 'mail' && /^(show|preview)$/.test(action(url)) },

@@ -1,6 +1,7 @@
 /// <reference types="chrome" />
 import type { Answer, Message, ToExtension } from '../../messages/table.ts'
 import type { Host } from '../define-host.ts'
+import type { findHost } from '../registry.ts'
 import type { inserter } from './insert.ts'
 import type { createPanel } from './panel.ts'
 import type { sidebarUrl } from './sidebar-url.ts'
@@ -31,8 +32,8 @@ export interface Extension {
   loadDock(origin: string): Promise<Partial<DockState>>
   saveDock(origin: string, state: DockState): void
   ownId(): string | undefined
-  /** Loads one host's adapter. Rejects when this page has outlived its extension. */
-  host(id: string): Promise<Host>
+  /** Finds and loads the adapter of a page. Rejects when this page has outlived its extension. */
+  host(url: URL, document: Document): Promise<Host>
   /** Loads the second file, once. Rejects when this page has outlived its extension. */
   late(): Promise<Late>
   text(key: string): string
@@ -75,7 +76,11 @@ export const extension: Extension = {
   saveDock(origin, state) {
     chrome.storage?.local.set({ [`dock:${origin}`]: state }).catch(() => {}) // a lost width is no loss
   },
-  host: async (id) => (await load<{ host: Host }>(`/hosts/${id}.js`)).host,
+  async host(url, document) {
+    const hosts = await load<{ findHost: typeof findHost }>('/hosts.js')
+    const id = hosts.findHost(url, document)?.id ?? 'generic'
+    return (await load<{ host: Host }>(`/hosts/${id}.js`)).host
+  },
   late: async () => (await load<{ late: Late }>('/host-late.js')).late,
   text: (key) => chrome.i18n.getMessage(key),
 }

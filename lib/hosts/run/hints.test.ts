@@ -8,6 +8,7 @@ const reading = (address: string | null, thread: string | null = null): PageRead
   participants: address ? [{ role: 'record', text: address }] : [],
   canInsert: false,
   recognised: true,
+  withoutAddress: [],
 })
 
 function world(settle?: number) {

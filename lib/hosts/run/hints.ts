@@ -46,8 +46,12 @@ export function hints(
   let closedUntil = 0
 
   /** What has to change before a reading can be the new page's. */
-  const essence = ({ participants, thread }: PageReading) =>
-    JSON.stringify([participants.filter((person) => person.role !== 'self'), settle ? null : thread])
+  const essence = ({ participants, withoutAddress, thread }: PageReading) =>
+    JSON.stringify([
+      participants.filter((person) => person.role !== 'self'),
+      withoutAddress,
+      settle ? null : thread,
+    ])
 
   return {
     token: () => token,
@@ -72,7 +76,8 @@ export function hints(
       const text = JSON.stringify(reading)
       if (text === sent) return false
       const said = essence(reading)
-      const named = reading.participants.some((person) => person.role !== 'self')
+      const named =
+        reading.withoutAddress.length > 0 || reading.participants.some((person) => person.role !== 'self')
       if (former !== null && named && said === former && now() < heldUntil) return false
       if (!named && now() < emptyUntil) return false // its fields are not there yet, or the former record had none
       former = null

@@ -9,6 +9,7 @@ const host = defineHost(
   { id: 'mail', name: 'Mail', matches: [] },
   {
     version: 1,
+    checked: [],
     pages: [{ kind: 'message', test: () => true }],
     selectors: { reply: ['#reply'] },
     dock: 'shrink',

@@ -3,10 +3,15 @@ import type { Host, HostPage } from '../define-host.ts'
 import { editorsOf } from './editor.ts'
 
 /** What a page says, before run-host adds the token, the host and the origin. */
-export type PageReading = Pick<Hint, 'pageKind' | 'thread' | 'participants' | 'canInsert' | 'recognised'>
+export type PageReading = Pick<
+  Hint,
+  'pageKind' | 'thread' | 'participants' | 'withoutAddress' | 'canInsert' | 'recognised'
+>
 
 /** Kinds of pages that are about somebody. */
 const ABOUT_PEOPLE: readonly PageKind[] = ['message', 'record']
+
+const NOBODY = { thread: null, participants: [], withoutAddress: [] }
 
 /** The top document, then the documents of the visible same-origin frames that the adapter named. */
 export function documentsOf(host: Host, top: Document): Document[] {
@@ -54,9 +59,8 @@ export function readPage(host: Host, url: URL, documents: readonly Document[]): 
     kind = host.pages.find((rule) => rule.test(url, documents))?.kind ?? 'other'
     const page = pageOf(host, kind, url, documents)
     const canInsert = Boolean(editorsOf(host, documents)[0] ?? (host.reply && page.first(host.reply)))
-    if (kind === 'other')
-      return { pageKind: kind, thread: null, participants: [], canInsert, recognised: true }
-    const { participants, thread, recognised } = host.read(page)
+    if (kind === 'other') return { ...NOBODY, pageKind: kind, canInsert, recognised: true }
+    const { participants, thread, recognised, withoutAddress = [] } = host.read(page)
     return {
       pageKind: kind,
       thread: thread?.slice(0, 500) ?? null,
@@ -65,11 +69,16 @@ export function readPage(host: Host, url: URL, documents: readonly Document[]): 
         text: text.slice(0, 20_000),
         ...(name ? { name: name.slice(0, 500) } : {}),
       })),
+      withoutAddress: withoutAddress
+        .slice(0, 50)
+        .map(({ role, name }) => ({ role, name: name.slice(0, 500) }))
+        .filter(({ name }) => name !== ''),
       canInsert,
       recognised:
-        !ABOUT_PEOPLE.includes(kind) || (recognised ?? participants.some((person) => person.role !== 'self')),
+        !ABOUT_PEOPLE.includes(kind) ||
+        (recognised ?? (withoutAddress.length > 0 || participants.some((person) => person.role !== 'self'))),
     }
   } catch {
-    return { pageKind: kind, thread: null, participants: [], canInsert: false, recognised: false }
+    return { ...NOBODY, pageKind: kind, canInsert: false, recognised: false }
   }
 }

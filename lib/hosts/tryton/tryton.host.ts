@@ -19,6 +19,7 @@ export const tryton: KnownHost = {
 
 export const host = defineHost(tryton, {
   version: 1,
+  checked: [{ by: 'run', what: 'Tryton 6.0 web client, Debian 12', on: '2026-11-22' }],
   pages: [
     {
       kind: 'record',
