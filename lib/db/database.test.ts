@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { checkDatabase, openDatabase } from './database.ts'
 import { type DumpedDatabase, dumpDatabase, restoreDatabase, settled } from './examples/raw-database.ts'
-import { FEEDBACK, LEADS, POINTS } from './examples/sample.ts'
+import { DRAFT, FEEDBACK, LEADS, POINTS, SELECTOR_UPDATE } from './examples/sample.ts'
+import { readHealth } from './host-days.ts'
 import { findByAddress, searchLeads } from './leads.ts'
 import { MIGRATIONS, type Migration } from './migrations/list.ts'
 import { unsent } from './outbox.ts'
@@ -53,6 +54,13 @@ test.each(MIGRATIONS.map(({ version }) => version))(
       'waiting',
       'waiting',
     ])
+    if (version >= 2) {
+      expect(await db.drafts.toArray()).toEqual([DRAFT])
+      expect(await db.selectorUpdates.toArray()).toEqual([SELECTOR_UPDATE])
+      expect(await readHealth(db, Date.parse('2026-11-20T12:00:00Z'))).toMatchObject([
+        { host: 'roundcube', recognised: 1, missed: 0, silent: [{ name: 'replyTo', lastFound: null }] },
+      ])
+    }
     db.close()
   },
 )
@@ -68,10 +76,11 @@ test('every version but the newest has its example, and the newest is what today
 })
 
 test('a failed migration says so and leaves every row as it was', async () => {
-  const before = await example(1)
+  const before = await example(MIGRATIONS.length)
   await restoreDatabase('broken', before)
+  const next = MIGRATIONS.length + 1
   const broken: Migration = {
-    version: 2,
+    version: next,
     stores: { picks: null },
     upgrade: async (transaction) => {
       await transaction.table('outbox').clear()
@@ -81,7 +90,7 @@ test('a failed migration says so and leaves every row as it was', async () => {
   const db = openDatabase('broken', [...MIGRATIONS, broken])
   expect(await checkDatabase(db)).toEqual({
     reason: 'migration',
-    detail: 'Version 2 of the data: Error: no such field',
+    detail: `Version ${next} of the data: Error: no such field`,
   })
   db.close()
   expect(await dumpOf('broken')).toEqual(before)
@@ -93,7 +102,7 @@ test('a failed migration says so and leaves every row as it was', async () => {
 })
 
 test('data of a newer version is left alone', async () => {
-  await restoreDatabase('newer', { ...(await example(1)), version: 70 })
+  await restoreDatabase('newer', { ...(await example(MIGRATIONS.length)), version: 70 })
   const db = openDatabase('newer')
   expect(await checkDatabase(db)).toMatchObject({ reason: 'newer' })
   expect((await dumpOf('newer')).version).toBe(70)

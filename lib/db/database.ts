@@ -73,6 +73,50 @@ export interface Received {
   key: string
 }
 
+/**
+ * How one host was read on one day, counted on this computer and never sent. No address of a site, no page and no person:
+ * the host's id, numbers, and names of selectors.
+ */
+export interface HostDay {
+  /** `DAY HOST`. */
+  key: string
+  /** `2026-11-22`, of this computer's clock in UTC. */
+  day: string
+  /** Id of the adapter; every site that none knows is `generic`. */
+  host: string
+  /** Pages about people on which somebody was found, and on which nobody was. */
+  recognised: number
+  missed: number
+  /** Epoch milliseconds of the newest page that was recognised. */
+  lastRecognised: number | null
+  /** Pages on which each named selector of the adapter matched something, and on which it matched nothing. */
+  selectors: Record<string, { found: number; missing: number }>
+}
+
+/** Text that is being typed in the sidebar, so that it outlives a reload of page or extension. */
+export interface Draft {
+  key: string
+  text: string
+  /** Epoch milliseconds of the last key. */
+  at: number
+}
+
+/** A selector update as the hub signed it; lib/sync/selector-updates.ts checks it each time it is used. */
+export interface StoredSelectorUpdate {
+  host: string
+  payload: string
+  signature: string
+  /** Why the adapter's own selectors are used instead; null while nothing is wrong with it. */
+  problem: SelectorProblem | null
+}
+
+/**
+ * `signature`: not signed by this workspace. `content`: not what the contract says. `host`: no such host here. `version`:
+ * for another version of the adapter. `name`: the adapter has no such selector. `selector`: not CSS.
+ */
+export const SELECTOR_PROBLEMS = ['signature', 'content', 'host', 'version', 'name', 'selector'] as const
+export type SelectorProblem = (typeof SELECTOR_PROBLEMS)[number]
+
 export type AlongsideDatabase = Dexie & {
   leads: EntityTable<StoredLead, 'id'>
   talkingPoints: EntityTable<TalkingPoint, 'id'>
@@ -81,6 +125,9 @@ export type AlongsideDatabase = Dexie & {
   picks: Table<Pick, string>
   searchIndex: Table<StoredIndex, string>
   received: Table<Received, string>
+  hostDays: EntityTable<HostDay, 'key'>
+  drafts: EntityTable<Draft, 'key'>
+  selectorUpdates: EntityTable<StoredSelectorUpdate, 'host'>
 }
 
 export const DATABASE_NAME = 'alongside'

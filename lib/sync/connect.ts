@@ -40,13 +40,16 @@ export async function signOut(db: AlongsideDatabase, unsent: 'keep' | 'discard')
   await db.transaction('rw', db.tables, async () => {
     await dropWorkspace(db)
     await db.outbox.where('state').equals('delivered').delete()
-    if (unsent === 'discard') await discardUnsent(db)
+    if (unsent === 'discard') {
+      await discardUnsent(db)
+      await db.drafts.clear()
+    }
     await setSetting(db, 'connection', null)
   })
 }
 
 async function dropWorkspace(db: AlongsideDatabase): Promise<void> {
-  const pulled = [db.leads, db.talkingPoints, db.searchIndex, db.picks, db.received]
+  const pulled = [db.leads, db.talkingPoints, db.searchIndex, db.picks, db.received, db.selectorUpdates]
   for (const table of pulled) await table.clear()
   await setSetting(db, 'sync', INITIAL_SYNC)
 }

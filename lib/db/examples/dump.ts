@@ -6,13 +6,14 @@ import 'fake-indexeddb/auto'
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { openDatabase } from '../database.ts'
+import { countPages } from '../host-days.ts'
 import { putContexts } from '../leads.ts'
 import { addFeedback, applyStatus, markDelivered, markFailed } from '../outbox.ts'
 import { setPick } from '../picks.ts'
 import { putPoints, writeIndex } from '../points.ts'
 import { INITIAL_SYNC, setSetting } from '../settings.ts'
 import { dumpDatabase } from './raw-database.ts'
-import { FEEDBACK, LEADS, POINTS } from './sample.ts'
+import { DRAFT, FEEDBACK, HOST_PAGES, LEADS, POINTS, SELECTOR_UPDATE } from './sample.ts'
 
 const db = openDatabase('example')
 await setSetting(db, 'connection', {
@@ -47,6 +48,9 @@ await applyStatus(db, answered!.id, {
   at: '2026-11-20T10:00:00.000Z',
 })
 await markFailed(db, refused!.id, 'The lead is not known.')
+await countPages(db, HOST_PAGES)
+await db.drafts.put(DRAFT)
+await db.selectorUpdates.put(SELECTOR_UPDATE)
 
 const file = new URL(`./v${db.verno}.json`, import.meta.url)
 if (existsSync(file)) throw new Error(`${file.pathname} is there already: an example is never rewritten.`)

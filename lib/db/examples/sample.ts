@@ -1,6 +1,8 @@
 import type { Feedback } from '../../domain/feedback.ts'
 import type { LeadContext } from '../../domain/lead-context.ts'
 import type { TalkingPoint } from '../../domain/talking-point.ts'
+import type { Draft, StoredSelectorUpdate } from '../database.ts'
+import type { CountedPage } from '../host-days.ts'
 
 const at = '2026-11-20T09:30:00.000Z'
 
@@ -129,3 +131,21 @@ export const FEEDBACK: Feedback[] = [
     text: 'Married: Fischer & Sohn',
   },
 ]
+
+/** From version 2 on. */
+export const HOST_PAGES: CountedPage[] = [
+  {
+    verdict: { host: 'roundcube', recognised: true, selectors: { from: true, replyTo: false } },
+    before: null,
+    at: Date.parse(at),
+  },
+]
+
+export const DRAFT: Draft = { key: 'draft lead-lena heard', text: 'Za drogo, mówią', at: Date.parse(at) }
+
+export const SELECTOR_UPDATE: StoredSelectorUpdate = {
+  host: 'roundcube',
+  payload: '{"host":"roundcube"}',
+  signature: 'c2lnbmVk',
+  problem: 'signature',
+}
