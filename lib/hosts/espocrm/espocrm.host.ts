@@ -73,11 +73,26 @@ export const host = defineHost(espocrm, {
     contacts: [
       '.field:is([data-name="contacts"], [data-name="contact"], [data-name="lead"]) a:is([href^="#Contact/view/"], [href^="#Lead/view/"])',
     ],
-    from: ['.field[data-name="from"] :is(.email-address-detail-item, .email-address-line)', '.field[data-name="from"] > div'],
-    replyTo: ['.field[data-name="replyTo"] :is(.email-address-detail-item, .email-address-line)', '.field[data-name="replyTo"] > div'],
-    to: ['.field[data-name="to"] :is(.email-address-detail-item, .email-address-line)', '.field[data-name="to"] > div'],
-    cc: ['.field[data-name="cc"] :is(.email-address-detail-item, .email-address-line)', '.field[data-name="cc"] > div'],
-    bcc: ['.field[data-name="bcc"] :is(.email-address-detail-item, .email-address-line)', '.field[data-name="bcc"] > div'],
+    from: [
+      '.field[data-name="from"] :is(.email-address-detail-item, .email-address-line)',
+      '.field[data-name="from"] > div',
+    ],
+    replyTo: [
+      '.field[data-name="replyTo"] :is(.email-address-detail-item, .email-address-line)',
+      '.field[data-name="replyTo"] > div',
+    ],
+    to: [
+      '.field[data-name="to"] :is(.email-address-detail-item, .email-address-line)',
+      '.field[data-name="to"] > div',
+    ],
+    cc: [
+      '.field[data-name="cc"] :is(.email-address-detail-item, .email-address-line)',
+      '.field[data-name="cc"] > div',
+    ],
+    bcc: [
+      '.field[data-name="bcc"] :is(.email-address-detail-item, .email-address-line)',
+      '.field[data-name="bcc"] > div',
+    ],
     chip: ['.list-group-item[data-address]'],
     sender: ['.field[data-name="from"] select', 'select[data-name="from"]'],
   },
