@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { has } from '../needs.ts'
-import { addSite, connect, sidebarWith, startBrowser, type TestBrowser } from './harness/browser.ts'
+import { addSite, connect, sidebarWith, startBrowser, type TestBrowser, until } from './harness/browser.ts'
 import { type HubProcess, startHubProcess } from './harness/hub.ts'
 import { shoot } from './harness/look.ts'
 import { type RealHost, signInRoundcube, startHost } from './harness/real-host.ts'
@@ -25,6 +25,12 @@ const KEYS = [
   'PageDown',
   'Enter',
 ] as const
+
+/** Mails that may go, one for each place. */
+const EXPENDABLE: Record<string, string> = {
+  'a button': 'Renewal terms',
+  'a text field': 'Kick-off on Thursday',
+}
 
 describe.skipIf(!has('roundcube'))('keys that Roundcube’s list knows, typed into the sidebar', () => {
   let hub: HubProcess
@@ -54,9 +60,18 @@ describe.skipIf(!has('roundcube'))('keys that Roundcube’s list knows, typed in
     const files = await readdir(join(roundcube.state, 'mail'), { recursive: true })
     const rows = await page
       .locator('#messagelist tr.message')
-      .evaluateAll((found) => found.map((row) => `${row.id} ${row.className}`))
+      // Roundcube hides the row of a mail that went
+      .evaluateAll((found) =>
+        found.filter((row) => row.checkVisibility()).map((row) => `${row.id} ${row.className}`),
+      )
     return { files: files.filter((file) => /\/(cur|new)\//.test(file)).sort(), rows, url: page.url() }
   }
+
+  const selected = ({ rows }: { rows: string[] }) =>
+    rows
+      .filter((row) => /\bselected\b/.test(row))
+      .map((row) => row.split(' ')[0])
+      .join()
 
   test.each(['a button', 'a text field'])('in %s they leave the mailbox as it was', async (place) => {
     await page.locator('#messagelist tr.message', { hasText: 'Quote for 40 lens mounts' }).first().click()
@@ -77,5 +92,22 @@ describe.skipIf(!has('roundcube'))('keys that Roundcube’s list knows, typed in
     await shoot(page, `shortcuts-${place.replaceAll(' ', '-')}`)
     await page.waitForTimeout(1000)
     expect(await mailbox()).toEqual(before)
+
+    // the same keys on the list itself do act, so it was listening all along
+    await page.locator('#messagelist tr.message', { hasText: EXPENDABLE[place] }).first().click()
+    const list = await mailbox()
+    await page.locator('#messagelist').focus()
+    await page.keyboard.press('ArrowDown')
+    await until(
+      'the list to choose another message',
+      async () => selected(await mailbox()) !== selected(list),
+    )
+    await page.keyboard.press('ArrowUp')
+    await until('the list to choose it again', async () => selected(await mailbox()) === selected(list))
+    await page.keyboard.press('Delete')
+    await until('the message to leave the list', async () => {
+      const { rows } = await mailbox()
+      return rows.length === list.rows.length - 1
+    })
   })
 })
