@@ -21,7 +21,6 @@ const list = document.querySelector('ol[data-list]')
 const status = document.querySelector('[role=status]')
 /** What was typed and not discarded, by form; kept until the page closes. @type {Map<string, string>} */
 const drafts = new Map()
-const read = new Set()
 let rich = false
 
 /**
@@ -50,17 +49,16 @@ const initials = (name) =>
     .map((word) => word[0]?.toUpperCase() ?? '')
     .join('')
 
+const FULL = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'short' })
+const TIME = new Intl.DateTimeFormat('en', { hour: 'numeric', minute: '2-digit' })
+const DAY = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' })
+
 /** @param {Mail} mail */
 function when(mail, long = false) {
   const date = new Date(Date.now() - mail.hoursAgo * HOUR)
   const today = date.toDateString() === new Date().toDateString()
-  const text = long
-    ? date.toLocaleString('en', { dateStyle: 'full', timeStyle: 'short' })
-    : date.toLocaleString(
-        'en',
-        today ? { hour: 'numeric', minute: '2-digit' } : { day: 'numeric', month: 'short' },
-      )
-  return el('time', { datetime: date.toISOString() }, text)
+  const format = long ? FULL : today ? TIME : DAY
+  return el('time', { datetime: date.toISOString() }, format.format(date))
 }
 
 /** The route of the page's address: which view, and of which message. */
@@ -71,23 +69,30 @@ function route() {
   return { view: view === 'compose' ? 'compose' : 'inbox', mail: undefined }
 }
 
+/** Built once: opening a message only marks its row. */
 function drawList() {
-  const open = route().mail?.id
-  list.replaceChildren(
-    ...mails.map((mail) => {
-      const sender = displayName(mail['reply-to'] ?? mail.from)
-      const link = el(
-        'a',
-        { href: `#/message/${mail.id}`, ...(mail.id === open ? { 'aria-current': 'true' } : {}) },
-        el('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(sender)),
-        el('span', { class: 'sender' }, sender),
-        when(mail),
-        el('span', { class: 'subject' }, mail.subject),
-        el('span', { class: 'snippet' }, mail.text.replace(/\s+/g, ' ').slice(0, 90)),
-      )
-      return el('li', read.has(mail.id) ? {} : { class: 'unread' }, link)
-    }),
-  )
+  const items = mails.map((mail) => {
+    const sender = displayName(mail['reply-to'] ?? mail.from)
+    const link = el(
+      'a',
+      { href: `#/message/${mail.id}` },
+      el('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(sender)),
+      el('span', { class: 'sender' }, sender),
+      when(mail),
+      el('span', { class: 'subject' }, mail.subject),
+      el('span', { class: 'snippet' }, mail.text.replace(/\s+/g, ' ').slice(0, 90)),
+    )
+    return el('li', { class: 'unread' }, link)
+  })
+  list.replaceChildren(...items)
+}
+
+/** @param {Mail | undefined} mail the open one */
+function markInList(mail) {
+  list.querySelector('[aria-current]')?.removeAttribute('aria-current')
+  const item = mail && list.children[mails.indexOf(mail)]
+  item?.classList.remove('unread')
+  item?.firstElementChild.setAttribute('aria-current', 'true')
 }
 
 /** @param {Mail} mail */
@@ -214,10 +219,8 @@ function draw() {
   const { view, mail } = route()
   document.body.dataset.view = view
   document.title = mail ? `${mail.subject} – Practice inbox` : 'Practice inbox'
-  if (mail) {
-    read.add(mail.id)
-    drawMessage(mail)
-  } else if (view === 'compose') drawCompose()
+  if (mail) drawMessage(mail)
+  else if (view === 'compose') drawCompose()
   else
     main.replaceChildren(
       el(
@@ -227,7 +230,7 @@ function draw() {
         el('p', {}, 'Start with “Quote for 40 lens mounts”.'),
       ),
     )
-  drawList()
+  markInList(mail)
 }
 
 /** Moves through the list by `step`; from the inbox view, to its first or last message. @param {number} step */
@@ -256,4 +259,5 @@ document.addEventListener('keydown', (event) => {
   action()
 })
 addEventListener('hashchange', draw)
+drawList()
 draw()
