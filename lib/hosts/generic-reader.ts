@@ -26,7 +26,7 @@ const NOT_HERE = [
 ].join()
 
 /** A header's text where addresses stand in angle brackets (names are parsed elsewhere), else its first address, or null. */
-function addressIn(text: string | null | undefined): string | null {
+export function addressIn(text: string | null | undefined): string | null {
   const clean = (text ?? '').replace(NOISE, '').replace(/\s+/g, ' ').trim()
   return /<[^<>\s]+@[^<>\s]+>/.test(clean) ? clean : (ADDRESS.exec(clean)?.[0] ?? null)
 }

@@ -3,6 +3,7 @@ import { espocrm } from './espocrm/espocrm.host.ts'
 import { odoo } from './odoo/odoo.host.ts'
 import { practice } from './practice/practice.host.ts'
 import { roundcube } from './roundcube/roundcube.host.ts'
+import { salesforce } from './salesforce/salesforce.host.ts'
 import { tryton } from './tryton/tryton.host.ts'
 
 /**
@@ -10,7 +11,7 @@ import { tryton } from './tryton/tryton.host.ts'
  * builds this file to hosts.js, which every page loads to find its host; of the adapters only what finds them gets into
  * it (registry.test.ts). The rest of each is a file of its own, which only that host's pages load.
  */
-export const HOSTS: readonly KnownHost[] = [espocrm, odoo, practice, roundcube, tryton]
+export const HOSTS: readonly KnownHost[] = [espocrm, odoo, practice, roundcube, salesforce, tryton]
 
 /**
  * The host of a page: by its address, then by what the page looks like. Null: only the generic adapter may help.
