@@ -1,4 +1,5 @@
 import type { KnownHost } from './define-host.ts'
+import { dynamics } from './dynamics/dynamics.host.ts'
 import { espocrm } from './espocrm/espocrm.host.ts'
 import { hubspot } from './hubspot/hubspot.host.ts'
 import { odoo } from './odoo/odoo.host.ts'
@@ -12,7 +13,16 @@ import { tryton } from './tryton/tryton.host.ts'
  * builds this file to hosts.js, which every page loads to find its host; of the adapters only what finds them gets into
  * it (registry.test.ts). The rest of each is a file of its own, which only that host's pages load.
  */
-export const HOSTS: readonly KnownHost[] = [espocrm, hubspot, odoo, practice, roundcube, salesforce, tryton]
+export const HOSTS: readonly KnownHost[] = [
+  dynamics,
+  espocrm,
+  hubspot,
+  odoo,
+  practice,
+  roundcube,
+  salesforce,
+  tryton,
+]
 
 /**
  * The host of a page: by its address, then by what the page looks like. Null: only the generic adapter may help.
