@@ -1,3 +1,4 @@
+import { bitrix24 } from './bitrix24/bitrix24.host.ts'
 import type { KnownHost } from './define-host.ts'
 import { dynamics } from './dynamics/dynamics.host.ts'
 import { espocrm } from './espocrm/espocrm.host.ts'
@@ -14,6 +15,7 @@ import { tryton } from './tryton/tryton.host.ts'
  * it (registry.test.ts). The rest of each is a file of its own, which only that host's pages load.
  */
 export const HOSTS: readonly KnownHost[] = [
+  bitrix24,
   dynamics,
   espocrm,
   hubspot,
