@@ -7,6 +7,7 @@ import { odoo } from './odoo/odoo.host.ts'
 import { practice } from './practice/practice.host.ts'
 import { roundcube } from './roundcube/roundcube.host.ts'
 import { salesforce } from './salesforce/salesforce.host.ts'
+import { suitecrm } from './suitecrm/suitecrm.host.ts'
 import { tryton } from './tryton/tryton.host.ts'
 
 /**
@@ -23,6 +24,7 @@ export const HOSTS: readonly KnownHost[] = [
   practice,
   roundcube,
   salesforce,
+  suitecrm,
   tryton,
 ]
 
