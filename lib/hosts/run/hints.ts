@@ -39,6 +39,8 @@ export function hints(
 ): Hints {
   let token = now()
   let sent: string | null = null
+  /** Whether it is still to be said that the page is gone. */
+  let due = false
   let people: string | null = null
   let former: string | null = null
   let heldUntil = 0
@@ -58,7 +60,12 @@ export function hints(
     left(frame = false) {
       token = Math.max(token + 1, now())
       former = people ?? former
-      if (sent !== null) gone(token)
+      if (sent !== null) due = true
+      // Where the next page is there already, its hint says it too, and one message is sooner read than two.
+      queueMicrotask(() => {
+        if (due) gone(token)
+        due = false
+      })
       sent = people = null
       const pause = settle || SETTLE
       heldUntil = now() + 8 * pause
@@ -81,6 +88,7 @@ export function hints(
       if (former !== null && named && said === former && now() < heldUntil) return false
       if (!named && now() < emptyUntil) return false // its fields are not there yet, or the former record had none
       former = null
+      due = false
       sent = text
       people = named ? said : null
       send({ token, ...reading })
