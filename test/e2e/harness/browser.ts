@@ -22,10 +22,18 @@ export interface BrowserOptions {
   /** Match patterns that a click on "Add site" may be granted without a prompt. */
   origins?: readonly string[]
   colorScheme?: 'light' | 'dark'
+  /** Switches instead of those that lead names under .test to this machine (harness/origins.ts). */
+  args?: readonly string[]
 }
 
+const NAMES = ['--host-resolver-rules=MAP *.test 127.0.0.1']
+
 /** Opens Chromium, headless, with names under .test leading to this machine. */
-export async function startBrowser({ origins = [], colorScheme }: BrowserOptions = {}): Promise<TestBrowser> {
+export async function startBrowser({
+  origins = [],
+  colorScheme,
+  args = NAMES,
+}: BrowserOptions = {}): Promise<TestBrowser> {
   const profile = await mkdtemp(join(tmpdir(), 'alongside-profile-'))
   const extension = extensionFolder('chrome')
   await writeGrants(profile, extension, origins)
@@ -35,7 +43,7 @@ export async function startBrowser({ origins = [], colorScheme }: BrowserOptions
       extension,
       profile,
       headless: true,
-      args: ['--host-resolver-rules=MAP *.test 127.0.0.1', '--disable-quic', '--lang=en'],
+      args: [...args, '--disable-quic', '--lang=en'],
       ...(colorScheme ? { colorScheme } : {}),
     })
   const opened = await open()
@@ -80,6 +88,20 @@ export async function killWorker(browser: Browser): Promise<void> {
   await session.send('Target.closeTarget', { targetId: target.targetId })
   await until('the service worker to end', async () => (await worker())?.targetId !== target.targetId)
   await session.detach()
+}
+
+/** Adds many sites by one click that the browser was told to grant (`origins` of `startBrowser`). */
+export async function grant(browser: Browser, origins: readonly string[]): Promise<void> {
+  const page = await browser.context.newPage()
+  await page.goto(browser.extensionPage('options.html'))
+  const session = await browser.context.newCDPSession(page)
+  const { result } = await session.send('Runtime.evaluate', {
+    expression: `chrome.permissions.request(${JSON.stringify({ origins })})`,
+    awaitPromise: true,
+    userGesture: true,
+  })
+  await page.close()
+  if (result.value !== true) throw new Error(`The browser did not grant ${origins.join(', ')}.`)
 }
 
 /** Adds a site on the options page, as a user does who wants the sidebar there. */

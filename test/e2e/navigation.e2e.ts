@@ -1,0 +1,197 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { JSDOM } from 'jsdom'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { orderParticipants } from '../../lib/domain/identity.ts'
+import type { Host, HostCase } from '../../lib/hosts/define-host.ts'
+import { HOSTS } from '../../lib/hosts/registry.ts'
+import { connect, grant, sidebarOf, startBrowser, type TestBrowser, until } from './harness/browser.ts'
+import { setDock } from './harness/extension.ts'
+import { type HubProcess, startHubProcess } from './harness/hub.ts'
+import { type Origins, startOrigins } from './harness/origins.ts'
+
+/**
+ * Every host's fixtures at their real addresses, in real Chromium, with the response headers that the big sites send,
+ * driven through in-page navigation. The markup is the fixtures': whether that is the product's own, the README's table
+ * says. What is shown here is that the right person follows each navigation, whatever comes first, page or address.
+ */
+const HOSTS_ROOM = join(import.meta.dirname, '../../lib/hosts')
+/** At least so many navigations in all. */
+const NAVIGATIONS = 200
+/** How the page and its address change: which comes first, and how much later the other. */
+const WAYS = [
+  { first: 'page', wait: 0 },
+  { first: 'address', wait: 0 },
+  { first: 'address', wait: 90 },
+  { first: 'page', wait: 40 },
+] as const
+const COEP = {
+  'cross-origin-embedder-policy': 'require-corp',
+  'cross-origin-opener-policy': 'same-origin',
+}
+const STRICT =
+  "default-src 'none'; script-src 'none'; style-src 'none'; object-src 'none'; base-uri 'self'; require-trusted-types-for 'script'"
+/** What these send of the kind (facts of 2026-11: Gmail Trusted Types and report-only COEP; Outlook and Salesforce a CSP). */
+const HEADERS: Record<string, Record<string, string>> = {
+  gmail: { 'content-security-policy': STRICT, ...COEP },
+  outlook: { 'content-security-policy': STRICT },
+  'proton-mail': { 'content-security-policy': STRICT, ...COEP },
+  salesforce: { 'content-security-policy': STRICT },
+}
+
+interface Scene {
+  name: string
+  url: string
+  html: string
+  /** Addresses that the sidebar must name, the first of them first; null = nobody. */
+  expected: string[]
+}
+
+async function scenesOf(id: string): Promise<Scene[]> {
+  const { cases } = (await import(`${join(HOSTS_ROOM, id, id)}.cases.ts`)) as { cases: HostCase[] }
+  return cases
+    .filter(
+      ({ kind, fixture, frames }) => fixture && !frames?.length && (kind === 'message' || kind === 'record'),
+    )
+    .map(({ name, url, fixture, participants }) => ({
+      name,
+      url,
+      html: readFileSync(join(HOSTS_ROOM, id, 'fixtures', fixture as string), 'utf8'),
+      expected: orderParticipants({ participants }, []).map(({ address }) => address),
+    }))
+    .filter(({ expected }) => expected.length > 0)
+}
+
+const hosts = (
+  await Promise.all(
+    HOSTS.filter(({ id }) => id !== 'practice').map(async ({ id }) => {
+      const { host } = (await import(`${join(HOSTS_ROOM, id, id)}.host.ts`)) as { host: Host }
+      return { id, host, scenes: await scenesOf(id) }
+    }),
+  )
+).filter(({ scenes }) => new Set(scenes.map(({ expected }) => expected[0])).size > 1)
+/** Steps for each host, so that all together come to the number asked for. */
+const STEPS = Math.max(6, Math.ceil(NAVIGATIONS / hosts.length))
+
+const originOf = ({ url }: Scene) => new URL(url).origin
+const origins = [...new Set(hosts.flatMap(({ scenes }) => scenes.map(originOf)))]
+
+let server: Origins
+let hub: HubProcess
+let browser: TestBrowser
+let page: Page
+
+beforeAll(async () => {
+  const byHost = new Map(
+    hosts.flatMap(({ id, scenes }) => scenes.map((scene) => [new URL(scene.url).host, id])),
+  )
+  server = await startOrigins((url, _request, response) => {
+    const headers = HEADERS[byHost.get(url.host) ?? ''] ?? {}
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers })
+    response.end('<!doctype html><html lang="en"><title>Host</title><body></body></html>')
+  })
+  const patterns = origins.map((origin) => `${origin.replace(/:\d+$/, '')}/*`)
+  hub = await startHubProcess({ sample: false })
+  browser = await startBrowser({ origins: patterns, args: server.args })
+  await connect(browser, hub.rep)
+  await grant(browser, patterns)
+  page = await browser.context.newPage()
+})
+afterAll(async () => {
+  await browser?.end()
+  await hub?.end()
+  await server?.end()
+})
+
+/** Puts a scene into the page as its own script would: the body's content, the attributes, the address. */
+const show = (scene: Scene, way: (typeof WAYS)[number]) =>
+  page.evaluate(
+    async ({ nodes, url, first, wait }) => {
+      type Node = { name: string; attributes: [string, string][]; children: (Node | string)[] }
+      // Node by node: Trusted Types let no markup in, and neither would the page's own script use it.
+      const build = ({ name, attributes, children }: Node): HTMLElement => {
+        const element = document.createElement(name)
+        for (const [key, value] of attributes) element.setAttribute(key, value)
+        element.append(...children.map((child) => (typeof child === 'string' ? child : build(child))))
+        return element
+      }
+      const turnPage = () => {
+        const [html, body] = nodes as [Node, Node]
+        for (const [target, { attributes }] of [
+          [document.documentElement, html],
+          [document.body, body],
+        ] as const) {
+          for (const name of target.getAttributeNames()) target.removeAttribute(name)
+          for (const [key, value] of attributes) target.setAttribute(key, value)
+        }
+        document.body.replaceChildren(...body.children.map((c) => (typeof c === 'string' ? c : build(c))))
+      }
+      const turnAddress = () => history.pushState(null, '', url)
+      const steps = first === 'page' ? [turnPage, turnAddress] : [turnAddress, turnPage]
+      steps[0]?.()
+      if (wait) await new Promise((done) => setTimeout(done, wait))
+      steps[1]?.()
+    },
+    { nodes: nodesOf(scene.html), url: scene.url, ...way },
+  )
+
+type Plain = { name: string; attributes: [string, string][]; children: (Plain | string)[] }
+
+function nodesOf(html: string): [Plain, Plain] {
+  const { document, Node } = new JSDOM(html).window
+  const plain = (element: Element): Plain => ({
+    name: element.localName,
+    attributes: [...element.attributes].map(({ name, value }) => [name, value]),
+    children: [...element.childNodes].flatMap((child): (Plain | string)[] =>
+      child.nodeType === Node.TEXT_NODE
+        ? [child.textContent ?? '']
+        : child.nodeType === Node.ELEMENT_NODE
+          ? [plain(child as Element)]
+          : [],
+    ),
+  })
+  return [{ ...plain(document.documentElement), children: [] }, plain(document.body)]
+}
+
+/** All text of the sidebar, as people read it; nothing while its frame is replaced. */
+const seen = async (): Promise<string> => {
+  const frame = sidebarOf(page)
+  return (await frame?.evaluate(() => document.body.innerText).catch(() => '')) ?? ''
+}
+
+let done = 0
+
+test.each(hosts)('$id: the right person after each navigation, never the former one', async ({ scenes }) => {
+  const groups = Map.groupBy(scenes, originOf)
+  const [mine] = [...groups.values()].sort((a, b) => b.length - a.length)
+  const tour = mine as Scene[]
+  await page.goto(tour[0]?.url as string)
+  await show(tour[0] as Scene, WAYS[0])
+  await setDock(browser, page, true)
+  let former: Scene | null = null
+  for (let step = 0; step < STEPS; step++) {
+    const scene = tour[step % tour.length] as Scene
+    const way = WAYS[step % WAYS.length] as (typeof WAYS)[number]
+    await show(scene, way)
+    const [first] = scene.expected
+    const gone = former?.expected.filter((address) => !scene.expected.includes(address)) ?? []
+    await until(
+      `the sidebar to name ${first} (${scene.name}, ${way.first} first)`,
+      async () => (await seen()).includes(first as string),
+      15,
+    )
+    for (let look = 0; look < 4; look++) {
+      const text = await seen()
+      for (const address of gone)
+        expect(text, `${former?.name} is still shown on “${scene.name}”`).not.toContain(address)
+      await page.waitForTimeout(25)
+    }
+    former = scene
+    done++
+  }
+})
+
+test(`that were ${NAVIGATIONS} navigations`, () => {
+  expect(done).toBeGreaterThanOrEqual(NAVIGATIONS)
+})
