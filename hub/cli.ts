@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { isUsageError, UsageError } from './command-problem.ts'
@@ -32,8 +33,13 @@ const HELP = `alongside: the hub where sales and marketing meet
       These talk to a running hub: --hub URL (http://127.0.0.1:${DEFAULT_PORT}) and --key KEY, or ALONGSIDE_KEY, or
       the admin key in --data DIR.
 
-  alongside help
+  alongside help, alongside --version
 `
+
+const version = (): string =>
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
+
+const isHelp = (word: string) => word === '--help' || word === '-h'
 
 async function hubCommand(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -100,12 +106,14 @@ function explain(error: unknown): string {
 
 async function main([command, ...args]: string[]): Promise<void> {
   try {
-    if (command === 'hub') await hubCommand(args)
+    if (command === '--version' || command === 'version') process.stdout.write(`${version()}\n`)
+    // Before anything runs: `alongside hub --help` must not start a hub.
+    else if (command === undefined || command === 'help' || [command, ...args].some(isHelp))
+      process.stdout.write(HELP)
+    else if (command === 'hub') await hubCommand(args)
     else if (command === 'import') process.exitCode = await importCommand(args, DEFAULT_DATA)
     else if (command === 'key') await keyCommand(args, DEFAULT_DATA)
-    else if (command === undefined || command === 'help' || command === '--help' || command === '-h') {
-      process.stdout.write(HELP)
-    } else throw new UsageError(`There is no command "${command}".`)
+    else throw new UsageError(`There is no command "${command}".`)
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`)
     if (isUsageError(error)) process.stderr.write('See: alongside help\n')

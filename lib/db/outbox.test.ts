@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto'
 import { beforeEach, expect, test } from 'vitest'
+import type { Feedback } from '../domain/feedback.ts'
 import { type AlongsideDatabase, openDatabase } from './database.ts'
 import { FEEDBACK } from './examples/sample.ts'
 import {
@@ -13,6 +14,7 @@ import {
   nextDue,
   pending,
   postpone,
+  pruneDelivered,
   retryFeedback,
   takePending,
   undoFeedback,
@@ -103,6 +105,26 @@ test('a status from the hub proves delivery', async () => {
   expect(await feedbackOfLead(db, 'lead-lena')).toMatchObject([{ state: 'delivered', status }])
   await applyStatus(db, 'of-another-computer', status)
   expect(await db.outbox.count()).toBe(1)
+})
+
+test('what was delivered long ago is forgotten, what the hub lacks never', async () => {
+  const day = 86_400_000
+  const shown: Feedback = {
+    ...outcome,
+    id: crypto.randomUUID(),
+    kind: 'point_outcome',
+    talkingPointId: 'p1',
+    outcome: 'shown',
+  } as Feedback
+  for (const feedback of [verdict, outcome, heard, shown])
+    await addFeedback(db, feedback, { undoMs: 0, now: 0 })
+  await markDelivered(db, [verdict.id, shown.id])
+  await markFailed(db, outcome.id, 'no')
+  expect(await pruneDelivered(db, 7 * day)).toBe(0)
+  expect(await pruneDelivered(db, 8 * day)).toBe(1)
+  expect(await db.outbox.get(shown.id)).toBeUndefined()
+  expect(await pruneDelivered(db, 366 * day)).toBe(1)
+  expect((await unsent(db)).map(({ id }) => id).sort()).toEqual([outcome.id, heard.id].sort())
 })
 
 test('export holds what is unsent, discard throws only that away', async () => {

@@ -136,6 +136,19 @@ export async function sendAgain(db: AlongsideDatabase, workspaceId: string | nul
     .modify({ state: 'waiting' })
 }
 
+/** Milliseconds for which delivered feedback is kept here, to show its state and to send it again to a restored hub. */
+const KEPT_MS = 365 * 86_400_000
+/** That a point was seen is told by the machine for the statistics: nobody looks it up. */
+const SHOWN_KEPT_MS = 7 * 86_400_000
+
+/** Forgets what the hub has had for long. What it does not have stays, however old. Answers how many went. */
+export function pruneDelivered(db: AlongsideDatabase, now: number): Promise<number> {
+  const isOld = ({ feedback, createdAt }: OutboxItem) =>
+    now - createdAt >
+    (feedback.kind === 'point_outcome' && feedback.outcome === 'shown' ? SHOWN_KEPT_MS : KEPT_MS)
+  return db.outbox.where('state').equals('delivered').and(isOld).delete()
+}
+
 /** Feedback about one lead, newest first. */
 export async function feedbackOfLead(db: AlongsideDatabase, leadId: string): Promise<OutboxItem[]> {
   return (await db.outbox.where('leadId').equals(leadId).sortBy('createdAt')).reverse()

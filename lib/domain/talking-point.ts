@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Verification } from './verification.ts'
+import { WebAddress } from './web-address.ts'
 
 /** Languages that the product itself speaks; talking points may be in any BCP 47 language. */
 export const LANGUAGES = ['en', 'pt-BR', 'es', 'fr', 'pl'] as const
@@ -35,7 +36,7 @@ export const TalkingPointContent = z.object({
   objection: z.string().trim().max(500).nullable().default(null),
   /** Source of the claim: a case, a figure, a page. */
   proof: z
-    .object({ text: z.string().trim().min(1).max(500), url: z.httpUrl().max(2000).nullable().default(null) })
+    .object({ text: z.string().trim().min(1).max(500), url: WebAddress.nullable().default(null) })
     .nullable()
     .default(null),
   triggers: z.array(Trigger).max(20).default([]),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { WebAddress } from './web-address.ts'
 
 /** Kinds that the rules know. Others are kept and shown under the name that the customer's system gave them. */
 export const TOUCHPOINT_KINDS = [
@@ -31,7 +32,7 @@ export const Touchpoint = z.object({
   /** What a person reads: page title, form name, subject of the campaign. */
   title: z.string().max(500),
   /** Page address where there is one; http(s) only. */
-  url: z.httpUrl().max(2000).nullable().default(null),
+  url: WebAddress.nullable().default(null),
   /** More in a few words: "from 40 to 65", "watched 32 of 45 minutes". */
   detail: z.string().max(2000).nullable().default(null),
 })

@@ -1,5 +1,5 @@
 import type { AlongsideDatabase } from '../db/database.ts'
-import { wakePostponed } from '../db/outbox.ts'
+import { pruneDelivered, wakePostponed } from '../db/outbox.ts'
 import { type Connection, getSetting, type SyncProblem, updateSync } from '../db/settings.ts'
 import type { SyncAnswer } from '../messages/table.ts'
 import { createHubClient, type HubClient, type HubFailure } from './hub-client.ts'
@@ -37,6 +37,7 @@ export async function syncRound(world: SyncWorld, { wait = false } = {}): Promis
   }
   await updateSync(db, { lastOkAt: at, lastProblem: null })
   await wakePostponed(db, world.now())
+  await pruneDelivered(db, world.now())
   const pushed = await pushDue(world)
   return !pushed.ok && pushed.reason === 'busy' ? { ok: true } : pushed
 }

@@ -4,7 +4,7 @@
  */
 export interface Figure {
   name: string
-  unit: 'ms' | 'bytes' | 'per s' | 'MB' | 'hits'
+  unit: 'ms' | 'ms per s' | 'bytes' | 'per s' | 'MB' | 'hits'
   samples: number[]
   baseline?: { name: string; samples: number[] }
   limit?: Limit

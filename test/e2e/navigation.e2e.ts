@@ -9,6 +9,7 @@ import { HOSTS } from '../../lib/hosts/registry.ts'
 import { connect, grant, sidebarOf, startBrowser, type TestBrowser, until } from './harness/browser.ts'
 import { setDock } from './harness/extension.ts'
 import { type HubProcess, startHubProcess } from './harness/hub.ts'
+import { shoot } from './harness/look.ts'
 import { type Origins, startOrigins } from './harness/origins.ts'
 
 /**
@@ -83,13 +84,18 @@ let browser: TestBrowser
 let page: Page
 
 beforeAll(async () => {
-  const byHost = new Map(
-    hosts.flatMap(({ id, scenes }) => scenes.map((scene) => [new URL(scene.url).host, id])),
+  const known = hosts.flatMap(({ id, scenes }) =>
+    scenes.map((scene) => ({ id, scene, url: new URL(scene.url) })),
   )
   server = await startOrigins((url, _request, response) => {
-    const headers = HEADERS[byHost.get(url.host) ?? ''] ?? {}
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers })
-    response.end('<!doctype html><html lang="en"><title>Host</title><body></body></html>')
+    // A hash is not sent, so the first of its path is served: a host must be recognised as its page loads.
+    const here =
+      known.find(
+        (each) =>
+          each.url.host === url.host && each.url.pathname + each.url.search === url.pathname + url.search,
+      ) ?? known.find((each) => each.url.host === url.host)
+    const headers = HEADERS[here?.id ?? ''] ?? {}
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers }).end(here?.scene.html)
   })
   const patterns = origins.map((origin) => `${origin.replace(/:\d+$/, '')}/*`)
   hub = await startHubProcess({ sample: false })
@@ -176,11 +182,16 @@ test.each(hosts)('$id: the right person after each navigation, never the former 
     await show(scene, way)
     const [first] = scene.expected
     const gone = former?.expected.filter((address) => !scene.expected.includes(address)) ?? []
+    const right = (text: string) =>
+      text.includes(first as string) && !gone.some((each) => text.includes(each))
     await until(
-      `the sidebar to name ${first} (${scene.name}, ${way.first} first)`,
-      async () => (await seen()).includes(first as string),
-      15,
-    )
+      `the sidebar to name ${first} and nobody of “${former?.name}” (${scene.name}, ${way.first} first)`,
+      async () => right(await seen()),
+      5,
+    ).catch(async (error) => {
+      await shoot(page, 'navigation-wrong')
+      throw error
+    })
     for (let look = 0; look < 4; look++) {
       const text = await seen()
       for (const address of gone)
