@@ -137,11 +137,12 @@ export const cases: HostCase[] = [
     participants: [],
   },
   {
-    name: 'list: its rows are not participants',
+    name: 'list: its rows are not participants, a chat window is no e-mail',
     url: own('/odoo/contacts'),
     kind: 'list',
     fixture: 'list.html',
     participants: [],
+    canInsert: false,
   },
   {
     name: 'list, address of version 17',

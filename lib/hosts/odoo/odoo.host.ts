@@ -73,7 +73,8 @@ export const host = defineHost(odoo, {
       selector: '.o_mail_composer_form [name="body"] .odoo-editor-editable[contenteditable="true"]',
       kind: 'contenteditable',
     },
-    { selector: 'textarea.o-mail-Composer-input', kind: 'textarea' },
+    // Below the record; never a chat window in the corner.
+    { selector: '.o-mail-Chatter textarea.o-mail-Composer-input', kind: 'textarea' },
   ],
   reply: 'reply',
   settle: 250,

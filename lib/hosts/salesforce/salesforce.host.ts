@@ -10,6 +10,9 @@ const OBJECTS: Readonly<Record<string, string>> = {
   '500': 'Case',
 }
 
+/** Cards about others that open over a record while the mouse rests on a link. */
+const HOVERCARD = '.slds-popover, .forceHoverPanel'
+
 /** The record of `/lightning/r/Contact/003.../view`, with or without the object, or of the old console's hash. */
 function recordOf(url: URL): { object: string; id: string } | null {
   const [, id] =
@@ -107,9 +110,11 @@ export const host = defineHost(salesforce, {
     if (!root || second) return { participants: [], thread, recognised: false }
 
     const person = /^(Lead|Contact)$/.test(record.object)
-    const fields = page.inside(root, 'email').filter(({ dataset }) => {
-      const [, object = record.object] = /RecordField\.(\w+)\./.exec(dataset.targetSelectionName ?? '') ?? []
-      return !person || object === record.object // a card about somebody else: whom a contact reports to
+    const fields = page.inside(root, 'email').filter((field) => {
+      const [, object = record.object] =
+        /RecordField\.(\w+)\./.exec(field.dataset.targetSelectionName ?? '') ?? []
+      // Only a person's own: another object's field is in a card about somebody else.
+      return !field.closest(HOVERCARD) && (!person || object === record.object)
     })
     const written = fields.map((field) => addressOf(page, field))
     const linked = page

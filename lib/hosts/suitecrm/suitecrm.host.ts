@@ -54,13 +54,16 @@ export const host = defineHost(suitecrm, {
     const query = queryOf(page.url)
     const id = query.get('record')
     if (page.kind !== 'record') return { participants: [], thread: null }
-    const shown = page.all('field').flatMap((field) => page.inside(field, 'row'))
-    const texts = (shown.length ? shown : page.all('input')).map((each) => addressIn(fieldText(each)))
+    // A form below the record (of a subpanel) is about somebody else.
+    const inputs = is(page.url, /^EditView$/) ? page.all('input') : []
+    const fields = page.all('field')
+    const rows = fields.flatMap((field) => [...page.inside(field, 'input'), ...page.inside(field, 'row')])
+    const texts = [...inputs, ...rows].map((each) => addressIn(fieldText(each)))
     const found = new Set(texts.filter((text) => text !== null))
     return {
       participants: [...found].map((text) => ({ role: 'record', text })),
       thread: id && `${query.get('module')}/${id}`,
-      recognised: found.size > 0 || page.first('field') !== null || page.first('input') !== null,
+      recognised: fields.length + inputs.length > 0,
     }
   },
 })
