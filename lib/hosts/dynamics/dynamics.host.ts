@@ -90,7 +90,8 @@ export const host = defineHost(dynamics, {
         .join(' ')
         .trim(),
     )
-    const [name] = PEOPLE.test(record.entity) && !texts.size ? names : []
+    // Known by name only where the field is there and empty: after a navigation the title is the old one for a while.
+    const [name] = PEOPLE.test(record.entity) && !texts.size && page.first('own') ? names : []
     return {
       participants: [...self, ...[...texts].map((text) => ({ role: 'record' as const, text }))],
       withoutAddress: name ? [{ role: 'record', name }] : [],

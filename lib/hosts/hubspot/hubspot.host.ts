@@ -33,7 +33,8 @@ function own(page: HostPage): { participants: RawParticipant[]; withoutAddress: 
   if (!sidebar) return { participants: [], withoutAddress: [] }
   const shown = page.inside(sidebar, 'email').filter((each) => !each.closest(PREVIEW))
   const texts = new Set(shown.map(addressOf).filter((text) => text !== null))
-  const names = page.inside(sidebar, 'title').map(fieldText)
+  // Known by name only where the field is there and empty: the title comes before it.
+  const names = shown.length ? page.inside(sidebar, 'title').map(fieldText) : []
   return {
     participants: [...texts].map((text) => ({ role: 'record', text })),
     // The title of a contact without a name is the address.
@@ -105,8 +106,11 @@ export const host = defineHost(hubspot, {
   ],
   selectors: {
     sidebar: ['[data-test-id="left-sidebar"]', '[data-scroll-trackable-container="left-sidebar"]'],
+    // One place only, the best there is: after a navigation they do not change together.
     email: [
-      '[data-test-id="highlight-property-display-email"], [data-test-id="record-highlight-main-content"] a[href^="mailto:"], [data-selenium-test="contact-highlight-details"] a[href^="mailto:"], [data-test-id="property-input-email"], [data-selenium-test="property-input-email"]',
+      '[data-test-id="highlight-property-display-email"]',
+      '[data-test-id="record-highlight-main-content"] a[href^="mailto:"], [data-selenium-test="contact-highlight-details"] a[href^="mailto:"]',
+      '[data-test-id="property-input-email"], [data-selenium-test="property-input-email"]',
     ],
     title: [
       '[data-test-id="highlight-property-display-hs_full_name_or_email"]',

@@ -63,9 +63,9 @@ export const host = defineHost(odoo, {
     login: ['[name="login"]'],
     link: ['a[href^="mailto:"]'],
     // A plain text field of that name is the company's own sender (a mailing), never a customer.
-    input: ['input[type="email"], input.o_field_email'],
+    input: ['input[type="email"]'],
     reply: ['button.o-mail-Chatter-sendMessage:not([disabled])'],
-    title: ['.o_last_breadcrumb_item .text-truncate', '.o_last_breadcrumb_item'],
+    name: ['.o_field_widget[name="name"] :is(input, textarea)', '.o_field_widget[name="name"]'],
   },
   dock: 'shrink',
   editors: [
@@ -90,21 +90,22 @@ export const host = defineHost(odoo, {
     if (!form) return { participants: [], thread, recognised: false }
     if (page.inside(form, 'login')[0]) return { participants: [], thread, recognised: true }
 
-    const within = (field: HTMLElement, name: string) => [field, ...page.inside(field, name)]
     const texts = emails
       .filter((field) => form.contains(field))
       .map((field) => {
-        const input = within(field, 'input').find((each) => each.localName === 'input')
-        return input ? fieldText(input) : within(field, 'link').map(mailtoAddress).find(Boolean)
+        const [input] = field.matches('input.o_field_email') ? [field] : page.inside(field, 'input')
+        if (input) return fieldText(input)
+        return [field, ...page.inside(field, 'link')].map(mailtoAddress).find(Boolean)
       })
     const participants = [...new Set(texts)]
       .filter((text) => text?.includes('@'))
       .map((text) => ({ role: 'record' as const, text: text as string }))
-    const named =
-      participants.length || dialog || record.model !== 'res.partner' ? [] : page.all('title').slice(0, 1)
+    // A lead is called after the deal, a partner after itself.
+    const partner = record.model === 'res.partner' && !dialog && texts.length > 0
+    const named = partner && !participants.length ? page.inside(form, 'name').slice(0, 1) : []
     return {
       participants,
-      withoutAddress: named.map((title) => ({ role: 'record', name: fieldText(title) })),
+      withoutAddress: named.map((field) => ({ role: 'record', name: fieldText(field) })),
       thread,
       recognised: true,
     }

@@ -121,7 +121,9 @@ export const host = defineHost(salesforce, {
       .inside(root, 'header')
       .flatMap((header) => page.inside(header, 'link').map(mailtoAddress))
     const texts = new Set((written.some(Boolean) ? written : linked).filter((text) => text !== null))
-    const named = texts.size ? [] : page.inside(root, person ? 'name' : 'contact').slice(0, 1)
+    // Known by name only where the field is there and empty: the title comes before it.
+    const names = person && !fields.length ? [] : page.inside(root, person ? 'name' : 'contact')
+    const named = texts.size ? [] : names.slice(0, 1)
     return {
       participants: [...texts].map((text) => ({ role: 'record', text })),
       withoutAddress: named.map((each) => ({ role: 'record', name: fieldText(each) })),
