@@ -81,8 +81,8 @@ export function readGeneric(page: HostPage): Reading {
     const attribute = ['email', 'data-email', 'data-email-address', 'data-hovercard-id', 'title']
       .map((name) => addressIn(element.getAttribute(name)))
       .find(Boolean)
-    // Only an element's own text: a container is not a person.
-    const leaf = element.childElementCount === 0 || element.localName === 'input'
+    // Only an element's own text, beside an icon at most: a container is not a person.
+    const leaf = [...element.children].every((child) => child.localName === 'svg')
     const mail = mailtoAddress(element)
     const text = mail ?? attribute ?? (leaf ? addressIn(fieldText(element)) : null)
     const key = text && (/<([^<>\s]+)>/.exec(text)?.[1] ?? text).toLowerCase()
@@ -96,7 +96,7 @@ export function readGeneric(page: HostPage): Reading {
 
 /**
  * A product whose addresses are known and whose markup is not well enough: its pages are told by their address, and
- * read as any site is. Honest where selectors would be guesses.
+ * read as any site is. Honest where selectors would be guesses. A list is about nobody, whoever stands in its rows.
  *
  * @param gate what differs: its pages; `selectors` to narrow where the reader looks ("header")
  */
@@ -107,14 +107,26 @@ export function defineGated(
     Partial<Pick<Host, 'frames' | 'dock' | 'editors' | 'reply' | 'settle' | 'selectors'>> & {
       /** Stable name of the record, mostly from the address. */
       thread?(url: URL): string | null
+      /** CSS of what is known to be about others, or written by them: nothing in it is read. */
+      leaveOut?: string
     },
 ): Host {
-  const { thread, selectors, ...rest } = gate
+  const { thread, leaveOut, selectors, ...rest } = gate
+  const without = (elements: HTMLElement[]) =>
+    leaveOut ? elements.filter((element) => !element.closest(leaveOut)) : elements
   return defineHost(known, {
     dock: 'shrink',
     editors: GENERIC_EDITORS,
+    // The thread comes from the address, which changes before the fields do: nobody knows by how much.
+    settle: 300,
     ...rest,
     selectors: { ...GENERIC_SELECTORS, ...selectors },
-    read: (page) => ({ ...readGeneric(page), thread: thread?.(page.url) ?? null }),
+    read(page) {
+      if (page.kind === 'list') return { participants: [], thread: null }
+      const all = (name: string) => without(page.all(name))
+      const first = (name: string) => all(name)[0] ?? null
+      const inside: HostPage['inside'] = (root, name) => without(page.inside(root, name))
+      return { ...readGeneric({ ...page, all, first, inside }), thread: thread?.(page.url) ?? null }
+    },
   })
 }

@@ -1,14 +1,28 @@
+import { activecampaign } from './activecampaign/activecampaign.host.ts'
+import { attio } from './attio/attio.host.ts'
 import { bitrix24 } from './bitrix24/bitrix24.host.ts'
+import { close } from './close/close.host.ts'
+import { copper } from './copper/copper.host.ts'
 import type { KnownHost } from './define-host.ts'
 import { dynamics } from './dynamics/dynamics.host.ts'
 import { espocrm } from './espocrm/espocrm.host.ts'
+import { frappeCrm } from './frappe-crm/frappe-crm.host.ts'
+import { freshsales } from './freshsales/freshsales.host.ts'
 import { hubspot } from './hubspot/hubspot.host.ts'
+import { monday } from './monday/monday.host.ts'
 import { odoo } from './odoo/odoo.host.ts'
+import { pipedrive } from './pipedrive/pipedrive.host.ts'
 import { practice } from './practice/practice.host.ts'
+import { rdStation } from './rd-station/rd-station.host.ts'
 import { roundcube } from './roundcube/roundcube.host.ts'
 import { salesforce } from './salesforce/salesforce.host.ts'
+import { salesforceClassic } from './salesforce-classic/salesforce-classic.host.ts'
 import { suitecrm } from './suitecrm/suitecrm.host.ts'
+import { suitecrm8 } from './suitecrm8/suitecrm8.host.ts'
 import { tryton } from './tryton/tryton.host.ts'
+import { twenty } from './twenty/twenty.host.ts'
+import { zohoCrm } from './zoho-crm/zoho-crm.host.ts'
+import { zohoMail } from './zoho-mail/zoho-mail.host.ts'
 
 /**
  * Every host with an adapter of its own. `npm run new:host NAME` adds the import above and the line below. wxt.config.ts
@@ -16,16 +30,30 @@ import { tryton } from './tryton/tryton.host.ts'
  * it (registry.test.ts). The rest of each is a file of its own, which only that host's pages load.
  */
 export const HOSTS: readonly KnownHost[] = [
+  activecampaign,
+  attio,
   bitrix24,
+  close,
+  copper,
   dynamics,
   espocrm,
+  frappeCrm,
+  freshsales,
   hubspot,
+  monday,
   odoo,
+  pipedrive,
   practice,
+  rdStation,
   roundcube,
   salesforce,
+  salesforceClassic,
   suitecrm,
+  suitecrm8,
   tryton,
+  twenty,
+  zohoCrm,
+  zohoMail,
 ]
 
 /**

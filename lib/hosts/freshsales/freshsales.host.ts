@@ -1,0 +1,31 @@
+import type { KnownHost } from '../define-host.ts'
+import { defineGated } from '../generic-reader.ts'
+
+/** `contacts/7`. */
+const recordOf = ({ pathname }: URL) =>
+  /^\/(?:crm\/sales\/)?((?:contacts|leads|accounts|deals)\/\d+)/.exec(pathname)?.[1] ?? null
+
+/**
+ * Freshsales (Freshworks CRM), also at its old addresses. How its pages are built is not public: they are read as
+ * any site's. Other Freshworks products at the same addresses are not read.
+ */
+export const freshsales: KnownHost = {
+  id: 'freshsales',
+  name: 'Freshsales',
+  matches: ['https://*.myfreshworks.com/*', 'https://*.freshsales.io/*'],
+}
+
+export const host = defineGated(freshsales, {
+  version: 1,
+  checked: [
+    { by: 'hand-built', what: 'addresses known from public code; nobody saw its pages', on: '2026-11-22' },
+  ],
+  pages: [
+    { kind: 'record', test: (url) => recordOf(url) !== null },
+    {
+      kind: 'list',
+      test: (url) => /^\/(crm\/sales\/)?(contacts|leads|accounts|deals)(\/view|\/?$)/.test(url.pathname),
+    },
+  ],
+  thread: recordOf,
+})
