@@ -57,15 +57,15 @@ export const GENERIC_SELECTORS = {
   ],
 } satisfies Host['selectors']
 
-/** Editors that many sites build in. */
+/** What people write in on any site: one editor each, several lines, not a chooser or a cell. */
 export const GENERIC_EDITORS: Host['editors'] = [
   {
     selector:
-      '[contenteditable=true][role=textbox],.ProseMirror[contenteditable=true],.ql-editor[contenteditable=true]',
+      '[contenteditable]:not([contenteditable=false],[contenteditable=true] *,[role=combobox],[aria-multiline=false],td,th)',
     kind: 'contenteditable',
   },
   { selector: 'iframe.tox-edit-area__iframe,iframe.cke_wysiwyg_frame', kind: 'frame' },
-  { selector: 'form textarea', kind: 'textarea' },
+  { selector: 'textarea:not([readonly],[disabled])', kind: 'textarea' },
 ]
 
 /**

@@ -1,7 +1,7 @@
 import { parseCommand } from '../messages/parse-command.ts'
 import type { InsertAnswer } from '../messages/table.ts'
 import type { Host } from './define-host.ts'
-import { type Caret, rememberCaret } from './run/caret.ts'
+import { newCaret, rememberCaret } from './run/caret.ts'
 import { createDock } from './run/dock.ts'
 import { editorsOf } from './run/editor.ts'
 import type { Extension } from './run/extension.ts'
@@ -48,7 +48,7 @@ export async function runHost(
   // Before the sidebar's iframe starts: it must not be handed the person of the page before this one.
   void extension.send({ type: 'hint.gone', token: news.token() })
 
-  const caret: Caret = { editor: null, range: null }
+  const caret = newCaret()
   let inserts: Inserter | null = null
   let loading: Promise<Inserter> | null = null
   let asked = false
@@ -81,7 +81,10 @@ export async function runHost(
     }
     const fresh = news.offer(readPage(host, new URL(href), documents))
     inserts?.changed()
-    if (!asked && editorsOf(host, documents)[0]) {
+    const editors = editorsOf(host, documents)
+    // An editor's own frame is neither read nor watched, but the caret in it counts.
+    for (const { ownerDocument } of editors) rememberCaret(caret, host, document, ownerDocument, until)
+    if (!asked && editors[0]) {
       asked = true
       // An editor that came with a page load may be the reply that an Insert on the page before has opened.
       void extension.send({ type: 'insert.take' }).then((text) => {
@@ -97,7 +100,6 @@ export async function runHost(
   }
 
   function adopt(each: Document) {
-    rememberCaret(caret, host, document, each, until)
     listen(each, ['DOMContentLoaded'], () => {
       news.complete()
       again(0)

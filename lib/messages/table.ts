@@ -33,8 +33,9 @@ export interface ToHostPage {
   read: { answer: null }
 }
 
+/** `in-one-of-several`: several compose fields are open; it is the one that the rep last wrote in. */
 export type InsertAnswer =
-  | { inserted: 'at-caret' | 'in-new-reply' }
+  | { inserted: 'at-caret' | 'in-one-of-several' | 'in-new-reply' }
   | { inserted: false; reason: 'no-editor' | 'refused' }
 
 /** Extension page -> background. */

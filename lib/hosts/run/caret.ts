@@ -6,9 +6,16 @@ import { documentsOf } from './read.ts'
 export interface Caret {
   editor: Editor | null
   range: Range | null
+  /** Document elements under watch. Not documents: an editor that writes its frame anew takes all listeners off it. */
+  watched: WeakSet<Element>
 }
 
-/** Remembers in `caret` where the rep was whenever an editor of `document` loses the focus. */
+export const newCaret = (): Caret => ({ editor: null, range: null, watched: new WeakSet() })
+
+/**
+ * Remembers in `caret` where the rep was whenever an editor of `document` loses the focus. Asked again for the same
+ * document, it does nothing.
+ */
 export function rememberCaret(
   caret: Caret,
   host: Host,
@@ -16,6 +23,8 @@ export function rememberCaret(
   document: Document,
   signal: AbortSignal,
 ) {
+  if (caret.watched.has(document.documentElement)) return
+  caret.watched.add(document.documentElement)
   document.addEventListener(
     'focusout',
     ({ target }) => {

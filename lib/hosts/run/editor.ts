@@ -1,7 +1,7 @@
 import type { EditorRule, Host } from '../define-host.ts'
 import { isVisible } from './read.ts'
 
-/** A field that Insert may write to: a text area, or the root of a rich editor (in a frame: the frame's body). */
+/** A field that Insert may write to: a text area, or the root of a rich editor (in a frame: what is editable there). */
 export type Editor = HTMLTextAreaElement | HTMLElement
 
 /** The open editors of a page, in the order of the adapter's rules. */
@@ -10,11 +10,14 @@ export function editorsOf(host: Host, documents: readonly Document[]): Editor[] 
     documents
       .flatMap((each) => [...each.querySelectorAll<HTMLElement>(rule.selector)])
       .filter(isVisible)
-      .map((element) =>
-        rule.kind === 'frame' ? ((element as HTMLIFrameElement).contentDocument?.body ?? null) : element,
-      )
-      .filter((element) => element !== null)
+      .map((element) => (rule.kind === 'frame' ? editable(element as HTMLIFrameElement) : element))
+      .filter((element) => element != null)
   return host.editors.flatMap(found)
+}
+
+/** The body is the editor in TinyMCE and CKEditor 4, an element in it in Proton Mail. */
+function editable({ contentDocument: inner }: HTMLIFrameElement) {
+  return inner?.querySelector<HTMLElement>('[contenteditable=true]') ?? inner?.body
 }
 
 /** The editor to write to: the one that the rep last had the caret in, else the first open one. */
@@ -29,66 +32,3 @@ export function findEditor(host: Host, documents: readonly Document[], last?: Ed
 }
 
 const isRich = (element: HTMLElement) => element.localName !== 'textarea'
-
-/**
- * Writes plain text at the caret of an editor, as if typed: the host's own undo keeps working where the browser allows
- * it, and `input` and `change` tell the host's framework.
- *
- * @param caret where the caret of a rich editor was before the focus went elsewhere; undefined when the editor never had
- *   the focus that anyone saw
- * @returns false when the host refused the text
- */
-export function writeText(editor: Editor, text: string, caret?: Range | null): boolean {
-  const document = editor.ownerDocument
-  const before = contentOf(editor)
-  // A script that fills a text area leaves the caret behind the quote without meaning to; a caret that the host has put
-  // there (Roundcube does, after the rep's own setting) comes with the focus.
-  if (
-    'value' in editor &&
-    caret === undefined &&
-    document.activeElement !== editor &&
-    editor.value !== editor.defaultValue &&
-    /^>/m.test(editor.value)
-  )
-    editor.setSelectionRange(0, 0)
-  editor.focus()
-  if (isRich(editor)) placeCaret(editor, caret)
-  // Deprecated and without a successor: nothing else writes into the host's undo history (2026-11).
-  const typed = document.execCommand?.('insertText', false, text)
-  if (!typed || contentOf(editor) === before) insertDirectly(editor, text)
-  editor.dispatchEvent(new Event('change', { bubbles: true }))
-  return contentOf(editor) !== before
-}
-
-const contentOf = (editor: Editor) => ('value' in editor ? editor.value : editor.innerHTML)
-
-/** Puts the caret where it was, or at the start of the editor: above a quoted message. */
-function placeCaret(editor: HTMLElement, caret?: Range | null) {
-  const selection = editor.ownerDocument.getSelection()
-  if (!selection) return
-  const inside = selection.rangeCount > 0 && editor.contains(selection.getRangeAt(0).startContainer)
-  if (caret && editor.contains(caret.startContainer)) {
-    selection.removeAllRanges()
-    selection.addRange(caret)
-  } else if (!inside) {
-    selection.collapse(editor, 0)
-  }
-}
-
-function insertDirectly(editor: Editor, text: string) {
-  const data = { inputType: 'insertText', data: text, bubbles: true }
-  if ('value' in editor) {
-    editor.setRangeText(text, editor.selectionStart, editor.selectionEnd, 'end')
-  } else {
-    const document = editor.ownerDocument
-    const range = document.getSelection()?.getRangeAt(0)
-    if (!range) return
-    range.deleteContents()
-    const parts = text.split('\n').flatMap((line, i) => [...(i ? [document.createElement('br')] : []), line])
-    const fragment = document.createDocumentFragment()
-    fragment.append(...parts)
-    range.insertNode(fragment)
-    range.collapse(false)
-  }
-  editor.dispatchEvent(new InputEvent('input', data))
-}

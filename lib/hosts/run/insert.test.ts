@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { defineHost } from '../define-host.ts'
-import { type Caret, rememberCaret } from './caret.ts'
+import { newCaret, rememberCaret } from './caret.ts'
 import { fakeExtension } from './fake-extension.ts'
 import { inserter } from './insert.ts'
 
@@ -35,7 +35,7 @@ afterEach(() => {
 function start(html: string) {
   document.body.innerHTML = html
   const extension = fakeExtension()
-  const caret: Caret = { editor: null, range: null }
+  const caret = newCaret()
   rememberCaret(caret, host, document, document, end.signal)
   const inserts = inserter(host, document, extension, caret)
   return { inserts, extension }

@@ -2,9 +2,10 @@ import type { InsertAnswer } from '../../messages/table.ts'
 import type { Host } from '../define-host.ts'
 import type { Caret } from './caret.ts'
 import type { Editor } from './editor.ts'
-import { findEditor, writeText } from './editor.ts'
+import { editorsOf, findEditor } from './editor.ts'
 import type { Extension } from './extension.ts'
 import { documentsOf, pageOf, readPage } from './read.ts'
+import { writeText } from './write.ts'
 
 /** How long a reply may take to open, over a page load at worst. The background forgets the text as soon. */
 const REPLY_MS = 20_000
@@ -31,8 +32,12 @@ export function inserter(host: Host, top: Document, extension: Extension, caret:
     async insert(text) {
       const documents = documentsOf(host, top)
       const editor = findEditor(host, documents, caret.editor)
-      if (editor)
-        return write(editor, text) ? { inserted: 'at-caret' } : { inserted: false, reason: 'refused' }
+      if (editor) {
+        const several = editorsOf(host, documents).length > 1
+        const written = await write(editor, text)
+        if (!written) return { inserted: false, reason: 'refused' }
+        return { inserted: several ? 'in-one-of-several' : 'at-caret' }
+      }
       const url = new URL(top.location.href)
       const reply =
         host.reply && pageOf(host, readPage(host, url, documents).pageKind, url, documents).first(host.reply)
@@ -58,7 +63,9 @@ export function inserter(host: Host, top: Document, extension: Extension, caret:
       const { text, done } = pending
       pending = null
       void extension.send({ type: 'insert.keep', text: '' })
-      done(write(editor, text) ? { inserted: 'in-new-reply' } : { inserted: false, reason: 'refused' })
+      void write(editor, text).then((written) =>
+        done(written ? { inserted: 'in-new-reply' } : { inserted: false, reason: 'refused' }),
+      )
     },
   }
 }
