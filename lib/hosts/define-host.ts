@@ -123,6 +123,16 @@ export function fieldText(element: Element): string {
   return (text ?? '').replace(/\s+/g, ' ').trim()
 }
 
+/** Whether an element is rendered and not hidden. Webmails keep yesterday's views in the document. */
+export function isVisible(element: Element): boolean {
+  if (element.checkVisibility) return element.checkVisibility({ visibilityProperty: true })
+  return element.closest('[hidden]') === null // where there is no layout: fixtures mark what was hidden
+}
+
+/** Whether anything visible matches, for page kinds that the address does not tell. */
+export const isShown = (documents: readonly Document[], selector: string): boolean =>
+  documents.some((each) => [...each.querySelectorAll(selector)].some(isVisible))
+
 /** One case of an adapter: a page that was seen or built by hand, and what must be read from it. */
 export interface HostCase {
   name: string

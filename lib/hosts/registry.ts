@@ -8,6 +8,7 @@ import { dynamics } from './dynamics/dynamics.host.ts'
 import { espocrm } from './espocrm/espocrm.host.ts'
 import { frappeCrm } from './frappe-crm/frappe-crm.host.ts'
 import { freshsales } from './freshsales/freshsales.host.ts'
+import { gmail } from './gmail/gmail.host.ts'
 import { hubspot } from './hubspot/hubspot.host.ts'
 import { monday } from './monday/monday.host.ts'
 import { odoo } from './odoo/odoo.host.ts'
@@ -39,6 +40,7 @@ export const HOSTS: readonly KnownHost[] = [
   espocrm,
   frappeCrm,
   freshsales,
+  gmail,
   hubspot,
   monday,
   odoo,

@@ -1,5 +1,4 @@
-import type { EditorRule, Host } from '../define-host.ts'
-import { isVisible } from './read.ts'
+import { type EditorRule, type Host, isVisible } from '../define-host.ts'
 
 /** A field that Insert may write to: a text area, or the root of a rich editor (in a frame: what is editable there). */
 export type Editor = HTMLTextAreaElement | HTMLElement

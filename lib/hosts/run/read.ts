@@ -1,5 +1,5 @@
 import type { Hint, PageKind } from '../../domain/hint.ts'
-import type { Host, HostPage } from '../define-host.ts'
+import { type Host, type HostPage, isVisible } from '../define-host.ts'
 import { editorsOf } from './editor.ts'
 
 /** What a page says, before run-host adds the token, the host and the origin. */
@@ -20,12 +20,6 @@ export function documentsOf(host: Host, top: Document): Document[] {
   ])
   const inner = frames.filter(isVisible).map((frame) => frame.contentDocument)
   return [top, ...inner.filter((each): each is Document => each?.documentElement != null)]
-}
-
-/** Whether an element is rendered and not hidden. Webmails keep yesterday's views in the document. */
-export function isVisible(element: Element): boolean {
-  if (element.checkVisibility) return element.checkVisibility({ visibilityProperty: true })
-  return element.closest('[hidden]') === null // where there is no layout: fixtures mark what was hidden
 }
 
 /** The world as an adapter sees it. */
