@@ -65,6 +65,16 @@ export const cases: HostCase[] = [
     thread: 'contact/51',
   },
   {
+    name: 'a contact without an address over a deal: nobody of the deal below',
+    url: site('/crm/contact/details/54/'),
+    kind: 'record',
+    fixture: 'contact.html',
+    frames: [slider(DEAL, 'deal.html'), slider('/crm/contact/details/54/', 'contact-no-address.html')],
+    participants: [],
+    thread: 'contact/54',
+    recognised: true,
+  },
+  {
     name: 'a task over a deal: nobody of the deal below',
     url: site('/company/personal/user/1/tasks/task/view/9/'),
     kind: 'other',

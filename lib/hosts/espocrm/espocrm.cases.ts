@@ -69,6 +69,18 @@ export const cases: HostCase[] = [
     thread: null,
   },
   {
+    name: 'quick view of an e-mail over an account: the people of the e-mail',
+    url: page('Account/view/65a1'),
+    kind: 'record',
+    fixture: 'email-quick-view.html',
+    participants: [
+      { role: 'from', text: 'no-reply@site.test' },
+      { role: 'reply-to', text: 'sam@site.test', name: 'Sam Smith' },
+      marta,
+    ],
+    thread: null,
+  },
+  {
     name: 'an e-mail written over a contact: the page is still about the contact',
     url: page('Contact/view/65c1'),
     kind: 'record',

@@ -142,7 +142,7 @@ export const host = defineHost(espocrm, {
       .filter((text) => text.includes('@'))
       .map((text) => ({ role: 'record' as const, text }))
     const named = PERSON.test(root.dataset.scope ?? '')
-      ? page.inside(root, 'name').filter((field) => !field.querySelector('input'))
+      ? page.inside(root, 'name')
       : page.inside(root, 'contacts')
     return {
       participants: [...own, ...records],
