@@ -1,11 +1,15 @@
+// @vitest-environment jsdom
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { JSDOM } from 'jsdom'
-import { describe, expect, test } from 'vitest'
-import type { Host, HostCase } from './define-host.ts'
+import { afterEach, describe, expect, test } from 'vitest'
+import type { Host, HostCase, Untested } from './define-host.ts'
 import { generic } from './generic/generic.host.ts'
+import { GENERIC_SELECTORS } from './generic-reader.ts'
 import { findHost, HOSTS, matchesPattern } from './registry.ts'
+import { fakeExtension } from './run/fake-extension.ts'
 import { readPage } from './run/read.ts'
+import { runHost } from './run-host.ts'
 
 /** What every host promises, tested from its cases. A new host gets all of this by its line in the registry. */
 const ROOM = import.meta.dirname
@@ -13,19 +17,29 @@ const all = await Promise.all(
   [...HOSTS, generic].map(async (known) => {
     const file = join(ROOM, known.id, known.id)
     const { host } = (await import(`${file}.host.ts`)) as { host: Host }
-    const { cases } = (await import(`${file}.cases.ts`)) as { cases: HostCase[] }
-    return { known, host, cases }
+    const { cases, untested = {} } = (await import(`${file}.cases.ts`)) as {
+      cases: HostCase[]
+      untested?: Untested
+    }
+    return { known, host, cases, untested, files: readdirSync(join(ROOM, known.id, 'fixtures')) }
   }),
 )
 
-const dom = (host: Host, url: string, fixture: string | null) => {
-  const html = fixture ? readFileSync(join(ROOM, host.id, 'fixtures', fixture), 'utf8') : ''
-  return new JSDOM(html, { url }).window.document
-}
+const html = (host: Host, fixture: string) => readFileSync(join(ROOM, host.id, 'fixtures', fixture), 'utf8')
+const dom = (host: Host, url: string, fixture: string | null) =>
+  new JSDOM(fixture ? html(host, fixture) : '', { url }).window.document
 const documentsOf = (host: Host, { url, fixture, frames = [] }: HostCase) => [
   dom(host, url, fixture),
   ...frames.map((frame) => dom(host, frame.url, frame.fixture)),
 ]
+const fixturesOf = (cases: readonly HostCase[]) =>
+  cases.flatMap((each) => [each.fixture, ...(each.frames ?? []).map((frame) => frame.fixture)])
+
+const ADDRESS = /[\p{L}\p{N}_.+'-]+(?:@|%40)[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+/giu
+const REAL_LOOKING = (text: string) =>
+  [...text.matchAll(ADDRESS)].map(([address]) => address).filter((address) => !NOBODYS.test(address))
+/** RFC 2606. */
+const NOBODYS = /(\.test|[.@]example\.(com|org|net)|%40example\.(com|org|net))$/i
 
 test('each folder of the room is a host of the registry, and the other way round', () => {
   const folders = readdirSync(ROOM, { withFileTypes: true })
@@ -38,9 +52,44 @@ test('the hub may name hosts by id: ids are short and plain', () => {
   for (const { host } of all) expect(host.id).toMatch(/^[a-z][a-z0-9-]{1,29}$/)
 })
 
-describe.each(all)('$known.id', ({ known, host, cases }) => {
+test('no two hosts have patterns that a common address could match', () => {
+  const patterns = HOSTS.flatMap(({ id, matches }) => matches.map((pattern) => ({ id, pattern })))
+  const clashes = patterns.flatMap((one, i) =>
+    patterns
+      .slice(i + 1)
+      .filter((other) => other.id !== one.id && overlap(one.pattern, other.pattern))
+      .map((other) => `${one.id} ${one.pattern} and ${other.id} ${other.pattern}`),
+  )
+  expect(clashes, 'narrow one of each by its path').toEqual([])
+})
+
+describe.each(all)('$known.id', ({ known, host, cases, untested, files }) => {
   test('its adapter is the one of the host that the registry finds', () => {
     expect(host, 'give defineHost the host that this file exports').toMatchObject(known)
+    if (known !== generic)
+      expect(host.matches.length > 0 || host.detect, 'without patterns it needs `detect`').toBeTruthy()
+    for (const pattern of host.matches)
+      expect(pattern, 'a pattern of whole domains, https').toMatch(
+        /^(https|http):\/\/(\*\.)?[a-z0-9.-]+\/\S*\*$/,
+      )
+  })
+
+  test('says honestly and with a date what it was checked against', () => {
+    const strength = ['run', 'source', 'integration', 'hand-built']
+    const order = host.checked.map(({ by }) => strength.indexOf(by))
+    expect(host.checked.length, 'say in `checked` what it was checked against').toBeGreaterThan(0)
+    expect(order, 'strongest first').toEqual([...order].sort())
+    for (const { what, on } of host.checked) {
+      expect(what.trim()).toBe(what)
+      expect(what).not.toBe('')
+      expect(new Date(`${on}T00:00:00Z`).toISOString().slice(0, 10), 'ISO date').toBe(on)
+    }
+    const captured = files.some((file) => html(host, file).startsWith('<!-- Captured '))
+    if (!captured)
+      expect(
+        host.checked.map(({ by }) => by),
+        'it claims that it ran, but all of its fixtures were built by hand',
+      ).not.toContain('run')
   })
 
   test('has a case for each kind of page it names', () => {
@@ -49,20 +98,17 @@ describe.each(all)('$known.id', ({ known, host, cases }) => {
   })
 
   test('its fixtures are dated, used, and name nobody real', () => {
-    const used = cases.flatMap((each) => [each.fixture, ...(each.frames ?? []).map((frame) => frame.fixture)])
-    for (const file of readdirSync(join(ROOM, host.id, 'fixtures'))) {
-      const html = readFileSync(join(ROOM, host.id, 'fixtures', file), 'utf8')
+    const used = fixturesOf(cases)
+    for (const file of files) {
+      const text = html(host, file)
       expect(
-        html.split('\n')[0],
+        text.split('\n')[0],
         `${file}: say when and from what it was captured, or that it was built by hand`,
       ).toMatch(/^<!-- (Captured|Built by hand) 20\d\d-\d\d-\d\d\b/)
       expect(used, `${file} has no case: add one or delete it`).toContain(file)
-      for (const [address] of html.matchAll(/[\w.+'-]+@[\w-]+(\.[\w-]+)+/g)) {
-        expect(address, `${file} names a real-looking address`).toMatch(
-          /(\.test|[.@]example\.(com|org|net))$/,
-        )
-      }
+      expect(REAL_LOOKING(text), `${file}: take addresses at example.com or .test`).toEqual([])
     }
+    expect(REAL_LOOKING(JSON.stringify(cases)), 'cases: take addresses at example.com or .test').toEqual([])
   })
 
   test('names only selectors and frames that are CSS, and a reply that is one of them', () => {
@@ -72,6 +118,25 @@ describe.each(all)('$known.id', ({ known, host, cases }) => {
       expect(() => document.querySelector(selector), selector).not.toThrow()
     }
     if (host.reply) expect(Object.keys(host.selectors)).toContain(host.reply)
+  })
+
+  test('each of its selectors matches something in one of its fixtures', () => {
+    const documents = files.map((file) => new JSDOM(html(host, file)).window.document)
+    const own = Object.entries(host.selectors).flatMap(([name, selectors]) =>
+      selectors.map((selector) => ({ name, selector })),
+    )
+    const dead = own
+      .filter(({ selector }) => host.id === generic.id || !SHARED.has(selector))
+      .filter(({ selector }) => !documents.some((document) => document.querySelector(selector)))
+      .map(({ selector }) => selector)
+    expect(
+      dead.filter((selector) => !untested[selector]),
+      'add a fixture that has it, delete it, or give the reason in `untested`, exported by the cases',
+    ).toEqual([])
+    expect(
+      Object.keys(untested).filter((selector) => !dead.includes(selector)),
+      'no longer untested',
+    ).toEqual([])
   })
 
   test.each(cases)('$name', (each) => {
@@ -84,42 +149,97 @@ describe.each(all)('$known.id', ({ known, host, cases }) => {
     if (each.thread !== undefined) expect(reading.thread).toBe(each.thread)
     if (each.canInsert !== undefined) expect(reading.canInsert).toBe(each.canInsert)
     if (each.recognised !== undefined) expect(reading.recognised).toBe(each.recognised)
+    for (const [name, count] of Object.entries(each.counts ?? {})) {
+      const found = documents.map((document) => countOf(host, document, name))
+      expect(Math.max(...found), `elements that "${name}" matches`).toBe(count)
+    }
     const after = documents.map((document) => document.documentElement.outerHTML)
     expect(after, 'an adapter must not write to the page').toEqual(before)
+
+    const url = new URL(each.url)
+    const claims = HOSTS.filter(
+      (other) =>
+        other.matches.some((pattern) => matchesPattern(pattern, url)) ||
+        other.detect?.(documents[0] as Document, url),
+    ).map(({ id }) => id)
+    // What has no address of its own is known by its looks, so there is nothing to see without a fixture.
+    const silent = host.id === generic.id || (!each.fixture && host.matches.length === 0)
+    expect(claims, 'the hosts that take this page for theirs').toEqual(silent ? [] : [host.id])
+    if (!silent) expect(findHost(url, documents[0] as Document)?.id).toBe(host.id)
   })
 
-  test.each(cases)('is the one that reads: $name', (each) => {
-    if (!each.fixture && host.matches.length === 0) return // what has no address of its own is known by its looks
-    const [top] = documentsOf(host, each)
-    expect((findHost(new URL(each.url), top as Document) ?? generic).id).toBe(host.id)
-  })
-
-  test('is not taken for another host', () => {
-    const others = HOSTS.filter((other) => other.id !== host.id)
+  test('finds nobody in an empty document, and throws nothing', () => {
+    const nobody = { all: () => [], first: () => null, inside: () => [] }
     for (const each of cases) {
-      const [top] = documentsOf(host, each)
-      const url = new URL(each.url)
-      const claims = others.filter(
-        (other) =>
-          other.matches.some((pattern) => matchesPattern(pattern, url)) ||
-          other.detect?.(top as Document, url),
-      )
-      expect(
-        claims.map((other) => other.id),
-        each.name,
-      ).toEqual([])
+      const empty = new JSDOM('', { url: each.url }).window.document
+      const kind = host.pages.find((rule) => rule.test(new URL(each.url), [empty]))?.kind
+      const page = { url: new URL(each.url), kind: kind ?? ('other' as const), documents: [empty], ...nobody }
+      // Straight to the adapter: readPage would swallow what it throws.
+      const { participants, withoutAddress = [] } = host.read(page)
+      expect([...participants, ...withoutAddress], each.name).toEqual([])
+      expect(readPage(host, new URL(each.url), [empty]).participants, each.name).toEqual([])
     }
   })
 
-  test.each(cases)('finds nobody in an empty document: $name', (each) => {
-    const empty = new JSDOM('', { url: each.url }).window.document
-    const kind = host.pages.find((rule) => rule.test(new URL(each.url), [empty]))?.kind
-    const nobody = { all: () => [], first: () => null, inside: () => [] }
-    const page = { url: new URL(each.url), kind: kind ?? ('other' as const), documents: [empty], ...nobody }
-    // Straight to the adapter: readPage would swallow what it throws.
-    expect(host.read(page).participants).toEqual([])
-    expect(readPage(host, new URL(each.url), [empty]).participants).toEqual([])
+  const shown = [
+    ...new Map(cases.filter(({ fixture }) => fixture).map((each) => [each.fixture, each])).values(),
+  ]
+  test.each(shown)('leaves the page as it was when it ends: $name', async (each) => {
+    showPage(each.url, html(host, each.fixture as string))
+    // Frames of jsdom take no signal of the test's own realm; what runs in them only listens.
+    for (const frame of document.querySelectorAll('iframe')) frame.remove()
+    const before = document.documentElement.outerHTML
+    const end = new AbortController()
+    const extension = fakeExtension()
+    await runHost(host, window, extension, end.signal)
+    await extension.hear?.({ type: 'dock', open: true }, 'own')
+    expect(document.querySelector('alongside-dock'), 'the dock is shown').not.toBeNull()
+    expect(document.documentElement.outerHTML).not.toBe(before)
+    end.abort()
+    expect(document.documentElement.outerHTML).toBe(before)
+    expect(extension.hear).toBeNull()
   })
+})
+
+/** Selectors of the generic reader, which its own fixtures test. */
+const SHARED: ReadonlySet<string> = new Set(Object.values(GENERIC_SELECTORS).flat())
+
+function countOf(host: Host, document: Document, name: string): number {
+  const counts = (host.selectors[name] ?? []).map((selector) => document.querySelectorAll(selector).length)
+  return counts.find((count) => count > 0) ?? 0
+}
+
+afterEach(() => showPage('https://nowhere.example.com/', ''))
+
+/** Makes the test's own window the page: what runs in a page has one window, the global one. */
+function showPage(url: string, source: string): void {
+  const { jsdom } = globalThis as unknown as { jsdom: { reconfigure(settings: { url: string }): void } }
+  jsdom.reconfigure({ url })
+  const page = new DOMParser().parseFromString(source, 'text/html')
+  for (const name of document.documentElement.getAttributeNames())
+    document.documentElement.removeAttribute(name)
+  for (const { name, value } of page.documentElement.attributes)
+    document.documentElement.setAttribute(name, value)
+  document.documentElement.replaceChildren(...page.documentElement.childNodes)
+}
+
+/** Whether some address may match both: cautious about paths, of which only what stands before the first `*` counts. */
+function overlap(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((pattern) => {
+    const [, host = '', path = ''] = /^[^:]+:\/\/([^/]+)(\/[^*]*)/.exec(pattern) ?? []
+    return { host: host.replace(/^\*\./, ''), wide: host.startsWith('*.'), path }
+  }) as [Pattern, Pattern]
+  const within = (inner: Pattern, outer: Pattern) =>
+    inner.host === outer.host || (outer.wide && inner.host.endsWith(`.${outer.host}`))
+  return (within(a, b) || within(b, a)) && (a.path.startsWith(b.path) || b.path.startsWith(a.path))
+}
+type Pattern = { host: string; wide: boolean; path: string }
+
+test('patterns that overlap are told', () => {
+  expect(overlap('https://*.force.com/*', 'https://*.lightning.force.com/*')).toBe(true)
+  expect(overlap('https://*.force.com/lightning/*', 'https://acme.force.com/003*')).toBe(false)
+  expect(overlap('https://mail.zoho.com/*', 'https://crm.zoho.com/*')).toBe(false)
+  expect(overlap('https://acme.zoho.com/*', 'https://badacme.zoho.com/*')).toBe(false)
 })
 
 test('match patterns are matched as browsers do', () => {

@@ -1,4 +1,4 @@
-import type { HostCase } from '../define-host.ts'
+import type { HostCase, Untested } from '../define-host.ts'
 
 const page = (hash: string) => `https://crm.example.test/#${hash}`
 const record = (text: string) => ({ role: 'record', text }) as const
@@ -152,3 +152,9 @@ export const cases: HostCase[] = [
     participants: [],
   },
 ]
+
+export const untested: Untested = {
+  '.field[data-name="bcc"] :is(.email-address-detail-item, .email-address-line)':
+    'built as its neighbours to and cc, which fixtures have',
+  '.field[data-name="bcc"] > div': 'built as its neighbours to and cc, which fixtures have',
+}

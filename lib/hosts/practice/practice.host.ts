@@ -20,7 +20,7 @@ export const host = defineHost(practice, {
   selectors: {
     message: ['article[data-message]'],
     header: ['dl.headers dd[data-role]'],
-    recipient: ['form[data-compose] [name=to]', 'form[data-compose] [name=cc]'],
+    recipient: ['form[data-compose] [name=to]'],
     self: ['[data-self]'],
     reply: ['[data-action=reply]'],
   },
@@ -44,9 +44,8 @@ export const host = defineHost(practice, {
     const written =
       page.kind === 'compose'
         ? page.all('recipient').flatMap((field) => {
-            const role = field.getAttribute('name') === 'cc' ? ('cc' as const) : ('to' as const)
             const text = fieldText(field)
-            return text ? [{ role, text }] : []
+            return text ? [{ role: 'to' as const, text }] : []
           })
         : []
     return { participants: [...self, ...named, ...written], thread: article?.dataset.message || null }

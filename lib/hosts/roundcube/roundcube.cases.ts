@@ -1,4 +1,4 @@
-import type { HostCase } from '../define-host.ts'
+import type { HostCase, Untested } from '../define-host.ts'
 
 const PAGE = 'http://mail.example.test/?_task=mail'
 const show = (uid: number, mailbox = 'INBOX') => `${PAGE}&_uid=${uid}&_mbox=${mailbox}&_action=show`
@@ -150,3 +150,8 @@ export const cases: HostCase[] = [
     participants: [],
   },
 ]
+
+export const untested: Untested = {
+  'td.header.mail-reply-to a.rcmContactAddress': 'read in its source; no message captured so far has it',
+  '#contact-details': 'no captured page has it; kept beside #contacthead, which they have',
+}
