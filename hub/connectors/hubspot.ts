@@ -7,8 +7,8 @@ import type { Vendor } from './vendor.ts'
  * fr 2024-10, pl 2023-05), "Create and customize lifecycle stages" (pt 2023-09: "Fase do ciclo de vida"), "Import
  * contacts" (Contact owner, Lifecycle stage), community.hubspot.com thread 623337 ("Unsubscribed from all email" is
  * the property that an opt-out sets; "Marketing contact status" is billing and says nothing about consent).
- * Spanish labels are from the Spanish pages on contact properties; where a page gave no label, the common names of
- * header-names.ts serve.
+ * Without a source, from what the product's words are elsewhere: the Spanish labels, and the opt-out labels of all
+ * languages but English. A header that is not known is never dropped in silence: the dry run lists it as unmapped.
  */
 export const hubspot: Vendor = {
   id: 'hubspot',

@@ -15,6 +15,7 @@ export async function buildPeer(folder: string, matches: readonly string[]): Pro
   for (const name of ['content', 'background'])
     await build({
       configFile: false,
+      publicDir: false,
       logLevel: 'error',
       define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' },
       build: {
