@@ -9,7 +9,9 @@ import { clockTime, dayName, fullTime } from '../base/relative-time.tsx'
 import { Section } from '../base/section.tsx'
 
 /** Rows before "Show more": talking points should stay in reach of one scroll. */
-const FIRST = 5
+const FIRST = 3
+/** Kinds counted above the rows before "Show more". */
+const FIRST_KINDS = 4
 
 interface Props {
   context: LeadContext
@@ -49,6 +51,7 @@ export function History({ context, loadOlder }: Props) {
         <p className="mb-2 text-soft text-xs">
           {Object.entries(rollups)
             .sort(([, a], [, b]) => b.count - a.count)
+            .slice(0, all ? undefined : FIRST_KINDS)
             .map(([kind, { count }]) => `${label(t, 'kind', kind)} ${count.toLocaleString(i18n.language)}`)
             .join(' · ')}
         </p>

@@ -5,6 +5,10 @@ const SOON = 30
 const LATE = 500
 /** Milliseconds without a look after which a change is answered at once: a rep has opened the next message. */
 const QUIET = 200
+/** While looks find nothing new, the page has this many times as long as a look takes before the next: 2 % at most. */
+const SHARE = 50
+/** But no longer than this, in milliseconds. */
+const LATEST = 5000
 
 /** A page watched without polling: nothing runs while nothing changes. */
 export interface Observer {
@@ -58,9 +62,14 @@ export function observe(
     if (signal.aborted) return
     const changed = waiting
     waiting = false
+    const began = performance.now()
+    const found = look()
     looked = performance.now()
-    if (look()) delay = SOON
-    else if (changed) delay = Math.min(Math.max(delay * 2, SOON), LATE)
+    if (found) delay = SOON
+    else if (changed) {
+      delay = Math.min(Math.max(delay * 2, SOON), LATE)
+      delay = Math.max(delay, Math.min(SHARE * (looked - began), LATEST))
+    }
     if (!signal.aborted) watch()
   }
 
