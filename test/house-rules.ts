@@ -25,6 +25,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   /** A command of the checkout (`npm run new:host`), no part of the product. */
   'lib/hosts/new-host.ts': { rooms: [], packages: null },
+  /** A command of the checkout (`npm run docs:hosts`): it loads every adapter, by name. */
+  'lib/hosts/table.ts': { rooms: ['lib/hosts'], types: ['lib/domain'], packages: null },
   /** A step of the build. */
   'lib/hosts/bundle.ts': { rooms: [], packages: ['vite'] },
   'lib/hosts/run': {
@@ -65,7 +67,7 @@ const KEPT_APART: readonly { test: RegExp; onlyIn: RegExp; advice: string }[] = 
   },
   {
     test: /^node:|^(hono|@hono\/.*|kysely|pg|@electric-sql\/.*|csv-parse|iconv-lite)$/,
-    onlyIn: /^(hub|test)\/|^[^/]+$|^lib\/hosts\/new-host\.ts$/,
+    onlyIn: /^(hub|test)\/|^[^/]+$|^lib\/hosts\/(new-host|table)\.ts$/,
     advice: 'This runs in the browser: ask the hub over HTTP (lib/sync).',
   },
   {

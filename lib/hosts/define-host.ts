@@ -41,7 +41,7 @@ export interface EditorRule {
   kind: 'textarea' | 'contenteditable' | 'frame'
 }
 
-/** What an adapter was checked against; the README's table is made from it (`npm run docs`). */
+/** What an adapter was checked against; the README's table is made from it (`npm run docs:hosts`). */
 export interface Check {
   /** `run`: the product itself ran; `source`: read in its own source; `integration`: in a maintained public one. */
   by: 'run' | 'source' | 'integration' | 'hand-built'

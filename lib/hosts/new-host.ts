@@ -116,13 +116,21 @@ export function newHost(room: string, id: string, today: string): string[] {
   if (!list)
     throw new Error('registry.ts has no list HOSTS in the form this tool knows. Add the host by hand.')
   const names = [...(list[1] ?? '').split(','), camel(id)].map((name) => name.trim()).filter(Boolean)
-  const imports = [...before.matchAll(/^import \{ \w+ \} from '\.\/.+\.host\.ts'\n/gm)].map(([line]) => line)
-  const added = `import { ${camel(id)} } from './${id}/${id}.host.ts'\n`
-  const byPath = (line: string) => line.slice(line.indexOf("'"))
-  const sorted = [...imports, added].sort((a, b) => (byPath(a) < byPath(b) ? -1 : 1)).join('')
-  const after = before
-    .replace(imports.join(''), sorted)
-    .replace(list[0], `export const HOSTS: readonly KnownHost[] = [${names.sort().join(', ')}]`)
+  const IMPORT = /^import .+ from '\.\/.+'\n/gm
+  const byPath = (line: string) => line.slice(line.indexOf("'")).replaceAll('/', ' ') // folder by folder, as Biome does
+  const imports = [...before.matchAll(IMPORT)].map(([line]) => line)
+  const sorted = [...imports, `import { ${camel(id)} } from './${id}/${id}.host.ts'\n`].sort((a, b) =>
+    byPath(a) < byPath(b) ? -1 : 1,
+  )
+  const after =
+    sorted.join('') +
+    before.replace(IMPORT, '').replace(
+      list[0],
+      `export const HOSTS: readonly KnownHost[] = [\n${names
+        .sort()
+        .map((name) => `  ${name},\n`)
+        .join('')}]`,
+    )
 
   mkdirSync(join(room, id, 'fixtures'), { recursive: true })
   const files = {
@@ -140,7 +148,7 @@ if (import.meta.main) {
     const files = newHost(import.meta.dirname, process.argv[2] ?? '', new Date().toISOString().slice(0, 10))
     console.log(files.map((file) => `lib/hosts/${file}`).join('\n'))
     console.log('\nNow: put a captured page into fixtures/, adapt the adapter and its cases, and run')
-    console.log('npx vitest run lib/hosts && npm run fix')
+    console.log('npx vitest run lib/hosts && npm run docs:hosts && npm run fix')
   } catch (error) {
     console.error((error as Error).message)
     process.exitCode = 1
