@@ -12,6 +12,7 @@ import { gmail } from './gmail/gmail.host.ts'
 import { hubspot } from './hubspot/hubspot.host.ts'
 import { monday } from './monday/monday.host.ts'
 import { odoo } from './odoo/odoo.host.ts'
+import { outlook } from './outlook/outlook.host.ts'
 import { pipedrive } from './pipedrive/pipedrive.host.ts'
 import { practice } from './practice/practice.host.ts'
 import { rdStation } from './rd-station/rd-station.host.ts'
@@ -44,6 +45,7 @@ export const HOSTS: readonly KnownHost[] = [
   hubspot,
   monday,
   odoo,
+  outlook,
   pipedrive,
   practice,
   rdStation,
