@@ -107,11 +107,13 @@ export function defineGated(
     Partial<Pick<Host, 'frames' | 'dock' | 'editors' | 'reply' | 'settle' | 'selectors'>> & {
       /** Stable name of the record, mostly from the address. */
       thread?(url: URL): string | null
+      /** Selectors that are tried before the reader's own of the same name; `selectors` replaces those. */
+      tryFirst?: Host['selectors']
       /** CSS of what is known to be about others, or written by them: nothing in it is read. */
       leaveOut?: string
     },
 ): Host {
-  const { thread, leaveOut, selectors, ...rest } = gate
+  const { thread, leaveOut, selectors, tryFirst = {}, ...rest } = gate
   const without = (elements: HTMLElement[]) =>
     leaveOut ? elements.filter((element) => !element.closest(leaveOut)) : elements
   return defineHost(known, {
@@ -120,7 +122,10 @@ export function defineGated(
     // The thread comes from the address, which changes before the fields do: nobody knows by how much.
     settle: 300,
     ...rest,
-    selectors: { ...GENERIC_SELECTORS, ...selectors },
+    selectors: {
+      ...withFirst(GENERIC_SELECTORS, tryFirst),
+      ...selectors,
+    },
     read(page) {
       if (page.kind === 'list') return { participants: [], thread: null }
       const all = (name: string) => without(page.all(name))
@@ -129,4 +134,10 @@ export function defineGated(
       return { ...readGeneric({ ...page, all, first, inside }), thread: thread?.(page.url) ?? null }
     },
   })
+}
+
+function withFirst(selectors: Host['selectors'], first: Host['selectors']): Host['selectors'] {
+  const merged = { ...selectors }
+  for (const [name, own] of Object.entries(first)) merged[name] = [...own, ...(selectors[name] ?? [])]
+  return merged
 }

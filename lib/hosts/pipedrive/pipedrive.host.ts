@@ -1,5 +1,5 @@
 import type { KnownHost } from '../define-host.ts'
-import { defineGated, GENERIC_SELECTORS } from '../generic-reader.ts'
+import { defineGated } from '../generic-reader.ts'
 
 /** `person/7`. */
 const recordOf = ({ pathname }: URL) =>
@@ -31,7 +31,7 @@ export const host = defineGated(pipedrive, {
       test: (url) => /^\/(persons|organizations|pipeline|deals|leads)(\/|$)/.test(url.pathname),
     },
   ],
-  selectors: { header: ['.detailView.personDetails .infoBlock', ...GENERIC_SELECTORS.header] },
+  tryFirst: { header: ['.detailView.personDetails .infoBlock'] },
   leaveOut: '.viewContainer[style*="none"]',
   thread: recordOf,
 })

@@ -1,5 +1,5 @@
 import type { KnownHost } from '../define-host.ts'
-import { defineGated, GENERIC_SELECTORS } from '../generic-reader.ts'
+import { defineGated } from '../generic-reader.ts'
 
 /** `Contacts/554023000000238121`; the organisation stands before it, or not. */
 const recordOf = ({ pathname }: URL) =>
@@ -47,13 +47,10 @@ export const host = defineGated(zohoCrm, {
     { kind: 'record', test: (url) => recordOf(url) !== null },
     { kind: 'list', test: (url) => /\/crm\/(org\d+\/)?tab\/[^/]+/.test(url.pathname) },
   ],
-  selectors: {
+  tryFirst: {
     // Of all components those that hold an e-mail address, open for editing or not.
-    header: ['body:has(crux-email-component)', ...GENERIC_SELECTORS.header],
-    address: [
-      'crux-email-component a.cxEmailViewLink[href^="mailto:"], crux-email-component input',
-      ...GENERIC_SELECTORS.address,
-    ],
+    header: ['body:has(crux-email-component)'],
+    address: ['crux-email-component a.cxEmailViewLink[href^="mailto:"], crux-email-component input'],
   },
   leaveOut: 'table, lyte-table, lyte-exptable, [role=table], [role=grid]',
   thread: recordOf,
