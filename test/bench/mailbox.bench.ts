@@ -38,8 +38,6 @@ const PAGE = `<!doctype html><html lang="en"><head><title>Quote - marta@acme.tes
 <div class="Cp"><table class="F cf zt"><tbody>${Array.from({ length: ROWS }, (_, i) => row(i)).join('')}</tbody></table></div></div></div></body></html>`
 
 interface Measured {
-  /** Longest task of the main thread, milliseconds. */
-  longest: number
   /** Longest stretch of the extension's own script (with the layout it forced), milliseconds. */
   ownLongest: number
   /** The extension's script a second of the page's life, milliseconds. */
@@ -120,12 +118,6 @@ function figures(without: Measured, ours: Measured, peer: Measured): Figure[] {
       ...against('without the extension', (each) => each.tasks, without),
     },
     {
-      name: 'longest task of the page',
-      unit: 'ms',
-      samples: [ours.longest],
-      ...against('without the extension', (each) => each.longest, without),
-    },
-    {
       name: 'heap grown in the minute',
       unit: 'MB',
       samples: [ours.growth],
@@ -147,11 +139,9 @@ async function measure(page: Page, extensionId: string, ready?: () => Promise<nu
   const before = await metrics(session)
   const events = await trace(session, async () => page.waitForTimeout(SECONDS * 1000))
   const after = await metrics(session)
-  const longest = await page.evaluate(() => (globalThis as unknown as { longest: number }).longest)
   const own = ownScript(events, `chrome-extension://${extensionId}/`)
   await page.close()
   return {
-    longest,
     ownLongest: Math.max(0, ...own),
     own: own.reduce((sum, each) => sum + each, 0) / SECONDS,
     tasks: ((after.tasks - before.tasks) * 1000) / SECONDS,
@@ -161,11 +151,6 @@ async function measure(page: Page, extensionId: string, ready?: () => Promise<nu
 
 /** Runs in the page: changes text, classes and titles all over the list, in even batches, for ever. */
 function storm([changes, batches]: readonly [number, number]): void {
-  const world = globalThis as unknown as { longest: number }
-  world.longest = 0
-  new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) world.longest = Math.max(world.longest, duration)
-  }).observe({ type: 'longtask' })
   const nodes = [...document.querySelectorAll<HTMLElement>('.count, .snippet, .time')]
   let at = 0
   setInterval(() => {
