@@ -15,6 +15,7 @@ import { odoo } from './odoo/odoo.host.ts'
 import { outlook } from './outlook/outlook.host.ts'
 import { pipedrive } from './pipedrive/pipedrive.host.ts'
 import { practice } from './practice/practice.host.ts'
+import { protonMail } from './proton-mail/proton-mail.host.ts'
 import { rdStation } from './rd-station/rd-station.host.ts'
 import { roundcube } from './roundcube/roundcube.host.ts'
 import { salesforce } from './salesforce/salesforce.host.ts'
@@ -48,6 +49,7 @@ export const HOSTS: readonly KnownHost[] = [
   outlook,
   pipedrive,
   practice,
+  protonMail,
   rdStation,
   roundcube,
   salesforce,

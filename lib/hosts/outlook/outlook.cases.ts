@@ -158,6 +158,7 @@ export const cases: HostCase[] = [
       toLena,
       { role: 'to', text: 'ana.costa@harbour.test' },
       { role: 'cc', text: 'ivo.bauer@bauer-glas.test', name: 'Ivo Bauer' },
+      { role: 'cc', text: 'olga@nagy.test', name: 'Olga Nagy' },
     ],
     withoutAddress: [{ role: 'to', name: 'Piotr Nowak' }],
     canInsert: true,

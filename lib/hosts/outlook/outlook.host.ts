@@ -161,8 +161,10 @@ export const host = defineHost(outlook, {
     account: ['[id^="primaryMailboxRoot_"]', '#mectrl_currentAccount_secondary'],
     accountName: ['#mectrl_currentAccount_primary'],
     row: ['#MailList [role=option][aria-selected=true][data-convid]'],
-    // By its icon: labels are translated.
-    reply: [`${PANE} button:has([data-icon-name="ArrowReplyRegular"])`],
+    // By its icon, as labels are translated; of several expanded messages the last, which is the one that is read.
+    reply: [
+      `${PANE} .aVla3:not(:has(~ .aVla3 [data-icon-name="ArrowReplyRegular"])) button:has([data-icon-name="ArrowReplyRegular"])`,
+    ],
   },
   // Nothing is known against it; where a body's padding changes nothing, the sidebar lies over the page all the same.
   dock: 'shrink',
