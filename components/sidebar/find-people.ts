@@ -1,15 +1,16 @@
 import type { AlongsideDatabase, StoredLead } from '../../lib/db/database.ts'
 import { findByAddress, findPossible } from '../../lib/db/leads.ts'
-import { getPick } from '../../lib/db/picks.ts'
-import type { Hint } from '../../lib/domain/hint.ts'
+import { getChoice } from '../../lib/db/picks.ts'
+import type { Hint, NamedPerson } from '../../lib/domain/hint.ts'
 import {
   chooseLead,
   companyDomain,
-  foldAddress,
   type Match,
+  orderNames,
   orderParticipants,
   type Person,
 } from '../../lib/domain/identity.ts'
+import { isNeverMatched } from '../../lib/domain/never-match.ts'
 
 /** People looked up at most: a mail to three hundred must not cost three hundred reads. */
 const MOST_PEOPLE = 20
@@ -23,62 +24,81 @@ export interface People {
   /** What is shown: the rep's pick for this thread, else the best match; null = nobody here is known. */
   chosen: Match<StoredLead> | null
   picked: boolean
+  /** Whom the page names without an address. Never matched: the rep searches. */
+  named: NamedPerson[]
+  /** Leads that fit, but of which the rep said "not this person". */
+  taken: StoredLead[]
 }
 
-/** Addresses that are never matched: exact, or a whole domain written `@acme.com`. */
-function isNeverMatched(address: string, neverMatch: readonly string[]): boolean {
-  return neverMatch.some((entry) => {
-    const folded = foldAddress(entry)
-    return folded.startsWith('@') ? address.endsWith(folded) : address === folded
-  })
+/** What the rep did on the page that is open now; it counts before what is stored for the thread. */
+export interface OnPage {
+  /** A lead opened by search. */
+  opened: string | null
+  /** Leads taken away where the host names no thread to keep that for. */
+  not: readonly string[]
 }
+export const UNTOUCHED: OnPage = { opened: null, not: [] }
 
 /**
  * Reads whom a hint is about. One indexed read a person, all at once; the wider search for possible matches runs only
- * where no address is known exactly. `opened` is a lead that the rep opened by search on this page: it comes before
- * the pick for the thread. Run inside `liveQuery`, so that what a sync brings appears by itself.
+ * where no address is known exactly. Run inside `liveQuery`, so that what a sync brings appears by itself.
  */
 export async function findPeople(
   db: AlongsideDatabase,
   hint: Hint | null,
   { ownAddresses, neverMatch }: { ownAddresses: readonly string[]; neverMatch: readonly string[] },
-  opened: string | null = null,
+  onPage: OnPage = UNTOUCHED,
 ): Promise<People> {
   const persons =
     hint === null
       ? []
       : orderParticipants(hint, ownAddresses).filter((p) => !isNeverMatched(p.address, neverMatch))
+  const named = hint === null ? [] : orderNames(hint)
   const looked = persons.slice(0, MOST_PEOPLE)
-  const [pick, ...exact] = await Promise.all([
-    opened ?? (hint?.thread == null ? null : getPick(db, hint.origin, hint.thread)),
+  const [choice, ...exact] = await Promise.all([
+    hint?.thread == null ? null : getChoice(db, hint.origin, hint.thread),
     ...looked.map((person) => findByAddress(db, person.address)),
   ])
+  const pick = onPage.opened ?? choice?.leadId ?? null
+  const not = new Set([...onPage.not, ...(choice?.not ?? [])])
+  const fits = ({ id }: StoredLead) => id === pick || !not.has(id)
   const found = new Map(looked.map((person, index) => [person.address, exact[index] ?? []]))
-  if (exact.every((leads) => leads.length === 0)) {
+  if (!exact.some((leads) => leads.some(fits))) {
     const possible = await Promise.all(looked.map((person) => findPossible(db, person.address)))
     for (const [index, person] of looked.entries()) {
-      found.set(person.address, possible[index]?.map(({ lead }) => lead) ?? [])
+      const leads = possible[index]?.map(({ lead }) => lead) ?? []
+      found.set(person.address, [...(exact[index] ?? []), ...leads])
     }
   }
-  const matches = chooseLead(persons, (address) => found.get(address) ?? [])
+  const all = chooseLead(persons, (address) => found.get(address) ?? [])
+  const matches = all.filter(({ lead }) => fits(lead))
   const [best = null] = matches
-  // A colleague of somebody unknown is a suggestion, not an answer: the rep picks.
-  const chosen = best?.certainty === 'possible_domain' ? null : best
-  if (pick === null) return { persons, matches, chosen, picked: false }
+  const people: People = {
+    persons,
+    matches,
+    // A colleague of somebody unknown is a suggestion, not an answer: the rep picks.
+    chosen: best?.certainty === 'possible_domain' ? null : best,
+    picked: false,
+    named,
+    taken: all.flatMap(({ lead }) => (fits(lead) ? [] : [lead])),
+  }
+  if (pick === null) return people
 
   const among = matches.find(({ lead }) => lead.id === pick)
-  if (among) return { persons, matches, chosen: among, picked: true }
+  if (among) return { ...people, chosen: among, picked: true }
   const lead = await db.leads.get(pick)
-  if (!lead) return { persons, matches, chosen, picked: false }
+  if (!lead) return people
   const person: Person = persons[0] ?? {
     address: lead.emails[0] ?? '',
     name: null,
     role: 'record',
     rule: 'record',
+    colleague: false,
   }
   const match: Match<StoredLead> = { person, lead, rule: person.rule, certainty: 'exact' }
-  return { persons, matches: [match, ...matches], chosen: match, picked: true }
+  return { ...people, matches: [match, ...matches], chosen: match, picked: true }
 }
 
-/** Whether the hub may be asked for this address at all: never one at a public mail domain (design, section 10). */
-export const mayAskFor = (address: string): boolean => companyDomain(address) !== null
+/** Whether the hub may be asked for somebody at all: no colleague, never at a public mail domain (design, section 10). */
+export const mayAskFor = ({ address, colleague }: Person): boolean =>
+  !colleague && companyDomain(address) !== null

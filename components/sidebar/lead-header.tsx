@@ -7,6 +7,7 @@ import { Alert } from '../base/alert.tsx'
 import { Badge } from '../base/badge.tsx'
 import { label, languageName } from '../base/labels.ts'
 import { RelativeTime } from '../base/relative-time.tsx'
+import { AddressCaution } from './address-caution.tsx'
 import { matchInWords } from './words.ts'
 
 interface Props {
@@ -41,6 +42,7 @@ export function LeadHeader({ match, picked, now }: Props) {
           {lead.emails.join(', ')}
         </p>
         <p className="text-soft text-xs">{matchInWords(t, match, picked)}</p>
+        <AddressCaution address={match.person.address} />
       </div>
       <dl className="grid grid-cols-[auto_1fr] gap-x-3 min-[22rem]:grid-cols-[auto_auto_auto_1fr] gap-y-0.5 text-sm">
         {lead.lifecycleStage && <Row name={t('lead.stage')}>{label(t, 'stage', lead.lifecycleStage)}</Row>}

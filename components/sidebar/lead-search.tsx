@@ -11,13 +11,15 @@ const PAUSE_MS = 60
 interface Props {
   db: AlongsideDatabase
   autoFocus?: boolean
+  /** Searched for at once; the rep can change it. */
+  initial?: string
   onChoose(lead: StoredLead): void
 }
 
 /** Finds a lead on this computer by name, company or address. */
-export function LeadSearch({ db, autoFocus, onChoose }: Props) {
+export function LeadSearch({ db, autoFocus, initial = '', onChoose }: Props) {
   const { t } = useTranslation('sidebar')
-  const [text, setText] = useState('')
+  const [text, setText] = useState(initial)
   const [found, setFound] = useState<{ text: string; leads: StoredLead[] } | null>(null)
 
   useEffect(() => {
@@ -62,6 +64,9 @@ export function LeadSearch({ db, autoFocus, onChoose }: Props) {
   )
 }
 
+/** What a lead is called; its first address where nobody knows the name. */
+export const nameOf = ({ context: { lead } }: StoredLead): string => lead.name ?? lead.emails[0] ?? ''
+
 /** A lead to be chosen: name, company and first address. */
 export function LeadButton({
   lead,
@@ -83,7 +88,7 @@ export function LeadButton({
       className="w-full rounded-md px-2 py-1.5 text-start text-sm hover:bg-hover aria-[current]:bg-accent-tint aria-[current]:text-accent-ink"
     >
       <span className="block font-medium">
-        <bdi>{about.name ?? about.emails[0]}</bdi>
+        <bdi>{nameOf(lead)}</bdi>
       </span>
       <span className={current ? 'block text-xs' : 'block text-soft text-xs'}>
         {about.company && (

@@ -23,6 +23,8 @@ interface Props {
   match: Match<StoredLead>
   /** Null unless the rep picked this lead. */
   onUnpick: (() => void) | null
+  /** "Not this person"; null without a page. */
+  onNot: (() => void) | null
   connected: boolean
   points: readonly TalkingPoint[]
   feedback: FeedbackActions
@@ -32,7 +34,7 @@ interface Props {
  * One known lead. It has no `key`, because building all of it anew costs a switch 10 ms: whatever in it holds state
  * belongs to a lead's id, so nothing of the former lead stays.
  */
-export function LeadView({ world, token, match, onUnpick, connected, points, feedback }: Props) {
+export function LeadView({ world, token, match, onUnpick, onNot, connected, points, feedback }: Props) {
   const { t, i18n } = useTranslation('sidebar')
   const { context } = match.lead
   const leadId = context.lead.id
@@ -57,20 +59,27 @@ export function LeadView({ world, token, match, onUnpick, connected, points, fee
     <>
       <div className="px-1">
         <LeadHeader match={match} picked={onUnpick !== null} now={now} />
-        {onUnpick && (
-          <Button variant="quiet" size="sm" className="-ms-2" onClick={onUnpick}>
-            {t('match.unpick')}
-          </Button>
-        )}
+        <p className="-ms-2 flex flex-wrap gap-x-1">
+          {onNot && (
+            <Button variant="quiet" size="sm" onClick={onNot}>
+              {t('match.not')}
+            </Button>
+          )}
+          {onUnpick && (
+            <Button variant="quiet" size="sm" onClick={onUnpick}>
+              {t('match.unpick')}
+            </Button>
+          )}
+        </p>
       </div>
       <WhyNow moments={moments} now={now} />
       <History
-        key={leadId}
+        key={`history ${leadId}`}
         context={context}
         loadOlder={connected ? (before) => world.olderTouchpoints(leadId, before) : null}
       />
       <TalkingPoints leadId={leadId} suggestions={suggestions} actions={actions} now={now} />
-      <SentFeedback key={leadId} world={world} leadId={leadId} onRetry={feedback.retry} />
+      <SentFeedback key={`sent ${leadId}`} world={world} leadId={leadId} onRetry={feedback.retry} />
     </>
   )
 }

@@ -5,8 +5,9 @@ import type { StoredLead } from '../../lib/db/database.ts'
 import type { Person } from '../../lib/domain/identity.ts'
 import { Button } from '../base/button.tsx'
 import { EmptyState } from '../base/empty-state.tsx'
+import { AddressCaution } from './address-caution.tsx'
 import { mayAskFor } from './find-people.ts'
-import { LeadSearch } from './lead-search.tsx'
+import { LeadSearch, nameOf } from './lead-search.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
 
 /** First run: nothing is connected, so there is nothing to show. */
@@ -81,16 +82,19 @@ export function UnknownPerson({
   onChoose,
   persons,
   mayLookUp,
+  taken,
   possible,
 }: Props & {
   persons: readonly Person[]
   mayLookUp: boolean
+  /** Leads that the rep said it is not. */
+  taken: readonly StoredLead[]
   /** Leads that may be meant, to choose from. */
   possible: ReactNode
 }) {
-  const { t } = useTranslation('sidebar')
+  const { t, i18n } = useTranslation('sidebar')
   const [state, setState] = useState<'idle' | 'busy' | 'none' | 'failed'>('idle')
-  const askable = persons.filter(({ address }) => mayAskFor(address)).slice(0, 5)
+  const askable = persons.filter(mayAskFor).slice(0, 5)
 
   async function lookUp() {
     setState('busy')
@@ -108,7 +112,7 @@ export function UnknownPerson({
     <>
       <EmptyState
         icon={CircleHelp}
-        title={t('unknown.title')}
+        title={t(taken.length > 0 ? 'unknown.takenTitle' : 'unknown.title')}
         level={1}
         action={
           mayLookUp &&
@@ -119,11 +123,18 @@ export function UnknownPerson({
           )
         }
       >
-        <p>{t('unknown.text', { count: persons.length })}</p>
+        <p>
+          {taken.length > 0
+            ? t('unknown.takenText', {
+                names: new Intl.ListFormat(i18n.language, { type: 'disjunction' }).format(taken.map(nameOf)),
+              })
+            : t('unknown.text', { count: persons.length })}
+        </p>
         <ul className="mt-1 text-ink">
           {persons.slice(0, 5).map(({ address, name }) => (
             <li key={address} dir="auto">
               {name ? `${name} (${address})` : address}
+              <AddressCaution address={address} />
             </li>
           ))}
         </ul>
@@ -134,6 +145,15 @@ export function UnknownPerson({
       </EmptyState>
       {possible}
       <LeadSearch db={world.db} onChoose={onChoose} />
+      {taken.length > 0 && (
+        <p className="flex flex-wrap gap-1">
+          {taken.slice(0, 5).map((lead) => (
+            <Button key={lead.id} variant="quiet" size="sm" onClick={() => onChoose(lead)}>
+              {t('unknown.back', { name: nameOf(lead) })}
+            </Button>
+          ))}
+        </p>
+      )}
     </>
   )
 }

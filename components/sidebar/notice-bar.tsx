@@ -41,7 +41,10 @@ export function NoticeBar({ world, feedback }: { world: SidebarWorld; feedback: 
             key={notice.number}
             message={notice.message}
             failed={notice.failed}
-            onUndo={notice.id === null ? undefined : () => void feedback.undo(notice.id as string)}
+            onUndo={
+              notice.takeBack ??
+              (notice.id === null ? undefined : () => void feedback.undo(notice.id as string))
+            }
             onGone={() => feedback.close(notice.number)}
           >
             {notice.id && (

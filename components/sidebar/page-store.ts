@@ -2,7 +2,7 @@ import { liveQuery, type Subscription } from 'dexie'
 import { type Connection, getSetting, type Setting, type SyncState } from '../../lib/db/settings.ts'
 import type { Hint } from '../../lib/domain/hint.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
-import { findPeople, type People } from './find-people.ts'
+import { findPeople, type People, UNTOUCHED } from './find-people.ts'
 import type { PageNews, SidebarWorld } from './sidebar-world.ts'
 
 /** The former lead may stand this long while the next one is read: shorter than anybody sees, longer than a read takes. */
@@ -67,7 +67,7 @@ export function createPageStore(world: SidebarWorld) {
   let newest: Hint | null = null
   /** Token of the newest hint that came from the page itself. */
   let heard = -1
-  let opened: string | null = null
+  let onPage = UNTOUCHED
 
   function read() {
     const hint = newest
@@ -80,8 +80,8 @@ export function createPageStore(world: SidebarWorld) {
     // Also when a page goes: the next one's hint mostly follows at once, and taking all down between costs a switch 10 ms.
     if (state.people === null) set({ hint })
     else stale = setTimeout(() => set(nobody), STALE_MS)
-    if (hint === null && opened === null) return state.people === null ? set(nobody) : undefined
-    reading = liveQuery(() => findPeople(world.db, hint, settings, opened)).subscribe({
+    if (hint === null && onPage.opened === null) return state.people === null ? set(nobody) : undefined
+    reading = liveQuery(() => findPeople(world.db, hint, settings, onPage)).subscribe({
       next: (people) => {
         clearTimeout(stale)
         set({ hint, people, problem: null })
@@ -99,7 +99,7 @@ export function createPageStore(world: SidebarWorld) {
       heard = token
     }
     const next = 'gone' in news ? null : news.hint
-    if (next?.token !== newest?.token) opened = null
+    if (next?.token !== newest?.token) onPage = UNTOUCHED
     newest = next
     read()
   }
@@ -143,8 +143,20 @@ export function createPageStore(world: SidebarWorld) {
     },
     /** Shows this lead for as long as the page stays; null = whom the page is about. */
     open(leadId: string | null) {
-      opened = leadId
+      onPage = { opened: leadId, not: onPage.not.filter((id) => id !== leadId) }
       read()
+    },
+    /** Takes this lead away for as long as the page stays. Answers how to undo it, while that page is there. */
+    takeAway(leadId: string): () => void {
+      const before = onPage
+      const token = newest?.token
+      onPage = { opened: onPage.opened === leadId ? null : onPage.opened, not: [...onPage.not, leadId] }
+      read()
+      return () => {
+        if (newest?.token !== token) return
+        onPage = before
+        read()
+      }
     },
     /** Reads everything again after an error. */
     again() {

@@ -255,6 +255,14 @@ describe('a change of page', () => {
     expect(screen.queryByText('Lena Fischer')).toBeNull()
   })
 
+  it('leaves no part of the former lead behind', async () => {
+    await putContexts(db, [JOAO])
+    await showLead(LENA, 'lena@helio.test')
+    hear({ hint: hintOf(2, 'joao@vega.test') })
+    await heading('João Guimarães')
+    expect(screen.getAllByRole('region', { name: 'Marketing history' })).toHaveLength(1)
+  })
+
   it('takes the former lead away when the next one is slow to read', async () => {
     await showLead(LENA, 'lena@helio.test')
     let answer = () => {}
@@ -325,6 +333,107 @@ describe('whom the page is about', () => {
     expect(screen.getByText('Shown because you chose it')).toBeTruthy()
     await userEvent.click(screen.getByRole('button', { name: 'Let the page decide' }))
     await heading('Lena Fischer')
+  })
+
+  it('“Not this person” takes a lead away from this thread, offers the others, and Undo brings it back', async () => {
+    await putContexts(db, [LENA, JOAO])
+    show()
+    hear({ hint: both })
+    await heading('Lena Fischer')
+    await userEvent.click(screen.getByRole('button', { name: 'Not this person' }))
+    await heading('João Guimarães')
+    expect(document.activeElement).toBe(screen.getByRole('main'))
+    expect(screen.queryByRole('button', { name: /Lena Fischer/ })).toBeNull()
+    await screen.findByText('Lena Fischer is no longer shown here.')
+    await userEvent.click(screen.getByRole('button', { name: 'Undo' }))
+    await heading('Lena Fischer')
+
+    await userEvent.click(screen.getByRole('button', { name: 'Not this person' }))
+    await heading('João Guimarães')
+    hear({ hint: hintOf(2, 'lena@helio.test', { thread: 'another' }) })
+    await heading('Lena Fischer') // in another thread it is her
+    hear({ hint: { ...both, token: 3 } })
+    await heading('João Guimarães')
+  })
+
+  it('with nobody left says so, and brings the lead back on request', async () => {
+    await showLead(LENA, 'lena@helio.test')
+    await userEvent.click(screen.getByRole('button', { name: 'Not this person' }))
+    await screen.findByRole('heading', { level: 1, name: 'Who is it then?' })
+    expect(screen.getByText(/it is not Lena Fischer/)).toBeTruthy()
+    expect(screen.getByRole('searchbox', { name: 'Find a lead' })).toBeTruthy()
+    await userEvent.click(screen.getByRole('button', { name: 'Bring back Lena Fischer' }))
+    await heading('Lena Fischer')
+  })
+
+  it('takes a pick away too, and Undo restores it', async () => {
+    await putContexts(db, [LENA, JOAO])
+    show()
+    hear({ hint: both })
+    await heading('Lena Fischer')
+    await userEvent.click(screen.getByRole('button', { name: /João Guimarães/ }))
+    await screen.findByText('Shown because you chose it')
+    await userEvent.click(screen.getByRole('button', { name: 'Not this person' }))
+    await heading('Lena Fischer')
+    await userEvent.click(screen.getByRole('button', { name: 'Undo' }))
+    await heading('João Guimarães')
+    expect(screen.getByText('Shown because you chose it')).toBeTruthy()
+  })
+
+  it('where the host names no thread, “Not this person” holds as long as the page', async () => {
+    await putContexts(db, [LENA, JOAO])
+    show()
+    hear({ hint: { ...both, thread: null } })
+    await heading('Lena Fischer')
+    await userEvent.click(screen.getByRole('button', { name: 'Not this person' }))
+    await heading('João Guimarães')
+    expect(await db.picks.count()).toBe(0)
+    await userEvent.click(screen.getByRole('button', { name: 'Undo' }))
+    await heading('Lena Fischer')
+    await userEvent.click(screen.getByRole('button', { name: 'Not this person' }))
+    await heading('João Guimarães')
+    hear({ hint: { ...both, thread: null, token: 2 } })
+    await heading('Lena Fischer')
+  })
+
+  it('says that an address is not shown, and searches by the name without choosing', async () => {
+    await putContexts(db, [LENA])
+    show()
+    hear({
+      hint: hintOf(1, '', {
+        participants: [{ role: 'self', text: 'rep@us.test' }],
+        withoutAddress: [{ role: 'from', name: 'Fischer, Lena (Helio) [external]' }],
+      }),
+    })
+    await screen.findByRole('heading', { level: 1, name: 'Address not shown here' })
+    const box = screen.getByRole('searchbox', { name: 'Find a lead' }) as HTMLInputElement
+    expect(box.value).toBe('Fischer Lena')
+    const results = within(await screen.findByRole('list', { name: 'Leads found' }))
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Address not shown here')
+    expect(screen.getByRole('button', { name: 'Heard something' })).toBeTruthy()
+    await userEvent.click(results.getByRole('button', { name: /Lena Fischer/ }))
+    await heading('Lena Fischer')
+    expect(screen.getByText('Shown because you chose it')).toBeTruthy()
+  })
+
+  it('shows who is known, and offers below those without an address', async () => {
+    await putContexts(db, [LENA, JOAO])
+    show()
+    hear({ hint: hintOf(1, 'lena@helio.test', { withoutAddress: [{ role: 'to', name: 'João Guimarães' }] }) })
+    await heading('Lena Fischer')
+    const below = region('Address not shown here')
+    expect(below.queryByRole('searchbox')).toBeNull()
+    await userEvent.click(below.getByRole('button', { name: 'Search for João Guimarães' }))
+    await userEvent.click(await below.findByRole('button', { name: /Vega Dental/ }))
+    await heading('João Guimarães')
+  })
+
+  it('warns of an address that imitates another', async () => {
+    await putContexts(db, [LENA])
+    show()
+    hear({ hint: hintOf(1, 'lena@h\u0435lio.test') })
+    await screen.findByText('Not a known lead')
+    expect(screen.getByText(/Its domain is really xn--hlio-/)).toBeTruthy()
   })
 
   it('labels a match that differs by a plus tag', async () => {

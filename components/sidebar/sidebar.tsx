@@ -1,17 +1,18 @@
 import { Search, Settings as SettingsIcon, X } from 'lucide-react'
-import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { StoredLead } from '../../lib/db/database.ts'
-import { forgetPick, setPick } from '../../lib/db/picks.ts'
+import { forgetPick, rejectLead, setChoice, setPick } from '../../lib/db/picks.ts'
 import { Alert } from '../base/alert.tsx'
 import { Button, IconButton } from '../base/button.tsx'
 import { changeLanguage } from '../base/i18n.ts'
 import { Skeleton } from '../base/spinner.tsx'
 import { applyTheme } from '../base/theme.ts'
+import { AddressNotShown } from './address-not-shown.tsx'
 import { FeedbackBar } from './feedback-bar.tsx'
 import { Foot } from './foot.tsx'
 import { HubNote } from './hub-note.tsx'
-import { LeadSearch } from './lead-search.tsx'
+import { LeadSearch, nameOf } from './lead-search.tsx'
 import { LeadView } from './lead-view.tsx'
 import { FirstRun, NoPerson, NotRecognised, UnknownPerson } from './no-lead.tsx'
 import { NoticeBar } from './notice-bar.tsx'
@@ -31,6 +32,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
     failed: t('feedback.notStored'),
   })
   const [searching, setSearching] = useState(false)
+  const main = useRef<HTMLElement>(null)
 
   useEffect(() => {
     if (!settings) return
@@ -58,6 +60,21 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
     store.open(null)
   }
 
+  /** Takes the shown lead away from this thread, or from this page where the host names no thread. */
+  async function notThis(lead: StoredLead) {
+    const giveBack = store.takeAway(lead.id)
+    main.current?.focus() // the pressed button goes with the lead
+    const { origin, thread } = hint ?? {}
+    const stored = origin !== undefined && thread != null ? { origin, thread } : null
+    const before = stored && (await rejectLead(world.db, stored.origin, stored.thread, lead.id))
+    feedback.say(t('match.taken', { name: nameOf(lead) }), {
+      takeBack() {
+        if (before) void setChoice(world.db, stored.origin, stored.thread, before)
+        giveBack()
+      },
+    })
+  }
+
   function content(): ReactNode {
     if (problem) {
       return (
@@ -73,7 +90,19 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
     }
     if (!settings) return <Skeleton label={t('loading', { ns: 'common' })} lines={5} />
     const page = { world, onChoose: choose }
+    const notShown = (below: boolean) =>
+      people !== null &&
+      people.named.length > 0 && (
+        <AddressNotShown
+          key={hint?.token}
+          db={world.db}
+          named={people.named}
+          below={below}
+          onChoose={choose}
+        />
+      )
     if (people?.chosen) {
+      const { lead } = people.chosen
       return (
         <>
           {people.matches.length > 1 && <PeopleChooser people={people} onPick={choose} />}
@@ -82,27 +111,37 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
             token={hint?.token ?? null}
             match={people.chosen}
             onUnpick={people.picked ? unpick : null}
+            onNot={hint === null ? null : () => void notThis(lead)}
             connected={settings.connection !== null}
             points={points}
             feedback={feedback}
           />
+          {notShown(true)}
         </>
       )
     }
     if (!settings.connection) return <FirstRun onOptions={world.openOptions} />
     if (hint === null) return <NoPerson {...page} />
     if (people === null) return <Skeleton label={t('loading', { ns: 'common' })} lines={5} />
-    if (people.persons.length === 0)
+    if (people.persons.length === 0 && people.named.length === 0)
       return hint.recognised ? <NoPerson {...page} /> : <NotRecognised {...page} />
     return (
       <>
-        <UnknownPerson
-          key={hint.token}
-          {...page}
-          persons={people.persons}
-          mayLookUp={settings.unknownLookup}
-          possible={people.matches.length > 0 ? <PeopleChooser people={people} onPick={choose} /> : null}
-        />
+        {people.persons.length > 0 ? (
+          <>
+            <UnknownPerson
+              key={hint.token}
+              {...page}
+              persons={people.persons}
+              mayLookUp={settings.unknownLookup}
+              taken={people.taken}
+              possible={people.matches.length > 0 ? <PeopleChooser people={people} onPick={choose} /> : null}
+            />
+            {notShown(true)}
+          </>
+        ) : (
+          notShown(false)
+        )}
         <UnknownView world={world} points={points} feedback={feedback} />
       </>
     )
@@ -110,12 +149,16 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
 
   const lead = people?.chosen?.lead.context.lead ?? null
   // What somebody unknown said counts too; on a page without people there is nobody to tell about.
-  const mayTell = lead !== null || (settings?.connection && people !== null && people.persons.length > 0)
+  const mayTell =
+    lead !== null ||
+    (settings?.connection && people !== null && people.persons.length + people.named.length > 0)
 
   return (
     <main
+      ref={main}
+      tabIndex={-1}
       aria-label={t('app', { ns: 'common' })}
-      className="flex min-h-screen min-w-0 flex-col gap-3 px-3 pt-1"
+      className="outline-none flex min-h-screen min-w-0 flex-col gap-3 px-3 pt-1"
     >
       <div className="flex items-center justify-end gap-0.5">
         <span aria-hidden className="me-auto font-semibold text-accent-ink text-sm">

@@ -13,6 +13,8 @@ const HELD_MS = 60_000
 export interface Notice {
   /** Of the feedback that can be taken back; null for words alone. */
   id: string | null
+  /** Takes back what is no feedback. */
+  takeBack: (() => void) | null
   /** Grows with each notice. */
   number: number
   message: string
@@ -39,9 +41,17 @@ export function useFeedback(
   const count = useRef(0)
   const open = useRef<string | null>(null)
 
-  const say = useCallback((message: string, { id = null as string | null, failed = false } = {}) => {
-    setNotice({ id, message, failed, number: ++count.current })
-  }, [])
+  const say = useCallback(
+    (
+      message: string,
+      {
+        id = null,
+        takeBack = null,
+        failed = false,
+      }: Partial<Pick<Notice, 'id' | 'takeBack' | 'failed'>> = {},
+    ) => setNotice({ id, takeBack, message, failed, number: ++count.current }),
+    [],
+  )
 
   /** The time for Undo is over: off it goes. */
   const release = useCallback(async () => {

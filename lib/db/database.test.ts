@@ -8,7 +8,7 @@ import { readHealth } from './host-days.ts'
 import { findByAddress, searchLeads } from './leads.ts'
 import { MIGRATIONS, type Migration } from './migrations/list.ts'
 import { unsent } from './outbox.ts'
-import { getPick } from './picks.ts'
+import { getChoice } from './picks.ts'
 import { allPoints, readIndex } from './points.ts'
 import { getSetting } from './settings.ts'
 
@@ -35,7 +35,7 @@ test.each(MIGRATIONS.map(({ version }) => version))(
     expect((await searchLeads(db, 'zolc', 5)).map(({ id }) => id)).toEqual(['lead-lukasz'])
     expect(await allPoints(db)).toEqual(POINTS)
     expect((await readIndex(db))?.versions).toEqual({ 'point-mounts': POINTS[0]?.updatedAt })
-    expect(await getPick(db, 'https://mail.example', 'thread-1')).toBe('lead-lena')
+    expect(await getChoice(db, 'https://mail.example', 'thread-1')).toEqual({ leadId: 'lead-lena', not: [] })
     expect(await getSetting(db, 'connection')).toMatchObject({
       accessKey: 'an-access-key',
       workspaceName: 'Acme',
@@ -60,6 +60,12 @@ test.each(MIGRATIONS.map(({ version }) => version))(
       expect(await readHealth(db, Date.parse('2026-11-20T12:00:00Z'))).toMatchObject([
         { host: 'roundcube', recognised: 1, missed: 0, silent: [{ name: 'replyTo', lastFound: null }] },
       ])
+    }
+    if (version >= 3) {
+      expect(await getChoice(db, 'https://mail.example', 'thread-2')).toEqual({
+        leadId: null,
+        not: ['lead-lukasz'],
+      })
     }
     db.close()
   },

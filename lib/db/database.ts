@@ -51,11 +51,14 @@ export interface StoredSetting {
   value: unknown
 }
 
-/** The rep's choice of person for one thread of one host. */
+/** What the rep said about one thread of one host. */
 export interface Pick {
   /** `origin + thread`. */
   thread: string
-  leadId: string
+  /** The lead it is about; null = the rules choose. */
+  leadId: string | null
+  /** Leads it is not about. */
+  not: string[]
   at: number
 }
 

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto'
 import { expect, test, vi } from 'vitest'
 import { openDatabase } from './database.ts'
 import { POINTS } from './examples/sample.ts'
-import { forgetPick, getPick, setPick } from './picks.ts'
+import { forgetPick, getChoice, rejectLead, setChoice, setPick } from './picks.ts'
 import { indexDelta } from './points.ts'
 import { getSetting, INITIAL_SYNC, setSetting, updateSync } from './settings.ts'
 
@@ -51,16 +51,32 @@ test('a value that cannot be read is not lost when it is set anew', async () => 
   expect((await db.settings.get('unreadable:connection'))?.value).toEqual(old)
 })
 
-test('the rep’s pick is kept for a thread of a host, the oldest go first', async () => {
+test('what the rep says of a thread is kept for that thread of that host, the oldest go first', async () => {
   const db = openDatabase('settings-3')
-  await db.picks.bulkPut(Array.from({ length: 5000 }, (_, i) => ({ thread: `o t${i}`, leadId: 'x', at: i })))
+  const pick = async (origin: string, thread: string) => (await getChoice(db, origin, thread)).leadId
+  await db.picks.bulkPut(
+    Array.from({ length: 5000 }, (_, i) => ({ thread: `o t${i}`, leadId: 'x', not: [], at: i })),
+  )
   await setPick(db, 'https://a.example', 't', 'lead-1')
-  expect(await getPick(db, 'https://a.example', 't')).toBe('lead-1')
-  expect(await getPick(db, 'https://b.example', 't')).toBeNull()
+  expect(await pick('https://a.example', 't')).toBe('lead-1')
+  expect(await pick('https://b.example', 't')).toBeNull()
   expect(await db.picks.count()).toBe(5000)
-  expect(await getPick(db, 'o', 't0')).toBeNull()
+  expect(await pick('o', 't0')).toBeNull()
+
+  const before = await rejectLead(db, 'https://a.example', 't', 'lead-1')
+  expect(before).toEqual({ leadId: 'lead-1', not: [] })
+  expect(await getChoice(db, 'https://a.example', 't')).toEqual({ leadId: null, not: ['lead-1'] })
+  await setPick(db, 'https://a.example', 't', 'lead-2')
+  await rejectLead(db, 'https://a.example', 't', 'lead-3')
+  expect(await getChoice(db, 'https://a.example', 't')).toEqual({
+    leadId: 'lead-2',
+    not: ['lead-1', 'lead-3'],
+  })
+  await setPick(db, 'https://a.example', 't', 'lead-1')
+  expect(await getChoice(db, 'https://a.example', 't')).toEqual({ leadId: 'lead-1', not: ['lead-3'] })
+  await setChoice(db, 'https://a.example', 't', before)
   await forgetPick(db, 'https://a.example', 't')
-  expect(await getPick(db, 'https://a.example', 't')).toBeNull()
+  expect(await db.picks.get('https://a.example t')).toBeUndefined()
 })
 
 test('the delta between stored points and index names changed and removed ones', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { companyDomain, foldAddress, looseAddress, parseAddresses } from './address.ts'
+import { companyDomain, disguisedDomain, foldAddress, looseAddress, parseAddresses } from './address.ts'
 import { PUBLIC_MAIL_DOMAINS } from './public-mail-domains.ts'
 
 describe('parseAddresses', () => {
@@ -65,6 +65,16 @@ describe('parseAddresses', () => {
     ],
     ['Jane <jane@acme.test', [['Jane', 'jane@acme.test']]],
     ['<b>Jane</b> <jane@acme.test>', [['<b>Jane</b>', 'jane@acme.test']]],
+    ['=?UTF-8?Q?Jos=C3=A9_Garc=C3=ADa?= <jose@acme.test>', [['José García', 'jose@acme.test']]],
+    ['=?utf-8?B?xYF1a2Fzeg==?= =?utf-8?B?IMW7w7PFgsSH?= <l@acme.test>', [['Łukasz Żółć', 'l@acme.test']]],
+    ['"=?iso-8859-2?Q?=A3ukasz?=" <l@acme.test>', [['Łukasz', 'l@acme.test']]],
+    ['=?utf-8?Q?Doe,_Jane?= <jane@acme.test>', [['Doe, Jane', 'jane@acme.test']]],
+    ['=?no-such-charset?B?xYE=?= <l@acme.test>', [['=?no-such-charset?B?xYE=?=', 'l@acme.test']]],
+    ['=?utf-8?B?%%%?= <l@acme.test>', [['=?utf-8?B?%%%?=', 'l@acme.test']]],
+    ['=?utf-8?Q?jane@acme.test', []],
+    ['用户@例子.广告', [[null, '用户@例子.广告']]],
+    ['उपयोगकर्ता@उदाहरण.भारत', [[null, 'उपयोगकर्ता@उदाहरण.भारत']]],
+    ["O'Neil, Shea <shea.o'neil@acme.test>", [["O'Neil, Shea", "shea.o'neil@acme.test"]]],
     ['nobody', []],
     ['@', []],
     ['a@@b', []],
@@ -83,6 +93,8 @@ describe('parseAddresses', () => {
     'victim＠bank.test <evil@x.test>',
     '(victim@bank.test) evil@x.test',
     'evil@x.test (victim@bank.test)',
+    '=?utf-8?Q?victim=40bank.test?= <evil@x.test>',
+    '=?utf-8?B?dmljdGltQGJhbmsudGVzdA==?= <evil@x.test>',
   ])('a display name that looks like an address counts for nothing: %s', (text) => {
     expect(parseAddresses(text)).toEqual([{ address: 'evil@x.test', name: null }])
   })
@@ -114,6 +126,26 @@ test.each([
   ['jane@xn--', 'jane@xn--'],
   ['not an address', 'not an address'],
 ])('foldAddress(%j)', (text, folded) => expect(foldAddress(text)).toBe(folded))
+
+test.each([
+  ['jane@acme.com', null],
+  ['jane@bücher.de', null],
+  ['jane@почта.рф', null],
+  ['jane@αθήνα.gr', null],
+  ['jane@例え.jp', null],
+  ['jane@аcme.com', 'xn--cme-5cd.com'],
+  ['jane@mail.аcme.com', 'mail.xn--cme-5cd.com'],
+  ['jane@сосо.com', 'xn--n1aahb.com'],
+  ['jane', null],
+])('disguisedDomain(%s) is %s', (address, domain) => {
+  expect(disguisedDomain(address)).toBe(domain)
+  if (domain !== null) expect(foldAddress(`jane@${domain}`)).toBe(address)
+})
+
+test('an address that imitates another is never the same', () => {
+  expect(foldAddress('jane@аcme.com')).not.toBe(foldAddress('jane@acme.com'))
+  expect(companyDomain('jane@аcme.com')).not.toBe('acme.com')
+})
 
 test.each([
   ['jane+news@acme.test', 'jane@acme.test'],

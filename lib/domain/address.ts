@@ -39,6 +39,26 @@ function foldDomain(domain: string): string {
   }
 }
 
+/** Letters of Cyrillic that pass for Latin ones: a name of nothing else, under an ASCII ending, is there to deceive. */
+const LOOK_ALIKE = /^[асԁеһіјӏорԗԛѕԝхуъьҽпгѵѡ0-9-]+$/u
+const FOREIGN = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u
+
+/**
+ * Null for most addresses. Where the domain mixes alphabets, or only looks Latin (`аcme.com` with a Cyrillic а), the
+ * domain as machines write it (`xn--cme-5cd.com`), to be shown beside it. Such an address never equals the one it
+ * imitates; this is for the reader's eyes. After Unicode TS 39 and what browsers do in the address bar.
+ */
+export function disguisedDomain(address: string): string | null {
+  const domain = address.slice(address.lastIndexOf('@') + 1)
+  if (!/\P{ASCII}/u.test(domain)) return null
+  const labels = domain.split('.')
+  const mixed = labels.some((label) => /\p{Script=Latin}/u.test(label) && FOREIGN.test(label))
+  const imitated =
+    !/\P{ASCII}/u.test(labels.at(-1) ?? '') &&
+    labels.some((label) => /\P{ASCII}/u.test(label) && LOOK_ALIKE.test(label))
+  return mixed || imitated ? punycode.toASCII(domain) : null
+}
+
 /** The address without its plus tag: `jane+news@acme.com` is `jane@acme.com`. Takes a folded address. */
 export function looseAddress(address: string): string {
   const at = address.lastIndexOf('@')
@@ -141,7 +161,8 @@ function parseStrictly(text: string): Mailbox | null {
   const [mailbox] = tryParse(text)?.addresses ?? []
   if (mailbox?.type !== 'mailbox') return null
   // The parser decodes quoted local parts; such an address could pretend to be two.
-  if (/[\s"<>()[\],;:\\@]/.test(mailbox.local) || /[^\p{L}\p{N}\p{M}.-]/u.test(mailbox.domain)) return null
+  if (/[\s"<>()[\],;:\\@]|^=\?/.test(mailbox.local) || /[^\p{L}\p{N}\p{M}.-]/u.test(mailbox.domain))
+    return null
   const address = foldAddress(`${mailbox.local}@${mailbox.domain}`)
   if (address.length > MAX_ADDRESS) return null
   const comment = mailbox.parts.comments[0]?.tokens.replace(/^\s*\(|\)\s*$/g, '')
@@ -166,9 +187,33 @@ const unquote = (name: string): string => {
     : text.replace(/^"|"$/g, '')
 }
 
+/** A word of a header as it travels (RFC 2047), which some pages show undecoded: `=?UTF-8?Q?Jos=C3=A9?=`. */
+const ENCODED_WORD = /=\?([\w-]{1,40})(?:\*[\w-]*)?\?([bq])\?([^?]*)\?=(?:\s+(?==\?))?/gi
+
+/** Decodes what leaked; what cannot be decoded stays as it is. Only for names: an address is never made of it. */
+function decodeWords(name: string): string {
+  if (!name.includes('=?')) return name
+  return name.replace(ENCODED_WORD, (word, charset: string, encoding: string, text: string) => {
+    try {
+      const bytes =
+        encoding.toLowerCase() === 'b'
+          ? atob(text)
+          : text
+              .replaceAll('_', ' ')
+              .replace(/=([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+      const decoded = new TextDecoder(charset).decode(
+        Uint8Array.from(bytes, (character) => character.charCodeAt(0)),
+      )
+      return decoded.replace(INVISIBLE, '').replace(/\p{Cc}/gu, ' ')
+    } catch {
+      return word
+    }
+  })
+}
+
 /** A name that holds something like an address is there to deceive or says nothing new. */
 export function trustedName(name: string): string | null {
-  const text = name
+  const text = decodeWords(name)
     .replace(/\s+/g, ' ')
     .trim()
     // Outlook writes 'Jane Doe' in single quotes.

@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { RawParticipant, Role } from './hint.ts'
-import { chooseLead, foldAddress, isNoReply, orderParticipants, parseAddresses } from './identity.ts'
+import { NamedPerson, RawParticipant, Role } from './hint.ts'
+import {
+  chooseLead,
+  disguisedDomain,
+  foldAddress,
+  isNoReply,
+  isShared,
+  orderNames,
+  orderParticipants,
+  parseAddresses,
+} from './identity.ts'
 
 type Entry = [role: Role, text: string, name?: string]
 const hint = (...entries: Entry[]) => ({
@@ -30,7 +39,7 @@ describe('orderParticipants', () => {
         ['to', 'some.me@own.test, me@own.test.example, lead@x.test'],
       ],
       ['me@own.test'],
-      ['to some.me@own.test', 'to me@own.test.example', 'to lead@x.test'],
+      ['to me@own.test.example', 'to lead@x.test', 'to some.me@own.test'],
     ],
     [
       'self of the page is own',
@@ -71,6 +80,67 @@ describe('orderParticipants', () => {
       ['reply_to jane@x.test', 'from sales@own.test'],
     ],
     [
+      'colleagues after those whom they write to',
+      [
+        ['from', 'Bea <bea@own.com>'],
+        ['to', 'lead@x.test'],
+        ['cc', 'second@x.test'],
+      ],
+      ['me@own.com'],
+      ['to lead@x.test', 'cc second@x.test', 'from bea@own.com'],
+    ],
+    [
+      'a record of a colleague is about the colleague',
+      [['record', 'bea@own.com, sales@own.com']],
+      ['me@own.com'],
+      ['record bea@own.com', 'record sales@own.com'],
+    ],
+    [
+      'nobody shares a company with a public mail domain',
+      [
+        ['from', 'info@gmail.com'],
+        ['to', 'a@x.test'],
+      ],
+      ['me@gmail.com'],
+      ['from info@gmail.com', 'to a@x.test'],
+    ],
+    [
+      'a shared mailbox of the own company is own',
+      [
+        ['from', 'lead@x.test'],
+        ['to', 'Sales <sales@mail.own.com>, info+web@own.com'],
+      ],
+      ['me@own.com'],
+      ['from lead@x.test'],
+    ],
+    [
+      'a shared mailbox of theirs counts, after a person in the same role',
+      [
+        ['from', 'a@x.test'],
+        ['to', 'info@y.test, jane@y.test'],
+      ],
+      [],
+      ['from a@x.test', 'to jane@y.test', 'to info@y.test'],
+    ],
+    [
+      'reply-to ahead of a shared mailbox that sends for somebody',
+      [
+        ['from', 'Helio <info@helio.test>'],
+        ['reply-to', 'jane@helio.test'],
+      ],
+      [],
+      ['reply_to jane@helio.test', 'from info@helio.test'],
+    ],
+    [
+      'lists after people',
+      [
+        ['to', 'dev@lists.x.test, opticians@googlegroups.com'],
+        ['cc', 'jane@y.test'],
+      ],
+      [],
+      ['cc jane@y.test', 'to dev@lists.x.test', 'to opticians@googlegroups.com'],
+    ],
+    [
       'each address once with its best rule',
       [
         ['from', 'a@x.test'],
@@ -104,6 +174,49 @@ test.each([
   ['jane@noreply.test', false],
 ])('isNoReply(%s) is %s', (address, expected) => expect(isNoReply(address)).toBe(expected))
 
+test.each([
+  ['info@x.test', true],
+  ['sales+web@x.test', true],
+  ['biuro@x.test', true],
+  ['customer-care@x.test', true],
+  ['infosys@x.test', false],
+  ['jane.sales@x.test', false],
+  ['info', false],
+])('isShared(%s) is %s', (address, expected) => expect(isShared(address)).toBe(expected))
+
+describe('orderNames', () => {
+  const names = (withoutAddress: [NamedPerson['role'], string][], ...entries: Entry[]) =>
+    orderNames({
+      ...hint(...entries),
+      withoutAddress: withoutAddress.map(([role, name]) => NamedPerson.parse({ role, name })),
+    }).map(({ role, name }) => `${role} ${name}`)
+
+  test('each name once, in the order of the roles', () => {
+    expect(
+      names([
+        ['cc', 'João Silva'],
+        ['from', 'Lena  Fischer'],
+        ['to', 'JOAO SILVA'],
+      ]),
+    ).toEqual(['from Lena Fischer', 'to JOAO SILVA'])
+  })
+  test('not who has an address, not the rep, no name that looks like an address, no empty one', () => {
+    expect(
+      names(
+        [
+          ['to', 'Lena Fischer'],
+          ['to', 'Sam Rep'],
+          ['to', 'ceo@bank.test'],
+          ['to', ' \u200b '],
+          ['to', '—'],
+        ],
+        ['from', 'lena@helio.test', 'Lena Fischer'],
+        ['self', 'Sam Rep <sam@own.test>'],
+      ),
+    ).toEqual([])
+  })
+})
+
 describe('chooseLead', () => {
   const leads = [
     { id: 'colleague', emails: ['bob@acme.test'] },
@@ -127,6 +240,18 @@ describe('chooseLead', () => {
   })
   test('an exact match in cc beats a possible one in from', () => {
     expect(choose(['from', 'new@acme.test'], ['cc', 'other@x.test'])[0]).toBe('exact cc exact')
+  })
+  test('a colleague of the rep is no hint at a lead of the own company; an exact match still counts', () => {
+    const own = ['rep@acme.test']
+    const find = (...entries: Entry[]) =>
+      chooseLead(orderParticipants(hint(...entries), own), () => leads).map(
+        ({ lead, certainty }) => `${lead.id} ${certainty}`,
+      )
+    expect(find(['from', 'new@acme.test'])).toEqual([])
+    expect(find(['from', 'bob@acme.test'])).toEqual(['colleague exact'])
+  })
+  test('an address that imitates a lead’s is no match at all', () => {
+    expect(choose(['from', 'bob@\u0430cme.test'])).toEqual([])
   })
   test('two people at a public mail domain are not colleagues', () => {
     expect(choose(['from', 'me.too@gmail.com'])).toEqual([])
@@ -154,6 +279,15 @@ const headerText = fc
         '%',
         '\n',
         'xn--',
+        '=?utf-8?Q?',
+        '=?utf-8?B?amFuZUBhLnRlc3Q=?=',
+        '?=',
+        '=40',
+        '+',
+        "'",
+        'info',
+        'jane@\u0430cme.com',
+        '用户@例子.广告',
       ),
     ),
   )
@@ -166,7 +300,72 @@ const participants = fc.array(
   }),
 )
 
+/** What of a text could be told as an address: folded as a whole, IDN in both forms, links decoded. */
+function holds(text: string, address: string): boolean {
+  const plain = [text]
+  for (const [, link = ''] of text.matchAll(/mailto:([^\s?<>"]*)/gi)) {
+    try {
+      plain.push(decodeURIComponent(link))
+    } catch {
+      // stays as it is
+    }
+  }
+  const local = address.slice(0, address.lastIndexOf('@'))
+  const said = plain.map((each) => each.normalize('NFC').toLowerCase()).join('\n')
+  return [...local].every((character) => said.normalize('NFC').includes(character)) && said.includes('@')
+}
+
 describe('for any input', () => {
+  test('an address comes from the text itself, never from a name or an encoded word', () => {
+    fc.assert(
+      fc.property(headerText, (text) => {
+        for (const { address } of parseAddresses(text)) {
+          expect(holds(text, address), address).toBe(true)
+          expect(address).not.toContain('jane@a.test')
+        }
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('simple addresses in hostile surroundings come out exactly, or not at all', () => {
+    const address = fc
+      .tuple(
+        fc.string({ unit: fc.constantFrom(..."abcżλя0.+-_'"), minLength: 1, maxLength: 12 }),
+        fc.constantFrom('acme.test', 'bücher.de', 'mail.x.co.uk'),
+      )
+      .map(([local, domain]) => `${local}@${domain}`)
+    fc.assert(
+      fc.property(fc.array(address, { minLength: 1, maxLength: 6 }), headerText, (all, noise) => {
+        const text = all.map((each) => `"${noise.replace(/["\\\r\n]/g, '')}" <${each}>`).join(', ')
+        const wanted = new Set(all.map(foldAddress))
+        for (const found of parseAddresses(text)) expect(wanted).toContain(found.address)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  test('names without an address never throw, never hold an address, and stand once', () => {
+    const named = fc.array(
+      fc.record({
+        role: fc.constantFrom<NamedPerson['role']>('record', 'from', 'reply-to', 'to', 'cc'),
+        name: headerText,
+      }),
+    )
+    fc.assert(
+      fc.property(participants, named, (entries, withoutAddress) => {
+        const names = orderNames({ participants: entries, withoutAddress }).map(({ name }) => name)
+        expect(new Set(names).size).toBe(names.length)
+        for (const name of names) expect(name).toMatch(/^[^@]+$/)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('the disguise of any text is told without throwing', () => {
+    fc.assert(fc.property(headerText, (text) => void disguisedDomain(foldAddress(text))))
+  })
+
   test('nothing throws, and every address is a folded one', () => {
     fc.assert(
       fc.property(participants, fc.array(headerText), (entries, own) => {

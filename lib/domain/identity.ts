@@ -6,9 +6,17 @@ import {
   parseAddresses,
   trustedName,
 } from './address.ts'
-import type { Hint, Role } from './hint.ts'
+import { fold } from './fold.ts'
+import type { Hint, NamedPerson, Role } from './hint.ts'
 
-export { companyDomain, foldAddress, looseAddress, type Mailbox, parseAddresses } from './address.ts'
+export {
+  companyDomain,
+  disguisedDomain,
+  foldAddress,
+  looseAddress,
+  type Mailbox,
+  parseAddresses,
+} from './address.ts'
 
 /** Which rule chose a person: a code that pages put in words. */
 export type RuleCode = 'record' | 'reply_to' | 'from' | 'to' | 'cc'
@@ -17,6 +25,8 @@ export type RuleCode = 'record' | 'reply_to' | 'from' | 'to' | 'cc'
 export interface Person extends Mailbox {
   role: Exclude<Role, 'self'>
   rule: RuleCode
+  /** At the rep's own company: hardly the one whom the page is about. */
+  colleague: boolean
 }
 
 /** How sure a match is: the same address, the same without plus tag, or only the same company. */
@@ -44,7 +54,11 @@ const NO_REPLY =
 /** Addresses of mailing lists, and the display name that list software makes: "Jane via Sales". */
 const LIST_LOCAL =
   /^(?:list|lists|newsletter|listserv|majordomo)(?:[._+-]|$)|[._-](?:list|request|announce|bounces|owner)$/
-const LIST_DOMAIN = /(?:^|[@.])(?:googlegroups\.com|groups\.io|lists\.[^@]+|freelists\.org)$/
+const LIST_DOMAIN =
+  /(?:^|[@.])(?:googlegroups\.com|yahoogroups\.com|groups\.io|freelists\.org|(?:lists?|listserv|mailman|googlegroups)\.[^@]+)$/
+/** Mailboxes that several people read (RFC 2142, and what companies in our languages call theirs). */
+const SHARED =
+  /^(?:info|informacje|contact|contacto|contato|kontakt|contatti|hello|hola|hallo|hi|office|biuro|bureau|oficina|sales|vertrieb|ventas|vendas|comercial|commercial|ventes|sprzedaz|handlowy|marketing|support|soporte|suporte|pomoc|help|helpdesk|service|servicio|serwis|sac|customer[._-]?(?:service|care)|orders?|pedidos|commandes|zamowienia|billing|invoices?|facturacion|faturamento|facturation|faktury|accounts?|accounting|financ[ea]s?|rechnung|admin|administracja|team|mail|post|postmaster|webmaster|hostmaster|abuse|security|press|presse|prensa|jobs|careers|hr|kadry|rh|reception|recepcja|enquiries|inquiries|procurement|purchasing|compras|achats|zakupy|einkauf)$/
 
 /** Whether nobody reads what is sent to this address (`no-reply@`, `mailer-daemon@`). */
 export function isNoReply(address: string): boolean {
@@ -57,10 +71,25 @@ function isList({ address, name }: Mailbox): boolean {
   return LIST_LOCAL.test(local) || LIST_DOMAIN.test(address) || /\svia\s/i.test(name ?? '')
 }
 
+/** Whether several people read this folded address (`info@`, `sales@`), with or without a plus tag. */
+export function isShared(address: string): boolean {
+  const loose = looseAddress(address)
+  return SHARED.test(loose.slice(0, Math.max(0, loose.lastIndexOf('@'))))
+}
+
+/** Those whom a page is about come first, each in the order of the roles; then whom it mostly names by the way. */
+function rank(person: Person): number {
+  if (isNoReply(person.address)) return 3
+  if (isList(person)) return 2
+  return person.colleague && person.role !== 'record' ? 1 : 0
+}
+
 /**
- * The people of a page in the order in which they count: record, reply-to (ahead of from only when from is a
- * no-reply or a list), from, to, cc; addresses that nobody reads come last. Each address once, with the best rule.
- * Own addresses are out: the page's `self` entries and `own`, as an exact set.
+ * The people of a page in the order in which they count: record, reply-to (ahead of from only when from is a no-reply,
+ * a list or a shared mailbox), from, to, cc; within a role a person before a shared mailbox. After all of them the rep's
+ * colleagues, lists, and last what nobody reads. Each address once, with the best rule. Out are own addresses (the
+ * page's `self` entries and `own`, as an exact set) and the shared mailboxes of the own company: nobody else writes from
+ * those, and what goes to them comes to the rep.
  */
 export function orderParticipants(hint: Pick<Hint, 'participants'>, own: readonly string[]): Person[] {
   const entries = hint.participants.map(({ role, text, name }) => {
@@ -75,24 +104,62 @@ export function orderParticipants(hint: Pick<Hint, 'participants'>, own: readonl
   const of = (role: Role) => entries.flatMap((entry) => (entry.role === role ? entry.mailboxes : []))
 
   const self = new Set([...own.map(foldAddress), ...of('self').map(({ address }) => address)])
+  // Null, which public mail domains give, is nobody's company.
+  const company = new Set([...self].flatMap((address) => companyDomain(address) ?? []))
+  const isColleague = (address: string) => company.size > 0 && company.has(companyDomain(address) ?? '')
   const senders = of('from')
   const replyFirst =
-    senders.length > 0 && senders.every((sender) => isNoReply(sender.address) || isList(sender))
+    senders.length > 0 &&
+    senders.every((sender) => isNoReply(sender.address) || isList(sender) || isShared(sender.address))
   const order: Person['role'][] = replyFirst
     ? ['record', 'reply-to', 'from', 'to', 'cc']
     : ['record', 'from', 'reply-to', 'to', 'cc']
 
   const persons = new Map<string, Person>()
   for (const role of order) {
-    for (const { address, name } of of(role)) {
+    const some = of(role)
+    const peopleFirst = [
+      ...some.filter(({ address }) => !isShared(address)),
+      ...some.filter(({ address }) => isShared(address)),
+    ]
+    for (const { address, name } of peopleFirst) {
       if (self.has(address)) continue
+      const colleague = isColleague(address)
+      if (colleague && isShared(address) && role !== 'record') continue
       const known = persons.get(address)
-      if (!known) persons.set(address, { address, name, role, rule: RULE[role] })
+      if (!known) persons.set(address, { address, name, role, rule: RULE[role], colleague })
       else known.name ??= name
     }
   }
-  const all = [...persons.values()]
-  return [...all.filter((p) => !isNoReply(p.address)), ...all.filter((p) => isNoReply(p.address))]
+  return [...persons.values()].toSorted((a, b) => rank(a) - rank(b))
+}
+
+const ROLES: readonly NamedPerson['role'][] = ['record', 'from', 'reply-to', 'to', 'cc']
+
+/**
+ * People whom the page names without an address, each name once, in the order of the roles. Out are names that look like
+ * an address, the rep's own, and those that the page also gives with an address.
+ */
+export function orderNames(hint: Pick<Hint, 'participants' | 'withoutAddress'>): NamedPerson[] {
+  const key = (name: string) =>
+    fold(name)
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim()
+  const seen = new Set(
+    hint.participants.flatMap(({ text, name }) =>
+      [trustedName(name ?? ''), ...parseAddresses(text).map((mailbox) => mailbox.name)].flatMap((known) =>
+        known === null ? [] : key(known),
+      ),
+    ),
+  )
+  return hint.withoutAddress
+    .toSorted((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role))
+    .flatMap(({ role, name }) => {
+      const trusted = trustedName(name)
+      if (trusted === null || key(trusted) === '' || seen.has(key(trusted))) return []
+      seen.add(key(trusted))
+      return [{ role, name: trusted }]
+    })
 }
 
 /** How sure it is that an address belongs to a lead with these (folded) addresses; null = not at all. */
@@ -121,6 +188,8 @@ export function chooseLead<L extends { id: string; emails: readonly string[] }>(
   const matches = persons.flatMap((person) =>
     find(person.address).flatMap((lead) => {
       const certainty = certaintyOf(person.address, lead.emails)
+      // Whoever shares the rep's own company is no hint at a lead.
+      if (certainty === 'possible_domain' && person.colleague) return []
       return certainty === null ? [] : [{ person, lead, rule: person.rule, certainty }]
     }),
   )

@@ -9,7 +9,7 @@ import { openDatabase } from '../database.ts'
 import { countPages } from '../host-days.ts'
 import { putContexts } from '../leads.ts'
 import { addFeedback, applyStatus, markDelivered, markFailed } from '../outbox.ts'
-import { setPick } from '../picks.ts'
+import { rejectLead, setPick } from '../picks.ts'
 import { putPoints, writeIndex } from '../points.ts'
 import { INITIAL_SYNC, setSetting } from '../settings.ts'
 import { dumpDatabase } from './raw-database.ts'
@@ -36,6 +36,7 @@ await putContexts(db, LEADS)
 await putPoints(db, POINTS)
 await writeIndex(db, '{}', { 'point-mounts': POINTS[0]!.updatedAt })
 await setPick(db, 'https://mail.example', 'thread-1', 'lead-lena')
+await rejectLead(db, 'https://mail.example', 'thread-2', 'lead-lukasz')
 for (const feedback of FEEDBACK) {
   await addFeedback(db, feedback, { undoMs: 8000, now: Date.parse(feedback.at) })
 }

@@ -1,6 +1,7 @@
 import type { Transaction } from 'dexie'
 import { v1 } from './v1.ts'
 import { v2 } from './v2.ts'
+import { v3 } from './v3.ts'
 
 /**
  * One version of the stored data. `stores` holds the changed tables only (Dexie's schema syntax). `upgrade` runs in the
@@ -13,4 +14,4 @@ export interface Migration {
 }
 
 /** All versions, oldest first. A new one is a new file here, and an example of the version before it in ../examples. */
-export const MIGRATIONS: readonly Migration[] = [v1, v2]
+export const MIGRATIONS: readonly Migration[] = [v1, v2, v3]

@@ -1,0 +1,73 @@
+import { MailQuestionMark } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { AlongsideDatabase, StoredLead } from '../../lib/db/database.ts'
+import type { NamedPerson } from '../../lib/domain/hint.ts'
+import { Button } from '../base/button.tsx'
+import { EmptyState } from '../base/empty-state.tsx'
+import { Section } from '../base/section.tsx'
+import { LeadSearch } from './lead-search.tsx'
+
+/** Names offered at most. */
+const MOST = 8
+
+interface Props {
+  db: AlongsideDatabase
+  named: readonly NamedPerson[]
+  /** Whether somebody with an address is shown above: then these are offered, and nothing is searched by itself. */
+  below: boolean
+  onChoose(lead: StoredLead): void
+}
+
+/** People whom the page names without an address: the rep searches for them by name; nobody is ever chosen for the rep. */
+export function AddressNotShown({ db, named, below, onChoose }: Props) {
+  const { t } = useTranslation('sidebar')
+  const names = named.slice(0, MOST).map(({ name }) => name)
+  const [wanted, setWanted] = useState(below ? null : (names[0] ?? null))
+  const text = t('notShown.text', { count: names.length, name: names[0] })
+  const offers = (below || names.length > 1) && (
+    <ul className="mt-2 flex flex-wrap gap-1">
+      {names.map((name) => (
+        <li key={name} className="max-w-full">
+          <Button
+            size="sm"
+            className="h-auto max-w-full whitespace-normal text-start"
+            aria-label={t('notShown.search', { name })}
+            aria-pressed={name === wanted}
+            onClick={() => setWanted(name)}
+          >
+            <bdi className="wrap-anywhere">{name}</bdi>
+          </Button>
+        </li>
+      ))}
+    </ul>
+  )
+  const search = wanted !== null && (
+    <LeadSearch key={wanted} db={db} initial={plainName(wanted)} onChoose={onChoose} />
+  )
+  if (below) {
+    return (
+      <Section title={t('notShown.title')}>
+        <p className="text-sm">{text}</p>
+        {offers}
+        {search && <div className="mt-3">{search}</div>}
+      </Section>
+    )
+  }
+  return (
+    <>
+      <EmptyState icon={MailQuestionMark} title={t('notShown.title')} level={1}>
+        <p>{text}</p>
+        {offers}
+      </EmptyState>
+      {search}
+    </>
+  )
+}
+
+/** What mail programs add to a name is nothing that a lead is called: "Fischer, Lena (Helio) [external]". */
+const plainName = (name: string): string =>
+  name
+    .replace(/\([^()]*\)|\[[^[\]]*\]/g, ' ')
+    .replace(/[,\s]+/g, ' ')
+    .trim() || name
