@@ -28,10 +28,13 @@ export const cases: HostCase[] = [
   ),
   {
     name: 'contact whose address is a property; the account menu is open',
-    url: app(at('0-1', 51)),
+    url: app(at('0-1', 55)),
     kind: 'record',
     fixture: 'contact-property.html',
-    participants: [{ role: 'self', text: 'marta@acme.test' }, lena],
+    participants: [
+      { role: 'self', text: 'marta@acme.test' },
+      { role: 'record', text: 'tom@okafor.test' },
+    ],
   },
   {
     name: 'contact, former address and markup',
@@ -85,10 +88,10 @@ export const cases: HostCase[] = [
   },
   {
     name: 'company',
-    url: app(at('0-2', 61), 'app-eu1'),
+    url: app(at('0-2', 61)),
     kind: 'record',
     fixture: 'company.html',
-    participants: [named.lena],
+    participants: [named.olga],
     thread: '0-2/61',
   },
   {
