@@ -58,6 +58,7 @@ const NEEDS = {
     isThere: () =>
       isDebianRoot() &&
       existsSync('/var/lib/roundcube/public_html') &&
+      ['larry', 'classic'].every((skin) => existsSync(`/var/lib/roundcube/skins/${skin}`)) &&
       findProgram('dovecot', '/usr/sbin/dovecot') !== null,
     install: ['bash', 'test/hosts/roundcube.sh', 'install'],
     costs: 'the stories in the real webmail',

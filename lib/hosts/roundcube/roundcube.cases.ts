@@ -6,6 +6,123 @@ const self = { role: 'self', text: 'marta@acme.test' } as const
 const me = { role: 'to', text: 'marta@acme.test', name: 'Marta Kowal' } as const
 const lena = { role: 'from', text: 'lena.fischer@fischer-optik.test', name: 'Lena Fischer' } as const
 
+const crowd: HostCase['participants'] = [
+  { role: 'from', text: 'tom@okafor-logistics.test', name: 'Tom Okafor' },
+  me,
+  { role: 'to', text: 'piotr@acme.test', name: 'Piotr Nowak' },
+  { role: 'to', text: 'ana.costa@harbour.test', name: 'Ana Costa' },
+  ...[1, 2, 3, 4, 5, 6, 7, 8].map((i) => ({
+    role: 'cc' as const,
+    text: `member${i}@okafor-logistics.test`,
+    name: `Team Member ${i}`,
+  })),
+]
+
+/** The pages of the two older skins: the same people, other markup. Classic does not name the user outside of compose. */
+function skinCases(skin: 'larry' | 'classic'): HostCase[] {
+  const own = skin === 'larry' ? [self] : []
+  const ivo = { text: 'ivo.bauer@bauer-glas.test', name: 'Ivo Bauer' }
+  const sent = [
+    { ...me, role: 'from' as const },
+    { role: 'to' as const, ...ivo },
+  ]
+  const preview = (uid: number, mailbox: string) =>
+    `${PAGE}&_uid=${uid}&_mbox=${mailbox}&_framed=1&_action=preview`
+  return [
+    {
+      name: `${skin}: list`,
+      url: `${PAGE}&_mbox=INBOX`,
+      kind: 'list',
+      fixture: `${skin}-list.html`,
+      participants: own,
+    },
+    {
+      name: `${skin}: preview in the frame beside the list`,
+      url: `${PAGE}&_mbox=INBOX`,
+      kind: 'message',
+      fixture: `${skin}-list-preview.html`,
+      frames: [{ url: preview(1, 'INBOX'), fixture: `${skin}-preview.html` }],
+      participants: [...own, lena, me],
+      thread: 'INBOX/1',
+      canInsert: true,
+    },
+    {
+      name: `${skin}: preview of a sent message: its short header names the recipient as the sender`,
+      url: `${PAGE}&_mbox=Sent`,
+      kind: 'message',
+      fixture: `${skin}-list-sent-preview.html`,
+      frames: [{ url: preview(5, 'Sent'), fixture: `${skin}-sent-preview.html` }],
+      participants: [...own, ...sent],
+      thread: 'Sent/5',
+    },
+    {
+      name: `${skin}: message`,
+      url: show(1),
+      kind: 'message',
+      fixture: `${skin}-message.html`,
+      participants: [...own, lena, me],
+      thread: 'INBOX/1',
+      canInsert: true,
+    },
+    {
+      name: `${skin}: reply-to of a website form`,
+      url: show(4),
+      kind: 'message',
+      fixture: `${skin}-reply-to.html`,
+      participants: [
+        ...own,
+        { role: 'from', text: 'no-reply@acme.test', name: 'Website form' },
+        { role: 'reply-to', text: 'jordan.blake@customer.test', name: 'Jordan Blake' },
+        me,
+      ],
+    },
+    {
+      name: `${skin}: many recipients`,
+      url: show(6),
+      kind: 'message',
+      fixture: `${skin}-crowd.html`,
+      participants: [...own, ...crowd],
+    },
+    {
+      name: `${skin}: address in the body`,
+      url: show(10),
+      kind: 'message',
+      fixture: `${skin}-address-in-body.html`,
+      participants: [...own, { role: 'from', text: 'nadia@haddad-studio.test', name: 'Nadia Haddad' }, me],
+    },
+    {
+      name: `${skin}: sent`,
+      url: show(5, 'Sent'),
+      kind: 'message',
+      fixture: `${skin}-sent.html`,
+      participants: [...own, ...sent],
+    },
+    ...(['', 'html-'] as const).map(
+      (mode): HostCase => ({
+        name: `${skin}: compose, a reply in ${mode ? 'HTML' : 'plain text'}`,
+        url: `${PAGE}&_action=compose&_id=4281569986b032a56e62fe`,
+        kind: 'compose',
+        fixture: `${skin}-${mode}compose.html`,
+        participants: [...own, self, { role: 'to', text: 'Lena Fischer <lena.fischer@fischer-optik.test>' }],
+        canInsert: true,
+      }),
+    ),
+    {
+      name: `${skin}: address book: a contact`,
+      url: 'http://mail.example.test/?_task=addressbook',
+      kind: 'record',
+      fixture: `${skin}-contacts.html`,
+      frames: [
+        {
+          url: 'http://mail.example.test/?_task=addressbook&_framed=1&_action=show&_cid=1',
+          fixture: `${skin}-contact.html`,
+        },
+      ],
+      participants: [...own, { role: 'record', text: 'lena.fischer@fischer-optik.test' }],
+    },
+  ]
+}
+
 export const cases: HostCase[] = [
   {
     name: 'list: its rows are not participants',
@@ -62,17 +179,7 @@ export const cases: HostCase[] = [
     url: show(6),
     kind: 'message',
     fixture: 'crowd.html',
-    participants: [
-      { role: 'from', text: 'tom@okafor-logistics.test', name: 'Tom Okafor' },
-      me,
-      { role: 'to', text: 'piotr@acme.test', name: 'Piotr Nowak' },
-      { role: 'to', text: 'ana.costa@harbour.test', name: 'Ana Costa' },
-      ...[1, 2, 3, 4, 5, 6, 7, 8].map((i) => ({
-        role: 'cc' as const,
-        text: `member${i}@okafor-logistics.test`,
-        name: `Team Member ${i}`,
-      })),
-    ],
+    participants: crowd,
   },
   {
     name: 'address with an apostrophe and no name',
@@ -123,6 +230,14 @@ export const cases: HostCase[] = [
     canInsert: true,
   },
   {
+    name: 'compose: a reply in HTML',
+    url: `${PAGE}&_action=compose&_id=4281569986b032a56e62fe`,
+    kind: 'compose',
+    fixture: 'html-compose.html',
+    participants: [self, { role: 'to', text: 'Lena Fischer <lena.fischer@fischer-optik.test>' }],
+    canInsert: true,
+  },
+  {
     name: 'address book',
     url: 'http://mail.example.test/?_task=addressbook',
     kind: 'list',
@@ -142,6 +257,7 @@ export const cases: HostCase[] = [
     ],
     participants: [{ role: 'record', text: 'lena.fischer@fischer-optik.test' }],
   },
+  ...(['larry', 'classic'] as const).flatMap(skinCases),
   {
     name: 'settings',
     url: 'http://mail.example.test/?_task=settings',
@@ -153,5 +269,4 @@ export const cases: HostCase[] = [
 
 export const untested: Untested = {
   'td.header.mail-reply-to a.rcmContactAddress': 'read in its source; no message captured so far has it',
-  '#contact-details': 'no captured page has it; kept beside #contacthead, which they have',
 }

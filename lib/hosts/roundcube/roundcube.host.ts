@@ -28,8 +28,9 @@ const people = (page: HostPage, root: ParentNode, role: Person['role'], selector
   })
 
 /**
- * Roundcube with the elastic skin, on any address. Seen running: 1.6.5, 2026-11.
- * The header table is read, never the summary line above it: in Sent and Drafts that line names the recipient.
+ * Roundcube with any of its skins (elastic, larry, classic), on any address. Seen running: 1.6.5, 2026-11.
+ * The header table is read, never the summary line above it: in Sent and Drafts that line names the recipient, in
+ * larry's preview even in a cell called "from". Headers of a forwarded message are within the body (#messagebody).
  */
 export const roundcube: KnownHost = {
   id: 'roundcube',
@@ -37,12 +38,20 @@ export const roundcube: KnownHost = {
   matches: [],
   detect: (document, url) =>
     /^(mail|addressbook|settings)$/.test(task(url)) &&
-    document.querySelector('body[class*="task-"]:has(#layout, #messagelist, #message-header)') !== null,
+    document.querySelector(
+      'body[class*="task-"]:has(#layout, #messagelist, #message-header), #taskbar a.button-mail, body.extwin :is(#topline, #messageheader, #messageframe, .compose-headers, #compose-headers)',
+    ) !== null,
 }
 
 export const host = defineHost(roundcube, {
   version: 1,
-  checked: [{ by: 'run', what: 'Roundcube 1.6.5, elastic skin, Debian 12', on: '2026-11-22' }],
+  checked: [
+    {
+      by: 'run',
+      what: 'Roundcube 1.6.5 with the elastic, larry and classic skins, Debian 12',
+      on: '2026-11-22',
+    },
+  ],
   pages: [
     { kind: 'compose', test: (url) => task(url) === 'mail' && action(url) === 'compose' },
     { kind: 'message', test: (url) => task(url) === 'mail' && /^(show|preview)$/.test(action(url)) },
@@ -57,8 +66,13 @@ export const host = defineHost(roundcube, {
   ],
   frames: ['iframe#messagecontframe', 'iframe#contact-frame'],
   selectors: {
-    header: ['#message-header'],
-    from: ['td.header.from a.rcmContactAddress'],
+    header: [
+      '#message-header',
+      '#messageheader',
+      '.messageheaderbox .headers-table',
+      '#messageframe .headers-table:not(#messagebody *)',
+    ],
+    from: ['td.header.from:not(#preview-shortheaders td) a.rcmContactAddress'],
     replyTo: ['td.header.replyto a.rcmContactAddress', 'td.header.mail-reply-to a.rcmContactAddress'],
     to: ['td.header.to a.rcmContactAddress'],
     cc: ['td.header.cc a.rcmContactAddress'],
@@ -67,14 +81,14 @@ export const host = defineHost(roundcube, {
     composeTo: ['textarea#_to'],
     composeCc: ['textarea#_cc'],
     composeFrom: ['select#_from'],
-    user: ['.header-title.username'],
+    user: ['.header-title.username', '#topline .username'],
     reply: ['a.reply:not(.all):not(.list):not(.disabled)'],
   },
   dock: 'shrink',
   editors: [
-    { selector: 'iframe#composebody_ifr', kind: 'frame' },
+    { selector: 'iframe:is(#composebody_ifr, #compose-body_ifr)', kind: 'frame' },
     // A textarea with mce_editor is about to become the frame above.
-    { selector: 'textarea#composebody:not(.mce_editor)', kind: 'textarea' },
+    { selector: 'textarea:is(#composebody, #compose-body):not(.mce_editor)', kind: 'textarea' },
   ],
   reply: 'reply',
   read(page) {
