@@ -66,7 +66,8 @@ export const host = defineHost(bitrix24, {
     name: ['.crm-entity-widget-client-box-name'],
     address: ['.crm-entity-widget-client-contact-email'],
   },
-  dock: 'shrink',
+  // Sliders are fixed over the page: padding moves none of them.
+  dock: 'overlay',
   editors: [],
   settle: 200,
   read(page) {
