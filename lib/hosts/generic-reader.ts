@@ -1,4 +1,4 @@
-import type { Role } from '../domain/hint.ts'
+import type { RawParticipant, Role } from '../domain/hint.ts'
 import {
   defineHost,
   fieldText,
@@ -131,7 +131,9 @@ export function defineGated(
       const all = (name: string) => without(page.all(name))
       const first = (name: string) => all(name)[0] ?? null
       const inside: HostPage['inside'] = (root, name) => without(page.inside(root, name))
-      return { ...readGeneric({ ...page, all, first, inside }), thread: thread?.(page.url) ?? null }
+      const reading = readGeneric({ ...page, all, first, inside })
+      const participants = page.kind === 'record' ? reading.participants.map(ofRecord) : reading.participants
+      return { ...reading, participants, thread: thread?.(page.url) ?? null }
     },
   })
 }
@@ -141,3 +143,7 @@ function withFirst(selectors: Host['selectors'], first: Host['selectors']): Host
   for (const [name, own] of Object.entries(first)) merged[name] = [...own, ...(selectors[name] ?? [])]
   return merged
 }
+
+/** On a record, nobody has written to anybody: who stands first is no sender. */
+const ofRecord = (person: RawParticipant): RawParticipant =>
+  person.role === 'self' ? person : { ...person, role: 'record' }
