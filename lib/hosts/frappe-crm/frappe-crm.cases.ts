@@ -11,10 +11,10 @@ export const cases: HostCase[] = [
   },
   {
     name: 'contact',
-    url: 'https://crm.example.test/crm/contacts/Lena%20Fischer',
+    url: 'https://crm.example.test/crm/contacts/Tom%20Okafor',
     kind: 'record',
     fixture: 'contact.html',
-    participants: [{ role: 'record', text: 'lena.fischer@fischer-optik.test' }],
+    participants: [{ role: 'record', text: 'tom@okafor.test' }],
   },
   {
     name: 'deal: the contacts on it',

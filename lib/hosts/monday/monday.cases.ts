@@ -18,6 +18,14 @@ export const cases: HostCase[] = [
     thread: '1234567/7654321',
   },
   {
+    name: 'another item: not the former one, which is on the board too',
+    url: 'https://acme.monday.com/boards/1234567/pulses/7654322',
+    kind: 'record',
+    fixture: 'item-other.html',
+    participants: [{ role: 'record', text: 'tom@okafor.test' }],
+    counts: { header: 1 },
+  },
+  {
     name: 'its panel is not there yet: nobody rather than the board',
     url: 'https://acme.monday.com/boards/1234567/pulses/7654321',
     kind: 'record',

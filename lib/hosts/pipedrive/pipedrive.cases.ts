@@ -14,7 +14,7 @@ export const cases: HostCase[] = [
     url: 'https://acme.pipedrive.com/deal/12',
     kind: 'record',
     fixture: 'deal.html',
-    participants: [{ role: 'record', text: 'lena.fischer@fischer-optik.test' }],
+    participants: [{ role: 'record', text: 'tom@okafor.test' }],
     thread: 'deal/12',
   },
   {
@@ -22,7 +22,7 @@ export const cases: HostCase[] = [
     url: 'https://acme.pipedrive.com/leads/inbox/3c5e1f60-8a0b-11ef-9d2a-0242ac120002',
     kind: 'record',
     fixture: 'deal.html',
-    participants: [{ role: 'record', text: 'lena.fischer@fischer-optik.test' }],
+    participants: [{ role: 'record', text: 'tom@okafor.test' }],
     thread: 'leads/inbox/3c5e1f60-8a0b-11ef-9d2a-0242ac120002',
   },
   {

@@ -11,11 +11,11 @@ export const cases: HostCase[] = [
   },
   {
     name: 'contact with a link to write to, in a sub-folder',
-    url: 'https://suite.example.test/public/#/contacts/record/0c8f1e2a-4b5d-6e7f-8091-a2b3c4d5e6f7?return_module=Contacts',
+    url: 'https://suite.example.test/public/#/contacts/record/1d9f2e3a-4b5d-6e7f-8091-a2b3c4d5e6f7?return_module=Contacts',
     kind: 'record',
     fixture: 'contact-link.html',
-    participants: [{ role: 'record', text: 'lena.fischer@fischer-optik.test' }],
-    thread: 'contacts/0c8f1e2a-4b5d-6e7f-8091-a2b3c4d5e6f7',
+    participants: [{ role: 'record', text: 'tom@okafor.test' }],
+    thread: 'contacts/1d9f2e3a-4b5d-6e7f-8091-a2b3c4d5e6f7',
   },
   {
     name: 'list',

@@ -13,6 +13,16 @@ export const cases: HostCase[] = [
     thread: 'person/20202020-1c25-4d02-bf25-6aeccf7ea419',
   },
   {
+    name: 'another person in the cloud',
+    url: 'https://acme.twenty.com/object/person/20202020-2d36-4d02-bf25-6aeccf7ea420',
+    kind: 'record',
+    fixture: 'person-other.html',
+    participants: [
+      { role: 'record', text: 'tom@okafor.test' },
+      { role: 'record', text: 'tom@home.test' },
+    ],
+  },
+  {
     name: 'person on an own server',
     url: 'https://crm.example.test/object/person/20202020-1c25-4d02-bf25-6aeccf7ea419',
     kind: 'record',

@@ -40,7 +40,7 @@ export const cases: HostCase[] = [
   ),
   {
     name: 'lead, open for editing',
-    url: 'https://crm.zoho.eu/crm/org20098765/tab/Leads/554023000000238122/edit',
+    url: 'https://crm.zoho.com/crm/org20098765/tab/Leads/554023000000238122/edit',
     kind: 'record',
     fixture: 'edit.html',
     participants: [{ role: 'record', text: 'tom@okafor.test' }],

@@ -10,6 +10,14 @@ export const cases: HostCase[] = [
     thread: '1700000000000100001',
   },
   {
+    name: 'another message, the former one in a hidden tab',
+    url: 'https://mail.zoho.com/zm/#mail/folder/inbox/p/1700000000000100002',
+    kind: 'message',
+    fixture: 'message-other.html',
+    participants: [{ role: 'record', text: 'tom@okafor.test' }],
+    counts: { header: 2 },
+  },
+  {
     name: 'message in a search, in Europe',
     url: 'https://mail.zoho.eu/zm/#mail/search/fischer/p/1700000000000100001',
     kind: 'message',
