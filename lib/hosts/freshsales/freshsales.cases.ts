@@ -26,7 +26,7 @@ export const cases: HostCase[] = [
   },
   {
     name: 'another product of theirs',
-    url: 'https://acme.myfreshworks.com/support/tickets/7',
+    url: 'https://acme.myfreshworks.com/contacts/7',
     kind: 'other',
     fixture: 'contact.html',
     participants: [],

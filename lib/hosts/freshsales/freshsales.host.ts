@@ -1,9 +1,11 @@
 import type { KnownHost } from '../define-host.ts'
 import { defineGated } from '../generic-reader.ts'
 
+/** The path within the product: its old addresses are its own, at the new ones it is one of several. */
+const pathOf = ({ hostname, pathname }: URL) =>
+  hostname.endsWith('.freshsales.io') ? pathname : (/^\/crm\/sales(\/.*)/.exec(pathname)?.[1] ?? '')
 /** `contacts/7`. */
-const recordOf = ({ pathname }: URL) =>
-  /^\/(?:crm\/sales\/)?((?:contacts|leads|accounts|deals)\/\d+)/.exec(pathname)?.[1] ?? null
+const recordOf = (url: URL) => /^\/((contacts|leads|accounts|deals)\/\d+)/.exec(pathOf(url))?.[1] ?? null
 
 /**
  * Freshsales (Freshworks CRM), also at its old addresses. How its pages are built is not public: they are read as
@@ -24,7 +26,7 @@ export const host = defineGated(freshsales, {
     { kind: 'record', test: (url) => recordOf(url) !== null },
     {
       kind: 'list',
-      test: (url) => /^\/(crm\/sales\/)?(contacts|leads|accounts|deals)(\/view|\/?$)/.test(url.pathname),
+      test: (url) => /^\/(contacts|leads|accounts|deals)(\/view|\/?$)/.test(pathOf(url)),
     },
   ],
   thread: recordOf,
