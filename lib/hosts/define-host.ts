@@ -119,7 +119,9 @@ export function fieldText(element: Element): string {
   const text =
     element.localName === 'select'
       ? field.selectedOptions?.[0]?.textContent
-      : (field.value ?? element.textContent)
+      : /^(input|textarea)$/.test(element.localName) // a list item has a value too: its number
+        ? field.value
+        : element.textContent
   return (text ?? '').replace(/\s+/g, ' ').trim()
 }
 

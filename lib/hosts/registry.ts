@@ -6,6 +6,7 @@ import { copper } from './copper/copper.host.ts'
 import type { KnownHost } from './define-host.ts'
 import { dynamics } from './dynamics/dynamics.host.ts'
 import { espocrm } from './espocrm/espocrm.host.ts'
+import { fastmail } from './fastmail/fastmail.host.ts'
 import { frappeCrm } from './frappe-crm/frappe-crm.host.ts'
 import { freshsales } from './freshsales/freshsales.host.ts'
 import { gmail } from './gmail/gmail.host.ts'
@@ -24,6 +25,7 @@ import { suitecrm } from './suitecrm/suitecrm.host.ts'
 import { suitecrm8 } from './suitecrm8/suitecrm8.host.ts'
 import { tryton } from './tryton/tryton.host.ts'
 import { twenty } from './twenty/twenty.host.ts'
+import { yahoo } from './yahoo/yahoo.host.ts'
 import { zohoCrm } from './zoho-crm/zoho-crm.host.ts'
 import { zohoMail } from './zoho-mail/zoho-mail.host.ts'
 
@@ -40,6 +42,7 @@ export const HOSTS: readonly KnownHost[] = [
   copper,
   dynamics,
   espocrm,
+  fastmail,
   frappeCrm,
   freshsales,
   gmail,
@@ -58,6 +61,7 @@ export const HOSTS: readonly KnownHost[] = [
   suitecrm8,
   tryton,
   twenty,
+  yahoo,
   zohoCrm,
   zohoMail,
 ]
