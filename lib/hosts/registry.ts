@@ -12,6 +12,7 @@ import { freshsales } from './freshsales/freshsales.host.ts'
 import { gmail } from './gmail/gmail.host.ts'
 import { hubspot } from './hubspot/hubspot.host.ts'
 import { monday } from './monday/monday.host.ts'
+import { nextcloudMail } from './nextcloud-mail/nextcloud-mail.host.ts'
 import { odoo } from './odoo/odoo.host.ts'
 import { outlook } from './outlook/outlook.host.ts'
 import { pipedrive } from './pipedrive/pipedrive.host.ts'
@@ -21,11 +22,16 @@ import { rdStation } from './rd-station/rd-station.host.ts'
 import { roundcube } from './roundcube/roundcube.host.ts'
 import { salesforce } from './salesforce/salesforce.host.ts'
 import { salesforceClassic } from './salesforce-classic/salesforce-classic.host.ts'
+import { snappymail } from './snappymail/snappymail.host.ts'
 import { suitecrm } from './suitecrm/suitecrm.host.ts'
 import { suitecrm8 } from './suitecrm8/suitecrm8.host.ts'
 import { tryton } from './tryton/tryton.host.ts'
 import { twenty } from './twenty/twenty.host.ts'
+<<<<<<< HEAD
 import { yahoo } from './yahoo/yahoo.host.ts'
+=======
+import { zimbra } from './zimbra/zimbra.host.ts'
+>>>>>>> fa9cd4b (Read SnappyMail, Nextcloud Mail and Zimbra's classic client; a button's or list item's text is what it shows)
 import { zohoCrm } from './zoho-crm/zoho-crm.host.ts'
 import { zohoMail } from './zoho-mail/zoho-mail.host.ts'
 
@@ -48,6 +54,7 @@ export const HOSTS: readonly KnownHost[] = [
   gmail,
   hubspot,
   monday,
+  nextcloudMail,
   odoo,
   outlook,
   pipedrive,
@@ -57,11 +64,16 @@ export const HOSTS: readonly KnownHost[] = [
   roundcube,
   salesforce,
   salesforceClassic,
+  snappymail,
   suitecrm,
   suitecrm8,
   tryton,
   twenty,
+<<<<<<< HEAD
   yahoo,
+=======
+  zimbra,
+>>>>>>> fa9cd4b (Read SnappyMail, Nextcloud Mail and Zimbra's classic client; a button's or list item's text is what it shows)
   zohoCrm,
   zohoMail,
 ]

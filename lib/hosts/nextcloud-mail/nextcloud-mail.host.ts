@@ -1,0 +1,84 @@
+import { defineHost, fieldText, isShown, isVisible, type KnownHost } from '../define-host.ts'
+
+const MAIL = /\/apps\/mail(\/|$)/
+const COMPOSER = '.message-composer, .floating-composer'
+const ADDRESS = /[^\s<>()"]+@[^\s<>()"]+/
+
+/**
+ * Nextcloud's Mail app, on any address. Of a message only the sender's address is in the page, and only where it is
+ * expanded; recipients are names whose address comes with a popover, which belongs to whomever the mouse is on.
+ */
+export const nextcloudMail: KnownHost = {
+  id: 'nextcloud-mail',
+  name: 'Nextcloud Mail',
+  matches: [],
+  detect: (document, url) => MAIL.test(url.pathname) && document.querySelector('body#body-user') !== null,
+}
+
+export const host = defineHost(nextcloudMail, {
+  version: 1,
+  checked: [
+    { by: 'source', what: 'Nextcloud Mail, its own components (nextcloud/mail, 2026-08)', on: '2026-11-22' },
+  ],
+  pages: [
+    {
+      kind: 'compose',
+      test: (url, documents) =>
+        /\/apps\/mail\/mailto/.test(url.pathname) ||
+        (MAIL.test(url.pathname) && isShown(documents, COMPOSER)),
+    },
+    { kind: 'message', test: (url) => /\/apps\/mail\/box\/.+\/thread\/[^/]+/.test(url.pathname) },
+    { kind: 'list', test: (url) => /\/apps\/mail(\/box\/.*)?\/?$/.test(url.pathname) },
+  ],
+  selectors: {
+    expanded: ['#mail-message .envelope--expanded'],
+    address: ['.envelope__header__left__sender-subject-tags .sender__email'],
+    name: ['.envelope__header__left__sender-subject-tags .sender'],
+    from: [':is(.message-composer, .floating-composer) #from'],
+    recipient: [':is(.message-composer, .floating-composer) :is(#to, #cc, #bcc) .vs__selected'],
+  },
+  dock: 'shrink',
+  editors: [{ selector: '.message-body .ck-editor__editable', kind: 'contenteditable' }],
+  read(page) {
+    const addressOf = (element: Element) => ADDRESS.exec(fieldText(element))?.[0]
+    if (page.kind === 'compose') {
+      const own = page.all('from').flatMap((element) => addressOf(element) ?? [])
+      const chips = page.all('recipient').map((chip) => ({ text: addressOf(chip), name: fieldText(chip) }))
+      return {
+        participants: [
+          ...own.map((text) => ({ role: 'self' as const, text })),
+          ...chips.flatMap(({ text }) => (text ? [{ role: 'to' as const, text }] : [])),
+        ],
+        withoutAddress: chips.flatMap(({ text, name }) => (text || !name ? [] : [{ role: 'to', name }])),
+        thread: null,
+        recognised: true,
+      }
+    }
+    if (page.kind !== 'message') return { participants: [], thread: null }
+    // The newest is the last: of several that are expanded it is the one that would be answered.
+    const senders = page
+      .all('expanded')
+      .toReversed()
+      .map((envelope) => {
+        const email = page.inside(envelope, 'address').find(isVisible)
+        const sender = page.inside(envelope, 'name')[0]
+        // An older build has the address within the name.
+        const own = [...(sender?.childNodes ?? [])].filter((node) => node.nodeType === 3)
+        const name = own
+          .map((node) => node.textContent)
+          .join(' ')
+          .replace(/\s+/g, ' ')
+          .trim()
+        return { text: email && addressOf(email), name }
+      })
+    return {
+      participants: senders.flatMap(({ text, name }) =>
+        text
+          ? [name && name !== text ? { role: 'from' as const, text, name } : { role: 'from' as const, text }]
+          : [],
+      ),
+      withoutAddress: senders.flatMap(({ text, name }) => (text || !name ? [] : [{ role: 'from', name }])),
+      thread: /\/thread\/([^/?#]+)/.exec(page.url.pathname)?.[1] ?? null,
+    }
+  },
+})

@@ -1,0 +1,91 @@
+import type { HostCase } from '../define-host.ts'
+
+const PAGE = 'https://mail.example.test/#/mailbox/INBOX'
+const self = { role: 'self', text: 'marta@acme.test' } as const
+const lena = { role: 'from', text: '"Lena Fischer" <lena.fischer@fischer-optik.test>' } as const
+const me = { role: 'to', text: '"Marta Kowal" <marta@acme.test>' } as const
+
+export const cases: HostCase[] = [
+  {
+    name: 'message: the table that is closed, not the addresses of the body or of the list',
+    url: `${PAGE}/m7`,
+    kind: 'message',
+    fixture: 'message.html',
+    participants: [self, lena, me],
+    thread: 'INBOX/m7',
+    canInsert: true,
+  },
+  {
+    name: 'several people',
+    url: `${PAGE}/m8`,
+    kind: 'message',
+    fixture: 'crowd.html',
+    participants: [
+      self,
+      lena,
+      {
+        role: 'to',
+        text: '"Marta Kowal" <marta@acme.test>, "Costa, Ana" <ana.costa@harbour.test>, piotr@acme.test',
+      },
+      { role: 'cc', text: 'member1@okafor-logistics.test' },
+    ],
+  },
+  {
+    name: 'reply-to of a website form',
+    url: `${PAGE}/m9`,
+    kind: 'message',
+    fixture: 'reply-to.html',
+    participants: [
+      self,
+      { role: 'from', text: 'no-reply@acme.test' },
+      { role: 'reply-to', text: '"Jordan Blake" <jordan.blake@customer.test>' },
+      me,
+    ],
+  },
+  {
+    name: 'without the table: the sender of the short header',
+    url: `${PAGE}~thread/m10`,
+    kind: 'message',
+    fixture: 'no-table.html',
+    participants: [self, { role: 'from', text: 'lena.fischer@fischer-optik.test', name: 'Lena Fischer' }],
+  },
+  {
+    name: 'list: the message that was closed is not read',
+    url: PAGE,
+    kind: 'list',
+    fixture: 'list.html',
+    participants: [self],
+    recognised: true,
+  },
+  {
+    name: 'compose over a message',
+    url: `${PAGE}/m7`,
+    kind: 'compose',
+    fixture: 'compose.html',
+    participants: [
+      self,
+      { role: 'to', text: '"Lena Fischer" <lena.fischer@fischer-optik.test>' },
+      { role: 'to', text: 'ana.costa@harbour.test' },
+    ],
+    canInsert: true,
+  },
+  {
+    name: 'compose, plain text',
+    url: `${PAGE}/m7`,
+    kind: 'compose',
+    fixture: 'compose-plain.html',
+    participants: [
+      self,
+      { role: 'to', text: '"Lena Fischer" <lena.fischer@fischer-optik.test>' },
+      { role: 'to', text: 'ana.costa@harbour.test' },
+    ],
+    canInsert: true,
+  },
+  {
+    name: 'settings',
+    url: 'https://mail.example.test/#/settings/general',
+    kind: 'other',
+    fixture: null,
+    participants: [],
+  },
+]
