@@ -18,6 +18,7 @@ import { keyRoutes } from './routes/keys.ts'
 import { leadRoutes } from './routes/leads.ts'
 import { ProblemError, problem } from './routes/problem.ts'
 import { type HubEnv, newRoutes } from './routes/route.ts'
+import { selectorUpdateRoutes } from './routes/selector-updates.ts'
 import { deskSessionRoutes, sessionRoutes } from './routes/session.ts'
 import { talkingPointRoutes } from './routes/talking-points.ts'
 import { touchpointRoutes } from './routes/touchpoints.ts'
@@ -56,13 +57,14 @@ export function createApp({
   app.use('/desk/session', limited, cleanBody)
 
   app.route('/', healthRoutes(store))
-  app.route('/', sessionRoutes())
+  app.route('/', sessionRoutes(store))
   app.route('/', keyRoutes(store, keyring))
   app.route('/', leadRoutes(store))
   app.route('/', touchpointRoutes(store))
   app.route('/', talkingPointRoutes(store))
   app.route('/', feedbackRoutes(store))
   app.route('/', changeRoutes(store))
+  app.route('/', selectorUpdateRoutes(store))
   app.route('/', importRoutes(importer))
   app.route('/', deskSessionRoutes(keyring))
   app.openAPIRegistry.registerComponent('securitySchemes', 'accessKey', { type: 'http', scheme: 'bearer' })

@@ -1,6 +1,7 @@
 import type { Migration } from 'kysely/migration'
 import * as first from './0001-first.ts'
 import * as importStaging from './0002-import-staging.ts'
+import * as selectorUpdates from './0003-selector-updates.ts'
 
 /**
  * Every migration, in order. One that was released is never edited: add a file and a line. The list is written out,
@@ -9,4 +10,5 @@ import * as importStaging from './0002-import-staging.ts'
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
   '0002-import-staging': importStaging,
+  '0003-selector-updates': selectorUpdates,
 }

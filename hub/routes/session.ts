@@ -2,6 +2,8 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { OpenDeskSession, Session } from '../../lib/contract/session.ts'
 import { type Keyring, sessionOf } from '../store/keys.ts'
+import type { Store } from '../store/open.ts'
+import { publicKeyOf } from '../store/selector-updates.ts'
 import { DESK_COOKIE, isSameOrigin } from './authenticate.ts'
 import { ProblemError } from './problem.ts'
 import { ANYONE, apiRoute, type HubEnv, json, newRoutes } from './route.ts'
@@ -13,9 +15,13 @@ const getSession = apiRoute(ANYONE, {
   responses: { 200: { description: 'Workspace and key.', content: json(Session) } },
 })
 
-export function sessionRoutes(): OpenAPIHono<HubEnv> {
+export function sessionRoutes(store: Store): OpenAPIHono<HubEnv> {
   const routes = newRoutes()
-  routes.openapi(getSession, (c) => c.json(sessionOf(c.get('caller')), 200))
+  routes.openapi(getSession, async (c) => {
+    const caller = c.get('caller')
+    const selectorKey = await publicKeyOf(store, caller.workspaceId)
+    return c.json({ ...sessionOf(caller), selectorKey }, 200)
+  })
   return routes
 }
 

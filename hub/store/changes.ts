@@ -66,24 +66,37 @@ async function readEntities(
 ): Promise<Change[]> {
   const ids = (kind: ChangeTable['kind']) =>
     page.filter((row) => row.kind === kind).map((row) => row.entity_id)
-  const [leads, points, statuses] = await Promise.all([
+  const [leads, points, statuses, updates] = await Promise.all([
     readContexts(store, workspaceId, ids('lead')),
     byId(store, 'talking_points', workspaceId, ids('talking_point')),
     byId(store, 'feedback', workspaceId, ids('feedback_status')),
+    selectorUpdates(store, workspaceId, ids('selector_update')),
   ])
   const leadById = new Map(leads.map((context) => [context.lead.id, context]))
   const pointById = new Map(points.map((row) => [row.id, row]))
   const statusById = new Map(statuses.map((row) => [row.id, row]))
+  const updateByHost = new Map(updates.map(({ host, ...signed }) => [host, signed]))
   return page.flatMap(({ kind, entity_id: id }): Change[] => {
     if (kind === 'lead') return [{ kind, id, value: leadById.get(id) ?? null }]
     if (kind === 'talking_point') {
       const row = pointById.get(id)
       return [{ kind, id, value: row ? toTalkingPoint(row) : null }]
     }
+    if (kind === 'selector_update') return [{ kind, id, value: updateByHost.get(id) ?? null }]
     const row = statusById.get(id)
     if (!row) return [{ kind, id, value: null }] // erased: a bare id, which says nothing to whoever did not write it
     return row.key_id === keyId ? [{ kind, id, value: row.status }] : []
   })
+}
+
+async function selectorUpdates({ db }: Store, workspaceId: string, hosts: string[]) {
+  if (hosts.length === 0) return []
+  return db
+    .selectFrom('selector_updates')
+    .select(['host', 'payload', 'signature'])
+    .where('workspace_id', '=', workspaceId)
+    .where('host', 'in', hosts)
+    .execute()
 }
 
 async function byId<T extends 'talking_points' | 'feedback'>(

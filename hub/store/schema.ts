@@ -25,6 +25,8 @@ export interface Database {
   import_rows: ImportRowTable
   import_claims: ImportClaimTable
   import_rejects: ImportRejectTable
+  signing_keys: SigningKeyTable
+  selector_updates: SelectorUpdateTable
 }
 
 type Time = ColumnType<Date, Date | string, Date | string>
@@ -59,7 +61,7 @@ export interface AccessKeyTable {
 /** One row for each entity that ever changed: its newest change number. An entity that is gone = tombstone. */
 export interface ChangeTable {
   workspace_id: string
-  kind: 'lead' | 'talking_point' | 'feedback_status'
+  kind: 'lead' | 'talking_point' | 'feedback_status' | 'selector_update'
   entity_id: string
   seq: number
 }
@@ -169,6 +171,23 @@ export interface ImportRejectTable {
   import_id: string
   line: number
   reason: string
+}
+
+/** The pair with which a workspace signs selector updates: PKCS #8 and SPKI, base64. */
+export interface SigningKeyTable {
+  workspace_id: string
+  private_key: string
+  public_key: string
+  created_at: Time
+}
+
+export interface SelectorUpdateTable {
+  workspace_id: string
+  host: string
+  /** Exactly as signed. */
+  payload: string
+  signature: string
+  updated_at: Time
 }
 
 export type { Generated }

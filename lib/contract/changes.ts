@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { FeedbackStatus } from '../domain/feedback.ts'
 import { LeadContext } from '../domain/lead-context.ts'
+import { HostId } from '../domain/selector-update.ts'
 import { TalkingPoint } from '../domain/talking-point.ts'
+import { SignedSelectorUpdate } from './selector-update.ts'
 
 /** Rows of one page of changes at most. */
 export const CHANGES_PAGE = 500
@@ -21,6 +23,8 @@ export const Change = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('talking_point'), id: z.string(), value: TalkingPoint.nullable() }),
   /** Only the caller's own feedback. */
   z.object({ kind: z.literal('feedback_status'), id: z.string(), value: FeedbackStatus.nullable() }),
+  /** `id` = the host. */
+  z.object({ kind: z.literal('selector_update'), id: HostId, value: SignedSelectorUpdate.nullable() }),
 ])
 export type Change = z.infer<typeof Change>
 

@@ -12,6 +12,8 @@ export const Session = z.object({
     role: KeyRole,
     expiresAt: z.iso.datetime({ offset: true }).nullable(),
   }),
+  /** Of GET /v1/session: the public key that signs the workspace's selector updates (selector-update.ts). */
+  selectorKey: z.string().max(500).optional(),
 })
 export type Session = z.infer<typeof Session>
 

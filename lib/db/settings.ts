@@ -20,6 +20,8 @@ export const Connection = z.object({
   workspaceName: z.string(),
   keyName: z.string(),
   role: z.enum(['rep', 'marketer', 'admin']),
+  /** Signs the hub's selector updates; taken from the hub when the rep connects, and kept. Null: none is trusted. */
+  selectorKey: z.string().nullish(),
 })
 export type Connection = z.infer<typeof Connection>
 

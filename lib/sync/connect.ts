@@ -14,7 +14,7 @@ export async function connect(
 ): Promise<HubResult<Session>> {
   const answer = await createHubClient({ address: hubAddress, key: accessKey, fetch }).session()
   if (!answer.ok) return answer
-  const { workspace, key } = answer.value
+  const { workspace, key, selectorKey } = answer.value
   await db.transaction('rw', db.tables, async () => {
     const before = await getSetting(db, 'connection')
     if (before !== null && before.workspaceId !== workspace.id) await dropWorkspace(db)
@@ -25,6 +25,7 @@ export async function connect(
       workspaceName: workspace.name,
       keyName: key.name,
       role: key.role,
+      ...(selectorKey ? { selectorKey } : {}),
     })
     await updateSync(db, { lastProblem: null })
     await wakePostponed(db, Date.now())

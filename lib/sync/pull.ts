@@ -65,7 +65,7 @@ async function storePage(
   const parsed = page.changes.map((raw) => Change.safeParse(raw))
   const changes = parsed.flatMap((result) => (result.success ? [result.data] : []))
   const last = !page.more
-  const tables = [db.leads, db.talkingPoints, db.outbox, db.settings, db.received]
+  const tables = [db.leads, db.talkingPoints, db.outbox, db.settings, db.received, db.selectorUpdates]
   return db.transaction('rw', tables, async () => {
     if (!(await isStill(db, connection))) throw new Void()
     await store(db, changes)
@@ -115,6 +115,9 @@ async function store(db: AlongsideDatabase, page: readonly Change[]): Promise<vo
   )
   for (const change of changes) {
     if (change.kind === 'feedback_status') await applyStatus(db, change.id, change.value)
+    if (change.kind !== 'selector_update') continue
+    if (change.value) await db.selectorUpdates.put({ host: change.id, ...change.value, problem: null })
+    else await db.selectorUpdates.delete(change.id)
   }
 }
 
@@ -130,5 +133,7 @@ async function dropWhatDidNotCome(db: AlongsideDatabase): Promise<void> {
     db,
     points.filter((id) => !came.has(`talking_point ${id}`)),
   )
+  const updates = await db.selectorUpdates.toCollection().primaryKeys()
+  await db.selectorUpdates.bulkDelete(updates.filter((host) => !came.has(`selector_update ${host}`)))
   await db.received.clear()
 }
