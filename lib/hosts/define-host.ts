@@ -117,19 +117,11 @@ export function mailtoAddress(element: Element): string | null {
 export function fieldText(element: Element): string {
   const field = element as HTMLInputElement | HTMLSelectElement
   const text =
-<<<<<<< HEAD
-    element.localName === 'select'
-      ? field.selectedOptions?.[0]?.textContent
-      : /^(input|textarea)$/.test(element.localName) // a list item has a value too: its number
-        ? field.value
-        : element.textContent
-=======
     field.localName === 'select'
       ? (field as HTMLSelectElement).selectedOptions[0]?.textContent
       : /^(input|textarea)$/.test(field.localName) // buttons and list items have a value that nobody sees
         ? field.value
         : field.textContent
->>>>>>> fa9cd4b (Read SnappyMail, Nextcloud Mail and Zimbra's classic client; a button's or list item's text is what it shows)
   return (text ?? '').replace(/\s+/g, ' ').trim()
 }
 
