@@ -3,7 +3,9 @@ import { defineHost, type HostPage, isShown, isVisible, type KnownHost } from '.
 type Person = ReturnType<typeof host.read>['participants'][number]
 
 const EDITOR = 'div[g_editable="true"][role="textbox"]'
-const MESSAGE = 'div.adn[data-message-id]'
+/** The part in sight has the role, and moves it on; a thread in a window of its own has none around it. */
+const IN_SIGHT = ':is([role=main], body.Su)'
+const MESSAGE = `${IN_SIGHT} div.adn[data-message-id]`
 /** Where a reply is written within the thread: the page is still the thread's. */
 const INLINE = '.ip.adB'
 const ADDRESS = /[^\s<>()"',;:]+@[^\s<>()"',;:]+/
@@ -38,7 +40,9 @@ function person(element: Element, role: Person['role']): Person[] {
 }
 
 /** Within what people wrote, a pasted mail may carry Gmail's own markup. */
-const inHeader = (element: Element) => !element.closest('.ii.gt, .a3s, [contenteditable=true]')
+const WRITTEN = '.ii.gt, .a3s, [contenteditable=true]'
+const inHeader = (element: Element) => !element.closest(WRITTEN)
+const unwritten = (selector: string) => `${selector}:not(:is(${WRITTEN}) *)`
 
 /** The signed-in account, and every address that the rep writes from. */
 function own(page: HostPage): Person[] {
@@ -46,9 +50,11 @@ function own(page: HostPage): Person[] {
   if (!top) return []
   const account = page
     .inside(top, 'account')
-    .map((link) => /\(([^()]+@[^()]+)\)/.exec(link.getAttribute('aria-label') ?? '')?.[1])
+    .filter(inHeader)
+    .map((link) => /\(([^()\s]+@[^()\s]+)\)\s*$/.exec(link.getAttribute('aria-label') ?? '')?.[1])
   const from = page
     .inside(top, 'composeFrom')
+    .filter(inHeader)
     .map((field) => ADDRESS.exec((field as HTMLInputElement).value)?.[0])
   // Lists only: a thread's title starts with its subject, which may hold an address.
   const title = page.kind === 'list' ? / - (\S+@\S+) - (?:(?! - ).)*$/.exec(top.title)?.[1] : null
@@ -93,8 +99,8 @@ export const host = defineHost(gmail, {
   selectors: {
     message: [MESSAGE],
     thread: ['h2.hP[data-thread-perm-id]', 'h2.hP[data-legacy-thread-id]'],
-    from: ['h3.iw span[email]', 'td.gF span[email]', 'span.gD[email]'],
-    to: ['.hb span[email]', 'span.g2[email]'],
+    from: ['h3.iw span[email]', 'td.gF span[email]', 'span.gD[email]'].map(unwritten),
+    to: ['.hb span[email]', 'span.g2[email]'].map(unwritten),
     composeTo: ['[name="to"].anm [role=option][data-hovercard-id]', '.vR input[type=hidden][name="to"]'],
     composeCc: [
       ':is([name="cc"], [name="bcc"]).anm [role=option][data-hovercard-id]',
@@ -103,7 +109,7 @@ export const host = defineHost(gmail, {
     composeFrom: ['input[name="from"]'],
     account: ['a[href*="SignOutOptions"]', 'a[aria-label*="@"][href*="accounts.google."]'],
     // The one below the thread, which answers its last message; the name of the class is the same in every language.
-    reply: ['.ams.bkH'],
+    reply: [`${IN_SIGHT} .ams.bkH`],
   },
   // Laid out by script from the window's width, which padding does not change: nothing would move.
   dock: 'overlay',
@@ -124,11 +130,11 @@ export const host = defineHost(gmail, {
     }
     if (page.kind !== 'message') return { participants: self, thread: null }
     // The last one with a sender: the newest stands below, and a draft has none.
-    const sent = page.all('message').filter((each) => page.inside(each, 'from').some(inHeader))
+    const sent = page.all('message').filter((each) => page.inside(each, 'from').length > 0)
     const message = sent.at(-1)
     if (!message) return { participants: self, thread: null }
-    const from = page.inside(message, 'from').filter(inHeader).slice(0, 1)
-    const to = page.inside(message, 'to').filter(inHeader)
+    const from = page.inside(message, 'from').slice(0, 1)
+    const to = page.inside(message, 'to')
     // The pane beside the list lies within the main part, which may hold a hidden thread too.
     const around = message.closest('.aia, [role=main]') ?? message.ownerDocument
     const title = page.inside(around, 'thread').find(isVisible)

@@ -164,6 +164,14 @@ export const cases: HostCase[] = [
     canInsert: true,
   },
   {
+    name: 'compose: a name that is the address of another; a label that does not agree with its text',
+    url: `${MAIL}/compose/AAQkdraft`,
+    kind: 'compose',
+    fixture: 'compose-spoofed.html',
+    participants: [self, { role: 'to', text: 'phish@evil.test' }],
+    withoutAddress: [{ role: 'to', name: 'tom@okafor-logistics.test' }],
+  },
+  {
     name: 'compose in a window of its own',
     url: `${MAIL}/deeplink/compose?to=lena.fischer@fischer-optik.test`,
     kind: 'compose',

@@ -42,13 +42,13 @@ function found(role: Role, raw: string | null, label: string | null | undefined)
   ]
   const bracketed = [...text.matchAll(BRACKETED)].at(-1)
   if (bracketed) return called(bracketed[1] as string, text.slice(0, bracketed.index).trim())
-  if (isAddress(text)) return called(text, '')
-  // The label says more where the text is cut; before a name it may tell whether somebody is there, so it names nobody.
   const said = clean(label)
-  const address = [...said.matchAll(BRACKETED)].at(-1)?.[1] ?? (isAddress(said) ? said : null)
-  if (address) return called(address, text)
-  // An address within other words is a name that somebody made up: neither an address nor worth a search.
-  return text && !text.includes('@') ? [{ named: { role, name: text } }] : []
+  const labelled = [...said.matchAll(BRACKETED)].at(-1)?.[1]
+  if (labelled) return called(labelled, text)
+  // A label that is an address is the person's; but it may start with a word that tells whether somebody is there.
+  if (isAddress(said) && said !== text && !(isAddress(text) && said.endsWith(text))) return called(said, text)
+  if (isAddress(text) && (!isAddress(said) || said === text)) return called(text, '')
+  return text ? [{ named: { role, name: text } }] : []
 }
 
 /** The part of the page around one sender that has a body, and no other sender: an expanded message. */
@@ -175,12 +175,11 @@ export const host = defineHost(outlook, {
   read(page) {
     const [top] = page.documents
     if (!top) return { participants: [], thread: null }
-    const own = page
-      .inside(top, 'account')
-      .flatMap((each) => [each.dataset.folderName, each.title, each.textContent])
-      .map((text) => ADDRESS.exec(clean(text))?.[0])
-      .find(Boolean)
-    const self: Person[] = own ? [{ role: 'self', text: own }] : []
+    const own = page.inside(top, 'account').flatMap((each) => {
+      const texts = [each.dataset.folderName, each.title, each.childElementCount ? '' : each.textContent]
+      return texts.map(clean).find(isAddress) ?? []
+    })
+    const self: Person[] = [...new Set(own)].map((text) => ({ role: 'self', text }))
     const ownNames = page.inside(top, 'accountName').map(fieldText)
 
     if (page.kind === 'compose') {
