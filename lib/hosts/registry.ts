@@ -27,11 +27,8 @@ import { suitecrm } from './suitecrm/suitecrm.host.ts'
 import { suitecrm8 } from './suitecrm8/suitecrm8.host.ts'
 import { tryton } from './tryton/tryton.host.ts'
 import { twenty } from './twenty/twenty.host.ts'
-<<<<<<< HEAD
 import { yahoo } from './yahoo/yahoo.host.ts'
-=======
 import { zimbra } from './zimbra/zimbra.host.ts'
->>>>>>> fa9cd4b (Read SnappyMail, Nextcloud Mail and Zimbra's classic client; a button's or list item's text is what it shows)
 import { zohoCrm } from './zoho-crm/zoho-crm.host.ts'
 import { zohoMail } from './zoho-mail/zoho-mail.host.ts'
 
@@ -69,11 +66,8 @@ export const HOSTS: readonly KnownHost[] = [
   suitecrm8,
   tryton,
   twenty,
-<<<<<<< HEAD
   yahoo,
-=======
   zimbra,
->>>>>>> fa9cd4b (Read SnappyMail, Nextcloud Mail and Zimbra's classic client; a button's or list item's text is what it shows)
   zohoCrm,
   zohoMail,
 ]
