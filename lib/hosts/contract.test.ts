@@ -10,6 +10,7 @@ import { findHost, HOSTS, matchesPattern } from './registry.ts'
 import { fakeExtension } from './run/fake-extension.ts'
 import { readPage } from './run/read.ts'
 import { runHost } from './run-host.ts'
+import { openFixture } from './testing.ts'
 
 /** What every host promises, tested from its cases. A new host gets all of this by its line in the registry. */
 const ROOM = import.meta.dirname
@@ -31,10 +32,14 @@ const dom = (text: string, url: string, framed: boolean) =>
   framed || text.includes('<iframe')
     ? new JSDOM(text, { url }).window.document
     : new DOMParser().parseFromString(text, 'text/html')
-const documentsOf = (host: Host, { url, fixture, frames = [] }: HostCase) =>
-  [{ url, fixture }, ...frames].map((each) =>
-    dom(each.fixture ? html(host, each.fixture) : '', each.url, frames.length > 0),
-  )
+const documentsOf = (host: Host, { url, fixture, frames = [] }: HostCase) => {
+  const text = fixture ? html(host, fixture) : ''
+  // What the capture tool wrote holds its frames and shadow roots itself.
+  const top = /^<!-- Frame |shadowrootmode/m.test(text)
+    ? openFixture(text, url, host)
+    : [dom(text, url, frames.length > 0)]
+  return [...top, ...frames.map((each) => dom(each.fixture ? html(host, each.fixture) : '', each.url, true))]
+}
 const fixturesOf = (cases: readonly HostCase[]) =>
   cases.flatMap((each) => [each.fixture, ...(each.frames ?? []).map((frame) => frame.fixture)])
 

@@ -1,0 +1,30 @@
+import '../../components/base/base.css'
+import { mount } from '../../components/base/mount.tsx'
+import { CapturePage } from '../../components/capture/capture-page.tsx'
+import type { CaptureWorld } from '../../components/capture/capture-world.ts'
+import { browser } from '../../lib/browser.ts'
+import { openDatabase } from '../../lib/db/database.ts'
+import { getSetting } from '../../lib/db/settings.ts'
+import { sendToTab } from '../../lib/messages/send.ts'
+import { parseCapture } from '../../lib/messages/to-extension.ts'
+import { saveFile } from './save-file.ts'
+
+const tabId = Number(new URLSearchParams(location.search).get('tab'))
+
+const world: CaptureWorld = {
+  now: Date.now,
+  // The content script is not trusted: what it sends is parsed, and shown as text.
+  capture: async () => parseCapture(await sendToTab(tabId, { type: 'capture' })),
+  saveFile: (name, text) => saveFile(name, text, 'text/html'),
+  copy: (text) => navigator.clipboard.writeText(text),
+  async back() {
+    const tab = await browser.tabs.update(tabId, { active: true })
+    if (tab?.windowId !== undefined) await browser.windows.update(tab.windowId, { focused: true })
+  },
+}
+
+void mount(['capture'], async () => {
+  const db = openDatabase()
+  const [language, theme] = await Promise.all([getSetting(db, 'language'), getSetting(db, 'theme')])
+  return { language, theme, page: <CapturePage world={world} /> }
+})
