@@ -11,7 +11,7 @@ const MINIMUM_CHROME = '130'
 const MINIMUM_FIREFOX = '128.0'
 
 /** What the content script loads when a page needs it. lib/hosts/run/extension.ts has the names. */
-const LATER = ['host-late.js', 'hosts.js', 'hosts/*.js']
+const LATER = ['host-late.js', 'host-capture.js', 'hosts.js', 'hosts/*.js']
 
 export default defineConfig({
   hooks: {
@@ -114,6 +114,7 @@ async function laterFiles(): Promise<{ relativeDest: string; contents: string }[
   const adapters = globSync('*/*.host.ts', { cwd: room })
   const entries = [
     ['host-late.js', 'late.ts'],
+    ['host-capture.js', 'capture.ts'],
     ['hosts.js', 'registry.ts'],
     ...adapters.map((path) => [`hosts/${basename(path, '.host.ts')}.js`, path]),
   ] as const

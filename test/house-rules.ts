@@ -85,7 +85,7 @@ export const isTest = (path: string): boolean =>
 /** Packages of the content script: WXT's wrapper, which the build folds into a few bytes. */
 const CONTENT_SCRIPT = 'entrypoints/host.content/index.ts'
 /** What it loads by name when a page needs it. */
-const LATE = ['lib/hosts/late.ts', 'lib/hosts/registry.ts']
+const LATE = ['lib/hosts/late.ts', 'lib/hosts/registry.ts', 'lib/hosts/capture.ts']
 const ADAPTER = /^lib\/hosts\/[^/]+\/[^/]+\.host\.ts$/
 const IN_CONTENT_SCRIPT: ReadonlySet<string> = new Set(['wxt'])
 

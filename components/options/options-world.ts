@@ -11,6 +11,13 @@ export interface Site {
   host: string | null
 }
 
+/** An open page that can be captured. */
+export interface OpenPage {
+  tabId: number
+  /** Its title, or its address where the browser tells no title. */
+  name: string
+}
+
 /** `declined`: the user said no to the browser's question. The others: what was typed is not a site. */
 export type AddSiteAnswer =
   | { added: true; site: { host: string } }
@@ -42,7 +49,11 @@ export interface OptionsWorld {
     watch(changed: () => void): () => void
   }
   /** Products with an adapter of their own. */
-  hosts: readonly { name: string }[]
+  hosts: readonly { id: string; name: string }[]
+  /** Open pages on which Alongside runs, newest used first. */
+  openPages(): Promise<OpenPage[]>
+  /** Shows the skeleton of an open page, on a page of its own. */
+  openCapture(tabId: number): void
   /** Keys that open and close the sidebar; null = none. */
   shortcut(): Promise<string | null>
   /** Where the browser lets the user change it. */

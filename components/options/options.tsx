@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Section } from '../base/section.tsx'
 import { ConnectionSection } from './connection-section.tsx'
 import { EraseSection } from './erase-section.tsx'
+import { HealthSection } from './health-section.tsx'
 import { LookSection } from './look-section.tsx'
 import type { OptionsWorld } from './options-world.ts'
 import { OutboxSection } from './outbox-section.tsx'
@@ -25,6 +26,7 @@ export function Options({ world }: { world: OptionsWorld }) {
       <OutboxSection world={world} />
       <PeopleSection world={world} />
       <LookSection world={world} />
+      <HealthSection world={world} />
       <Section title={t('privacy.heading')}>
         <ul className="list-disc space-y-1 pl-5 text-sm">
           <li>{t('privacy.one')}</li>

@@ -58,14 +58,19 @@ export function NotRecognised({ world, onChoose }: Props) {
         title={t('notRecognised.title')}
         level={1}
         action={
-          <Button
-            onClick={() => {
-              setFailed(false)
-              world.readAgain().catch(() => setFailed(true))
-            }}
-          >
-            {t('notRecognised.again')}
-          </Button>
+          <div className="flex flex-wrap justify-center gap-2">
+            <Button
+              onClick={() => {
+                setFailed(false)
+                world.readAgain().catch(() => setFailed(true))
+              }}
+            >
+              {t('notRecognised.again')}
+            </Button>
+            <Button variant="quiet" onClick={world.openCapture}>
+              {t('notRecognised.capture')}
+            </Button>
+          </div>
         }
       >
         {t('notRecognised.text')}

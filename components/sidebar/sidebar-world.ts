@@ -1,4 +1,5 @@
 import type { AlongsideDatabase } from '../../lib/db/database.ts'
+import type { Drafts } from '../../lib/db/drafts.ts'
 import type { Hint } from '../../lib/domain/hint.ts'
 import type { Touchpoint } from '../../lib/domain/touchpoint.ts'
 import type { InsertAnswer, LookupAnswer } from '../../lib/messages/table.ts'
@@ -29,10 +30,14 @@ export interface SidebarWorld {
   /** The lead's touchpoints before the one with this id, newest first, from the hub. Rejects when it cannot be reached. */
   olderTouchpoints(leadId: string, before: string): Promise<{ touchpoints: Touchpoint[]; more: boolean }>
   openOptions(): void
+  /** Shows the skeleton of the page beside the sidebar, on a page of its own. */
+  openCapture(): void
   /** Closes the dock on the page. */
   close(): void
   /** Gives the keyboard back to the page. */
   leave(): void
-  /** Keeps typed text over a reload of the page; this tab only. */
-  drafts: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+  /** Keeps typed text over a reload of page or extension (lib/db/drafts.ts). */
+  drafts: Drafts
+  /** Names this tab for as long as it is open: for drafts that belong to no person. */
+  tab: string
 }

@@ -95,6 +95,7 @@ function makeWorld(over: Partial<SidebarWorld> = {}): SidebarWorld {
     lookUp: vi.fn(async () => ({ asked: true as const, leadIds: [] })),
     olderTouchpoints: vi.fn(async () => ({ touchpoints: [], more: false })),
     openOptions: vi.fn(),
+    openCapture: vi.fn(),
     close: vi.fn(),
     leave: vi.fn(),
     drafts: {
@@ -102,6 +103,7 @@ function makeWorld(over: Partial<SidebarWorld> = {}): SidebarWorld {
       setItem: (key, value) => void drafts.set(key, value),
       removeItem: (key) => void drafts.delete(key),
     },
+    tab: 'tab-1',
     ...over,
   }
 }

@@ -4,9 +4,11 @@
  */
 import { defineBackground } from 'wxt/utils/define-background'
 import { browser, type Runtime } from '../../lib/browser.ts'
+import { createHintCounter } from '../../lib/db/count-hints.ts'
 import { openDatabase } from '../../lib/db/database.ts'
 import { hasKnownLead } from '../../lib/db/known.ts'
 import { getSetting, updateSync } from '../../lib/db/settings.ts'
+import { HOSTS } from '../../lib/hosts/registry.ts'
 import { createLastHints } from '../../lib/messages/last-hints.ts'
 import { sendToTab } from '../../lib/messages/send.ts'
 import { createSenders } from '../../lib/messages/senders.ts'
@@ -17,9 +19,16 @@ import { listSites } from '../../lib/sites/sites.ts'
 import { lookUp } from '../../lib/sync/look-up.ts'
 import { pullUnreadableAgain } from '../../lib/sync/pull.ts'
 import { pushDue, type SyncWorld, syncRound } from '../../lib/sync/round.ts'
+import {
+  checkSelectorUpdates,
+  checkSelectorUpdatesAgain,
+  refuse,
+  selectorsFor,
+} from '../../lib/sync/selector-updates.ts'
 import { keepInsert, takeInsert } from './inserts.ts'
-import { isRunning, toggleSidebar } from './tabs.ts'
+import { isRunning, openCapture, toggleSidebar } from './tabs.ts'
 import { ALARM_PULL, ALARM_PUSH, startPulling, wakeSoon, whenDue } from './timers.ts'
+import { tellStartFailed } from './trouble.ts'
 
 export default defineBackground(() => {
   const db = openDatabase()
@@ -31,6 +40,8 @@ export default defineBackground(() => {
     random: Math.random,
   }
   const hints = createLastHints(browser.storage.session)
+  const hosts = new Set([...HOSTS.map(({ id }) => id), 'generic'])
+  const health = createHintCounter(db, hosts, Date.now)
   const { isTopFrame, isOwnPage, isSidebar } = createSenders(browser.runtime.id)
   const push = async () => {
     await pushDue(world)
@@ -38,6 +49,7 @@ export default defineBackground(() => {
   }
   const sync = async (wait = false) => {
     const answer = await syncRound(world, { wait })
+    await checkSelectorUpdates(db, hosts)
     await whenDue(db, push)
     return answer
   }
@@ -46,6 +58,10 @@ export default defineBackground(() => {
     if (isTopFrame(sender)) {
       const message = parseFromContentScript(raw)
       if (message?.type === 'hint' || message?.type === 'hint.gone') return hear(sender.tab.id, message)
+      if (message?.type === 'selectors') return soon(selectorsFor(db, message.host))
+      if (message?.type === 'selectors.refused')
+        return refuse(db, message.host, message.problem).then(() => null)
+      if (message?.type === 'start.failed') return tellStartFailed(sender.tab.id)
       if (message?.type === 'insert.keep') return keepInsert(sender, sender.tab.id, message.text)
       if (message?.type === 'insert.take') return takeInsert(sender, sender.tab.id)
     }
@@ -54,6 +70,7 @@ export default defineBackground(() => {
       const message = parseFromExtensionPage(raw)
       if (message?.type === 'hint.last') return hints.last(tabId).then((hint) => ({ tabId, hint }))
       if (message?.type === 'page') return sendToTab(tabId, message.command)
+      if (message?.type === 'capture.open') return openCapture(tabId)
     }
     if (isOwnPage(sender)) {
       const message = parseFromExtensionPage(raw)
@@ -65,6 +82,8 @@ export default defineBackground(() => {
     return undefined
   })
 
+  // Open sidebars hold one: its end tells their page that the extension was updated (lib/hosts/run/farewell.ts).
+  browser.runtime.onConnect.addListener(() => {})
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name === ALARM_PULL) return void sync().catch(report)
     if (name === ALARM_PUSH) return void push().catch(report)
@@ -72,7 +91,10 @@ export default defineBackground(() => {
   browser.commands.onCommand.addListener((command) => {
     if (command === 'toggle-sidebar') void toggleSidebar().catch(report)
   })
-  browser.tabs.onRemoved.addListener((tabId) => void hints.closed(tabId).catch(report))
+  browser.tabs.onRemoved.addListener((tabId) => {
+    health.closed(tabId)
+    void hints.closed(tabId).catch(report)
+  })
   browser.permissions.onAdded.addListener(({ origins = [] }) => {
     void registerSites(browser)
       .then(() => injectIntoOpenTabs(browser, origins, isRunning))
@@ -87,13 +109,14 @@ export default defineBackground(() => {
     // Firefox brings a frame within a page no message of a content script; Chromium does, and sooner than we could.
     if (import.meta.env.FIREFOX) browser.tabs.sendMessage(tabId, message).catch(() => {}) // nobody there to hear
     if (message.type === 'hint.gone') return hints.gone(tabId, message.token)
+    health.heard(tabId, message.hint, message.selectors)
     await hints.keep(tabId, message.hint)
     return { open: await hasKnownLead(db, message.hint) }
   }
 
   /** An update orphans the content scripts of open tabs, and may read rows that the version before could not. */
   async function afterInstall(reason: string): Promise<void> {
-    if (reason === 'update') await pullUnreadableAgain(db)
+    if (reason === 'update') await Promise.all([pullUnreadableAgain(db), checkSelectorUpdatesAgain(db)])
     const patterns = (await listSites(browser)).map((site) => site.pattern)
     await injectIntoOpenTabs(browser, patterns, isRunning)
   }
@@ -107,6 +130,11 @@ export default defineBackground(() => {
   }
   void start().catch(report)
 })
+
+/** A host page waits for this answer before it is read: a database that hangs must not keep the sidebar away. */
+function soon<T>(answer: Promise<T>): Promise<T | null> {
+  return Promise.race([answer, new Promise<null>((give) => setTimeout(give, 500, null))])
+}
 
 /** Into the worker's own console only; the error's text names no person. */
 function report(error: unknown): void {

@@ -23,3 +23,9 @@ export async function toggleSidebar(): Promise<void> {
   if (!running && !(await injectInto(browser, tab, async () => false))) return
   await sendToTab(tab.id, { type: 'dock', open: running ? 'toggle' : true })
 }
+
+/** Opens the capture tool for the page in a tab. */
+export async function openCapture(tabId: number): Promise<null> {
+  await browser.tabs.create({ url: browser.runtime.getURL(`/capture.html?tab=${tabId}`), openerTabId: tabId })
+  return null
+}

@@ -19,11 +19,12 @@ export default defineContentScript({
         setTimeout(done, 700)
       })
     }
-    await runHost(
-      await extension.host(new URL(location.href), document),
-      window,
-      extension,
-      new AbortController().signal,
-    )
+    try {
+      const host = await extension.host(new URL(location.href), document)
+      await runHost(host, window, extension, new AbortController().signal)
+    } catch {
+      // Its files cannot be loaded. A script of an older version, where there is one, takes itself down and offers a reload.
+      void extension.send({ type: 'start.failed' })
+    }
   },
 })

@@ -5,6 +5,8 @@ import { HOSTS, matchesPattern } from '../../lib/hosts/registry.ts'
 import { sendToBackground } from '../../lib/messages/send.ts'
 import { addSite, listSites, removeSite } from '../../lib/sites/sites.ts'
 import { connect, signOut } from '../../lib/sync/connect.ts'
+import { saveFile } from '../capture/save-file.ts'
+import { openPages } from './open-pages.ts'
 
 /** The options page's world in the browser. */
 export function optionsWorld(db: AlongsideDatabase): OptionsWorld {
@@ -44,7 +46,10 @@ export function optionsWorld(db: AlongsideDatabase): OptionsWorld {
         }
       },
     },
-    hosts: HOSTS.filter((host) => host.id !== 'practice').map(({ name }) => ({ name })),
+    hosts: HOSTS.filter((host) => host.id !== 'practice').map(({ id, name }) => ({ id, name })),
+    openPages,
+    openCapture: (tabId) =>
+      void browser.tabs.create({ url: browser.runtime.getURL(`/capture.html?tab=${tabId}`) }),
     shortcut: async () =>
       (await browser.commands.getAll()).find(({ name }) => name === 'toggle-sidebar')?.shortcut || null,
     shortcutPage: import.meta.env.FIREFOX ? 'about:addons' : 'chrome://extensions/shortcuts',
@@ -60,14 +65,6 @@ function productAt(host: string): string | null {
     (url && HOSTS.find(({ matches }) => matches.some((pattern) => matchesPattern(pattern, url))))?.name ??
     null
   )
-}
-
-function saveFile(name: string, text: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
 
 /** Everything but the database itself, which other pages of the extension may have open. */

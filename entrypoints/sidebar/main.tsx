@@ -7,7 +7,7 @@ import { openWorld } from './world.ts'
 
 void mount(['sidebar'], async () => {
   await admit()
-  const world = openWorld()
+  const world = await openWorld()
   const [language, theme] = await Promise.all([
     getSetting(world.db, 'language'),
     getSetting(world.db, 'theme'),

@@ -1,6 +1,7 @@
 import type { SidebarWorld } from '../../components/sidebar/sidebar-world.ts'
 import { browser } from '../../lib/browser.ts'
 import { openDatabase } from '../../lib/db/database.ts'
+import { openDrafts } from '../../lib/db/drafts.ts'
 import { getSetting } from '../../lib/db/settings.ts'
 import { followPage } from '../../lib/messages/follow-page.ts'
 import { sendToBackground, sendToPage } from '../../lib/messages/send.ts'
@@ -10,9 +11,10 @@ import { createHubClient } from '../../lib/sync/hub-client.ts'
  * The sidebar's outside world in a browser. It asks for nothing that Firefox keeps from a frame within a web page, where
  * there is only what a content script has: whatever else it needs, the background does. Throws when it lies in no page.
  */
-export function openWorld(): SidebarWorld {
+export async function openWorld(): Promise<SidebarWorld> {
   if (window.parent === window) throw new Error('The sidebar works beside a page only.')
   const db = openDatabase()
+  const drafts = await openDrafts(db, Date.now)
 
   return {
     db,
@@ -40,12 +42,23 @@ export function openWorld(): SidebarWorld {
       if (!answer.ok) throw new Error(answer.failure.detail)
       return answer.value
     },
+    openCapture: () => void sendToBackground({ type: 'capture.open' }).catch(console.warn),
     openOptions: () => void sendToBackground({ type: 'options.open' }).catch(console.warn),
     close: () => void sendToPage({ type: 'dock', open: false }).catch(console.warn),
     // Focus is the one thing that crosses here: nothing is ever posted to the page.
     leave: () => window.parent.focus(),
-    drafts: sessionStorage,
+    drafts,
+    tab: tabName(),
   }
+}
+
+/** A name that a tab keeps while it is open, also over a reload of the extension (measured: Chromium 156). */
+function tabName(): string {
+  const known = sessionStorage.getItem('tab')
+  if (known) return known
+  const made = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`
+  sessionStorage.setItem('tab', made)
+  return made
 }
 
 /**

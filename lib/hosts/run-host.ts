@@ -35,13 +35,18 @@ export async function runHost(
   const stop = () => end.abort()
   let again: (ms: number) => void = () => {}
 
+  /** What the newest reading asked for, and whether anything was there. */
+  let selectors: Record<string, boolean> = {}
+
   const news = hints(
     host.settle,
     (ms) => again(ms),
     (hint) => {
-      void extension.send({ type: 'hint', hint: { ...hint, host: host.id, origin } }).then((answer) => {
-        if (!until.aborted && answer?.open && hint.token === news.token()) void dock.set(true, 'page')
-      })
+      void extension
+        .send({ type: 'hint', hint: { ...hint, host: host.id, origin }, selectors })
+        .then((answer) => {
+          if (!until.aborted && answer?.open && hint.token === news.token()) void dock.set(true, 'page')
+        })
     },
     (token) => void extension.send({ type: 'hint.gone', token }),
   )
@@ -79,7 +84,8 @@ export async function runHost(
       href = window.location.href
       news.left()
     }
-    const fresh = news.offer(readPage(host, new URL(href), documents))
+    selectors = {}
+    const fresh = news.offer(readPage(host, new URL(href), documents, selectors))
     inserts?.changed()
     const editors = editorsOf(host, documents)
     // An editor's own frame is neither read nor watched, but the caret in it counts.
@@ -140,6 +146,7 @@ export async function runHost(
       asked = true // from now on, what is kept is this page's own
       return insert(command.text)
     }
+    if (command.type === 'capture') return extension.late().then((late) => late.capture(host, document))
     if (command.type === 'dock') return dock.set(command.open, 'rep').then(() => null)
     news.repeat()
     look()

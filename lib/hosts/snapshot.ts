@@ -1,4 +1,4 @@
-import { isVisible } from './run/read.ts'
+import { isVisible } from './define-host.ts'
 import { createScrubber, hasAddress, namingWords, type Replaced } from './scrub.ts'
 
 /** Longer than the largest page that may be kept. */

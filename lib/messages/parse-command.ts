@@ -3,6 +3,9 @@ import type { Message, ToHostPage } from './table.ts'
 /** Longest text that Insert accepts, in UTF-16 units; far above any talking point. */
 export const MAX_INSERT = 20_000
 
+/** Longest skeleton of a page, in UTF-16 units: above every page seen, and small enough to be read and mailed. */
+export const MAX_CAPTURE = 2_000_000
+
 /**
  * Parses a command that reaches the content script. By hand, because the content script carries no zod; strict: exact
  * fields of the exact type, or null.
@@ -25,6 +28,6 @@ export function parseCommand(
   if (type === 'dock' && text === undefined) {
     return open === true || open === false || open === 'toggle' ? { type, open } : null
   }
-  if (type === 'read' && text === undefined && open === undefined) return { type }
+  if ((type === 'read' || type === 'capture') && text === undefined && open === undefined) return { type }
   return null
 }

@@ -4,6 +4,7 @@
  * extension pages -> content script: parse-command.ts, by hand, because the content script carries no zod.
  */
 import type { Hint } from '../domain/hint.ts'
+import type { SelectorUpdate } from '../domain/selector-update.ts'
 
 /**
  * Content script -> background and the sidebar of the same tab. Firefox brings a frame within a web page none of these,
@@ -11,7 +12,12 @@ import type { Hint } from '../domain/hint.ts'
  */
 export interface ToExtension {
   /** What the page shows now. The background answers whether the sidebar should open by itself. */
-  hint: { hint: Hint; answer: { open: boolean } }
+  hint: {
+    hint: Hint
+    /** Named selectors that the adapter asked for, and whether each matched anything: for the health of sites. */
+    selectors: Record<string, boolean>
+    answer: { open: boolean }
+  }
   /** The page has no people any more (navigation away, message closed). */
   'hint.gone': { token: number; answer: null }
   /**
@@ -21,6 +27,12 @@ export interface ToExtension {
   'insert.keep': { text: string; answer: null }
   /** Asked once by the page that came up with an open editor. Hands the kept text out once, to the same tab and origin. */
   'insert.take': { answer: string | null }
+  /** The script could not start on this page; the toolbar button says so. */
+  'start.failed': { answer: null }
+  /** Newer selectors of the hub for this host, checked as far as extension pages can; null = none. */
+  selectors: { host: string; answer: SelectorUpdate | null }
+  /** They do not fit the adapter that asked for them, and its own are used. */
+  'selectors.refused': { host: string; problem: 'version' | 'name' | 'selector'; answer: null }
 }
 
 /** Extension page or background -> content script of one tab (top frame). */
@@ -31,7 +43,14 @@ export interface ToHostPage {
   dock: { open: boolean | 'toggle'; answer: null }
   /** Reads the page again and sends a fresh hint. */
   read: { answer: null }
+  /** The page's skeleton, scrubbed within the page; null when it could not be made. */
+  capture: { answer: Capture | null }
 }
+
+/** A page's skeleton (a fixture as it is) and how much of it was replaced by placeholders. */
+export type Capture =
+  | { html: string; replaced: { texts: number; values: number; addresses: number } }
+  | { tooLarge: true }
 
 /** `in-one-of-several`: several compose fields are open; it is the one that the rep last wrote in. */
 export type InsertAnswer =
@@ -51,6 +70,8 @@ export interface ToBackground {
   'hint.last': { answer: LastHint }
   /** Only from the sidebar. Passed on to the content script of the tab it lies in, whose answer comes back. */
   page: { command: Message<ToHostPage>; answer: Answer<ToHostPage, keyof ToHostPage> }
+  /** Only from the sidebar. Opens the capture tool for the tab that it lies in. */
+  'capture.open': { answer: null }
   /** Opens the options page, for the sidebar: Firefox lets no frame within a web page do it. */
   'options.open': { answer: null }
   /** Asks the hub for an address that this computer does not know, where that is allowed; found leads are stored. */

@@ -15,7 +15,7 @@ const hint = {
 
 test('takes a hint and leaves out what no hint has', () => {
   const raw = { type: 'hint', hint: { ...hint, subject: 'secret' } }
-  expect(parseFromContentScript(raw)).toEqual({ type: 'hint', hint })
+  expect(parseFromContentScript(raw)).toEqual({ type: 'hint', hint, selectors: {} })
 })
 
 test.each([

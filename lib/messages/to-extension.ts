@@ -1,14 +1,28 @@
 /** Parses what arrives at the background or an extension page. Content scripts are not trusted, whatever they claim. */
 import { z } from 'zod'
 import { Hint } from '../domain/hint.ts'
-import { MAX_INSERT } from './parse-command.ts'
-import type { Message, ToBackground, ToExtension } from './table.ts'
+import { MAX_CAPTURE, MAX_INSERT } from './parse-command.ts'
+import type { Capture, Message, ToBackground, ToExtension } from './table.ts'
 
 const FromContentScript = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('hint'), hint: Hint }),
+  z.object({
+    type: z.literal('hint'),
+    hint: Hint,
+    selectors: z
+      .record(z.string().max(60), z.boolean())
+      .refine((names) => Object.keys(names).length <= 60)
+      .default({}),
+  }),
   z.object({ type: z.literal('hint.gone'), token: z.int().min(0) }),
   z.object({ type: z.literal('insert.keep'), text: z.string().max(MAX_INSERT) }),
   z.object({ type: z.literal('insert.take') }),
+  z.object({ type: z.literal('start.failed') }),
+  z.object({ type: z.literal('selectors'), host: z.string().max(50) }),
+  z.object({
+    type: z.literal('selectors.refused'),
+    host: z.string().max(50),
+    problem: z.enum(['version', 'name', 'selector']),
+  }),
 ])
 
 const Command = z.discriminatedUnion('type', [
@@ -22,9 +36,24 @@ const FromExtensionPage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('outbox.push') }),
   z.object({ type: z.literal('hint.last') }),
   z.object({ type: z.literal('page'), command: Command }),
+  z.object({ type: z.literal('capture.open') }),
   z.object({ type: z.literal('options.open') }),
   z.object({ type: z.literal('lead.lookup'), address: z.string().min(3).max(320) }),
 ])
+
+const Count = z.int().min(0)
+const CaptureAnswer = z.union([
+  z.object({
+    html: z.string().max(MAX_CAPTURE),
+    replaced: z.object({ texts: Count, values: Count, addresses: Count }),
+  }),
+  z.object({ tooLarge: z.literal(true) }),
+])
+
+/** What a content script answers to `capture`, or null when it is none. */
+export function parseCapture(raw: unknown): Capture | null {
+  return CaptureAnswer.safeParse(raw).data ?? null
+}
 
 /** A message of a content script, or null when it is none of ours. */
 export function parseFromContentScript(raw: unknown): Message<ToExtension> | null {

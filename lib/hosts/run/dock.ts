@@ -4,7 +4,7 @@ import type { DockState, Extension } from './extension.ts'
 
 const TAG = 'alongside-dock'
 /** Tells the script of an earlier version of the extension, still in the page, that its successor is here. */
-const REPLACED = 'alongside-replaced'
+export const REPLACED = 'alongside-replaced'
 const SVG = 'http://www.w3.org/2000/svg'
 const ICON = 'M4 5h16v14H4zM14 5v14M17 9h.01M17 13h.01'
 
@@ -70,7 +70,8 @@ export function createDock(
     try {
       ;(await panel).set(open, by)
     } catch {
-      panel = null // the extension was updated under this page: the next look takes us down
+      panel = null
+      if (!extension.alive()) replaced() // the extension was updated under this page: nothing here can open
     }
   }
 

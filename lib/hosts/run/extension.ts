@@ -1,9 +1,10 @@
 /// <reference types="chrome" />
-import type { Answer, Message, ToExtension } from '../../messages/table.ts'
+import type { Answer, Capture, Message, ToExtension } from '../../messages/table.ts'
 import type { Host } from '../define-host.ts'
 import type { findHost } from '../registry.ts'
 import type { inserter } from './insert.ts'
 import type { createPanel } from './panel.ts'
+import type { repair } from './repair.ts'
 import type { sidebarUrl } from './sidebar-url.ts'
 
 /** What most pages never need, in a file of its own. */
@@ -11,6 +12,9 @@ export interface Late {
   createPanel: typeof createPanel
   inserter: typeof inserter
   sidebarUrl: typeof sidebarUrl
+  repair: typeof repair
+  /** The page's skeleton, scrubbed; made by a file of its own. */
+  capture(host: Host, document: Document): Promise<Capture>
 }
 
 /** How the sidebar is docked on one origin. `open: null` = the rep has not chosen yet. */
@@ -32,7 +36,7 @@ export interface Extension {
   loadDock(origin: string): Promise<Partial<DockState>>
   saveDock(origin: string, state: DockState): void
   ownId(): string | undefined
-  /** Finds and loads the adapter of a page. Rejects when this page has outlived its extension. */
+  /** Finds and loads the adapter of a page, with the hub's newer selectors where it has any that fit. Rejects when this page has outlived its extension. */
   host(url: URL, document: Document): Promise<Host>
   /** Loads the second file, once. Rejects when this page has outlived its extension. */
   late(): Promise<Late>
@@ -79,7 +83,15 @@ export const extension: Extension = {
   async host(url, document) {
     const hosts = await load<{ findHost: typeof findHost }>('/hosts.js')
     const id = hosts.findHost(url, document)?.id ?? 'generic'
-    return (await load<{ host: Host }>(`/hosts/${id}.js`)).host
+    const [{ host }, update] = await Promise.all([
+      load<{ host: Host }>(`/hosts/${id}.js`),
+      extension.send({ type: 'selectors', host: id }),
+    ])
+    if (!update) return host
+    const repaired = (await extension.late()).repair(host, update, document)
+    if (typeof repaired !== 'string') return repaired
+    void extension.send({ type: 'selectors.refused', host: id, problem: repaired })
+    return host
   },
   late: async () => (await load<{ late: Late }>('/host-late.js')).late,
   text: (key) => chrome.i18n.getMessage(key),

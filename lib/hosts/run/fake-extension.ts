@@ -1,6 +1,7 @@
 import type { DockState, Extension, Late } from './extension.ts'
 import { inserter } from './insert.ts'
 import { createPanel } from './panel.ts'
+import { repair } from './repair.ts'
 
 type Sent = { type: string } & Record<string, unknown>
 
@@ -33,7 +34,13 @@ export function fakeExtension(answers: Partial<Record<string, (message: Sent) =>
       throw new Error('No test loads an adapter: each brings its own.')
     },
     late: async () =>
-      ({ createPanel, inserter, sidebarUrl: async (fixed) => `about:blank${fixed ? '#fixed' : ''}` }) as Late,
+      ({
+        createPanel,
+        inserter,
+        sidebarUrl: async (fixed) => `about:blank${fixed ? '#fixed' : ''}`,
+        repair,
+        capture: async () => ({ tooLarge: true }),
+      }) as Late,
     text: (key: string) => key,
   }
   return fake as typeof fake & Extension

@@ -1,6 +1,8 @@
 import type { Host } from '../define-host.ts'
+import { REPLACED } from './dock.ts'
 import { PANEL_STYLE, roomStyle } from './dock-style.ts'
 import type { DockState, Extension, Late } from './extension.ts'
+import { farewell } from './farewell.ts'
 
 const MIN_WIDTH = 300
 const MAX_WIDTH = 720
@@ -169,6 +171,7 @@ export function createPanel(
     dock.remove()
     window.dispatchEvent(new Event('resize'))
   })
+  farewell(dock, extension, REPLACED, () => shown, signal)
   show()
   return { set }
 }

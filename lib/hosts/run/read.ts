@@ -22,23 +22,37 @@ export function documentsOf(host: Host, top: Document): Document[] {
   return [top, ...inner.filter((each): each is Document => each?.documentElement != null)]
 }
 
-/** The world as an adapter sees it. */
-export function pageOf(host: Host, kind: PageKind, url: URL, documents: readonly Document[]): HostPage {
+/**
+ * The world as an adapter sees it.
+ *
+ * @param asked filled with the names that it asks for, and whether each matched anything
+ */
+export function pageOf(
+  host: Host,
+  kind: PageKind,
+  url: URL,
+  documents: readonly Document[],
+  asked: Record<string, boolean> = {},
+): HostPage {
+  const noted = (name: string, found: HTMLElement[]) => {
+    asked[name] ||= found.length > 0
+    return found
+  }
   const all = (name: string) => {
     for (const selector of host.selectors[name] ?? []) {
       const found = documents
         .flatMap((each) => [...each.querySelectorAll<HTMLElement>(selector)])
         .filter(isVisible)
-      if (found.length) return found
+      if (found.length) return noted(name, found)
     }
-    return []
+    return noted(name, [])
   }
   const inside = (root: ParentNode, name: string) => {
     for (const selector of host.selectors[name] ?? []) {
       const found = [...root.querySelectorAll<HTMLElement>(selector)]
-      if (found.length) return found
+      if (found.length) return noted(name, found)
     }
-    return []
+    return noted(name, [])
   }
   return { url, kind, documents, all, first: (name) => all(name)[0] ?? null, inside }
 }
@@ -46,12 +60,19 @@ export function pageOf(host: Host, kind: PageKind, url: URL, documents: readonly
 /**
  * Reads a page through its adapter. Texts are cut to what a hint may carry; a throwing adapter reads as "not
  * recognised", because a host's new layout must never break the host.
+ *
+ * @param asked as for `pageOf`
  */
-export function readPage(host: Host, url: URL, documents: readonly Document[]): PageReading {
+export function readPage(
+  host: Host,
+  url: URL,
+  documents: readonly Document[],
+  asked?: Record<string, boolean>,
+): PageReading {
   let kind: PageKind = 'other'
   try {
     kind = host.pages.find((rule) => rule.test(url, documents))?.kind ?? 'other'
-    const page = pageOf(host, kind, url, documents)
+    const page = pageOf(host, kind, url, documents, asked)
     const canInsert = Boolean(editorsOf(host, documents)[0] ?? (host.reply && page.first(host.reply)))
     if (kind === 'other') return { ...NOBODY, pageKind: kind, canInsert, recognised: true }
     const { participants, thread, recognised, withoutAddress = [] } = host.read(page)

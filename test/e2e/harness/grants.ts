@@ -29,6 +29,10 @@ export async function writeGrants(
   const settings = {
     [unpackedId(extension)]: { granted_permissions: granted, runtime_granted_permissions: granted },
   }
+  // Without it Chromium (156) disables an unpacked extension that reloads itself, instead of starting it again.
   await mkdir(join(profile, 'Default'), { recursive: true })
-  await writeFile(join(profile, 'Default/Preferences'), JSON.stringify({ extensions: { settings } }))
+  await writeFile(
+    join(profile, 'Default/Preferences'),
+    JSON.stringify({ extensions: { settings, ui: { developer_mode: true } } }),
+  )
 }

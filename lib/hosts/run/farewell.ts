@@ -1,0 +1,89 @@
+/// <reference types="chrome" />
+import type { Extension } from './extension.ts'
+
+/** A newer version of this script comes by itself into the sites that the user added; it takes about so long. */
+const SUCCESSOR_MS = 1500
+/** The API is gone a moment after the port is (measured: Chromium 156). */
+const GONE_MS = 100
+
+const STYLE = `
+:host{all:initial;position:fixed;z-index:2147483647;inset:16px 16px auto auto;max-width:min(320px,calc(100vw - 32px));
+color-scheme:light dark;font:14px/1.4 system-ui,sans-serif;--ground:#fff;--line:#d5dcdf;--text:#14232a;--accent:#0f766e;--on:#fff}
+:host([data-side=left]){inset:16px auto auto 16px}
+@media(prefers-color-scheme:dark){:host{--ground:#182225;--line:#2b383c;--text:#e6eef0;--accent:#5eead4;--on:#06211e}}
+@media print{:host{display:none!important}}
+div{padding:12px;border:1px solid var(--line);border-radius:10px;background:var(--ground);color:var(--text);box-shadow:0 4px 20px #0003}
+p{margin:0 0 10px}
+button{font:inherit;min-height:32px;padding:0 12px;margin:0 6px 0 0;border:1px solid transparent;border-radius:6px;cursor:pointer;
+background:var(--accent);color:var(--on)}
+button+button{background:none;color:inherit;border-color:var(--line)}
+:focus-visible{outline:2px solid var(--accent);outline-offset:2px}`
+
+/**
+ * Sees to it that an open sidebar does not stay behind dead when the extension is updated, reloaded or removed under its
+ * page. It has the dock taken down, and where no newer script comes, offers to load the page again: only the rep may do
+ * that, for what is written on the page could be lost.
+ *
+ * @param dock the dock's element; its event of replacement ends everything
+ * @param replaced type of that event
+ * @param isOpen whether the rep has the sidebar open
+ */
+export function farewell(
+  dock: HTMLElement,
+  extension: Extension,
+  replaced: string,
+  isOpen: () => boolean,
+  signal: AbortSignal,
+): void {
+  const document = dock.ownerDocument
+  const window = document.defaultView as Window
+  // No text can be asked for afterwards.
+  const words = ['updated', 'updatedReload', 'updatedClose'].map((key) => extension.text(key))
+  const ask = () => {
+    if (!signal.aborted && !extension.alive()) dock.dispatchEvent(new Event(replaced))
+  }
+  for (const type of ['focus', 'visibilitychange', 'pointerdown'])
+    window.addEventListener(type, ask, { signal, capture: true, passive: true })
+  try {
+    // Ends also when the worker falls asleep; then the events above have to do.
+    const port = chrome.runtime.connect({ name: 'sidebar' })
+    port.onDisconnect.addListener(() => setTimeout(ask, GONE_MS))
+    signal.addEventListener('abort', () => extension.alive() && port.disconnect())
+  } catch {
+    // no extension here any more (the events tell), or a test without one
+  }
+  signal.addEventListener('abort', () => {
+    if (extension.alive() || !isOpen()) return
+    const { side = 'right' } = dock.dataset
+    setTimeout(() => {
+      if (document.querySelector(dock.localName)) return // its successor has come
+      offer(document, dock.localName, side, words)
+    }, SUCCESSOR_MS)
+  })
+}
+
+/** A note where the sidebar was. A successor that comes late removes it as it removes an old dock. */
+function offer(document: Document, tag: string, side: string, [text, reload, close]: string[]): void {
+  const note = document.createElement(tag)
+  note.dataset.side = side
+  const root = note.attachShadow({ mode: 'closed' })
+  const style = document.createElement('style')
+  style.textContent = STYLE
+  const card = document.createElement('div')
+  card.setAttribute('role', 'alert')
+  const words = document.createElement('p')
+  words.textContent = text ?? ''
+  card.append(words)
+  const button = (label: string | undefined, act: () => void) => {
+    const made = document.createElement('button')
+    made.textContent = label ?? ''
+    made.onclick = act
+    card.append(made)
+  }
+  button(reload, () => document.location.reload())
+  button(close, () => note.remove())
+  for (const type of ['keydown', 'keypress', 'keyup'])
+    root.addEventListener(type, (event) => event.stopPropagation())
+  root.append(style, card)
+  document.documentElement.append(note)
+}
