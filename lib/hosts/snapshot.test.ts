@@ -84,7 +84,9 @@ test.each(captured)('a capture is a fixture as it is: $name', ({ host, each }) =
   expect(shape(after, addresses)).toEqual(shape(before, addresses))
   expect(after.recognised).toBe(before.recognised)
   expect(after.canInsert).toBe(before.canInsert)
-  expect(after.withoutAddress.map(({ role }) => role)).toEqual(before.withoutAddress.map(({ role }) => role))
+  // Two names of the same letters are one placeholder, so their number may fall.
+  const rolesOf = (reading: typeof after) => [...new Set(reading.withoutAddress.map(({ role }) => role))]
+  expect(rolesOf(after)).toEqual(rolesOf(before))
 })
 
 test('frames of the same origin and open shadow roots travel along, and are read again', () => {
