@@ -1,6 +1,7 @@
 import type { Host } from '../define-host.ts'
 import { LAUNCHER_STYLE } from './dock-style.ts'
 import type { DockState, Extension } from './extension.ts'
+import { isDark } from './scheme.ts'
 
 const TAG = 'alongside-dock'
 /** Tells the script of an earlier version of the extension, still in the page, that its successor is here. */
@@ -12,7 +13,7 @@ const ICON = 'M4 5h16v14H4zM14 5v14M17 9h.01M17 13h.01'
 export interface Dock {
   /** `by: page` opens by itself: the focus stays in the mail, and a rep who has closed it here is not overruled. */
   set(open: boolean | 'toggle', by: 'page' | 'rep'): Promise<void>
-  /** Puts the element back if the host has swept it away. */
+  /** After a change of the page: puts the element back if the host has swept it away, follows its colours and layout. */
   keep(): void
 }
 
@@ -52,7 +53,9 @@ export function createDock(
   launcher.title = launcher.ariaLabel = extension.text('dockOpen')
   launcher.onclick = () => set(true, 'rep')
   root.append(style, launcher)
-  dock.dataset.side = state.side === 'left' ? 'left' : 'right'
+  // Where the text ends: a page that reads from the right starts its own navigation there.
+  state.side ??= getComputedStyle(document.documentElement).direction === 'rtl' ? 'left' : 'right'
+  dock.dataset.side = state.side
   // Keys on our controls are not the host's: Delete on one of them must not delete a mail.
   for (const type of ['keydown', 'keypress', 'keyup'])
     root.addEventListener(type, (event) => event.stopPropagation())
@@ -75,15 +78,26 @@ export function createDock(
     }
   }
 
+  function place() {
+    document.documentElement.append(dock)
+    // Above every z-index, and fixed to the window even where a page transforms its root.
+    dock.popover = 'manual'
+    dock.showPopover?.()
+  }
+  const paint = () => dock.toggleAttribute('data-dark', isDark(document))
+
   dock.addEventListener(REPLACED, replaced, { signal })
   signal.addEventListener('abort', () => dock.remove())
-  document.documentElement.append(dock)
+  place()
+  paint()
   if (state.open === true) void set(true, 'page')
 
   return {
     set,
     keep() {
-      if (!dock.isConnected && swept++ < 4) document.documentElement.append(dock)
+      if (!dock.isConnected && swept++ < 4) place()
+      paint()
+      void panel?.then((each) => each.keep()).catch(() => {})
     },
   }
 }

@@ -23,6 +23,8 @@ export interface DockState {
   side: 'left' | 'right'
   /** CSS pixels. */
   width: number
+  /** Lies over the page instead of beside it. `null` = as the page allows. */
+  over: boolean | null
 }
 
 /** All that a host page's script asks of the browser's extension API; the tests bring their own. */

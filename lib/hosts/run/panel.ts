@@ -1,27 +1,35 @@
 import type { Host } from '../define-host.ts'
 import { REPLACED } from './dock.ts'
-import { PANEL_STYLE, roomStyle } from './dock-style.ts'
+import { FULL_SCREEN_STYLE, MIN_WINDOW, PANEL_STYLE, roomStyle } from './dock-style.ts'
 import type { DockState, Extension, Late } from './extension.ts'
 import { farewell } from './farewell.ts'
+import { createFit } from './fit.ts'
 
 const MIN_WIDTH = 300
 const MAX_WIDTH = 720
 const DEFAULT_WIDTH = 376
 /** How soon the browser reports that it has blocked the sidebar. */
 const BLOCKED_MS = 5000
+/** How soon after a change of the page its layout is looked at: hosts lay out by script, some with a transition. */
+const FIT_MS = 400
+/** Over the page, and beside it. */
+const MODE_ICONS = { over: 'M4 5h16v14H4zM10 9h10v10', beside: 'M4 5h16v14H4zM14 5v14' }
 
 /** The open sidebar: its iframe, the edge to drag, and the room that the page makes. */
 export interface Panel {
   /** As `Dock.set`. */
   set(open: boolean | 'toggle', by: 'page' | 'rep'): void
+  /** After a change of the page: what has come up under the sidebar makes room. */
+  keep(): void
 }
 
 /** What was stored, made sound: another version or a curious hand may have written it. */
-function soundState({ open, side, width }: Partial<DockState>): DockState {
+function soundState({ open, side, width, over }: Partial<DockState>): DockState {
   return {
     open: typeof open === 'boolean' ? open : null,
     side: side === 'left' ? 'left' : 'right',
     width: clamp(Number.isFinite(width) ? (width as number) : DEFAULT_WIDTH),
+    over: typeof over === 'boolean' ? over : null,
   }
 }
 
@@ -67,13 +75,24 @@ export function createPanel(
     'aria-valuemax': String(MAX_WIDTH),
   })
   handle.title = handle.ariaLabel = extension.text('dockHandle')
-  panel.append(handle)
+  const mode = make('button', { class: 'mode' })
+  const icon = launcher.firstElementChild?.cloneNode(true) as Element
+  mode.append(icon)
+  panel.append(handle, mode)
   root.append(style, panel)
-  dock.append(room)
+  const fullScreen = make('style')
+  fullScreen.textContent = FULL_SCREEN_STYLE
+  const fitting = make('style')
+  dock.append(room, fitting, fullScreen)
+  const fit = createFit(document, dock, fitting)
 
   let frame: HTMLIFrameElement | null = null
   let returnTo: Element | null = null
   let shown = false
+  /** The page does not make room: what can be pressed would stay under the sidebar. */
+  let cannotShrink = host.dock === 'overlay'
+  const isOver = () => state.over ?? cannotShrink
+  let later: ReturnType<typeof setTimeout> | undefined
   const body = document.body && window.getComputedStyle(document.body)
   const padding = { left: body?.paddingLeft || '0px', right: body?.paddingRight || '0px' }
 
@@ -89,10 +108,30 @@ export function createPanel(
       panel.append(frame)
       load(frame)
     }
-    room.textContent =
-      shown && host.dock === 'shrink' ? roomStyle(state.side, state.width, padding[state.side]) : ''
+    mode.title = mode.ariaLabel = extension.text(isOver() ? 'dockBeside' : 'dockOver')
+    icon.firstElementChild?.setAttribute('d', MODE_ICONS[isOver() ? 'beside' : 'over'])
+    room.textContent = shown && !isOver() ? roomStyle(state.side, state.width, padding[state.side]) : ''
+    if (room.textContent === wasRoom) return
+    fit.clear()
     // Hosts that lay out by script measure again on resize.
-    if (room.textContent !== wasRoom) window.dispatchEvent(new Event('resize'))
+    window.dispatchEvent(new Event('resize'))
+    makeFit()
+    lookLater()
+  }
+
+  /** Holds clear of the sidebar what the padding did not, and lays the sidebar over a page where that is not enough. */
+  function makeFit() {
+    if (!room.textContent || window.innerWidth < MIN_WINDOW || document.fullscreenElement) return fit.clear()
+    if (fit.apply(state.side, panel.getBoundingClientRect().width) || state.over !== null) return
+    cannotShrink = true
+    show()
+  }
+
+  function lookLater() {
+    later ??= setTimeout(() => {
+      later = undefined
+      if (!signal.aborted) makeFit()
+    }, FIT_MS)
   }
 
   function load(into: HTMLIFrameElement) {
@@ -145,6 +184,16 @@ export function createPanel(
   }
   const otherSide = () => (state.side === 'left' ? 'right' : 'left')
 
+  mode.addEventListener('click', () => change({ over: !isOver() }))
+  window.addEventListener(
+    'resize',
+    ({ isTrusted }) => {
+      if (!isTrusted) return // ours, which tells of the room
+      fit.clear()
+      lookLater()
+    },
+    { signal },
+  )
   handle.addEventListener('keydown', key)
   handle.addEventListener('dblclick', () => set(false, 'rep'))
   handle.addEventListener('pointerdown', (event) => {
@@ -167,11 +216,18 @@ export function createPanel(
   })
 
   signal.addEventListener('abort', () => {
+    clearTimeout(later)
+    fit.clear()
     if (room.textContent === '') return
     dock.remove()
     window.dispatchEvent(new Event('resize'))
   })
   farewell(dock, extension, REPLACED, () => shown, signal)
   show()
-  return { set }
+  return {
+    set,
+    keep() {
+      if (room.textContent) lookLater()
+    },
+  }
 }

@@ -1,0 +1,118 @@
+/** Marks what was fitted; its value is the number of a rule in the room's style sheet. */
+const MARK = 'data-alongside-fit'
+/** What a rep may want to press: it must not lie under the sidebar. */
+const CONTROLS =
+  'a[href],button,input,select,textarea,summary,[role=button],[role=link],[role=tab],[role=menuitem],[contenteditable]'
+/** Points that are looked at under the sidebar. */
+const COLUMNS = [0.05, 0.5, 0.95]
+const ROW = 20 // pixels: no control is lower
+/** Each takes what lies inside the one before. */
+const PASSES = 5
+
+interface Change {
+  width: number | null
+  shift: number
+}
+
+/** The parts of a page that do not follow the body's padding, held clear of the sidebar. */
+export interface Fit {
+  /**
+   * Finds what still lies under the sidebar and fits it: what spans the page is made narrower, what stands at its edge
+   * moves.
+   *
+   * @returns false when something that can be pressed stays covered
+   */
+  apply(side: 'left' | 'right', width: number): boolean
+  /** Takes all marks off. */
+  clear(): void
+}
+
+/**
+ * Bars that are fixed, layers that fill the window and boxes as wide as the window do not follow the body's padding.
+ * They get a mark, and rules for it in a style sheet of ours: nothing of the page's own is overwritten, and everything is
+ * put back by taking the marks off.
+ *
+ * @param dock ours, which lies on top
+ * @param style takes the rules
+ */
+export function createFit(document: Document, dock: Element, style: HTMLStyleElement): Fit {
+  const view = document.defaultView as Window
+  const fitted = new Map<Element, Change>()
+
+  /** What lies under the sidebar at some point of it; the page's own ground is nothing. */
+  function covered(side: 'left' | 'right', width: number): Element[] {
+    const from = side === 'right' ? view.innerWidth - width : 0
+    const rows = Array.from({ length: Math.floor(view.innerHeight / ROW) }, (_, i) => (i + 0.5) * ROW)
+    const hits = rows.flatMap((y) =>
+      COLUMNS.map((x) => document.elementsFromPoint(from + x * width, y).find((each) => each !== dock)),
+    )
+    return [...new Set(hits)].filter(
+      (each): each is Element =>
+        each !== undefined && each !== document.body && each !== document.documentElement,
+    )
+  }
+
+  /** The outermost element around `hit` that reaches under the sidebar: the layer that did not make room. */
+  function layerOf(hit: Element, reaches: (rect: DOMRect) => boolean): Element {
+    let layer = hit
+    for (let at: Element = hit; at !== document.body && at.parentElement; at = at.parentElement)
+      if (reaches(at.getBoundingClientRect())) layer = at
+    return layer
+  }
+
+  function write() {
+    let rules = ''
+    let number = 0
+    for (const [element, { width, shift }] of fitted) {
+      element.setAttribute(MARK, String(++number))
+      rules += `[${MARK}="${number}"]{${width === null ? '' : `max-width:${width}px!important;`}${shift ? `translate:${shift}px!important;` : ''}}`
+    }
+    const sheet = rules && `@media screen{${rules}}`
+    if (style.textContent !== sheet) style.textContent = sheet // what we change is looked at again
+  }
+
+  return {
+    apply(side, width) {
+      if (!document.elementsFromPoint) return true // no layout, nothing covered: jsdom
+      const right = side === 'right'
+      const edge = right ? view.innerWidth - width : width
+      const room = view.innerWidth - width
+      const reaches = (rect: DOMRect) =>
+        rect.width > 0 &&
+        (right
+          ? rect.right > edge + 2 && rect.left < view.innerWidth
+          : rect.left < edge - 2 && rect.right > 0)
+      // A page that scrolls sideways shows all of itself.
+      const root = document.scrollingElement ?? document.documentElement
+      const scrolls = root.scrollWidth > root.clientWidth + 1
+      let under: Element[] = []
+      for (let pass = 0; pass < PASSES; pass++) {
+        under = covered(side, width)
+        if (!under.length) break
+        let found = false
+        for (const layer of new Set(under.map((hit) => layerOf(hit, reaches)))) {
+          const rect = layer.getBoundingClientRect()
+          const change = fitted.get(layer) ?? { width: null, shift: 0 }
+          const moved = view.getComputedStyle(layer).translate
+          if (rect.width > 0.6 * view.innerWidth && change.width === null)
+            change.width = Math.floor(
+              right ? edge - Math.max(rect.left, 0) : Math.min(rect.right, view.innerWidth) - edge,
+            )
+          else if (!change.shift && (!moved || moved === 'none') && rect.width <= room)
+            change.shift = Math.round(right ? edge - rect.right : edge - rect.left)
+          else continue
+          fitted.set(layer, change)
+          found = true
+        }
+        if (!found) break
+        write()
+      }
+      return scrolls || !under.some((each) => each.closest(CONTROLS))
+    },
+    clear() {
+      for (const element of fitted.keys()) element.removeAttribute(MARK)
+      fitted.clear()
+      style.textContent = ''
+    },
+  }
+}
