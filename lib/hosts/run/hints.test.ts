@@ -97,6 +97,20 @@ test('a frame that never loads does not hold the page for ever', () => {
   expect(news.offer(reading(null))).toBe(true)
 })
 
+test('a page is not called unrecognised before it had time to show itself', () => {
+  const { news, out, again, wait } = world()
+  const unknown = { ...reading(null), recognised: false }
+  expect(news.offer(unknown)).toBe(false)
+  expect(news.offer(unknown)).toBe(false)
+  expect(again).toEqual([4050])
+  wait(4050)
+  expect(news.offer(unknown)).toBe(true)
+  news.left()
+  expect(news.offer(unknown)).toBe(false)
+  expect(news.offer(reading('a@x.test'))).toBe(true)
+  expect(out).toEqual(['nobody@1000000', expect.stringMatching(/^a@x/)])
+})
+
 test('two navigations in one breath do not bring the first person back', async () => {
   const { news, out, turn } = world(150)
   news.offer(reading('lena@x.test'))

@@ -3,6 +3,8 @@ import type { PageReading } from './read.ts'
 
 /** When a page is read again after a navigation if the adapter names no `settle`, in milliseconds. */
 const SETTLE = 60
+/** How long a page may take to show its people before it is called "not recognised": big applications load in parts. */
+const PATIENCE = 4000
 /** How long a frame may take to load before the page is read without it. */
 const FRAME_MS = 5000
 
@@ -46,6 +48,8 @@ export function hints(
   let heldUntil = 0
   let emptyUntil = 0
   let closedUntil = 0
+  let patientUntil = now() + PATIENCE
+  let waits = false
 
   /** What has to change before a reading can be the new page's. */
   const essence = ({ participants, withoutAddress, thread }: PageReading) =>
@@ -71,6 +75,8 @@ export function hints(
       heldUntil = now() + 8 * pause
       emptyUntil = settle ? now() + 3 * settle : 0
       closedUntil = frame ? now() + FRAME_MS : 0
+      patientUntil = now() + PATIENCE
+      waits = false
       if (frame) again(FRAME_MS + 50)
       for (const factor of [1, 3, 8.2]) again(factor * pause)
     },
@@ -87,6 +93,11 @@ export function hints(
         reading.withoutAddress.length > 0 || reading.participants.some((person) => person.role !== 'self')
       if (former !== null && named && said === former && now() < heldUntil) return false
       if (!named && now() < emptyUntil) return false // its fields are not there yet, or the former record had none
+      if (!reading.recognised && now() < patientUntil) {
+        if (!waits) again(patientUntil - now() + 50)
+        waits = true
+        return false
+      }
       former = null
       due = false
       sent = text
