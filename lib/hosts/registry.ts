@@ -10,6 +10,7 @@ import { fastmail } from './fastmail/fastmail.host.ts'
 import { frappeCrm } from './frappe-crm/frappe-crm.host.ts'
 import { freshsales } from './freshsales/freshsales.host.ts'
 import { gmail } from './gmail/gmail.host.ts'
+import { horde } from './horde/horde.host.ts'
 import { hubspot } from './hubspot/hubspot.host.ts'
 import { monday } from './monday/monday.host.ts'
 import { nextcloudMail } from './nextcloud-mail/nextcloud-mail.host.ts'
@@ -49,6 +50,7 @@ export const HOSTS: readonly KnownHost[] = [
   frappeCrm,
   freshsales,
   gmail,
+  horde,
   hubspot,
   monday,
   nextcloudMail,
