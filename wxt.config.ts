@@ -70,7 +70,11 @@ export default defineConfig({
             },
           },
         }
-      : { minimum_chrome_version: MINIMUM_CHROME }),
+      : {
+          minimum_chrome_version: MINIMUM_CHROME,
+          // What a company presets by policy; Firefox has no schema, lib/domain/policy.ts checks in both.
+          storage: { managed_schema: 'policy-schema.json' },
+        }),
   }),
 })
 

@@ -6,6 +6,7 @@ import { Button, IconButton } from '../base/button.tsx'
 import { label } from '../base/labels.ts'
 import { Section } from '../base/section.tsx'
 import { TextField } from '../base/text-field.tsx'
+import { SetByCompany } from './company-note.tsx'
 import { DisconnectDialog } from './disconnect-dialog.tsx'
 import { readHubAddress } from './hub-address.ts'
 import type { OptionsWorld } from './options-world.ts'
@@ -15,6 +16,9 @@ import { useSetting } from './use-stored.ts'
 export function ConnectionSection({ world }: { world: OptionsWorld }) {
   const { t } = useTranslation('options')
   const connection = useSetting(world.db, 'connection')
+  const { policy } = useSetting(world.db, 'policy') ?? {}
+  const locked = policy?.locked.includes('hubAddress') === true && policy.hubAddress !== undefined
+  const preset = policy?.hubAddress === undefined ? null : new URL(policy.hubAddress).origin
   const [leaving, setLeaving] = useState(false)
   const [note, setNote] = useState<string | null>(null)
 
@@ -33,6 +37,9 @@ export function ConnectionSection({ world }: { world: OptionsWorld }) {
                 address: connection.hubAddress,
               })}
             </p>
+            {locked && connection.hubAddress !== preset && (
+              <Alert tone="warn">{t('company.otherHub', { address: preset })}</Alert>
+            )}
             <Button onClick={() => setLeaving(true)}>{t('connection.disconnect')}</Button>
             {leaving && (
               <DisconnectDialog
@@ -45,15 +52,25 @@ export function ConnectionSection({ world }: { world: OptionsWorld }) {
           </>
         )}
         {!connection && note && <p className="text-good-ink text-sm">{note}</p>}
-        {connection === null && <ConnectForm world={world} />}
+        {connection === null && policy && <ConnectForm world={world} preset={preset} locked={locked} />}
       </div>
     </Section>
   )
 }
 
-function ConnectForm({ world }: { world: OptionsWorld }) {
+/** `preset`: the address that the company's policy gives. */
+function ConnectForm({
+  world,
+  preset,
+  locked,
+}: {
+  world: OptionsWorld
+  preset: string | null
+  locked: boolean
+}) {
   const { t } = useTranslation('options')
-  const [address, setAddress] = useState('')
+  const [typed, setAddress] = useState<string | null>(null)
+  const address = locked ? (preset ?? '') : (typed ?? preset ?? '')
   const [key, setKey] = useState('')
   const [shown, setShown] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -97,12 +114,14 @@ function ConnectForm({ world }: { world: OptionsWorld }) {
         autoCapitalize="off"
         placeholder="https://hub.example.com"
         error={addressError}
+        readOnly={locked}
         value={address}
         onChange={(text) => {
           setAddress(text)
           setAddressError(null)
         }}
       />
+      {locked && <SetByCompany />}
       <div className="relative">
         <TextField
           label={t('connection.key')}

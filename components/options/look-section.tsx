@@ -7,6 +7,7 @@ import { languageName } from '../base/labels.ts'
 import { Section } from '../base/section.tsx'
 import { Select } from '../base/select.tsx'
 import { applyTheme, THEMES } from '../base/theme.ts'
+import { SetByCompany } from './company-note.tsx'
 import type { OptionsWorld } from './options-world.ts'
 import { useSetting } from './use-stored.ts'
 
@@ -14,6 +15,7 @@ import { useSetting } from './use-stored.ts'
 export function LookSection({ world }: { world: OptionsWorld }) {
   const { t, i18n } = useTranslation('options')
   const language = useSetting(world.db, 'language')
+  const locked = useSetting(world.db, 'policy')?.policy.locked.includes('language') ?? false
   const theme = useSetting(world.db, 'theme')
   const [keys, setKeys] = useState<string | null>(null)
   useEffect(() => {
@@ -24,19 +26,23 @@ export function LookSection({ world }: { world: OptionsWorld }) {
     <Section title={t('look.heading')}>
       <div className="space-y-3">
         <div className="grid max-w-xl gap-3 sm:grid-cols-2">
-          <Select
-            label={t('look.language')}
-            value={language ?? ''}
-            options={[
-              { value: '', label: t('look.languageAuto') },
-              ...LANGUAGES.map((tag) => ({ value: tag, label: languageName(tag, tag) })),
-            ]}
-            onChange={async (chosen) => {
-              const next = chosen === '' ? null : (chosen as Language)
-              await setSetting(world.db, 'language', next)
-              await changeLanguage(i18n, next)
-            }}
-          />
+          <div className="space-y-1">
+            <Select
+              label={t('look.language')}
+              value={language ?? ''}
+              disabled={locked}
+              options={[
+                { value: '', label: t('look.languageAuto') },
+                ...LANGUAGES.map((tag) => ({ value: tag, label: languageName(tag, tag) })),
+              ]}
+              onChange={async (chosen) => {
+                const next = chosen === '' ? null : (chosen as Language)
+                await setSetting(world.db, 'language', next)
+                await changeLanguage(i18n, next)
+              }}
+            />
+            {locked && <SetByCompany />}
+          </div>
           <Select
             label={t('look.theme')}
             value={theme ?? 'system'}

@@ -9,6 +9,27 @@ export interface Site {
   name: string
   /** Name of the product that the address is known for; null = recognised on the page, or read by the generic adapter. */
   host: string | null
+  /** The company's own; its users may not remove it where it is locked. */
+  byCompany: boolean
+  /** Granted, but not among the sites to which the company keeps Alongside: it does not run there. */
+  off: boolean
+}
+
+/** What the company's policy says about sites. */
+export interface CompanySites {
+  /** Those that the browser was not asked for yet. */
+  missing: readonly { pattern: string; host: string }[]
+  /** Entries that are no site. */
+  wrong: readonly string[]
+  /** Whether users may add others. */
+  locked: boolean
+}
+
+/** A product that is at the same addresses for everybody; several patterns are regions or clouds. */
+export interface KnownSite {
+  id: string
+  name: string
+  patterns: readonly string[]
 }
 
 /** An open page that can be captured. */
@@ -44,7 +65,10 @@ export interface OptionsWorld {
     list(): Promise<Site[]>
     /** Reads what was typed and asks the browser for it; must be called within the click. */
     add(address: string): Promise<AddSiteAnswer>
+    /** Asks the browser for these patterns in one question, within the click. False: declined. */
+    addPatterns(patterns: readonly string[]): Promise<boolean>
     remove(site: Site): Promise<void>
+    company(): Promise<CompanySites>
     /** Calls back when a permission was given or taken, also elsewhere. Answers how to stop. */
     watch(changed: () => void): () => void
   }
@@ -54,6 +78,8 @@ export interface OptionsWorld {
   openPages(): Promise<OpenPage[]>
   /** Shows the skeleton of an open page, on a page of its own. */
   openCapture(tabId: number): void
+  /** Those of them that can be added without typing. */
+  knownSites: readonly KnownSite[]
   /** Keys that open and close the sidebar; null = none. */
   shortcut(): Promise<string | null>
   /** Where the browser lets the user change it. */

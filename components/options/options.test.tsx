@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type AlongsideDatabase, openDatabase } from '../../lib/db/database.ts'
 import { addFeedback, markFailed } from '../../lib/db/outbox.ts'
 import { getSetting, INITIAL_SYNC, setSetting } from '../../lib/db/settings.ts'
+import { readPolicy } from '../../lib/domain/policy.ts'
 import { feedback, NOW } from '../../test/factories.ts'
 import { startI18n } from '../base/i18n.ts'
 import { Options } from './options.tsx'
@@ -37,6 +38,15 @@ const CONNECTION = {
   role: 'rep' as const,
 }
 
+const SITES: OptionsWorld['sites'] = {
+  list: async () => [],
+  add: async () => ({ added: true, site: { host: 'mail.example.com' } }),
+  addPatterns: async () => true,
+  company: async () => ({ missing: [], wrong: [], locked: false }),
+  remove: async () => {},
+  watch: () => () => {},
+}
+
 function open(over: Partial<OptionsWorld> = {}) {
   const world = {
     db,
@@ -48,12 +58,8 @@ function open(over: Partial<OptionsWorld> = {}) {
     signOut: vi.fn(async () => setSetting(db, 'connection', null)),
     sync: vi.fn(async () => ({ ok: true as const })),
     pushOutbox: vi.fn(),
-    sites: {
-      list: vi.fn(async (): Promise<Site[]> => []),
-      add: vi.fn(async () => ({ added: true as const, site: { host: 'mail.example.com' } })),
-      remove: vi.fn(async () => {}),
-      watch: () => () => {},
-    },
+    sites: SITES,
+    knownSites: [],
     hosts: [{ id: 'roundcube', name: 'Roundcube' }],
     openPages: vi.fn(async () => [{ tabId: 7, name: 'Inbox' }]),
     openCapture: vi.fn(),
@@ -153,14 +159,22 @@ test.each([
 })
 
 test('adds a site within the click, lists and removes it, and says why one is not taken', async () => {
-  const sites: Site[] = [{ pattern: '*://a.example.com/*', name: 'a.example.com', host: 'Roundcube' }]
+  const sites: Site[] = [
+    {
+      pattern: '*://a.example.com/*',
+      name: 'a.example.com',
+      host: 'Roundcube',
+      byCompany: false,
+      off: false,
+    },
+  ]
   const add = vi
     .fn<OptionsWorld['sites']['add']>()
     .mockResolvedValueOnce({ added: false, problem: 'not_an_address' })
     .mockResolvedValueOnce({ added: false, problem: 'declined' })
     .mockResolvedValueOnce({ added: true, site: { host: 'b.example.com' } })
   const remove = vi.fn(async () => {})
-  open({ sites: { list: async () => sites, add, remove, watch: () => () => {} } })
+  open({ sites: { ...SITES, list: async () => sites, add, remove } })
   const region = within(screen.getByRole('region', { name: 'Sites' }))
   await region.findByText('Known site: Roundcube')
   for (const [typed, answer] of [
@@ -258,4 +272,95 @@ test('erasing gives up unsent feedback only by name', async () => {
   await user.click(confirm)
   await screen.findByText('Everything was erased.')
   expect(world.eraseAll).toHaveBeenCalledOnce()
+})
+
+test('a port is said to mean all ports', async () => {
+  open()
+  await user.type(box('Site address'), 'http://crm:8069/web')
+  await screen.findByText(/allows all ports of the host, not only 8069/)
+  await user.clear(box('Site address'))
+  await user.type(box('Site address'), 'http://crm/a:80')
+  expect(screen.queryByText(/all ports/)).toBeNull()
+})
+
+test('known sites are added by one click; of several addresses the user picks one', async () => {
+  const addPatterns = vi.fn(async () => true)
+  const gmail = { id: 'gmail', name: 'Gmail', patterns: ['https://mail.google.com/*'] }
+  const zoho = { id: 'zoho', name: 'Zoho', patterns: ['https://mail.zoho.com/*', 'https://mail.zoho.eu/*'] }
+  open({ knownSites: [gmail, zoho], sites: { ...SITES, addPatterns } })
+  await user.click(screen.getByText('Sites that many use'))
+  await user.click(screen.getByRole('button', { name: 'Add Gmail' }))
+  expect(addPatterns).toHaveBeenLastCalledWith(['https://mail.google.com/*'])
+  await screen.findByText(/Alongside runs on mail.google.com now/)
+  await user.click(screen.getByRole('button', { name: 'Add Zoho' }))
+  await user.click(screen.getByRole('button', { name: 'Add mail.zoho.eu' }))
+  expect(addPatterns).toHaveBeenLastCalledWith(['https://mail.zoho.eu/*'])
+})
+
+const policy = (given: unknown) => setSetting(db, 'policy', readPolicy(given))
+
+test('a company’s sites are one click away, and locked ones leave no other way', async () => {
+  const addPatterns = vi.fn(async () => true)
+  const site = { pattern: 'https://mail.acme.test/*', name: 'mail.acme.test', host: null }
+  const list = async () => [
+    { ...site, byCompany: true, off: false },
+    { ...site, pattern: 'https://x.test/*', name: 'x.test', byCompany: false, off: true },
+  ]
+  const missing = [{ pattern: 'http://crm/*', host: 'crm' }]
+  const company = async () => ({ missing, wrong: ['not a site'], locked: true })
+  open({ sites: { ...SITES, addPatterns, list, company } })
+  const region = within(screen.getByRole('region', { name: 'Sites' }))
+  await user.click(await region.findByRole('button', { name: 'Add them all' }))
+  expect(addPatterns).toHaveBeenCalledWith(['http://crm/*'])
+  await region.findByText(/These are no sites: not a site/)
+  expect(region.queryByRole('textbox', { name: 'Site address' })).toBeNull()
+  expect(region.queryByRole('button', { name: 'Remove mail.acme.test' })).toBeNull()
+  await region.findByText(/Alongside does not run here/)
+  await region.findByRole('button', { name: 'Remove x.test' })
+})
+
+test('what the company sets and locks is shown, holds, and cannot be changed', async () => {
+  await setSetting(db, 'unknownLookup', true)
+  await setSetting(db, 'language', 'fr')
+  await setSetting(db, 'neverMatch', ['own@x.test'])
+  await policy({
+    hubAddress: 'https://hub.acme.test/',
+    neverMatch: ['@acme.test'],
+    unknownLookup: false,
+    language: 'en',
+    locked: ['hubAddress', 'unknownLookup', 'language', 'neverMatch'],
+  })
+  const world = open()
+  const address = await screen.findByRole('textbox', { name: 'Hub address' })
+  expect((address as HTMLInputElement).value).toBe('https://hub.acme.test')
+  await user.type(box('Hub address'), 'x')
+  await user.type(box('Access key'), 'key')
+  await user.click(screen.getByRole('button', { name: 'Connect' }))
+  expect(world.connect).toHaveBeenCalledWith('https://hub.acme.test', 'key')
+  await waitFor(() => expect(screen.getByRole('switch').hasAttribute('data-disabled')).toBe(true))
+  expect((screen.getByLabelText('Language') as HTMLSelectElement).disabled).toBe(true)
+  expect(screen.queryByRole('textbox', { name: 'Never look up' })).toBeNull()
+  expect(await getSetting(db, 'unknownLookup')).toBe(false)
+  expect(await getSetting(db, 'language')).toBe('en')
+  expect(await getSetting(db, 'neverMatch')).toEqual(['@acme.test'])
+})
+
+test('what is preset without a lock holds until the user sets it', async () => {
+  await policy({ unknownLookup: true, neverMatch: ['@acme.test'] })
+  open()
+  const asked = await screen.findByRole('switch', { name: 'Ask the hub about unknown addresses' })
+  await waitFor(() => expect(asked.getAttribute('aria-checked')).toBe('true'))
+  await user.click(asked)
+  await waitFor(async () => expect(await getSetting(db, 'unknownLookup')).toBe(false))
+  await user.type(box('Never look up'), 'boss@x.com')
+  await user.click(screen.getByRole('button', { name: 'Save: Never look up' }))
+  await waitFor(async () => expect(await getSetting(db, 'neverMatch')).toEqual(['@acme.test', 'boss@x.com']))
+})
+
+test('a policy that cannot be used is told, and none holds', async () => {
+  await policy({ hubAdress: 'https://hub.acme.test' })
+  open()
+  await screen.findByText(/left out until your admin puts them right/)
+  const address = await screen.findByRole('textbox', { name: 'Hub address' })
+  expect((address as HTMLInputElement).value).toBe('')
 })

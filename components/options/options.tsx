@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Section } from '../base/section.tsx'
+import { PolicyProblem } from './company-note.tsx'
 import { ConnectionSection } from './connection-section.tsx'
 import { EraseSection } from './erase-section.tsx'
 import { HealthSection } from './health-section.tsx'
@@ -20,6 +21,7 @@ export function Options({ world }: { world: OptionsWorld }) {
   return (
     <main className="mx-auto w-full max-w-3xl space-y-4 px-3 py-6">
       <h1 className="font-semibold text-xl">{t('title')}</h1>
+      <PolicyProblem world={world} />
       <ConnectionSection world={world} />
       <SitesSection world={world} />
       <SyncSection world={world} />

@@ -6,13 +6,16 @@ import { Section } from '../base/section.tsx'
 import { Switch } from '../base/switch.tsx'
 import { TextArea } from '../base/text-field.tsx'
 import { readLines } from './address-lines.ts'
+import { SetByCompany } from './company-note.tsx'
 import type { OptionsWorld } from './options-world.ts'
-import { useSetting } from './use-stored.ts'
+import { useOwnSetting, useSetting } from './use-stored.ts'
 
 /** Whom the sidebar must not take for a lead, and whether the hub may be asked about people it does not know. */
 export function PeopleSection({ world }: { world: OptionsWorld }) {
   const { t } = useTranslation('options')
   const lookup = useSetting(world.db, 'unknownLookup')
+  const { policy } = useSetting(world.db, 'policy') ?? {}
+  const locked = policy?.locked.includes('unknownLookup') ?? false
   return (
     <Section title={t('people.heading')}>
       <div className="max-w-xl space-y-4">
@@ -22,19 +25,28 @@ export function PeopleSection({ world }: { world: OptionsWorld }) {
           label={t('people.own')}
           hint={t('people.ownHelp')}
         />
-        <AddressList
-          world={world}
-          setting="neverMatch"
-          label={t('people.never')}
-          hint={t('people.neverHelp')}
-        />
+        <div className="space-y-1.5">
+          {policy?.neverMatch && (
+            <p className="text-sm">
+              <SetByCompany /> {policy.neverMatch.join(', ')}
+            </p>
+          )}
+          <AddressList
+            world={world}
+            setting="neverMatch"
+            label={t('people.never')}
+            hint={t('people.neverHelp')}
+            locked={policy?.locked.includes('neverMatch')}
+          />
+        </div>
         <Switch
           label={t('people.unknown')}
           hint={t('people.unknownHelp')}
           checked={lookup ?? false}
-          disabled={lookup === undefined}
+          disabled={lookup === undefined || locked}
           onChange={(checked) => setSetting(world.db, 'unknownLookup', checked)}
         />
+        {locked && <SetByCompany />}
       </div>
     </Section>
   )
@@ -45,11 +57,12 @@ interface ListProps {
   setting: 'ownAddresses' | 'neverMatch'
   label: string
   hint: string
+  locked?: boolean | undefined
 }
 
-function AddressList({ world, setting, label, hint }: ListProps) {
+function AddressList({ world, setting, label, hint, locked = false }: ListProps) {
   const { t } = useTranslation('options')
-  const stored = useSetting(world.db, setting)
+  const stored = useOwnSetting(world.db, setting)
   const [text, setText] = useState<string | null>(null)
   const [error, setError] = useState<string | null>(null)
   const [saved, setSaved] = useState(false)
@@ -60,6 +73,8 @@ function AddressList({ world, setting, label, hint }: ListProps) {
     const timer = setTimeout(() => setSaved(false), 4000)
     return () => clearTimeout(timer)
   }, [saved])
+
+  if (locked) return null
 
   async function save() {
     const read = readLines(shown, { domains: setting === 'neverMatch' })

@@ -1,25 +1,40 @@
 import { Plus, Trash2 } from 'lucide-react'
-import { type FormEvent, useEffect, useState } from 'react'
+import { type FormEvent, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Alert } from '../base/alert.tsx'
 import { Button, IconButton } from '../base/button.tsx'
 import { Section } from '../base/section.tsx'
 import { TextField } from '../base/text-field.tsx'
-import type { AddSiteAnswer, OptionsWorld, Site } from './options-world.ts'
+import { SetByCompany } from './company-note.tsx'
+import { KnownSites } from './known-sites.tsx'
+import type { AddSiteAnswer, CompanySites, OptionsWorld, Site } from './options-world.ts'
+import { useSetting } from './use-stored.ts'
+
+const NO_COMPANY: CompanySites = { missing: [], wrong: [], locked: false }
 
 type Refusal = Extract<AddSiteAnswer, { added: false }>['problem']
+
+const PORT = /^(?:https?:\/\/)?[^/?#]*:(\d{1,5})(?:[/?#]|$)/i
 
 /** Where Alongside runs. Each site is a permission that the browser itself asks for. */
 export function SitesSection({ world }: { world: OptionsWorld }) {
   const { t } = useTranslation('options')
   const [sites, setSites] = useState<Site[]>([])
+  const [company, setCompany] = useState(NO_COMPANY)
+  const policy = useSetting(world.db, 'policy')
   const [address, setAddress] = useState('')
   const [error, setError] = useState<string | null>(null)
   const [said, setSaid] = useState('')
-  useEffect(() => {
-    const read = () => world.sites.list().then(setSites)
-    read()
-    return world.sites.watch(read)
+  const read = useCallback(async () => {
+    const [list, preset] = await Promise.all([world.sites.list(), world.sites.company()])
+    setSites(list)
+    setCompany(preset)
   }, [world])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another policy is a reason to read again
+  useEffect(() => {
+    void read()
+    return world.sites.watch(() => void read())
+  }, [world, read, policy])
 
   /** No `await` before `add`: the browser asks only within the user's click. */
   function submit(event: FormEvent) {
@@ -31,7 +46,7 @@ export function SitesSection({ world }: { world: OptionsWorld }) {
         if (!answer.added) return setError(refusal(answer.problem))
         setAddress('')
         setSaid(t('sites.added', { site: answer.site.host }))
-        setSites(await world.sites.list())
+        await read()
       },
       (problem: unknown) => setError(t('failed', { detail: String(problem) })),
     )
@@ -44,34 +59,89 @@ export function SitesSection({ world }: { world: OptionsWorld }) {
   async function remove(site: Site) {
     await world.sites.remove(site)
     setSaid(t('sites.removed', { site: site.name }))
-    setSites(await world.sites.list())
+    await read()
   }
+
+  /** Within the click, as `submit`. */
+  function addPatterns(patterns: readonly string[], names: string) {
+    setSaid('')
+    setError(null)
+    world.sites.addPatterns(patterns).then(
+      async (granted) => {
+        setSaid(t(granted ? 'sites.added' : 'sites.refusedOne', { site: names }))
+        await read()
+      },
+      (problem: unknown) => setError(t('failed', { detail: String(problem) })),
+    )
+  }
+  const port = PORT.exec(address.trim())?.[1] ?? null
 
   return (
     <Section title={t('sites.heading')}>
       <div className="space-y-3">
         <p className="text-soft text-sm">{t('sites.intro')}</p>
-        <form onSubmit={submit} noValidate className="flex max-w-xl flex-wrap items-start gap-2">
-          <div className="min-w-52 flex-1">
-            <TextField
-              label={t('sites.address')}
-              inputMode="url"
-              autoComplete="off"
-              spellCheck={false}
-              autoCapitalize="off"
-              placeholder="https://mail.example.com"
-              error={error}
-              value={address}
-              onChange={(text) => {
-                setAddress(text)
-                setError(null)
-              }}
+        {company.missing.length > 0 && (
+          <Alert
+            title={t('company.sites')}
+            action={
+              <Button
+                variant="primary"
+                icon={Plus}
+                onClick={() =>
+                  addPatterns(
+                    company.missing.map(({ pattern }) => pattern),
+                    company.missing.map(({ host }) => host).join(', '),
+                  )
+                }
+              >
+                {t('company.addSites')}
+              </Button>
+            }
+          >
+            <p>{company.missing.map(({ host }) => host).join(', ')}</p>
+            <p>{t('company.sitesText')}</p>
+          </Alert>
+        )}
+        {company.wrong.length > 0 && (
+          <Alert tone="warn" title={t('company.badTitle')}>
+            {t('company.badSites', { sites: company.wrong.join(', ') })}
+          </Alert>
+        )}
+        {company.locked ? (
+          <p className="text-sm">
+            <SetByCompany /> {t('company.sitesLocked')}
+          </p>
+        ) : (
+          <>
+            <form onSubmit={submit} noValidate className="flex max-w-xl flex-wrap items-start gap-2">
+              <div className="min-w-52 flex-1">
+                <TextField
+                  label={t('sites.address')}
+                  inputMode="url"
+                  autoComplete="off"
+                  spellCheck={false}
+                  autoCapitalize="off"
+                  placeholder="https://mail.example.com"
+                  error={error}
+                  hint={port === null ? undefined : t('sites.allPorts', { port })}
+                  value={address}
+                  onChange={(text) => {
+                    setAddress(text)
+                    setError(null)
+                  }}
+                />
+              </div>
+              <Button type="submit" icon={Plus} className="mt-[25px]">
+                {t('sites.add')}
+              </Button>
+            </form>
+            <KnownSites
+              sites={world.knownSites}
+              added={sites.map(({ pattern }) => pattern)}
+              onAdd={(pattern, host) => addPatterns([pattern], host)}
             />
-          </div>
-          <Button type="submit" icon={Plus} className="mt-[25px]">
-            {t('sites.add')}
-          </Button>
-        </form>
+          </>
+        )}
         <p role="status" className={said ? 'text-good-ink text-sm' : 'sr-only'}>
           {said}
         </p>
@@ -82,14 +152,21 @@ export function SitesSection({ world }: { world: OptionsWorld }) {
                 <div className="min-w-0 text-sm">
                   <p className="font-medium">{site.name}</p>
                   <p className="text-soft text-xs">
-                    {site.host ? t('sites.known', { host: site.host }) : t('sites.generic')}
+                    {site.off
+                      ? t('company.siteOff')
+                      : site.host
+                        ? t('sites.known', { host: site.host })
+                        : t('sites.generic')}
                   </p>
+                  {site.byCompany && <SetByCompany />}
                 </div>
-                <IconButton
-                  icon={Trash2}
-                  label={t('sites.remove', { site: site.name })}
-                  onClick={() => remove(site)}
-                />
+                {!(company.locked && site.byCompany) && (
+                  <IconButton
+                    icon={Trash2}
+                    label={t('sites.remove', { site: site.name })}
+                    onClick={() => remove(site)}
+                  />
+                )}
               </li>
             ))}
           </ul>

@@ -7,6 +7,7 @@ import { browser, type Runtime } from '../../lib/browser.ts'
 import { createHintCounter } from '../../lib/db/count-hints.ts'
 import { openDatabase } from '../../lib/db/database.ts'
 import { hasKnownLead } from '../../lib/db/known.ts'
+import { takePolicy } from '../../lib/db/policy.ts'
 import { getSetting, updateSync } from '../../lib/db/settings.ts'
 import { HOSTS } from '../../lib/hosts/registry.ts'
 import { createLastHints } from '../../lib/messages/last-hints.ts'
@@ -14,8 +15,8 @@ import { sendToTab } from '../../lib/messages/send.ts'
 import { createSenders } from '../../lib/messages/senders.ts'
 import type { Message, ToExtension } from '../../lib/messages/table.ts'
 import { parseFromContentScript, parseFromExtensionPage } from '../../lib/messages/to-extension.ts'
-import { injectIntoOpenTabs, registerSites } from '../../lib/sites/register.ts'
-import { listSites } from '../../lib/sites/sites.ts'
+import { injectIntoOpenTabs, leaveOpenTabs, registerSites } from '../../lib/sites/register.ts'
+import { companySites, isAllowed, listSites } from '../../lib/sites/sites.ts'
 import { lookUp } from '../../lib/sync/look-up.ts'
 import { pullUnreadableAgain } from '../../lib/sync/pull.ts'
 import { pushDue, type SyncWorld, syncRound } from '../../lib/sync/round.ts'
@@ -89,18 +90,20 @@ export default defineBackground(() => {
     if (name === ALARM_PUSH) return void push().catch(report)
   })
   browser.commands.onCommand.addListener((command) => {
-    if (command === 'toggle-sidebar') void toggleSidebar().catch(report)
+    if (command === 'toggle-sidebar')
+      void company()
+        .then((sites) => toggleSidebar(sites))
+        .catch(report)
   })
   browser.tabs.onRemoved.addListener((tabId) => {
     health.closed(tabId)
     void hints.closed(tabId).catch(report)
   })
-  browser.permissions.onAdded.addListener(({ origins = [] }) => {
-    void registerSites(browser)
-      .then(() => injectIntoOpenTabs(browser, origins, isRunning))
-      .catch(report)
+  browser.permissions.onAdded.addListener(({ origins = [] }) => void added(origins).catch(report))
+  browser.permissions.onRemoved.addListener(({ origins = [] }) => void removed(origins).catch(report))
+  browser.storage.onChanged.addListener((_changes, area) => {
+    if (area === 'managed') void takePolicy(db, browser.storage.managed).then(register).catch(report)
   })
-  browser.permissions.onRemoved.addListener(() => void registerSites(browser).catch(report))
   browser.runtime.onInstalled.addListener(({ reason }) => void afterInstall(reason).catch(report))
   self.addEventListener('online', () => void sync().catch(report))
 
@@ -114,11 +117,25 @@ export default defineBackground(() => {
     return { open: await hasKnownLead(db, message.hint) }
   }
 
+  const company = async () => companySites((await getSetting(db, 'policy')).policy)
+  const register = async () => registerSites(browser, await company())
+
+  async function added(origins: readonly string[]): Promise<void> {
+    await register()
+    const sites = await company()
+    const allowed = origins.filter((pattern) => isAllowed(pattern, sites))
+    await injectIntoOpenTabs(browser, allowed, isRunning)
+  }
+
+  async function removed(origins: readonly string[]): Promise<void> {
+    await register()
+    await leaveOpenTabs(browser, origins, (tabId) => sendToTab(tabId, { type: 'leave', sites: [...origins] }))
+  }
+
   /** An update orphans the content scripts of open tabs, and may read rows that the version before could not. */
   async function afterInstall(reason: string): Promise<void> {
     if (reason === 'update') await Promise.all([pullUnreadableAgain(db), checkSelectorUpdatesAgain(db)])
-    const patterns = (await listSites(browser)).map((site) => site.pattern)
-    await injectIntoOpenTabs(browser, patterns, isRunning)
+    await added((await listSites(browser)).map((site) => site.pattern))
   }
 
   /** At every start of the worker. A round that the last one left half done is not running any more. */
@@ -126,7 +143,8 @@ export default defineBackground(() => {
     await Promise.all([wakeSoon(), startPulling()])
     await whenDue(db, push)
     if ((await getSetting(db, 'sync')).running) await updateSync(db, { running: false })
-    await registerSites(browser)
+    await takePolicy(db, browser.storage.managed)
+    await register()
   }
   void start().catch(report)
 })

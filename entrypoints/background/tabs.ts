@@ -1,6 +1,8 @@
 import { browser } from '../../lib/browser.ts'
 import { sendToTab } from '../../lib/messages/send.ts'
+import { toMatchPattern } from '../../lib/sites/match-pattern.ts'
 import { injectInto } from '../../lib/sites/register.ts'
+import { type CompanySites, isAllowed } from '../../lib/sites/sites.ts'
 
 /** Whether the content script runs in a tab's page; asking also has it send a fresh hint. */
 export async function isRunning(tabId: number): Promise<boolean> {
@@ -14,12 +16,14 @@ export async function isRunning(tabId: number): Promise<boolean> {
 
 /**
  * Turns the sidebar of the active tab over. On a site that was not added, the key press itself allows to look at this one
- * page (activeTab), until it is left.
+ * page (activeTab), until it is left, unless the company keeps Alongside to its own sites.
  */
-export async function toggleSidebar(): Promise<void> {
+export async function toggleSidebar(company: CompanySites): Promise<void> {
   const [tab] = await browser.tabs.query({ active: true, lastFocusedWindow: true })
   if (tab?.id === undefined) return
   const running = await isRunning(tab.id)
+  const site = toMatchPattern(URL.parse(tab.url ?? '')?.origin ?? '')
+  if (!running && company.locked && !(site.ok && isAllowed(site.pattern, company))) return
   if (!running && !(await injectInto(browser, tab, async () => false))) return
   await sendToTab(tab.id, { type: 'dock', open: running ? 'toggle' : true })
 }

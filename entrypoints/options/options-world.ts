@@ -1,9 +1,20 @@
 import type { ConnectAnswer, OptionsWorld, Site } from '../../components/options/options-world.ts'
 import { browser } from '../../lib/browser.ts'
 import type { AlongsideDatabase } from '../../lib/db/database.ts'
+import { takePolicy } from '../../lib/db/policy.ts'
+import { getSetting } from '../../lib/db/settings.ts'
+import { publicSites } from '../../lib/hosts/public-sites.ts'
 import { HOSTS, matchesPattern } from '../../lib/hosts/registry.ts'
 import { sendToBackground } from '../../lib/messages/send.ts'
-import { addSite, listSites, removeSite } from '../../lib/sites/sites.ts'
+import { covers } from '../../lib/sites/match-pattern.ts'
+import {
+  addPatterns,
+  addSite,
+  companySites,
+  isAllowed,
+  listSites,
+  removeSite,
+} from '../../lib/sites/sites.ts'
 import { connect, signOut } from '../../lib/sync/connect.ts'
 import { saveFile } from '../capture/save-file.ts'
 import { openPages } from './open-pages.ts'
@@ -12,6 +23,7 @@ import { openPages } from './open-pages.ts'
 export function optionsWorld(db: AlongsideDatabase): OptionsWorld {
   // The background does the work in its own time; what it finds is read from the database.
   const sync = () => sendToBackground({ type: 'sync' })
+  const company = async () => companySites((await getSetting(db, 'policy')).policy)
   return {
     db,
     now: Date.now,
@@ -31,10 +43,24 @@ export function optionsWorld(db: AlongsideDatabase): OptionsWorld {
     sync,
     pushOutbox: () => void sendToBackground({ type: 'outbox.push' }).catch(() => {}),
     sites: {
-      list: async () =>
-        (await listSites(browser)).map(
-          ({ pattern, host }): Site => ({ pattern, name: host, host: productAt(host) }),
-        ),
+      async list() {
+        const [sites, preset] = await Promise.all([listSites(browser), company()])
+        return sites.map(
+          ({ pattern, host }): Site => ({
+            pattern,
+            name: host,
+            host: productAt(host),
+            byCompany: preset.sites.some((site) => covers(site.pattern, pattern)),
+            off: !isAllowed(pattern, preset),
+          }),
+        )
+      },
+      async company() {
+        const [sites, { sites: preset, ...rest }] = await Promise.all([listSites(browser), company()])
+        const missing = preset.filter((site) => !sites.some((had) => covers(had.pattern, site.pattern)))
+        return { missing, ...rest }
+      },
+      addPatterns: (patterns) => addPatterns(browser, patterns),
       add: (address) => addSite(browser, address),
       remove: async (site) => void (await removeSite(browser, site.pattern)),
       watch(changed) {
@@ -46,6 +72,7 @@ export function optionsWorld(db: AlongsideDatabase): OptionsWorld {
         }
       },
     },
+    knownSites: publicSites(),
     hosts: HOSTS.filter((host) => host.id !== 'practice').map(({ id, name }) => ({ id, name })),
     openPages,
     openCapture: (tabId) =>
@@ -70,6 +97,7 @@ function productAt(host: string): string | null {
 /** Everything but the database itself, which other pages of the extension may have open. */
 async function eraseAll(db: AlongsideDatabase): Promise<void> {
   await db.transaction('rw', db.tables, () => Promise.all(db.tables.map((table) => table.clear())))
+  await takePolicy(db, browser.storage.managed) // it is not ours to erase
   await browser.storage.local.clear()
   await browser.storage.session.clear()
   for (const site of await listSites(browser)) await removeSite(browser, site.pattern)

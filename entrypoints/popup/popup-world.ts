@@ -1,17 +1,18 @@
 import type { ActiveTab, PopupWorld } from '../../components/popup/popup-world.ts'
 import { browser, type Tabs } from '../../lib/browser.ts'
 import type { AlongsideDatabase } from '../../lib/db/database.ts'
+import { getSetting } from '../../lib/db/settings.ts'
 import { matchesPattern } from '../../lib/hosts/registry.ts'
 import { sendToBackground, sendToTab } from '../../lib/messages/send.ts'
 import { toMatchPattern } from '../../lib/sites/match-pattern.ts'
-import { addSite, practicePatterns } from '../../lib/sites/sites.ts'
+import { addSite, companySites, isAllowed, practicePatterns } from '../../lib/sites/sites.ts'
 
 /** The popup's world in the browser. */
 export function popupWorld(db: AlongsideDatabase): PopupWorld {
   return {
     db,
     now: Date.now,
-    activeTab,
+    activeTab: () => activeTab(db),
     insert: (tabId, text) => sendToTab(tabId, { type: 'insert', text }),
     copy: (text) => navigator.clipboard.writeText(text),
     useOnSite: async (tab) => (await addSite(browser, tab.origin ?? '')).added,
@@ -22,7 +23,7 @@ export function popupWorld(db: AlongsideDatabase): PopupWorld {
   }
 }
 
-async function activeTab(): Promise<ActiveTab | null> {
+async function activeTab(db: AlongsideDatabase): Promise<ActiveTab | null> {
   const [tab] = await browser.tabs.query({ active: true, currentWindow: true })
   if (tab?.id === undefined) return null
   const url = pageOf(tab)
@@ -31,7 +32,10 @@ async function activeTab(): Promise<ActiveTab | null> {
   const granted =
     practicePatterns(browser).some((pattern) => matchesPattern(pattern, url)) ||
     (site.ok && (await browser.permissions.contains({ origins: [site.pattern] })))
-  return { id: tab.id, origin: url.origin, granted }
+  const company = companySites((await getSetting(db, 'policy')).policy)
+  // Where the company keeps Alongside to its own sites, nothing is to be offered.
+  const allowed = granted || (site.ok && isAllowed(site.pattern, company))
+  return { id: tab.id, origin: allowed ? url.origin : null, granted }
 }
 
 /** The address is visible because the click on the toolbar grants `activeTab`; only web pages count. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Lockable, NO_POLICY, PolicyState } from '../domain/policy.ts'
 import { LANGUAGES } from '../domain/talking-point.ts'
 import type { AlongsideDatabase } from './database.ts'
 
@@ -67,13 +68,37 @@ const SETTINGS = {
   neverMatch: { schema: z.array(z.string()), initial: [] },
   /** Whether the hub may be asked for addresses that are not stored here. */
   unknownLookup: { schema: z.boolean(), initial: false },
+  /** The company's policy; lib/db/policy.ts keeps it in step with the browser. */
+  policy: { schema: PolicyState, initial: { policy: NO_POLICY, problem: null } },
 } as const satisfies Record<string, { schema: z.ZodType; initial: unknown }>
 
 export type SettingKey = keyof typeof SETTINGS
 export type Setting<K extends SettingKey> = z.output<(typeof SETTINGS)[K]['schema']>
 
-/** Reads a setting; its initial value when it was never set, or when what is stored cannot be read. */
+/**
+ * Reads a setting as it holds: what the company's policy says, else what the user set, else its initial value (also when
+ * what is stored cannot be read).
+ */
 export async function getSetting<K extends SettingKey>(db: AlongsideDatabase, key: K): Promise<Setting<K>> {
+  const own = await getOwnSetting(db, key)
+  if (!isPresettable(key)) return own
+  const { policy } = await getOwnSetting(db, 'policy')
+  const preset = policy[key]
+  const locked = policy.locked.includes(key)
+  if (Array.isArray(preset)) return [...preset, ...(locked ? [] : (own as string[]))] as Setting<K>
+  const holds = preset !== undefined && (locked || (await db.settings.get(key)) === undefined)
+  return holds ? (preset as Setting<K>) : own
+}
+
+type Presettable = Extract<SettingKey, Lockable>
+const isPresettable = (key: SettingKey): key is Presettable =>
+  key === 'language' || key === 'neverMatch' || key === 'unknownLookup'
+
+/** Reads what the user set, whatever the company's policy says. */
+export async function getOwnSetting<K extends SettingKey>(
+  db: AlongsideDatabase,
+  key: K,
+): Promise<Setting<K>> {
   const stored = await db.settings.get(key)
   const { schema, initial } = SETTINGS[key]
   if (stored === undefined) return initial as Setting<K>

@@ -8,6 +8,10 @@ test('takes each command in its exact shape', () => {
   expect(parse({ type: 'dock', open: 'toggle' })).toEqual({ type: 'dock', open: 'toggle' })
   expect(parse({ type: 'dock', open: false })).toEqual({ type: 'dock', open: false })
   expect(parse({ type: 'read' })).toEqual({ type: 'read' })
+  expect(parse({ type: 'leave', sites: ['https://a.test/*'] })).toEqual({
+    type: 'leave',
+    sites: ['https://a.test/*'],
+  })
 })
 
 test.each([
@@ -27,6 +31,11 @@ test.each([
   { type: 'dock', open: 1 },
   { type: 'dock', open: 'yes' },
   { type: 'read', text: 'x' },
+  { type: 'read', sites: [] },
+  { type: 'leave' },
+  { type: 'leave', sites: 'https://a.test/*' },
+  { type: 'leave', sites: [5] },
+  { type: 'leave', sites: [], open: true },
   { type: 'send' },
   { type: '__proto__' },
 ])('refuses %j', (raw) => {

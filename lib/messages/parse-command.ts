@@ -20,8 +20,12 @@ export function parseCommand(
   ownId: string | undefined,
 ): Message<ToHostPage> | null {
   if (!ownId || senderId !== ownId || typeof raw !== 'object' || raw === null) return null
-  const { type, text, open, ...rest } = raw as Record<string, unknown>
+  const { type, text, open, sites, ...rest } = raw as Record<string, unknown>
   if (Object.keys(rest).length) return null
+  if (type === 'leave' && text === undefined && open === undefined) {
+    return Array.isArray(sites) && sites.every((site) => typeof site === 'string') ? { type, sites } : null
+  }
+  if (sites !== undefined) return null
   if (type === 'insert' && open === undefined) {
     return typeof text === 'string' && text && text.length <= MAX_INSERT ? { type, text } : null
   }

@@ -45,6 +45,8 @@ export interface ToHostPage {
   read: { answer: null }
   /** The page's skeleton, scrubbed within the page; null when it could not be made. */
   capture: { answer: Capture | null }
+  /** These sites (match patterns) were taken back: a page of one of them takes everything of ours down. */
+  leave: { sites: string[]; answer: null }
 }
 
 /** A page's skeleton (a fixture as it is) and how much of it was replaced by placeholders. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { toMatchPattern } from './match-pattern.ts'
+import { covers, toMatchPattern } from './match-pattern.ts'
 
 test.each([
   ['mail.acme.com', '*://mail.acme.com/*'],
@@ -35,3 +35,14 @@ test.each([
 ])('refuses %s: %s', (typed, problem) => {
   expect(toMatchPattern(typed)).toEqual({ ok: false, problem })
 })
+
+test.each([
+  ['*://mail.acme.com/*', 'https://mail.acme.com/*', true],
+  ['https://mail.acme.com/*', '*://mail.acme.com/*', false],
+  ['*://*.acme.com/*', 'http://mail.acme.com/*', true],
+  ['*://*.acme.com/*', '*://acme.com/*', true],
+  ['*://*.acme.com/*', '*://notacme.com/*', false],
+  ['*://mail.acme.com/*', '*://*.acme.com/*', false],
+  ['*://mail.acme.com/*', '*://*/*', false],
+  ['nonsense', 'nonsense', false],
+])('%s covers %s: %s', (wide, narrow, expected) => expect(covers(wide, narrow)).toBe(expected))

@@ -28,3 +28,19 @@ export function toMatchPattern(typed: string): MatchPattern {
   const host = `${wildcard ? '*.' : ''}${url.hostname}`
   return { ok: true, host, pattern: `${scheme?.toLowerCase() ?? '*'}://${host}/*` }
 }
+
+/** Whether the sites of one pattern are all among those of another: `*://*.acme.com/*` covers `https://mail.acme.com/*`. */
+export function covers(wide: string, narrow: string): boolean {
+  const [a, b] = [partsOf(wide), partsOf(narrow)]
+  if (!a || !b || (a.scheme !== '*' && a.scheme !== b.scheme)) return false
+  if (a.host === b.host || a.host === '*') return true
+  if (!a.host.startsWith('*.')) return false
+  const domain = a.host.slice(2)
+  const name = b.host.replace(/^\*\./, '')
+  return name === domain || name.endsWith(`.${domain}`)
+}
+
+function partsOf(pattern: string): { scheme: string; host: string } | null {
+  const [, scheme, host] = /^(\*|https?):\/\/([^/]+)\/\*$/.exec(pattern) ?? []
+  return scheme && host ? { scheme, host } : null
+}

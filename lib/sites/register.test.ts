@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Browser } from 'webextension-polyfill'
-import { injectIntoOpenTabs, registerSites } from './register.ts'
-import { addSite, listSites } from './sites.ts'
+import { injectIntoOpenTabs, leaveOpenTabs, registerSites } from './register.ts'
+import { addSite, companySites, listSites } from './sites.ts'
+
+const FREE = companySites({ locked: [] })
 
 const PRACTICE = 'http://127.0.0.1/practice/*'
 
@@ -45,16 +47,16 @@ function fakeBrowser(origins: string[], { tabs = [] as { id?: number }[], closed
 
 test('registers exactly the sites that were added, however often the worker starts', async () => {
   const { browser, registered, origins } = fakeBrowser(['https://mail.acme.com/*'])
-  await registerSites(browser)
-  await registerSites(browser)
+  await registerSites(browser, FREE)
+  await registerSites(browser, FREE)
   expect([...registered.values()]).toMatchObject([
     { matches: ['https://mail.acme.com/*'], excludeMatches: [PRACTICE], js: ['content-scripts/host.js'] },
   ])
   origins.push('*://crm.acme.com/*')
-  await registerSites(browser)
+  await registerSites(browser, FREE)
   expect([...registered.values()][0]?.matches).toEqual(['*://crm.acme.com/*', 'https://mail.acme.com/*'])
   origins.length = 0
-  await registerSites(browser)
+  await registerSites(browser, FREE)
   expect(registered.size).toBe(0)
 })
 
@@ -74,4 +76,22 @@ test('adds a site as it is typed, asks nobody for what is no site, and says when
   expect(await addSite(browser, 'chrome://settings')).toEqual({ added: false, problem: 'not_http' })
   expect(await addSite(browser, 'declined.example')).toEqual({ added: false, problem: 'declined' })
   expect(await listSites(browser)).toEqual([{ pattern: '*://mail.acme.com/*', host: 'mail.acme.com' }])
+})
+
+test('where a company locks its sites, no other is registered, whatever was granted', async () => {
+  const { browser, registered } = fakeBrowser(['https://mail.acme.com/*', 'https://x.test/*', '*://*/*'])
+  await registerSites(browser, companySites({ sites: ['mail.acme.com', 'no site'], locked: ['sites'] }))
+  expect([...registered.values()][0]?.matches).toEqual(['https://mail.acme.com/*'])
+  await registerSites(browser, companySites({ locked: ['sites'] }))
+  expect(registered.size).toBe(0)
+})
+
+test('all tabs are told to leave; a tab where nobody listens stops no other', async () => {
+  const { browser } = fakeBrowser([], { tabs: [{ id: 1 }, {}, { id: 2 }] })
+  const told: number[] = []
+  await leaveOpenTabs(browser, ['https://mail.acme.com/*'], async (id) => {
+    told.push(id)
+    if (id === 1) throw new Error('Nobody listens')
+  })
+  expect(told).toEqual([1, 2])
 })

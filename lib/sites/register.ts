@@ -1,16 +1,18 @@
 import type { Browser, Tabs } from 'webextension-polyfill'
-import { listSites, practicePatterns } from './sites.ts'
+import { type CompanySites, isAllowed, listSites, practicePatterns } from './sites.ts'
 
 /** The content script as the build names it (entrypoints/host.content). */
 const FILE = 'content-scripts/host.js'
 const ID = 'added-sites'
 
 /**
- * Registers the content script for exactly the sites that were added. To be called at every start of the worker:
+ * Registers the content script for exactly the sites that were added and that the company allows. To be called at every start of the worker:
  * Chromium lost the registrations of an unpacked extension at a restart while the permissions stayed (2026-11).
  */
-export async function registerSites(browser: Browser): Promise<void> {
-  const matches = (await listSites(browser)).map((site) => site.pattern)
+export async function registerSites(browser: Browser, company: CompanySites): Promise<void> {
+  const matches = (await listSites(browser))
+    .map((site) => site.pattern)
+    .filter((pattern) => isAllowed(pattern, company))
   const registered = await browser.scripting.getRegisteredContentScripts({ ids: [ID] })
   if (matches.length === 0) {
     if (registered.length > 0) await browser.scripting.unregisterContentScripts({ ids: [ID] })
@@ -55,4 +57,16 @@ export async function injectInto(
     // The tab closed or went elsewhere, or the browser does not let extensions in there.
     return false
   }
+}
+
+/** Has the open pages of these sites take the sidebar down. Asks all tabs: of what we lost, the browser hides the address. */
+export async function leaveOpenTabs(
+  browser: Browser,
+  patterns: readonly string[],
+  leave: (tabId: number) => Promise<unknown>,
+): Promise<void> {
+  if (patterns.length === 0) return
+  const tabs = await browser.tabs.query({})
+  // Most tabs have nobody who listens.
+  await Promise.all(tabs.map(({ id }) => (id === undefined ? null : leave(id).catch(() => null))))
 }

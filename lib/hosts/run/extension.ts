@@ -1,7 +1,7 @@
 /// <reference types="chrome" />
 import type { Answer, Capture, Message, ToExtension } from '../../messages/table.ts'
 import type { Host } from '../define-host.ts'
-import type { findHost } from '../registry.ts'
+import type { findHost, matchesPattern } from '../registry.ts'
 import type { inserter } from './insert.ts'
 import type { createPanel } from './panel.ts'
 import type { repair } from './repair.ts'
@@ -40,6 +40,8 @@ export interface Extension {
   ownId(): string | undefined
   /** Finds and loads the adapter of a page, with the hub's newer selectors where it has any that fit. Rejects when this page has outlived its extension. */
   host(url: URL, document: Document): Promise<Host>
+  /** Whether an address is at one of these match patterns. Rejects when this page has outlived its extension. */
+  isAmong(patterns: readonly string[], href: string): Promise<boolean>
   /** Loads the second file, once. Rejects when this page has outlived its extension. */
   late(): Promise<Late>
   text(key: string): string
@@ -50,6 +52,8 @@ export interface Extension {
  * Firefox 153). wxt.config.ts builds them.
  */
 const load = <Module>(path: string): Promise<Module> => import(/* @vite-ignore */ chrome.runtime.getURL(path))
+
+type Hosts = { findHost: typeof findHost; matchesPattern: typeof matchesPattern }
 
 /** The bare `chrome` object, which Firefox has too: a polyfill would triple the size of this script. */
 export const extension: Extension = {
@@ -82,8 +86,12 @@ export const extension: Extension = {
   saveDock(origin, state) {
     chrome.storage?.local.set({ [`dock:${origin}`]: state }).catch(() => {}) // a lost width is no loss
   },
+  async isAmong(patterns, href) {
+    const { matchesPattern } = await load<Hosts>('/hosts.js')
+    return patterns.some((pattern) => matchesPattern(pattern, new URL(href)))
+  },
   async host(url, document) {
-    const hosts = await load<{ findHost: typeof findHost }>('/hosts.js')
+    const hosts = await load<Hosts>('/hosts.js')
     const id = hosts.findHost(url, document)?.id ?? 'generic'
     const [{ host }, update] = await Promise.all([
       load<{ host: Host }>(`/hosts/${id}.js`),

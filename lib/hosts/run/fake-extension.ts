@@ -33,6 +33,7 @@ export function fakeExtension(answers: Partial<Record<string, (message: Sent) =>
     host: async () => {
       throw new Error('No test loads an adapter: each brings its own.')
     },
+    isAmong: async (patterns: readonly string[]) => patterns.includes('here'),
     late: async () =>
       ({
         createPanel,
