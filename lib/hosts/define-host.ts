@@ -12,6 +12,8 @@ export interface HostPage {
   first(name: string): HTMLElement | null
   /** All elements under `root` that the named selector matches, visible or not: headers are often collapsed. */
   inside(root: ParentNode, name: string): HTMLElement[]
+  /** The element's open shadow root, which is watched from then on; null when it has none. Asked by the generic reader. */
+  open?(element: Element): ShadowRoot | null
 }
 
 /** What an adapter answers. Raw header text: the extension's own pages parse addresses. */

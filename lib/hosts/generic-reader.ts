@@ -1,97 +1,237 @@
 import type { RawParticipant, Role } from '../domain/hint.ts'
-import {
-  defineHost,
-  fieldText,
-  type Host,
-  type HostPage,
-  type KnownHost,
-  mailtoAddress,
-  type Reading,
-} from './define-host.ts'
+import { defineHost, type Host, type HostPage, type KnownHost, type Reading } from './define-host.ts'
+import { ADDRESS, around, cleanText, type Found, type Walked, walk } from './generic-walk.ts'
 
-const ADDRESS = /[^\s<>()[\]",;:]+@[^\s<>()[\]",;:]+\.[^\s<>()[\]",;:.]+/
-/** Invisible characters and icon glyphs that sites put beside addresses. */
-const NOISE = /[\u200B-\u200F\u2060\uFEFF\uE000-\uF8FF]/g
+/** What builders call the parts of a header in their markup. Only a help: where nothing says so, the place decides. */
 const ROLES: readonly [RegExp, Role][] = [
   [/reply[-_ ]?to/i, 'reply-to'],
   [/(^|[-_ ])(from|sender|author)([-_ ]|$)/i, 'from'],
   [/(^|[-_ ])(to|recipients?)([-_ ]|$)/i, 'to'],
   [/(^|[-_ ])cc([-_ ]|$)/i, 'cc'],
 ]
-/** Where addresses are nobody's: what people wrote, the site's own, and lists of others. */
-const NOT_HERE = [
-  'nav,footer,aside,[role=navigation],[role=contentinfo],[role=complementary],[role=listbox],[role=menu],[role=search]',
-  'blockquote,pre,[contenteditable],[role=document],[class*=signature i]',
-  '[class*=message-body i],[class*=messagebody i],[class*=mail-body i],[class*=msg-body i],[class*=email-body i],[id*=messagebody i]',
-].join()
+const HEADING = 'h1,h2,h3,[role=heading]'
+/** What is about somebody, rather than around it. */
+const SUBJECT =
+  'main,article,form,dl,dialog,[role=main],[role=dialog],[role=article],[role=form],[itemtype$="/Person"],.vcard'
+/** Points that a group of addresses needs: a label, or a heading, or a body below it, or two weaker signs. */
+const ENOUGH = 2
+/** Points that nothing further down the page can beat. */
+const PLAINLY = 4
+/** Characters that a header may have in all. */
+const HEADER_TEXT = 1200
+
+/** Where to look, and what may carry an address. An adapter that knows more names it; a single sign is enough there. */
+export const GENERIC_SELECTORS = { header: ['body'], address: ['*'] } satisfies Host['selectors']
+
+/** Editors that many sites build in. */
+export const GENERIC_EDITORS: Host['editors'] = [
+  {
+    selector:
+      '[contenteditable=true][role=textbox],.ProseMirror[contenteditable=true],.ql-editor[contenteditable=true]',
+    kind: 'contenteditable',
+  },
+  { selector: 'iframe.tox-edit-area__iframe,iframe.cke_wysiwyg_frame', kind: 'frame' },
+  { selector: 'form textarea', kind: 'textarea' },
+]
+
+/** What narrows the reader on a site that is half known: CSS of where addresses may stand, and of what is about others. */
+export interface Narrowed {
+  only?: readonly string[] | undefined
+  leaveOut?: string | undefined
+  /** Whether the place in a header may say who is sender and who recipient, where the markup does not. */
+  byPlace?: boolean
+}
 
 /** A header's text where addresses stand in angle brackets (names are parsed elsewhere), else its first address, or null. */
 export function addressIn(text: string | null | undefined): string | null {
-  const clean = (text ?? '').replace(NOISE, '').replace(/\s+/g, ' ').trim()
+  const clean = cleanText(text)
   return /<[^<>\s]+@[^<>\s]+>/.test(clean) ? clean : (ADDRESS.exec(clean)?.[0] ?? null)
 }
 
-/** What the element and those around it are called, up to the header. */
-function roleOf(element: Element, header: Element): Role {
-  for (let at: Element | null = element; at && at !== header.parentElement; at = at.parentElement) {
+/** Addresses that stand together, below no body but perhaps above one: what has one heading, form or list of labels. */
+interface Group {
+  root: Element
+  found: Found[]
+  score: number
+  /** Whether a body follows: then it is the header of a message. */
+  message: boolean
+}
+
+/**
+ * Reads a page that nobody described, by its build: addresses that stand for themselves (generic-walk.ts) are put
+ * together to groups, and a group counts if labels, a heading or a body below it say that it is a header. After a body,
+ * only a group of the same build counts (the next message of a conversation). Better nobody than the wrong person.
+ */
+export function readGeneric(
+  page: HostPage,
+  { only = GENERIC_SELECTORS.address, leaveOut, byPlace = true }: Narrowed = {},
+): Reading {
+  let roots: HTMLElement[] = page.all('header')
+  roots = roots.filter((root) => !roots.some((other) => other !== root && other.contains(root)))
+  const self = new Map<string, RawParticipant>()
+  for (const root of roots) {
+    if (leaveOut && root.closest(leaveOut)) continue
+    const where = only.find((selector) => root.querySelector(selector))
+    if (!where) continue
+    const walked = walk(root, page, where, leaveOut)
+    for (const text of walked.self) self.set(text.toLowerCase(), { role: 'self', text })
+    const own = new Set(self.keys())
+    const known = root.localName !== 'body' || where !== '*'
+    let people = peopleOf(walked, own, root, { url: page.url, known, byPlace })
+    // A record that keeps its addresses in a table of their own (Tryton). On a page of lists, nobody is meant.
+    const table = people.length === 0 && walked.tables.find(isOfRecord)
+    if (table) {
+      const inside = walk(table, page, where, leaveOut, true)
+      people = peopleOf(inside, own, table, { url: page.url, known: true, byPlace: false })
+    }
+    // The frames come after the top document: where that has a header, they are its bodies.
+    if (people.length) return { participants: [...people, ...self.values()], thread: null }
+  }
+  return { participants: [...self.values()], thread: null }
+}
+
+function peopleOf(
+  walked: Walked,
+  own: Set<string>,
+  root: Element,
+  { url, known, byPlace }: { url: URL; known: boolean; byPlace: boolean },
+): RawParticipant[] {
+  const groups: Group[] = []
+  for (const each of walked.found) {
+    if (own.has(each.key) || !each.shown) continue
+    const top = groupRoot(each, walked, root)
+    const group = groups.find((other) => other.root === top || other.root.contains(each.element))
+    if (group) group.found.push(each)
+    else groups.push({ root: top, found: [each], score: 0, message: followed(top, each, walked) })
+  }
+  for (const group of groups) group.score = scoreOf(group, url) + (known ? ENOUGH : 0)
+  const enough = groups.filter((group) => group.score >= ENOUGH)
+  const best = Math.max(...enough.map((group) => group.score))
+  // What comes first is what the page is about, unless something else is far more like a header.
+  const first = enough.find((group) => group.score >= Math.min(best - 1, PLAINLY))
+  if (!first) return []
+  const end = walked.bodies.find(({ order }) => order > startOf(first))?.order
+  const chosen = groups.filter(
+    (group) =>
+      group === first ||
+      (group.score >= ENOUGH && build(group.root) === build(first.root)) ||
+      // The same header in several parts, up to the body.
+      (first.message && end && startOf(group) > startOf(first) && startOf(group) < end && near(first, group)),
+  )
+  // Recipients that the header shows when it is unfolded.
+  for (const group of chosen)
+    if (group.message)
+      group.found.push(...walked.found.filter((each) => !each.shown && group.root.contains(each.element)))
+  const people = new Map<string, RawParticipant>()
+  for (const group of chosen) {
+    const labelled = group.found.filter(({ label }) => label)
+    const header = byPlace && (group.message || labelled.length > 1)
+    let senders = 0
+    for (const { element, text, key, name, by } of group.found) {
+      if (people.has(key)) continue
+      const said = roleOf(element, around(group.root) ?? group.root)
+      const role = said ?? (header && by !== 'field' ? (senders ? 'to' : 'from') : 'record')
+      if (role === 'from') senders++
+      people.set(key, name ? { role, text, name } : { role, text })
+    }
+  }
+  return [...people.values()]
+}
+
+/** Whether the table stands among the fields of a form. */
+function isOfRecord(table: Element): boolean {
+  const own = table.closest('table')
+  let at = around(table)
+  for (let level = 0; at && level < 12 && at.localName !== 'body'; level++, at = around(at)) {
+    const fields = [
+      ...at.querySelectorAll('input:not([type=hidden],[type=checkbox],[type=search]),textarea,select'),
+    ]
+    if (
+      fields.filter((field) => !own?.contains(field) && !field.closest('nav,header,[role=search]')).length > 1
+    )
+      return true
+  }
+  return false
+}
+
+/** The most around an address that is not its body as well: its header. */
+function groupRoot({ element }: Found, { aroundBodies }: Walked, root: Element): Element {
+  let top = element
+  for (let level = 0; level < 8; level++) {
+    const up = around(top)
+    if (!up || top === root || aroundBodies.has(up) || up.localName === 'body') break
+    if ((up.textContent?.length ?? 0) > HEADER_TEXT) break
+    top = up
+    if (top.matches(SUBJECT) || top.querySelector(HEADING)) break
+  }
+  return top
+}
+
+const startOf = ({ found }: Group) => found[0]?.order ?? 0
+
+/** Whether two groups stand in one small part of the page. */
+function near(first: Group, { root }: Group): boolean {
+  let at: Element | null = first.root
+  for (let level = 0; at && level < 6; level++, at = around(at))
+    if (at.contains(root)) return (at.textContent?.length ?? 0) <= HEADER_TEXT
+  return false
+}
+
+/** Whether a body comes below, in what is around the header. */
+function followed(top: Element, { order }: Found, { aroundBodies }: Walked): boolean {
+  let up = around(top)
+  for (let level = 0; up && level < 9 && up.localName !== 'body'; level++, up = around(up)) {
+    const last = aroundBodies.get(up)
+    if (last !== undefined) return last > order
+    if (/^(main|form)$/.test(up.localName)) return false
+  }
+  return false
+}
+
+function scoreOf({ root, found, message }: Group, url: URL): number {
+  const signs = found.map(({ by, label, text }) => {
+    const strong = by !== 'text' || text.includes('<') ? 1 : 0
+    return strong + (label === 'sure' ? 2 : label === 'maybe' ? 1 : 0)
+  })
+  let score = Math.max(...signs)
+  if (root.closest(SUBJECT) || root.querySelector(SUBJECT)) score++
+  if (message) score += 2
+  if (hasHeading(root)) score += 2
+  // The site's own address: for questions, imprint or account.
+  const [first, ...others] = found
+  const domain = first?.key.split('@')[1] ?? ''
+  const site =
+    url.hostname === domain || url.hostname.endsWith(`.${domain}`) || domain.endsWith(`.${url.hostname}`)
+  if (site && !others.length && !first?.label && !message) score -= 3
+  return score
+}
+
+function hasHeading(root: Element): boolean {
+  if (root.matches(HEADING) || root.querySelector(HEADING)) return true
+  let at: Element | null = root
+  for (let level = 0; at && level < 2 && at.localName !== 'body'; level++, at = around(at)) {
+    const before = at.previousElementSibling
+    if (before?.matches(HEADING) || before?.querySelector(HEADING)) return true
+  }
+  return false
+}
+
+/** Headers of the same conversation are built alike. */
+const build = (root: Element) => {
+  const up = around(root)
+  return [root.localName, root.classList[0], up?.localName, up?.classList[0]].join(' ')
+}
+
+/** What the element and those around it are called in the markup, up to the header. */
+function roleOf(element: Element, end: Element): Role | null {
+  for (let at: Element | null = element; at && at !== end; at = around(at)) {
     const words = [at.getAttribute('data-role'), at.getAttribute('name'), at.id, ...at.classList]
     for (const word of words) {
       const role = word && ROLES.find(([pattern]) => pattern.test(word))
       if (role) return role[1]
     }
   }
-  return 'record'
-}
-
-/** What looks like the header of a message or of a record, best first; and what may carry an address in it. */
-export const GENERIC_SELECTORS = {
-  header: [
-    '[class*=message-header i],[class*=mail-header i],[class*=msg-header i],[id*=message-header i],dl.headers,table.headers',
-    '[class*=record-header i],[class*=contact-header i],[class*=contact-details i],[class*=profile-header i],[data-record-id],.vcard,[itemtype$="/Person"]',
-    'main header,[role=main] header,article > header',
-    'main form,[role=main] form,main dl,[role=main] dl,main table.details',
-    'main:has(h1),[role=main]:has(h1)',
-  ],
-  address: [
-    'a[href^="mailto:" i],input,[email],[data-email],[data-email-address],[data-hovercard-id*="@"],[title*="@"],dd,td,span,p,div,li',
-  ],
-} satisfies Host['selectors']
-
-/** What people write in on any site: one editor each, several lines, not a chooser or a cell. */
-export const GENERIC_EDITORS: Host['editors'] = [
-  {
-    selector:
-      '[contenteditable]:not([contenteditable=false],[contenteditable=true] *,[role=combobox],[aria-multiline=false],td,th)',
-    kind: 'contenteditable',
-  },
-  { selector: 'iframe.tox-edit-area__iframe,iframe.cke_wysiwyg_frame', kind: 'frame' },
-  { selector: 'textarea:not([readonly],[disabled])', kind: 'textarea' },
-]
-
-/**
- * Reads a page that nobody described: addresses within what looks like the header of a message or of a record. Never
- * bodies, footers or navigation: better nobody than the wrong person.
- */
-export function readGeneric(page: HostPage): Reading {
-  const header = page.first('header')
-  if (!header) return { participants: [], thread: null }
-  const people = new Map<string, { role: Role; text: string; name?: string }>()
-  for (const element of page.inside(header, 'address')) {
-    if (element.closest(NOT_HERE)) continue
-    const attribute = ['email', 'data-email', 'data-email-address', 'data-hovercard-id', 'title']
-      .map((name) => addressIn(element.getAttribute(name)))
-      .find(Boolean)
-    // Only an element's own text, beside an icon at most: a container is not a person.
-    const leaf = [...element.children].every((child) => child.localName === 'svg')
-    const mail = mailtoAddress(element)
-    const text = mail ?? attribute ?? (leaf ? addressIn(fieldText(element)) : null)
-    const key = text && (/<([^<>\s]+)>/.exec(text)?.[1] ?? text).toLowerCase()
-    if (!text || !key || people.has(key)) continue
-    const name = mail || attribute ? fieldText(element).replace(NOISE, '') : ''
-    const role = roleOf(element, header)
-    people.set(key, name && !name.includes('@') && name.length < 200 ? { role, text, name } : { role, text })
-  }
-  return { participants: [...people.values()], thread: null }
+  return null
 }
 
 /**
@@ -114,8 +254,6 @@ export function defineGated(
     },
 ): Host {
   const { thread, leaveOut, selectors, tryFirst = {}, ...rest } = gate
-  const without = (elements: HTMLElement[]) =>
-    leaveOut ? elements.filter((element) => !element.closest(leaveOut)) : elements
   return defineHost(known, {
     dock: 'shrink',
     editors: GENERIC_EDITORS,
@@ -128,10 +266,8 @@ export function defineGated(
     },
     read(page) {
       if (page.kind === 'list') return { participants: [], thread: null }
-      const all = (name: string) => without(page.all(name))
-      const first = (name: string) => all(name)[0] ?? null
-      const inside: HostPage['inside'] = (root, name) => without(page.inside(root, name))
-      const reading = readGeneric({ ...page, all, first, inside })
+      const only = [...(tryFirst.address ?? []), ...(selectors?.address ?? GENERIC_SELECTORS.address)]
+      const reading = readGeneric(page, { only, leaveOut, byPlace: false })
       const participants = page.kind === 'record' ? reading.participants.map(ofRecord) : reading.participants
       return { ...reading, participants, thread: thread?.(page.url) ?? null }
     },

@@ -8,7 +8,10 @@ import type { Extension } from './run/extension.ts'
 import { hints } from './run/hints.ts'
 import type { Inserter } from './run/insert.ts'
 import { observe } from './run/observe.ts'
-import { documentsOf, readPage } from './run/read.ts'
+import { documentsOf, type Opened, readPage } from './run/read.ts'
+
+/** Looks for components that are not there yet, for some seconds after each navigation. */
+const PATIENCE = 20
 
 /**
  * Runs one host's adapter in one page: watches it, sends hints, docks the sidebar, inserts text. The adapter is data
@@ -71,6 +74,8 @@ export async function runHost(
 
   const dock = createDock(host, document, extension, state, until, stop)
   let href = window.location.href
+  const opened: Opened = { roots: new Set(), pending: false }
+  let patience = PATIENCE
 
   function look(): boolean {
     if (!extension.alive()) {
@@ -83,9 +88,13 @@ export async function runHost(
     if (window.location.href !== href) {
       href = window.location.href
       news.left()
+      patience = PATIENCE
     }
     selectors = {}
-    const fresh = news.offer(readPage(host, new URL(href), documents, selectors))
+    opened.roots.clear()
+    opened.pending = false
+    const fresh = news.offer(readPage(host, new URL(href), documents, selectors, opened))
+    if (opened.pending && patience-- > 0) again(300)
     inserts?.changed()
     const editors = editorsOf(host, documents)
     // An editor's own frame is neither read nor watched, but the caret in it counts.
@@ -105,19 +114,19 @@ export async function runHost(
       target.addEventListener(type, act, { capture: true, passive: true, signal: until })
   }
 
-  function adopt(each: Document) {
+  function adopt(each: Document | ShadowRoot) {
     listen(each, ['DOMContentLoaded'], () => {
       news.complete()
       again(0)
     })
     listen(each, ['change'], () => again(0)) // a field's value is no mutation
-    if (each !== document && each.defaultView) {
+    if (each !== document && 'defaultView' in each && each.defaultView) {
       // `pagehide` of a frame: its message is going, though the address of the top page may stay.
       listen(each.defaultView, ['pagehide'], () => news.left(true))
     }
   }
 
-  const watch = observe(() => documentsOf(host, document), look, adopt, until)
+  const watch = observe(() => [...documentsOf(host, document), ...opened.roots], look, adopt, until)
   again = watch.again
   const moved = () => {
     if (window.location.href === href) return

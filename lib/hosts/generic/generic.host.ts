@@ -16,8 +16,14 @@ export const host = defineHost(generic, {
     { kind: 'other', test: (_url, [top]) => top?.querySelector('input[type=password]') != null },
     { kind: 'record', test: () => true },
   ],
+  // Bodies of mails stand in frames that are sandboxed or have no address of their own.
+  frames: [
+    'iframe[src]:not([sandbox],[srcdoc],[src=""],[src^="about:"],[src^="javascript:"],[src^="data:"]),frame[src]',
+  ],
   selectors: GENERIC_SELECTORS,
+  // The address of a page changes before its fields do: nobody knows by how much.
+  settle: 300,
   dock: 'shrink',
   editors: GENERIC_EDITORS,
-  read: readGeneric,
+  read: (page) => readGeneric(page),
 })

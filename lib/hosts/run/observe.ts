@@ -1,5 +1,5 @@
 /** Attributes by which hosts show, hide and fill what adapters read. */
-const WATCHED = ['class', 'hidden', 'style', 'title', 'href', 'email']
+const WATCHED = ['class', 'hidden', 'style', 'title', 'href', 'email', 'value', 'data-email', 'aria-label']
 /** Milliseconds from a change to the look at it: at once after quiet, then doubling while looks find nothing new. */
 const SOON = 30
 const LATE = 500
@@ -17,20 +17,20 @@ export interface Observer {
 }
 
 /**
- * Watches the documents of a page. After the first change the observer is taken off until the page was looked at, so a
+ * Watches the documents of a page, and the shadow roots that its adapter looks into. After the first change the observer is taken off until the page was looked at, so a
  * storm of changes costs the host one record, and one look at most every half second when the looks find nothing.
  *
- * @param documents the documents to watch now; asked again at each look
+ * @param documents what to watch now; asked again at each look
  * @param look called when idle after a change; says whether it found something new
- * @param adopt called once for each document that comes under watch
+ * @param adopt called once for each that comes under watch
  */
 export function observe(
-  documents: () => Document[],
+  documents: () => (Document | ShadowRoot)[],
   look: () => boolean,
-  adopt: (document: Document) => void,
+  adopt: (document: Document | ShadowRoot) => void,
   signal: AbortSignal,
 ): Observer {
-  const known = new WeakSet<Document>()
+  const known = new WeakSet<Node>()
   const timers = new Set<ReturnType<typeof setTimeout>>()
   let waiting = false
   let delay = 0

@@ -22,6 +22,12 @@ export function documentsOf(host: Host, top: Document): Document[] {
   return [top, ...inner.filter((each): each is Document => each?.documentElement != null)]
 }
 
+/** Open shadow roots that a reading has looked into, to be watched; `pending`: components that are not there yet. */
+export interface Opened {
+  roots: Set<ShadowRoot>
+  pending: boolean
+}
+
 /**
  * The world as an adapter sees it.
  *
@@ -33,6 +39,7 @@ export function pageOf(
   url: URL,
   documents: readonly Document[],
   asked: Record<string, boolean> = {},
+  opened?: Opened,
 ): HostPage {
   const noted = (name: string, found: HTMLElement[]) => {
     asked[name] ||= found.length > 0
@@ -54,7 +61,15 @@ export function pageOf(
     }
     return noted(name, [])
   }
-  return { url, kind, documents, all, first: (name) => all(name)[0] ?? null, inside }
+  const open = (element: Element) => {
+    const root = element.shadowRoot
+    if (root) opened?.roots.add(root)
+    // Components get their roots when their script comes, which changes nothing that can be watched.
+    else if (opened && element.localName.includes('-') && element.matches(':not(:defined)'))
+      opened.pending = true
+    return root
+  }
+  return { url, kind, documents, all, first: (name) => all(name)[0] ?? null, inside, open }
 }
 
 /**
@@ -68,11 +83,12 @@ export function readPage(
   url: URL,
   documents: readonly Document[],
   asked?: Record<string, boolean>,
+  opened?: Opened,
 ): PageReading {
   let kind: PageKind = 'other'
   try {
     kind = host.pages.find((rule) => rule.test(url, documents))?.kind ?? 'other'
-    const page = pageOf(host, kind, url, documents, asked)
+    const page = pageOf(host, kind, url, documents, asked, opened)
     const canInsert = Boolean(editorsOf(host, documents)[0] ?? (host.reply && page.first(host.reply)))
     if (kind === 'other') return { ...NOBODY, pageKind: kind, canInsert, recognised: true }
     const { participants, thread, recognised, withoutAddress = [] } = host.read(page)

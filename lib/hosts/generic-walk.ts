@@ -1,0 +1,360 @@
+import { fieldText, type HostPage, isVisible, mailtoAddress } from './define-host.ts'
+
+/** One address that a page shows by itself: not in a sentence, not in a body, not in a list of others. */
+export interface Found {
+  element: Element
+  /** The address, or header text with addresses in angle brackets. */
+  text: string
+  /** The first address in it, folded, to know it again. */
+  key: string
+  name: string
+  /** `text` is the weakest: anything may stand on a page. */
+  by: 'link' | 'field' | 'attribute' | 'text'
+  label: Label
+  /** False in a collapsed header, whose parts have labels. */
+  shown: boolean
+  /** Where in the document, to tell what comes before what. */
+  order: number
+}
+
+/** How sure it is that a text beside an address names it: by element or colon, by place alone, or not at all. */
+export type Label = 'sure' | 'maybe' | null
+
+/** What a walk over one document found. */
+export interface Walked {
+  found: Found[]
+  /** Short tables with columns: a record's own addresses, or others' that belong to it. */
+  tables: Element[]
+  /** Addresses on the account buttons of the page's own header and menus. */
+  self: string[]
+  /** Bodies (text that somebody wrote, frames), by order, each with all elements around it. */
+  bodies: { element: Element; order: number }[]
+  aroundBodies: Map<Element, number>
+}
+
+/** Elements looked at in one walk, and addresses kept: what bounds the cost on any page. */
+const MOST_ELEMENTS = 4000
+const MOST_FOUND = 60
+/** So many siblings of one shape are a list or a text, whatever is in them. */
+const MANY = 60
+/** Lines of a table that may be a record's own addresses. */
+const FEW = 6
+/** Longer rows are messages of a conversation, not lines of a list. */
+const LONG_ROW = 400
+
+/** Invisible characters and icon glyphs that sites put beside addresses. */
+const NOISE = /[\u200B-\u200F\u2060\uFEFF\uE000-\uF8FF]/g
+const ONE = String.raw`[^\s<>()[\]",;:]+@[^\s<>()[\]",;:@]+\.[^\s<>()[\]",;:.@]+`
+export const ADDRESS = new RegExp(ONE)
+/** Texts that are addresses and nothing else, with a label before them at most. */
+const PLAIN = new RegExp(
+  String.raw`^(?:[^@<>:：]{1,40}[:：]\s*)?(${ONE}(?:\s*[,;]\s*${ONE})*)[,;]?(?:\s*\([^()]*\))?$`,
+)
+const ANGLE = String.raw`(?:"[^"]*"|[^<>",;:]{0,200})\s*<${ONE}>`
+const NAMED = new RegExp(String.raw`^(?:[^@<>:："]{1,40}[:：]\s*)?(${ANGLE}(?:\s*[,;]\s*${ANGLE})*)[,;]?$`)
+
+const NOTHING = new Set(
+  'head,script,style,svg,template,noscript,canvas,video,audio,object,map,option,select,alongside-dock'.split(
+    ',',
+  ),
+)
+const INLINE = new Set(
+  'span,a,b,i,em,strong,button,input,label,dt,dd,td,th,br,hr,img,wbr,p,option'.split(','),
+)
+/** Where addresses are nobody's: the site's own, menus, and lists of others. */
+const LEAVE_OUT = [
+  'nav,footer,aside,[role=navigation],[role=contentinfo],[role=complementary],[role=banner],[role=search],[role=log],[role=alert],[role=status]',
+  '[role=listbox],[role=menu],[role=menubar],[role=tree],[role=grid],[role=treegrid],[role=tooltip],[role=toolbar]',
+  '[class*=signature i]',
+].join()
+/** What people wrote. */
+const WRITTEN = [
+  'blockquote,pre,iframe,frame,[contenteditable]:not([contenteditable=false]),[role=document]',
+  '[class*=message-body i],[class*=messagebody i],[class*=mail-body i],[class*=msg-body i],[class*=email-body i],[id*=messagebody i]',
+].join()
+const LANDMARKS = 'body,main,article,section,form,dialog,header,[role=main],[role=dialog],[role=article]'
+const PREFIX = /^[^@<"]{1,40}[:：]/
+const SAYS = /^(title|aria-label|email|data-.*(mail|address|hovercard-id).*)$/
+const HOLDS =
+  '[title*="@"],[aria-label*="@"],[email],[data-email],[data-hovercard-id*="@"],a[href^="mailto:" i],input[value*="@"]'
+const ACCOUNT = 'button,summary,[role=button],[aria-haspopup],[aria-expanded]'
+
+/** Without invisible characters, one line. */
+export const cleanText = (text: string | null | undefined): string =>
+  (text ?? '').replace(NOISE, '').replace(/\s+/g, ' ').trim()
+
+/** Header text that is addresses and nothing else but a label before them; null for sentences and for all other text. */
+export function onlyAddresses(raw: string | null | undefined): string | null {
+  if (!raw?.includes('@') || raw.length > 20_000) return null
+  const text = cleanText(raw)
+  return (NAMED.exec(text) ?? PLAIN.exec(text))?.[1]?.trim() ?? null
+}
+
+/** The first address of a header text, folded. */
+export const firstAddress = (text: string): string =>
+  (new RegExp(`<(${ONE})>`).exec(text)?.[1] ?? ADDRESS.exec(text)?.[0] ?? text).toLowerCase()
+
+/** The element around this one, out of an open shadow root too. */
+export function around(element: Element): Element | null {
+  if (element.parentElement) return element.parentElement
+  const { parentNode } = element
+  return parentNode && 'host' in parentNode ? (parentNode as ShadowRoot).host : null
+}
+
+/**
+ * Walks once over what a page shows, in the order of the document, into open shadow roots, and no further than
+ * needed: lists are skipped by looking at a few of their rows, texts from their first sentence on. Never asks for layout
+ * but for what was found.
+ *
+ * @param only where addresses may stand, when the host knows that
+ * @param leaveOut what the host knows to be about others
+ * @param lists whether lines of lists are read as well: a table that is known to be the record's own
+ */
+export function walk(
+  root: Element,
+  page: Pick<HostPage, 'open'>,
+  only = '*',
+  leaveOut?: string,
+  lists = false,
+): Walked {
+  const walked: Walked = { found: [], tables: [], self: [], bodies: [], aroundBodies: new Map() }
+  const skip = leaveOut ? `${LEAVE_OUT},${leaveOut}` : LEAVE_OUT
+  let order = 0
+  /** Elements that hold something found, a heading or a field: a text below them is not all there is in them. */
+  const held = new Set<Element>()
+
+  const hold = (element: Element) => {
+    for (let at: Element | null = element; at && !held.has(at); at = around(at)) held.add(at)
+  }
+
+  const add = (element: Element, text: string, by: Found['by'], name = '') => {
+    if (walked.found.length >= MOST_FOUND || (only !== '*' && !element.closest(only))) return
+    const prefixed = by === 'text' && PREFIX.test(cleanText(element.textContent))
+    const label = prefixed ? 'sure' : labelOf(element)
+    const shown = isVisible(element)
+    if (!shown && !label) return
+    // A cell that nothing names is a line's; a letter with a title is somebody's picture.
+    if (
+      !label &&
+      !lists &&
+      element.closest('td,[role=cell],[role=gridcell]') &&
+      !element.closest('th,h1,h2,h3')
+    )
+      return
+    if (!label && by === 'attribute' && cleanText(element.textContent).length < 3) return
+    walked.found.push({ element, text, key: firstAddress(text), name, by, label, shown, order })
+    hold(element)
+  }
+
+  /** Marks a body: it, and as much around it as holds nothing else. What follows in there is the body still. */
+  const body = (element: Element): Element => {
+    let top = element
+    for (let up = around(top); up && up !== root && !held.has(up) && !up.matches(LANDMARKS); up = around(up))
+      top = up
+    walked.bodies.push({ element: top, order })
+    for (let at: Element | null = top; at; at = around(at)) walked.aroundBodies.set(at, order)
+    return top
+  }
+
+  /** Goes through one element; answers the body that has begun in it, if one has. */
+  const visit = (element: Element): Element | null => {
+    if (++order > MOST_ELEMENTS || NOTHING.has(element.localName)) return null
+    if (element.matches(WRITTEN)) return isVisible(element) ? body(element) : null
+    if (element.matches(skip) || isBanner(element)) {
+      account(element)
+      return null
+    }
+    if (isProse(element)) return isVisible(element) ? body(element) : null
+    if (/^(h[1-6]|dl|dt|label|input)$/.test(element.localName)) hold(element)
+    own(element)
+    const shadow = page.open?.(element)
+    for (const parent of shadow ? [shadow, element] : [element]) {
+      const lines = lists ? new Set<string>() : linesOf(parent)
+      if (lines.has('tr') && parent.children.length <= FEW && parent !== root && isVisible(element))
+        walked.tables.push(element)
+      for (const child of parent.children) {
+        if (lines.has(shapeOf(child))) {
+          order++
+          continue
+        }
+        const begun = visit(child)
+        if (begun && begun !== child && begun.contains(child)) return begun
+      }
+    }
+    return null
+  }
+
+  /** What the element itself says: a link, a field, its attributes, its own text. */
+  const own = (element: Element) => {
+    const mail = element.localName === 'a' ? mailtoAddress(element) : null
+    if (mail !== null) {
+      const text = onlyAddresses(mail)
+      const name = cleanText(element.textContent)
+      if (text) add(element, text, 'link', name.includes('@') || name.length >= 200 ? '' : name)
+      return
+    }
+    if (/^(input|textarea)$/.test(element.localName)) {
+      const { type, autocomplete } = element as HTMLInputElement
+      // What a browser fills in for the user is the user's own.
+      if (!/^(text|textarea|email|)$/.test(type) || /\b(email|username)\b/.test(autocomplete)) return
+      const text = onlyAddresses(fieldText(element))
+      if (text) add(element, text, 'field')
+      return
+    }
+    for (const name of element.getAttributeNames()) {
+      if (!SAYS.test(name)) continue
+      const text = onlyAddresses(element.getAttribute(name))
+      if (!text) continue
+      const shown = cleanText(element.textContent)
+      add(element, text, 'attribute', shown.includes('@') || shown.length >= 200 ? '' : shown)
+      return
+    }
+    for (const node of element.childNodes) {
+      const text = node.nodeType === 3 ? onlyAddresses(node.nodeValue) : null
+      if (text) add(element, text, 'text')
+    }
+  }
+
+  const account = (element: Element) => {
+    if (element.matches('footer,aside,[role=contentinfo],[class*=signature i]')) return
+    let seen = 0
+    for (const button of element.querySelectorAll(ACCOUNT)) {
+      if (++seen > 30) return
+      const said = [button, ...[...button.children].slice(0, 5)].flatMap((each) => [
+        each.getAttribute('title'),
+        each.getAttribute('aria-label'),
+        each.textContent,
+      ])
+      const text = said.map(onlyAddresses).find(Boolean)
+      if (text && isVisible(button)) walked.self.push(text)
+    }
+  }
+
+  visit(root)
+  return walked
+}
+
+/** The header of the page itself, where sites put their name and the account: not that of an article or a record. */
+function isBanner(element: Element): boolean {
+  if (element.localName !== 'header') return false
+  const inside = element.parentElement?.closest(
+    'main,article,section,form,dialog,[role=main],[role=dialog],[role=article]',
+  )
+  return !inside
+}
+
+/** Elements of one shape are built alike. Rows differ by "odd", "unread", "selected", so cells of a table need only their name. */
+function shapeOf(element: Element): string {
+  const { localName } = element
+  if (/^(tr|li|tbody|p)$/.test(localName)) return localName
+  const name =
+    element.classList[0] ??
+    [...element.children]
+      .slice(0, 8)
+      .map((child) => child.localName)
+      .join()
+  return `${localName}.${element.getAttribute('role') ?? ''}.${name}`
+}
+
+/** Shapes of the children that are lines of a list: of contacts, of messages, of search results. They name nobody. */
+function linesOf(parent: ParentNode): Set<string> {
+  const lists = new Set<string>()
+  const { children } = parent
+  if (children.length < 2) return lists
+  const shapes = new Map<string, Element[]>()
+  for (let i = 0; i < children.length && i < 2 * MANY; i++) {
+    const child = children[i] as Element
+    const shape = shapeOf(child)
+    const alike = shapes.get(shape)
+    if (alike) alike.push(child)
+    else shapes.set(shape, [child])
+  }
+  const columns = hasColumns(parent)
+  for (const [shape, rows] of shapes) {
+    if (rows.length > MANY || (columns && shape === 'tr')) lists.add(shape)
+    else if (rows.length > 2 && !INLINE.has(rows[0]?.localName ?? '') && isList(rows)) lists.add(shape)
+  }
+  return lists
+}
+
+/** A table whose first row names its columns. */
+function hasColumns(parent: ParentNode): boolean {
+  const element = parent as Element
+  if (!/^(table|tbody)$/.test(element.localName)) return false
+  const row = (element.closest('table') as HTMLTableElement | null)?.rows[0]
+  return !!row && row.cells.length > 1 && [...row.cells].every((cell) => cell.localName === 'th')
+}
+
+function isList(rows: Element[]): boolean {
+  const holding = rows.filter(
+    (row) => (row.textContent?.includes('@') || row.querySelector(HOLDS)) && isVisible(row),
+  )
+  if (holding.length < 3) return false
+  const texts = holding.map((row) => row.textContent?.length ?? 0).sort((a, b) => a - b)
+  if ((texts[texts.length >> 1] ?? 0) > LONG_ROW) return false
+  // Lines that begin with a label are a header's or a form's.
+  const labelled = holding.filter((row) => {
+    const [first] = row.children
+    return (
+      row.querySelector('label,dt,th,input') ||
+      /[:：]\s*$/.test(cleanText(first?.textContent)) ||
+      /^[^@<"]{1,40}[:：]/.test(cleanText(row.textContent))
+    )
+  })
+  if (2 * labelled.length > holding.length) return false
+  return holding.length > 4 || holding.length >= 0.8 * rows.length
+}
+
+/** Whether somebody wrote this: a long text of its own, or a line that ends as sentences and greetings do. */
+function isProse(element: Element): boolean {
+  if (/^(h[1-6]|label|button|a|dt|th|summary|caption|legend)$/.test(element.localName)) return false
+  let text = ''
+  let words = false
+  for (const node of element.childNodes) {
+    words ||= node.nodeType === 3 && /\S/.test(node.nodeValue ?? '')
+    if (node.nodeType === 3) text += node.nodeValue
+    else if (text && INLINE.has((node as Element).localName)) text += node.textContent
+    if (text.length > 2000) break
+  }
+  if (!words) return false
+  const line = cleanText(text)
+  if (line.length > 120) return onlyAddresses(line) === null
+  // In a paragraph with words beside it, an address is part of a sentence.
+  if (element.localName === 'p' && /\w{2} \S*@/.test(line) && !PREFIX.test(line) && !onlyAddresses(line))
+    return true
+  if (line.length < 3 || INLINE.has(element.localName) !== (element.localName === 'p') || onlyAddresses(line))
+    return false
+  return (
+    (line.length > 20 && /[.!?…。！？।؟]$/.test(line)) ||
+    /[^\s],$|[，،、]$/.test(line) ||
+    /^(--|—)/.test(line)
+  )
+}
+
+/** Whether a text in the same row, before the address, names it. */
+export function labelOf(element: Element): Label {
+  const { labels, localName } = element as HTMLInputElement
+  if (
+    localName === 'input' &&
+    (labels?.length || element.getAttribute('aria-label') || element.getAttribute('aria-labelledby'))
+  )
+    return 'sure'
+  let label: Label = null
+  let at: Element | null = element
+  for (let level = 0; at && level < 4; level++, at = around(at)) {
+    if (at.matches(LANDMARKS)) break
+    const sibling: Element | null = at.previousElementSibling
+    const before = cleanText(at.previousSibling?.nodeType === 3 ? at.previousSibling.nodeValue : '')
+    if (/[:：]$/.test(before)) return 'sure'
+    if (before && before.length <= 40 && !/[@<>]/.test(before)) label ??= 'maybe'
+    if (sibling && !/^h[1-6]$/.test(sibling.localName)) {
+      const text = cleanText(sibling.textContent)
+      if (text && text.length <= 40 && !text.includes('@')) {
+        if (/^(dt|th|label)$/.test(sibling.localName) || /[:：]$/.test(text)) return 'sure'
+        if (/^(input|textarea)$/.test(localName)) return 'sure'
+        label ??= 'maybe'
+      } else if (text) break
+    }
+  }
+  return label
+}
