@@ -1,4 +1,4 @@
-import type { HostCase, Untested } from '../define-host.ts'
+import type { HostCase } from '../define-host.ts'
 
 export const cases: HostCase[] = [
   {
@@ -49,8 +49,3 @@ export const cases: HostCase[] = [
   },
 ]
 
-export const untested: Untested = {
-  '[class*=record-header i],[class*=contact-header i],[class*=contact-details i],[class*=profile-header i],[data-record-id],.vcard,[itemtype$="/Person"]':
-    'one list of names for many sites',
-  'main header,[role=main] header,article > header': 'one list of names for many sites',
-}
