@@ -1,9 +1,17 @@
 import { createServer, type Server } from 'node:http'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { has } from '../needs.ts'
 import { addSite, sidebar, startBrowser, type TestBrowser, until } from './harness/browser.ts'
 import { setDock } from './harness/extension.ts'
 import { shoot } from './harness/look.ts'
+import {
+  openInRoundcube,
+  type RealHost,
+  signInRoundcube,
+  signInTryton,
+  startHost,
+} from './harness/real-host.ts'
 
 const WORDS = '<p>The quick brown fox jumps over the lazy dog. </p>'.repeat(12)
 const BAR =
@@ -302,5 +310,52 @@ describe('windows of every kind', () => {
     expect(await topAt(0.99, 0.9)).toBe(ours)
     await dock(false)
     await until('the window at the edge', async () => (await right()) === 1280, 5)
+  })
+})
+
+describe.skipIf(!has('roundcube') || !has('tryton'))('real hosts', () => {
+  const hosts: RealHost[] = []
+  afterAll(async () => {
+    for (const host of hosts) await host.end()
+  })
+
+  /** Controls of the page that lie under the sidebar. */
+  const under = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('a[href],button,input,select,textarea')]
+        .filter((each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+        .filter((each) => {
+          const { left, top, width, height } = each.getBoundingClientRect()
+          const at = document.elementFromPoint(left + width / 2, top + height / 2)
+          return width > 8 && at?.localName === 'alongside-dock'
+        })
+        .map((each) => each.outerHTML.slice(0, 120)),
+    )
+
+  test.each(['roundcube', 'tryton'] as const)('%s gives room and gets it back exactly', async (name) => {
+    const host = await startHost(name)
+    hosts.push(host)
+    await addSite(browser, host.url)
+    if (name === 'roundcube') {
+      await signInRoundcube(page, host)
+      await openInRoundcube(page, host, 'Quote for 40 lens mounts')
+    } else await signInTryton(page, host)
+    await page.bringToFront()
+    await page.locator(ours).waitFor({ state: 'attached' })
+    await dock(false)
+    await page.mouse.move(400, 790)
+    await page.waitForTimeout(1500)
+    const before = await picture()
+    await dock(true)
+    await until('room', async () => (await room()) > 300)
+    await page.waitForTimeout(900)
+    expect(await under()).toEqual([])
+    const isDark = (await sidebar(page)).evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)
+    expect(await isDark, 'both are light').toBe(false)
+    await shoot(page, `dock-${name}`)
+    await dock(false)
+    await until('the room back', async () => (await room()) < 20)
+    expect(await page.locator('[data-alongside-fit]').count()).toBe(0)
+    await until('the former look', async () => (await picture()).equals(before), 5)
   })
 })

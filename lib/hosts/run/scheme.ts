@@ -1,10 +1,13 @@
-/** Where a page shows its own colours, as shares of the window: its edges. In the middle lies a mail, in the sender's. */
+/**
+ * Where a page shows its own colours, as shares of the window: above and below. In the middle lies a mail, in its
+ * sender's colours, and at the side a dark list of folders even in a light page (Roundcube).
+ */
 const EDGES = [
-  [0.02, 0.02],
-  [0.5, 0.02],
-  [0.02, 0.5],
-  [0.02, 0.95],
-  [0.5, 0.95],
+  [0.35, 0.02],
+  [0.65, 0.02],
+  [0.65, 0.14],
+  [0.35, 0.97],
+  [0.65, 0.97],
 ] as const
 
 /**
