@@ -26,7 +26,7 @@ export function FeedbackBar({ world, lead, feedback }: Props) {
   const forms: FormKind[] = lead ? ['heard', 'content_request', 'wrong_data'] : ['heard', 'content_request']
   // What was typed before a reload is in sight again.
   const [open, setOpen] = useState<FormKind | 'reject' | null>(
-    () => forms.find((kind) => world.drafts.getItem(draftKey(leadId, kind))) ?? null,
+    () => forms.find((kind) => world.drafts.getItem(draftKey(world, leadId, kind))) ?? null,
   )
   const panel = useRef<HTMLDivElement>(null)
   /** The button that opened what is open; null after a reload, which must not take the focus from the page. */
@@ -67,7 +67,7 @@ export function FeedbackBar({ world, lead, feedback }: Props) {
               key={open}
               kind={open}
               leadId={leadId}
-              drafts={world.drafts}
+              world={world}
               onClose={close}
               onTell={async (told) => {
                 const stored = await feedback.tell(told, t('feedback.saved'))

@@ -13,11 +13,13 @@ interface Props {
   autoFocus?: boolean
   /** Searched for at once; the rep can change it. */
   initial?: string
+  /** Hears what is typed, to keep it. */
+  onType?(text: string): void
   onChoose(lead: StoredLead): void
 }
 
 /** Finds a lead on this computer by name, company or address. */
-export function LeadSearch({ db, autoFocus, initial = '', onChoose }: Props) {
+export function LeadSearch({ db, autoFocus, initial = '', onType, onChoose }: Props) {
   const { t } = useTranslation('sidebar')
   const [text, setText] = useState(initial)
   const [found, setFound] = useState<{ text: string; leads: StoredLead[] } | null>(null)
@@ -43,7 +45,10 @@ export function LeadSearch({ db, autoFocus, initial = '', onChoose }: Props) {
         label={t('search.label')}
         hint={t('search.hint')}
         value={text}
-        onChange={setText}
+        onChange={(typed) => {
+          setText(typed)
+          onType?.(typed)
+        }}
         autoFocus={autoFocus}
         autoComplete="off"
         spellCheck={false}

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { amendFeedback } from '../../lib/db/amend.ts'
 import { Button } from '../base/button.tsx'
@@ -16,6 +16,24 @@ export function NoticeBar({ world, feedback }: { world: SidebarWorld; feedback: 
   const { notice } = feedback
   const [writing, setWriting] = useState<number | null>(null)
   const [note, setNote] = useState('')
+  const key = `note ${world.tab}`
+  // A note whose page was reloaded while it was typed: its feedback waits, so the form stands again with its text.
+  const [kept, setKept] = useState<string | null>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the sidebar starts
+  useEffect(() => {
+    const [id = '', text = ''] = splitOnce(world.drafts.getItem(key) ?? '')
+    if (text === '') return
+    void amendFeedback(world.db, id, { notBefore: world.now() + WRITING_MS }).then((waits) => {
+      if (!waits) return world.drafts.removeItem(key)
+      setNote(text)
+      setKept(id)
+    })
+  }, [])
+
+  function type(id: string, text: string) {
+    setNote(text)
+    world.drafts.setItem(key, text === '' ? '' : `${id} ${text}`)
+  }
 
   async function startNote(id: string, number: number) {
     if (await amendFeedback(world.db, id, { notBefore: world.now() + WRITING_MS })) {
@@ -24,15 +42,24 @@ export function NoticeBar({ world, feedback }: { world: SidebarWorld; feedback: 
     } else feedback.say(t('feedback.tooLate'))
   }
 
-  async function saveNote(id: string, number: number) {
+  async function saveNote(id: string, number: number | null) {
     const text = note.trim()
     const saved = text === '' || (await amendFeedback(world.db, id, { note: text }))
     setWriting(null)
-    feedback.close(number)
+    setKept(null)
+    world.drafts.removeItem(key)
+    if (number !== null) feedback.close(number)
+    // Nobody else lets it go: the page that held it is gone.
+    else if (await amendFeedback(world.db, id, { notBefore: world.now() })) world.pushOutbox()
     if (text !== '') feedback.say(t(saved ? 'feedback.noteSaved' : 'feedback.tooLate'))
   }
 
-  const form = notice?.id && writing === notice.number ? { id: notice.id, number: notice.number } : null
+  const form =
+    notice?.id && writing === notice.number
+      ? { id: notice.id, number: notice.number }
+      : kept !== null && notice === null
+        ? { id: kept, number: null }
+        : null
   return (
     <div className="px-3 pb-2">
       <div role="status">
@@ -63,7 +90,14 @@ export function NoticeBar({ world, feedback }: { world: SidebarWorld; feedback: 
             void saveNote(form.id, form.number)
           }}
         >
-          <TextArea label={t('feedback.note')} value={note} onChange={setNote} maxLength={2000} autoFocus />
+          <TextArea
+            label={t('feedback.note')}
+            value={note}
+            onChange={(text) => type(form.id, text)}
+            maxLength={2000}
+            // After a reload the focus is the page's.
+            autoFocus={form.number !== null}
+          />
           <Button type="submit" variant="primary" size="sm">
             {t('action.save', { ns: 'common' })}
           </Button>
@@ -71,4 +105,10 @@ export function NoticeBar({ world, feedback }: { world: SidebarWorld; feedback: 
       )}
     </div>
   )
+}
+
+/** An id has no space. */
+const splitOnce = (text: string) => {
+  const at = text.indexOf(' ')
+  return at < 0 ? [] : [text.slice(0, at), text.slice(at + 1)]
 }

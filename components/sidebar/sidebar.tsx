@@ -31,7 +31,9 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
     tooLate: t('feedback.tooLate'),
     failed: t('feedback.notStored'),
   })
-  const [searching, setSearching] = useState(false)
+  // What was being searched in this tab stands again after a reload.
+  const searchKey = `search ${world.tab}`
+  const [searching, setSearching] = useState(() => world.drafts.getItem(searchKey) !== null)
   const main = useRef<HTMLElement>(null)
 
   useEffect(() => {
@@ -51,6 +53,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
 
   function choose(lead: StoredLead) {
     setSearching(false)
+    world.drafts.removeItem(searchKey)
     if (hint?.thread) void setPick(world.db, hint.origin, hint.thread, lead.id)
     store.open(lead.id)
   }
@@ -168,7 +171,10 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
           icon={Search}
           label={t('search.open')}
           aria-expanded={searching}
-          onClick={() => setSearching(!searching)}
+          onClick={() => {
+            if (searching) world.drafts.removeItem(searchKey)
+            setSearching(!searching)
+          }}
         />
         <IconButton
           icon={SettingsIcon}
@@ -177,7 +183,15 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
         />
         <IconButton icon={X} label={t('close')} onClick={world.close} />
       </div>
-      {searching && <LeadSearch db={world.db} autoFocus onChoose={choose} />}
+      {searching && (
+        <LeadSearch
+          db={world.db}
+          autoFocus
+          initial={world.drafts.getItem(searchKey) ?? ''}
+          onType={(text) => world.drafts.setItem(searchKey, text)}
+          onChoose={choose}
+        />
+      )}
       {settings && <HubNote settings={settings} now={world.now()} world={world} />}
       <div className="flex flex-1 flex-col gap-3">{content()}</div>
       <Foot>

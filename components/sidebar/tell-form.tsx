@@ -9,8 +9,9 @@ import type { Told } from './use-feedback.ts'
 
 export type FormKind = 'heard' | 'content_request' | 'wrong_data'
 
-/** Where the text of a form is kept while it is typed. */
-export const draftKey = (leadId: string | null, kind: FormKind): string => `draft ${leadId ?? ''} ${kind}`
+/** Where the text of a form is kept while it is typed: with the lead, or in this tab where nobody is known. */
+export const draftKey = ({ tab }: Pick<SidebarWorld, 'tab'>, leadId: string | null, kind: FormKind): string =>
+  `draft ${leadId ?? tab} ${kind}`
 
 /** Fields of a lead that can be wrong, as marketing knows them. */
 const FIELDS = [
@@ -30,17 +31,18 @@ const FIELDS = [
 interface Props {
   kind: FormKind
   leadId: string | null
-  drafts: SidebarWorld['drafts']
+  world: Pick<SidebarWorld, 'drafts' | 'tab'>
   /** Answers whether it is stored: only then the draft goes. */
   onTell(told: Told): Promise<boolean>
   /** Escape: the draft stays. */
   onClose(): void
 }
 
-/** A few words to marketing. What is typed survives a reload of the page. Give it the kind as `key`. */
-export function TellForm({ kind, leadId, drafts, onTell, onClose }: Props) {
+/** A few words to marketing. What is typed survives a reload of page or extension. Give it the kind as `key`. */
+export function TellForm({ kind, leadId, world, onTell, onClose }: Props) {
   const { t } = useTranslation('sidebar')
-  const key = draftKey(leadId, kind)
+  const { drafts } = world
+  const key = draftKey(world, leadId, kind)
   const [text, setText] = useState(() => drafts.getItem(key) ?? '')
   const [what, setWhat] = useState<'objection' | 'question'>('objection')
   const [field, setField] = useState<(typeof FIELDS)[number]>('company')
