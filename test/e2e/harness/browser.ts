@@ -24,6 +24,8 @@ export interface BrowserOptions {
   colorScheme?: 'light' | 'dark'
   /** Switches instead of those that lead names under .test to this machine (harness/origins.ts). */
   args?: readonly string[]
+  /** Folder of another build than this checkout's. */
+  extension?: string
 }
 
 const NAMES = ['--host-resolver-rules=MAP *.test 127.0.0.1']
@@ -33,9 +35,9 @@ export async function startBrowser({
   origins = [],
   colorScheme,
   args = NAMES,
+  extension = extensionFolder('chrome'),
 }: BrowserOptions = {}): Promise<TestBrowser> {
   const profile = await mkdtemp(join(tmpdir(), 'alongside-profile-'))
-  const extension = extensionFolder('chrome')
   await writeGrants(profile, extension, origins)
   const open = () =>
     openBrowser({
