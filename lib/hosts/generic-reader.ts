@@ -69,7 +69,11 @@ export function readGeneric(
   let roots: HTMLElement[] = page.all('header')
   roots = roots.filter((root) => !roots.some((other) => other !== root && other.contains(root)))
   const self = new Map<string, RawParticipant>()
+  let fromTop = false
+  let best: { people: RawParticipant[]; score: number } = { people: [], score: 0 }
   for (const root of roots) {
+    // The frames come after the top document: where that has a header, they are its bodies.
+    if (fromTop && root.ownerDocument !== page.documents[0]) break
     if (leaveOut && root.closest(leaveOut)) continue
     const where = only.find((selector) => root.querySelector(selector))
     if (!where) continue
@@ -77,17 +81,17 @@ export function readGeneric(
     for (const text of walked.self) self.set(text.toLowerCase(), { role: 'self', text })
     const own = new Set(self.keys())
     const known = root.localName !== 'body' || where !== '*'
-    let people = peopleOf(walked, own, root, { url: page.url, known, byPlace })
+    let read = peopleOf(walked, own, root, { url: page.url, known, byPlace })
     // A record that keeps its addresses in a table of their own (Tryton). On a page of lists, nobody is meant.
-    const table = people.length === 0 && walked.tables.find(isOfRecord)
+    const table = read.people.length === 0 && walked.tables.find(isOfRecord)
     if (table) {
       const inside = walk(table, page, where, leaveOut, true)
-      people = peopleOf(inside, own, table, { url: page.url, known: true, byPlace: false })
+      read = peopleOf(inside, own, table, { url: page.url, known: true, byPlace: false })
     }
-    // The frames come after the top document: where that has a header, they are its bodies.
-    if (people.length) return { participants: [...people, ...self.values()], thread: null }
+    if (read.score > best.score) best = read
+    fromTop ||= best.score > 0 && root.ownerDocument === page.documents[0]
   }
-  return { participants: [...self.values()], thread: null }
+  return { participants: [...best.people, ...self.values()], thread: null }
 }
 
 function peopleOf(
@@ -95,7 +99,7 @@ function peopleOf(
   own: Set<string>,
   root: Element,
   { url, known, byPlace }: { url: URL; known: boolean; byPlace: boolean },
-): RawParticipant[] {
+): { people: RawParticipant[]; score: number } {
   const groups: Group[] = []
   for (const each of walked.found) {
     if (own.has(each.key) || !each.shown) continue
@@ -109,12 +113,12 @@ function peopleOf(
   const best = Math.max(...enough.map((group) => group.score))
   // What comes first is what the page is about, unless something else is far more like a header.
   const first = enough.find((group) => group.score >= Math.min(best - 1, PLAINLY))
-  if (!first) return []
+  if (!first) return { people: [], score: 0 }
   const end = walked.bodies.find(({ order }) => order > startOf(first))?.order
   const chosen = groups.filter(
     (group) =>
       group === first ||
-      (group.score >= ENOUGH && build(group.root) === build(first.root)) ||
+      (group.score >= ENOUGH && startOf(group) > startOf(first) && build(group.root) === build(first.root)) ||
       // The same header in several parts, up to the body.
       (first.message && end && startOf(group) > startOf(first) && startOf(group) < end && near(first, group)),
   )
@@ -125,7 +129,9 @@ function peopleOf(
   const people = new Map<string, RawParticipant>()
   for (const group of chosen) {
     const labelled = group.found.filter(({ label }) => label)
-    const header = byPlace && (group.message || labelled.length > 1)
+    const list = group.root.matches('dl') || group.root.querySelector('dl,input')
+    const written = labelled.length > 1 && group.found.some(({ text }) => text.includes('<'))
+    const header = byPlace && ((group.message && !list) || written)
     let senders = 0
     for (const { element, text, key, name, by } of group.found) {
       if (people.has(key)) continue
@@ -135,7 +141,7 @@ function peopleOf(
       people.set(key, name ? { role, text, name } : { role, text })
     }
   }
-  return [...people.values()]
+  return { people: [...people.values()], score: first.score }
 }
 
 /** Whether the table stands among the fields of a form. */

@@ -35,6 +35,8 @@ export interface Walked {
 /** Elements looked at in one walk, and addresses kept: what bounds the cost on any page. */
 const MOST_ELEMENTS = 4000
 const MOST_FOUND = 60
+/** Children of one element looked at: what comes behind so many lines of a list is not looked for. */
+const MOST_CHILDREN = 500
 /** So many siblings of one shape are a list or a text, whatever is in them. */
 const MANY = 60
 /** Lines of a table that may be a record's own addresses. */
@@ -47,11 +49,10 @@ const NOISE = /[\u200B-\u200F\u2060\uFEFF\uE000-\uF8FF]/g
 const ONE = String.raw`[^\s<>()[\]",;:]+@[^\s<>()[\]",;:@]+\.[^\s<>()[\]",;:.@]+`
 export const ADDRESS = new RegExp(ONE)
 /** Texts that are addresses and nothing else, with a label before them at most. */
-const PLAIN = new RegExp(
-  String.raw`^(?:[^@<>:：]{1,40}[:：]\s*)?(${ONE}(?:\s*[,;]\s*${ONE})*)[,;]?(?:\s*\([^()]*\))?$`,
+const ITEM = String.raw`(?:${ONE}|(?:"[^"]{0,200}"|[^<>",;:@]{0,200})\s?<${ONE}>)`
+const LIST = new RegExp(
+  String.raw`^(?:[^@<>:："]{1,40}[:：]\s*)?(${ITEM}(?:\s?[,;]\s?${ITEM})*)[,;]?(?:\s?\([^()]*\))?$`,
 )
-const ANGLE = String.raw`(?:"[^"]*"|[^<>",;:]{0,200})\s*<${ONE}>`
-const NAMED = new RegExp(String.raw`^(?:[^@<>:："]{1,40}[:：]\s*)?(${ANGLE}(?:\s*[,;]\s*${ANGLE})*)[,;]?$`)
 
 const NOTHING = new Set(
   'head,script,style,svg,template,noscript,canvas,video,audio,object,map,option,select,alongside-dock'.split(
@@ -87,7 +88,7 @@ export const cleanText = (text: string | null | undefined): string =>
 export function onlyAddresses(raw: string | null | undefined): string | null {
   if (!raw?.includes('@') || raw.length > 20_000) return null
   const text = cleanText(raw)
-  return (NAMED.exec(text) ?? PLAIN.exec(text))?.[1]?.trim() ?? null
+  return LIST.exec(text)?.[1]?.trim() ?? null
 }
 
 /** The first address of a header text, folded. */
@@ -142,7 +143,16 @@ export function walk(
     )
       return
     if (!label && by === 'attribute' && cleanText(element.textContent).length < 3) return
-    walked.found.push({ element, text, key: firstAddress(text), name, by, label, shown, order })
+    walked.found.push({
+      element,
+      text,
+      key: /[,;]/.test(text) ? text.toLowerCase() : firstAddress(text),
+      name,
+      by,
+      label,
+      shown,
+      order,
+    })
     hold(element)
   }
 
@@ -172,11 +182,10 @@ export function walk(
       const lines = lists ? new Set<string>() : linesOf(parent)
       if (lines.has('tr') && parent.children.length <= FEW && parent !== root && isVisible(element))
         walked.tables.push(element)
+      let children = 0
       for (const child of parent.children) {
-        if (lines.has(shapeOf(child))) {
-          order++
-          continue
-        }
+        if (++children > MOST_CHILDREN) break
+        if (lines.has(shapeOf(child))) continue
         const begun = visit(child)
         if (begun && begun !== child && begun.contains(child)) return begun
       }
@@ -260,7 +269,8 @@ function shapeOf(element: Element): string {
 function linesOf(parent: ParentNode): Set<string> {
   const lists = new Set<string>()
   const { children } = parent
-  if (children.length < 2) return lists
+  const columns = hasColumns(parent)
+  if (children.length < 2 && !columns) return lists
   const shapes = new Map<string, Element[]>()
   for (let i = 0; i < children.length && i < 2 * MANY; i++) {
     const child = children[i] as Element
@@ -269,7 +279,6 @@ function linesOf(parent: ParentNode): Set<string> {
     if (alike) alike.push(child)
     else shapes.set(shape, [child])
   }
-  const columns = hasColumns(parent)
   for (const [shape, rows] of shapes) {
     if (rows.length > MANY || (columns && shape === 'tr')) lists.add(shape)
     else if (rows.length > 2 && !INLINE.has(rows[0]?.localName ?? '') && isList(rows)) lists.add(shape)
@@ -309,14 +318,16 @@ function isList(rows: Element[]): boolean {
 function isProse(element: Element): boolean {
   if (/^(h[1-6]|label|button|a|dt|th|summary|caption|legend)$/.test(element.localName)) return false
   let text = ''
-  let words = false
+  let said = ''
   for (const node of element.childNodes) {
-    words ||= node.nodeType === 3 && /\S/.test(node.nodeValue ?? '')
+    if (node.nodeType === 3) said += node.nodeValue
     if (node.nodeType === 3) text += node.nodeValue
     else if (text && INLINE.has((node as Element).localName)) text += node.textContent
     if (text.length > 2000) break
   }
-  if (!words) return false
+  const own = cleanText(said)
+  if (!own) return false
+  if (own.length > 20 && /[.!?…。！？।؟]$/.test(own) && !own.includes('@')) return true
   const line = cleanText(text)
   if (line.length > 120) return onlyAddresses(line) === null
   // In a paragraph with words beside it, an address is part of a sentence.

@@ -1,0 +1,137 @@
+import fc from 'fast-check'
+import { JSDOM } from 'jsdom'
+import { expect, test } from 'vitest'
+import { orderParticipants } from '../domain/identity.ts'
+import { host } from './generic/generic.host.ts'
+import { onlyAddresses } from './generic-walk.ts'
+import { type Opened, readPage } from './run/read.ts'
+
+const URL_ = new URL('https://any.example.com/p/1')
+const parse = (html: string) => new JSDOM(`<!doctype html><body>${html}`, { url: URL_.href }).window.document
+const addressesOn = (document: Document, opened?: Opened) =>
+  orderParticipants(readPage(host, URL_, [document], {}, opened), []).map(({ address }) => address)
+
+/** What no reading may name: each stands where a sender never does. */
+const NEVER = 'never@body.test'
+const hidden = fc.constantFrom(
+  `<blockquote><b>From:</b> <a href="mailto:${NEVER}">Boss</a></blockquote>`,
+  `<pre>From: ${NEVER}</pre>`,
+  `<footer><h2>Contact</h2><a href="mailto:${NEVER}">Write</a></footer>`,
+  `<nav><ul><li><a href="mailto:${NEVER}">Help</a></li></ul></nav>`,
+  `<aside><h3>Owner</h3><span title="${NEVER}">Owner of it</span></aside>`,
+  `<div contenteditable="true"><p>Name &lt;${NEVER}&gt;</p></div>`,
+  `<p>Please write to ${NEVER} until Friday, or call us.</p>`,
+  `<div>We met in May and talked about lenses for a long while.<br><a href="mailto:${NEVER}">Boss</a></div>`,
+  `<div role="banner"><button aria-haspopup="menu">${NEVER}</button></div>`,
+  `<form><label>Me <input autocomplete="email" value="${NEVER}"></label></form>`,
+  `<table><thead><tr><th>Name</th><th>Mail</th></tr></thead><tbody><tr><td>A</td><td>${NEVER}</td></tr></tbody></table>`,
+  `<div hidden><h1>Old</h1><b>From:</b> <a href="mailto:${NEVER}">Old one</a></div>`,
+  `<ul role="listbox"><li title="${NEVER}">Some name</li></ul>`,
+)
+const tag = fc.constantFrom(
+  'div',
+  'span',
+  'section',
+  'main',
+  'article',
+  'td',
+  'dl',
+  'dd',
+  'h2',
+  'p',
+  'form',
+  'x-part',
+)
+const text = fc.oneof(
+  fc.string({ maxLength: 40 }),
+  fc.string({ unit: 'binary', maxLength: 20 }),
+  fc.constantFrom(
+    'From:',
+    'Od',
+    '发件人：',
+    'Lena <lena@fischer.test>',
+    'lena@fischer.test',
+    '"a, b" <a@b.test>',
+    '@',
+    '<@>',
+  ),
+)
+const quoted = (raw: string) => raw.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`).replace(/\0/g, '')
+const { page } = fc.letrec<{ page: string }>((tie) => ({
+  page: fc.oneof(
+    { maxDepth: 5, withCrossShrink: true },
+    text.map(quoted),
+    hidden,
+    fc
+      .tuple(tag, text, fc.array(tie('page'), { maxLength: 4 }))
+      .map(([name, title, inner]) => `<${name} title="${quoted(title)}">${inner.join('')}</${name}>`),
+  ),
+}))
+
+test('whatever a page is built of: nothing throws, and nobody of a body, a menu, a list or an account is named', () => {
+  fc.assert(
+    fc.property(page, (html) => {
+      const document = parse(html)
+      const kind = host.pages.find((rule) => rule.test(URL_, [document]))?.kind
+      expect(kind).toBe('record')
+      const reading = readPage(host, URL_, [document])
+      expect(JSON.stringify(reading.participants.filter(({ role }) => role !== 'self'))).not.toContain(NEVER)
+    }),
+    { numRuns: 400 },
+  )
+}, 120_000)
+
+test('any header text: nothing throws, and no more than addresses is taken', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.emailAddress(), text), (raw) => {
+      const found = onlyAddresses(raw)
+      if (found !== null) expect(found).toContain('@')
+    }),
+    { numRuns: 3000 },
+  )
+  // Not in more than linear time, whatever stands there.
+  for (const bad of [
+    'a'.repeat(19_000),
+    '"'.repeat(19_000),
+    'a@'.repeat(9000),
+    'a b '.repeat(4000),
+    'x@y.z,'.repeat(3000),
+  ]) {
+    const began = performance.now()
+    onlyAddresses(`${bad}@`)
+    expect(performance.now() - began).toBeLessThan(300)
+  }
+})
+
+test('components with open shadow roots are read, and told to be watched', () => {
+  const document = parse('<x-app></x-app>')
+  const outer = document.querySelector('x-app')!.attachShadow({ mode: 'open' })
+  outer.innerHTML = '<h1>Lena Fischer</h1><x-field></x-field><x-nav></x-nav>'
+  const inner = outer.querySelector('x-field')!.attachShadow({ mode: 'open' })
+  inner.innerHTML = '<label>Mail</label><span>lena.fischer@fischer-optik.test</span>'
+  outer.querySelector('x-nav')!.attachShadow({ mode: 'open' }).innerHTML =
+    '<nav><a href="mailto:help@vendor.test">Help</a></nav>'
+  const opened: Opened = { roots: new Set(), pending: false }
+  expect(addressesOn(document, opened)).toEqual(['lena.fischer@fischer-optik.test'])
+  expect([...opened.roots]).toContain(inner)
+})
+
+test('a closed root is not opened', () => {
+  const document = parse('<x-app></x-app>')
+  document.querySelector('x-app')!.attachShadow({ mode: 'closed' }).innerHTML =
+    '<h1>Lena</h1><a href="mailto:lena@fischer.test">x</a>'
+  expect(addressesOn(document)).toEqual([])
+})
+
+test('a huge page is looked at in bounded time', () => {
+  const rows = Array.from(
+    { length: 5000 },
+    (_, i) => `<tr><td title="p${i}@rows.test">P ${i}</td><td>Subject ${i}</td></tr>`,
+  )
+  const document = parse(
+    `<main><table>${rows.join('')}</table><article><h1>Offer</h1><b>From:</b> <a href="mailto:lena@fischer.test">Lena</a></article></main>`,
+  )
+  const began = performance.now()
+  expect(addressesOn(document)).toEqual(['lena@fischer.test'])
+  expect(performance.now() - began).toBeLessThan(2000) // jsdom; in Chromium it is milliseconds
+})
