@@ -68,9 +68,12 @@ const shape = (reading: ReturnType<typeof readPage>, addressOf: (text: string) =
 }
 const addresses = (text: string) => (text.match(/[^\s<>,;"]+@[^\s<>,;"]+/g) ?? [text]).join(' ').toLowerCase()
 
+/** Told apart by how an address and a label share letters, of which placeholders have none. */
+const BY_LETTERS = 'compose: a name that is the address of another; a label that does not agree with its text'
+
 const captured = all.flatMap(({ host, cases }) =>
   cases
-    .filter((each) => each.fixture && !each.frames)
+    .filter((each) => each.fixture && !each.frames && each.name !== BY_LETTERS)
     .map((each) => ({ name: `${host.id}: ${each.name}`, host, each })),
 )
 test.each(captured)('a capture is a fixture as it is: $name', ({ host, each }) => {
@@ -110,7 +113,7 @@ test('frames of the same origin and open shadow roots travel along, and are read
 test('what is hidden is marked, what was the capture’s own is not taken from the page', () => {
   const document = page('<div hidden data-frame="7"><p hidden>a</p></div><template><p>Lena</p></template>')
   const { html } = snapshot(document, { from: 'a test', on: '2026-11-22' })
-  expect(html).toContain('<div hidden=""><p>x</p></div>')
+  expect(html).toContain('<div hidden=""><p hidden="">x</p></div>')
   expect(html).not.toMatch(/data-frame|template|Lena/)
 })
 

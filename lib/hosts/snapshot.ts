@@ -124,8 +124,9 @@ export function snapshot(
     if (held !== null)
       write(` value="${escaped(scrub ? (scrubber.attribute(node, 'value', held) ?? '') : held)}"`)
     if (name === 'option' && (node as HTMLOptionElement).selected) write(' selected=""')
-    // Only the outermost hidden element is marked; the rest follows from it.
-    if (inBody && name !== 'body' && !shown && parentShown) write(' hidden=""')
+    // Of a hidden part the outermost element is marked, and what would be hidden within it once that is shown: hosts fold
+    // away a header in which a row that does not apply is hidden too.
+    if (inBody && name !== 'body' && ((!shown && parentShown) || hidesItself(node))) write(' hidden=""')
     if (frames.has(node)) write(` data-frame="${frames.get(node)}"`)
     write('>')
     if (VOID.test(name)) return
@@ -157,6 +158,9 @@ export function snapshot(
   const first = `<!-- Captured ${on} from ${from}.${said} Page: ${urlOf(top)} -->\n`
   return { html: `${first}${out.join('')}\n`, replaced: scrubber.replaced }
 }
+
+const hidesItself = (element: Element) =>
+  (element as HTMLElement).hidden === true || (element as HTMLElement).style?.display === 'none'
 
 /** The document of a frame that this script may look into. */
 function frameDocument(frame: HTMLIFrameElement): Document | null {
