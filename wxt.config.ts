@@ -119,7 +119,7 @@ async function laterFiles(): Promise<{ relativeDest: string; contents: string }[
   const entries = [
     ['host-late.js', 'late.ts'],
     ['host-capture.js', 'capture.ts'],
-    ['hosts.js', 'registry.ts'],
+    ['hosts.js', 'load-host.ts'],
     ...adapters.map((path) => [`hosts/${basename(path, '.host.ts')}.js`, path]),
   ] as const
   return Promise.all(

@@ -31,7 +31,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'lib/hosts/bundle.ts': { rooms: [], packages: ['vite'] },
   'lib/hosts/run': {
     rooms: ['lib/hosts/define-host.ts'],
-    types: ['lib/domain', 'lib/messages', 'lib/hosts/registry.ts'],
+    types: ['lib/domain', 'lib/messages', 'lib/hosts/load-host.ts'],
     packages: [],
   },
   /** One adapter. */
@@ -85,7 +85,7 @@ export const isTest = (path: string): boolean =>
 /** Packages of the content script: WXT's wrapper, which the build folds into a few bytes. */
 const CONTENT_SCRIPT = 'entrypoints/host.content/index.ts'
 /** What it loads by name when a page needs it. */
-const LATE = ['lib/hosts/late.ts', 'lib/hosts/registry.ts', 'lib/hosts/capture.ts']
+const LATE = ['lib/hosts/late.ts', 'lib/hosts/load-host.ts', 'lib/hosts/capture.ts']
 const ADAPTER = /^lib\/hosts\/[^/]+\/[^/]+\.host\.ts$/
 const IN_CONTENT_SCRIPT: ReadonlySet<string> = new Set(['wxt'])
 

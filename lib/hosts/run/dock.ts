@@ -1,9 +1,10 @@
 import type { Host } from '../define-host.ts'
 import { LAUNCHER_STYLE } from './dock-style.ts'
 import type { DockState, Extension } from './extension.ts'
-import { isDark } from './scheme.ts'
 
 const TAG = 'alongside-dock'
+/** Milliseconds from a change of the page to the look at its colours. */
+const REPAINT = 1000
 /** Tells the script of an earlier version of the extension, still in the page, that its successor is here. */
 export const REPLACED = 'alongside-replaced'
 const SVG = 'http://www.w3.org/2000/svg'
@@ -84,19 +85,32 @@ export function createDock(
     dock.popover = 'manual'
     dock.showPopover?.()
   }
-  const paint = () => dock.toggleAttribute('data-dark', isDark(document))
+  let painting: ReturnType<typeof setTimeout> | undefined
+  /** Seldom: to ask which colours are seen lays the page out. */
+  const paint = (ms: number) => {
+    painting ??= setTimeout(() => {
+      painting = undefined
+      void extension.isDark(document).then(
+        (dark) => dock.toggleAttribute('data-dark', dark),
+        () => {},
+      )
+    }, ms)
+  }
 
   dock.addEventListener(REPLACED, replaced, { signal })
-  signal.addEventListener('abort', () => dock.remove())
+  signal.addEventListener('abort', () => {
+    clearTimeout(painting)
+    dock.remove()
+  })
   place()
-  paint()
+  paint(0)
   if (state.open === true) void set(true, 'page')
 
   return {
     set,
     keep() {
       if (!dock.isConnected && swept++ < 4) place()
-      paint()
+      paint(REPAINT)
       void panel?.then((each) => each.keep()).catch(() => {})
     },
   }

@@ -1,10 +1,11 @@
 /// <reference types="chrome" />
 import type { Answer, Capture, Message, ToExtension } from '../../messages/table.ts'
 import type { Host } from '../define-host.ts'
-import type { findHost, matchesPattern } from '../registry.ts'
+import type { isAmong, loadHost } from '../load-host.ts'
 import type { inserter } from './insert.ts'
 import type { createPanel } from './panel.ts'
 import type { repair } from './repair.ts'
+import type { isDark } from './scheme.ts'
 import type { sidebarUrl } from './sidebar-url.ts'
 
 /** What most pages never need, in a file of its own. */
@@ -42,6 +43,8 @@ export interface Extension {
   host(url: URL, document: Document): Promise<Host>
   /** Whether an address is at one of these match patterns. Rejects when this page has outlived its extension. */
   isAmong(patterns: readonly string[], href: string): Promise<boolean>
+  /** Whether the page looks dark. Rejects when this page has outlived its extension. */
+  isDark(document: Document): Promise<boolean>
   /** Loads the second file, once. Rejects when this page has outlived its extension. */
   late(): Promise<Late>
   text(key: string): string
@@ -53,7 +56,8 @@ export interface Extension {
  */
 const load = <Module>(path: string): Promise<Module> => import(/* @vite-ignore */ chrome.runtime.getURL(path))
 
-type Hosts = { findHost: typeof findHost; matchesPattern: typeof matchesPattern }
+const hosts = () =>
+  load<{ loadHost: typeof loadHost; isAmong: typeof isAmong; isDark: typeof isDark }>('/hosts.js')
 
 /** The bare `chrome` object, which Firefox has too: a polyfill would triple the size of this script. */
 export const extension: Extension = {
@@ -86,23 +90,9 @@ export const extension: Extension = {
   saveDock(origin, state) {
     chrome.storage?.local.set({ [`dock:${origin}`]: state }).catch(() => {}) // a lost width is no loss
   },
-  async isAmong(patterns, href) {
-    const { matchesPattern } = await load<Hosts>('/hosts.js')
-    return patterns.some((pattern) => matchesPattern(pattern, new URL(href)))
-  },
-  async host(url, document) {
-    const hosts = await load<Hosts>('/hosts.js')
-    const id = hosts.findHost(url, document)?.id ?? 'generic'
-    const [{ host }, update] = await Promise.all([
-      load<{ host: Host }>(`/hosts/${id}.js`),
-      extension.send({ type: 'selectors', host: id }),
-    ])
-    if (!update) return host
-    const repaired = (await extension.late()).repair(host, update, document)
-    if (typeof repaired !== 'string') return repaired
-    void extension.send({ type: 'selectors.refused', host: id, problem: repaired })
-    return host
-  },
+  isAmong: async (patterns, href) => (await hosts()).isAmong(patterns, href),
+  isDark: async (document) => (await hosts()).isDark(document),
+  host: async (url, document) => (await hosts()).loadHost(url, document, extension, load),
   late: async () => (await load<{ late: Late }>('/host-late.js')).late,
   text: (key) => chrome.i18n.getMessage(key),
 }

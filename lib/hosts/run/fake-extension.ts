@@ -2,6 +2,7 @@ import type { DockState, Extension, Late } from './extension.ts'
 import { inserter } from './insert.ts'
 import { createPanel } from './panel.ts'
 import { repair } from './repair.ts'
+import { isDark } from './scheme.ts'
 
 type Sent = { type: string } & Record<string, unknown>
 
@@ -30,6 +31,7 @@ export function fakeExtension(answers: Partial<Record<string, (message: Sent) =>
     saveDock(origin: string, state: DockState) {
       docks[origin] = { ...state }
     },
+    isDark: async (document: Document) => isDark(document),
     host: async () => {
       throw new Error('No test loads an adapter: each brings its own.')
     },
