@@ -47,21 +47,50 @@ const LONG_ROW = 400
 /** Invisible characters and icon glyphs that sites put beside addresses. */
 const NOISE = /[\u200B-\u200F\u2060\uFEFF\uE000-\uF8FF]/g
 const ONE = String.raw`[^\s<>()[\]",;:]+@[^\s<>()[\]",;:@]+\.[^\s<>()[\]",;:.@]+`
-export const ADDRESS = new RegExp(ONE)
+export const ADDRESS = /* @__PURE__ */ new RegExp(ONE)
 /** Texts that are addresses and nothing else, with a label before them at most. */
 const ITEM = String.raw`(?:${ONE}|(?:"[^"]{0,200}"|[^<>",;:@]{0,200})\s?<${ONE}>)`
-const LIST = new RegExp(
+const LIST = /* @__PURE__ */ new RegExp(
   String.raw`^(?:[^@<>:："]{1,40}[:：]\s*)?(${ITEM}(?:\s?[,;]\s?${ITEM})*)[,;]?(?:\s?\([^()]*\))?$`,
 )
 
-const NOTHING = new Set(
-  'head,script,style,svg,template,noscript,canvas,video,audio,object,map,option,select,alongside-dock'.split(
-    ',',
-  ),
-)
-const INLINE = new Set(
-  'span,a,b,i,em,strong,button,input,label,dt,dd,td,th,br,hr,img,wbr,p,option'.split(','),
-)
+const NOTHING = /* @__PURE__ */ new Set([
+  'head',
+  'script',
+  'style',
+  'svg',
+  'template',
+  'noscript',
+  'canvas',
+  'video',
+  'audio',
+  'object',
+  'map',
+  'option',
+  'select',
+  'alongside-dock',
+])
+const INLINE = /* @__PURE__ */ new Set([
+  'span',
+  'a',
+  'b',
+  'i',
+  'em',
+  'strong',
+  'button',
+  'input',
+  'label',
+  'dt',
+  'dd',
+  'td',
+  'th',
+  'br',
+  'hr',
+  'img',
+  'wbr',
+  'p',
+  'option',
+])
 /** Where addresses are nobody's: the site's own, menus, and lists of others. */
 const LEAVE_OUT = [
   'nav,footer,aside,[role=navigation],[role=contentinfo],[role=complementary],[role=banner],[role=search],[role=log],[role=alert],[role=status]',
