@@ -64,6 +64,13 @@ test('the former page is gone before anything else is said', async () => {
   })
 })
 
+test('a page that names nobody and does not change is called unrecognised once it had its time', async () => {
+  document.querySelector('.from')?.remove()
+  const extension = await start()
+  expect(hintsOf(extension)).toEqual([])
+  await vi.waitFor(() => expect(hintsOf(extension)).toEqual([[]]), 6000)
+})
+
 test('a change is read once when it settles; nothing is sent while nothing relevant changes', async () => {
   const extension = await start()
   for (let i = 0; i < 1000; i++) document.body.append(document.createElement('i'))

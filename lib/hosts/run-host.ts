@@ -36,7 +36,8 @@ export async function runHost(
   const end = new AbortController()
   const until = AbortSignal.any([signal, end.signal])
   const stop = () => end.abort()
-  let again: (ms: number) => void = () => {}
+  /** The first look comes before there is an observer to ask. */
+  let again = (ms: number) => void setTimeout(() => again(ms))
 
   /** What the newest reading asked for, and whether anything was there. */
   let selectors: Record<string, boolean> = {}
