@@ -37,7 +37,7 @@ export async function runHost(
   const until = AbortSignal.any([signal, end.signal])
   const stop = () => end.abort()
   /** The first look comes before there is an observer to ask. */
-  let again = (ms: number) => void setTimeout(() => again(ms))
+  let again: (ms: number) => void = (ms) => setTimeout(() => again(ms))
 
   /** What the newest reading asked for, and whether anything was there. */
   let selectors: Record<string, boolean> = {}
