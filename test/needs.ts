@@ -38,6 +38,9 @@ export function findProgram(...names: readonly string[]): string | null {
 export const findFirefox = (): string | null =>
   findProgram('firefox-esr', 'firefox', '/Applications/Firefox.app/Contents/MacOS/firefox')
 
+/** Where Debian's Chromium reads what a company prescribes. */
+export const POLICY_FOLDER = '/etc/chromium/policies/managed'
+
 const NEEDS = {
   firefox: {
     name: 'Firefox',
@@ -45,6 +48,13 @@ const NEEDS = {
     install: apt('firefox-esr'),
     costs: 'the story in Firefox',
     help: 'Install Firefox.',
+  },
+  policy: {
+    name: 'A folder for company policies',
+    isThere: () => isDebianRoot() && existsSync(POLICY_FOLDER),
+    install: ['mkdir', '-p', POLICY_FOLDER],
+    costs: 'company policy in a real browser',
+    help: AS_ROOT,
   },
   postgresql: {
     name: 'PostgreSQL',

@@ -1,0 +1,110 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { extensionFolder } from '../../hub/practice/build.ts'
+import { has, POLICY_FOLDER } from '../needs.ts'
+import { addSite, startBrowser, type TestBrowser, until } from './harness/browser.ts'
+import { unpackedId } from './harness/grants.ts'
+import { shoot } from './harness/look.ts'
+
+let server: Server
+let port: number
+
+beforeAll(async () => {
+  server = createServer((_, response) => {
+    response.setHeader('content-type', 'text/html')
+    response.end('<!doctype html><title>CRM</title><h1>Record</h1>')
+  })
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
+  port = (server.address() as AddressInfo).port
+})
+afterAll(() => {
+  server.closeAllConnections()
+  server.close()
+})
+
+const docked = (page: Page) => page.locator('alongside-dock').count()
+
+async function openSite(browser: TestBrowser, host: string): Promise<Page> {
+  browser.context.setDefaultTimeout(8_000)
+  const page = await browser.context.newPage()
+  await page.goto(`http://${host}:${port}/record/1`)
+  return page
+}
+
+describe('a site on plain http with a port, added by the user', () => {
+  let browser: TestBrowser
+  beforeAll(async () => {
+    browser = await startBrowser({ origins: ['http://crm.test/*'] })
+  })
+  afterAll(() => browser?.end())
+
+  test('docks in its open page and in another, and is gone once it is removed', async () => {
+    const before = await openSite(browser, 'crm.test')
+    expect(await docked(before)).toBe(0)
+    await addSite(browser, `http://crm.test:${port}`)
+    await until('the dock in the page that was open', async () => (await docked(before)) === 1, 8)
+
+    const page = await openSite(browser, 'crm.test')
+    await until('the dock in another page', async () => (await docked(page)) === 1, 8)
+    expect(await docked(await openSite(browser, 'other.test'))).toBe(0)
+
+    const options = await browser.context.newPage()
+    await options.setViewportSize({ width: 360, height: 900 })
+    await options.goto(browser.extensionPage('options.html'))
+    await options.getByRole('textbox', { name: 'Site address' }).fill('http://crm:8069/')
+    await options.getByText('Sites that many use').click()
+    await options
+      .getByRole('region', { name: 'Sites', exact: true })
+      .screenshot({ path: 'test-results/sites-options.png' })
+    await options.getByRole('button', { name: 'Remove crm.test' }).click()
+    await options.getByText(/no longer runs on crm.test/).waitFor()
+    await until('the open page to take the dock down', async () => (await docked(page)) === 0, 8)
+    await page.reload()
+    await page.waitForTimeout(1500)
+    expect(await docked(page)).toBe(0)
+  })
+})
+
+describe.skipIf(!has('policy'))('company policy', () => {
+  const file = `${POLICY_FOLDER}/alongside-test-${process.pid}.json`
+  let browser: TestBrowser
+  beforeAll(async () => {
+    const policy = {
+      hubAddress: 'https://hub.acme.test',
+      sites: ['http://crm.test'],
+      language: 'en',
+      locked: ['hubAddress', 'sites', 'language'],
+    }
+    const id = unpackedId(extensionFolder('chrome'))
+    await writeFile(file, JSON.stringify({ '3rdparty': { extensions: { [id]: policy } } }))
+    browser = await startBrowser({ origins: ['http://crm.test/*'] })
+  })
+  afterAll(async () => {
+    await rm(file, { force: true })
+    await browser?.end()
+  })
+
+  test('presets and locks, and offers the company’s sites by one click', async () => {
+    const options = await browser.context.newPage()
+    await options.setViewportSize({ width: 360, height: 1400 })
+    await options.goto(browser.extensionPage('options.html'))
+    const address = options.getByRole('textbox', { name: 'Hub address' })
+    await until(
+      'the address that the company set',
+      async () => (await address.count()) === 1 && (await address.inputValue()) === 'https://hub.acme.test',
+    )
+    expect(await address.getAttribute('readonly')).not.toBeNull()
+    const sites = options.getByRole('region', { name: 'Sites', exact: true })
+    expect(await sites.getByRole('textbox', { name: 'Site address' }).count()).toBe(0)
+    await shoot(options, 'policy-options-light')
+    await options.emulateMedia({ colorScheme: 'dark' })
+    await shoot(options, 'policy-options-dark')
+    const page = await openSite(browser, 'crm.test')
+    await options.bringToFront()
+    await sites.getByRole('button', { name: 'Add them all' }).click()
+    await until('the dock on the company’s site', async () => (await docked(page)) === 1, 8)
+  })
+})
