@@ -27,11 +27,11 @@ export const GENERIC_SELECTORS = { header: ['body'], address: ['*'] } satisfies 
 export const GENERIC_EDITORS: Host['editors'] = [
   {
     selector:
-      '[contenteditable=true][role=textbox],.ProseMirror[contenteditable=true],.ql-editor[contenteditable=true]',
+      '[contenteditable]:not([contenteditable=false],[contenteditable=true] *,[role=combobox],[aria-multiline=false],td,th)',
     kind: 'contenteditable',
   },
   { selector: 'iframe.tox-edit-area__iframe,iframe.cke_wysiwyg_frame', kind: 'frame' },
-  { selector: 'form textarea', kind: 'textarea' },
+  { selector: 'textarea:not([readonly],[disabled])', kind: 'textarea' },
 ]
 
 /** What narrows the reader on a site that is half known: CSS of where addresses may stand, and of what is about others. */

@@ -142,7 +142,7 @@ describe.each(EDITORS)('%s', (name) => {
       'Kind regards',
     ])
     expect(await changes(), 'told its application').toBeGreaterThan(told)
-    expect((await keysIn(frame)).filter((key) => key !== 'keyup Unidentified')).toEqual(
+    expect((await keysIn(frame)).filter((key) => !key.endsWith(' Unidentified'))).toEqual(
       name === 'ckeditor4' ? ['keydown End', 'keyup End'] : [],
     )
 

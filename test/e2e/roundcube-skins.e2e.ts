@@ -1,15 +1,26 @@
-import type { Locator, Page } from 'playwright-core'
+import type { Frame, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { has } from '../needs.ts'
-import { addSite, connect, sidebarWith, startBrowser, type TestBrowser, until } from './harness/browser.ts'
+import {
+  addSite,
+  connect,
+  sidebarOf,
+  sidebarWith,
+  startBrowser,
+  type TestBrowser,
+  until,
+} from './harness/browser.ts'
 import { type HubProcess, startHubProcess } from './harness/hub.ts'
+import { shoot, textOf } from './harness/look.ts'
 import { mailFiles, type RealHost, signInRoundcube, startHost } from './harness/real-host.ts'
 
 const LENA = 'Lena Fischer'
 const SUBJECT = 'Quote for 40 lens mounts'
 
-/** The skin comes with the name in the address: test/hosts/roundcube.sh. */
-const SKINS = ['larry'] as const
+/** The skin and the kind of editor come with the name in the address: test/hosts/roundcube.sh. */
+const SKINS = ['elastic', 'larry', 'classic'] as const
+/** Milliseconds for a test: each takes a few seconds. */
+const LIMIT = 40_000
 
 describe.skipIf(!has('roundcube'))('Roundcube in each of its skins', () => {
   let hub: HubProcess
@@ -22,10 +33,11 @@ describe.skipIf(!has('roundcube'))('Roundcube in each of its skins', () => {
 
   beforeAll(async () => {
     ;[hub, roundcube] = await Promise.all([startHubProcess(), startHost('roundcube')])
-    browser = await startBrowser({ origins: SKINS.map((name) => `http://${name}.test/*`) })
+    const names = SKINS.flatMap((skin) => [skin, `html.${skin}`])
+    browser = await startBrowser({ origins: names.map((name) => `http://${name}.test/*`) })
     browser.context.setDefaultTimeout(15_000)
     await connect(browser, hub.rep)
-    for (const name of SKINS) await addSite(browser, at(name).url)
+    for (const name of names) await addSite(browser, at(name).url)
   })
   afterAll(async () => {
     await browser?.end()
@@ -33,53 +45,128 @@ describe.skipIf(!has('roundcube'))('Roundcube in each of its skins', () => {
     await hub?.end()
   })
 
-  const row = (page: Page, subject: string) =>
-    page.locator('#messagelist tr.message', { hasText: subject }).first()
-  const open = async (page: Page, host: RealHost) => {
-    await page.goto(`${host.url}?_task=mail&_mbox=INBOX&_uid=1&_action=show`)
-    await page.locator('a.reply:visible').first().waitFor()
-  }
-
-  /** Presses Insert of the first talking point; what the editor holds afterwards. */
-  async function insert(
-    page: Page,
-    editor: Locator,
-  ): Promise<{ before: string; after: string; text: string }> {
-    const sidebar = await sidebarWith(page, LENA)
-    const point = sidebar.getByRole('region', { name: 'Talking points' }).getByRole('listitem').first()
-    const content = () =>
-      editor.evaluate(
-        (element) => (element as HTMLTextAreaElement).value ?? (element as HTMLElement).innerText,
-      )
-    const before = await content()
-    await point.getByRole('button', { name: 'Insert' }).click()
-    const after = await until('the text to arrive', async () => {
-      const now = await content()
-      return now !== before && now
-    })
-    return { before, after, text: await point.innerText() }
-  }
-
-  test.each(SKINS)('%s: the person of the preview and of the message, insert in plain text', async (skin) => {
-    const host = at(skin)
+  /** Signs in on a page of its own, which takes every question whether to leave an unsent mail. */
+  async function openInbox(host: RealHost): Promise<Page> {
     const page = await browser.context.newPage()
     page.on('dialog', (dialog) => dialog.accept())
     await signInRoundcube(page, host)
-    await row(page, SUBJECT).locator('td.subject').click()
+    return page
+  }
+  const preview = (page: Page, subject: string) =>
+    page.locator('#messagelist tr.message', { hasText: subject }).first().locator('td.subject').click()
+  /** Opens Lena's message on a page of its own, and a reply to it. */
+  async function openMessage(page: Page, host: RealHost): Promise<void> {
+    await page.goto(`${host.url}?_task=mail&_mbox=INBOX&_uid=1&_action=show`)
     await sidebarWith(page, LENA)
-    await row(page, 'Delivery of batch 12').locator('td.subject').click()
-    await sidebarWith(page, 'Ivo Bauer')
+  }
+  const reply = (page: Page) => page.locator('a.reply:visible').first().click()
 
-    await open(page, host)
-    await sidebarWith(page, LENA)
-    const mail = await mailFiles(roundcube)
-    await page.locator('a.reply:visible').first().click()
-    const editor = page.locator('textarea:is(#composebody, #compose-body)')
-    await until('the quote', async () => (await editor.inputValue()).includes('wrote:'))
-    const { before, after } = await insert(page, editor)
-    expect(after.length).toBeGreaterThan(before.length + 20)
-    expect(after.replace(/\s/g, '')).toContain('couldyouquote40mounts,typeB?')
-    expect(await mailFiles(roundcube)).toEqual(mail)
-    await page.close()
-  })
+  /** What an editor holds, without white space: a text in lines becomes paragraphs in HTML. */
+  const content = (editor: Locator) =>
+    editor.evaluate((element) =>
+      ((element as HTMLTextAreaElement).value ?? (element as HTMLElement).innerText).replace(/\s/g, ''),
+    )
+
+  /** Presses Insert of the first talking point, sees Ctrl+Z take it back; what the editor held before and after. */
+  async function insert(
+    page: Page,
+    editor: Locator,
+    name: string,
+  ): Promise<{ before: string; after: string }> {
+    const frame = await sidebarWith(page, LENA)
+    const points = frame.getByRole('region', { name: 'Talking points' })
+    const before = await content(editor)
+    await points.getByRole('button', { name: 'Insert' }).first().click()
+    const after = await until(
+      'the text to arrive',
+      async () => {
+        const now = await content(editor)
+        return now !== before && now
+      },
+      10,
+    )
+    await page.waitForTimeout(300)
+    expect(await content(editor), 'it comes once').toBe(after)
+    await shoot(page, name)
+    await page.keyboard.press('Control+z')
+    await until('Ctrl+Z to take it back', async () => (await content(editor)) === before, 5)
+    return { before, after }
+  }
+
+  /** Types a line at the start of an editor, and leaves the caret before its last word. */
+  async function write(page: Page, editor: Locator): Promise<void> {
+    await editor.focus()
+    await page.keyboard.press('Control+Home')
+    await page.keyboard.type('Hello , regards ')
+    for (const _ of ', regards ') await page.keyboard.press('ArrowLeft')
+  }
+  const atCaret = ({ before, after }: { before: string; after: string }) => {
+    const added = after.slice(0, after.indexOf(',regards')).replace(/^Hello/, '')
+    expect(added.length).toBeGreaterThan(20)
+    expect(after).toBe(before.replace('Hello', () => `Hello${added}`))
+  }
+
+  test.each(SKINS)(
+    '%s: the person of list, preview, message and reply; Insert in plain text',
+    async (skin) => {
+      const host = at(skin)
+      const page = await openInbox(host)
+      await page.waitForTimeout(1000)
+      const list = sidebarOf(page)
+      expect(list ? await textOf(list) : '', 'nobody of the list').not.toMatch(/Lena|Ivo|@/)
+      await shoot(page, `${skin}-list`)
+      await preview(page, SUBJECT)
+      await sidebarWith(page, LENA)
+      await shoot(page, `${skin}-preview`)
+      await preview(page, 'Delivery of batch 12')
+      await sidebarWith(page, 'Ivo Bauer')
+
+      await openMessage(page, host)
+      await shoot(page, `${skin}-message`)
+      const mail = await mailFiles(roundcube)
+      await reply(page)
+      const editor = page.locator('textarea:is(#composebody, #compose-body)')
+      await until('the quote', async () => (await editor.inputValue()).includes('wrote:'), 10)
+      const first = await insert(page, editor, `${skin}-plain`)
+      expect(first.after.length).toBeGreaterThan(first.before.length + 20)
+      expect(first.after, 'the quote is whole').toContain('couldyouquote40mounts,typeB?')
+      await write(page, editor)
+      atCaret(await insert(page, editor, `${skin}-plain-caret`))
+      expect(await mailFiles(roundcube)).toEqual(mail)
+      await page.close()
+    },
+    LIMIT,
+  )
+
+  test.each(SKINS)(
+    '%s: Insert in an HTML reply',
+    async (skin) => {
+      const host = at(`html.${skin}`)
+      const page = await openInbox(host)
+      await openMessage(page, host)
+      const mail = await mailFiles(roundcube)
+      await reply(page)
+      const inner: Frame = await until(
+        'the editor',
+        async () => {
+          const element = await page.$('iframe.tox-edit-area__iframe')
+          return (await element?.contentFrame()) ?? undefined
+        },
+        15,
+      )
+      const editor = inner.locator('body#tinymce')
+      await until('the quote', async () => (await editor.innerText()).includes('wrote:'), 10)
+      const first = await insert(page, editor, `${skin}-html`)
+      expect(first.after.length).toBeGreaterThan(first.before.length + 20)
+      const quote = (await editor.locator('blockquote').innerText()).replace(/\s/g, '')
+      expect(quote, 'the quote is whole, and nothing went into it').toBe(
+        'HelloMarta,couldyouquote40mounts,typeB?LenaFischer+49305550101',
+      )
+      await write(page, editor)
+      atCaret(await insert(page, editor, `${skin}-html-caret`))
+      expect(await mailFiles(roundcube)).toEqual(mail)
+      await page.close()
+    },
+    LIMIT,
+  )
 })
