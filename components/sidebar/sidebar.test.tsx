@@ -418,6 +418,17 @@ describe('whom the page is about', () => {
     expect(screen.getByText('Shown because you chose it')).toBeTruthy()
   })
 
+  it('leaves nobody of the page before, unknown with an address and named without one', async () => {
+    await connect()
+    show()
+    hear({ hint: hintOf(1, 'tom@x.test', { withoutAddress: [{ role: 'to', name: 'João' }] }) })
+    await screen.findByText('tom@x.test')
+    hear({ hint: hintOf(2, 'olga@x.test') })
+    await screen.findByText('olga@x.test')
+    expect(screen.queryByText('tom@x.test')).toBeNull()
+    expect(screen.getAllByRole('heading', { level: 1 })).toHaveLength(1)
+  })
+
   it('shows who is known, and offers below those without an address', async () => {
     await putContexts(db, [LENA, JOAO])
     show()

@@ -97,7 +97,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
       people !== null &&
       people.named.length > 0 && (
         <AddressNotShown
-          key={hint?.token}
+          key={`named ${hint?.token}`}
           db={world.db}
           named={people.named}
           below={below}
@@ -133,7 +133,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
         {people.persons.length > 0 ? (
           <>
             <UnknownPerson
-              key={hint.token}
+              key={`unknown ${hint.token}`}
               {...page}
               persons={people.persons}
               mayLookUp={settings.unknownLookup}
