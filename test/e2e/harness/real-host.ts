@@ -81,11 +81,15 @@ export async function mailFiles(host: RealHost): Promise<string[]> {
 
 /** Signs in to Tryton's web client as Marta. */
 export async function signInTryton(page: Page, host: RealHost): Promise<void> {
-  await page.goto(host.url)
-  await page.locator('#login-dialog #login, input[name=login], input#login').first().fill('marta')
-  await page.keyboard.press('Enter')
   const password = page.locator('input[type=password]').first()
-  await password.waitFor()
+  // On a busy machine the client draws its form before it listens to it: then the Enter is lost.
+  for (let attempt = 0; attempt < 3 && !(await password.isVisible()); attempt++) {
+    await page.goto(host.url)
+    const login = page.locator('#login-dialog #login, input[name=login], input#login').first()
+    await login.fill('marta')
+    await login.press('Enter')
+    await password.waitFor({ timeout: 10_000 }).catch(() => {})
+  }
   await password.fill(PASSWORD)
   await page.keyboard.press('Enter')
   await page.locator('tr', { hasText: 'Sales' }).first().waitFor()
