@@ -6,7 +6,7 @@ import { findPeople, type People, UNTOUCHED } from './find-people.ts'
 import type { PageNews, SidebarWorld } from './sidebar-world.ts'
 
 /** The former lead may stand this long while the next one is read: shorter than anybody sees, longer than a read takes. */
-const STALE_MS = 40
+const STALE_MS = 20
 
 export interface Settings {
   connection: Connection | null

@@ -105,7 +105,8 @@ function Point({
     .slice(0, REASONS_SHOWN)
 
   return (
-    <li className="space-y-1.5 py-3 first:pt-0 last:pb-0">
+    // What is below the fold is laid out when it comes near: half of a switch's layout.
+    <li className="-mx-1 space-y-1.5 px-1 py-3 [contain-intrinsic-size:auto_9rem] [content-visibility:auto] first:pt-0 last:pb-0">
       <div className="flex items-start gap-1">
         <h3 id={id} className="min-w-0 flex-1 font-semibold text-sm" dir="auto">
           {point.title}

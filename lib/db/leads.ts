@@ -47,7 +47,7 @@ export async function removeLeads(db: AlongsideDatabase, ids: readonly string[])
 }
 
 /** Leads that have exactly this address, case-folded; usually none or one. */
-export function findByAddress(db: AlongsideDatabase, address: string): Promise<StoredLead[]> {
+export async function findByAddress(db: AlongsideDatabase, address: string): Promise<StoredLead[]> {
   return db.leads.where('emails').equals(foldAddress(address)).toArray()
 }
 

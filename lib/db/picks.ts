@@ -10,12 +10,12 @@ export interface Choice {
   not: readonly string[]
 }
 
-const NOTHING: Choice = { leadId: null, not: [] }
+export const NO_CHOICE: Choice = { leadId: null, not: [] }
 const keyOf = (origin: string, thread: string) => `${origin} ${thread}`
 
 /** What the rep said about this thread of this host. */
 export async function getChoice(db: AlongsideDatabase, origin: string, thread: string): Promise<Choice> {
-  const { leadId, not } = (await db.picks.get(keyOf(origin, thread))) ?? NOTHING
+  const { leadId, not } = (await db.picks.get(keyOf(origin, thread))) ?? NO_CHOICE
   return { leadId, not }
 }
 

@@ -141,6 +141,7 @@ const ROLES: readonly NamedPerson['role'][] = ['record', 'from', 'reply-to', 'to
  * an address, the rep's own, and those that the page also gives with an address.
  */
 export function orderNames(hint: Pick<Hint, 'participants' | 'withoutAddress'>): NamedPerson[] {
+  if (hint.withoutAddress.length === 0) return []
   const key = (name: string) =>
     fold(name)
       .replace(/[^\p{L}\p{N}]+/gu, ' ')

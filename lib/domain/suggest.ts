@@ -181,6 +181,7 @@ function languageLikeness(language: string, wanted: string): number {
 /** How much of a validation's time is left at `now`, 1 to 0. */
 function freshness(at: string, until: string | null, now: Date): number {
   if (until === null) return 0
-  const share = (Date.parse(until) - now.getTime()) / (Date.parse(until) - Date.parse(at))
+  const end = Date.parse(until)
+  const share = (end - now.getTime()) / (end - Date.parse(at))
   return Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : 0
 }

@@ -5,6 +5,8 @@ import type { PageReading } from './read.ts'
 const SETTLE = 60
 /** How long a page may take to show its people before it is called "not recognised": big applications load in parts. */
 const PATIENCE = 4000
+/** How long the next page's hint may take before it is said that the page is gone; the sidebar waits as long again. */
+const GONE_MS = 20
 /** How long a frame may take to load before the page is read without it. */
 const FRAME_MS = 5000
 
@@ -65,11 +67,11 @@ export function hints(
       token = Math.max(token + 1, now())
       former = people ?? former
       if (sent !== null) due = true
-      // Where the next page is there already, its hint says it too, and one message is sooner read than two.
-      queueMicrotask(() => {
+      // Mostly the next page's hint follows at once and says it too; two messages reach the sidebar 5 ms later than one.
+      setTimeout(() => {
         if (due) gone(token)
         due = false
-      })
+      }, GONE_MS)
       sent = people = null
       const pause = settle || SETTLE
       heldUntil = now() + 8 * pause

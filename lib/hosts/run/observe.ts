@@ -10,6 +10,9 @@ const SHARE = 50
 /** But no longer than this, in milliseconds. */
 const LATEST = 5000
 
+/** Safari and older Firefox lack it, and so does jsdom. */
+const { scheduler } = globalThis as { scheduler?: Scheduler }
+
 /** A page watched without polling: nothing runs while nothing changes. */
 export interface Observer {
   /** Looks again, in that many milliseconds even if nothing changes; 0 also ends the patience of a storm of changes. */
@@ -74,10 +77,11 @@ export function observe(
   }
 
   function later(ms: number) {
+    // A timer, and a message to oneself, would come after the page's next frame, which lays out what a look lays out anyway.
+    if (!ms && scheduler) return void scheduler.postTask(run, { priority: 'user-blocking' })
     const timer = setTimeout(() => {
       timers.delete(timer)
-      // Idle: layout is clean then, so asking what is visible costs nothing. After quiet that would be a frame too
-      // late, and the layout is due anyway. jsdom lacks it.
+      // Idle: layout is clean then, so asking what is visible costs nothing. jsdom lacks it.
       if (ms && 'requestIdleCallback' in globalThis) requestIdleCallback(run, { timeout: 200 })
       else run()
     }, ms)
