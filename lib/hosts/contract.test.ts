@@ -155,6 +155,10 @@ describe.each(all)('$known.id', ({ known, host, cases, untested, files }) => {
     expect(reading.participants).toEqual(each.participants)
     expect(reading.withoutAddress).toEqual(each.withoutAddress ?? [])
     if (each.thread !== undefined) expect(reading.thread).toBe(each.thread)
+    if (each.shown !== undefined) {
+      const { shown } = reading
+      expect(typeof shown === 'object' ? shown?.matches(each.shown) && each.shown : shown).toBe(each.shown)
+    }
     if (each.canInsert !== undefined) expect(reading.canInsert).toBe(each.canInsert)
     if (each.recognised !== undefined) expect(reading.recognised).toBe(each.recognised)
     for (const [name, count] of Object.entries(each.counts ?? {})) {
@@ -174,6 +178,21 @@ describe.each(all)('$known.id', ({ known, host, cases, untested, files }) => {
     const silent = host.id === generic.id || (!each.fixture && host.matches.length === 0)
     expect(claims, 'the hosts that take this page for theirs').toEqual(silent ? [] : [host.id])
     if (!silent) expect(findHost(url, documents[0] as Document)?.id).toBe(host.id)
+  })
+
+  test('says how long its people trail behind the address, if its threads come from there', () => {
+    const trusted = cases.filter(({ fixture, thread }) => fixture && thread)
+    for (const each of trusted) {
+      const other = cases.find(({ kind, url, thread }) => kind === each.kind && thread && url !== each.url)
+      if (!other) continue
+      const documents = documentsOf(host, each)
+      const [here, there] = [each, other].map(({ url }) => readPage(host, new URL(url), documents).thread)
+      if (here !== there)
+        expect(
+          host.settle,
+          'the thread changes with the address alone: set `settle`, 0 where each page is a load',
+        ).toBeDefined()
+    }
   })
 
   test('finds nobody in an empty document, and throws nothing', () => {

@@ -22,6 +22,11 @@ export interface Reading {
   /** Stable name of the thread or record, when the host has one. */
   thread: string | null
   /**
+   * What in the page itself tells this message or record from the next one, where `thread` comes from the address: an
+   * id beside the people, or an element that is made for one record only. With another one, a navigation is done.
+   */
+  shown?: string | Element | null
+  /**
    * Whether the page has the parts that the adapter looks for. Left out: it has if it names somebody. Said by
    * adapters of products in which a record may lack an address.
    */
@@ -150,6 +155,8 @@ export interface HostCase {
   /** Empty when left out. */
   withoutAddress?: NamedPerson[]
   thread?: string | null
+  /** As in the reading, or a selector that only the element shown matches; not compared when left out. */
+  shown?: string
   /** Whether Insert has somewhere to write or a reply to open; not compared when left out. */
   canInsert?: boolean
   /** As in the hint; not compared when left out. */

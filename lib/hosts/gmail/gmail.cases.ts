@@ -23,7 +23,8 @@ export const cases: HostCase[] = [
     kind: 'message',
     fixture: 'message.html',
     participants: [self, lena, me],
-    thread: 'thread-f:1700',
+    thread: THREAD,
+    shown: 'thread-f:1700',
     canInsert: true,
   },
   {
@@ -52,7 +53,8 @@ export const cases: HostCase[] = [
       { role: 'to', text: 'piotr@acme.test', name: 'Piotr Nowak' },
       { role: 'to', text: 'ana.costa@harbour.test', name: 'Ana Costa' },
     ],
-    thread: 'thread-f:1701',
+    thread: THREAD,
+    shown: 'thread-f:1701',
   },
   {
     name: 'own answer is the newest',
@@ -68,6 +70,7 @@ export const cases: HostCase[] = [
     fixture: 'old-layout.html',
     participants: [self, lena, me],
     thread: '18f0000000000001',
+    shown: '18f0000000000001',
   },
   {
     name: 'display name that is the address of another',
@@ -83,6 +86,7 @@ export const cases: HostCase[] = [
     fixture: 'reading-pane.html',
     participants: [self, lena, me],
     thread: 'thread-f:1704',
+    shown: 'thread-f:1704',
     canInsert: true,
   },
   {
@@ -91,7 +95,8 @@ export const cases: HostCase[] = [
     kind: 'message',
     fixture: 'inline-reply.html',
     participants: [self, { role: 'self', text: 'marta.kowal@acme.test' }, lena, me],
-    thread: 'thread-f:1705',
+    thread: THREAD,
+    shown: 'thread-f:1705',
     canInsert: true,
   },
   {

@@ -14,10 +14,11 @@ const routeOf = (url: URL) => url.hash.slice(1).split('?')[0]?.split('/') ?? []
 const viewOf = (url: URL) => url.searchParams.get('view')
 
 /** `#inbox/FMfcg...`: a thread, named by the last segment. What was searched for is a segment of its own. */
-function namesThread(url: URL): boolean {
+function threadOf(url: URL): string | null {
   const route = routeOf(url)
   const folder = /^(label|category|search|advanced-search|section_query)$/.test(route[0] ?? '') ? 2 : 1
-  return route.length > folder && /^[\w-]{16,}$/.test(route.at(-1) ?? '')
+  const [name] = route.length > folder ? (/^[\w-]{16,}$/.exec(route.at(-1) ?? '') ?? []) : []
+  return name ?? null
 }
 
 /** The windows in which new mails are written, the minimised ones not: docked, full screen, or a page of their own. */
@@ -92,7 +93,8 @@ export const host = defineHost(gmail, {
     // With a reading pane the address may remain the list's.
     {
       kind: 'message',
-      test: (url, documents) => viewOf(url) === 'btop' || namesThread(url) || isShown(documents, MESSAGE),
+      test: (url, documents) =>
+        viewOf(url) === 'btop' || threadOf(url) !== null || isShown(documents, MESSAGE),
     },
     { kind: 'list', test: () => true },
   ],
@@ -115,6 +117,8 @@ export const host = defineHost(gmail, {
   dock: 'overlay',
   editors: [{ selector: EDITOR, kind: 'contenteditable' }],
   reply: 'reply',
+  // A thread that is not at hand is fetched, and the former one stays meanwhile. Its id in the title tells them apart.
+  settle: 500,
   read(page) {
     const self = own(page)
     if (page.kind === 'compose') {
@@ -138,13 +142,15 @@ export const host = defineHost(gmail, {
     // The pane beside the list lies within the main part, which may hold a hidden thread too.
     const around = message.closest('.aia, [role=main]') ?? message.ownerDocument
     const title = page.inside(around, 'thread').find(isVisible)
+    const shown = title?.dataset.threadPermId ?? title?.dataset.legacyThreadId ?? null
     return {
       participants: [
         ...self,
         ...from.flatMap((span) => person(span, 'from')),
         ...to.flatMap((span) => person(span, 'to')),
       ],
-      thread: title?.dataset.threadPermId ?? title?.dataset.legacyThreadId ?? null,
+      thread: threadOf(page.url) ?? shown,
+      shown,
     }
   },
 })

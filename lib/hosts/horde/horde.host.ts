@@ -66,6 +66,8 @@ export const host = defineHost(horde, {
     { selector: 'textarea#composeMessage', kind: 'textarea' },
   ],
   reply: 'reply',
+  // The hash changes first, and the preview is fetched after it into the same nodes.
+  settle: 100,
   read(page) {
     if (page.kind === 'compose') {
       const form = page.first('compose')

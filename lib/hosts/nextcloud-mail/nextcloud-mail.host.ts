@@ -39,6 +39,8 @@ export const host = defineHost(nextcloudMail, {
   },
   dock: 'shrink',
   editors: [{ selector: '.message-body .ck-editor__editable', kind: 'contenteditable' }],
+  // The thread comes from the address; its messages are fetched after it.
+  settle: 100,
   read(page) {
     const addressOf = (element: Element) => ADDRESS.exec(fieldText(element))?.[0]
     if (page.kind === 'compose') {

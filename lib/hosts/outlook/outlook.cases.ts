@@ -30,6 +30,7 @@ export const cases: HostCase[] = [
     participants: [self, lena],
     withoutAddress: [me],
     thread: ID,
+    shown: 'MSG_1_FROM',
     canInsert: true,
   })),
   {

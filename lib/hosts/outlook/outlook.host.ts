@@ -93,7 +93,13 @@ function recipients(page: HostPage, root: ParentNode, row: string, role: Role): 
 }
 
 /** One reading from people found, each once. */
-function reading(self: Person[], all: Found[], ownNames: readonly string[], thread: string | null) {
+function reading(
+  self: Person[],
+  all: Found[],
+  ownNames: readonly string[],
+  thread: string | null,
+  shown?: string,
+) {
   const once = [...new Map(all.map((each) => [JSON.stringify(each), each])).values()]
   return {
     participants: [...self, ...once.flatMap((each) => ('person' in each ? [each.person] : []))],
@@ -101,6 +107,7 @@ function reading(self: Person[], all: Found[], ownNames: readonly string[], thre
       'named' in each && !ownNames.includes(each.named.name) ? [each.named] : [],
     ),
     thread,
+    shown,
   }
 }
 
@@ -202,6 +209,6 @@ export const host = defineHost(outlook, {
       ...recipients(page, message.card, 'to', 'to'),
       ...recipients(page, message.card, 'cc', 'cc'),
     ]
-    return reading(self, all, ownNames, thread)
+    return reading(self, all, ownNames, thread, message.sender.id)
   },
 })

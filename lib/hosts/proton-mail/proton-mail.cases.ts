@@ -22,6 +22,7 @@ export const cases: HostCase[] = [
     fixture: 'message.html',
     participants: [self, lena, me],
     thread: ID,
+    shown: 'msg0==',
     canInsert: true,
   })),
   {

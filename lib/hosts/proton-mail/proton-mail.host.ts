@@ -147,6 +147,6 @@ export const host = defineHost(protonMail, {
     ]
     // A recipient and the part of it that opens its details are both named.
     const once = new Map(people.map((each) => [`${each.role} ${each.text.toLowerCase()}`, each]))
-    return { participants: [...self, ...once.values()], thread }
+    return { participants: [...self, ...once.values()], thread, shown: message?.dataset.messageId }
   },
 })

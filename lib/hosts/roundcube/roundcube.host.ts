@@ -91,6 +91,8 @@ export const host = defineHost(roundcube, {
     { selector: 'textarea:is(#composebody, #compose-body):not(.mce_editor)', kind: 'textarea' },
   ],
   reply: 'reply',
+  // Each message is a page load, of the page or of the frame.
+  settle: 0,
   read(page) {
     const own = [...page.all('user'), ...page.all('composeFrom')]
       .map((element) => ({ role: 'self' as const, text: fieldText(element) }))

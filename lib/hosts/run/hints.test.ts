@@ -18,7 +18,10 @@ function world(settle?: number) {
   const news = hints(
     settle,
     (ms) => again.push(ms),
-    (hint) => out.push(`${hint.participants[0]?.text ?? 'nobody'}@${hint.token}`),
+    (hint) => {
+      expect(Object.keys(hint), 'an element cannot be sent').not.toContain('shown')
+      out.push(`${hint.participants[0]?.text ?? 'nobody'}@${hint.token}`)
+    },
     (token) => out.push(`gone@${token}`),
     () => time,
   )
@@ -48,6 +51,63 @@ test('after a navigation the former person is gone, and is not said again from s
   wait(150)
   expect(news.offer(reading('tom@x.test', 'opportunity/2'))).toBe(true)
   expect(out).toEqual(['lena@x.test@1000000', 'gone@1005000', 'tom@x.test@1005000'])
+})
+
+test('where the address comes from the page, another id beside the people lets the same ones through at once', () => {
+  const { news, out } = world(150)
+  const shown = (id: string | null, thread: string) => ({ ...reading('lena@x.test', thread), shown: id })
+  news.offer(shown('MSG_1', 'mail/1'))
+  news.left()
+  expect(news.offer(shown('MSG_1', 'mail/2'))).toBe(false)
+  expect(news.offer(shown(null, 'mail/2')), 'half a page shows nothing').toBe(false)
+  expect(news.offer(shown('MSG_2', 'mail/2'))).toBe(true)
+  expect(out).toHaveLength(2)
+})
+
+test('an id that has changed without a navigation is the page’s own, not the next one’s', () => {
+  const { news } = world(150)
+  const shown = (id: string, thread: string) => ({ ...reading('lena@x.test', thread), shown: id })
+  news.offer(shown('MSG_1', 'mail/1'))
+  expect(news.offer(shown('MSG_2', 'mail/1'))).toBe(false)
+  news.left()
+  expect(news.offer(shown('MSG_2', 'mail/2'))).toBe(false)
+})
+
+test('an address that still names the same record is no other page, and nobody is taken away', async () => {
+  const { news, out, turn } = world(150)
+  news.offer(reading('lena@x.test', 'opportunity/1'))
+  news.left() // a tab of the record, a composer over it
+  expect(news.offer(reading('lena@x.test', 'opportunity/1'))).toBe(true)
+  await turn()
+  expect(out).toEqual(['lena@x.test@1000000', 'lena@x.test@1000001'])
+})
+
+test('a page that changes its fields before its address: the people who have just come stay', async () => {
+  const { news, out, turn, wait } = world(150)
+  news.offer(reading('lena@x.test', 'opportunity/1'))
+  wait(5000)
+  news.offer(reading('tom@x.test', 'opportunity/1'))
+  wait(40)
+  news.left()
+  expect(news.offer(reading('tom@x.test', 'opportunity/2'))).toBe(true)
+  await turn()
+  expect(out).toEqual(['lena@x.test@1000000', 'tom@x.test@1000000', 'tom@x.test@1005040'])
+})
+
+test('people who came with the page before, or in part, are not the next page’s', () => {
+  const { news, wait } = world(150)
+  news.offer(reading('lena@x.test', 'opportunity/1'))
+  wait(5000)
+  news.left()
+  wait(90)
+  expect(news.offer(reading('tom@x.test', 'opportunity/2'))).toBe(true)
+  wait(20)
+  const both = reading('tom@x.test', 'opportunity/2')
+  both.participants.push({ role: 'record', text: 'tom.okafor@x.test' })
+  expect(news.offer(both)).toBe(true)
+  wait(20)
+  news.left() // the rep pages on before this one has settled
+  expect(news.offer({ ...both, thread: 'opportunity/3' })).toBe(false)
 })
 
 test('a record is not said to name nobody before its fields had their time', () => {

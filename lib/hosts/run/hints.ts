@@ -1,5 +1,5 @@
 import type { Hint } from '../../domain/hint.ts'
-import type { PageReading } from './read.ts'
+import { ABOUT_PEOPLE, type PageReading } from './read.ts'
 
 /** When a page is read again after a navigation if the adapter names no `settle`, in milliseconds. */
 const SETTLE = 60
@@ -9,6 +9,13 @@ const PATIENCE = 4000
 const GONE_MS = 20
 /** How long a frame may take to load before the page is read without it. */
 const FRAME_MS = 5000
+
+/** What has to change before a reading can be the next page's. */
+interface Said {
+  people: string
+  thread: string | null
+  shown: unknown
+}
 
 /** Decides which readings of a page become hints, so that a stale page never wins. */
 export interface Hints {
@@ -28,7 +35,10 @@ export interface Hints {
 
 /**
  * Some hosts change the address before the fields (Tryton: 80-100 ms, in the same nodes). So after a navigation, a
- * reading that still names the people of the former page is held until the page has had its time to settle.
+ * reading that still names the people of the former page is held until the page has had its time to settle. It is let
+ * through sooner where the address names the same record as before, or where the page itself shows that it is another.
+ * New nodes or a change near by show nothing: pages draw anew what they have while they wait for the next record.
+ * Others change the fields first (Odoo): people who have just come instead of quite others are those of the next page.
  *
  * @param settle the adapter's `settle`; with it, the thread is taken to come from the address and proves nothing
  * @param again asks for another reading in that many milliseconds
@@ -45,35 +55,33 @@ export function hints(
   let sent: string | null = null
   /** Whether it is still to be said that the page is gone. */
   let due = false
-  let people: string | null = null
-  let former: string | null = null
+  let current: Said | null = null
+  let former: Said | null = null
+  /** What the page said before it named others at the same address, and when that was. */
+  let before: Said | null = null
+  let turned = 0
   let heldUntil = 0
   let emptyUntil = 0
   let closedUntil = 0
   let patientUntil = now() + PATIENCE
   let waits = false
 
-  /** What has to change before a reading can be the new page's. */
-  const essence = ({ participants, withoutAddress, thread }: PageReading) =>
-    JSON.stringify([
-      participants.filter((person) => person.role !== 'self'),
-      withoutAddress,
-      settle ? null : thread,
-    ])
+  const isIn = (people: string) => (person: { text: string }) => people.includes(JSON.stringify(person.text))
 
   return {
     token: () => token,
     left(frame = false) {
       token = Math.max(token + 1, now())
-      former = people ?? former
+      const pause = settle || SETTLE
+      former = now() - turned < pause ? before : (current ?? former)
+      turned = 0
       if (sent !== null) due = true
       // Mostly the next page's hint follows at once and says it too; two messages reach the sidebar 5 ms later than one.
       setTimeout(() => {
         if (due) gone(token)
         due = false
       }, GONE_MS)
-      sent = people = null
-      const pause = settle || SETTLE
+      sent = current = null
       heldUntil = now() + 8 * pause
       emptyUntil = settle ? now() + 3 * settle : 0
       closedUntil = frame ? now() + FRAME_MS : 0
@@ -86,24 +94,40 @@ export function hints(
       former = null
       closedUntil = 0
     },
-    offer(reading) {
+    offer({ shown, ...reading }) {
       if (now() < closedUntil) return false
+      const { participants, withoutAddress, thread } = reading
+      const others = participants.filter((person) => person.role !== 'self')
+      const named = others.length + withoutAddress.length > 0
+      const said = {
+        people: JSON.stringify([others, withoutAddress]),
+        thread,
+        shown: shown ?? (settle ? null : thread),
+      }
       const text = JSON.stringify(reading)
-      if (text === sent) return false
-      const said = essence(reading)
-      const named =
-        reading.withoutAddress.length > 0 || reading.participants.some((person) => person.role !== 'self')
-      if (former !== null && named && said === former && now() < heldUntil) return false
-      if (!named && now() < emptyUntil) return false // its fields are not there yet, or the former record had none
+      if (text === sent) {
+        if (named) current = said
+        return false
+      }
+      if (named && former?.people === said.people && now() < heldUntil) {
+        const same = settle && thread && thread === former.thread
+        const next = said.shown && said.shown !== former.shown
+        if (!same && !next) return false
+      }
+      if (!named && ABOUT_PEOPLE.includes(reading.pageKind) && now() < emptyUntil) return false // its fields are not there yet, or the former record had none
       if (!reading.recognised && now() < patientUntil) {
         if (!waits) again(patientUntil - now() + 50)
         waits = true
         return false
       }
+      if (others[0] && current?.people.startsWith('[[{') && !others.some(isIn(current.people))) {
+        before = current
+        turned = now()
+      }
       former = null
       due = false
       sent = text
-      people = named ? said : null
+      current = named ? said : null
       send({ token, ...reading })
       return true
     },

@@ -1,15 +1,16 @@
 import type { Hint, PageKind } from '../../domain/hint.ts'
-import { type Host, type HostPage, isVisible } from '../define-host.ts'
+import { type Host, type HostPage, isVisible, type Reading } from '../define-host.ts'
 import { editorsOf } from './editor.ts'
 
 /** What a page says, before run-host adds the token, the host and the origin. */
 export type PageReading = Pick<
   Hint,
   'pageKind' | 'thread' | 'participants' | 'withoutAddress' | 'canInsert' | 'recognised'
->
+> &
+  Pick<Reading, 'shown'>
 
 /** Kinds of pages that are about somebody. */
-const ABOUT_PEOPLE: readonly PageKind[] = ['message', 'record']
+export const ABOUT_PEOPLE: readonly PageKind[] = ['message', 'record']
 
 const NOBODY = { thread: null, participants: [], withoutAddress: [] }
 
@@ -91,10 +92,11 @@ export function readPage(
     const page = pageOf(host, kind, url, documents, asked, opened)
     const canInsert = Boolean(editorsOf(host, documents)[0] ?? (host.reply && page.first(host.reply)))
     if (kind === 'other') return { ...NOBODY, pageKind: kind, canInsert, recognised: true }
-    const { participants, thread, recognised, withoutAddress = [] } = host.read(page)
+    const { participants, thread, shown, recognised, withoutAddress = [] } = host.read(page)
     return {
       pageKind: kind,
       thread: thread?.slice(0, 500) ?? null,
+      shown,
       participants: participants.slice(0, 500).map(({ role, text, name }) => ({
         role,
         text: text.slice(0, 20_000),

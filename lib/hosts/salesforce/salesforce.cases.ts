@@ -27,6 +27,7 @@ export const cases: HostCase[] = [
     fixture: 'contact.html',
     participants: [lena],
     thread: 'Contact/0035g00000LENAA',
+    shown: '.windowViewMode-normal.active',
     canInsert: false,
   },
   ...DOMAINS.map(

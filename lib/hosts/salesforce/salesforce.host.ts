@@ -128,6 +128,8 @@ export const host = defineHost(salesforce, {
       participants: [...texts].map((text) => ({ role: 'record', text })),
       withoutAddress: named.map((each) => ({ role: 'record', name: fieldText(each) })),
       thread,
+      // Each record gets a tab's contents of its own; those that were left stay beside it, hidden.
+      shown: root,
       recognised: true,
     }
   },

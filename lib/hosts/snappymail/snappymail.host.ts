@@ -65,6 +65,8 @@ export const host = defineHost(snappymail, {
     { selector: '.textAreaParent textarea.squire-plain', kind: 'textarea' },
   ],
   reply: 'reply',
+  // The folder and the number come from the hash; the message is fetched after it.
+  settle: 100,
   read(page) {
     const own = page
       .all('user')

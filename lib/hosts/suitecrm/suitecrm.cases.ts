@@ -16,6 +16,7 @@ export const cases: HostCase[] = [
     fixture: 'contact.html',
     participants: all,
     thread: `Contacts/${ID}`,
+    shown: ID,
     canInsert: false,
   },
   {
@@ -25,6 +26,7 @@ export const cases: HostCase[] = [
     fixture: 'contact.html',
     participants: all,
     thread: `Contacts/${ID}`,
+    shown: ID,
   },
   {
     name: 'lead whose field is one value',

@@ -46,6 +46,7 @@ export const host = defineHost(suitecrm, {
     // Opted-out and invalid addresses are listed too: they are still this person's, and what marketing knows counts.
     row: ['td', 'span'],
     input: ['input[id*="emailAddress"]:not([type="hidden"])'],
+    record: ['form[name="DetailView"] > input[name="record"]'],
   },
   dock: 'shrink',
   editors: [],
@@ -63,6 +64,7 @@ export const host = defineHost(suitecrm, {
     return {
       participants: [...found].map((text) => ({ role: 'record', text })),
       thread: id && `${query.get('module')}/${id}`,
+      shown: page.documents.flatMap((each) => page.inside(each, 'record').map(fieldText))[0],
       recognised: fields.length + inputs.length > 0,
     }
   },
