@@ -11,12 +11,14 @@ interface Shared {
   hint?: ReactNode
   /** What is wrong and what to do about it. */
   error?: string | null
+  /** A button at the end of the field's line; under it where the line is too short. */
+  beside?: ReactNode
   value: string
   onChange(value: string): void
 }
 
 type FieldProps = Shared & Omit<ComponentProps<'input'>, 'value' | 'onChange'>
-type AreaProps = Shared & Omit<ComponentProps<'textarea'>, 'value' | 'onChange'>
+type AreaProps = Omit<Shared, 'beside'> & Omit<ComponentProps<'textarea'>, 'value' | 'onChange'>
 
 function Frame({
   id,
@@ -24,6 +26,7 @@ function Frame({
   hideLabel,
   hint,
   error,
+  beside,
   children,
 }: Partial<Shared> & { id: string; children: ReactNode }) {
   return (
@@ -31,7 +34,14 @@ function Frame({
       <label htmlFor={id} className={hideLabel ? 'sr-only' : 'block font-medium text-sm'}>
         {label}
       </label>
-      {children}
+      {beside ? (
+        <div className="flex flex-wrap gap-2">
+          <div className="min-w-52 flex-1">{children}</div>
+          {beside}
+        </div>
+      ) : (
+        children
+      )}
       {hint && (
         <p id={`${id}-hint`} className="text-soft text-xs">
           {hint}
@@ -55,6 +65,7 @@ export function TextField({
   hideLabel,
   hint,
   error,
+  beside,
   value,
   onChange,
   className,
@@ -63,7 +74,7 @@ export function TextField({
 }: FieldProps & { ref?: Ref<HTMLInputElement> }) {
   const id = useId()
   return (
-    <Frame id={id} label={label} hideLabel={hideLabel} hint={hint} error={error}>
+    <Frame id={id} label={label} hideLabel={hideLabel} hint={hint} error={error} beside={beside}>
       <input
         id={id}
         ref={ref}

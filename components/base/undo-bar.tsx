@@ -15,6 +15,8 @@ interface Props {
   onGone(): void
   /** Something went wrong: said in colour too. */
   failed?: boolean | undefined
+  /** "Undo" gets the focus, and so the clock stands still: for who came by keyboard and is far from the bar. */
+  autoFocus?: boolean | undefined
   ms?: number
   /** Further buttons. */
   children?: ReactNode
@@ -24,7 +26,15 @@ interface Props {
  * Says what was done and offers to take it back. The clock stands still while the pointer or the keyboard is on the
  * bar, so that nobody loses a race for the button (WCAG 2.2.1). Give it a `key` that changes with what was done.
  */
-export function UndoBar({ message, onUndo, onGone, failed = false, ms = UNDO_MS, children }: Props) {
+export function UndoBar({
+  message,
+  onUndo,
+  onGone,
+  failed = false,
+  autoFocus,
+  ms = UNDO_MS,
+  children,
+}: Props) {
   const { t } = useTranslation()
   const [held, setHeld] = useState(false)
   const gone = useEffectEvent(onGone)
@@ -51,6 +61,7 @@ export function UndoBar({ message, onUndo, onGone, failed = false, ms = UNDO_MS,
       {onUndo && (
         <Button
           size="sm"
+          autoFocus={autoFocus}
           onClick={() => {
             onUndo()
             onGone()

@@ -45,7 +45,6 @@ export function CapturePage({ world }: { world: CaptureWorld }) {
       unit: 'kilobyte',
       maximumFractionDigits: 1,
     }).format(new Blob([text]).size / 1000)
-  const count = (number: number) => number.toLocaleString(i18n.language)
 
   function content() {
     if (state === 'asking') return <Skeleton label={t('loading', { ns: 'common' })} lines={6} />
@@ -68,9 +67,11 @@ export function CapturePage({ world }: { world: CaptureWorld }) {
         <p className="text-sm">
           {t('replaced', {
             size: size(html),
-            texts: count(replaced.texts),
-            values: count(replaced.values),
-            addresses: count(replaced.addresses),
+            what: new Intl.ListFormat(i18n.language).format(
+              (['texts', 'values', 'addresses'] as const).map((what) =>
+                t(what, { count: replaced[what], number: replaced[what].toLocaleString(i18n.language) }),
+              ),
+            ),
           })}
         </p>
         <TextArea

@@ -1,6 +1,7 @@
 import { Eye, EyeOff, Link2 } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { onlyHub } from '../../lib/domain/policy.ts'
 import { Alert } from '../base/alert.tsx'
 import { Button, IconButton } from '../base/button.tsx'
 import { label } from '../base/labels.ts'
@@ -10,14 +11,15 @@ import { SetByCompany } from './company-note.tsx'
 import { DisconnectDialog } from './disconnect-dialog.tsx'
 import { readHubAddress } from './hub-address.ts'
 import type { OptionsWorld } from './options-world.ts'
-import { useSetting } from './use-stored.ts'
+import { useOwnSetting, useSetting } from './use-stored.ts'
 
 /** The hub: connect with address and key, or say to whom this browser is connected. */
 export function ConnectionSection({ world }: { world: OptionsWorld }) {
   const { t } = useTranslation('options')
   const connection = useSetting(world.db, 'connection')
+  const own = useOwnSetting(world.db, 'connection')
   const { policy } = useSetting(world.db, 'policy') ?? {}
-  const locked = policy?.locked.includes('hubAddress') === true && policy.hubAddress !== undefined
+  const only = policy ? onlyHub(policy) : null
   const preset = policy?.hubAddress === undefined ? null : new URL(policy.hubAddress).origin
   const [leaving, setLeaving] = useState(false)
   const [note, setNote] = useState<string | null>(null)
@@ -37,9 +39,6 @@ export function ConnectionSection({ world }: { world: OptionsWorld }) {
                 address: connection.hubAddress,
               })}
             </p>
-            {locked && connection.hubAddress !== preset && (
-              <Alert tone="warn">{t('company.otherHub', { address: preset })}</Alert>
-            )}
             <Button onClick={() => setLeaving(true)}>{t('connection.disconnect')}</Button>
             {leaving && (
               <DisconnectDialog
@@ -52,7 +51,14 @@ export function ConnectionSection({ world }: { world: OptionsWorld }) {
           </>
         )}
         {!connection && note && <p className="text-good-ink text-sm">{note}</p>}
-        {connection === null && policy && <ConnectForm world={world} preset={preset} locked={locked} />}
+        {connection === null && own && only !== null && (
+          <Alert tone="warn" title={t('company.otherHubTitle')}>
+            {t('company.otherHub', { address: only, before: own.hubAddress })}
+          </Alert>
+        )}
+        {connection === null && policy && (
+          <ConnectForm world={world} preset={preset} locked={only !== null} />
+        )}
       </div>
     </Section>
   )

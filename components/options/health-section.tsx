@@ -16,7 +16,9 @@ export function HealthSection({ world }: { world: OptionsWorld }) {
   const hosts = useLiveQuery(() => readHealth(world.db, world.now()), [world])
   const updates = useLiveQuery(() => world.db.selectorUpdates.toArray(), [world.db])
   const nameOf = (id: string) =>
-    world.hosts.find((host) => host.id === id)?.name ?? (id === 'generic' ? t('health.generic') : id)
+    id === 'generic' || id === 'practice'
+      ? t(`health.${id}`)
+      : (world.hosts.find((host) => host.id === id)?.name ?? id)
 
   return (
     <Section title={t('health.heading')}>

@@ -17,11 +17,17 @@ const hostOf = (pattern: string) => pattern.replace(/^[^:]+:\/\//, '').replace(/
 export function KnownSites({ sites, added, onAdd }: Props) {
   const { t } = useTranslation('options')
   const [opened, setOpened] = useState<string | null>(null)
+  // Who has no site yet needs these first.
+  const [unfolded, setUnfolded] = useState(added.length === 0)
   const open = sites.filter(({ patterns }) => patterns.some((pattern) => !added.includes(pattern)))
   if (open.length === 0) return null
   const chosen = open.find(({ id }) => id === opened)
   return (
-    <details className="rounded-md border border-line px-2.5 py-1.5">
+    <details
+      open={unfolded}
+      onToggle={(event) => setUnfolded(event.currentTarget.open)}
+      className="rounded-md border border-line px-2.5 py-1.5"
+    >
       <summary className="cursor-pointer text-sm">{t('sites.wellKnown')}</summary>
       <ul className="mt-2 flex flex-wrap gap-1">
         {open.map(({ id, name, patterns }) => {

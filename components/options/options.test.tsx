@@ -60,7 +60,10 @@ function open(over: Partial<OptionsWorld> = {}) {
     pushOutbox: vi.fn(),
     sites: SITES,
     knownSites: [],
-    hosts: [{ id: 'roundcube', name: 'Roundcube' }],
+    hosts: [
+      { id: 'roundcube', name: 'Roundcube' },
+      { id: 'practice', name: 'practice-name' },
+    ],
     openPages: vi.fn(async () => [{ tabId: 7, name: 'Inbox' }]),
     openCapture: vi.fn(),
     shortcut: async () => 'Alt+Shift+L',
@@ -224,6 +227,7 @@ test('language and theme turn over at once and are kept', async () => {
 })
 
 test('sync: last time, counts, a problem in words, and Sync now', async () => {
+  await setSetting(db, 'connection', CONNECTION)
   await setSetting(db, 'sync', {
     ...INITIAL_SYNC,
     lastOkAt: new Date(NOW.getTime() - 3 * 3_600_000).toISOString(),
@@ -288,13 +292,39 @@ test('known sites are added by one click; of several addresses the user picks on
   const gmail = { id: 'gmail', name: 'Gmail', patterns: ['https://mail.google.com/*'] }
   const zoho = { id: 'zoho', name: 'Zoho', patterns: ['https://mail.zoho.com/*', 'https://mail.zoho.eu/*'] }
   open({ knownSites: [gmail, zoho], sites: { ...SITES, addPatterns } })
-  await user.click(screen.getByText('Sites that many use'))
+  // Unfolded, because no site was added yet.
+  const summary = await screen.findByText('Sites that many use')
+  expect(summary.closest('details')?.open).toBe(true)
   await user.click(screen.getByRole('button', { name: 'Add Gmail' }))
   expect(addPatterns).toHaveBeenLastCalledWith(['https://mail.google.com/*'])
   await screen.findByText(/Alongside runs on mail.google.com now/)
   await user.click(screen.getByRole('button', { name: 'Add Zoho' }))
   await user.click(screen.getByRole('button', { name: 'Add mail.zoho.eu' }))
   expect(addPatterns).toHaveBeenLastCalledWith(['https://mail.zoho.eu/*'])
+})
+
+test('who is not connected sees nothing about syncing and waiting', async () => {
+  open()
+  await screen.findByRole('button', { name: 'Connect' })
+  expect(screen.queryByRole('region', { name: 'Sync' })).toBeNull()
+  expect(screen.queryByRole('region', { name: 'Your feedback on its way' })).toBeNull()
+  await setSetting(db, 'connection', CONNECTION)
+  await screen.findByRole('region', { name: 'Sync' })
+  await screen.findByText(/Nothing is waiting/)
+})
+
+test('health calls each host by its name', async () => {
+  const day = NOW.toISOString().slice(0, 10)
+  const row = { day, recognised: 1, missed: 0, lastRecognised: NOW.getTime(), selectors: {} }
+  await db.hostDays.bulkPut(
+    ['practice', 'roundcube', 'generic'].map((host) => ({ ...row, key: `${day} ${host}`, host })),
+  )
+  open()
+  const region = within(screen.getByRole('region', { name: 'Health of sites' }))
+  for (const name of ['Practice inbox', 'Roundcube', 'Other sites']) await region.findByText(name)
+  expect(region.queryByText('practice')).toBeNull()
+  const sites = within(screen.getByRole('region', { name: 'Sites' }))
+  await sites.findByText(/Made for these too, .*: Roundcube\./)
 })
 
 const policy = (given: unknown) => setSetting(db, 'policy', readPolicy(given))
@@ -343,6 +373,23 @@ test('what the company sets and locks is shown, holds, and cannot be changed', a
   expect(await getSetting(db, 'unknownLookup')).toBe(false)
   expect(await getSetting(db, 'language')).toBe('en')
   expect(await getSetting(db, 'neverMatch')).toEqual(['@acme.test'])
+})
+
+test('connected elsewhere when the company locks its hub: that is no connection any more, and it is said', async () => {
+  await setSetting(db, 'connection', CONNECTION)
+  const world = open()
+  await screen.findByText('Connected to Optika')
+  await policy({ hubAddress: 'https://hub.acme.test', locked: ['hubAddress'] })
+  await screen.findByText('Your company uses another hub now')
+  await screen.findByText(
+    /It is https:\/\/hub\.acme\.test\. Nothing is fetched from https:\/\/hub\.example\.com/,
+  )
+  expect(screen.queryByText('Connected to Optika')).toBeNull()
+  const address = (await screen.findByRole('textbox', { name: 'Hub address' })) as HTMLInputElement
+  expect([address.value, address.readOnly]).toEqual(['https://hub.acme.test', true])
+  await user.type(box('Access key'), 'new')
+  await user.click(screen.getByRole('button', { name: 'Connect' }))
+  expect(world.connect).toHaveBeenCalledWith('https://hub.acme.test', 'new')
 })
 
 test('what is preset without a lock holds until the user sets it', async () => {

@@ -24,10 +24,10 @@ export function Options({ world }: { world: OptionsWorld }) {
       <PolicyProblem world={world} />
       <ConnectionSection world={world} />
       <SitesSection world={world} />
-      <SyncSection world={world} />
-      <OutboxSection world={world} />
       <PeopleSection world={world} />
       <LookSection world={world} />
+      <SyncSection world={world} />
+      <OutboxSection world={world} />
       <HealthSection world={world} />
       <Section title={t('privacy.heading')}>
         <ul className="list-disc space-y-1 pl-5 text-sm">

@@ -8,13 +8,14 @@ import { label } from '../base/labels.ts'
 import { RelativeTime } from '../base/relative-time.tsx'
 import { Section } from '../base/section.tsx'
 import type { OptionsWorld } from './options-world.ts'
-import { useUnsent } from './use-stored.ts'
+import { useSetting, useUnsent } from './use-stored.ts'
 
 /** Feedback that the hub does not have yet, with the reason and a retry. */
 export function OutboxSection({ world }: { world: OptionsWorld }) {
   const { t } = useTranslation('options')
   const items = useUnsent(world.db)
-  if (items === undefined) return null
+  const connection = useSetting(world.db, 'connection')
+  if (items === undefined || (items.length === 0 && !connection)) return null
 
   async function retry(item: OutboxItem) {
     await retryFeedback(world.db, item.id, world.now())

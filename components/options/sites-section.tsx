@@ -18,8 +18,9 @@ const PORT = /^(?:https?:\/\/)?[^/?#]*:(\d{1,5})(?:[/?#]|$)/i
 
 /** Where Alongside runs. Each site is a permission that the browser itself asks for. */
 export function SitesSection({ world }: { world: OptionsWorld }) {
-  const { t } = useTranslation('options')
-  const [sites, setSites] = useState<Site[]>([])
+  const { t, i18n } = useTranslation('options')
+  /** Null until they are read. */
+  const [sites, setSites] = useState<Site[] | null>(null)
   const [company, setCompany] = useState(NO_COMPANY)
   const policy = useSetting(world.db, 'policy')
   const [address, setAddress] = useState('')
@@ -74,6 +75,10 @@ export function SitesSection({ world }: { world: OptionsWorld }) {
       (problem: unknown) => setError(t('failed', { detail: String(problem) })),
     )
   }
+  // The others are offered by name.
+  const elsewhere = world.hosts
+    .filter(({ id }) => id !== 'practice' && !world.knownSites.some((known) => known.id === id))
+    .map(({ name }) => name)
   const port = PORT.exec(address.trim())?.[1] ?? null
 
   return (
@@ -113,39 +118,41 @@ export function SitesSection({ world }: { world: OptionsWorld }) {
           </p>
         ) : (
           <>
-            <form onSubmit={submit} noValidate className="flex max-w-xl flex-wrap items-start gap-2">
-              <div className="min-w-52 flex-1">
-                <TextField
-                  label={t('sites.address')}
-                  inputMode="url"
-                  autoComplete="off"
-                  spellCheck={false}
-                  autoCapitalize="off"
-                  placeholder="https://mail.example.com"
-                  error={error}
-                  hint={port === null ? undefined : t('sites.allPorts', { port })}
-                  value={address}
-                  onChange={(text) => {
-                    setAddress(text)
-                    setError(null)
-                  }}
-                />
-              </div>
-              <Button type="submit" icon={Plus} className="mt-[25px]">
-                {t('sites.add')}
-              </Button>
+            <form onSubmit={submit} noValidate className="max-w-xl">
+              <TextField
+                label={t('sites.address')}
+                inputMode="url"
+                autoComplete="off"
+                spellCheck={false}
+                autoCapitalize="off"
+                placeholder="https://mail.example.com"
+                error={error}
+                hint={port === null ? undefined : t('sites.allPorts', { port })}
+                value={address}
+                onChange={(text) => {
+                  setAddress(text)
+                  setError(null)
+                }}
+                beside={
+                  <Button type="submit" icon={Plus}>
+                    {t('sites.add')}
+                  </Button>
+                }
+              />
             </form>
-            <KnownSites
-              sites={world.knownSites}
-              added={sites.map(({ pattern }) => pattern)}
-              onAdd={(pattern, host) => addPatterns([pattern], host)}
-            />
+            {sites && (
+              <KnownSites
+                sites={world.knownSites}
+                added={sites.map(({ pattern }) => pattern)}
+                onAdd={(pattern, host) => addPatterns([pattern], host)}
+              />
+            )}
           </>
         )}
         <p role="status" className={said ? 'text-good-ink text-sm' : 'sr-only'}>
           {said}
         </p>
-        {sites.length > 0 && (
+        {sites && sites.length > 0 && (
           <ul className="divide-y divide-line rounded-md border border-line">
             {sites.map((site) => (
               <li key={site.pattern} className="flex items-center justify-between gap-2 px-2.5 py-1.5">
@@ -172,7 +179,9 @@ export function SitesSection({ world }: { world: OptionsWorld }) {
           </ul>
         )}
         <p className="text-soft text-xs">
-          {t('sites.supported')}: {world.hosts.map((host) => host.name).join(', ')}. {t('sites.practice')}
+          {!company.locked &&
+            `${t('sites.supported', { names: new Intl.ListFormat(i18n.language).format(elsewhere) })} `}
+          {t('sites.practice')}
         </p>
       </div>
     </Section>

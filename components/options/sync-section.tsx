@@ -9,9 +9,10 @@ import { Section } from '../base/section.tsx'
 import type { OptionsWorld } from './options-world.ts'
 import { useCounts, useSetting } from './use-stored.ts'
 
-/** How fresh this browser's data is. */
+/** How fresh this browser's data is. Without a hub there is nothing to say. */
 export function SyncSection({ world }: { world: OptionsWorld }) {
   const { t, i18n } = useTranslation('options')
+  const connection = useSetting(world.db, 'connection')
   const sync = useSetting(world.db, 'sync')
   const counts = useCounts(world.db)
   const [busy, setBusy] = useState(false)
@@ -27,6 +28,7 @@ export function SyncSection({ world }: { world: OptionsWorld }) {
     setBusy(false)
   }
 
+  if (!connection) return null
   const problem = answer && !answer.ok ? t(`sync.reason.${answer.reason}`) : sync?.lastProblem?.detail
   return (
     <Section title={t('sync.heading')}>

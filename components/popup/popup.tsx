@@ -119,7 +119,16 @@ export function Popup({ world }: { world: PopupWorld }) {
           className="h-9 w-full rounded-md border border-edge bg-surface px-2.5 text-ink text-sm"
         />
       </div>
-      {tab && !tab.granted && tab.origin && <SiteOffer world={world} tab={tab} onSaid={setSaid} />}
+      {tab && !tab.granted && tab.origin && (
+        <SiteOffer
+          world={world}
+          tab={tab}
+          onSaid={(text) => {
+            setSaid(text)
+            field.current?.focus()
+          }}
+        />
+      )}
       <div className="min-h-0 flex-1 overflow-y-auto p-2">
         {state === 'loading' && <Skeleton label={t('loading')} lines={8} />}
         {state === 'error' && (

@@ -6,6 +6,7 @@ import type { ActiveTab, PopupWorld } from './popup-world.ts'
 interface Props {
   world: PopupWorld
   tab: ActiveTab
+  /** What came of it; the button may be gone then. */
   onSaid(text: string): void
 }
 

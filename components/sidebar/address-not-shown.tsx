@@ -1,3 +1,4 @@
+import clsx from 'clsx'
 import { MailQuestionMark } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -26,12 +27,12 @@ export function AddressNotShown({ db, named, below, onChoose }: Props) {
   const [wanted, setWanted] = useState(below ? null : (names[0] ?? null))
   const text = t('notShown.text', { count: names.length, name: names[0] })
   const offers = (below || names.length > 1) && (
-    <ul className="mt-2 flex flex-wrap gap-1">
+    <ul className={clsx('mt-2 flex flex-wrap gap-1', !below && 'justify-center')}>
       {names.map((name) => (
         <li key={name} className="max-w-full">
           <Button
             size="sm"
-            className="h-auto max-w-full whitespace-normal text-start"
+            className="h-auto max-w-full whitespace-normal text-start aria-pressed:border-accent aria-pressed:bg-accent-tint aria-pressed:text-accent-ink"
             aria-label={t('notShown.search', { name })}
             aria-pressed={name === wanted}
             onClick={() => setWanted(name)}

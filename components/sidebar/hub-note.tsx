@@ -17,7 +17,20 @@ interface Props {
 export function HubNote({ settings: { connection, sync }, now, world }: Props) {
   const { t, i18n } = useTranslation('sidebar')
   const [busy, setBusy] = useState(false)
-  if (!connection) return null
+  if (!connection) {
+    return (
+      <Alert
+        tone="warn"
+        action={
+          <Button size="sm" onClick={world.openOptions}>
+            {t('hub.toOptions')}
+          </Button>
+        }
+      >
+        {t('hub.notConnected')}
+      </Alert>
+    )
+  }
   if (sync.running && sync.lastOkAt === null) {
     return (
       <p role="status" className="flex items-center gap-1.5 text-soft text-xs">

@@ -24,7 +24,7 @@ interface Props {
   /** Null unless the rep picked this lead. */
   onUnpick: (() => void) | null
   /** "Not this person"; null without a page. */
-  onNot: (() => void) | null
+  onNot: ((byKeyboard: boolean) => void) | null
   connected: boolean
   points: readonly TalkingPoint[]
   feedback: FeedbackActions
@@ -61,7 +61,7 @@ export function LeadView({ world, token, match, onUnpick, onNot, connected, poin
         <LeadHeader match={match} picked={onUnpick !== null} now={now} />
         <p className="-ms-2 flex flex-wrap gap-x-1">
           {onNot && (
-            <Button variant="quiet" size="sm" onClick={onNot}>
+            <Button variant="quiet" size="sm" onClick={({ detail }) => onNot(detail === 0)}>
               {t('match.not')}
             </Button>
           )}

@@ -144,7 +144,7 @@ export function UnknownPerson({
           ))}
         </ul>
         <p role="status" className="mt-1">
-          {state === 'none' && t('unknown.none')}
+          {state === 'none' && t('unknown.none', { count: askable.length })}
           {state === 'failed' && t('unknown.failed')}
         </p>
       </EmptyState>
@@ -153,7 +153,7 @@ export function UnknownPerson({
       {taken.length > 0 && (
         <p className="flex flex-wrap gap-1">
           {taken.slice(0, 5).map((lead) => (
-            <Button key={lead.id} variant="quiet" size="sm" onClick={() => onChoose(lead)}>
+            <Button key={lead.id} size="sm" onClick={() => onChoose(lead)}>
               {t('unknown.back', { name: nameOf(lead) })}
             </Button>
           ))}

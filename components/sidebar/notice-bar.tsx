@@ -68,6 +68,7 @@ export function NoticeBar({ world, feedback }: { world: SidebarWorld; feedback: 
             key={notice.number}
             message={notice.message}
             failed={notice.failed}
+            autoFocus={notice.focus}
             onUndo={
               notice.takeBack ??
               (notice.id === null ? undefined : () => void feedback.undo(notice.id as string))

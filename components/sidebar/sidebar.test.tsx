@@ -358,6 +358,20 @@ describe('whom the page is about', () => {
     await heading('João Guimarães')
   })
 
+  it('“Not this person” by keyboard leads to Undo, and Undo back into the sidebar', async () => {
+    await putContexts(db, [LENA, JOAO])
+    show()
+    hear({ hint: both })
+    await heading('Lena Fischer')
+    screen.getByRole('button', { name: 'Not this person' }).focus()
+    await userEvent.keyboard('{Enter}')
+    await heading('João Guimarães')
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Undo' })))
+    await userEvent.keyboard('{Enter}')
+    await heading('Lena Fischer')
+    expect(document.activeElement).toBe(screen.getByRole('main'))
+  })
+
   it('with nobody left says so, and brings the lead back on request', async () => {
     await showLead(LENA, 'lena@helio.test')
     await userEvent.click(screen.getByRole('button', { name: 'Not this person' }))
@@ -493,7 +507,7 @@ describe('whom the page is about', () => {
     await act(() => setSetting(db, 'unknownLookup', true))
     await userEvent.click(await screen.findByRole('button', { name: 'Ask the hub' }))
     expect(world.lookUp).toHaveBeenCalledExactlyOnceWith('nobody@x-company.com')
-    await screen.findByText('The hub does not know them either.')
+    await screen.findByText('The hub does not know this person either.')
     hear({ hint: hintOf(2, 'private@gmail.com') })
     await screen.findByText('private@gmail.com')
     expect(screen.queryByRole('button', { name: 'Ask the hub' })).toBeNull()

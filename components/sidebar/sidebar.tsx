@@ -64,14 +64,16 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
   }
 
   /** Takes the shown lead away from this thread, or from this page where the host names no thread. */
-  async function notThis(lead: StoredLead) {
+  async function notThis(lead: StoredLead, byKeyboard: boolean) {
     const giveBack = store.takeAway(lead.id)
     main.current?.focus() // the pressed button goes with the lead
     const { origin, thread } = hint ?? {}
     const stored = origin !== undefined && thread != null ? { origin, thread } : null
     const before = stored && (await rejectLead(world.db, stored.origin, stored.thread, lead.id))
     feedback.say(t('match.taken', { name: nameOf(lead) }), {
+      focus: byKeyboard,
       takeBack() {
+        main.current?.focus()
         if (before) void setChoice(world.db, stored.origin, stored.thread, before)
         giveBack()
       },
@@ -114,7 +116,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
             token={hint?.token ?? null}
             match={people.chosen}
             onUnpick={people.picked ? unpick : null}
-            onNot={hint === null ? null : () => void notThis(lead)}
+            onNot={hint === null ? null : (byKeyboard) => void notThis(lead, byKeyboard)}
             connected={settings.connection !== null}
             points={points}
             feedback={feedback}
@@ -192,7 +194,9 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
           onChoose={choose}
         />
       )}
-      {settings && <HubNote settings={settings} now={world.now()} world={world} />}
+      {settings && (settings.connection || people?.chosen) && (
+        <HubNote settings={settings} now={world.now()} world={world} />
+      )}
       <div className="flex flex-1 flex-col gap-3">{content()}</div>
       <Foot>
         <NoticeBar world={world} feedback={feedback} />

@@ -19,6 +19,8 @@ export interface Notice {
   number: number
   message: string
   failed?: boolean
+  /** "Undo" gets the focus. */
+  focus?: boolean
 }
 
 /** A feedback without what every feedback carries. */
@@ -48,8 +50,9 @@ export function useFeedback(
         id = null,
         takeBack = null,
         failed = false,
-      }: Partial<Pick<Notice, 'id' | 'takeBack' | 'failed'>> = {},
-    ) => setNotice({ id, takeBack, message, failed, number: ++count.current }),
+        focus = false,
+      }: Partial<Omit<Notice, 'number' | 'message'>> = {},
+    ) => setNotice({ id, takeBack, message, failed, focus, number: ++count.current }),
     [],
   )
 

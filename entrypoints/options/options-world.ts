@@ -73,7 +73,7 @@ export function optionsWorld(db: AlongsideDatabase): OptionsWorld {
       },
     },
     knownSites: publicSites(),
-    hosts: HOSTS.filter((host) => host.id !== 'practice').map(({ id, name }) => ({ id, name })),
+    hosts: HOSTS.map(({ id, name }) => ({ id, name })),
     openPages,
     openCapture: (tabId) =>
       void browser.tabs.create({ url: browser.runtime.getURL(`/capture.html?tab=${tabId}`) }),

@@ -5,7 +5,7 @@
  */
 import { Feedback, type FeedbackStatus } from '../domain/feedback.ts'
 import type { AlongsideDatabase, OutboxItem, PushReason } from './database.ts'
-import { getSetting } from './settings.ts'
+import { getOwnSetting } from './settings.ts'
 
 /** Stores one feedback. It is pushed `undoMs` milliseconds from now at the earliest. Throws when it is not valid. */
 export async function addFeedback(
@@ -19,7 +19,7 @@ export async function addFeedback(
       id: parsed.id,
       leadId: parsed.leadId,
       talkingPointId: parsed.kind === 'point_outcome' ? parsed.talkingPointId : null,
-      workspaceId: (await getSetting(db, 'connection'))?.workspaceId ?? null,
+      workspaceId: (await getOwnSetting(db, 'connection'))?.workspaceId ?? null,
       feedback: parsed,
       state: 'waiting',
       createdAt: now,

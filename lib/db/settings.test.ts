@@ -4,7 +4,7 @@ import { openDatabase } from './database.ts'
 import { POINTS } from './examples/sample.ts'
 import { forgetPick, getChoice, rejectLead, setChoice, setPick } from './picks.ts'
 import { indexDelta } from './points.ts'
-import { getSetting, INITIAL_SYNC, setSetting, updateSync } from './settings.ts'
+import { getOwnSetting, getSetting, INITIAL_SYNC, isStill, setSetting, updateSync } from './settings.ts'
 
 test('a setting is its initial value, then what was set', async () => {
   const db = openDatabase('settings-1')
@@ -86,4 +86,27 @@ test('the delta between stored points and index names changed and removed ones',
     removedIds: ['gone'],
   })
   expect(indexDelta(POINTS, { [point!.id]: 'earlier' })).toEqual({ changed: POINTS, removedIds: [] })
+})
+
+test('a connection to another hub than the only one that the company allows is none, but is not lost', async () => {
+  const db = openDatabase('settings-only-hub')
+  const connection = {
+    hubAddress: 'https://hub.example.com',
+    accessKey: 'k',
+    workspaceId: 'w',
+    workspaceName: 'Acme',
+    keyName: 'Sam',
+    role: 'rep' as const,
+  }
+  await setSetting(db, 'connection', connection)
+  const company = (hubAddress: string, locked: 'hubAddress'[]) =>
+    setSetting(db, 'policy', { policy: { hubAddress, locked }, problem: null })
+  await company('https://hub.acme.test', [])
+  expect(await getSetting(db, 'connection')).toEqual(connection)
+  await company('https://hub.acme.test', ['hubAddress'])
+  expect(await getSetting(db, 'connection')).toBeNull()
+  expect(await isStill(db, connection)).toBe(false)
+  expect(await getOwnSetting(db, 'connection')).toEqual(connection)
+  await company('https://hub.example.com/', ['hubAddress'])
+  expect(await getSetting(db, 'connection')).toEqual(connection)
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Lockable, NO_POLICY, PolicyState } from '../domain/policy.ts'
+import { type Lockable, NO_POLICY, onlyHub, PolicyState } from '../domain/policy.ts'
 import { LANGUAGES } from '../domain/talking-point.ts'
 import type { AlongsideDatabase } from './database.ts'
 
@@ -77,10 +77,15 @@ export type Setting<K extends SettingKey> = z.output<(typeof SETTINGS)[K]['schem
 
 /**
  * Reads a setting as it holds: what the company's policy says, else what the user set, else its initial value (also when
- * what is stored cannot be read).
+ * what is stored cannot be read). A connection to another hub than the only one that the policy allows is none.
  */
 export async function getSetting<K extends SettingKey>(db: AlongsideDatabase, key: K): Promise<Setting<K>> {
   const own = await getOwnSetting(db, key)
+  if (key === 'connection' && own !== null) {
+    const only = onlyHub((await getOwnSetting(db, 'policy')).policy)
+    const { hubAddress } = own as Connection
+    return only === null || new URL(hubAddress).origin === only ? own : (null as Setting<K>)
+  }
   if (!isPresettable(key)) return own
   const { policy } = await getOwnSetting(db, 'policy')
   const preset = policy[key]

@@ -29,6 +29,10 @@ export const NO_POLICY: Policy = { locked: [] }
 export const PolicyState = z.object({ policy: Policy, problem: z.string().nullable() })
 export type PolicyState = z.infer<typeof PolicyState>
 
+/** Origin of the only hub that users may be connected to; null = any. */
+export const onlyHub = ({ hubAddress, locked }: Policy): string | null =>
+  hubAddress !== undefined && locked.includes('hubAddress') ? new URL(hubAddress).origin : null
+
 /** Reads what the browser hands out. A bad policy is as good as none, and says why. */
 export function readPolicy(raw: unknown): PolicyState {
   const parsed = Policy.safeParse(raw)

@@ -1,22 +1,29 @@
 import type { Session } from '../contract/session.ts'
 import type { AlongsideDatabase } from '../db/database.ts'
 import { discardUnsent, wakePostponed } from '../db/outbox.ts'
-import { getSetting, INITIAL_SYNC, setSetting, updateSync } from '../db/settings.ts'
+import { getOwnSetting, INITIAL_SYNC, setSetting, updateSync } from '../db/settings.ts'
+import { onlyHub } from '../domain/policy.ts'
 import { createHubClient, type HubResult } from './hub-client.ts'
 
 /**
  * Asks the hub who the access key is, and keeps the connection when it answers. Another workspace than before drops
- * what was pulled from that one; feedback for it stays and waits. The next sync brings the data.
+ * what was pulled from that one; feedback for it stays and waits. The next sync brings the data. Where the company's
+ * policy allows one hub only, that one is asked, whatever `hubAddress` says.
  */
 export async function connect(
   db: AlongsideDatabase,
-  { hubAddress, accessKey, fetch }: { hubAddress: string; accessKey: string; fetch: typeof globalThis.fetch },
+  {
+    hubAddress: asked,
+    accessKey,
+    fetch,
+  }: { hubAddress: string; accessKey: string; fetch: typeof globalThis.fetch },
 ): Promise<HubResult<Session>> {
+  const hubAddress = onlyHub((await getOwnSetting(db, 'policy')).policy) ?? asked
   const answer = await createHubClient({ address: hubAddress, key: accessKey, fetch }).session()
   if (!answer.ok) return answer
   const { workspace, key, selectorKey } = answer.value
   await db.transaction('rw', db.tables, async () => {
-    const before = await getSetting(db, 'connection')
+    const before = await getOwnSetting(db, 'connection')
     if (before !== null && before.workspaceId !== workspace.id) await dropWorkspace(db)
     await setSetting(db, 'connection', {
       hubAddress,

@@ -163,6 +163,21 @@ test('connecting keeps what is there for the same workspace and drops it for ano
   expect((await getSetting(db, 'connection'))?.accessKey).toBe('key-3')
 })
 
+test('where the company allows one hub only, another is not asked, and a connection goes nowhere else', async () => {
+  const { world, db, hub } = await hubWith(leadChange(1))
+  await syncRound(world)
+  await setSetting(db, 'connection', { ...CONNECTION, workspaceId: 'other' })
+  const policy = { hubAddress: 'https://hub.acme.test', locked: ['hubAddress' as const] }
+  await setSetting(db, 'policy', { policy, problem: null })
+  const asked = hub.requests.length
+  expect(await syncRound(world)).toMatchObject({ ok: false, reason: 'not_connected' })
+  expect(hub.requests.length).toBe(asked)
+
+  await connect(db, { hubAddress: CONNECTION.hubAddress, accessKey: 'key', fetch: hub.fetch })
+  expect(await getSetting(db, 'connection')).toMatchObject({ hubAddress: 'https://hub.acme.test' })
+  expect(await db.leads.count()).toBe(0) // they were the other workspace's
+})
+
 test('one pull at a time: an alarm leaves it to the one that runs, a click waits for its end', async () => {
   const { world, hub } = await hubWith(leadChange(1))
   const { fetch } = world

@@ -8,9 +8,10 @@ const GONE_MS = 100
 
 const STYLE = `
 :host{all:initial;position:fixed;z-index:2147483647;inset:16px 16px auto auto;max-width:min(320px,calc(100vw - 32px));
-color-scheme:light dark;font:14px/1.4 system-ui,sans-serif;--ground:#fff;--line:#d5dcdf;--text:#14232a;--accent:#0f766e;--on:#fff}
+color-scheme:light;font:14px/1.4 system-ui,sans-serif;--ground:light-dark(#fff,#182225);--line:light-dark(#d5dcdf,#2b383c);
+--text:light-dark(#14232a,#e6eef0);--accent:light-dark(#0f766e,#5eead4);--on:light-dark(#fff,#06211e)}
+:host([data-dark]){color-scheme:dark}
 :host([data-side=left]){inset:16px auto auto 16px}
-@media(prefers-color-scheme:dark){:host{--ground:#182225;--line:#2b383c;--text:#e6eef0;--accent:#5eead4;--on:#06211e}}
 @media print{:host{display:none!important}}
 div{padding:12px;border:1px solid var(--line);border-radius:10px;background:var(--ground);color:var(--text);box-shadow:0 4px 20px #0003}
 p{margin:0 0 10px}
@@ -54,18 +55,18 @@ export function farewell(
   }
   signal.addEventListener('abort', () => {
     if (extension.alive() || !isOpen()) return
-    const { side = 'right' } = dock.dataset
     setTimeout(() => {
       if (document.querySelector(dock.localName)) return // its successor has come
-      offer(document, dock.localName, side, words)
+      offer(dock, words)
     }, SUCCESSOR_MS)
   })
 }
 
-/** A note where the sidebar was. A successor that comes late removes it as it removes an old dock. */
-function offer(document: Document, tag: string, side: string, [text, reload, close]: string[]): void {
-  const note = document.createElement(tag)
-  note.dataset.side = side
+/** A note where the sidebar was, as dark as that. A successor that comes late removes it as it removes an old dock. */
+function offer(dock: HTMLElement, [text, reload, close]: string[]): void {
+  const document = dock.ownerDocument
+  const note = document.createElement(dock.localName)
+  Object.assign(note.dataset, dock.dataset) // side and colours
   const root = note.attachShadow({ mode: 'closed' })
   const style = document.createElement('style')
   style.textContent = STYLE
