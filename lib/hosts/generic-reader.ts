@@ -1,6 +1,14 @@
 import type { RawParticipant, Role } from '../domain/hint.ts'
-import { defineHost, type Host, type HostPage, type KnownHost, type Reading } from './define-host.ts'
-import { ADDRESS, around, cleanText, type Found, type Walked, walk } from './generic-walk.ts'
+import {
+  defineHost,
+  type Host,
+  type HostPage,
+  isVisible,
+  type KnownHost,
+  type Reading,
+} from './define-host.ts'
+import { build, frontOf, type Group, HEADER_TEXT, HEADING, near, undoubted } from './generic-doubt.ts'
+import { ADDRESS, around, cleanText, type Found, hasAtMost, type Walked, walk } from './generic-walk.ts'
 
 /** What builders call the parts of a header in their markup. Only a help: where nothing says so, the place decides. */
 const ROLES: readonly [RegExp, Role][] = [
@@ -9,7 +17,6 @@ const ROLES: readonly [RegExp, Role][] = [
   [/(^|[-_ ])(to|recipients?)([-_ ]|$)/i, 'to'],
   [/(^|[-_ ])cc([-_ ]|$)/i, 'cc'],
 ]
-const HEADING = 'h1,h2,h3,[role=heading]'
 /** What is about somebody, rather than around it. */
 const SUBJECT =
   'main,article,form,dl,dialog,[role=main],[role=dialog],[role=article],[role=form],[itemtype$="/Person"],.vcard'
@@ -17,8 +24,6 @@ const SUBJECT =
 const ENOUGH = 2
 /** Points that nothing further down the page can beat. */
 const PLAINLY = 4
-/** Characters that a header may have in all. */
-const HEADER_TEXT = 1200
 
 /** Where to look, and what may carry an address. An adapter that knows more names it; a single sign is enough there. */
 export const GENERIC_SELECTORS = { header: ['body'], address: ['*'] } satisfies Host['selectors']
@@ -48,15 +53,6 @@ export function addressIn(text: string | null | undefined): string | null {
   return /<[^<>\s]+@[^<>\s]+>/.test(clean) ? clean : (ADDRESS.exec(clean)?.[0] ?? null)
 }
 
-/** Addresses that stand together, below no body but perhaps above one: what has one heading, form or list of labels. */
-interface Group {
-  root: Element
-  found: Found[]
-  score: number
-  /** Whether a body follows: then it is the header of a message. */
-  message: boolean
-}
-
 /**
  * Reads a page that nobody described, by its build: addresses that stand for themselves (generic-walk.ts) are put
  * together to groups, and a group counts if labels, a heading or a body below it say that it is a header. After a body,
@@ -70,7 +66,7 @@ export function readGeneric(
   roots = roots.filter((root) => !roots.some((other) => other !== root && other.contains(root)))
   const self = new Map<string, RawParticipant>()
   let fromTop = false
-  let best: { people: RawParticipant[]; score: number } = { people: [], score: 0 }
+  let best = NOBODY
   for (const root of roots) {
     // The frames come after the top document: where that has a header, they are its bodies.
     if (fromTop && root.ownerDocument !== page.documents[0]) break
@@ -90,17 +86,27 @@ export function readGeneric(
     }
     if (read.score > best.score) best = read
     fromTop ||= best.score > 0 && root.ownerDocument === page.documents[0]
+    // A record with a frame over it or in it: which of the two is meant, nobody can tell.
+    if (fromTop && !known && !read.message && page.documents.length > 1) best = NOBODY
   }
   return { participants: [...best.people, ...self.values()], thread: null }
 }
+
+interface Read {
+  people: RawParticipant[]
+  score: number
+  message: boolean
+}
+const NOBODY: Read = { people: [], score: 0, message: false }
 
 function peopleOf(
   walked: Walked,
   own: Set<string>,
   root: Element,
   { url, known, byPlace }: { url: URL; known: boolean; byPlace: boolean },
-): { people: RawParticipant[]; score: number } {
-  const groups: Group[] = []
+): Read {
+  let groups: Group[] = []
+  const front = known ? null : frontOf(root.ownerDocument)
   for (const each of walked.found) {
     if (own.has(each.key) || !each.shown) continue
     const top = groupRoot(each, walked, root)
@@ -108,31 +114,38 @@ function peopleOf(
     if (group) group.found.push(each)
     else groups.push({ root: top, found: [each], score: 0, message: followed(top, each, walked) })
   }
+  if (!known) groups = undoubted(groups, walked, { front, headed: hasHeading })
   for (const group of groups) group.score = scoreOf(group, url) + (known ? ENOUGH : 0)
   const enough = groups.filter((group) => group.score >= ENOUGH)
   const best = Math.max(...enough.map((group) => group.score))
   // What comes first is what the page is about, unless something else is far more like a header.
   const first = enough.find((group) => group.score >= Math.min(best - 1, PLAINLY))
-  if (!first) return { people: [], score: 0 }
+  if (!first) return NOBODY
   const end = walked.bodies.find(({ order }) => order > startOf(first))?.order
   const chosen = groups.filter(
     (group) =>
       group === first ||
       (group.score >= ENOUGH && startOf(group) > startOf(first) && build(group.root) === build(first.root)) ||
       // The same header in several parts, up to the body.
-      (first.message && end && startOf(group) > startOf(first) && startOf(group) < end && near(first, group)),
+      (first.message &&
+        end &&
+        startOf(group) > startOf(first) &&
+        startOf(group) < end &&
+        near(first.root, group.root)),
   )
   // Recipients that the header shows when it is unfolded.
   for (const group of chosen)
     if (group.message)
-      group.found.push(...walked.found.filter((each) => !each.shown && group.root.contains(each.element)))
+      group.found.push(...walked.found.filter((each) => !each.shown && isUnfolded(each, group, walked)))
   const people = new Map<string, RawParticipant>()
+  let senders = 0
   for (const group of chosen) {
+    // What has labels or its own body is a header by itself; the rest of one follows its sender.
+    if (group.found.some(({ label }) => label === 'sure') || follows(group, walked)) senders = 0
     const labelled = group.found.filter(({ label }) => label)
     const list = group.root.matches('dl') || group.root.querySelector('dl,input')
     const written = labelled.length > 1 && group.found.some(({ text }) => text.includes('<'))
     const header = byPlace && ((group.message && !list) || written)
-    let senders = 0
     for (const { element, text, key, name, by } of group.found) {
       if (people.has(key)) continue
       const said = roleOf(element, around(group.root) ?? group.root)
@@ -141,7 +154,7 @@ function peopleOf(
       people.set(key, name ? { role, text, name } : { role, text })
     }
   }
-  return { people: [...people.values()], score: first.score }
+  return { people: [...people.values()], score: first.score, message: first.message }
 }
 
 /** Whether the table stands among the fields of a form. */
@@ -166,7 +179,7 @@ function groupRoot({ element }: Found, { aroundBodies }: Walked, root: Element):
   for (let level = 0; level < 8; level++) {
     const up = around(top)
     if (!up || top === root || aroundBodies.has(up) || up.localName === 'body') break
-    if ((up.textContent?.length ?? 0) > HEADER_TEXT) break
+    if (!hasAtMost(HEADER_TEXT, up)) break
     top = up
     if (top.matches(SUBJECT) || top.querySelector(HEADING)) break
   }
@@ -175,13 +188,22 @@ function groupRoot({ element }: Found, { aroundBodies }: Walked, root: Element):
 
 const startOf = ({ found }: Group) => found[0]?.order ?? 0
 
-/** Whether two groups stand in one small part of the page. */
-function near(first: Group, { root }: Group): boolean {
-  let at: Element | null = first.root
-  for (let level = 0; at && level < 6; level++, at = around(at))
-    if (at.contains(root)) return (at.textContent?.length ?? 0) <= HEADER_TEXT
-  return false
+/** Whether what is hidden says again what the header shows: else it is left over from the message before. */
+function isUnfolded(hidden: Found, { root, found }: Group, walked: Walked): boolean {
+  if (!root.contains(hidden.element)) return false
+  let top = hidden.element
+  for (let at = around(top); at && at !== root && !isVisible(at); at = around(at)) {
+    // Hidden within what is folded away: unfolded, it would still not be there.
+    const { hidden: none, style } = top as HTMLElement
+    if (none || style?.display === 'none') return false
+    top = at
+  }
+  const again = walked.found.filter(({ element }) => top.contains(element)).map(({ key }) => key)
+  return found.some(({ shown, key }) => shown && again.includes(key))
 }
+
+/** Whether a body stands before the group. */
+const follows = (group: Group, { bodies }: Walked) => bodies.some(({ order }) => order < startOf(group))
 
 /** Whether a body comes below, in what is around the header. */
 function followed(top: Element, { order }: Found, { aroundBodies }: Walked): boolean {
@@ -220,12 +242,6 @@ function hasHeading(root: Element): boolean {
     if (before?.matches(HEADING) || before?.querySelector(HEADING)) return true
   }
   return false
-}
-
-/** Headers of the same conversation are built alike. */
-const build = (root: Element) => {
-  const up = around(root)
-  return [root.localName, root.classList[0], up?.localName, up?.classList[0]].join(' ')
 }
 
 /** What the element and those around it are called in the markup, up to the header. */

@@ -11,6 +11,9 @@ export interface Found {
   /** `text` is the weakest: anything may stand on a page. */
   by: 'link' | 'field' | 'attribute' | 'text'
   label: Label
+  /** The text of that label, or nothing, and what it stands in. */
+  named: string
+  namedBy: Element | null
   /** False in a collapsed header, whose parts have labels. */
   shown: boolean
   /** Where in the document, to tell what comes before what. */
@@ -43,6 +46,9 @@ const MANY = 60
 const FEW = 6
 /** Longer rows are messages of a conversation, not lines of a list. */
 const LONG_ROW = 400
+
+/** Characters that a card about one person may have, and the title of a record with what stands below it. */
+export const CARD_TEXT = 200
 
 /** Invisible characters and icon glyphs that sites put beside addresses. */
 const NOISE = /[\u200B-\u200F\u2060\uFEFF\uE000-\uF8FF]/g
@@ -99,11 +105,14 @@ const LEAVE_OUT = [
 ].join()
 /** What people wrote. */
 const WRITTEN = [
-  'blockquote,pre,iframe,frame,[contenteditable]:not([contenteditable=false]),[role=document]',
+  'blockquote,pre,iframe,frame,[role=document]',
   '[class*=message-body i],[class*=messagebody i],[class*=mail-body i],[class*=msg-body i],[class*=email-body i],[id*=messagebody i]',
 ].join()
+/** What the user writes. */
+const EDITED = '[contenteditable]:not([contenteditable=false])'
 const LANDMARKS = 'body,main,article,section,form,dialog,header,[role=main],[role=dialog],[role=article]'
-const PREFIX = /^[^@<"]{1,40}[:：]/
+/** A label with its colon, which is not the one of a time. */
+const PREFIX = /^[^@<"]{1,40}[:：](?!\d)/
 const SAYS = /^(title|aria-label|email|data-.*(mail|address|hovercard-id).*)$/
 const HOLDS =
   '[title*="@"],[aria-label*="@"],[email],[data-email],[data-hovercard-id*="@"],a[href^="mailto:" i],input[value*="@"]'
@@ -160,7 +169,8 @@ export function walk(
   const add = (element: Element, text: string, by: Found['by'], name = '') => {
     if (walked.found.length >= MOST_FOUND || (only !== '*' && !element.closest(only))) return
     const prefixed = by === 'text' && PREFIX.test(cleanText(element.textContent))
-    const label = prefixed ? 'sure' : labelOf(element)
+    const said = labelOf(element)
+    const label = prefixed ? 'sure' : said.label
     const shown = isVisible(element)
     if (!shown && !label) return
     // A cell that nothing names is a line's; a letter with a title is somebody's picture.
@@ -171,6 +181,10 @@ export function walk(
       !element.closest('th,h1,h2,h3')
     )
       return
+    // So is what stands in a line of a list.
+    const line =
+      !label && !lists && element.closest('li,[role=listitem],[role=row],[role=option],[role=treeitem]')
+    if (line && !line.querySelector('h1,h2,h3,h4,[role=heading]') && !isBelowTitle(element)) return
     if (!label && by === 'attribute' && cleanText(element.textContent).length < 3) return
     walked.found.push({
       element,
@@ -179,6 +193,8 @@ export function walk(
       name,
       by,
       label,
+      named: said.text,
+      namedBy: said.by,
       shown,
       order,
     })
@@ -198,6 +214,7 @@ export function walk(
   /** Goes through one element; answers the body that has begun in it, if one has. */
   const visit = (element: Element): Element | null => {
     if (++order > MOST_ELEMENTS || NOTHING.has(element.localName)) return null
+    if (element.matches(EDITED)) return null
     if (element.matches(WRITTEN)) return isVisible(element) ? body(element) : null
     if (element.matches(skip) || isBanner(element)) {
       account(element)
@@ -205,7 +222,8 @@ export function walk(
     }
     if (isProse(element)) return isVisible(element) ? body(element) : null
     if (/^(h[1-6]|dl|dt|label|input)$/.test(element.localName)) hold(element)
-    own(element)
+    // What stands in a link to write to somebody is how that one is called, an address too.
+    if (own(element) && hasAtMost(CARD_TEXT, element)) return null
     const shadow = page.open?.(element)
     for (const parent of shadow ? [shadow, element] : [element]) {
       const lines = lists ? new Set<string>() : linesOf(parent)
@@ -222,22 +240,22 @@ export function walk(
     return null
   }
 
-  /** What the element itself says: a link, a field, its attributes, its own text. */
-  const own = (element: Element) => {
+  /** What the element itself says: a link, a field, its attributes, its own text. Answers whether a link or attribute did. */
+  const own = (element: Element): boolean => {
     const mail = element.localName === 'a' ? mailtoAddress(element) : null
     if (mail !== null) {
       const text = onlyAddresses(mail)
       const name = cleanText(element.textContent)
       if (text) add(element, text, 'link', name.includes('@') || name.length >= 200 ? '' : name)
-      return
+      return true
     }
     if (/^(input|textarea)$/.test(element.localName)) {
       const { type, autocomplete } = element as HTMLInputElement
       // What a browser fills in for the user is the user's own.
-      if (!/^(text|textarea|email|)$/.test(type) || /\b(email|username)\b/.test(autocomplete)) return
+      if (!/^(text|textarea|email|)$/.test(type) || /\b(email|username)\b/.test(autocomplete)) return false
       const text = onlyAddresses(fieldText(element))
       if (text) add(element, text, 'field')
-      return
+      return false
     }
     for (const name of element.getAttributeNames()) {
       if (!SAYS.test(name)) continue
@@ -245,12 +263,19 @@ export function walk(
       if (!text) continue
       const shown = cleanText(element.textContent)
       add(element, text, 'attribute', shown.includes('@') || shown.length >= 200 ? '' : shown)
-      return
+      return true
     }
+    // Of two addresses side by side, the first is what somebody calls himself.
+    if (
+      onlyAddresses(element.nextElementSibling?.textContent) &&
+      !element.nextElementSibling?.matches('a,li,p,div,br')
+    )
+      return false
     for (const node of element.childNodes) {
       const text = node.nodeType === 3 ? onlyAddresses(node.nodeValue) : null
       if (text) add(element, text, 'text')
     }
+    return false
   }
 
   const account = (element: Element) => {
@@ -270,6 +295,17 @@ export function walk(
 
   visit(root)
   return walked
+}
+
+/** Whether the title of the page stands with it in one small block. */
+export function isBelowTitle(element: Element): boolean {
+  let at = around(element)
+  for (let level = 0; at && level < 8 && at.localName !== 'body'; level++, at = around(at)) {
+    if (!hasAtMost(CARD_TEXT, at) || at.querySelector('input,textarea,label,table,article')) return false
+    const title = at.querySelector('h1')
+    if (title && isVisible(title)) return true
+  }
+  return false
 }
 
 /** The header of the page itself, where sites put their name and the account: not that of an article or a record. */
@@ -310,7 +346,7 @@ function linesOf(parent: ParentNode): Set<string> {
   }
   for (const [shape, rows] of shapes) {
     if (rows.length > MANY || (columns && shape === 'tr')) lists.add(shape)
-    else if (rows.length > 2 && !INLINE.has(rows[0]?.localName ?? '') && isList(rows)) lists.add(shape)
+    else if (rows.length > 1 && !INLINE.has(rows[0]?.localName ?? '') && isList(rows)) lists.add(shape)
   }
   return lists
 }
@@ -324,10 +360,20 @@ function hasColumns(parent: ParentNode): boolean {
 }
 
 function isList(rows: Element[]): boolean {
+  // Several addresses of one field.
+  const [row] = rows
+  const parent = row && around(row)
+  if (rows.length <= FEW && parent && labelOf(parent).label === 'sure') return false
   const holding = rows.filter(
     (row) => (row.textContent?.includes('@') || row.querySelector(HOLDS)) && isVisible(row),
   )
-  if (holding.length < 3) return false
+  if (holding.length < 2) return false
+  // Two messages of a conversation are alike as well, but each has its body; two fields end with their addresses.
+  if (
+    holding.length === 2 &&
+    holding.some((row) => row.querySelector(`${WRITTEN},textarea,h1,h2,h3`) || endsWithAddress(row))
+  )
+    return false
   const texts = holding.map((row) => row.textContent?.length ?? 0).sort((a, b) => a - b)
   if ((texts[texts.length >> 1] ?? 0) > LONG_ROW) return false
   // Lines that begin with a label are a header's or a form's.
@@ -336,11 +382,18 @@ function isList(rows: Element[]): boolean {
     return (
       row.querySelector('label,dt,th,input') ||
       /[:：]\s*$/.test(cleanText(first?.textContent)) ||
-      /^[^@<"]{1,40}[:：]/.test(cleanText(row.textContent))
+      PREFIX.test(cleanText(row.textContent))
     )
   })
   if (2 * labelled.length > holding.length) return false
   return holding.length > 4 || holding.length >= 0.8 * rows.length
+}
+
+/** Whether no text is behind the name or address, as in a field; a line may be just an address. */
+function endsWithAddress(row: Element): boolean {
+  const text = cleanText(row.textContent)
+  const last = cleanText([...row.querySelectorAll(HOLDS)].at(-1)?.textContent) || text.split(' ').at(-1)
+  return !!last && text.endsWith(last) && !(text === last && text.includes('@'))
 }
 
 /** Whether somebody wrote this: a long text of its own, or a line that ends as sentences and greetings do. */
@@ -371,30 +424,90 @@ function isProse(element: Element): boolean {
   )
 }
 
-/** Whether a text in the same row, before the address, names it. */
-export function labelOf(element: Element): Label {
+/** Whether so many characters of text are in it at most. Never puts a whole page together to count it. */
+export function hasAtMost(characters: number, element: Element): boolean {
+  const texts = element.ownerDocument.createTreeWalker(element, 4) // NodeFilter.SHOW_TEXT
+  for (let sum = 0; texts.nextNode(); ) {
+    sum += texts.currentNode.nodeValue?.length ?? 0
+    if (sum > characters) return false
+  }
+  return true
+}
+
+/** Whether `element` stands in `root`, or in an open shadow root in it. */
+export function inside(root: Element, element: Element): boolean {
+  for (let at: Element | null = element; at; at = around(at)) if (at === root) return true
+  return false
+}
+
+/** What a text in the same row, before the address, says of it. */
+export function labelOf(element: Element): { label: Label; text: string; by: Element | null } {
   const { labels, localName } = element as HTMLInputElement
-  if (
-    localName === 'input' &&
-    (labels?.length || element.getAttribute('aria-label') || element.getAttribute('aria-labelledby'))
-  )
-    return 'sure'
-  let label: Label = null
+  if (localName === 'input' || localName === 'textarea') {
+    const own = labels?.[0]
+    if (own) return { label: 'sure', text: cleanText(own.textContent), by: own }
+    if (element.getAttribute('aria-label') || element.getAttribute('aria-labelledby'))
+      return { label: 'sure', text: element.getAttribute('aria-label') ?? '', by: null }
+  }
+  let maybe = { label: null as Label, text: '', by: null as Element | null }
   let at: Element | null = element
-  for (let level = 0; at && level < 4; level++, at = around(at)) {
+  for (let level = 0; at && level < 8; level++, at = around(at)) {
     if (at.matches(LANDMARKS)) break
     const sibling: Element | null = at.previousElementSibling
     const before = cleanText(at.previousSibling?.nodeType === 3 ? at.previousSibling.nodeValue : '')
-    if (/[:：]$/.test(before)) return 'sure'
-    if (before && before.length <= 40 && !/[@<>]/.test(before)) label ??= 'maybe'
+    if (/[:：]$/.test(before)) return { label: 'sure', text: before, by: null }
+    // Words before it in the same line: part of a text, or of a line like "to me".
+    if (before) {
+      if (before.length <= 40 && !/[@<>]/.test(before) && !maybe.label)
+        maybe = { label: 'maybe', text: before, by: null }
+      break
+    }
+    // One line is no label of the next.
+    if (sibling && /^(tr|li|p|article)$/.test(sibling.localName)) break
     if (sibling && !/^h[1-6]$/.test(sibling.localName)) {
       const text = cleanText(sibling.textContent)
-      if (text && text.length <= 40 && !text.includes('@')) {
-        if (/^(dt|th|label)$/.test(sibling.localName) || /[:：]$/.test(text)) return 'sure'
-        if (/^(input|textarea)$/.test(localName)) return 'sure'
-        label ??= 'maybe'
+      const links =
+        sibling.matches('a[href]') || sibling.querySelector('a[href],h1,h2,h3,input,textarea,select')
+      if (text && text.length <= 40 && !text.includes('@') && !links) {
+        if (/^(dt|th|label)$/.test(sibling.localName) || /[:：]$/.test(text))
+          return { label: 'sure', text, by: sibling }
+        if (sibling.querySelector('label')) return { label: 'sure', text, by: sibling }
+        if (/^(input|textarea)$/.test(localName) || isOneOfFields(at))
+          return { label: 'sure', text, by: sibling }
+        if (!maybe.label) maybe = { label: 'maybe', text, by: sibling }
       } else if (text) break
     }
   }
-  return label
+  return maybe
+}
+
+/** Whether the row is built as others beside it that hold no address: a name and a value each, as forms have them. */
+function isOneOfFields(value: Element): boolean {
+  let row = around(value)
+  for (let level = 0; row && level < 4; level++, row = around(row)) {
+    if (row.matches(LANDMARKS) || !isPair(row)) return false
+    const { localName, classList, parentElement } = row
+    const alike = [...(parentElement?.children ?? [])]
+      .slice(0, MANY)
+      .filter(
+        (other) => other !== row && other.localName === localName && other.classList[0] === classList[0],
+      )
+    if (alike.length > 0) return alike.some((other) => isPair(other) && !other.textContent?.includes('@'))
+  }
+  return false
+}
+
+/** Whether two texts stand in it, the first a short one that leads nowhere. */
+function isPair(row: Element): boolean {
+  let at: Element | null = row
+  while (at && at.children.length === 1) at = at.firstElementChild
+  const [name, value] = at?.children ?? []
+  const text = cleanText(name?.textContent)
+  return (
+    !!value &&
+    text.length > 0 &&
+    text.length <= 40 &&
+    !name?.querySelector('a[href]') &&
+    !name?.matches('a[href]')
+  )
 }

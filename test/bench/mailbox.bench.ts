@@ -18,6 +18,8 @@ const CHANGES = 5_000
 const BATCHES = 20
 const ORIGIN = 'https://mail.google.com'
 const PATTERN = `${ORIGIN}/*`
+/** Where the same page has no adapter, so that the generic reader looks for people in all of it. */
+const UNKNOWN = 'https://webmail.acme.test'
 const URL_PATH = '/mail/u/0/#inbox/FMfcgzQXJszVwKGpPZcHcqJzqXvlLbTt'
 
 /** A mailbox in Gmail's shape (lib/hosts/gmail): an open message and a long list, about a megabyte of markup. */
@@ -49,7 +51,7 @@ interface Measured {
 }
 
 export const suite: Suite = {
-  what: `A mailbox of ${(PAGE.length / 1e6).toFixed(1)} MB in Gmail's shape at its real address, of which ${CHANGES} nodes change each second for ${SECONDS} s: with the extension, against the same page without, and against a bare extension of @inboxsdk/core. From the browser's trace: what each one's script takes of the main thread.`,
+  what: `A mailbox of ${(PAGE.length / 1e6).toFixed(1)} MB in Gmail's shape at its real address, of which ${CHANGES} nodes change each second for ${SECONDS} s: with the extension, and at an address without an adapter, against the same page without, and against a bare extension of @inboxsdk/core. From the browser's trace: what each one's script takes of the main thread.`,
   packages: ['playwright-core', '@inboxsdk/core', 'wxt'],
   async run(log) {
     await buildWhatChanged(['extension'], log)
@@ -58,7 +60,7 @@ export const suite: Suite = {
     const server = await startOrigins((_url, _request, response) => {
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(PAGE)
     })
-    const browser = await startBrowser({ origins: [PATTERN], args: server.args })
+    const browser = await startBrowser({ origins: [PATTERN, `${UNKNOWN}/*`], args: server.args })
     try {
       const without = await measure(await browser.context.newPage(), browser.extensionId)
       log('measured without')
@@ -66,6 +68,15 @@ export const suite: Suite = {
       const page = await browser.context.newPage()
       const ours = await measure(page, browser.extensionId, () => page.locator('alongside-dock').count())
       log('measured with the extension')
+      await grant(browser, [`${UNKNOWN}/*`])
+      const other = await browser.context.newPage()
+      const unknown = await measure(
+        other,
+        browser.extensionId,
+        () => other.locator('alongside-dock').count(),
+        UNKNOWN,
+      )
+      log('measured on a site without an adapter')
       await browser.context.close()
       const bare = await openBrowser({
         executable: needBrowser(log),
@@ -77,7 +88,7 @@ export const suite: Suite = {
       const peer = await measure(await bare.context.newPage(), bare.extensionId)
       await bare.context.close()
       log('measured the peer')
-      return figures(without, ours, peer)
+      return figures(without, ours, unknown, peer)
     } finally {
       await browser.end()
       await server.end()
@@ -86,7 +97,7 @@ export const suite: Suite = {
   },
 }
 
-function figures(without: Measured, ours: Measured, peer: Measured): Figure[] {
+function figures(without: Measured, ours: Measured, unknown: Measured, peer: Measured): Figure[] {
   const against = (name: string, of: (each: Measured) => number, baseline: Measured) => ({
     baseline: { name, samples: [of(baseline)] },
   })
@@ -103,6 +114,20 @@ function figures(without: Measured, ours: Measured, peer: Measured): Figure[] {
       unit: 'ms per s',
       samples: [ours.own],
       ...against('@inboxsdk/core', (each) => each.own, peer),
+      limit: { of: 'max', atMost: 20 },
+    },
+    {
+      name: 'longest stretch of our script, no adapter',
+      unit: 'ms',
+      samples: [unknown.ownLongest],
+      ...against('with its adapter', (each) => each.ownLongest, ours),
+      limit: { of: 'max', atMost: 50 },
+    },
+    {
+      name: 'our script on the main thread, no adapter',
+      unit: 'ms per s',
+      samples: [unknown.own],
+      ...against('with its adapter', (each) => each.own, ours),
       limit: { of: 'max', atMost: 20 },
     },
     {
@@ -128,9 +153,14 @@ function figures(without: Measured, ours: Measured, peer: Measured): Figure[] {
   ]
 }
 
-async function measure(page: Page, extensionId: string, ready?: () => Promise<number>): Promise<Measured> {
+async function measure(
+  page: Page,
+  extensionId: string,
+  ready?: () => Promise<number>,
+  origin = ORIGIN,
+): Promise<Measured> {
   const session = await page.context().newCDPSession(page)
-  await page.goto(`${ORIGIN}${URL_PATH}`)
+  await page.goto(`${origin}${URL_PATH}`)
   await page.waitForTimeout(SETTLE_MS)
   if (ready && (await ready()) === 0) throw new Error('The content script did not run in the page.')
   await session.send('Performance.enable')

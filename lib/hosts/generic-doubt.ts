@@ -1,0 +1,238 @@
+import { fieldText, isVisible } from './define-host.ts'
+import {
+  around,
+  CARD_TEXT,
+  cleanText,
+  type Found,
+  hasAtMost,
+  inside,
+  isBelowTitle,
+  type Walked,
+} from './generic-walk.ts'
+
+/** Addresses that stand together, below no body but perhaps above one: what has one heading, form or list of labels. */
+export interface Group {
+  root: Element
+  found: Found[]
+  score: number
+  /** Whether a body follows: then it is the header of a message. */
+  message: boolean
+}
+
+export const HEADING = 'h1,h2,h3,[role=heading]'
+/** Characters that a header may have in all. */
+export const HEADER_TEXT = 1200
+const FIELD =
+  'input:not([type=hidden],[type=checkbox],[type=radio],[type=search],[type=button],[type=submit]),textarea,select'
+const DIALOG = 'dialog[open],[role=dialog]'
+/** Labels, links and headings that are looked at for one question. */
+const MOST_ASKED = 200
+
+/**
+ * The part of a page that counts: a dialog with fields is in front of all else, then what the page calls its main part.
+ * Null: all of it, or several that claim the same.
+ */
+export function frontOf(document: Document): Element | null {
+  const dialogs = [...document.querySelectorAll(DIALOG)].filter(
+    (dialog) =>
+      isVisible(dialog) && (dialog.querySelector(`${FIELD},${HEADING}`) || dialog.textContent?.includes('@')),
+  )
+  const [top] = dialogs.slice(-1)
+  if (top) return top
+  const mains = [...document.querySelectorAll('main,[role=main]')].filter(isVisible)
+  const outer = mains.filter((main) => !mains.some((other) => other !== main && other.contains(main)))
+  return outer.length === 1 ? (outer[0] ?? null) : null
+}
+
+/**
+ * Of the groups on a page that nobody described, those that may be trusted to be whom it is about; none where that is
+ * open. A record shows its address in a field, beside a label or below its title; a message has its header above its
+ * body. Related people, activities and owners look much the same: each sign against them is one of build, never a word.
+ *
+ * @param front the part of the page that counts, as `frontOf` finds it
+ * @param headed whether a heading stands over a group
+ */
+export function undoubted(
+  groups: readonly Group[],
+  walked: Walked,
+  { front, headed }: { front: Element | null; headed: (root: Element) => boolean },
+): Group[] {
+  const records: Group[] = []
+  const messages: Group[] = []
+  const unsure: Group[] = []
+  for (const group of groups) {
+    if (front && !inside(front, group.root)) {
+      // A mail that is written beside the main part: whom it goes to may be somebody else.
+      if (group.message && !front.matches(DIALOG) && precedes(front, group.root)) return []
+      continue
+    }
+    const found = group.found.filter(isOfRecord)
+    const people = new Set(
+      walked.found.filter(({ element }) => inside(group.root, element)).map(({ key }) => key),
+    )
+    const written = group.message && !found.some(({ by }) => by === 'field')
+    if (written && (found.length > 0 || people.size > 1 || headed(group.root))) messages.push(group)
+    else if (found.length > 0) records.push({ ...group, found })
+    else if (group.message) unsure.push(group)
+  }
+  const fields = records.filter(({ found }) => found.some(({ by }) => by === 'field'))
+  const [record] = fields.length > 0 ? fields : records
+  const [message] = messages
+  if (record && (fields.length > 0 || !message || precedes(record.root, message.root)))
+    return ofOneRecord(record, records)
+  if (!message || belowFields(message) || !messages.every(isSender)) return []
+  // Messages of different people, all open: nobody can tell which one is meant.
+  const alike = unsure.filter(({ root }) => build(root) === build(message.root))
+  const apart = [...messages, ...alike].filter((other) => isApart(message, other, walked))
+  const [first] = message.found
+  if (apart.some(({ found }) => found[0]?.key !== first?.key)) return []
+  // A header has one row of each name, a record may have an owner's and a superior's address beside its own.
+  const named = messages
+    .flatMap(({ found }) => found)
+    .filter(({ label, namedBy }) => label === 'maybe' && namedBy)
+  const twice = named.some((one) =>
+    named.some(
+      (other) =>
+        one.key !== other.key &&
+        one.namedBy !== other.namedBy &&
+        one.named === other.named &&
+        !walked.bodies.some(({ order }) => one.order < order && order < other.order),
+    ),
+  )
+  if (twice) return []
+  // The rest of the same header, up to the body.
+  const rest = unsure.filter(
+    (other) =>
+      precedes(message.root, other.root) &&
+      near(message.root, other.root) &&
+      !isApart(message, other, walked),
+  )
+  return groups.filter((group) => messages.includes(group) || rest.includes(group))
+}
+
+/** Whether two headers are of two messages: far apart, a body or a title between them, or each in a heading. */
+function isApart(one: Group, other: Group, { bodies }: Walked): boolean {
+  if (one === other) return false
+  const [from = 0, to = 0] = [one, other].map(({ found }) => found[0]?.order ?? 0).toSorted((a, b) => a - b)
+  if (bodies.some(({ order }) => from < order && order < to)) return true
+  const [first, second] = [one, other].map(({ root, found }) => found[0]?.element ?? root)
+  if (!first || !second || !near(one.root, other.root)) return true
+  if (first.closest(HEADING) && second.closest(HEADING)) return true
+  const titles = [...first.ownerDocument.querySelectorAll('h1')].slice(0, MOST_ASKED)
+  return titles.some((title) => precedes(first, title) && precedes(title, second) && isVisible(title))
+}
+
+/** Whether its first address is not just a name that somebody took: one is called like an address at no cost. */
+function isSender({ found: [first] }: Group): boolean {
+  return !!first && (first.by !== 'text' || first.label !== null || first.text.includes('<'))
+}
+
+/** A record's own addresses, unless another record stands on the page, or the record's own field is empty. */
+function ofOneRecord(record: Group, records: readonly Group[]): Group[] {
+  const [first] = record.found
+  if (!first || emptyBefore(first)) return []
+  const last = records.at(-1)?.found.at(-1)
+  // A field of the same name in another form is another record's; what stands above may be it as well.
+  const others = records.filter((each) => each !== record).flatMap(({ found }) => found)
+  if (
+    others.some(
+      ({ key, named, element }) =>
+        key !== first.key && ((named && named === first.named) || precedes(element, first.element)),
+    )
+  )
+    return []
+  const titles = [...(first.element.ownerDocument.querySelectorAll('h1') ?? [])].slice(0, MOST_ASKED)
+  const between = (title: Element) =>
+    precedes(first.element, title) && !!last && precedes(title, last.element) && isVisible(title)
+  if (last && last.key !== first.key && titles.some(between)) return []
+  // The same label again names somebody else's.
+  const found = record.found.filter((each) => each === first || each.named !== first.named)
+  return [{ ...record, found }]
+}
+
+function isOfRecord(found: Found): boolean {
+  if (found.label === 'sure') return true
+  if (found.by === 'field') return hasOthers(found.element)
+  return isBelowTitle(found.element) && !isLinked(found.element)
+}
+
+/** Whether a field without a label is one of several, as those of a record are. */
+function hasOthers(field: Element): boolean {
+  let at = around(field)
+  for (let level = 0; at && level < 6 && !at.matches('body,main'); level++, at = around(at)) {
+    if (at.querySelectorAll(FIELD).length > 1) return true
+    if (at.localName === 'form') return false
+  }
+  return false
+}
+
+/** Whether a link to another page stands before it in its card: then the card is about whom the link leads to. */
+function isLinked(element: Element): boolean {
+  let at = around(element)
+  for (let level = 0; at && level < 4; level++, at = around(at)) {
+    if (!hasAtMost(CARD_TEXT, at) || at.querySelector('h1')) return false
+    const links = [...at.querySelectorAll('a[href]')].slice(0, MOST_ASKED)
+    if (links.some((link) => precedes(link, element) && leadsAway(link))) return true
+  }
+  return false
+}
+
+/** A link to another page, with a text that is no address. */
+export function leadsAway(link: Element): boolean {
+  const text = cleanText(link.textContent)
+  return (
+    text.length > 1 &&
+    !text.includes('@') &&
+    !/^(mailto|tel|javascript|#)/i.test(link.getAttribute('href') ?? '')
+  )
+}
+
+/** Whether a field of the same name stands before it and holds no address: that one is the record's own. */
+function emptyBefore({ element, named, namedBy }: Found): boolean {
+  if (!named) return false
+  const labels = [...element.ownerDocument.querySelectorAll('label,dt,th')].slice(0, MOST_ASKED)
+  return labels.some(
+    (label) =>
+      cleanText(label.textContent) === named &&
+      precedes(label, element) &&
+      !namedBy?.contains(label) &&
+      !around(label)?.contains(element) &&
+      !holdsAddress(label) &&
+      isVisible(label),
+  )
+}
+
+function holdsAddress(label: Element): boolean {
+  const row = around(label)
+  const fields = row ? [...row.querySelectorAll(FIELD)].slice(0, 5) : []
+  return !!row?.textContent?.includes('@') || fields.some((field) => fieldText(field).includes('@'))
+}
+
+/** Whether the fields of a record stand before the message: then it is one of the record's activities. */
+function belowFields({ root }: Group): boolean {
+  const labels = [...root.ownerDocument.querySelectorAll('label,dt')].slice(0, MOST_ASKED)
+  return labels.some(
+    (label) =>
+      precedes(label, root) &&
+      !root.contains(label) &&
+      !label.closest('[role=search],nav,header') &&
+      (label.localName === 'dt' || around(label)?.querySelector(FIELD)) &&
+      isVisible(label),
+  )
+}
+
+/** Headers of the same conversation are built alike. */
+export const build = (root: Element) => {
+  const up = around(root)
+  return [root.localName, root.classList[0], up?.localName, up?.classList[0]].join(' ')
+}
+
+/** Whether two groups stand in one small part of the page. */
+export function near(one: Element, other: Element): boolean {
+  let at: Element | null = one
+  for (let level = 0; at && level < 10; level++, at = around(at))
+    if (at.contains(other)) return hasAtMost(HEADER_TEXT, at)
+  return false
+}
+
+const precedes = (one: Element, other: Element) => (one.compareDocumentPosition(other) & 4) !== 0 // DOCUMENT_POSITION_FOLLOWING
