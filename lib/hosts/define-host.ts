@@ -161,8 +161,6 @@ export interface HostCase {
   canInsert?: boolean
   /** As in the hint; not compared when left out. */
   recognised?: boolean
-  /** How many elements of the page a named selector matches, visible or not; those left out are not compared. */
-  counts?: Readonly<Record<string, number>>
 }
 
 /** Selectors that no fixture of a host has (exported by its cases as `untested`), each with the reason. */

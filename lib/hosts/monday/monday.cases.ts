@@ -23,7 +23,6 @@ export const cases: HostCase[] = [
     kind: 'record',
     fixture: 'item-other.html',
     participants: [{ role: 'record', text: 'tom@okafor.test' }],
-    counts: { header: 1 },
   },
   {
     name: 'its panel is not there yet: nobody rather than the board',
