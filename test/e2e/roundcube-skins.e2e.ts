@@ -72,6 +72,7 @@ describe.skipIf(!has('roundcube'))('Roundcube in each of its skins', () => {
     page: Page,
     editor: Locator,
     name: string,
+    look: () => Promise<void> = async () => {},
   ): Promise<{ before: string; after: string }> {
     const frame = await sidebarWith(page, LENA)
     const points = frame.getByRole('region', { name: 'Talking points' })
@@ -88,6 +89,7 @@ describe.skipIf(!has('roundcube'))('Roundcube in each of its skins', () => {
     await page.waitForTimeout(300)
     expect(await content(editor), 'it comes once').toBe(after)
     await shoot(page, name)
+    await look()
     await page.keyboard.press('Control+z')
     await until('Ctrl+Z to take it back', async () => (await content(editor)) === before, 5)
     return { before, after }
@@ -156,7 +158,14 @@ describe.skipIf(!has('roundcube'))('Roundcube in each of its skins', () => {
       )
       const editor = inner.locator('body#tinymce')
       await until('the quote', async () => (await editor.innerText()).includes('wrote:'), 10)
-      const first = await insert(page, editor, `${skin}-html`)
+      const intro = editor.locator('> p', { hasText: 'wrote:' })
+      const wrote = await intro.innerText()
+      const first = await insert(page, editor, `${skin}-html`, async () => {
+        expect(await intro.innerText(), 'who wrote stands in a line of its own').toBe(wrote)
+        const above = intro.locator('xpath=preceding-sibling::*[1]')
+        expect(await above.evaluate((line) => line.localName)).toBe('p')
+        expect((await above.innerText()).trim().length).toBeGreaterThan(5)
+      })
       expect(first.after.length).toBeGreaterThan(first.before.length + 20)
       const quote = (await editor.locator('blockquote').innerText()).replace(/\s/g, '')
       expect(quote, 'the quote is whole, and nothing went into it').toBe(

@@ -17,6 +17,9 @@ const BELOW = [
   '.gmail_quote,.gmail_quote_container,#appendonsend,#divRplyFwdMsg,#mail-editor-reference-message-container,.protonmail_quote,blockquote',
 ].join()
 
+/** The line of Roundcube's HTML reply that says who wrote, at whose very start the webmail leaves the caret. */
+const INTRO = '#reply-intro'
+
 /** Where the rep never means to write, though a caret may be left there. Between quoted lines they may. */
 const NOT_IN = '#Signature,.gmail_signature,#appendonsend,#divRplyFwdMsg,.protonmail_signature_block,#_rc_sig'
 
@@ -45,6 +48,7 @@ export async function writeText(editor: Editor, text: string, caret?: Range | nu
     placeCaret(editor, caret)
     await wait(SETTLE_MS)
     const typeFirst = editor.matches(TYPE_FIRST)
+    if (isBefore(editor, INTRO)) text += '\n' // a line of its own; typed with the text, undo takes both back at once
     const taken = !typeFirst && paste(editor, text)
     for (let ms = 0; taken && ms < PASTE_MS && !changed(); ms += 20) await wait(20)
     if (!taken && !changed()) {
@@ -129,6 +133,16 @@ function placeCaret(editor: HTMLElement, caret?: Range | null) {
   } else {
     selection.collapse(editor, 0)
   }
+}
+
+/** Whether the caret (nothing is selected) stands at the very start of the editor, and what matches begins there. */
+function isBefore(editor: HTMLElement, selector: string): boolean {
+  const selection = editor.ownerDocument.getSelection()
+  if (!selection?.isCollapsed || !selection.anchorNode || !startsWith(editor, selector)) return false
+  const before = editor.ownerDocument.createRange()
+  before.setStart(editor, 0)
+  before.setEnd(selection.anchorNode, selection.anchorOffset)
+  return before.toString() === ''
 }
 
 /** The outermost element that matches, from a node up to the editor; null when there is none. */
