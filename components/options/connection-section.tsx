@@ -147,7 +147,7 @@ function ConnectForm({
           icon={shown ? EyeOff : Eye}
           label={t(shown ? 'connection.hideKey' : 'connection.showKey')}
           onClick={() => setShown(!shown)}
-          className="absolute top-[25px] right-0.5"
+          className="absolute top-6 right-0.5"
         />
       </div>
       {asking && (

@@ -77,6 +77,7 @@ test('a page that is not recognised is captured: every byte is seen first, and t
   await broken()
   const sidebar = await notRecognised()
   await shoot(page, 'health-not-recognised')
+  expect(await axe(browser, sidebar)).toEqual([])
   const [capture] = await Promise.all([
     browser.context.waitForEvent('page'),
     sidebar.getByRole('button', { name: 'Capture this page' }).click(),
@@ -213,10 +214,18 @@ test('reloaded under a page where no script can follow: the interface goes, a re
   await type('Asks for a trial')
   const room = () => page.evaluate(() => Number.parseFloat(getComputedStyle(document.body).paddingRight))
   expect(await room()).toBeGreaterThan(200)
+  // The note is as dark as the page, whatever the system is set to.
+  await page.evaluate(() => {
+    document.documentElement.style.background = '#111'
+    document.body.append(document.createElement('i'))
+  })
+  const dark = page.locator('alongside-dock[data-dark]')
+  await dark.waitFor({ state: 'attached' })
   await reload()
   await until('the page to have its room back', async () => (await room()) < 50)
   await page.waitForTimeout(2000)
   expect(await page.locator('alongside-dock').count()).toBe(1)
+  expect(await dark.count()).toBe(1)
   await page.setViewportSize({ width: 360, height: 640 })
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme })

@@ -72,6 +72,18 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     }
   })
 
+  test('“Not this person” by keyboard: nobody is left, and Undo has the focus', async () => {
+    await open('quote')
+    const frame = await sidebarWith(page, LENA)
+    await frame.getByRole('button', { name: 'Not this person' }).press('Enter')
+    await frame.getByRole('heading', { level: 1, name: 'Who is it then?' }).waitFor()
+    const undo = frame.getByRole('button', { name: 'Undo' })
+    await until('Undo to have the focus', () => undo.evaluate((button) => button === document.activeElement))
+    await clean(frame, 'not-this')
+    await undo.press('Enter')
+    await sidebarWith(page, LENA)
+  })
+
   test('the desk, signed out and in', async () => {
     const desk = await browser.context.newPage()
     await desk.goto(`${hub.url}/desk`)
