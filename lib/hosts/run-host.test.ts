@@ -122,6 +122,67 @@ test('the iframe is made when first opened; what the rep chose is remembered and
   expect(extension.docks[location.origin]?.open).toBe(true)
 })
 
+test('a site that is taken away takes its sidebar down, another site’s stays', async () => {
+  const before = document.documentElement.outerHTML
+  const extension = await start()
+  await extension.hear?.({ type: 'dock', open: true }, 'own')
+  expect(dock()).not.toBeNull()
+  expect(extension.hear?.({ type: 'leave', sites: ['https://elsewhere.test/*'] }, 'own')).toBeNull()
+  await new Promise((done) => setTimeout(done, 20))
+  expect(dock()).not.toBeNull()
+  // A page cannot take it down: only the extension is heard.
+  extension.hear?.({ type: 'leave', sites: ['here'] }, 'foreign')
+  await new Promise((done) => setTimeout(done, 20))
+  expect(dock()).not.toBeNull()
+  extension.hear?.({ type: 'leave', sites: ['here'] }, 'own')
+  await vi.waitFor(() => expect(dock()).toBeNull())
+  expect(document.documentElement.outerHTML).toBe(before)
+  expect(extension.hear).toBeNull()
+})
+
+test('a page that blocks the sidebar and says so late gets it at its fixed address, once', async () => {
+  const observers: {
+    tell: (reports: object[]) => void
+    on: boolean
+  }[] = []
+  vi.stubGlobal(
+    'ReportingObserver',
+    class {
+      seen: (typeof observers)[number]
+      constructor(tell: (reports: object[]) => void) {
+        this.seen = { tell, on: false }
+        observers.push(this.seen)
+      }
+      observe() {
+        this.seen.on = true
+      }
+      disconnect() {
+        this.seen.on = false
+      }
+    },
+  )
+  try {
+    const extension = await start()
+    vi.useFakeTimers()
+    await extension.hear?.({ type: 'dock', open: true }, 'own')
+    const frame = roots[0]?.querySelector('iframe') as HTMLIFrameElement
+    expect(frame.src).toBe('about:blank')
+    await vi.advanceTimersByTimeAsync(60_000)
+    const [observer] = observers
+    expect(observer?.on, 'still waiting').toBe(true)
+    observer?.tell([{ type: 'coep', body: { disposition: 'reporting' } }])
+    await vi.advanceTimersByTimeAsync(1)
+    expect(frame.src, 'a page that only tries it out').toBe('about:blank')
+    observer?.tell([{ type: 'coep', body: { disposition: 'enforce' } }])
+    await vi.advanceTimersByTimeAsync(1)
+    expect(frame.src).toBe('about:blank#fixed')
+    expect(observer?.on).toBe(false)
+  } finally {
+    vi.useRealTimers()
+    vi.unstubAllGlobals()
+  }
+})
+
 test('the keyboard command gives the focus back', async () => {
   const extension = await start()
   const field = document.querySelector('#field') as HTMLElement

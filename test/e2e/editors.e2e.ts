@@ -1,59 +1,19 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
-import { tmpdir } from 'node:os'
-import { extname, join, normalize } from 'node:path'
 import type { Frame, Page } from 'playwright-core'
-import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addSite, startBrowser, type TestBrowser } from './harness/browser.ts'
-
-const ROOT = join(import.meta.dirname, '../..')
-const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
-/** Scripts and styles that the makers' guides tell to load as they are. */
-const AS_THEY_ARE = /^\/node_modules\/(tinymce|ckeditor4)\//
+import { EDITORS, type Editors, linesOf, startEditors } from './harness/editors.ts'
 
 const TEXT = 'One <b>bold</b> & "q" – ż 漢\nTwo\n\nFour'
-const EDITORS = [
-  'textarea',
-  'react-textarea',
-  'contenteditable',
-  'tinymce-frame',
-  'tinymce-inline',
-  'ckeditor4',
-  'ckeditor5',
-  'rooster',
-  'squire',
-  'quill',
-  'tiptap',
-  'lexical',
-]
 
-let server: Server
+let server: Editors
 let browser: TestBrowser
 let extension: Page
 let page: Page
-let folder: string
 let origin: string
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'alongside-editors-'))
-  await build({
-    configFile: false,
-    logLevel: 'warn',
-    root: join(import.meta.dirname, 'editors'),
-    build: { outDir: folder, emptyOutDir: true, minify: false, target: 'esnext' },
-  })
-  server = createServer(async ({ url = '/' }, answer) => {
-    const path = normalize(new URL(url, 'http://editors.test').pathname)
-    const file = AS_THEY_ARE.test(path) ? join(ROOT, path) : join(folder, path === '/' ? 'index.html' : path)
-    const content = await readFile(file).catch(() => null)
-    answer.writeHead(content ? 200 : 404, {
-      'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
-    })
-    answer.end(content)
-  })
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
-  origin = `http://editors.test:${(server.address() as { port: number }).port}`
+  server = await startEditors()
+  origin = server.origin
   browser = await startBrowser({ origins: ['http://editors.test/*'] })
   await addSite(browser, origin)
   extension = await browser.context.newPage()
@@ -62,8 +22,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await browser?.end()
-  server?.close()
-  if (folder) await rm(folder, { recursive: true, force: true })
+  await server?.end()
 })
 
 /** What the sidebar's button does: the command goes from a page of the extension to the tab's content script. */
@@ -103,17 +62,7 @@ const keysIn = (frame: Frame) =>
   frame.evaluate(() => (window as unknown as { keys: string[] }).keys.splice(0))
 
 /** The lines that have text, as a reader of the mail would see them. */
-const lines = (html: string) =>
-  page.evaluate((html) => {
-    if (!/<\/(p|div)>/.test(html)) return html.split('\n').filter((line) => line.trim())
-    const parsed = new DOMParser().parseFromString(html, 'text/html')
-    for (const end of parsed.querySelectorAll('br,p,div')) end.append(end.localName === 'br' ? '' : '\n')
-    for (const end of parsed.querySelectorAll('br')) end.replaceWith('\n')
-    return (parsed.body.textContent ?? '')
-      .replaceAll('\u00a0', ' ')
-      .split('\n')
-      .filter((line) => line.trim())
-  }, html)
+const lines = (html: string) => page.evaluate(linesOf, html)
 
 /** The keyboard goes to another document, as it does to the sidebar. */
 const leave = () => page.frameLocator('#elsewhere').locator('#note').click()

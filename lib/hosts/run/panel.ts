@@ -8,8 +8,6 @@ import { createFit } from './fit.ts'
 const MIN_WIDTH = 300
 const MAX_WIDTH = 720
 const DEFAULT_WIDTH = 376
-/** How soon the browser reports that it has blocked the sidebar. */
-const BLOCKED_MS = 5000
 /** How soon after a change of the page its layout is looked at: hosts lay out by script, some with a transition. */
 const FIT_MS = 400
 /** Over the page, and beside it. */
@@ -34,6 +32,10 @@ function soundState({ open, side, width, over }: Partial<DockState>): DockState 
 }
 
 const clamp = (width: number) => Math.round(Math.min(Math.max(width, MIN_WIDTH), MAX_WIDTH))
+
+/** A page that only tries COEP out (Gmail) reports too, and blocks nothing. */
+const isEnforced = ({ body }: Report) =>
+  (body as { disposition?: string } | null)?.disposition !== 'reporting'
 
 /**
  * Puts the panel into the dock, closed.
@@ -140,16 +142,18 @@ export function createPanel(
     }
     void go(window.crossOriginIsolated)
     if (window.crossOriginIsolated || typeof ReportingObserver === 'undefined') return
-    // A page may have COEP without being isolated. Only the browser's report tells that it has blocked the frame.
+    // A page may have COEP without being isolated. Only the browser's report tells that it has blocked the frame; on a
+    // busy machine it takes its time, so it is waited for as long as the sidebar lives.
     const blocked = new ReportingObserver(
-      () => {
+      (reports) => {
+        if (!reports.some(isEnforced)) return
         blocked.disconnect()
         void go(true)
       },
-      { types: ['coep'] },
+      { types: ['coep'], buffered: true },
     )
     blocked.observe()
-    setTimeout(() => blocked.disconnect(), BLOCKED_MS)
+    signal.addEventListener('abort', () => blocked.disconnect())
   }
 
   function change(values: Partial<DockState>, save = true) {

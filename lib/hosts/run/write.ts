@@ -83,11 +83,17 @@ function type(editor: Editor, text: string): boolean {
 
 /** @returns whether the editor took it: a page cannot make the browser itself paste */
 function paste(editor: Editor, text: string): boolean {
-  const { DataTransfer, ClipboardEvent } = globalThis
-  if (!DataTransfer || !ClipboardEvent) return false // jsdom
-  const clipboardData = new DataTransfer()
-  clipboardData.setData('text/plain', text)
-  const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })
+  // Firefox leaves out what the event is made with, and shows what a content script has set to nobody else: the editor
+  // would take the paste and find it empty (measured: 153). There it is made of the page's own parts, and filled then.
+  const view = editor.ownerDocument.defaultView as (Window & { wrappedJSObject?: typeof globalThis }) | null
+  const page = view?.wrappedJSObject ?? globalThis
+  if (!page.DataTransfer || !page.ClipboardEvent) return false // jsdom
+  const init = new page.Object() as ClipboardEventInit
+  init.clipboardData = new page.DataTransfer()
+  init.bubbles = true
+  init.cancelable = true
+  const event = new page.ClipboardEvent('paste', init)
+  event.clipboardData?.setData('text/plain', text)
   editor.dispatchEvent(event)
   return event.defaultPrevented
 }
