@@ -25,6 +25,9 @@ export async function openWorld(): Promise<SidebarWorld> {
           ownId: browser.runtime.id,
           onMessage: browser.runtime.onMessage,
           ask: () => sendToBackground({ type: 'hint.last' }),
+          connect: import.meta.env.FIREFOX
+            ? null
+            : (tabId) => browser.tabs.connect(tabId, { frameId: 0, name: 'sidebar' }),
         },
         hear,
       ),

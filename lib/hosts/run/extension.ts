@@ -56,6 +56,11 @@ export interface Extension {
  */
 const load = <Module>(path: string): Promise<Module> => import(/* @vite-ignore */ chrome.runtime.getURL(path))
 
+/** Ports of the sidebar in this page; Firefox gives it none. */
+const sidebars = new Set<chrome.runtime.Port>()
+/** Milliseconds from telling the sidebar to telling the background. */
+const KEEP_MS = 50
+
 const hosts = () =>
   load<{ loadHost: typeof loadHost; isAmong: typeof isAmong; isDark: typeof isDark }>('/hosts.js')
 
@@ -64,6 +69,11 @@ export const extension: Extension = {
   alive: () => Boolean(chrome.runtime?.id),
   ownId: () => chrome.runtime?.id,
   async send(message) {
+    if (/^hint/.test(message.type) && sidebars.size) {
+      for (const port of sidebars) port.postMessage(message)
+      // The background only keeps it: nobody waits for that, and the sidebar needs the two cores first.
+      await new Promise((done) => setTimeout(done, KEEP_MS))
+    }
     try {
       return (await chrome.runtime.sendMessage(message)) ?? null
     } catch {
@@ -76,8 +86,18 @@ export const extension: Extension = {
       answered?.then(answer, () => answer(null))
       return answered !== null
     }
+    // The sidebar beside this page follows it (lib/messages/follow-page.ts), beginning with what the page says now.
+    const follow = (port: chrome.runtime.Port) => {
+      sidebars.add(port)
+      port.onDisconnect.addListener(() => sidebars.delete(port))
+      handle({ type: 'read' }, chrome.runtime.id)
+    }
     chrome.runtime.onMessage.addListener(listener)
-    signal.addEventListener('abort', () => chrome.runtime?.onMessage?.removeListener(listener))
+    chrome.runtime.onConnect.addListener(follow)
+    signal.addEventListener('abort', () => {
+      chrome.runtime?.onMessage?.removeListener(listener)
+      chrome.runtime?.onConnect?.removeListener(follow)
+    })
   },
   async loadDock(origin) {
     try {
