@@ -20,18 +20,14 @@ export function parseCommand(
   ownId: string | undefined,
 ): Message<ToHostPage> | null {
   if (!ownId || senderId !== ownId || typeof raw !== 'object' || raw === null) return null
-  const { type, text, open, sites, ...rest } = raw as Record<string, unknown>
-  if (Object.keys(rest).length) return null
-  if (type === 'leave' && text === undefined && open === undefined) {
-    return Array.isArray(sites) && sites.every((site) => typeof site === 'string') ? { type, sites } : null
-  }
-  if (sites !== undefined) return null
-  if (type === 'insert' && open === undefined) {
-    return typeof text === 'string' && text && text.length <= MAX_INSERT ? { type, text } : null
-  }
-  if (type === 'dock' && text === undefined) {
-    return open === true || open === false || open === 'toggle' ? { type, open } : null
-  }
-  if ((type === 'read' || type === 'capture') && text === undefined && open === undefined) return { type }
+  const { type, text, open, sites } = raw as Record<string, unknown>
+  const fields = Object.keys(raw).length - 1
+  if (type === 'read' || type === 'capture') return fields === 0 ? { type } : null
+  if (fields !== 1) return null
+  if (type === 'insert' && typeof text === 'string' && text && text.length <= MAX_INSERT)
+    return { type, text }
+  if (type === 'dock' && (typeof open === 'boolean' || open === 'toggle')) return { type, open }
+  if (type === 'leave' && Array.isArray(sites) && sites.every((site) => typeof site === 'string'))
+    return { type, sites }
   return null
 }

@@ -16,11 +16,11 @@ border:1px solid var(--line);border-right:0;border-radius:10px 0 0 10px;box-shad
 :host([data-side=left]) .launcher{right:auto;left:0;transform:scaleX(-1)}`
 
 /** Never more than half of a wide window, nor more than a narrow one. */
-const panelWidth = (width: string) => `min(${width},max(50vw,300px),100vw)`
+const LIMITS = 'max(50vw,300px),100vw'
 
 /** The panel, added to the launcher's style when first opened. */
 export const PANEL_STYLE = `
-.panel{position:fixed;top:0;bottom:0;right:0;width:${panelWidth('var(--width)')};
+.panel{position:fixed;top:0;bottom:0;right:0;width:min(var(--width),${LIMITS});
 background:var(--ground);border-left:1px solid var(--line);box-sizing:border-box}
 :host([data-side=left]) .panel{right:auto;left:0;border-left:0;border-right:1px solid var(--line)}
 iframe{width:100%;height:100%;border:0;background:var(--ground)}
@@ -45,7 +45,7 @@ export const MIN_WINDOW = 720
  * @param padding the body's own padding on that side, as computed before
  */
 export const roomStyle = (side: 'left' | 'right', width: number, padding: string) =>
-  `@media screen and (min-width:${MIN_WINDOW}px){html:not(:fullscreen)>body{padding-${side}:calc(${padding} + ${panelWidth(`${width}px`)})!important;box-sizing:border-box!important}}`
+  `@media screen and (min-width:${MIN_WINDOW}px){html:not(:fullscreen)>body{padding-${side}:calc(${padding} + min(${width}px,${LIMITS}))!important;box-sizing:border-box!important}}`
 
 /** Where a page takes the whole screen for itself, nothing of ours is on it. A film alone lies over us anyway. */
 export const FULL_SCREEN_STYLE = 'html:fullscreen>alongside-dock{display:none!important}'

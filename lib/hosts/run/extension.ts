@@ -56,8 +56,8 @@ export interface Extension {
  */
 const load = <Module>(path: string): Promise<Module> => import(/* @vite-ignore */ chrome.runtime.getURL(path))
 
-/** Ports of the sidebar in this page; Firefox gives it none. */
-const sidebars = new Set<chrome.runtime.Port>()
+/** The port of the sidebar in this page; Firefox gives it none. */
+let sidebar: chrome.runtime.Port | null = null
 /** Milliseconds from telling the sidebar to telling the background. */
 const KEEP_MS = 50
 
@@ -69,8 +69,8 @@ export const extension: Extension = {
   alive: () => Boolean(chrome.runtime?.id),
   ownId: () => chrome.runtime?.id,
   async send(message) {
-    if (/^hint/.test(message.type) && sidebars.size) {
-      for (const port of sidebars) port.postMessage(message)
+    if (sidebar && /^hint/.test(message.type)) {
+      sidebar.postMessage(message)
       // The background only keeps it: nobody waits for that, and the sidebar needs the two cores first.
       await new Promise((done) => setTimeout(done, KEEP_MS))
     }
@@ -81,22 +81,20 @@ export const extension: Extension = {
     }
   },
   listen(handle, signal) {
-    const listener = (raw: unknown, sender: { id?: string }, answer: (value: unknown) => void) => {
-      const answered = handle(raw, sender.id)
+    // Stays where it is when all is over: once an extension is gone, its API cannot be asked to take it off.
+    const hear: typeof handle = (raw, senderId) => (signal.aborted ? null : handle(raw, senderId))
+    chrome.runtime.onMessage.addListener((raw: unknown, sender: { id?: string }, answer) => {
+      const answered = hear(raw, sender.id)
       answered?.then(answer, () => answer(null))
       return answered !== null
-    }
+    })
     // The sidebar beside this page follows it (lib/messages/follow-page.ts), beginning with what the page says now.
-    const follow = (port: chrome.runtime.Port) => {
-      sidebars.add(port)
-      port.onDisconnect.addListener(() => sidebars.delete(port))
-      handle({ type: 'read' }, chrome.runtime.id)
-    }
-    chrome.runtime.onMessage.addListener(listener)
-    chrome.runtime.onConnect.addListener(follow)
-    signal.addEventListener('abort', () => {
-      chrome.runtime?.onMessage?.removeListener(listener)
-      chrome.runtime?.onConnect?.removeListener(follow)
+    chrome.runtime.onConnect.addListener((port) => {
+      sidebar = port
+      port.onDisconnect.addListener(() => {
+        if (sidebar === port) sidebar = null
+      })
+      hear({ type: 'read' }, chrome.runtime.id)
     })
   },
   async loadDock(origin) {

@@ -83,7 +83,7 @@ export function hints(
       }, GONE_MS)
       sent = current = null
       heldUntil = now() + 8 * pause
-      emptyUntil = settle ? now() + 3 * settle : 0
+      emptyUntil = now() + 3 * (settle ?? 0)
       closedUntil = frame ? now() + FRAME_MS : 0
       patientUntil = now() + PATIENCE
       waits = false

@@ -42,26 +42,17 @@ export function pageOf(
   asked: Record<string, boolean> = {},
   opened?: Opened,
 ): HostPage {
-  const noted = (name: string, found: HTMLElement[]) => {
+  const find = (name: string, roots: readonly ParentNode[], fits: (element: HTMLElement) => boolean) => {
+    let found: HTMLElement[] = []
+    for (const selector of host.selectors[name] ?? []) {
+      found = roots.flatMap((root) => [...root.querySelectorAll<HTMLElement>(selector)]).filter(fits)
+      if (found[0]) break
+    }
     asked[name] ||= found.length > 0
     return found
   }
-  const all = (name: string) => {
-    for (const selector of host.selectors[name] ?? []) {
-      const found = documents
-        .flatMap((each) => [...each.querySelectorAll<HTMLElement>(selector)])
-        .filter(isVisible)
-      if (found.length) return noted(name, found)
-    }
-    return noted(name, [])
-  }
-  const inside = (root: ParentNode, name: string) => {
-    for (const selector of host.selectors[name] ?? []) {
-      const found = [...root.querySelectorAll<HTMLElement>(selector)]
-      if (found.length) return noted(name, found)
-    }
-    return noted(name, [])
-  }
+  const all = (name: string) => find(name, documents, isVisible)
+  const inside = (root: ParentNode, name: string) => find(name, [root], () => true)
   const open = (element: Element) => {
     const root = element.shadowRoot
     if (root) opened?.roots.add(root)
