@@ -36,6 +36,10 @@ const ADDRESSES_OF_PAGES = /^(href|action|formaction|cite|itemtype|(data-|xlink:
 /** What acts, looks or loads. */
 const DROPPED = /^(on|style$|src|ping$|poster$|background$|nonce$|integrity$|jsaction$|xmlns)/
 
+/** Characters of a label at most. */
+const LABEL = 40
+const LETTERS = 'xyzwvutsrqponmlkjihgfedcba'
+
 /** What was replaced. */
 export interface Replaced {
   texts: number
@@ -94,11 +98,20 @@ export function createScrubber(named: ReadonlySet<string>, literals: readonly st
     return `${person}${tag}@d${number('domain', domain)}.example.test`
   }
 
-  const blank = (text: string) =>
-    text.replace(/[^\s\x21-\x2F\x3A-\x40\x5B-\x60\x7B-\x7E]/gu, (letter) => {
+  const alike = new Map<string, string[]>()
+  /** Readers compare labels with each other: those of the same length differ in one letter. */
+  function blank(text: string): string {
+    const plain = text.replace(/[^\s\p{P}\x21-\x2F\x3A-\x40\x5B-\x60\x7B-\x7E]/gu, (letter) => {
       if (/\p{Lu}/u.test(letter)) return 'X'.repeat(letter.length)
       return (/\p{N}/u.test(letter) ? '0' : 'x').repeat(letter.length)
     })
+    if (plain.length > LABEL) return plain
+    const known = alike.get(plain) ?? []
+    alike.set(plain, known)
+    const at = known.indexOf(text)
+    const place = at < 0 ? known.push(text) - 1 : at
+    return plain.replace(/x(?=[^x]*$)/, (x) => LETTERS[place] ?? x)
+  }
 
   /** Letters as x, digits as 0, in the same length; addresses as placeholders. */
   function text(value: string): string {
