@@ -136,6 +136,7 @@ export function newHost(room: string, id: string, today: string): string[] {
   const files = {
     [`${id}/${id}.host.ts`]: host(id, today),
     [`${id}/${id}.cases.ts`]: cases(id),
+    [`${id}/${id}.counts.txt`]: 'message.html: header 1, from 1, to 1, reply 1\n',
     [`${id}/fixtures/message.html`]: fixture(today),
     'registry.ts': after,
   }
@@ -148,7 +149,7 @@ if (import.meta.main) {
     const files = newHost(import.meta.dirname, process.argv[2] ?? '', new Date().toISOString().slice(0, 10))
     console.log(files.map((file) => `lib/hosts/${file}`).join('\n'))
     console.log('\nNow: put a captured page into fixtures/, adapt the adapter and its cases, and run')
-    console.log('npx vitest run lib/hosts && npm run docs:hosts && npm run fix')
+    console.log('npx vitest run lib/hosts -u && npm run docs:hosts && npm run fix')
   } catch (error) {
     console.error((error as Error).message)
     process.exitCode = 1
