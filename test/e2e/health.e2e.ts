@@ -25,8 +25,9 @@ const LENA = 'Lena Fischer'
 const BROKEN = `<!doctype html><html lang="en"><title>New layout</title><body><h1>Quote for Lena Fischer</h1>
 <article data-message="quote"><div class="who"><b data-role="from">Lena Fischer &lt;lena.fischer@fischer-optik.test&gt;</b></div></article>`
 /** The same on a site that a user adds: read by the generic adapter. */
-const ADDED = `<!doctype html><html lang="en"><title>Mail</title><main><div class="message-header">
-<a class="from" href="mailto:lena.fischer@fischer-optik.test">Lena Fischer</a></div></main>`
+const ADDED = `<!doctype html><html lang="en"><title>Mail</title><main><h1>Quote</h1><div class="message-header">
+<a class="from" href="mailto:lena.fischer@fischer-optik.test">Lena Fischer</a></div>
+<div class="message-body"><p>Please send us a quote for 40 lens mounts.</p></div></main>`
 
 let hub: HubProcess
 let browser: TestBrowser
