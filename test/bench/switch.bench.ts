@@ -19,6 +19,9 @@ const CHUNK = 10_000
 /** For the browser's own work after a start, in milliseconds. */
 const SETTLE_MS = 5000
 
+/** Between two clicks: a rep reads, and what the former click left to do (history, settings, the background) gets done. */
+const READ_MS = 300
+
 /** Every how manieth lead wrote a message: spread over the whole store, so that no round finds the former one's page. */
 const STEP = Math.floor(LEADS / (ROUNDS + WARM_UP))
 
@@ -148,6 +151,7 @@ async function measure(browser: TestBrowser, inbox: string, log: (line: string) 
     const painted = paintOf(frame, senders[i]?.name ?? '')
     const clicked = await clickAndPaint(page, i)
     const at = await painted
+    await sleep(READ_MS)
     if (i < WARM_UP) continue
     switches.push(at - clicked.at)
     own.push(clicked.painted - clicked.at)

@@ -29,6 +29,11 @@ export async function axe(browser: Browser, target: Page | Frame): Promise<strin
   // a frame of the same process has no session of its own: then the page's is right
   const session = await browser.context.newCDPSession(target)
   await session.send('Runtime.evaluate', { expression: AXE })
+  // colours half way between light and dark are nobody's: what moves is brought to its end
+  await session.send('Runtime.evaluate', {
+    expression: `for (const each of document.getAnimations())
+      if (each.effect?.getComputedTiming().endTime !== Infinity) each.finish()`,
+  })
   const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
     expression: `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.flatMap(
       ({ id, help, nodes }) => nodes.map((node) => id + ': ' + help + ' at ' + node.target.join(' ') + '\\n' + node.failureSummary)))`,
