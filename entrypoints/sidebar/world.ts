@@ -4,6 +4,7 @@ import { openDatabase } from '../../lib/db/database.ts'
 import { openDrafts } from '../../lib/db/drafts.ts'
 import { getSetting } from '../../lib/db/settings.ts'
 import { followPage } from '../../lib/messages/follow-page.ts'
+import { TICKET } from '../../lib/messages/parse-command.ts'
 import { sendToBackground, sendToPage } from '../../lib/messages/send.ts'
 import { createHubClient } from '../../lib/sync/hub-client.ts'
 
@@ -25,9 +26,7 @@ export async function openWorld(): Promise<SidebarWorld> {
           ownId: browser.runtime.id,
           onMessage: browser.runtime.onMessage,
           ask: () => sendToBackground({ type: 'hint.last' }),
-          connect: import.meta.env.FIREFOX
-            ? null
-            : (tabId) => browser.tabs.connect(tabId, { frameId: 0, name: 'sidebar' }),
+          openChannel,
         },
         hear,
       ),
@@ -52,6 +51,26 @@ export async function openWorld(): Promise<SidebarWorld> {
     leave: () => window.parent.focus(),
     drafts,
     tab: tabName(),
+  }
+}
+
+/** Opens the channel of lib/hosts/channel.ts: a port that comes with a ticket, which only our own content script was told. */
+function openChannel(hear: (raw: unknown) => void): () => void {
+  const bytes = [...crypto.getRandomValues(new Uint8Array(TICKET / 2))] // randomUUID needs a secure page
+  const ticket = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  let channel: MessagePort | undefined
+  const onMessage = ({ data, ports: [port] }: MessageEvent) => {
+    if (data !== ticket || !port) return
+    window.removeEventListener('message', onMessage)
+    channel = port
+    port.onmessage = (event) => hear(event.data)
+    sendToPage({ type: 'read' }).catch(console.warn) // what was said before there was a channel
+  }
+  window.addEventListener('message', onMessage)
+  sendToPage({ type: 'channel', ticket }).catch(console.warn)
+  return () => {
+    window.removeEventListener('message', onMessage)
+    channel?.close()
   }
 }
 

@@ -1,5 +1,6 @@
 /// <reference types="chrome" />
 import type { capture } from './capture.ts'
+import { giveChannel } from './channel.ts'
 import type { Late } from './run/extension.ts'
 import { inserter } from './run/insert.ts'
 import { createPanel } from './run/panel.ts'
@@ -12,6 +13,7 @@ import { sidebarUrl } from './run/sidebar-url.ts'
  */
 export const late: Late = {
   createPanel,
+  giveChannel,
   inserter,
   sidebarUrl,
   repair,

@@ -18,25 +18,9 @@ const hint = (token: number): Hint => ({
 const from = (id: number | null, ownId = 'own') =>
   ({ id: ownId, tab: id === null ? undefined : { id } }) as Runtime.MessageSender
 
-function fakePort() {
-  const heard: ((raw: unknown) => void)[] = []
-  const ended: (() => void)[] = []
-  return {
-    onMessage: { addListener: (listener: (raw: unknown) => void) => void heard.push(listener) },
-    onDisconnect: { addListener: (listener: () => void) => void ended.push(listener) },
-    disconnect: vi.fn(),
-    say(raw: unknown) {
-      for (const each of heard) each(raw)
-    },
-    break() {
-      for (const each of ended) each()
-    },
-  }
-}
-
 function follow(
   answers: (() => Promise<LastHint>)[],
-  connect: ((tabId: number) => ReturnType<typeof fakePort>) | null = null,
+  openChannel: (hear: (raw: unknown) => void) => () => void = () => () => {},
 ) {
   const listeners = new Set<(raw: unknown, sender: Runtime.MessageSender) => undefined>()
   const ask = vi.fn(() => (answers.shift() ?? (() => new Promise<LastHint>(() => {})))())
@@ -47,7 +31,7 @@ function follow(
     removeListener: (listener: (raw: unknown, sender: Runtime.MessageSender) => undefined) =>
       void listeners.delete(listener),
   }
-  const end = followPage({ ownId: 'own', onMessage, ask, connect }, (each) => news.push(each))
+  const end = followPage({ ownId: 'own', onMessage, ask, openChannel }, (each) => news.push(each))
   const say = (raw: unknown, sender: Runtime.MessageSender) => {
     for (const listener of listeners) listener(raw, sender)
   }
@@ -106,30 +90,21 @@ test('asks again until the background answers, and stops asking when it is ended
   expect(other.listeners.size).toBe(0)
 })
 
-test('a port to the page takes over with its first word, and what the background passes on counts again when it breaks', async () => {
-  const ports: ReturnType<typeof fakePort>[] = []
-  const connect = vi.fn((_tabId: number) => {
-    const port = fakePort()
-    ports.push(port)
-    return port
+test('a channel to the page takes over with its first word', async () => {
+  let sayByChannel: (raw: unknown) => void = () => {}
+  const close = vi.fn()
+  const { news, say, end, listeners } = follow([async () => ({ tabId: 7, hint: null })], (hear) => {
+    sayByChannel = hear
+    return close
   })
-  const answer = async () => ({ tabId: 7, hint: null })
-  const { news, say, end, listeners } = follow([answer, answer], connect)
   await vi.advanceTimersByTimeAsync(0)
-  expect(connect).toHaveBeenCalledWith(7)
   say({ type: 'hint', hint: hint(1) }, from(7))
-  ports[0]?.say({ type: 'hint', hint: hint(2) })
-  ports[0]?.say({ type: 'insert', text: 'not for us' })
+  sayByChannel({ type: 'hint', hint: hint(2) })
+  sayByChannel({ type: 'insert', text: 'not for us' })
   say({ type: 'hint', hint: hint(1) }, from(7))
-  expect(news).toEqual([{ hint: hint(1) }, { hint: hint(2) }])
-  ports[0]?.break()
-  say({ type: 'hint.gone', token: 3 }, from(7))
-  expect(news.at(-1)).toEqual({ gone: 3 })
-  await vi.advanceTimersByTimeAsync(300)
-  expect(connect).toHaveBeenCalledTimes(2)
-  ports[1]?.say({ type: 'hint', hint: hint(4) })
-  expect(news.at(-1)).toEqual({ hint: hint(4) })
+  sayByChannel({ type: 'hint.gone', token: 3 })
+  expect(news).toEqual([{ hint: hint(1) }, { hint: hint(2) }, { gone: 3 }])
   end()
-  expect(ports[1]?.disconnect).toHaveBeenCalled()
+  expect(close).toHaveBeenCalled()
   expect(listeners.size).toBe(0)
 })

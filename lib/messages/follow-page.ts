@@ -14,15 +14,10 @@ interface Source {
   onMessage: { addListener(listener: Listener): void; removeListener(listener: Listener): void }
   /** The background's answer to `hint.last`. */
   ask(): Promise<LastHint>
-  /** Opens a port to the content script of a tab; null where frames in web pages have no `tabs` (Firefox). */
-  connect: ((tabId: number) => Port) | null
-}
-
-/** The part of `runtime.Port` that is needed. */
-interface Port {
-  onMessage: { addListener(listener: (raw: unknown) => void): void }
-  onDisconnect: { addListener(listener: () => void): void }
-  disconnect(): void
+  /**
+   * Asks the content script for a channel, and calls back for each message that comes by it. Answers how to end it.
+   */
+  openChannel(hear: (raw: unknown) => void): () => void
 }
 
 /** First and longest wait before the background is asked again, in milliseconds. */
@@ -32,13 +27,13 @@ const LONGEST_WAIT = 5000
 /**
  * Has the sidebar hear the page beside it and no other. In Chromium every sidebar gets the messages of every tab, so only
  * those of the own tab count; which one that is, the background tells, and what came before its answer waits for it. In
- * Firefox the background passes the messages on to the tab they are of: then they come from no tab. Where a port to the
- * page can be had, that is listened to instead: a message by it comes 4 ms sooner, and wakes no other tab's sidebar.
+ * Firefox the background passes the messages on to the tab they are of: then they come from no tab. All that is only until
+ * the channel to the page says its first word, which then is the only one that counts.
  *
  * @returns ends it
  */
 export function followPage(
-  { ownId, onMessage, ask, connect }: Source,
+  { ownId, onMessage, ask, openChannel }: Source,
   hear: (news: News) => void,
 ): () => void {
   let ended = false
@@ -46,7 +41,7 @@ export function followPage(
   let wait = FIRST_WAIT
   let timer: ReturnType<typeof setTimeout> | undefined
   let ownTab: number | null = null
-  let port: Port | null = null
+  let closeChannel = () => {}
   const early: (() => void)[] = []
 
   function take(raw: unknown): void {
@@ -65,29 +60,6 @@ export function followPage(
     else takeOwn()
   }
 
-  /** It ends with the page's script, and while the page lies in the browser's cache of pages. */
-  function openPort(tabId: number): void {
-    if (connect === null) return
-    const opened = connect(tabId)
-    port = opened
-    opened.onMessage.addListener((raw) => {
-      wait = FIRST_WAIT
-      onMessage.removeListener(onNews) // what else comes would be the same, later
-      take(raw)
-    })
-    opened.onDisconnect.addListener(() => {
-      port = null
-      if (ended) return
-      onMessage.addListener(onNews)
-      again()
-    })
-  }
-
-  function again(): void {
-    timer = setTimeout(start, wait)
-    wait = Math.min(2 * wait, LONGEST_WAIT)
-  }
-
   function start() {
     ask().then(
       (answer) => {
@@ -96,12 +68,16 @@ export function followPage(
         for (const take of early.splice(0)) take()
         const hint = Hint.safeParse(answer.hint)
         if (hint.success && !heard) hear({ hint: hint.data, kept: true })
-        openPort(answer.tabId)
+        closeChannel = openChannel((raw) => {
+          onMessage.removeListener(onNews) // what else comes is the same, later
+          take(raw)
+        })
       },
       (error) => {
         if (ended) return
         console.warn('Alongside: the background did not answer; asking again.', error)
-        again()
+        timer = setTimeout(start, wait)
+        wait = Math.min(2 * wait, LONGEST_WAIT)
       },
     )
   }
@@ -111,7 +87,7 @@ export function followPage(
   return () => {
     ended = true
     clearTimeout(timer)
-    port?.disconnect()
+    closeChannel()
     onMessage.removeListener(onNews)
   }
 }

@@ -6,6 +6,23 @@ export const MAX_INSERT = 20_000
 /** Longest skeleton of a page, in UTF-16 units: above every page seen, and small enough to be read and mailed. */
 export const MAX_CAPTURE = 2_000_000
 
+/** Characters of a ticket: hexadecimal, two a byte. */
+export const TICKET = 36
+
+/**
+ * The ticket of a sidebar that asks for a channel, or null when a message is anything else. Apart from the commands,
+ * because a page without a sidebar never needs it.
+ */
+export function parseTicket(
+  raw: unknown,
+  senderId: string | undefined,
+  ownId: string | undefined,
+): string | null {
+  if (!ownId || senderId !== ownId || typeof raw !== 'object' || raw === null) return null
+  const { type, ticket } = raw as Record<string, unknown>
+  return type === 'channel' && typeof ticket === 'string' && ticket.length === TICKET ? ticket : null
+}
+
 /**
  * Parses a command that reaches the content script. By hand, because the content script carries no zod; strict: exact
  * fields of the exact type, or null.

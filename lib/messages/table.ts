@@ -45,6 +45,8 @@ export interface ToHostPage {
   read: { answer: null }
   /** The page's skeleton, scrubbed within the page; null when it could not be made. */
   capture: { answer: Capture | null }
+  /** Asks for a channel to the sidebar, which comes as a message of the window with this ticket. */
+  channel: { ticket: string; answer: null }
   /** These sites (match patterns) were taken back: a page of one of them takes everything of ours down. */
   leave: { sites: string[]; answer: null }
 }

@@ -1,7 +1,7 @@
 /** Parses what arrives at the background or an extension page. Content scripts are not trusted, whatever they claim. */
 import { z } from 'zod'
 import { Hint } from '../domain/hint.ts'
-import { MAX_CAPTURE, MAX_INSERT } from './parse-command.ts'
+import { MAX_CAPTURE, MAX_INSERT, TICKET } from './parse-command.ts'
 import type { Capture, Message, ToBackground, ToExtension } from './table.ts'
 
 const FromContentScript = z.discriminatedUnion('type', [
@@ -29,6 +29,7 @@ const Command = z.discriminatedUnion('type', [
   z.object({ type: z.literal('insert'), text: z.string().min(1).max(MAX_INSERT) }),
   z.object({ type: z.literal('dock'), open: z.union([z.boolean(), z.literal('toggle')]) }),
   z.object({ type: z.literal('read') }),
+  z.object({ type: z.literal('channel'), ticket: z.string().length(TICKET) }),
 ])
 
 const FromExtensionPage = z.discriminatedUnion('type', [

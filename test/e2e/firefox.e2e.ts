@@ -207,4 +207,17 @@ describe.skipIf(!there)('Firefox', () => {
       if (box) await page.mouse.click(box.x + 40, box.y + 20)
     }
   })
+
+  // Last, because puppeteer loses sight of a page that comes back until it moves on.
+  test('a page that comes back from the browser’s cache of pages is followed again', async () => {
+    await openMessage()
+    await page.evaluate(() => location.assign('/healthz'))
+    await until('the other page', async () => page.url().endsWith('/healthz'))
+    await page.evaluate(() => history.back())
+    await until('the page to be back', () =>
+      page.evaluate(() => location.pathname === '/practice/').catch(() => false),
+    )
+    await page.evaluate(() => location.assign('#/message/enquiry'))
+    await firefox.sidebarWith(page, 'Jordan Blake')
+  })
 })

@@ -103,6 +103,12 @@ describe('a hostile page', () => {
   test('cannot make it show another person, insert or send by messages', async () => {
     const frame = await sidebarWith(page, LENA)
     await inPage('spoof', 'priya@northwind.test')
+    // not even with a port, and the window that no page can get at
+    await frame.evaluate(() => {
+      const { port1, port2 } = new MessageChannel()
+      window.postMessage('0'.repeat(36), '*', [port2])
+      port1.postMessage({ type: 'hint.gone', token: Date.now() + 1e6 })
+    })
     await page.waitForTimeout(1500)
     expect(await frame.getByRole('heading', { level: 1 }).innerText()).toBe(LENA)
     expect(await page.locator('#own').inputValue()).not.toContain('spoofed')

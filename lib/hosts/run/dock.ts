@@ -64,8 +64,8 @@ export function createDock(
   let panel: ReturnType<typeof load> | null = null
   let swept = 0
   const load = async () => {
-    const { createPanel, sidebarUrl } = await extension.late()
-    return createPanel(host, dock, root, launcher, extension, sidebarUrl, state, signal)
+    const late = await extension.late()
+    return late.createPanel(host, dock, root, launcher, extension, late, state, signal)
   }
 
   async function set(open: boolean | 'toggle', by: 'page' | 'rep') {

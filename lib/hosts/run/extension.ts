@@ -1,5 +1,6 @@
 /// <reference types="chrome" />
 import type { Answer, Capture, Message, ToExtension } from '../../messages/table.ts'
+import type { giveChannel } from '../channel.ts'
 import type { Host } from '../define-host.ts'
 import type { isAmong, loadHost } from '../load-host.ts'
 import type { inserter } from './insert.ts'
@@ -11,6 +12,7 @@ import type { sidebarUrl } from './sidebar-url.ts'
 /** What most pages never need, in a file of its own. */
 export interface Late {
   createPanel: typeof createPanel
+  giveChannel: typeof giveChannel
   inserter: typeof inserter
   sidebarUrl: typeof sidebarUrl
   repair: typeof repair
@@ -39,6 +41,10 @@ export interface Extension {
   loadDock(origin: string): Promise<Partial<DockState>>
   saveDock(origin: string, state: DockState): void
   ownId(): string | undefined
+  /** Of the extension's pages. */
+  origin(): string
+  /** To the sidebar beside this page, once it has asked for one (channel.ts): hints go by it first. */
+  channel: MessagePort | null
   /** Finds and loads the adapter of a page, with the hub's newer selectors where it has any that fit. Rejects when this page has outlived its extension. */
   host(url: URL, document: Document): Promise<Host>
   /** Whether an address is at one of these match patterns. Rejects when this page has outlived its extension. */
@@ -56,8 +62,6 @@ export interface Extension {
  */
 const load = <Module>(path: string): Promise<Module> => import(/* @vite-ignore */ chrome.runtime.getURL(path))
 
-/** The port of the sidebar in this page; Firefox gives it none. */
-let sidebar: chrome.runtime.Port | null = null
 /** Milliseconds from telling the sidebar to telling the background. */
 const KEEP_MS = 50
 
@@ -68,9 +72,11 @@ const hosts = () =>
 export const extension: Extension = {
   alive: () => Boolean(chrome.runtime?.id),
   ownId: () => chrome.runtime?.id,
+  origin: () => chrome.runtime.getURL('').slice(0, -1),
+  channel: null,
   async send(message) {
-    if (sidebar && /^hint/.test(message.type)) {
-      sidebar.postMessage(message)
+    if (extension.channel && /^hint/.test(message.type)) {
+      extension.channel.postMessage(message)
       // The background only keeps it: nobody waits for that, and the sidebar needs the two cores first.
       await new Promise((done) => setTimeout(done, KEEP_MS))
     }
@@ -82,19 +88,10 @@ export const extension: Extension = {
   },
   listen(handle, signal) {
     // Stays where it is when all is over: once an extension is gone, its API cannot be asked to take it off.
-    const hear: typeof handle = (raw, senderId) => (signal.aborted ? null : handle(raw, senderId))
     chrome.runtime.onMessage.addListener((raw: unknown, sender: { id?: string }, answer) => {
-      const answered = hear(raw, sender.id)
+      const answered = signal.aborted ? null : handle(raw, sender.id)
       answered?.then(answer, () => answer(null))
       return answered !== null
-    })
-    // The sidebar beside this page follows it (lib/messages/follow-page.ts), beginning with what the page says now.
-    chrome.runtime.onConnect.addListener((port) => {
-      sidebar = port
-      port.onDisconnect.addListener(() => {
-        if (sidebar === port) sidebar = null
-      })
-      hear({ type: 'read' }, chrome.runtime.id)
     })
   },
   async loadDock(origin) {

@@ -17,6 +17,8 @@ export function fakeExtension(answers: Partial<Record<string, (message: Sent) =>
     hear: null as Parameters<Extension['listen']>[0] | null,
     alive: () => fake.living,
     ownId: () => 'own',
+    origin: () => 'chrome-extension://own',
+    channel: null as MessagePort | null,
     send: async (message: Sent) => {
       sent.push(structuredClone(message))
       return answers[message.type]?.(message) ?? null
@@ -39,6 +41,7 @@ export function fakeExtension(answers: Partial<Record<string, (message: Sent) =>
     late: async () =>
       ({
         createPanel,
+        giveChannel: () => {},
         inserter,
         sidebarUrl: async (fixed) => `about:blank${fixed ? '#fixed' : ''}`,
         repair,

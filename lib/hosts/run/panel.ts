@@ -51,7 +51,7 @@ export function createPanel(
   root: ShadowRoot,
   launcher: HTMLElement,
   extension: Extension,
-  sidebarUrl: Late['sidebarUrl'],
+  { giveChannel, sidebarUrl }: Pick<Late, 'giveChannel' | 'sidebarUrl'>,
   stored: Partial<DockState>,
   signal: AbortSignal,
 ): Panel {
@@ -226,6 +226,7 @@ export function createPanel(
     dock.remove()
     window.dispatchEvent(new Event('resize'))
   })
+  giveChannel(() => frame, extension, signal)
   farewell(dock, extension, REPLACED, () => shown, signal)
   show()
   return {
