@@ -7,8 +7,9 @@ import type { Hint } from '../domain/hint.ts'
 import type { SelectorUpdate } from '../domain/selector-update.ts'
 
 /**
- * Content script -> background and the sidebar of the same tab. Firefox brings a frame within a web page none of these,
- * so there the background passes the hints on to the tab they came from.
+ * Content script -> background and the sidebar of the same tab. Once the sidebar has its channel, it gets the hints by that
+ * (lib/hosts/channel.ts). Until then it hears what the background hears; Firefox brings a frame within a web page none of
+ * that, so there the background passes the hints on to the tab they came from.
  */
 export interface ToExtension {
   /** What the page shows now. The background answers whether the sidebar should open by itself. */
