@@ -30,6 +30,16 @@ export type Told = Feedback extends infer F
     : never
   : never
 
+const toFeedback = (told: Told, hint: Hint | null, now: number) =>
+  ({
+    ...told,
+    id: uuid(),
+    at: new Date(now).toISOString(),
+    host: hint?.host ?? null,
+    pageKind: hint?.pageKind ?? null,
+    note: null,
+  }) as Feedback
+
 /**
  * Stores what the rep tells marketing, and lets the last one be taken back. It is in the outbox before the page says
  * so; it leaves when the time for Undo is over, or at the next one.
@@ -72,14 +82,7 @@ export function useFeedback(
   const tell = useCallback(
     async (told: Told, message: string): Promise<string | null> => {
       await release()
-      const feedback = {
-        ...told,
-        id: uuid(),
-        at: new Date(world.now()).toISOString(),
-        host: hint?.host ?? null,
-        pageKind: hint?.pageKind ?? null,
-        note: null,
-      } as Feedback
+      const feedback = toFeedback(told, hint, world.now())
       try {
         await addFeedback(world.db, feedback, { undoMs: HELD_MS, now: world.now() })
       } catch (error) {
@@ -97,15 +100,7 @@ export function useFeedback(
   /** Without a notice of its own and without Undo: what the sidebar itself saw. */
   const record = useCallback(
     async (told: Told) => {
-      const feedback = {
-        ...told,
-        id: uuid(),
-        at: new Date(world.now()).toISOString(),
-        host: hint?.host ?? null,
-        pageKind: hint?.pageKind ?? null,
-        note: null,
-      } as Feedback
-      await addFeedback(world.db, feedback, { undoMs: 0, now: world.now() })
+      await addFeedback(world.db, toFeedback(told, hint, world.now()), { undoMs: 0, now: world.now() })
       world.pushOutbox()
     },
     [world, hint],

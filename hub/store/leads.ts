@@ -33,13 +33,14 @@ const toTouchpoint = (row: Omit<TouchpointRow, 'lead_id'>): Touchpoint => ({
 const TOUCHPOINT = ['id', 'kind', 'at', 'title', 'url', 'detail'] as const
 
 /** The addresses of the lead `l`, the primary one first. */
-const emails = sql<string[] | null>`(
+export const leadEmails = sql<string[] | null>`(
   select array_agg(e.email order by e.position) from lead_emails e
   where e.workspace_id = l.workspace_id and e.lead_id = l.id)`.as('emails')
 
 type LeadRow = Selectable<LeadTable> & { emails: string[] | null }
 
-const toLead = (row: LeadRow): Lead => ({
+/** A row of `leads` with its addresses, as it travels. */
+export const toLead = (row: LeadRow): Lead => ({
   id: row.id,
   emails: row.emails ?? [],
   name: row.name,
@@ -84,7 +85,7 @@ export async function findLeads({ db }: Pick<Store, 'db'>, workspaceId: string, 
       join.onRef('found.workspace_id', '=', 'l.workspace_id').onRef('found.lead_id', '=', 'l.id'),
     )
     .selectAll('l')
-    .select(emails)
+    .select(leadEmails)
     .where('found.workspace_id', '=', workspaceId)
     .where('found.email', '=', foldAddress(email))
     .orderBy('found.position')
@@ -99,7 +100,7 @@ export async function readContexts({ db }: Pick<Store, 'db'>, workspaceId: strin
   const rows = await db
     .selectFrom('leads as l')
     .selectAll('l')
-    .select(emails)
+    .select(leadEmails)
     .where('l.workspace_id', '=', workspaceId)
     .where('l.id', '=', sql<string>`any(${ids}::text[])`)
     .execute()

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Consent, Lead } from '../../../lib/domain/lead.ts'
 import type { LeadDraft } from '../../connectors/lead-row.ts'
+import { leadEmails, toLead } from '../leads.ts'
 import type { Database } from '../schema.ts'
 
 type Db = Kysely<Database>
@@ -138,30 +139,15 @@ async function readLeads(db: Db, workspaceId: string, ids: string[]): Promise<Ma
   const rows = await db
     .selectFrom('leads as l')
     .selectAll('l')
-    .select(
-      sql<string[] | null>`(select array_agg(e.email order by e.position) from lead_emails e
-        where e.workspace_id = l.workspace_id and e.lead_id = l.id)`.as('emails'),
-    )
+    .select(leadEmails)
     .where('l.workspace_id', '=', workspaceId)
     .where('l.id', '=', sql<string>`any(${ids}::text[])`)
     .execute()
   return new Map(
-    rows.map((row) => [
-      row.id,
-      {
-        id: row.id,
-        emails: row.emails ?? [],
-        name: row.name,
-        company: row.company,
-        jobTitle: row.job_title,
-        owner: row.owner,
-        locale: row.locale,
-        lifecycleStage: row.lifecycle_stage,
-        leadStatus: row.lead_status,
-        score: { fit: row.fit, engagement: row.engagement },
-        consent: row.consent,
-      },
-    ]),
+    rows.map((row) => {
+      const { updatedAt, ...state } = toLead(row)
+      return [row.id, state]
+    }),
   )
 }
 
