@@ -21,8 +21,10 @@ import { fullTime, RelativeTime, relativeTime } from '../base/relative-time.tsx'
 import { Section } from '../base/section.tsx'
 import { reasonInWords } from './words.ts'
 
-/** Shown at first, and with each "Show more": a rep chooses between a few. */
-export const POINTS_SHOWN = 5
+/** Shown at first: a rep chooses between a few, and each costs a switch of messages a millisecond. */
+export const POINTS_SHOWN = 3
+/** More with each "Show more". */
+const POINTS_MORE = 5
 const REASONS_SHOWN = 3
 
 export interface PointActions {
@@ -67,7 +69,7 @@ export function TalkingPoints({ leadId, suggestions, actions, now }: Props) {
         </ul>
       )}
       {suggestions.length > count && (
-        <Button variant="quiet" size="sm" onClick={() => setView({ ...view, count: count + POINTS_SHOWN })}>
+        <Button variant="quiet" size="sm" onClick={() => setView({ ...view, count: count + POINTS_MORE })}>
           {t('action.more', { ns: 'common' })}
         </Button>
       )}
