@@ -80,7 +80,7 @@ async function importFile(
   }
   if (run.state !== 'done' || run.created !== rows)
     throw new Error(
-      `${kind}: ${run.state}, ${run.created} of ${rows} created, ${run.rejected} rejected. ${run.error ?? ''}`,
+      `${kind}: ${run.state}, ${run.created} of ${rows} created, ${run.rejected} rejected. ${run.error ?? ''} ${JSON.stringify(run.firstRejected)}`,
     )
   return rows / ((performance.now() - start) / 1000)
 }

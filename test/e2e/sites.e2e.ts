@@ -8,6 +8,7 @@ import { has, POLICY_FOLDER } from '../needs.ts'
 import { addSite, startBrowser, type TestBrowser, until } from './harness/browser.ts'
 import { unpackedId } from './harness/grants.ts'
 import { shoot } from './harness/look.ts'
+import { pressToolbarButton } from './harness/toolbar.ts'
 
 let server: Server
 let port: number
@@ -65,6 +66,53 @@ describe('a site on plain http with a port, added by the user', () => {
     await page.reload()
     await page.waitForTimeout(1500)
     expect(await docked(page)).toBe(0)
+  })
+})
+
+describe('the site one is on, from the popup', () => {
+  let browser: TestBrowser
+  beforeAll(async () => {
+    browser = await startBrowser({ origins: ['http://crm.test/*'] })
+  })
+  afterAll(() => browser?.end())
+
+  /** The address of each tab as far as the browser shows it to us: without a grant it hides all but our own. */
+  async function visible(): Promise<(string | undefined)[]> {
+    const [worker] = browser.context.serviceWorkers()
+    const tabs = await worker?.evaluate(() =>
+      (
+        globalThis as unknown as { chrome: { tabs: { query(what: object): Promise<{ url?: string }[]> } } }
+      ).chrome.tabs.query({}),
+    )
+    return (tabs ?? []).map(({ url }) => url).filter((url) => url?.startsWith('http'))
+  }
+
+  test('is offered by name and port, and one press docks there, now and later', async () => {
+    const other = await openSite(browser, 'other.test')
+    const page = await openSite(browser, 'crm.test')
+    expect(await visible()).toEqual([])
+    const popup = await pressToolbarButton(browser, page)
+    // the press on the toolbar showed this one address, by activeTab, and no other
+    expect(await visible()).toEqual([page.url()])
+    await until('the offer', async () =>
+      (await popup.text()).includes(`Alongside is off on crm.test:${port}.`),
+    )
+    expect(await popup.text()).toContain('The browser allows it for all ports of crm.test.')
+    expect(await docked(page)).toBe(0)
+
+    await popup.press('Use Alongside on this site')
+    await until('the dock in the page one is on', async () => (await docked(page)) === 1, 8)
+    await page.goto(`http://crm.test:${port}/record/2`)
+    await until('the dock after the page was left', async () => (await docked(page)) === 1, 8)
+    expect(await docked(other)).toBe(0)
+    const again = await pressToolbarButton(browser, page)
+    await until('the popup', async () => (await again.text()).includes('Open options'))
+    await page.waitForTimeout(500)
+    expect(await again.text()).not.toContain('Alongside is off')
+
+    const options = await browser.context.newPage()
+    await options.goto(browser.extensionPage('options.html'))
+    await options.getByRole('button', { name: 'Remove crm.test' }).waitFor()
   })
 })
 
