@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { setFlagsFromString } from 'node:v8'
 import { isUsageError, UsageError } from './command-problem.ts'
 import { importCommand } from './import-command.ts'
 import { keyCommand } from './key-command.ts'
@@ -41,7 +42,14 @@ const version = (): string =>
 
 const isHelp = (word: string) => word === '--help' || word === '-h'
 
+/**
+ * How much V8's heap may grow between two full collections, in per cent. By itself it doubles on a machine with much
+ * memory; an import then held 400 to 440 MB resident instead of 340, and was no faster.
+ */
+const HEAP_GROWTH = 30
+
 async function hubCommand(args: string[]): Promise<void> {
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`)
   const { values } = parseArgs({
     args,
     options: {
