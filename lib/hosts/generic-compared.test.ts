@@ -19,10 +19,6 @@ const WHY_OTHERWISE: Readonly<Record<string, string>> = {
   'bitrix24/company.html': 'the company’s own address first; the adapter gives its contacts too',
   'odoo/company.html': 'the company’s own address first; the adapter gives its contacts too',
   'espocrm/compose-over-record.html': 'a mail in a dialog in front of the record: whom it goes to',
-  'snappymail/crowd.html': 'the sender is named twice, and only once as others are',
-  'nextcloud-mail/compose.html':
-    'a mail that floats over a message and is not marked as a dialog: the sender below',
-  'proton-mail/compose-folded.html': 'a folded mail beside a message: the sender of the message',
   'frappe-crm/deal.html':
     'a mail among the activities is built as a message is, and the contacts below have no label',
   'gmail/settings.html': 'one’s own second address in a form with labels is built as a record is',
@@ -50,6 +46,7 @@ test('the generic reader names whom the adapters name, or nobody', async () => {
     for (const each of pages.values()) {
       const [verdict, said] = compare(host, each)
       count[verdict]++
+        console.log(verdict, `${id}/${each.fixture}: ${said}`)
       if (verdict === 'wrong') wrong.push(`${id}/${each.fixture}: ${said}`)
     }
   }

@@ -4,9 +4,11 @@ import {
   CARD_TEXT,
   cleanText,
   type Found,
+  firstAddress,
   hasAtMost,
   inside,
   isBelowTitle,
+  onlyAddresses,
   type Walked,
 } from './generic-walk.ts'
 
@@ -24,6 +26,8 @@ export const HEADING = 'h1,h2,h3,[role=heading]'
 export const HEADER_TEXT = 1200
 const FIELD =
   'input:not([type=hidden],[type=checkbox],[type=radio],[type=search],[type=button],[type=submit]),textarea,select'
+/** Where a text is written. */
+const EDITOR = 'textarea,[contenteditable]:not([contenteditable=false],[contenteditable=true] *)'
 const DIALOG = 'dialog[open],[role=dialog]'
 /** Labels, links and headings that are looked at for one question. */
 const MOST_ASKED = 200
@@ -78,6 +82,8 @@ export function undoubted(
   const fields = records.filter(({ found }) => found.some(({ by }) => by === 'field'))
   const [record] = fields.length > 0 ? fields : records
   const [message] = messages
+  // A mail is written as well: it may go to somebody else.
+  if (message && isWriting(message, front)) return []
   if (record && (fields.length > 0 || !message || precedes(record.root, message.root)))
     return ofOneRecord(record, records)
   if (!message || belowFields(message) || !messages.every(isSender)) return []
@@ -122,6 +128,39 @@ function isApart(one: Group, other: Group, { bodies }: Walked): boolean {
   return titles.some((title) => precedes(first, title) && precedes(title, second) && isVisible(title))
 }
 
+/** Whether somebody else's address stands beside an editor and its fields, apart from the message: a mail being written. */
+function isWriting({ root, found }: Group, front: Element | null): boolean {
+  const { ownerDocument } = root
+  const people = new Set(found.map(({ key }) => key))
+  const editors = [...(front?.matches(DIALOG) ? front : ownerDocument).querySelectorAll(EDITOR)]
+  for (const editor of editors.slice(0, 5)) {
+    if (!isVisible(editor)) continue
+    let at = around(editor)
+    for (
+      let level = 0;
+      at && level < 8 && !at.matches('body,main') && !at.contains(root);
+      level++, at = around(at)
+    ) {
+      const field = [...at.querySelectorAll(FIELD)].find((each) => each !== editor && !editor.contains(each))
+      if (!field) continue
+      if (othersIn(at, people)) return true
+    }
+  }
+  return false
+}
+
+/** Whether a text of its own, outside what is written and chosen there, is the address of somebody else. */
+function othersIn(block: Element, people: ReadonlySet<string>): boolean {
+  const texts = block.ownerDocument.createTreeWalker(block, 4) // NodeFilter.SHOW_TEXT
+  for (let looked = 0; looked < MOST_ASKED && texts.nextNode(); looked++) {
+    const { nodeValue, parentElement } = texts.currentNode
+    const address = onlyAddresses(nodeValue)
+    if (!address || people.has(firstAddress(address))) continue
+    if (!parentElement?.closest(`${EDITOR},button,option`)) return true
+  }
+  return false
+}
+
 /** Whether its first address is not just a name that somebody took: one is called like an address at no cost. */
 function isSender({ found: [first] }: Group): boolean {
   return !!first && (first.by !== 'text' || first.label !== null || first.text.includes('<'))
@@ -151,6 +190,8 @@ function ofOneRecord(record: Group, records: readonly Group[]): Group[] {
 }
 
 function isOfRecord(found: Found): boolean {
+  // Several people with their names in one line: recipients.
+  if (found.by !== 'field' && /<[^<>]+>\s*[,;].*@/.test(found.text)) return false
   if (found.label === 'sure') return true
   if (found.by === 'field') return hasOthers(found.element)
   return isBelowTitle(found.element) && !isLinked(found.element)

@@ -7,7 +7,16 @@ import {
   type KnownHost,
   type Reading,
 } from './define-host.ts'
-import { build, frontOf, type Group, HEADER_TEXT, HEADING, near, undoubted } from './generic-doubt.ts'
+import {
+  build,
+  frontOf,
+  type Group,
+  HEADER_TEXT,
+  HEADING,
+  leadsAway,
+  near,
+  undoubted,
+} from './generic-doubt.ts'
 import { ADDRESS, around, cleanText, type Found, hasAtMost, type Walked, walk } from './generic-walk.ts'
 
 /** What builders call the parts of a header in their markup. Only a help: where nothing says so, the place decides. */
@@ -154,6 +163,9 @@ function peopleOf(
       people.set(key, name ? { role, text, name } : { role, text })
     }
   }
+  // Recipients alone, below a link to the sender's own page: nobody knows that one's address.
+  const toOthers = [...people.values()].every(({ role }) => role === 'to' || role === 'cc')
+  if (!known && first.message && toOthers && isLinked(first)) return NOBODY
   return { people: [...people.values()], score: first.score, message: first.message }
 }
 
@@ -185,6 +197,12 @@ function groupRoot({ element }: Found, { aroundBodies }: Walked, root: Element):
   }
   return top
 }
+
+/** Whether a link to another page stands in the header before its first address. */
+const isLinked = ({ root, found: [first] }: Group) =>
+  [...root.querySelectorAll('a[href]')]
+    .slice(0, 20)
+    .some((link) => first && (link.compareDocumentPosition(first.element) & 4) !== 0 && leadsAway(link)) // DOCUMENT_POSITION_FOLLOWING
 
 const startOf = ({ found }: Group) => found[0]?.order ?? 0
 
