@@ -53,3 +53,11 @@ describe.each(LANGUAGES)('texts in %s', (language) => {
     for (const [key, text] of texts(language, namespace)) expect(text.trim(), key).not.toBe('')
   })
 })
+
+it.each(namespaces)(
+  'texts in fr: %s breaks no line before a mark of its own, and has curved apostrophes',
+  (namespace) => {
+    for (const [key, text] of texts('fr', namespace))
+      expect(text, key).not.toMatch(/« | [»:;?!]|\p{L}'\p{L}/u)
+  },
+)
