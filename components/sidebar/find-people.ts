@@ -1,6 +1,7 @@
 import type { AlongsideDatabase, StoredLead } from '../../lib/db/database.ts'
 import { findByAddress, findPossible } from '../../lib/db/leads.ts'
 import { type Choice, getChoice, NO_CHOICE } from '../../lib/db/picks.ts'
+import type { Connection } from '../../lib/db/settings.ts'
 import type { Hint, NamedPerson } from '../../lib/domain/hint.ts'
 import {
   chooseLead,
@@ -30,6 +31,14 @@ export interface People {
   taken: StoredLead[]
 }
 
+/** The settings that decide who is found. */
+export interface Matching {
+  /** Its key mostly carries the rep's own name. */
+  connection: Connection | null
+  ownAddresses: readonly string[]
+  neverMatch: readonly string[]
+}
+
 /** What the rep did on the page that is open now; it counts before what is stored for the thread. */
 export interface OnPage {
   /** A lead opened by search. */
@@ -46,14 +55,14 @@ export const UNTOUCHED: OnPage = { opened: null, not: [] }
 export async function findPeople(
   db: AlongsideDatabase,
   hint: Hint | null,
-  { ownAddresses, neverMatch }: { ownAddresses: readonly string[]; neverMatch: readonly string[] },
+  { connection, ownAddresses, neverMatch }: Matching,
   onPage: OnPage = UNTOUCHED,
 ): Promise<People> {
   const persons =
     hint === null
       ? []
       : orderParticipants(hint, ownAddresses).filter((p) => !isNeverMatched(p.address, neverMatch))
-  const named = hint === null ? [] : orderNames(hint)
+  const named = hint === null ? [] : orderNames(hint, connection ? [connection.keyName] : [])
   const looked = persons.slice(0, MOST_PEOPLE)
   const { choice, found, opened } = await readTogether(db, async () => {
     const [choice, ...exact] = await Promise.all([

@@ -110,7 +110,8 @@ export function createPageStore(world: SidebarWorld) {
         next: (settings) => {
           const before = state.settings
           set({ settings })
-          const matching = (s: Settings | null) => s && JSON.stringify([s.ownAddresses, s.neverMatch])
+          const matching = (s: Settings | null) =>
+            s && JSON.stringify([s.connection?.keyName, s.ownAddresses, s.neverMatch])
           if (matching(before) !== matching(settings)) read()
         },
         error: fail,

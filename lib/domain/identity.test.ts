@@ -200,6 +200,13 @@ describe('orderNames', () => {
       ]),
     ).toEqual(['from Lena Fischer', 'to JOAO SILVA'])
   })
+  test('not the rep by a name that the page gives no address for', () => {
+    const withoutAddress: NamedPerson[] = [
+      { role: 'from', name: 'Piotr Nowak' },
+      { role: 'to', name: 'Márta  Kowal' },
+    ]
+    expect(orderNames({ ...hint(), withoutAddress }, ['Marta Kowal'])).toEqual([withoutAddress[0]])
+  })
   test('not who has an address, not the rep, no name that looks like an address, no empty one', () => {
     expect(
       names(

@@ -139,20 +139,26 @@ const ROLES: readonly NamedPerson['role'][] = ['record', 'from', 'reply-to', 'to
 /**
  * People whom the page names without an address, each name once, in the order of the roles. Out are names that look like
  * an address, the rep's own, and those that the page also gives with an address.
+ *
+ * @param ownNames what else the rep is called: a page often names the rep without an address too
  */
-export function orderNames(hint: Pick<Hint, 'participants' | 'withoutAddress'>): NamedPerson[] {
+export function orderNames(
+  hint: Pick<Hint, 'participants' | 'withoutAddress'>,
+  ownNames: readonly string[] = [],
+): NamedPerson[] {
   if (hint.withoutAddress.length === 0) return []
   const key = (name: string) =>
     fold(name)
       .replace(/[^\p{L}\p{N}]+/gu, ' ')
       .trim()
-  const seen = new Set(
-    hint.participants.flatMap(({ text, name }) =>
+  const seen = new Set([
+    ...ownNames.map(key),
+    ...hint.participants.flatMap(({ text, name }) =>
       [trustedName(name ?? ''), ...parseAddresses(text).map((mailbox) => mailbox.name)].flatMap((known) =>
         known === null ? [] : key(known),
       ),
     ),
-  )
+  ])
   return hint.withoutAddress
     .toSorted((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role))
     .flatMap(({ role, name }) => {

@@ -1,6 +1,5 @@
 /// <reference types="chrome" />
 import type { Answer, Capture, Message, ToExtension } from '../../messages/table.ts'
-import type { giveChannel } from '../channel.ts'
 import type { Host } from '../define-host.ts'
 import type { isAmong, loadHost } from '../load-host.ts'
 import type { inserter } from './insert.ts'
@@ -12,7 +11,8 @@ import type { sidebarUrl } from './sidebar-url.ts'
 /** What most pages never need, in a file of its own. */
 export interface Late {
   createPanel: typeof createPanel
-  giveChannel: typeof giveChannel
+  /** Hands the sidebar in this frame a channel when it asks for one. */
+  giveChannel(frame: () => HTMLIFrameElement | null, extension: Extension, signal: AbortSignal): void
   inserter: typeof inserter
   sidebarUrl: typeof sidebarUrl
   repair: typeof repair
