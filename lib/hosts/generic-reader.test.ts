@@ -3,7 +3,7 @@ import { JSDOM } from 'jsdom'
 import { expect, test } from 'vitest'
 import { orderParticipants } from '../domain/identity.ts'
 import { host } from './generic/generic.host.ts'
-import { onlyAddresses } from './generic-walk.ts'
+import { onlyAddresses } from './generic-text.ts'
 import { type Opened, readPage } from './run/read.ts'
 
 const URL_ = new URL('https://any.example.com/p/1')

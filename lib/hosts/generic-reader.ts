@@ -17,7 +17,9 @@ import {
   near,
   undoubted,
 } from './generic-doubt.ts'
-import { ADDRESS, around, cleanText, type Found, hasAtMost, type Walked, walk } from './generic-walk.ts'
+import { around } from './generic-label.ts'
+import { ADDRESS, cleanText } from './generic-text.ts'
+import { type Found, hasAtMost, type Walked, walk } from './generic-walk.ts'
 
 /** What builders call the parts of a header in their markup. Only a help: where nothing says so, the place decides. */
 const ROLES: readonly [RegExp, Role][] = [

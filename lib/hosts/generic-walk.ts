@@ -1,4 +1,6 @@
 import { fieldText, type HostPage, isVisible, mailtoAddress } from './define-host.ts'
+import { around, LANDMARKS, type Label, labelOf, MANY } from './generic-label.ts'
+import { cleanText, firstAddress, onlyAddresses, PREFIX } from './generic-text.ts'
 
 /** One address that a page shows by itself: not in a sentence, not in a body, not in a list of others. */
 export interface Found {
@@ -20,9 +22,6 @@ export interface Found {
   order: number
 }
 
-/** How sure it is that a text beside an address names it: by element or colon, by place alone, or not at all. */
-export type Label = 'sure' | 'maybe' | null
-
 /** What a walk over one document found. */
 export interface Walked {
   found: Found[]
@@ -40,8 +39,6 @@ const MOST_ELEMENTS = 4000
 const MOST_FOUND = 60
 /** Children of one element looked at: what comes behind so many lines of a list is not looked for. */
 const MOST_CHILDREN = 500
-/** So many siblings of one shape are a list or a text, whatever is in them. */
-const MANY = 60
 /** Lines of a table that may be a record's own addresses. */
 const FEW = 6
 /** Longer rows are messages of a conversation, not lines of a list. */
@@ -49,16 +46,6 @@ const LONG_ROW = 400
 
 /** Characters that a card about one person may have, and the title of a record with what stands below it. */
 export const CARD_TEXT = 200
-
-/** Invisible characters and icon glyphs that sites put beside addresses. */
-const NOISE = /[\u200B-\u200F\u2060\uFEFF\uE000-\uF8FF]/g
-const ONE = String.raw`[^\s<>()[\]",;:]+@[^\s<>()[\]",;:@]+\.[^\s<>()[\]",;:.@]+`
-export const ADDRESS = /* @__PURE__ */ new RegExp(ONE)
-/** Texts that are addresses and nothing else, with a label before them at most. */
-const ITEM = String.raw`(?:${ONE}|(?:"[^"]{0,200}"|[^<>",;:@]{0,200})\s?<${ONE}>)`
-const LIST = /* @__PURE__ */ new RegExp(
-  String.raw`^(?:[^@<>:："]{1,40}[:：]\s*)?(${ITEM}(?:\s?[,;]\s?${ITEM})*)[,;]?(?:\s?\([^()]*\))?$`,
-)
 
 const NOTHING = /* @__PURE__ */ new Set([
   'head',
@@ -110,35 +97,10 @@ const WRITTEN = [
 ].join()
 /** What the user writes. */
 const EDITED = '[contenteditable]:not([contenteditable=false])'
-const LANDMARKS = 'body,main,article,section,form,dialog,header,[role=main],[role=dialog],[role=article]'
-/** A label with its colon, which is not the one of a time. */
-const PREFIX = /^[^@<"]{1,40}[:：](?!\d)/
 const SAYS = /^(title|aria-label|email|data-.*(mail|address|hovercard-id).*)$/
 const HOLDS =
   '[title*="@"],[aria-label*="@"],[email],[data-email],[data-hovercard-id*="@"],a[href^="mailto:" i],input[value*="@"]'
 const ACCOUNT = 'button,summary,[role=button],[aria-haspopup],[aria-expanded]'
-
-/** Without invisible characters, one line. */
-export const cleanText = (text: string | null | undefined): string =>
-  (text ?? '').replace(NOISE, '').replace(/\s+/g, ' ').trim()
-
-/** Header text that is addresses and nothing else but a label before them; null for sentences and for all other text. */
-export function onlyAddresses(raw: string | null | undefined): string | null {
-  if (!raw?.includes('@') || raw.length > 20_000) return null
-  const text = cleanText(raw)
-  return LIST.exec(text)?.[1]?.trim() ?? null
-}
-
-/** The first address of a header text, folded. */
-export const firstAddress = (text: string): string =>
-  (new RegExp(`<(${ONE})>`).exec(text)?.[1] ?? ADDRESS.exec(text)?.[0] ?? text).toLowerCase()
-
-/** The element around this one, out of an open shadow root too. */
-export function around(element: Element): Element | null {
-  if (element.parentElement) return element.parentElement
-  const { parentNode } = element
-  return parentNode && 'host' in parentNode ? (parentNode as ShadowRoot).host : null
-}
 
 /**
  * Walks once over what a page shows, in the order of the document, into open shadow roots, and no further than
@@ -438,76 +400,4 @@ export function hasAtMost(characters: number, element: Element): boolean {
 export function inside(root: Element, element: Element): boolean {
   for (let at: Element | null = element; at; at = around(at)) if (at === root) return true
   return false
-}
-
-/** What a text in the same row, before the address, says of it. */
-export function labelOf(element: Element): { label: Label; text: string; by: Element | null } {
-  const { labels, localName } = element as HTMLInputElement
-  if (localName === 'input' || localName === 'textarea') {
-    const own = labels?.[0]
-    if (own) return { label: 'sure', text: cleanText(own.textContent), by: own }
-    if (element.getAttribute('aria-label') || element.getAttribute('aria-labelledby'))
-      return { label: 'sure', text: element.getAttribute('aria-label') ?? '', by: null }
-  }
-  let maybe = { label: null as Label, text: '', by: null as Element | null }
-  let at: Element | null = element
-  for (let level = 0; at && level < 8; level++, at = around(at)) {
-    if (at.matches(LANDMARKS)) break
-    const sibling: Element | null = at.previousElementSibling
-    const before = cleanText(at.previousSibling?.nodeType === 3 ? at.previousSibling.nodeValue : '')
-    if (/[:：]$/.test(before)) return { label: 'sure', text: before, by: null }
-    // Words before it in the same line: part of a text, or of a line like "to me".
-    if (before) {
-      if (before.length <= 40 && !/[@<>]/.test(before) && !maybe.label)
-        maybe = { label: 'maybe', text: before, by: null }
-      break
-    }
-    // One line is no label of the next.
-    if (sibling && /^(tr|li|p|article)$/.test(sibling.localName)) break
-    if (sibling && !/^h[1-6]$/.test(sibling.localName)) {
-      const text = cleanText(sibling.textContent)
-      const links =
-        sibling.matches('a[href]') || sibling.querySelector('a[href],h1,h2,h3,input,textarea,select')
-      if (text && text.length <= 40 && !text.includes('@') && !links) {
-        if (/^(dt|th|label)$/.test(sibling.localName) || /[:：]$/.test(text))
-          return { label: 'sure', text, by: sibling }
-        if (sibling.querySelector('label')) return { label: 'sure', text, by: sibling }
-        if (/^(input|textarea)$/.test(localName) || isOneOfFields(at))
-          return { label: 'sure', text, by: sibling }
-        if (!maybe.label) maybe = { label: 'maybe', text, by: sibling }
-      } else if (text) break
-    }
-  }
-  return maybe
-}
-
-/** Whether the row is built as others beside it that hold no address: a name and a value each, as forms have them. */
-function isOneOfFields(value: Element): boolean {
-  let row = around(value)
-  for (let level = 0; row && level < 4; level++, row = around(row)) {
-    if (row.matches(LANDMARKS) || !isPair(row)) return false
-    const { localName, classList, parentElement } = row
-    const alike = [...(parentElement?.children ?? [])]
-      .slice(0, MANY)
-      .filter(
-        (other) => other !== row && other.localName === localName && other.classList[0] === classList[0],
-      )
-    if (alike.length > 0) return alike.some((other) => isPair(other) && !other.textContent?.includes('@'))
-  }
-  return false
-}
-
-/** Whether two texts stand in it, the first a short one that leads nowhere. */
-function isPair(row: Element): boolean {
-  let at: Element | null = row
-  while (at && at.children.length === 1) at = at.firstElementChild
-  const [name, value] = at?.children ?? []
-  const text = cleanText(name?.textContent)
-  return (
-    !!value &&
-    text.length > 0 &&
-    text.length <= 40 &&
-    !name?.querySelector('a[href]') &&
-    !name?.matches('a[href]')
-  )
 }
