@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { JSDOM } from 'jsdom'
-import type { Page } from 'playwright-core'
+import type { Frame, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { orderParticipants } from '../../lib/domain/identity.ts'
 import type { Host, HostCase } from '../../lib/hosts/define-host.ts'
@@ -11,7 +11,7 @@ import { openFixture } from '../../lib/hosts/testing.ts'
 import { connect, grant, sidebarOf, startBrowser, type TestBrowser, until } from './harness/browser.ts'
 import { setDock } from './harness/extension.ts'
 import { type HubProcess, startHubProcess } from './harness/hub.ts'
-import { shoot } from './harness/look.ts'
+import { axe, shoot } from './harness/look.ts'
 import { type Origins, startOrigins } from './harness/origins.ts'
 
 /**
@@ -268,6 +268,22 @@ test.each(hosts)(
     right.add(id)
   },
 )
+
+test('a colleague whom Outlook names without an address: a search by name, and nobody is chosen', async () => {
+  driven = 'outlook'
+  const { cases } = (await import(`${join(HOSTS_ROOM, 'outlook/outlook')}.cases.ts`)) as { cases: HostCase[] }
+  const { name, url, fixture } = cases.find((each) => each.fixture === 'colleague.html') as HostCase
+  const html = readFileSync(join(HOSTS_ROOM, 'outlook/fixtures', fixture as string), 'utf8')
+  await page.goto(url)
+  await show({ name, url, html, expected: [] }, WAYS[0])
+  await setDock(browser, page, true)
+  await until('the sidebar to say so', async () => (await seen()).includes('Address not shown here'), 10)
+  const frame = sidebarOf(page) as Frame
+  expect(await frame.getByRole('searchbox').inputValue()).toBe('Piotr Nowak')
+  expect(await frame.getByRole('heading', { level: 1 }).innerText()).toBe('Address not shown here')
+  await shoot(page, 'address-not-shown')
+  expect(await axe(browser, frame)).toEqual([])
+})
 
 test(`that were ${NAVIGATIONS} navigations, and every host took part`, () => {
   console.log(`${done} navigations on ${right.size} hosts`)
