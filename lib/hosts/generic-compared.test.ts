@@ -46,7 +46,6 @@ test('the generic reader names whom the adapters name, or nobody', async () => {
     for (const each of pages.values()) {
       const [verdict, said] = compare(host, each)
       count[verdict]++
-      console.log(verdict, `${id}/${each.fixture}: ${said}`)
       if (verdict === 'wrong') wrong.push(`${id}/${each.fixture}: ${said}`)
     }
   }
