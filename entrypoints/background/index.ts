@@ -111,6 +111,7 @@ export default defineBackground(() => {
   browser.storage.onChanged.addListener((_changes, area) => {
     if (area === 'managed') void takePolicy(db, browser.storage.managed).then(register).catch(report)
   })
+  browser.runtime.onStartup.addListener(() => {}) // so that the worker starts with the browser, and sees to its sites
   browser.runtime.onInstalled.addListener(({ reason }) => void afterInstall(reason).catch(report))
   self.addEventListener('online', () => void sync().catch(report))
 

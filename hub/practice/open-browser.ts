@@ -74,11 +74,14 @@ async function install(context: BrowserContext, path: string): Promise<string> {
   if (!browser) throw new Error('The browser has no debugging pipe.')
   const session = await browser.newBrowserCDPSession()
   // the protocol's types in playwright-core do not know the Extensions domain
-  const send = session.send.bind(session) as unknown as (
-    method: 'Extensions.loadUnpacked',
-    parameters: { path: string },
-  ) => Promise<{ id: string }>
-  const { id } = await send('Extensions.loadUnpacked', { path })
+  const send = session.send.bind(session) as unknown as {
+    (method: 'Extensions.getExtensions'): Promise<{ extensions: { id: string; path: string }[] }>
+    (method: 'Extensions.loadUnpacked', parameters: { path: string }): Promise<{ id: string }>
+  }
+  // Loaded again, it would be a new one, without the sites that were added.
+  const { extensions } = await send('Extensions.getExtensions').catch(() => ({ extensions: [] }))
+  const { id } =
+    extensions.find((each) => each.path === path) ?? (await send('Extensions.loadUnpacked', { path }))
   await session.detach()
   return id
 }

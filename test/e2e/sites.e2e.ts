@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { extensionFolder } from '../../hub/practice/build.ts'
 import { has, POLICY_FOLDER } from '../needs.ts'
-import { addSite, startBrowser, type TestBrowser, until } from './harness/browser.ts'
+import { addSite, NAMES, startBrowser, type TestBrowser, until } from './harness/browser.ts'
 import { unpackedId } from './harness/grants.ts'
 import { shoot } from './harness/look.ts'
 import { pressToolbarButton } from './harness/toolbar.ts'
@@ -38,11 +38,16 @@ async function openSite(browser: TestBrowser, host: string): Promise<Page> {
 describe('a site on plain http with a port, added by the user', () => {
   let browser: TestBrowser
   beforeAll(async () => {
-    browser = await startBrowser({ origins: ['http://crm.test/*'] })
+    // By the command line: what the debugger installs is gone after a restart, and its permissions with it.
+    const switches = [
+      `--load-extension=${extensionFolder('chrome')}`,
+      '--disable-features=MediaRouter,PaintHolding,HttpsUpgrades,DisableLoadExtensionCommandLineSwitch',
+    ]
+    browser = await startBrowser({ origins: ['http://crm.test/*'], args: [...NAMES, ...switches] })
   })
   afterAll(() => browser?.end())
 
-  test('docks in its open page and in another, and is gone once it is removed', async () => {
+  test('docks in its open page and in another, also after a restart of the browser, and is gone once it is removed', async () => {
     const before = await openSite(browser, 'crm.test')
     expect(await docked(before)).toBe(0)
     await addSite(browser, `http://crm.test:${port}`)
@@ -50,6 +55,11 @@ describe('a site on plain http with a port, added by the user', () => {
 
     const page = await openSite(browser, 'crm.test')
     await until('the dock in another page', async () => (await docked(page)) === 1, 8)
+    expect(await docked(await openSite(browser, 'other.test'))).toBe(0)
+
+    await browser.restart()
+    const after = await openSite(browser, 'crm.test')
+    await until('the dock after the browser was restarted', async () => (await docked(after)) === 1, 8)
     expect(await docked(await openSite(browser, 'other.test'))).toBe(0)
 
     const options = await browser.context.newPage()
@@ -62,10 +72,10 @@ describe('a site on plain http with a port, added by the user', () => {
       .screenshot({ path: 'test-results/sites-options.png' })
     await options.getByRole('button', { name: 'Remove crm.test' }).click()
     await options.getByText(/no longer runs on crm.test/).waitFor()
-    await until('the open page to take the dock down', async () => (await docked(page)) === 0, 8)
-    await page.reload()
-    await page.waitForTimeout(1500)
-    expect(await docked(page)).toBe(0)
+    await until('the open page to take the dock down', async () => (await docked(after)) === 0, 8)
+    await after.reload()
+    await after.waitForTimeout(1500)
+    expect(await docked(after)).toBe(0)
   })
 })
 

@@ -28,7 +28,8 @@ export interface BrowserOptions {
   extension?: string
 }
 
-const NAMES = ['--host-resolver-rules=MAP *.test 127.0.0.1']
+/** Lead names under .test to this machine. */
+export const NAMES = ['--host-resolver-rules=MAP *.test 127.0.0.1']
 
 /** Opens Chromium, headless, with names under .test leading to this machine. */
 export async function startBrowser({
