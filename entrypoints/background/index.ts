@@ -43,8 +43,6 @@ export default defineBackground(() => {
   const hints = createLastHints(browser.storage.session)
   const hosts = new Set([...HOSTS.map(({ id }) => id), 'generic'])
   const health = createHintCounter(db, hosts, Date.now)
-  /** Tabs whose page has loaded the sidebar. A worker that starts anew knows of none, and asks once too often. */
-  const opened = new Set<number>()
   const { isTopFrame, isOwnPage, isSidebar } = createSenders(browser.runtime.id)
   const push = async () => {
     await pushDue(world)
@@ -85,13 +83,8 @@ export default defineBackground(() => {
     return undefined
   })
 
-  // Open sidebars hold one: its end tells their page that the extension was updated (lib/hosts/run/farewell.ts).
-  browser.runtime.onConnect.addListener((port) => {
-    const tabId = port.sender?.tab?.id
-    if (tabId === undefined) return
-    opened.add(tabId)
-    port.onDisconnect.addListener(() => opened.delete(tabId))
-  })
+  // Open sidebars hold a port: its end tells their page that the extension was updated (lib/hosts/run/farewell.ts).
+  browser.runtime.onConnect.addListener(() => {})
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name === ALARM_PULL) return void sync().catch(report)
     if (name === ALARM_PUSH) return void push().catch(report)
@@ -122,8 +115,6 @@ export default defineBackground(() => {
     if (message.type === 'hint.gone') return hints.gone(tabId, message.token)
     health.heard(tabId, message.hint, message.selectors)
     await hints.keep(tabId, message.hint)
-    // Where the sidebar is there already, nobody waits for this, and the sidebar reads the same rows meanwhile.
-    if (opened.has(tabId)) return { open: false }
     return { open: await hasKnownLead(db, message.hint) }
   }
 

@@ -82,6 +82,7 @@ describe.skipIf(!there)('Firefox', () => {
     })
     expect(dialog, 'the page’s highest z-index lies over the sidebar').toBe(false)
     // Over the page: by the button that comes up at the sidebar's edge.
+    await page.bringToFront() // the page that commands are sent from came before it
     const width = (await padding()) | 0
     const edge = 1280 - Math.min(width, 376)
     await page.mouse.move(edge, 400)

@@ -58,6 +58,12 @@ interface Bidi {
   send(method: 'input.performActions', parameters: object): Promise<unknown>
 }
 
+/** False for an element that is not in sight at this moment; everything else is thrown on. */
+function isNotDisplayed(error: unknown): false {
+  if (error instanceof Error && /not displayed|no such node|stale/i.test(error.message)) return false
+  throw error
+}
+
 /** Opens Firefox, headless, with names under .test leading to this machine. */
 export async function startFirefox(names: readonly string[] = []): Promise<Firefox> {
   const profile = await mkdtemp(join(tmpdir(), 'alongside-firefox-'))
@@ -87,6 +93,31 @@ export async function startFirefox(names: readonly string[] = []): Promise<Firef
     })
     if (result.exceptionDetails) throw new Error(result.exceptionDetails.text)
     return result.result?.value
+  }
+
+  async function click(context: string, sharedId: string): Promise<true> {
+    const element = { sharedId }
+    await connection.send('script.callFunction' as 'script.evaluate', {
+      target: { context },
+      awaitPromise: false,
+      functionDeclaration: '(element) => element.scrollIntoView({ block: "center" })',
+      arguments: [element],
+    })
+    await connection.send('input.performActions', {
+      context,
+      actions: [
+        {
+          type: 'pointer',
+          id: 'mouse',
+          actions: [
+            { type: 'pointerMove', x: 0, y: 0, origin: { type: 'element', element } },
+            { type: 'pointerDown', button: 0 },
+            { type: 'pointerUp', button: 0 },
+          ],
+        },
+      ],
+    })
+    return true
   }
 
   const firefox: Firefox = {
@@ -127,35 +158,15 @@ export async function startFirefox(names: readonly string[] = []): Promise<Firef
       return {
         text: async () => (await evaluate(context, 'document.body.innerText')) ?? '',
         async press(name) {
-          const button = await until(`the button “${name}”`, async () => {
+          // Drawn anew between being found and being pressed, it is looked for again.
+          await until(`the button “${name}”`, async () => {
             const { nodes } = (
               await connection.send('browsingContext.locateNodes', {
                 context,
                 locator: { type: 'accessibility', value: { role: 'button', name } },
               })
             ).result
-            return nodes[0]
-          })
-          const element = { sharedId: button.sharedId }
-          await connection.send('script.callFunction' as 'script.evaluate', {
-            target: { context },
-            awaitPromise: false,
-            functionDeclaration: '(element) => element.scrollIntoView({ block: "center" })',
-            arguments: [element],
-          })
-          await connection.send('input.performActions', {
-            context,
-            actions: [
-              {
-                type: 'pointer',
-                id: 'mouse',
-                actions: [
-                  { type: 'pointerMove', x: 0, y: 0, origin: { type: 'element', element } },
-                  { type: 'pointerDown', button: 0 },
-                  { type: 'pointerUp', button: 0 },
-                ],
-              },
-            ],
+            return nodes[0] && (await click(context, nodes[0].sharedId).catch(isNotDisplayed))
           })
         },
       }
