@@ -44,7 +44,7 @@ test.each([
   ['a wrong key', () => SIGNED_OUT, 'The hub does not know this key'],
   ['a hub that is down', () => 'down' as const, 'The hub does not answer'],
   ['too many tries', () => ({ status: 429, json: problem(429, 'Wait a minute.') }), 'Wait a minute.'],
-  ['an answer of another version', () => ({ json: { hello: 1 } }), "The hub's answer was not understood"],
+  ['an answer of another version', () => ({ json: { hello: 1 } }), 'The hub’s answer was not understood'],
 ])('%s is told in words', async (_, answer, text) => {
   const hub = fakeHub({ 'GET /v1/session': () => SIGNED_OUT, 'POST /desk/session': answer })
   show(<Desk client={createDeskClient(hub.fetch)} />)
