@@ -41,7 +41,7 @@ test.each([
   ['pl', 'Zastąpiono: 1 tekst, 2 wartości atrybutów i 5 adresów.'],
   ['pt-BR', 'Substituído: 1 texto, 2 valores de atributos e 5 endereços.'],
   ['es', 'Se reemplazó: 1 texto, 2 valores de atributos y 5 direcciones.'],
-  ['fr', 'Remplacé : 1 texte, 2 valeurs d’attributs et 5 adresses.'],
+  ['fr', 'Remplacé\u00a0: 1 texte, 2 valeurs d’attributs et 5 adresses.'],
 ] as const)('counts in %s', async (language, words) => {
   await changeLanguage(i18n, language)
   open({ texts: 1, values: 2, addresses: 5 })
