@@ -5,13 +5,15 @@ import { buildWhatChanged } from '../../hub/practice/build.ts'
 import { startBrowser } from '../e2e/harness/browser.ts'
 import { compare, percentile, type Suite } from './measure.ts'
 
-const ROUNDS = 40
+const ROUNDS = 30
 /**
  * One load or storm differs from the next by half, far more than the 2 % that are asked about: a sample is the median of
  * so many.
  */
 const LOADS = 5
 const STORMS = 9
+/** Between two loads: nobody loads a page every 150 ms, and the next must not pay for what the last left to do. */
+const REST_MS = 400
 const MUTATIONS = 1000
 const BURST = 50
 const ROWS = 400
@@ -101,6 +103,7 @@ async function round(page: Page, url: string): Promise<{ load: number; storm: nu
   const loads: number[] = []
   for (let i = 0; i < LOADS; i++) {
     await page.goto('about:blank')
+    await page.waitForTimeout(REST_MS)
     await page.goto(url, { waitUntil: 'load' })
     loads.push(
       await page.evaluate(() => {
