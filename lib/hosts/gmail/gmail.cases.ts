@@ -42,6 +42,17 @@ export const cases: HostCase[] = [
     participants: [self, lena, me],
   },
   {
+    // The page is the same with one message on it (facts of 2026-11); its address names the message.
+    name: 'conversation view off',
+    url: `${MAIL}#inbox/FMfcgzQcqlMessageOfItsOwnKtgVnBx`,
+    kind: 'message',
+    fixture: 'message.html',
+    participants: [self, lena, me],
+    thread: 'FMfcgzQcqlMessageOfItsOwnKtgVnBx',
+    shown: 'thread-f:1700',
+    canInsert: true,
+  },
+  {
     name: 'conversation: the newest expanded message, not synced yet, to several people',
     url: `${MAIL}#search/lenses/${THREAD}`,
     kind: 'message',
