@@ -289,21 +289,28 @@ describe('windows of every kind', () => {
     expect(await topAt(0.99, 0.5)).toBe(ours)
   })
 
-  test('what comes up later at the edge makes room, and is put back', async () => {
+  test.each([
+    ['a chat window', 'right:0;bottom:0;width:400px;height:300px', 0.9],
+    // as webmails write in full screen: a layer over all, the mail in it
+    ['a mail that is written in full screen', 'inset:0', 0.5],
+  ])('%s that comes up later makes room, and is put back', async (_name, place, y) => {
     await open('plain')
     await dock(true)
     await until('room', async () => (await room()) > 300)
-    await page.evaluate(() =>
+    await page.evaluate((place) => {
+      document.querySelector('#control')?.remove()
       document.body.insertAdjacentHTML(
         'beforeend',
-        '<div id="chat" style="position:fixed;right:0;bottom:0;width:400px;height:300px;z-index:2147483647;background:#fee"><button>x</button></div>',
-      ),
-    )
-    const right = () => page.evaluate(() => document.querySelector('#chat')?.getBoundingClientRect().right)
-    await until('the window beside the sidebar', async () => (await right()) === 1280 - 376, 5)
-    expect(await topAt(0.99, 0.9)).toBe(ours)
+        `<div id="later" style="position:fixed;${place};z-index:2147483647;background:#fee"><div style="position:absolute;inset:16px;background:#fff"><button id="control" style="float:right">x</button></div></div>`,
+      )
+    }, place)
+    const right = () => page.evaluate(() => document.querySelector('#later')?.getBoundingClientRect().right)
+    await until('it to stand beside the sidebar', async () => (await right()) === 1280 - 376, 5)
+    expect(await pressable()).toBe(true)
+    expect(await topAt(0.99, y)).toBe(ours)
     await dock(false)
-    await until('the window at the edge', async () => (await right()) === 1280, 5)
+    await until('it to be back at the edge', async () => (await right()) === 1280, 5)
+    expect(await pressable()).toBe(true)
   })
 })
 
