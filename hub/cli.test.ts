@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -47,6 +47,8 @@ describe('what was not understood ends with 2 and says why', () => {
     [['hub', '--port', 'abc'], '--port is a number'],
     [['hub', '--bogus'], "'--bogus'"],
     [['key'], 'create, list or revoke'],
+    [['selectors'], 'publish, list or withdraw'],
+    [['selectors', 'publish'], 'publish FILE'],
     [['key', 'create', '--role', 'boss', '--name', 'X'], '--role rep, marketer or admin'],
     [['key', 'create', '--role', 'rep'], '--name'],
     [['key', 'create', '--role', 'rep', '--name', 'X', '--expires', 'soon'], '--expires is a date'],
@@ -104,6 +106,25 @@ test('a key is made, works, is listed without itself, and is revoked', async () 
   const id = /^(\S+) .*Marta$/m.exec(listed.out)?.[1] ?? ''
   expect((await alongside('key', 'revoke', id, ...access())).code).toBe(0)
   expect((await session()).status).toBe(401)
+})
+
+test('newer selectors are published from a file, listed, and withdrawn', async () => {
+  const file = join(folder, 'gmail.json')
+  const update = { host: 'gmail', versions: { from: 1, to: 2 }, selectors: { message: ['div.new'] } }
+  writeFileSync(file, JSON.stringify(update))
+  expect(await alongside('selectors', 'publish', file, ...access())).toMatchObject({ code: 0 })
+  const listed = await alongside('selectors', 'list', ...access())
+  expect(listed.out).toMatch(/^gmail {2}versions 1 to 2 {2}\S+ {2}message\n$/)
+  expect(await alongside('selectors', 'withdraw', 'gmail', ...access())).toMatchObject({ code: 0 })
+  expect((await alongside('selectors', 'list', ...access())).out).toBe('')
+  const again = await alongside('selectors', 'withdraw', 'gmail', ...access())
+  expect(again).toMatchObject({ code: 1, err: expect.stringContaining('no selector update for "gmail"') })
+
+  writeFileSync(file, JSON.stringify({ ...update, selectors: {} }))
+  const empty = await alongside('selectors', 'publish', file, ...access())
+  expect(empty).toMatchObject({ code: 2, err: expect.stringContaining('Give 1 to 40 names') })
+  const none = await alongside('selectors', 'publish', join(folder, 'none.json'), ...access())
+  expect(none).toMatchObject({ code: 2, err: expect.stringContaining('cannot be read') })
 })
 
 test('npm passes the command on', () => {

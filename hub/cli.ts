@@ -6,6 +6,7 @@ import { isUsageError, UsageError } from './command-problem.ts'
 import { importCommand } from './import-command.ts'
 import { keyCommand } from './key-command.ts'
 import { logToStdout } from './log.ts'
+import { selectorsCommand } from './selectors-command.ts'
 import { DEFAULT_PORT, startHub } from './serve.ts'
 import { FolderInUse } from './store/folder-lock.ts'
 
@@ -31,8 +32,15 @@ const HELP = `alongside: the hub where sales and marketing meet
   alongside key create --role rep|marketer|admin --name NAME [--expires 2027-12-31]
   alongside key list
   alongside key revoke ID
-      These talk to a running hub: --hub URL (http://127.0.0.1:${DEFAULT_PORT}) and --key KEY, or ALONGSIDE_KEY, or
-      the admin key in --data DIR.
+      Access keys of people.
+
+  alongside selectors publish FILE
+  alongside selectors list
+  alongside selectors withdraw HOST
+      Newer selectors (JSON) for a site that has changed its layout, until the extension's next version has them.
+
+      Both talk to a running hub: --hub URL (http://127.0.0.1:${DEFAULT_PORT}) and --key KEY, or ALONGSIDE_KEY, or the
+      admin key in --data DIR.
 
   alongside help, alongside --version
 `
@@ -121,6 +129,7 @@ async function main([command, ...args]: string[]): Promise<void> {
     else if (command === 'hub') await hubCommand(args)
     else if (command === 'import') process.exitCode = await importCommand(args, DEFAULT_DATA)
     else if (command === 'key') await keyCommand(args, DEFAULT_DATA)
+    else if (command === 'selectors') await selectorsCommand(args, DEFAULT_DATA)
     else throw new UsageError(`There is no command "${command}".`)
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`)

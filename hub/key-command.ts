@@ -1,17 +1,11 @@
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { z } from 'zod'
 import { CreatedKey, KeyList } from '../lib/contract/key.ts'
-import { Problem } from '../lib/contract/problem.ts'
 import { KeyRole } from '../lib/contract/session.ts'
+import { ACCESS_OPTIONS, callerOf } from './call-hub.ts'
 import { UsageError } from './command-problem.ts'
-import { DEFAULT_PORT } from './serve.ts'
-import { readAdminKey } from './store/workspace.ts'
 
 const OPTIONS = {
-  hub: { type: 'string', default: `http://127.0.0.1:${DEFAULT_PORT}` },
-  key: { type: 'string' },
-  data: { type: 'string' },
+  ...ACCESS_OPTIONS,
   role: { type: 'string' },
   name: { type: 'string' },
   expires: { type: 'string' },
@@ -21,8 +15,7 @@ const OPTIONS = {
 export async function keyCommand(args: string[], defaultData: string): Promise<void> {
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true })
   const [action, id] = positionals
-  const key = values.key || process.env.ALONGSIDE_KEY || adminKey(values.data ?? defaultData)
-  const call = caller(values.hub, key)
+  const call = callerOf(values, defaultData)
   if (action === 'create') {
     const role = KeyRole.safeParse(values.role)
     if (!role.success) throw new UsageError('Say which role the key has: --role rep, marketer or admin.')
@@ -52,44 +45,9 @@ export async function keyCommand(args: string[], defaultData: string): Promise<v
   } else throw new UsageError('Say what to do: alongside key create, list or revoke.')
 }
 
-function adminKey(folder: string): string {
-  const key = readAdminKey(join(folder, 'admin.key'))
-  if (!key) {
-    throw new UsageError(
-      `There is no admin key in ${folder}. Give one with --key or ALONGSIDE_KEY, or name the hub's folder with --data.`,
-    )
-  }
-  return key
-}
-
 function expiry(text: string | undefined): string | null {
   if (text === undefined) return null
   const time = Date.parse(text)
   if (Number.isNaN(time)) throw new UsageError(`--expires is a date like 2027-12-31, not "${text}".`)
   return new Date(time).toISOString()
 }
-
-/** Calls the hub and parses its answer; a problem becomes an error with the hub's own words. */
-const caller =
-  (hub: string, key: string) =>
-  async <T>(method: string, path: string, schema: z.ZodType<T> | null, body?: unknown): Promise<T> => {
-    const url = URL.parse(path, hub)
-    if (!url) throw new UsageError(`--hub is an address like http://127.0.0.1:${DEFAULT_PORT}, not "${hub}".`)
-    const response = await fetch(url, {
-      method,
-      headers: {
-        authorization: `Bearer ${key}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      body: body === undefined ? null : JSON.stringify(body),
-    }).catch((cause: unknown) => {
-      throw new Error(`The hub at ${hub} does not answer. Start it with: alongside hub`, { cause })
-    })
-    if (!response.ok) {
-      const told = Problem.safeParse(await response.json().catch(() => null))
-      throw new Error(
-        told.success ? told.data.detail : `The hub at ${hub} answered with status ${response.status}.`,
-      )
-    }
-    return schema === null ? (undefined as T) : schema.parse(await response.json())
-  }
