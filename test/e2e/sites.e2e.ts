@@ -7,7 +7,7 @@ import { extensionFolder } from '../../hub/practice/build.ts'
 import { has, POLICY_FOLDER } from '../needs.ts'
 import { addSite, NAMES, startBrowser, type TestBrowser, until } from './harness/browser.ts'
 import { unpackedId } from './harness/grants.ts'
-import { shoot } from './harness/look.ts'
+import { axe, shoot } from './harness/look.ts'
 import { pressToolbarButton } from './harness/toolbar.ts'
 
 let server: Server
@@ -157,9 +157,11 @@ describe.skipIf(!has('policy'))('company policy', () => {
     expect(await address.getAttribute('readonly')).not.toBeNull()
     const sites = options.getByRole('region', { name: 'Sites', exact: true })
     expect(await sites.getByRole('textbox', { name: 'Site address' }).count()).toBe(0)
-    await shoot(options, 'policy-options-light')
-    await options.emulateMedia({ colorScheme: 'dark' })
-    await shoot(options, 'policy-options-dark')
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await options.emulateMedia({ colorScheme })
+      await shoot(options, `policy-options-${colorScheme}`)
+      expect(await axe(browser, options), colorScheme).toEqual([])
+    }
     const page = await openSite(browser, 'crm.test')
     await options.bringToFront()
     await sites.getByRole('button', { name: 'Add them all' }).click()
