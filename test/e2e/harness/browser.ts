@@ -88,8 +88,12 @@ export async function killWorker(browser: Browser): Promise<void> {
   }
   const target = await worker()
   if (!target) return
-  await session.send('Target.closeTarget', { targetId: target.targetId })
-  await until('the service worker to end', async () => (await worker())?.targetId !== target.targetId)
+  const { targetId } = target
+  await until('the service worker to end', async () => {
+    // more than once: a worker that is just starting or stopping does not always hear it
+    await session.send('Target.closeTarget', { targetId }).catch(() => {})
+    return (await worker())?.targetId !== targetId
+  })
   await session.detach()
 }
 
