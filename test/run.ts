@@ -1,7 +1,7 @@
 /**
  * `npm test`: everything that this machine can run. Installs what the tests need (as root on Debian), checks, builds,
  * then runs rules, components and hub, and the stories in real browsers against real hosts. Says what it skips and why;
- * with CI=true a skip is a failure. Ends with `N passed, N failed, N skipped`.
+ * with CI=true a skip is a failure. Ends with what failed and `N passed, N failed, N skipped`.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdir, readFile, rm } from 'node:fs/promises'
@@ -15,7 +15,7 @@ const ROOT = join(import.meta.dirname, '..')
 const RESULTS = join(ROOT, 'test-results')
 const ci = process.env.CI === 'true'
 const say = (line: string): void => console.log(line)
-const totals: Totals = { passed: 0, failed: 0, skipped: [] }
+const totals: Totals = { passed: 0, failed: [], skipped: [] }
 
 /** Runs a script of node_modules on this Node, its output in sight. */
 function node(script: string, args: readonly string[]): Promise<number> {
@@ -39,7 +39,7 @@ async function step(name: string, action: () => Promise<number>): Promise<void> 
     return 1
   })
   if (code === 0) totals.passed += 1
-  else totals.failed += 1
+  else totals.failed.push(name)
   say(`── ${name}: ${code === 0 ? 'ok' : 'FAILED'} (${Math.round((Date.now() - began) / 1000)} s)`)
 }
 
@@ -57,10 +57,10 @@ async function vitest(name: string, projects: readonly string[]): Promise<void> 
   ])
   const found = totalsOf(await readFile(report, 'utf8').catch(() => null), code)
   totals.passed += found.passed
-  totals.failed += found.failed
+  totals.failed.push(...found.failed)
   totals.skipped.push(...found.skipped)
   say(
-    `── ${name} tests: ${found.failed === 0 ? 'ok' : 'FAILED'} (${Math.round((Date.now() - began) / 1000)} s)`,
+    `── ${name} tests: ${found.failed.length === 0 ? 'ok' : 'FAILED'} (${Math.round((Date.now() - began) / 1000)} s)`,
   )
 }
 
@@ -115,16 +115,17 @@ const began = Date.now()
 try {
   await main()
 } catch (problem) {
-  console.error(problem instanceof Error ? problem.message : problem)
-  totals.failed += 1
+  totals.failed.push(problem instanceof Error ? problem.message : String(problem))
 } finally {
   // test files that share the database leave it running for the next ones
   spawnSync('bash', [join(ROOT, 'test/hosts/postgres.sh'), 'stop'], { stdio: 'ignore' })
 }
 
 for (const name of totals.skipped) say(`skipped: ${name}`)
+// once more at the end, where whoever reads only the end of a long log finds it
+for (const what of totals.failed) say(`\nFAILED: ${what.slice(0, 2000)}`)
 const refused = ci && totals.skipped.length > 0
 if (refused) say('CI=true: nothing may be skipped here, so this run failed.')
 say(`\n${Math.round((Date.now() - began) / 6000) / 10} min`)
-say(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped.length} skipped`)
-process.exitCode = totals.failed > 0 || refused ? 1 : 0
+say(`${totals.passed} passed, ${totals.failed.length} failed, ${totals.skipped.length} skipped`)
+process.exitCode = totals.failed.length > 0 || refused ? 1 : 0

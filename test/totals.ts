@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
-/** What came of a run: numbers of tests, and the skipped ones by name. */
+/** What came of a run: the number of tests that passed, what failed and why, and the skipped ones by name. */
 export interface Totals {
   passed: number
-  failed: number
+  failed: string[]
   skipped: string[]
 }
 
@@ -13,7 +13,14 @@ const Report = z.object({
     z.object({
       name: z.string(),
       status: z.string(),
-      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+      message: z.string().default(''),
+      assertionResults: z.array(
+        z.object({
+          fullName: z.string(),
+          status: z.string(),
+          failureMessages: z.array(z.string()).default([]),
+        }),
+      ),
     }),
   ),
 })
@@ -23,18 +30,23 @@ const Report = z.object({
  * failure, and so does a run that left no report or ended with an exit code that its tests do not explain.
  */
 export function totalsOf(report: string | null, exitCode: number): Totals {
-  const totals: Totals = { passed: 0, failed: 0, skipped: [] }
+  const totals: Totals = { passed: 0, failed: [], skipped: [] }
   if (report !== null) {
     for (const file of Report.parse(JSON.parse(report)).testResults) {
-      const failed = file.assertionResults.filter((test) => test.status === 'failed').length
-      totals.failed += failed === 0 && file.status === 'failed' ? 1 : failed
+      const failed = file.assertionResults.filter((test) => test.status === 'failed')
+      for (const test of failed)
+        totals.failed.push(`${test.fullName} (${file.name})\n${test.failureMessages.join('\n')}`)
+      if (failed.length === 0 && file.status === 'failed') totals.failed.push(`${file.name}\n${file.message}`)
       for (const test of file.assertionResults) {
         if (test.status === 'passed') totals.passed += 1
         else if (test.status !== 'failed') totals.skipped.push(`${test.fullName} (${file.name})`)
       }
     }
   }
-  const explained = totals.failed > 0 ? exitCode !== 0 : exitCode === 0
-  if (report === null || !explained) totals.failed += 1
+  const explained = totals.failed.length > 0 ? exitCode !== 0 : exitCode === 0
+  if (report === null || !explained)
+    totals.failed.push(
+      `a run that ended with ${exitCode}, ${report === null ? 'leaving no report' : 'which its tests do not explain'}`,
+    )
   return totals
 }
