@@ -13,8 +13,9 @@ export default defineConfig({
           environment: 'node',
           include: ['lib/**/*.test.ts', 'hub/**/*.test.ts', 'test/*.test.ts'],
           exclude: ['lib/hosts/**', '**/node_modules/**'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          expect: { poll: { timeout: 30_000 } },
         },
       },
       {
@@ -22,7 +23,8 @@ export default defineConfig({
           name: 'dom',
           environment: 'jsdom',
           include: ['lib/hosts/**/*.test.ts', 'components/**/*.test.{ts,tsx}', 'hub/desk/**/*.test.tsx'],
-          testTimeout: 30_000,
+          setupFiles: ['test/patience.ts'],
+          testTimeout: 60_000,
         },
       },
       {

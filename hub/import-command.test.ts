@@ -106,8 +106,9 @@ test('an unreadable file ends with 1 and the reason', async () => {
 test('Ctrl-C in the middle of the upload leaves nothing behind', async () => {
   const { child, ended } = command(['-'])
   child.stdin!.write('Email\n')
-  child.stdin!.write(Array.from({ length: 20_000 }, (_, at) => `stopped${at}@own.test\n`).join(''))
-  await new Promise((resolve) => setTimeout(resolve, 3000))
+  const rows = Array.from({ length: 60_000 }, (_, at) => `stopped${at}@own.test\n`).join('')
+  // Far more than the pipe and the command's own buffers hold: when it is written, the hub has begun to read.
+  await new Promise((resolve) => child.stdin!.write(rows, resolve))
   child.kill('SIGINT')
   const run = await ended
   expect(run).toMatchObject({

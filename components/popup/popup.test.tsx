@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto'
-import { cleanup, configure, render, screen, waitFor } from '@testing-library/react'
+import { cleanup, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { I18nextProvider } from 'react-i18next'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -13,8 +13,6 @@ import type { PopupWorld } from './popup-world.ts'
 
 let db: AlongsideDatabase
 let n = 0
-// Two cores and ten test files at once: slow is not wrong.
-configure({ asyncUtilTimeout: 8000 })
 const i18n = await startI18n(['popup'], 'en')
 
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto'
-import { act, cleanup, configure, render, screen, waitFor, within } from '@testing-library/react'
+import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import type { i18n as I18n } from 'i18next'
 import { I18nextProvider } from 'react-i18next'
@@ -69,9 +69,6 @@ const POINT = talkingPoint(1, {
   verification: validated(10),
   evidence: { shown: 20, used: 10, worked: 8, didNotWork: 2 },
 })
-
-// The machine may be busy with other tests.
-configure({ asyncUtilTimeout: 5000 })
 
 let i18n: I18n
 let db: AlongsideDatabase
@@ -654,9 +651,7 @@ describe('talking points', () => {
 
   it('records shown once a day for each lead and point', async () => {
     await showLead(LENA, 'lena@helio.test')
-    await waitFor(async () => expect(await outbox()).toMatchObject([{ feedback: { outcome: 'shown' } }]), {
-      timeout: 4000,
-    })
+    await waitFor(async () => expect(await outbox()).toMatchObject([{ feedback: { outcome: 'shown' } }]))
     hear({ hint: hintOf(2, 'nobody@x.test') })
     await screen.findByText('Not a known lead')
     hear({ hint: hintOf(3, 'lena@helio.test') })

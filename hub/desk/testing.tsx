@@ -1,4 +1,4 @@
-import { act, cleanup, configure, render } from '@testing-library/react'
+import { act, cleanup, render } from '@testing-library/react'
 import type { ReactElement } from 'react'
 import { I18nextProvider } from 'react-i18next'
 import { vi } from 'vitest'
@@ -9,9 +9,6 @@ import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
 import { id, NOW, talkingPoint, validated } from '../../test/factories.ts'
 
 /** What the desk's tests share: a hub that answers by the contract, and the desk in English. */
-
-// Two cores and ten test files at once: slow is not wrong.
-configure({ asyncUtilTimeout: 8000 })
 
 export const i18n = await startI18n(['desk'], 'en')
 

@@ -423,7 +423,7 @@ onEachDatabase('the API', (open) => {
       await ask('admin', 'DELETE', `/v1/keys/${keys.admin.id}`, undefined, 409)
     })
 
-    test('a key that another process revoked dies within seconds', { timeout: 15_000 }, async () => {
+    test('a key that another process revoked dies within seconds', async () => {
       const made = await ask<{ id: string; key: string }>(
         'admin',
         'POST',
@@ -434,9 +434,7 @@ onEachDatabase('the API', (open) => {
       const elsewhere = hubOn(store)
       expect((await elsewhere.call('GET', '/v1/session', made.key)).status).toBe(200)
       await ask('admin', 'DELETE', `/v1/keys/${made.id}`, undefined, 204)
-      await expect
-        .poll(async () => (await elsewhere.call('GET', '/v1/session', made.key)).status, { timeout: 5_000 })
-        .toBe(401)
+      await expect.poll(async () => (await elsewhere.call('GET', '/v1/session', made.key)).status).toBe(401)
     })
   })
 })

@@ -110,10 +110,10 @@ describe('parseAddresses', () => {
     ['words', `${'a '.repeat(400)}@ ,`.repeat(20)],
     ['separators', 'a, '.repeat(6_600)],
     ['addresses', 'a@b.co,'.repeat(2_800)],
-  ])('20,000 hostile characters cost well under a second: %s', (_, text) => {
+  ])('20,000 hostile characters are no trap: %s', (_, text) => {
     const start = performance.now()
     parseAddresses(text)
-    expect(performance.now() - start).toBeLessThan(1000)
+    expect(performance.now() - start).toBeLessThan(5000) // tens of milliseconds when nobody else works
   })
 })
 

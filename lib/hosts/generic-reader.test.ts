@@ -99,7 +99,7 @@ test('any header text: nothing throws, and no more than addresses is taken', () 
   ]) {
     const began = performance.now()
     onlyAddresses(`${bad}@`)
-    expect(performance.now() - began).toBeLessThan(300)
+    expect(performance.now() - began).toBeLessThan(3000) // a few milliseconds; minutes if it backtracked
   }
 })
 
@@ -133,5 +133,5 @@ test('a huge page is looked at in bounded time', () => {
   )
   const began = performance.now()
   expect(addressesOn(document)).toEqual(['lena@fischer.test'])
-  expect(performance.now() - began).toBeLessThan(2000) // jsdom; in Chromium it is milliseconds
+  expect(performance.now() - began).toBeLessThan(5000) // 0.3 s in jsdom, milliseconds in Chromium
 })

@@ -52,6 +52,8 @@ const hintsOf = (extension: ReturnType<typeof fakeExtension>) =>
     .map((message) =>
       (message.hint as { participants: { text: string }[] }).participants.map(({ text }) => text),
     )
+/** Two cores and ten test files at once: slow is not wrong. */
+const soon = (check: () => void) => vi.waitFor(check, 20_000)
 const dock = () => document.querySelector<HTMLElement>('alongside-dock')
 const paddingRight = () => getComputedStyle(document.body).paddingRight
 
@@ -68,7 +70,7 @@ test('a page that names nobody and does not change is called unrecognised once i
   document.querySelector('.from')?.remove()
   const extension = await start()
   expect(hintsOf(extension)).toEqual([])
-  await vi.waitFor(() => expect(hintsOf(extension)).toEqual([[]]), 6000)
+  await soon(() => expect(hintsOf(extension)).toEqual([[]]))
 })
 
 test('a change is read once when it settles; nothing is sent while nothing relevant changes', async () => {
@@ -77,15 +79,15 @@ test('a change is read once when it settles; nothing is sent while nothing relev
   await new Promise((done) => setTimeout(done, 150))
   expect(hintsOf(extension)).toEqual([['lena@fischer.test']])
   document.querySelector('.from')?.replaceChildren('tom@okafor.test')
-  await vi.waitFor(() => expect(hintsOf(extension)).toEqual([['lena@fischer.test'], ['tom@okafor.test']]))
+  await soon(() => expect(hintsOf(extension)).toEqual([['lena@fischer.test'], ['tom@okafor.test']]))
 })
 
 test('a navigation takes the former person away at once', async () => {
   const extension = await start()
   location.hash = '#/next'
-  await vi.waitFor(() => expect(extension.sent.at(-1)?.type).toBe('hint.gone'))
+  await soon(() => expect(extension.sent.at(-1)?.type).toBe('hint.gone'))
   document.querySelector('.from')?.replaceChildren('tom@okafor.test')
-  await vi.waitFor(() => expect(hintsOf(extension).at(-1)).toEqual(['tom@okafor.test']))
+  await soon(() => expect(hintsOf(extension).at(-1)).toEqual(['tom@okafor.test']))
   expect(hintsOf(extension)).toHaveLength(2)
 })
 
@@ -94,7 +96,7 @@ test('opens by itself for a known lead without taking the focus; aborting leaves
   const field = document.querySelector('#field') as HTMLElement
   field.focus()
   const extension = await start(fakeExtension({ hint: () => ({ open: true }) }))
-  await vi.waitFor(() => expect(roots[0]?.querySelector('iframe')).not.toBeNull())
+  await soon(() => expect(roots[0]?.querySelector('iframe')).not.toBeNull())
   expect(document.activeElement).toBe(field)
   expect(document.querySelector('alongside-dock > style')?.textContent).toContain('7px + min(376px,')
   expect(document.body.getAttribute('style')).toBe('padding-right: 7px;color:red')
@@ -106,7 +108,7 @@ test('opens by itself for a known lead without taking the focus; aborting leaves
 
 test('the iframe is made when first opened; what the rep chose is remembered and not overruled', async () => {
   const extension = await start(fakeExtension({ hint: () => ({ open: true }) }))
-  await vi.waitFor(() => expect(roots[0]?.querySelector('iframe')).not.toBeNull())
+  await soon(() => expect(roots[0]?.querySelector('iframe')).not.toBeNull())
   await extension.hear?.({ type: 'dock', open: false }, 'own')
   expect(document.querySelector('alongside-dock > style')?.textContent).toBe('')
   expect(extension.docks[location.origin]).toEqual({ open: false, side: 'right', width: 376, over: null })
@@ -118,7 +120,7 @@ test('the iframe is made when first opened; what the rep chose is remembered and
   await new Promise((done) => setTimeout(done, 50))
   expect(roots[0]?.querySelector('iframe')).toBeNull()
   roots[0]?.querySelector<HTMLElement>('.launcher')?.click()
-  await vi.waitFor(() => expect(roots[0]?.querySelector('iframe')).not.toBeNull())
+  await soon(() => expect(roots[0]?.querySelector('iframe')).not.toBeNull())
   expect(extension.docks[location.origin]?.open).toBe(true)
 })
 
@@ -135,7 +137,7 @@ test('a site that is taken away takes its sidebar down, another site’s stays',
   await new Promise((done) => setTimeout(done, 20))
   expect(dock()).not.toBeNull()
   extension.hear?.({ type: 'leave', sites: ['here'] }, 'own')
-  await vi.waitFor(() => expect(dock()).toBeNull())
+  await soon(() => expect(dock()).toBeNull())
   expect(document.documentElement.outerHTML).toBe(before)
   expect(extension.hear).toBeNull()
 })
@@ -232,7 +234,7 @@ test('a script whose extension was reloaded takes itself down at the next change
   const extension = await start()
   extension.living = false
   document.querySelector('.from')?.replaceChildren('tom@okafor.test')
-  await vi.waitFor(() => expect(dock()).toBeNull())
+  await soon(() => expect(dock()).toBeNull())
   expect(hintsOf(extension)).toEqual([['lena@fischer.test']])
 })
 
@@ -302,7 +304,7 @@ describe('insert, with the second file still on its way', () => {
     document.body.append('a change')
     await new Promise((done) => setTimeout(done, 100))
     arrive.resolve()
-    await vi.waitFor(() => expect(area().value).toBe('Hello'))
+    await soon(() => expect(area().value).toBe('Hello'))
     expect(extension.sent.filter(({ type }) => type === 'insert.take')).toHaveLength(1)
   })
 

@@ -118,7 +118,7 @@ test('opens a reply in the page, writes once, and takes the kept text back', asy
     document.body.insertAdjacentHTML('beforeend', '<textarea id="plain">\n> quoted</textarea>')
   })
   const answer = inserts.insert('Hello')
-  await vi.waitFor(() => expect(clicks).toBe(1))
+  await vi.waitFor(() => expect(clicks).toBe(1), 20_000)
   inserts.changed()
   inserts.changed()
   expect(await answer).toEqual({ inserted: 'in-new-reply' })
