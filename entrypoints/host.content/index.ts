@@ -14,8 +14,9 @@ export default defineContentScript({
   async main() {
     // After the page's own load: it pays for nothing of ours meanwhile, but a slow picture must not keep us out.
     if (document.readyState !== 'complete') {
-      await new Promise((done) => {
-        window.addEventListener('load', done, { once: true })
+      await new Promise<void>((done) => {
+        // In a task of its own: the page's load event is not over before its listeners are.
+        window.addEventListener('load', () => setTimeout(done), { once: true })
         setTimeout(done, 700)
       })
     }

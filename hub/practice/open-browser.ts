@@ -58,7 +58,7 @@ export async function openBrowser(options: OpenBrowser): Promise<Browser> {
     handleSIGHUP: false,
   })
   try {
-    const extensionId = await install(context, options.extension)
+    const extensionId = await installExtension(context, options.extension)
     return { context, extensionId, extensionPage: (name) => `chrome-extension://${extensionId}/${name}` }
   } catch (cause) {
     await context.close()
@@ -69,7 +69,8 @@ export async function openBrowser(options: OpenBrowser): Promise<Browser> {
   }
 }
 
-async function install(context: BrowserContext, path: string): Promise<string> {
+/** Installs the extension in a folder, unless it is there. Its id. */
+export async function installExtension(context: BrowserContext, path: string): Promise<string> {
   const browser = context.browser()
   if (!browser) throw new Error('The browser has no debugging pipe.')
   const session = await browser.newBrowserCDPSession()

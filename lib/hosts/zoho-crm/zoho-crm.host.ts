@@ -27,10 +27,16 @@ export const zohoCrm: KnownHost = {
     'https://crmplus.zoho.eu/*',
     'https://crmplus.zoho.in/*',
     'https://crmplus.zoho.com.au/*',
+    'https://crmplus.zoho.com.cn/*',
+    'https://crmplus.zoho.jp/*',
+    'https://crmplus.zoho.sa/*',
     'https://one.zoho.com/*',
     'https://one.zoho.eu/*',
     'https://one.zoho.in/*',
     'https://one.zoho.com.au/*',
+    'https://one.zoho.com.cn/*',
+    'https://one.zoho.jp/*',
+    'https://one.zoho.sa/*',
   ],
 }
 
