@@ -31,24 +31,26 @@ export function FirstRun({ onOptions }: { onOptions(): void }) {
 
 interface Props {
   world: SidebarWorld
+  /** False while the search at the top of the sidebar is open: one is enough. */
+  mayType: boolean
   onChoose(lead: StoredLead): void
 }
 
 /** No page yet, or a page without people. */
-export function NoPerson({ world, onChoose }: Props) {
+export function NoPerson({ world, mayType, onChoose }: Props) {
   const { t } = useTranslation('sidebar')
   return (
     <>
       <EmptyState icon={UserSearch} title={t('noPerson.title')} level={1}>
         {t('noPerson.text')}
       </EmptyState>
-      <LeadSearch db={world.db} onChoose={onChoose} />
+      {mayType && <LeadSearch db={world.db} onChoose={onChoose} />}
     </>
   )
 }
 
 /** A page that should have people on it, and none was found: the host may have changed. */
-export function NotRecognised({ world, onChoose }: Props) {
+export function NotRecognised({ world, mayType, onChoose }: Props) {
   const { t } = useTranslation('sidebar')
   const [failed, setFailed] = useState(false)
   return (
@@ -76,7 +78,7 @@ export function NotRecognised({ world, onChoose }: Props) {
         {t('notRecognised.text')}
         <span role="status">{failed && ` ${t('notRecognised.failed')}`}</span>
       </EmptyState>
-      <LeadSearch db={world.db} onChoose={onChoose} />
+      {mayType && <LeadSearch db={world.db} onChoose={onChoose} />}
     </>
   )
 }
@@ -84,6 +86,7 @@ export function NotRecognised({ world, onChoose }: Props) {
 /** People whom nobody here knows: names them, searches, and asks the hub where the workspace allows it. */
 export function UnknownPerson({
   world,
+  mayType,
   onChoose,
   persons,
   mayLookUp,
@@ -149,7 +152,7 @@ export function UnknownPerson({
         </p>
       </EmptyState>
       {possible}
-      <LeadSearch db={world.db} onChoose={onChoose} />
+      {mayType && <LeadSearch db={world.db} onChoose={onChoose} />}
       {taken.length > 0 && (
         <p className="flex flex-wrap gap-1">
           {taken.slice(0, 5).map((lead) => (

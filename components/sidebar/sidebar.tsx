@@ -94,7 +94,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
       )
     }
     if (!settings) return <Skeleton label={t('loading', { ns: 'common' })} lines={5} />
-    const page = { world, onChoose: choose }
+    const page = { world, onChoose: choose, mayType: !searching }
     const notShown = (below: boolean) =>
       people !== null &&
       people.named.length > 0 && (

@@ -47,8 +47,7 @@ export async function openWorld(): Promise<SidebarWorld> {
     openCapture: () => void sendToBackground({ type: 'capture.open' }).catch(console.warn),
     openOptions: () => void sendToBackground({ type: 'options.open' }).catch(console.warn),
     close: () => void sendToPage({ type: 'dock', open: false }).catch(console.warn),
-    // Focus is the one thing that crosses here: nothing is ever posted to the page.
-    leave: () => window.parent.focus(),
+    leave: () => void sendToPage({ type: 'dock', open: 'leave' }).catch(console.warn),
     drafts,
     tab: tabName(),
   }

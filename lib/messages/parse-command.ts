@@ -43,7 +43,8 @@ export function parseCommand(
   if (fields !== 1) return null
   if (type === 'insert' && typeof text === 'string' && text && text.length <= MAX_INSERT)
     return { type, text }
-  if (type === 'dock' && (typeof open === 'boolean' || open === 'toggle')) return { type, open }
+  if (type === 'dock' && (typeof open === 'boolean' || open === 'toggle' || open === 'leave'))
+    return { type, open }
   if (type === 'leave' && Array.isArray(sites) && sites.every((site) => typeof site === 'string'))
     return { type, sites }
   return null

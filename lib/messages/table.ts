@@ -40,8 +40,8 @@ export interface ToExtension {
 export interface ToHostPage {
   /** Puts plain text at the caret of the open compose field, or opens a reply first. Never sends. */
   insert: { text: string; answer: InsertAnswer }
-  /** Opens or closes the sidebar, or turns it over (keyboard command, toolbar). */
-  dock: { open: boolean | 'toggle'; answer: null }
+  /** Opens or closes the sidebar, turns it over (keyboard command), or lets the focus go back from it to the page. */
+  dock: { open: boolean | 'toggle' | 'leave'; answer: null }
   /** Reads the page again and sends a fresh hint. */
   read: { answer: null }
   /** The page's skeleton, scrubbed within the page; null when it could not be made. */

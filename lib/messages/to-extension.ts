@@ -27,7 +27,10 @@ const FromContentScript = z.discriminatedUnion('type', [
 
 const Command = z.discriminatedUnion('type', [
   z.object({ type: z.literal('insert'), text: z.string().min(1).max(MAX_INSERT) }),
-  z.object({ type: z.literal('dock'), open: z.union([z.boolean(), z.literal('toggle')]) }),
+  z.object({
+    type: z.literal('dock'),
+    open: z.union([z.boolean(), z.literal('toggle'), z.literal('leave')]),
+  }),
   z.object({ type: z.literal('read') }),
   z.object({ type: z.literal('channel'), ticket: z.string().length(TICKET) }),
 ])

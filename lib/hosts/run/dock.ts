@@ -1,3 +1,4 @@
+import type { Message, ToHostPage } from '../../messages/table.ts'
 import type { Host } from '../define-host.ts'
 import { LAUNCHER_STYLE } from './dock-style.ts'
 import type { DockState, Extension } from './extension.ts'
@@ -10,10 +11,13 @@ export const REPLACED = 'alongside-replaced'
 const SVG = 'http://www.w3.org/2000/svg'
 const ICON = 'M4 5h16v14H4zM14 5v14M17 9h.01M17 13h.01'
 
+/** `leave`: it stays open, and the focus goes back to where it was in the page. */
+export type DockChange = Message<ToHostPage, 'dock'>['open']
+
 /** The place of the sidebar in a host page. */
 export interface Dock {
   /** `by: page` opens by itself: the focus stays in the mail, and a rep who has closed it here is not overruled. */
-  set(open: boolean | 'toggle', by: 'page' | 'rep'): Promise<void>
+  set(open: DockChange, by: 'page' | 'rep'): Promise<void>
   /** After a change of the page: puts the element back if the host has swept it away, follows its colours and layout. */
   keep(): void
 }
@@ -68,7 +72,7 @@ export function createDock(
     return late.createPanel(host, dock, root, launcher, extension, late, state, signal)
   }
 
-  async function set(open: boolean | 'toggle', by: 'page' | 'rep') {
+  async function set(open: DockChange, by: 'page' | 'rep') {
     if (by === 'page' && state.open === false) return
     panel ??= load()
     try {

@@ -1,5 +1,5 @@
 import type { Host } from '../define-host.ts'
-import { REPLACED } from './dock.ts'
+import { type DockChange, REPLACED } from './dock.ts'
 import { FULL_SCREEN_STYLE, MIN_WINDOW, PANEL_STYLE, roomStyle } from './dock-style.ts'
 import type { DockState, Extension, Late } from './extension.ts'
 import { farewell } from './farewell.ts'
@@ -16,7 +16,7 @@ const MODE_ICONS = { over: 'M4 5h16v14H4zM10 9h10v10', beside: 'M4 5h16v14H4zM14
 /** The open sidebar: its iframe, the edge to drag, and the room that the page makes. */
 export interface Panel {
   /** As `Dock.set`. */
-  set(open: boolean | 'toggle', by: 'page' | 'rep'): void
+  set(open: DockChange, by: 'page' | 'rep'): void
   /** After a change of the page: what has come up under the sidebar makes room. */
   keep(): void
 }
@@ -137,6 +137,12 @@ export function createPanel(
   }
 
   function load(into: HTMLIFrameElement) {
+    // A rep who opened it waits in it, but the frame that comes in the place of an empty one has no focus.
+    into.addEventListener('load', () => {
+      if (root.activeElement !== into) return
+      into.blur()
+      into.focus()
+    })
     const go = async (fixed: boolean) => {
       into.src = await sidebarUrl(fixed)
     }
@@ -162,16 +168,42 @@ export function createPanel(
     if (save) extension.saveDock(window.location.origin, state)
   }
 
-  function set(open: boolean | 'toggle', by: 'page' | 'rep') {
+  // Where the focus was when it went into the sidebar; a stop in the page in between makes that void.
+  document.addEventListener(
+    'focusout',
+    ({ target }) => {
+      setTimeout(() => {
+        if (document.activeElement === dock && target !== dock) returnTo = target as Element
+      })
+    },
+    { signal, passive: true },
+  )
+  document.addEventListener(
+    'focusin',
+    ({ target }) => {
+      if (target !== dock) returnTo = null
+    },
+    { signal, passive: true },
+  )
+
+  function giveFocusBack() {
+    frame?.blur() // hidden or not, it would go on taking the keys
+    window.focus()
+    ;(returnTo as HTMLElement | null)?.focus?.({ preventScroll: true })
+  }
+
+  function set(open: DockChange, by: 'page' | 'rep') {
+    if (open === 'leave') return giveFocusBack()
     const wanted = open === 'toggle' ? !shown : open
     if (by === 'page' && (!wanted || shown || state.open === false)) return
     const hadFocus = document.activeElement === dock
     if (wanted && !hadFocus) returnTo = document.activeElement
+    else if (wanted && !shown) returnTo = launcher.matches(':focus-visible') ? launcher : null
     shown = wanted
     change(by === 'rep' ? { open: wanted } : {}, by === 'rep')
     if (by === 'page') return
     if (wanted) frame?.focus()
-    else if (hadFocus || document.activeElement === document.body) (returnTo as HTMLElement | null)?.focus?.()
+    else if (hadFocus || document.activeElement === document.body) giveFocusBack()
   }
 
   /** Arrows move the edge, Enter takes the sidebar to the other side, Escape closes it. */
