@@ -12,7 +12,7 @@ export interface Group {
   message: boolean
 }
 
-export const HEADING = 'h1,h2,h3,[role=heading]'
+export const HEADING = 'h1,h2,h3,h4,h5,h6,[role=heading]'
 /** Characters that a header may have in all. */
 export const HEADER_TEXT = 1200
 const FIELD =

@@ -1,3 +1,4 @@
+import { isVisible } from './define-host.ts'
 import { cleanText } from './generic-text.ts'
 
 /** How sure it is that a text beside an address names it: by element or colon, by place alone, or not at all. */
@@ -24,11 +25,12 @@ export function labelOf(element: Element): { label: Label; text: string; by: Ele
     if (element.getAttribute('aria-label') || element.getAttribute('aria-labelledby'))
       return { label: 'sure', text: element.getAttribute('aria-label') ?? '', by: null }
   }
+  const shown = isVisible(element) // what is folded away has its labels folded away with it
   let maybe = { label: null as Label, text: '', by: null as Element | null }
   let at: Element | null = element
   for (let level = 0; at && level < 8; level++, at = around(at)) {
     if (at.matches(LANDMARKS)) break
-    const sibling: Element | null = at.previousElementSibling
+    const sibling: Element | null = shown ? shownBefore(at) : at.previousElementSibling
     const before = cleanText(at.previousSibling?.nodeType === 3 ? at.previousSibling.nodeValue : '')
     if (/[:：]$/.test(before)) return { label: 'sure', text: before, by: null }
     // Words before it in the same line: part of a text, or of a line like "to me".
@@ -54,6 +56,14 @@ export function labelOf(element: Element): { label: Label; text: string; by: Ele
     }
   }
   return maybe
+}
+
+/** The element before it that can be seen: sites keep hidden icons and marks between a name and its value. */
+function shownBefore(element: Element): Element | null {
+  let before = element.previousElementSibling
+  for (let steps = 0; before && steps < 5 && !isVisible(before); steps++)
+    before = before.previousElementSibling
+  return before
 }
 
 /** Whether the row is built as others beside it that hold no address: a name and a value each, as forms have them. */

@@ -100,6 +100,9 @@ const EDITED = '[contenteditable]:not([contenteditable=false])'
 const SAYS = /^(title|aria-label|email|data-.*(mail|address|hovercard-id).*)$/
 const HOLDS =
   '[title*="@"],[aria-label*="@"],[email],[data-email],[data-hovercard-id*="@"],a[href^="mailto:" i],input[value*="@"]'
+/** Where a button with an address is somebody else: a recipient in a list of chips, a row, the site's owner. */
+const NO_ACCOUNT =
+  'footer,aside,[role=contentinfo],[class*=signature i],[role=listbox],[role=grid],[role=treegrid],[role=log],[role=alert],[role=status],[role=tooltip]'
 const ACCOUNT = 'button,summary,[role=button],[aria-haspopup],[aria-expanded]'
 
 /**
@@ -228,9 +231,10 @@ export function walk(
       return true
     }
     // Of two addresses side by side, the first is what somebody calls himself.
+    const next = element.nextElementSibling
     if (
-      onlyAddresses(element.nextElementSibling?.textContent) &&
-      !element.nextElementSibling?.matches('a,li,p,div,br')
+      onlyAddresses(next?.textContent) &&
+      !next?.matches(element.localName === 'a' ? 'a,li,p,div,br' : 'li,p,div,br')
     )
       return false
     for (const node of element.childNodes) {
@@ -241,7 +245,7 @@ export function walk(
   }
 
   const account = (element: Element) => {
-    if (element.matches('footer,aside,[role=contentinfo],[class*=signature i]')) return
+    if (element.matches(NO_ACCOUNT)) return
     let seen = 0
     for (const button of element.querySelectorAll(ACCOUNT)) {
       if (++seen > 30) return
