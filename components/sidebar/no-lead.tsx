@@ -49,15 +49,18 @@ export function NoPerson({ world, mayType, onChoose }: Props) {
   )
 }
 
-/** A page that should have people on it, and none was found: the host may have changed. */
-export function NotRecognised({ world, mayType, onChoose }: Props) {
+/**
+ * A page that should have people on it, and none was found: the host may have changed. On a site that no adapter knows it
+ * may as well be a page about nobody.
+ */
+export function NotRecognised({ world, mayType, onChoose, known }: Props & { known: boolean }) {
   const { t } = useTranslation('sidebar')
   const [failed, setFailed] = useState(false)
   return (
     <>
       <EmptyState
         icon={FileQuestion}
-        title={t('notRecognised.title')}
+        title={t(known ? 'notRecognised.title' : 'notRecognised.otherTitle')}
         level={1}
         action={
           <div className="flex flex-wrap justify-center gap-2">
@@ -75,7 +78,7 @@ export function NotRecognised({ world, mayType, onChoose }: Props) {
           </div>
         }
       >
-        {t('notRecognised.text')}
+        {t(known ? 'notRecognised.text' : 'notRecognised.otherText')}
         <span role="status">{failed && ` ${t('notRecognised.failed')}`}</span>
       </EmptyState>
       {mayType && <LeadSearch db={world.db} onChoose={onChoose} />}

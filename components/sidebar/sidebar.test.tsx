@@ -527,6 +527,14 @@ describe('states', () => {
     expect(world.readAgain).toHaveBeenCalled()
   })
 
+  it('a site that no adapter knows may show a page about nobody: nothing is said to be wrong', async () => {
+    show()
+    hear({ hint: hintOf(1, '', { host: 'generic', participants: [], recognised: false }) })
+    await screen.findByText('Nobody found on this page')
+    expect(screen.queryByText(/There should be people here/)).toBeNull()
+    expect(screen.getByRole('button', { name: 'Capture this page' })).toBeTruthy()
+  })
+
   it('a hub out of reach takes nothing away', async () => {
     await setSetting(db, 'sync', {
       cursor: 1,

@@ -129,7 +129,11 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
     if (hint === null) return <NoPerson {...page} />
     if (people === null) return <Skeleton label={t('loading', { ns: 'common' })} lines={5} />
     if (people.persons.length === 0 && people.named.length === 0)
-      return hint.recognised ? <NoPerson {...page} /> : <NotRecognised {...page} />
+      return hint.recognised ? (
+        <NoPerson {...page} />
+      ) : (
+        <NotRecognised {...page} known={hint.host !== 'generic'} />
+      )
     return (
       <>
         {people.persons.length > 0 ? (

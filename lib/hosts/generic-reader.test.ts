@@ -123,6 +123,22 @@ test('a closed root is not opened', () => {
   expect(addressesOn(document)).toEqual([])
 })
 
+/** As AngularJS Material builds it (seen in SOGo 5.8). */
+const MESSAGE = `<main><h5>Quote</h5><div><span>Sven Dahl</span> <a href="#">sven@dahl.test</a></div>
+<div><label>To</label><div role="listbox"><span role="button">list@optics.test</span></div></div>
+<div class="body">Has anyone tested the new coating? We have not, and would like to know before the order.</div></main>`
+
+test('a chip of a recipient is not the account', () => {
+  const { participants } = readPage(host, URL_, [parse(MESSAGE)])
+  expect(participants).toEqual([{ role: 'from', text: 'sven@dahl.test' }])
+})
+
+test('who calls himself an address beside his own is not that address', () => {
+  const document = parse(`<main><h1>Offer</h1><div><label>From</label><div><span>ceo@acme.test</span>
+    <a href="#">phish@evil.test</a></div></div></main>`)
+  expect(addressesOn(document)).not.toContain('ceo@acme.test') // nobody, or who it is
+})
+
 test('a huge page is looked at in bounded time', () => {
   const rows = Array.from(
     { length: 5000 },

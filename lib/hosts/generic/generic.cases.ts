@@ -188,4 +188,26 @@ export const cases: HostCase[] = [
     canInsert: true,
     recognised: false,
   },
+  {
+    name: 'SOGo 5.8 as it ran: rows of which some show an address, and a subject in a small heading',
+    url: 'https://any.example.com/SOGo/so/marta/Mail/view#!/Mail/0/INBOX/11',
+    kind: 'record',
+    fixture: 'sogo-5.html',
+    participants: [{ role: 'from', text: 'ivo.bauer@bauer-glas.test' }],
+  },
+  {
+    name: 'Request Tracker 5.0 as it ran: the requestor of a ticket',
+    url: 'https://any.example.com/Ticket/Display.html?id=1',
+    kind: 'record',
+    fixture: 'request-tracker-5.html',
+    participants: [{ role: 'record', text: 'Xxxx Xxxxxxx <lena.fischer@fischer-optik.test>' }],
+  },
+  {
+    name: 'Request Tracker 5.0 as it ran: tickets that were searched for',
+    url: 'https://any.example.com/Search/Results.html?Query=id>0',
+    kind: 'record',
+    fixture: 'request-tracker-5-search.html',
+    participants: [],
+    recognised: false,
+  },
 ]

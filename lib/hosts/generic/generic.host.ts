@@ -10,7 +10,14 @@ export const generic: KnownHost = {
 
 export const host = defineHost(generic, {
   version: 1,
-  checked: [{ by: 'hand-built', what: 'pages of several builds', on: '2026-11-22' }],
+  checked: [
+    {
+      by: 'run',
+      what: 'SOGo 5.8.0 and Request Tracker 5.0.3, Roundcube 1.6.5 and Tryton 6.0 without their adapters, all of Debian 12',
+      on: '2026-11-23',
+    },
+    { by: 'hand-built', what: 'pages of several builds', on: '2026-11-22' },
+  ],
   pages: [
     // Whoever signs in types an address that is their own.
     { kind: 'other', test: (_url, [top]) => top?.querySelector('input[type=password]') != null },
