@@ -22,6 +22,8 @@ const EDITOR = 'textarea,[contenteditable]:not([contenteditable=false],[contente
 const DIALOG = 'dialog[open],[role=dialog]'
 /** Labels, links and headings that are looked at for one question. */
 const MOST_ASKED = 200
+/** Texts that are looked at in a dialog: menus of fonts and colours stand in it as well. */
+const MOST_TEXTS = 2000
 
 /**
  * The part of a page that counts: a dialog with fields is in front of all else, then what the page calls its main part.
@@ -52,6 +54,10 @@ export function undoubted(
   walked: Walked,
   { front, headed }: { front: Element | null; headed: (root: Element) => boolean },
 ): Group[] {
+  if (front?.matches(DIALOG) && [...front.querySelectorAll(`${EDITOR},iframe`)].some(isVisible)) {
+    const behind = groups.filter((group) => group.message && isSender(group) && !inside(front, group.root))
+    if (behind.length > 0) return repliedTo(behind, front)
+  }
   const records: Group[] = []
   const messages: Group[] = []
   const unsure: Group[] = []
@@ -138,6 +144,26 @@ function isWriting({ root, found }: Group, front: Element | null): boolean {
     }
   }
   return false
+}
+
+/** A mail that is written in front of the page is about whoever wrote the message behind, if it goes to that one alone. */
+function repliedTo(behind: readonly Group[], front: Element): Group[] {
+  const [message] = behind
+  const key = message?.found[0]?.key
+  if (!message || behind.length > 1) return []
+  return [...addressesIn(front)].join() === key ? [message] : []
+}
+
+/** Addresses that a part of the page shows as texts of their own, outside what is written and chosen there. */
+function addressesIn(block: Element): Set<string> {
+  const found = new Set<string>()
+  const texts = block.ownerDocument.createTreeWalker(block, 4) // NodeFilter.SHOW_TEXT
+  for (let looked = 0; looked < MOST_TEXTS && texts.nextNode(); looked++) {
+    const { nodeValue, parentElement } = texts.currentNode
+    const address = onlyAddresses(nodeValue)
+    if (address && !parentElement?.closest(`${EDITOR},option`)) found.add(firstAddress(address))
+  }
+  return found
 }
 
 /** Whether a text of its own, outside what is written and chosen there, is the address of somebody else. */

@@ -133,6 +133,15 @@ test('a chip of a recipient is not the account', () => {
   expect(participants).toEqual([{ role: 'from', text: 'sven@dahl.test' }])
 })
 
+test.each([
+  ['whoever wrote the message behind', 'Sven Dahl &lt;sven@dahl.test&gt;', ['sven@dahl.test']],
+  ['somebody else', 'Olga &lt;olga@nagy.test&gt;', []],
+])('a reply in a dialog to %s', (_, to, people) => {
+  const reply = `<div role="dialog"><label for="me">From</label><input id="me" value="Marta &lt;marta@acme.test&gt;">
+    <div role="listbox"><span role="option">${to}</span></div><textarea>On Monday, sven@dahl.test wrote:</textarea></div>`
+  expect(addressesOn(parse(MESSAGE + reply))).toEqual(people)
+})
+
 test('who calls himself an address beside his own is not that address', () => {
   const document = parse(`<main><h1>Offer</h1><div><label>From</label><div><span>ceo@acme.test</span>
     <a href="#">phish@evil.test</a></div></div></main>`)

@@ -155,6 +155,22 @@ describe('in a reply', () => {
   })
 })
 
+test.each(['tinymce-frame', 'ckeditor4'] as const)(
+  '%s: at the very start of a line that has text, a text takes lines of its own, and one undo takes it back',
+  async (name) => {
+    const frame = await open(name)
+    await frame.getByText('Dear Lena').locator('visible=true').click()
+    await page.keyboard.press('Home')
+    const before = await content()
+    await leave()
+    expect(await insert('One\nTwo')).toEqual({ inserted: 'at-caret' })
+    expect(await lines(await content())).toEqual(['One', 'Two', 'Dear Lena, bye', 'Kind regards'])
+    await page.keyboard.press('Control+z')
+    await page.waitForTimeout(100)
+    expect(await content(), 'undone').toBe(before)
+  },
+)
+
 test('of several open messages, the one last written in is meant, in a frame too, and the answer says so', async () => {
   const frame = await open('several')
   const answer = { inserted: 'in-one-of-several' }

@@ -17,9 +17,6 @@ const BELOW = [
   '.gmail_quote,.gmail_quote_container,#appendonsend,#divRplyFwdMsg,#mail-editor-reference-message-container,.protonmail_quote,blockquote',
 ].join()
 
-/** The line of Roundcube's HTML reply that says who wrote, at whose very start the webmail leaves the caret. */
-const INTRO = '#reply-intro'
-
 /** Where the rep never means to write, though a caret may be left there. Between quoted lines they may. */
 const NOT_IN = '#Signature,.gmail_signature,#appendonsend,#divRplyFwdMsg,.protonmail_signature_block,#_rc_sig'
 
@@ -48,7 +45,9 @@ export async function writeText(editor: Editor, text: string, caret?: Range | nu
     placeCaret(editor, caret)
     await wait(SETTLE_MS)
     const typeFirst = editor.matches(TYPE_FIRST)
-    if (isBefore(editor, INTRO)) text += '\n' // a line of its own; typed with the text, undo takes both back at once
+    // Webmails leave the caret at the very start of the line that says who wrote (Roundcube, SOGo). A line of its own, then:
+    // typed with the text, undo takes both back at once.
+    if (typeFirst && isBeforeText(editor)) text += '\n'
     const taken = !typeFirst && paste(editor, text)
     for (let ms = 0; taken && ms < PASTE_MS && !changed(); ms += 20) await wait(20)
     if (!taken && !changed()) {
@@ -141,14 +140,20 @@ function placeCaret(editor: HTMLElement, caret?: Range | null) {
   }
 }
 
-/** Whether the caret (nothing is selected) stands at the very start of the editor, and what matches begins there. */
-function isBefore(editor: HTMLElement, selector: string): boolean {
-  const selection = editor.ownerDocument.getSelection()
-  if (!selection?.isCollapsed || !selection.anchorNode || !startsWith(editor, selector)) return false
-  const before = editor.ownerDocument.createRange()
+/** Whether the caret (nothing is selected) stands at the very start of the editor, and its first line is not empty. */
+function isBeforeText(editor: HTMLElement): boolean {
+  const { ownerDocument } = editor
+  const selection = ownerDocument.getSelection()
+  if (!selection?.isCollapsed || !selection.anchorNode) return false
+  const before = ownerDocument.createRange()
   before.setStart(editor, 0)
   before.setEnd(selection.anchorNode, selection.anchorOffset)
-  return before.toString() === ''
+  if (before.toString() !== '') return false
+  const texts = ownerDocument.createTreeWalker(editor, 4) // NodeFilter.SHOW_TEXT
+  while (texts.nextNode()) if (texts.currentNode.nodeValue?.trim()) break
+  if (!texts.currentNode.nodeValue?.trim()) return false
+  before.setEndBefore(texts.currentNode)
+  return !before.cloneContents().querySelector('br,img') && !before.toString().includes('\u00a0')
 }
 
 /** The outermost element that matches, from a node up to the editor; null when there is none. */
