@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { orderParticipants } from '../domain/identity.ts'
 import { host } from './generic/generic.host.ts'
 import { onlyAddresses } from './generic-text.ts'
-import { type Opened, readPage } from './run/read.ts'
+import { type Opened, pageOf, readPage } from './run/read.ts'
 
 const URL_ = new URL('https://any.example.com/p/1')
 const parse = (html: string) => new JSDOM(`<!doctype html><body>${html}`, { url: URL_.href }).window.document
@@ -74,7 +74,8 @@ test('whatever a page is built of: nothing throws, and nobody of a body, a menu,
       const document = parse(html)
       const kind = host.pages.find((rule) => rule.test(URL_, [document]))?.kind
       expect(kind).toBe('record')
-      const reading = readPage(host, URL_, [document])
+      // Straight to the reader: readPage would swallow what it throws.
+      const reading = host.read(pageOf(host, 'record', URL_, [document]))
       expect(JSON.stringify(reading.participants.filter(({ role }) => role !== 'self'))).not.toContain(NEVER)
     }),
     { numRuns: 400 },

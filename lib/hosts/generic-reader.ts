@@ -47,7 +47,11 @@ export const GENERIC_EDITORS: Host['editors'] = [
     kind: 'contenteditable',
   },
   { selector: 'iframe.tox-edit-area__iframe,iframe.cke_wysiwyg_frame', kind: 'frame' },
-  { selector: 'textarea:not([readonly],[disabled])', kind: 'textarea' },
+  // What suggests or is out of reach of Tab holds recipients (Roundcube's, moved out of sight), not the mail.
+  {
+    selector: 'textarea:not([readonly],[disabled],[role=combobox],[aria-autocomplete],[tabindex="-1"])',
+    kind: 'textarea',
+  },
 ]
 
 /** What narrows the reader on a site that is half known: CSS of where addresses may stand, and of what is about others. */

@@ -162,7 +162,7 @@ describe('real products without their adapters', () => {
       await bundle(join(import.meta.dirname, 'harness/only-generic.ts')),
     )
     browser = await startBrowser({
-      origins: ['http://roundcube.test/*', 'http://tryton.test/*'],
+      origins: ['http://roundcube.test/*', 'http://html.roundcube.test/*', 'http://tryton.test/*'],
       extension: folder,
     })
     await connect(browser, hub.rep)
@@ -198,6 +198,54 @@ describe('real products without their adapters', () => {
       await roundcube.end()
     }
   })
+
+  test.skipIf(!has('roundcube'))(
+    'Roundcube: Insert writes into a new mail, plain and rich, not into its recipients',
+    async () => {
+      const roundcube: RealHost = await startHost('roundcube')
+      try {
+        const extension = await browser.context.newPage()
+        await extension.goto(browser.extensionPage('options.html'))
+        for (const name of ['roundcube.test', 'html.roundcube.test']) {
+          const url = roundcube.url.replace('roundcube.test', name)
+          await addSite(browser, url)
+          const tab = await browser.context.newPage()
+          await signInRoundcube(tab, { ...roundcube, url })
+          await tab.goto(`${url}?_task=mail&_action=compose`)
+          const rich = name.startsWith('html')
+          if (rich) await tab.locator('iframe.tox-edit-area__iframe').waitFor()
+          await tab.locator('alongside-dock').waitFor({ state: 'attached' })
+          const written = () =>
+            rich
+              ? tab.frameLocator('iframe.tox-edit-area__iframe').locator('body').innerText()
+              : tab.locator('#composebody').inputValue()
+          await until('the page to take the text', async () => {
+            const { inserted } = await extension.evaluate(async (start) => {
+              const { tabs } = (globalThis as unknown as { chrome: { tabs: Tabs } }).chrome
+              interface Tabs {
+                query(what: object): Promise<{ id: number; url?: string }[]>
+                sendMessage(tab: number, message: object, to: object): Promise<{ inserted: unknown }>
+              }
+              const there = (await tabs.query({})).find((each) => each.url?.startsWith(start))
+              return tabs.sendMessage(
+                there?.id ?? -1,
+                { type: 'insert', text: 'Forty mounts.' },
+                { frameId: 0 },
+              )
+            }, url)
+            return inserted
+          })
+          expect(await written(), name).toContain('Forty mounts.')
+          expect(await tab.locator('#_to').inputValue(), name).toBe('')
+          await shoot(tab, `generic-compose-${rich ? 'rich' : 'plain'}`)
+          await tab.close()
+        }
+        await extension.close()
+      } finally {
+        await roundcube.end()
+      }
+    },
+  )
 
   test.skipIf(!has('tryton'))('Tryton: the contact of each opportunity, forth and back', async () => {
     const tryton: RealHost = await startHost('tryton')
