@@ -621,6 +621,15 @@ describe('talking points', () => {
     )
   })
 
+  it('Insert on a page that shows no sure place asks for the caret, and has not been used yet', async () => {
+    const insert = vi.fn(async () => ({ inserted: false, reason: 'no-caret' }) as const)
+    const world = await showLead(LENA, 'lena@helio.test', makeWorld({ insert }))
+    await userEvent.click(screen.getByRole('button', { name: 'Insert' }))
+    await screen.findByText(/^Click into your reply/)
+    expect(world.copy).toHaveBeenCalledOnce()
+    expect(await outbox()).toEqual([])
+  })
+
   it('a tab that does not answer is no dead end', async () => {
     const world = await showLead(
       LENA,

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
+import type { InsertAnswer } from '../../lib/messages/table.ts'
 import type { SidebarWorld } from './sidebar-world.ts'
 import type { PointActions } from './talking-points.tsx'
 import type { FeedbackActions } from './use-feedback.ts'
@@ -32,7 +33,13 @@ export function usePointActions(
       async insert(point) {
         const text = await toPlainText(point)
         // No content script in the tab is for the rep the same as no compose field.
-        const answer = await world.insert(text).catch(() => ({ inserted: false }) as const)
+        const answer = await world
+          .insert(text)
+          .catch((): InsertAnswer => ({ inserted: false, reason: 'no-editor' }))
+        if (answer.inserted === false && answer.reason === 'no-caret') {
+          await copy(text, t('insert.clickFirst'))
+          return // used is what is inserted when they press again
+        }
         const done = answer.inserted !== false || (await copy(text, t('insert.copiedInstead')))
         if (answer.inserted !== false) say(t(`insert.${answer.inserted}`))
         if (done) await record({ kind: 'point_outcome', leadId, talkingPointId: point.id, outcome: 'used' })

@@ -21,8 +21,7 @@ export default defineContentScript({
       })
     }
     try {
-      const host = await extension.host(new URL(location.href), document)
-      await runHost(host, window, extension, new AbortController().signal)
+      await extension.start(window, (host, life) => runHost(host, window, extension, life))
     } catch {
       // Its files cannot be loaded. A script of an older version, where there is one, takes itself down and offers a reload.
       void extension.send({ type: 'start.failed' })

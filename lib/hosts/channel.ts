@@ -24,4 +24,7 @@ export function giveChannel(
     extension.channel = port1
     return Promise.resolve(null)
   }, signal)
+  signal.addEventListener('abort', () => {
+    extension.channel = null // the next adapter of the page has a sidebar of its own
+  })
 }

@@ -220,7 +220,7 @@ describe.each(all)('$known.id', ({ known, host, cases, untested, files }) => {
     const before = document.documentElement.outerHTML
     const end = new AbortController()
     const extension = fakeExtension()
-    await runHost(host, window, extension, end.signal)
+    await runHost(host, window, extension, end)
     await extension.hear?.({ type: 'dock', open: true }, 'own')
     expect(document.querySelector('alongside-dock'), 'the dock is shown').not.toBeNull()
     expect(document.documentElement.outerHTML).not.toBe(before)

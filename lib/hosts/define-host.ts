@@ -46,6 +46,8 @@ export interface EditorRule {
   selector: string
   /** `frame`: the element is an iframe whose body is editable (TinyMCE, CKEditor). */
   kind: 'textarea' | 'contenteditable' | 'frame'
+  /** Only where the rep has had the caret: on a page that nobody described, it may be any field of a record. */
+  onlyAtCaret?: true
 }
 
 /** What an adapter was checked against; the README's table is made from it (`npm run docs:hosts`). */
@@ -136,6 +138,26 @@ export function fieldText(element: Element): string {
 export function isVisible(element: Element): boolean {
   if (element.checkVisibility) return element.checkVisibility({ visibilityProperty: true })
   return element.closest('[hidden]') === null // where there is no layout: fixtures mark what was hidden
+}
+
+/**
+ * A name for a message or record whose page names none, so that the rep's pick can be remembered: the address of the
+ * page together with the people on it, as a hash (FNV-1a, twice), since addresses of pages may carry what is private.
+ * Another of either is another thread: better to ask again than to remember for the wrong one.
+ *
+ * @returns null when nobody is on the page
+ */
+export function threadByPeople(url: URL, participants: readonly RawParticipant[]): string | null {
+  const people = participants.flatMap(({ role, text }) => (role === 'self' ? [] : [text.toLowerCase()]))
+  if (people.length === 0) return null
+  const { pathname, search, hash } = url
+  const said = JSON.stringify([pathname, search, hash, ...new Set(people.sort())])
+  const hashed = [0x811c9dc5, 0x9747b28c].map((seed) => {
+    let sum = seed
+    for (let at = 0; at < said.length; at++) sum = Math.imul(sum ^ said.charCodeAt(at), 0x01000193)
+    return (sum >>> 0).toString(16).padStart(8, '0')
+  })
+  return `people-${hashed.join('')}`
 }
 
 /** Whether anything visible matches, for page kinds that the address does not tell. */

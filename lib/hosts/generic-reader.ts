@@ -6,6 +6,7 @@ import {
   isVisible,
   type KnownHost,
   type Reading,
+  threadByPeople,
 } from './define-host.ts'
 import {
   build,
@@ -39,18 +40,20 @@ const PLAINLY = 4
 /** Where to look, and what may carry an address. An adapter that knows more names it; a single sign is enough there. */
 export const GENERIC_SELECTORS = { header: ['body'], address: ['*'] } satisfies Host['selectors']
 
-/** Editors that many sites build in. */
+/** Editors that many sites build in. Which of them is the mail and which a field of the record, only the rep's caret tells. */
 export const GENERIC_EDITORS: Host['editors'] = [
   {
     selector:
       '[contenteditable]:not([contenteditable=false],[contenteditable=true] *,[role=combobox],[aria-multiline=false],td,th)',
     kind: 'contenteditable',
+    onlyAtCaret: true,
   },
-  { selector: 'iframe.tox-edit-area__iframe,iframe.cke_wysiwyg_frame', kind: 'frame' },
+  { selector: 'iframe.tox-edit-area__iframe,iframe.cke_wysiwyg_frame', kind: 'frame', onlyAtCaret: true },
   // What suggests or is out of reach of Tab holds recipients (Roundcube's, moved out of sight), not the mail.
   {
     selector: 'textarea:not([readonly],[disabled],[role=combobox],[aria-autocomplete],[tabindex="-1"])',
     kind: 'textarea',
+    onlyAtCaret: true,
   },
 ]
 
@@ -104,7 +107,8 @@ export function readGeneric(
     // A record with a frame over it or in it: which of the two is meant, nobody can tell.
     if (fromTop && !known && !read.message && page.documents.length > 1) best = NOBODY
   }
-  return { participants: [...best.people, ...self.values()], thread: null }
+  const participants = [...best.people, ...self.values()]
+  return { participants, thread: threadByPeople(page.url, participants) }
 }
 
 interface Read {
@@ -315,7 +319,7 @@ export function defineGated(
       const only = [...(tryFirst.address ?? []), ...(selectors?.address ?? GENERIC_SELECTORS.address)]
       const reading = readGeneric(page, { only, leaveOut, byPlace: false })
       const participants = page.kind === 'record' ? reading.participants.map(ofRecord) : reading.participants
-      return { ...reading, participants, thread: thread?.(page.url) ?? null }
+      return { ...reading, participants, thread: thread?.(page.url) ?? reading.thread }
     },
   })
 }

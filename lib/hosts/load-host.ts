@@ -1,22 +1,72 @@
 import type { Host } from './define-host.ts'
 import { findHost, matchesPattern } from './registry.ts'
 import type { Extension } from './run/extension.ts'
+import { offerReload } from './run/farewell.ts'
 
 export { isDark } from './run/scheme.ts'
 
+const GENERIC = 'generic'
+
+/** Runs a file of the extension. */
+type Load = <Module>(path: string) => Promise<Module>
+
+/** Milliseconds after which a page that no adapter knew is looked at again: products that a script builds show late what they are. */
+const AGAIN_MS = [300, 700, 2000, 5000, 12_000]
+
 /**
- * Finds and loads the adapter of a page, with the hub's newer selectors where it has any that fit. In hosts.js, which
- * every page loads once, so that the script which is in every page stays small.
+ * Finds the adapter of a page, loads and runs it, and offers a reload should the page outlive its extension. A page that
+ * nobody knows is run as any site, and is asked again for a while and after each navigation. In hosts.js, which every
+ * page loads once, so that the script which is in every page stays small.
  *
  * @param load runs a file of the extension
+ * @param run runs an adapter until its controller is aborted: by the adapter's runner, when all is to go, or here
  */
-export async function loadHost(
-  url: URL,
-  document: Document,
+export async function startHost(
+  window: Window,
   extension: Extension,
-  load: <Module>(path: string) => Promise<Module>,
-): Promise<Host> {
-  const id = findHost(url, document)?.id ?? 'generic'
+  load: Load,
+  run: (host: Host, life: AbortController) => Promise<void>,
+): Promise<void> {
+  const { document, location } = window
+  const find = () => findHost(new URL(location.href), document)?.id
+  const first = find()
+  const life = new AbortController()
+  offerReload(document, extension, life.signal)
+  await run(await loadHost(first ?? GENERIC, document, extension, load), life)
+  if (first) return
+
+  const { signal } = life
+  let round = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const later = () => {
+    clearTimeout(timer)
+    const ms = AGAIN_MS[round++]
+    if (ms && !signal.aborted) timer = setTimeout(look, ms)
+  }
+  async function look() {
+    if (signal.aborted || !extension.alive()) return
+    const id = find()
+    if (!id) return later()
+    const host = await loadHost(id, document, extension, load).catch(() => null) // the extension has gone meanwhile
+    if (!host || signal.aborted) return
+    life.abort()
+    const next = new AbortController()
+    offerReload(document, extension, next.signal)
+    await run(host, next)
+  }
+  const moved = () => {
+    round = 0
+    later()
+  }
+  for (const type of ['hashchange', 'popstate']) window.addEventListener(type, moved, { signal })
+  const { navigation } = window as Window & { navigation?: EventTarget }
+  navigation?.addEventListener('currententrychange', moved, { signal })
+  signal.addEventListener('abort', () => clearTimeout(timer))
+  later()
+}
+
+/** Loads an adapter, with the hub's newer selectors where it has any that fit. */
+async function loadHost(id: string, document: Document, extension: Extension, load: Load): Promise<Host> {
   const [{ host }, update] = await Promise.all([
     load<{ host: Host }>(`/hosts/${id}.js`),
     extension.send({ type: 'selectors', host: id }),

@@ -43,7 +43,7 @@ afterEach(() => {
 })
 
 const start = async (extension = fakeExtension()) => {
-  await runHost(host, window, extension, end.signal)
+  await runHost(host, window, extension, end)
   return extension
 }
 const hintsOf = (extension: ReturnType<typeof fakeExtension>) =>
@@ -241,7 +241,7 @@ test('a script whose extension was reloaded takes itself down at the next change
 test('a newer script replaces the one before it', async () => {
   const first = await start()
   const second = fakeExtension()
-  await runHost(host, window, second, end.signal)
+  await runHost(host, window, second, end)
   expect(document.querySelectorAll('alongside-dock')).toHaveLength(1)
   expect(first.hear).toBeNull()
   expect(second.hear).not.toBeNull()
@@ -285,7 +285,7 @@ describe('insert, with the second file still on its way', () => {
   test('writes where the caret was when the rep left the editor', async () => {
     document.body.insertAdjacentHTML('beforeend', '<textarea id="area">Hello , bye</textarea>')
     const { extension, arrive } = slow()
-    await runHost(withEditor, window, extension, end.signal)
+    await runHost(withEditor, window, extension, end)
     area().focus()
     area().setSelectionRange(6, 6)
     document.querySelector<HTMLElement>('#field')?.focus()
@@ -300,7 +300,7 @@ describe('insert, with the second file still on its way', () => {
   test('a page that comes up with an open editor takes what the page before it left, once', async () => {
     document.body.insertAdjacentHTML('beforeend', '<textarea id="area"></textarea>')
     const { extension, arrive } = slow({ 'insert.take': () => 'Hello' })
-    await runHost(withEditor, window, extension, end.signal)
+    await runHost(withEditor, window, extension, end)
     document.body.append('a change')
     await new Promise((done) => setTimeout(done, 100))
     arrive.resolve()
@@ -313,7 +313,7 @@ describe('insert, with the second file still on its way', () => {
     const extension = fakeExtension()
     const { late } = extension
     extension.late = () => Promise.reject(new Error('gone'))
-    await runHost(withEditor, window, extension, end.signal)
+    await runHost(withEditor, window, extension, end)
     expect(await extension.hear?.({ type: 'insert', text: 'x' }, 'own')).toEqual({
       inserted: false,
       reason: 'refused',

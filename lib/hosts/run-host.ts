@@ -20,22 +20,21 @@ const PATIENCE = 20
  * @param host the page's adapter
  * @param window the top window of the page
  * @param extension the extension API
- * @param signal undoes everything, and leaves the page as it was
+ * @param life aborted, it undoes everything, and leaves the page as it was; aborted here when all is over
  */
 export async function runHost(
   host: Host,
   window: Window,
   extension: Extension,
-  signal: AbortSignal,
+  life: AbortController,
 ): Promise<void> {
   const { document } = window
   const { origin } = window.location
+  const until = life.signal
   const state = await extension.loadDock(origin)
-  if (signal.aborted) return
+  if (until.aborted) return
 
-  const end = new AbortController()
-  const until = AbortSignal.any([signal, end.signal])
-  const stop = () => end.abort()
+  const stop = () => life.abort()
   /** The first look comes before there is an observer to ask. */
   let again: (ms: number) => void = (ms) => setTimeout(() => again(ms))
 

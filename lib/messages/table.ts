@@ -57,10 +57,13 @@ export type Capture =
   | { html: string; replaced: { texts: number; values: number; addresses: number } }
   | { tooLarge: true }
 
-/** `in-one-of-several`: several compose fields are open; it is the one that the rep last wrote in. */
+/**
+ * `in-one-of-several`: several compose fields are open; it is the one that the rep last wrote in. `no-caret`: a field is
+ * open, but nothing says that it is a mail's, and the rep has not been in it.
+ */
 export type InsertAnswer =
   | { inserted: 'at-caret' | 'in-one-of-several' | 'in-new-reply' }
-  | { inserted: false; reason: 'no-editor' | 'refused' }
+  | { inserted: false; reason: 'no-editor' | 'no-caret' | 'refused' }
 
 /** Extension page -> background. */
 export interface ToBackground {

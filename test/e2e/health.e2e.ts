@@ -1,9 +1,10 @@
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Page, Worker } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { extensionFolder } from '../../hub/practice/build.ts'
 import { host } from '../../lib/hosts/practice/practice.host.ts'
 import { readPage } from '../../lib/hosts/run/read.ts'
 import { openFixture } from '../../lib/hosts/testing.ts'
@@ -29,6 +30,16 @@ const ADDED = `<!doctype html><html lang="en"><title>Mail</title><main><h1>Quote
 <a class="from" href="mailto:lena.fischer@fischer-optik.test">Lena Fischer</a></div>
 <div class="message-body"><p>Please send us a quote for 40 lens mounts.</p></div></main>`
 
+/** An application that builds its page by script, a while after it was loaded: EspoCRM, as its fixture has it. */
+const LATE = `<!doctype html><html lang="en"><title>CRM</title><body><p id="loading">Loading</p><script>
+setTimeout(async () => {
+  const page = new DOMParser().parseFromString(await (await fetch('/espocrm.html')).text(), 'text/html')
+  history.replaceState(null, '', '#Contact/view/65c1')
+  document.body.replaceChildren(...page.querySelectorAll('[data-name=loader-params], #header, .container'))
+}, 1500)
+</script>`
+const ESPOCRM = join(import.meta.dirname, '../../lib/hosts/espocrm/fixtures/contact.html')
+
 let hub: HubProcess
 let browser: TestBrowser
 let server: Server
@@ -36,15 +47,18 @@ let page: Page
 let port: number
 
 beforeAll(async () => {
-  server = createServer(({ headers }, answer) =>
-    answer
-      .setHeader('content-type', 'text/html; charset=utf-8')
-      .end(headers.host?.startsWith('added.test') ? ADDED : BROKEN),
+  const espocrm = await readFile(ESPOCRM)
+  const pageAt = (host: string, url: string | undefined) => {
+    if (host.startsWith('late.test')) return url === '/espocrm.html' ? espocrm : LATE
+    return host.startsWith('added.test') ? ADDED : BROKEN
+  }
+  server = createServer(({ headers, url }, answer) =>
+    answer.setHeader('content-type', 'text/html; charset=utf-8').end(pageAt(headers.host ?? '', url)),
   )
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
   port = (server.address() as { port: number }).port
   hub = await startHubProcess()
-  browser = await startBrowser({ origins: ['http://added.test/*'] })
+  browser = await startBrowser({ origins: ['http://added.test/*', 'http://late.test/*'] })
   await connect(browser, hub.rep)
   page = await browser.context.newPage()
 })
@@ -175,9 +189,24 @@ async function changeStored(): Promise<void> {
   await options.close()
 }
 
-/** Reloads the extension from its own worker, as an update does. */
-async function reload(): Promise<void> {
-  const worker = browser.context.serviceWorkers()[0] ?? (await browser.context.waitForEvent('serviceworker'))
+test('an application that shows late what it is gets its own adapter', async () => {
+  await addSite(browser, `http://late.test:${port}/`)
+  await page.goto(`http://late.test:${port}/`)
+  await page.locator('#loading').waitFor()
+  await sidebarWith(page, LENA)
+  await until('the adapter to have read the page', async () => {
+    let text = ''
+    await health(async (options) => {
+      text = await options.getByRole('region', { name: 'Health of sites' }).innerText()
+    })
+    return text.includes('EspoCRM')
+  })
+  expect(await page.locator('alongside-dock').count()).toBe(1)
+})
+
+/** Reloads the extension from its own worker: what its folder holds then is what comes. */
+async function reload({ context }: TestBrowser = browser): Promise<void> {
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'))
   await worker
     .evaluate(() =>
       (globalThis as unknown as { chrome: { runtime: { reload(): void } } }).chrome.runtime.reload(),
@@ -239,9 +268,67 @@ test('reloaded under a page where no script can follow: the interface goes, a re
   expect(await draft()).toBe('Asks for a trial')
 })
 
+test('updated to a newer version: sites, drafts and open pages are kept; a page that no script reaches says so when asked', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'alongside-update-'))
+  await cp(extensionFolder('chrome'), folder, { recursive: true })
+  const other = await startBrowser({ extension: folder, origins: ['http://added.test/*'] })
+  const kept = page
+  try {
+    await connect(other, hub.rep)
+    await addSite(other, `http://added.test:${port}/`)
+    const worker = other.context.serviceWorkers()[0] ?? (await other.context.waitForEvent('serviceworker'))
+    const version = (from: { evaluate: Worker['evaluate'] }) =>
+      from.evaluate(
+        () =>
+          (
+            globalThis as unknown as { chrome: { runtime: { getManifest(): { version: string } } } }
+          ).chrome.runtime.getManifest().version,
+      )
+    const before = await version(worker)
+    page = await other.context.newPage()
+    await page.goto(`http://added.test:${port}/`)
+    await type('Waits for the budget of March')
+    await page.evaluate(() => document.querySelector('alongside-dock')?.setAttribute('data-old', ''))
+    // The practice page is in no list of added sites: no newer script comes by itself.
+    const closed = await other.context.newPage()
+    await closed.goto(`http://127.0.0.1:${port}/practice/#/message/quote`)
+    await closed.locator('alongside-dock').waitFor({ state: 'attached' })
+
+    const path = join(folder, 'manifest.json')
+    const manifest = JSON.parse(await readFile(path, 'utf8')) as { version: string }
+    const [major, minor, patch] = before.split('.').map(Number)
+    await writeFile(path, JSON.stringify({ ...manifest, version: `${major}.${minor}.${(patch ?? 0) + 1}` }))
+    await page.bringToFront()
+    await reload(other)
+
+    await page.locator('alongside-dock:not([data-old])').waitFor({ state: 'attached' })
+    expect(await page.locator('alongside-dock').count()).toBe(1)
+    expect(await draft()).toBe('Waits for the budget of March')
+    const options = await other.context.newPage()
+    await options.goto(other.extensionPage('options.html'))
+    expect(await version(options)).not.toBe(before)
+    await options.getByRole('region', { name: 'Sites' }).getByText('added.test').first().waitFor()
+    await options.close()
+
+    // Its launcher is what an older version has left; nobody had opened the sidebar there, so nothing was said.
+    await closed.bringToFront()
+    const launcher = (await closed.locator('alongside-dock').boundingBox()) as DOMRect
+    await closed.mouse.click(launcher.x + launcher.width / 2, launcher.y + launcher.height / 2)
+    await closed.waitForTimeout(2500)
+    await shoot(closed, 'health-updated-launcher')
+    const { x, y, height } = (await closed.locator('alongside-dock').boundingBox()) as DOMRect
+    expect(height).toBeGreaterThan(60)
+    await Promise.all([closed.waitForEvent('load'), closed.mouse.click(x + 40, y + height - 25)])
+    await closed.locator('alongside-dock').waitFor({ state: 'attached' })
+  } finally {
+    page = kept
+    await other.end()
+    await rm(folder, { recursive: true, force: true })
+  }
+})
+
 test('where the files of a new version cannot be loaded, the toolbar button says so', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'alongside-broken-'))
-  const { extensionFolder } = await import('../../hub/practice/build.ts')
   await cp(extensionFolder('chrome'), folder, { recursive: true })
   await rm(join(folder, 'hosts.js'))
   const other = await startBrowser({ extension: folder })

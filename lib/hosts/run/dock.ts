@@ -3,11 +3,14 @@ import type { Host } from '../define-host.ts'
 import { LAUNCHER_STYLE } from './dock-style.ts'
 import type { DockState, Extension } from './extension.ts'
 
-const TAG = 'alongside-dock'
+/** The dock's element. */
+export const TAG = 'alongside-dock'
 /** Milliseconds from a change of the page to the look at its colours. */
 const REPAINT = 1000
 /** Tells the script of an earlier version of the extension, still in the page, that its successor is here. */
 export const REPLACED = 'alongside-replaced'
+/** Attribute of a dock whose sidebar is open, or asked for by the rep. */
+export const WANTED = 'data-wanted'
 const SVG = 'http://www.w3.org/2000/svg'
 const ICON = 'M4 5h16v14H4zM14 5v14M17 9h.01M17 13h.01'
 
@@ -79,6 +82,7 @@ export function createDock(
       ;(await panel).set(open, by)
     } catch {
       panel = null
+      dock.toggleAttribute(WANTED, by === 'rep')
       if (!extension.alive()) replaced() // the extension was updated under this page: nothing here can open
     }
   }

@@ -4,14 +4,14 @@ import { type EditorRule, type Host, isVisible } from '../define-host.ts'
 export type Editor = HTMLTextAreaElement | HTMLElement
 
 /** The open editors of a page, in the order of the adapter's rules. */
-export function editorsOf(host: Host, documents: readonly Document[]): Editor[] {
+export function editorsOf({ editors }: Pick<Host, 'editors'>, documents: readonly Document[]): Editor[] {
   const found = (rule: EditorRule) =>
     documents
       .flatMap((each) => [...each.querySelectorAll<HTMLElement>(rule.selector)])
       .filter(isVisible)
       .map((element) => (rule.kind === 'frame' ? editable(element as HTMLIFrameElement) : element))
       .filter((element) => element != null)
-  return host.editors.flatMap(found)
+  return editors.flatMap(found)
 }
 
 /** The body is the editor in TinyMCE and CKEditor 4, an element in it in Proton Mail. */
@@ -19,15 +19,23 @@ function editable({ contentDocument: inner }: HTMLIFrameElement) {
   return inner?.querySelector<HTMLElement>('[contenteditable=true]') ?? inner?.body
 }
 
-/** The editor to write to: the one that the rep last had the caret in, else the first open one. */
-export function findEditor(host: Host, documents: readonly Document[], last?: Editor | null): Editor | null {
+/**
+ * The editor to write to: the one that the rep last had the caret in, else the first open one that the adapter knows for
+ * certain.
+ */
+export function findEditor(
+  host: Pick<Host, 'editors'>,
+  documents: readonly Document[],
+  last?: Editor | null,
+): Editor | null {
   const open = editorsOf(host, documents)
   const focused = open.find((editor) => {
     const { ownerDocument: document } = editor
     const active = document.activeElement
     return document.hasFocus() && (editor === active || (isRich(editor) && editor.contains(active)))
   })
-  return focused ?? open.find((editor) => editor === last) ?? open[0] ?? null
+  const certain = { editors: host.editors.filter(({ onlyAtCaret }) => !onlyAtCaret) }
+  return focused ?? open.find((editor) => editor === last) ?? editorsOf(certain, documents)[0] ?? null
 }
 
 const isRich = (element: HTMLElement) => element.localName !== 'textarea'

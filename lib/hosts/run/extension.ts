@@ -1,7 +1,7 @@
 /// <reference types="chrome" />
 import type { Answer, Capture, Message, ToExtension } from '../../messages/table.ts'
 import type { Host } from '../define-host.ts'
-import type { isAmong, loadHost } from '../load-host.ts'
+import type { isAmong, startHost } from '../load-host.ts'
 import type { inserter } from './insert.ts'
 import type { createPanel } from './panel.ts'
 import type { repair } from './repair.ts'
@@ -45,8 +45,8 @@ export interface Extension {
   origin(): string
   /** To the sidebar beside this page, once it has asked for one (channel.ts): hints go by it first. */
   channel: MessagePort | null
-  /** Finds and loads the adapter of a page, with the hub's newer selectors where it has any that fit. Rejects when this page has outlived its extension. */
-  host(url: URL, document: Document): Promise<Host>
+  /** Finds and loads the adapter of a page, and runs it. Rejects when this page has outlived its extension. */
+  start(window: Window, run: (host: Host, life: AbortController) => Promise<void>): Promise<void>
   /** Whether an address is at one of these match patterns. Rejects when this page has outlived its extension. */
   isAmong(patterns: readonly string[], href: string): Promise<boolean>
   /** Whether the page looks dark. Rejects when this page has outlived its extension. */
@@ -66,7 +66,7 @@ const load = <Module>(path: string): Promise<Module> => import(/* @vite-ignore *
 const KEEP_MS = 50
 
 const hosts = () =>
-  load<{ loadHost: typeof loadHost; isAmong: typeof isAmong; isDark: typeof isDark }>('/hosts.js')
+  load<{ startHost: typeof startHost; isAmong: typeof isAmong; isDark: typeof isDark }>('/hosts.js')
 
 /** The bare `chrome` object, which Firefox has too: a polyfill would triple the size of this script. */
 export const extension: Extension = {
@@ -107,7 +107,7 @@ export const extension: Extension = {
   },
   isAmong: async (patterns, href) => (await hosts()).isAmong(patterns, href),
   isDark: async (document) => (await hosts()).isDark(document),
-  host: async (url, document) => (await hosts()).loadHost(url, document, extension, load),
+  start: async (window, run) => (await hosts()).startHost(window, extension, load, run),
   late: async () => (await load<{ late: Late }>('/host-late.js')).late,
   text: (key) => chrome.i18n.getMessage(key),
 }

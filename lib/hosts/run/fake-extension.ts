@@ -34,7 +34,7 @@ export function fakeExtension(answers: Partial<Record<string, (message: Sent) =>
       docks[origin] = { ...state }
     },
     isDark: async (document: Document) => isDark(document),
-    host: async () => {
+    start: async () => {
       throw new Error('No test loads an adapter: each brings its own.')
     },
     isAmong: async (patterns: readonly string[]) => patterns.includes('here'),

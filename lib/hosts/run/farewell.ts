@@ -1,4 +1,5 @@
 /// <reference types="chrome" />
+import { TAG, WANTED } from './dock.ts'
 import type { Extension } from './extension.ts'
 
 /** A newer version of this script comes by itself into the sites that the user added; it takes about so long. */
@@ -22,24 +23,18 @@ button+button{background:none;color:inherit;border-color:var(--line)}
 
 /**
  * Sees to it that an open sidebar does not stay behind dead when the extension is updated, reloaded or removed under its
- * page. It has the dock taken down, and where no newer script comes, offers to load the page again: only the rep may do
- * that, for what is written on the page could be lost.
+ * page: it has the dock taken down.
  *
  * @param dock the dock's element; its event of replacement ends everything
  * @param replaced type of that event
- * @param isOpen whether the rep has the sidebar open
  */
-export function farewell(
+export function watchForEnd(
   dock: HTMLElement,
   extension: Extension,
   replaced: string,
-  isOpen: () => boolean,
   signal: AbortSignal,
 ): void {
-  const document = dock.ownerDocument
-  const window = document.defaultView as Window
-  // No text can be asked for afterwards.
-  const words = ['updated', 'updatedReload', 'updatedClose'].map((key) => extension.text(key))
+  const window = dock.ownerDocument.defaultView as Window
   const ask = () => {
     if (!signal.aborted && !extension.alive()) dock.dispatchEvent(new Event(replaced))
   }
@@ -53,11 +48,22 @@ export function farewell(
   } catch {
     // no extension here any more (the events tell), or a test without one
   }
+}
+
+/**
+ * Where no newer script comes into a page that outlived its extension, offers to load the page again: only the rep may do
+ * that, for what is written on the page could be lost. Nothing is said where the sidebar was neither open nor asked for.
+ *
+ * @param signal told before the dock is taken down
+ */
+export function offerReload(document: Document, extension: Extension, signal: AbortSignal): void {
+  // No text can be asked for afterwards.
+  const words = ['updated', 'updatedReload', 'updatedClose'].map((key) => extension.text(key))
   signal.addEventListener('abort', () => {
-    if (extension.alive() || !isOpen()) return
+    const dock = document.querySelector<HTMLElement>(`${TAG}[${WANTED}]`)
+    if (!dock || extension.alive()) return
     setTimeout(() => {
-      if (document.querySelector(dock.localName)) return // its successor has come
-      offer(dock, words)
+      if (!document.querySelector(TAG)) offer(dock, words) // else its successor has come
     }, SUCCESSOR_MS)
   })
 }

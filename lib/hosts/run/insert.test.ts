@@ -144,3 +144,19 @@ test('an editor that is hidden is not open', async () => {
   const { inserts } = start('<div hidden><textarea id="plain"></textarea></div>')
   expect(await inserts.insert('x')).toEqual({ inserted: false, reason: 'no-editor' })
 })
+
+test('on a page that nobody described, only a field that the rep has been in is taken for the mail', async () => {
+  const unsure = { ...host, editors: host.editors.map((rule) => ({ ...rule, onlyAtCaret: true as const })) }
+  document.body.innerHTML = '<textarea id="plain">Description of the record</textarea><input id="elsewhere">'
+  const area = document.querySelector('textarea') as HTMLTextAreaElement
+  const caret = newCaret()
+  rememberCaret(caret, unsure, document, document, end.signal)
+  const inserts = inserter(unsure, document, fakeExtension(), caret)
+  expect(await inserts.insert('Hello')).toEqual({ inserted: false, reason: 'no-caret' })
+  expect(area.value).toBe('Description of the record')
+  area.focus()
+  area.setSelectionRange(0, 0)
+  document.querySelector<HTMLElement>('#elsewhere')?.focus()
+  expect(await inserts.insert('Hello ')).toEqual({ inserted: 'at-caret' })
+  expect(area.value).toBe('Hello Description of the record')
+})

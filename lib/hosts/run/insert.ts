@@ -38,6 +38,7 @@ export function inserter(host: Host, top: Document, extension: Extension, caret:
         if (!written) return { inserted: false, reason: 'refused' }
         return { inserted: several ? 'in-one-of-several' : 'at-caret' }
       }
+      if (editorsOf(host, documents)[0]) return { inserted: false, reason: 'no-caret' }
       const url = new URL(top.location.href)
       const reply =
         host.reply && pageOf(host, readPage(host, url, documents).pageKind, url, documents).first(host.reply)

@@ -1,8 +1,8 @@
 import type { Host } from '../define-host.ts'
-import { type DockChange, REPLACED } from './dock.ts'
+import { type DockChange, REPLACED, WANTED } from './dock.ts'
 import { FULL_SCREEN_STYLE, MIN_WINDOW, PANEL_STYLE, roomStyle } from './dock-style.ts'
 import type { DockState, Extension, Late } from './extension.ts'
-import { farewell } from './farewell.ts'
+import { watchForEnd } from './farewell.ts'
 import { createFit } from './fit.ts'
 
 const MIN_WIDTH = 300
@@ -105,6 +105,7 @@ export function createPanel(
     handle.setAttribute('aria-valuenow', String(state.width))
     launcher.hidden = shown
     panel.hidden = !shown
+    dock.toggleAttribute(WANTED, shown)
     if (shown && !frame) {
       frame = make('iframe', { title: 'Alongside' })
       panel.append(frame)
@@ -259,7 +260,7 @@ export function createPanel(
     window.dispatchEvent(new Event('resize'))
   })
   giveChannel(() => frame, extension, signal)
-  farewell(dock, extension, REPLACED, () => shown, signal)
+  watchForEnd(dock, extension, REPLACED, signal)
   show()
   return {
     set,

@@ -1,4 +1,12 @@
-import { defineHost, fieldText, type HostPage, isShown, isVisible, type KnownHost } from '../define-host.ts'
+import {
+  defineHost,
+  fieldText,
+  type HostPage,
+  isShown,
+  isVisible,
+  type KnownHost,
+  threadByPeople,
+} from '../define-host.ts'
 
 type Role = 'from' | 'reply-to' | 'to' | 'cc'
 interface Named {
@@ -86,13 +94,16 @@ export const host = defineHost(zimbra, {
       .all('user')
       .flatMap((element) => ADDRESS.exec(fieldText(element))?.[0] ?? [])
       .map((text) => ({ role: 'self' as const, text }))
-    const answer = (people: Named[]) => ({
-      participants: [...own, ...people.filter(({ text }) => ADDRESS.test(text))],
-      withoutAddress: people
-        .filter(({ text }) => !ADDRESS.test(text))
-        .map(({ role, text }) => ({ role, name: text })),
-      thread: null,
-    })
+    const answer = (people: Named[]) => {
+      const participants = [...own, ...people.filter(({ text }) => ADDRESS.test(text))]
+      return {
+        participants,
+        withoutAddress: people
+          .filter(({ text }) => !ADDRESS.test(text))
+          .map(({ role, text }) => ({ role, name: text })),
+        thread: page.kind === 'message' ? threadByPeople(page.url, participants) : null,
+      }
+    }
     if (page.kind === 'compose') {
       const to = page.all('composeTo').map((each) => ({ role: 'to' as const, text: fieldText(each) }))
       const cc = page.all('composeCc').map((each) => ({ role: 'cc' as const, text: fieldText(each) }))

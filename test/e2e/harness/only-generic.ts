@@ -3,9 +3,9 @@ import type { Host } from '../../../lib/hosts/define-host.ts'
 
 export { isAmong, isDark } from '../../../lib/hosts/load-host.ts'
 
-export const loadHost = async (
-  _url: URL,
-  _document: Document,
+export const startHost = async (
+  _window: Window,
   _extension: unknown,
   load: (path: string) => Promise<{ host: Host }>,
-): Promise<Host> => (await load('/hosts/generic.js')).host
+  run: (host: Host, life: AbortController) => Promise<void>,
+): Promise<void> => run((await load('/hosts/generic.js')).host, new AbortController())
