@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { JSDOM } from 'jsdom'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -10,7 +10,7 @@ import { findHost, HOSTS, matchesPattern } from './registry.ts'
 import { fakeExtension } from './run/fake-extension.ts'
 import { readPage } from './run/read.ts'
 import { runHost } from './run-host.ts'
-import { openFixture } from './testing.ts'
+import { fixtureOf, openCase } from './testing.ts'
 
 /** What every host promises, tested from its cases. A new host gets all of this by its line in the registry. */
 const ROOM = import.meta.dirname
@@ -26,20 +26,6 @@ const all = await Promise.all(
   }),
 )
 
-const html = (host: Host, fixture: string) => readFileSync(join(ROOM, host.id, 'fixtures', fixture), 'utf8')
-/** A window of its own where the page has frames or stands in one; else only a document, which costs a tenth. */
-const dom = (text: string, url: string, framed: boolean) =>
-  framed || text.includes('<iframe')
-    ? new JSDOM(text, { url }).window.document
-    : new DOMParser().parseFromString(text, 'text/html')
-const documentsOf = (host: Host, { url, fixture, frames = [] }: HostCase) => {
-  const text = fixture ? html(host, fixture) : ''
-  // What the capture tool wrote holds its frames and shadow roots itself.
-  const top = /^<!-- Frame |shadowrootmode/m.test(text)
-    ? openFixture(text, url, host)
-    : [dom(text, url, frames.length > 0)]
-  return [...top, ...frames.map((each) => dom(each.fixture ? html(host, each.fixture) : '', each.url, true))]
-}
 const fixturesOf = (cases: readonly HostCase[]) =>
   cases.flatMap((each) => [each.fixture, ...(each.frames ?? []).map((frame) => frame.fixture)])
 
@@ -92,7 +78,7 @@ describe.each(all)('$known.id', ({ known, host, cases, untested, files }) => {
       expect(what).not.toBe('')
       expect(new Date(`${on}T00:00:00Z`).toISOString().slice(0, 10), 'ISO date').toBe(on)
     }
-    const captured = files.some((file) => html(host, file).startsWith('<!-- Captured '))
+    const captured = files.some((file) => fixtureOf(host, file).startsWith('<!-- Captured '))
     if (!captured)
       expect(
         host.checked.map(({ by }) => by),
@@ -108,7 +94,7 @@ describe.each(all)('$known.id', ({ known, host, cases, untested, files }) => {
   test('its fixtures are dated, used, and name nobody real', () => {
     const used = fixturesOf(cases)
     for (const file of files) {
-      const text = html(host, file)
+      const text = fixtureOf(host, file)
       expect(
         text.split('\n')[0],
         `${file}: say when and from what it was captured, or that it was built by hand`,
@@ -129,7 +115,7 @@ describe.each(all)('$known.id', ({ known, host, cases, untested, files }) => {
   })
 
   test('each of its selectors matches something in one of its fixtures', () => {
-    const documents = files.map((file) => new DOMParser().parseFromString(html(host, file), 'text/html'))
+    const documents = files.map((file) => new DOMParser().parseFromString(fixtureOf(host, file), 'text/html'))
     const own = Object.entries(host.selectors).flatMap(([name, selectors]) =>
       selectors.map((selector) => ({ name, selector })),
     )
@@ -148,7 +134,7 @@ describe.each(all)('$known.id', ({ known, host, cases, untested, files }) => {
   })
 
   test.each(cases)('$name', (each) => {
-    const documents = documentsOf(host, each)
+    const documents = openCase(host, each)
     const before = documents.map((document) => document.documentElement.outerHTML)
     const reading = readPage(host, new URL(each.url), documents)
     expect(reading.pageKind).toBe(each.kind)
@@ -181,7 +167,7 @@ describe.each(all)('$known.id', ({ known, host, cases, untested, files }) => {
     for (const each of trusted) {
       const other = cases.find(({ kind, url, thread }) => kind === each.kind && thread && url !== each.url)
       if (!other) continue
-      const documents = documentsOf(host, each)
+      const documents = openCase(host, each)
       const [here, there] = [each, other].map(({ url }) => readPage(host, new URL(url), documents).thread)
       if (here !== there)
         expect(
@@ -214,7 +200,7 @@ describe.each(all)('$known.id', ({ known, host, cases, untested, files }) => {
     ...new Map(cases.filter(({ fixture }) => fixture).map((each) => [each.fixture, each])).values(),
   ]
   test.each(shown)('leaves the page as it was when it ends: $name', async (each) => {
-    showPage(each.url, html(host, each.fixture as string))
+    showPage(each.url, fixtureOf(host, each.fixture as string))
     // Frames of jsdom take no signal of the test's own realm; what runs in them only listens.
     for (const frame of document.querySelectorAll('iframe')) frame.remove()
     const before = document.documentElement.outerHTML
@@ -238,7 +224,7 @@ const SHARED: ReadonlySet<string> = new Set(Object.values(GENERIC_SELECTORS).fla
  * first selector of that name matches a and the second b. Names of which none matches are left out.
  */
 function countsOf(host: Host, each: HostCase): string {
-  const documents = documentsOf(host, each)
+  const documents = openCase(host, each)
   const counts = Object.entries(host.selectors)
     .filter(([name, own]) => host.id === generic.id || own !== (GENERIC_SELECTORS as Host['selectors'])[name])
     .map(([name, own]) => {

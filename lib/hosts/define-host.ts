@@ -141,17 +141,17 @@ export function isVisible(element: Element): boolean {
 }
 
 /**
- * A name for a message or record whose page names none, so that the rep's pick can be remembered: the address of the
- * page together with the people on it, as a hash (FNV-1a, twice), since addresses of pages may carry what is private.
- * Another of either is another thread: better to ask again than to remember for the wrong one.
+ * A name for a message or record whose page names none, so that the rep's pick can be remembered: the people on the page
+ * together with its address, as a hash (FNV-1a, twice), since addresses of pages may carry what is private. Another of
+ * either is another thread: better to ask again than to remember for the wrong one.
  *
+ * @param url left out where it tells nothing of what is shown
  * @returns null when nobody is on the page
  */
-export function threadByPeople(url: URL, participants: readonly RawParticipant[]): string | null {
+export function threadByPeople(participants: readonly RawParticipant[], url?: URL): string | null {
   const people = participants.flatMap(({ role, text }) => (role === 'self' ? [] : [text.toLowerCase()]))
   if (people.length === 0) return null
-  const { pathname, search, hash } = url
-  const said = JSON.stringify([pathname, search, hash, ...new Set(people.sort())])
+  const said = JSON.stringify([url?.pathname, url?.search, url?.hash, ...new Set(people.sort())])
   const hashed = [0x811c9dc5, 0x9747b28c].map((seed) => {
     let sum = seed
     for (let at = 0; at < said.length; at++) sum = Math.imul(sum ^ said.charCodeAt(at), 0x01000193)

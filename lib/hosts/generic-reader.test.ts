@@ -161,3 +161,16 @@ test('a huge page is looked at in bounded time', () => {
   expect(addressesOn(document)).toEqual(['lena@fischer.test'])
   expect(performance.now() - began).toBeLessThan(5000) // 0.3 s in jsdom, milliseconds in Chromium
 })
+
+test('a page that names no thread has one by its address and its people: the rep’s pick is kept there', () => {
+  const threadOf = (person: string, address = URL_.href) => {
+    const html = `<main><h1>${person}</h1><dl><dt>Mail</dt><dd><a href="mailto:${person}">${person}</a></dd></dl></main>`
+    return readPage(host, new URL(address), [parse(html)]).thread
+  }
+  const lena = threadOf('lena@fischer.test')
+  expect(lena).toMatch(/^people-[0-9a-f]{16}$/) // nothing of the address or the people is kept
+  expect(threadOf('lena@fischer.test')).toBe(lena)
+  expect(threadOf('tom@okafor.test')).not.toBe(lena)
+  expect(threadOf('lena@fischer.test', `${URL_.href}#2`)).not.toBe(lena)
+  expect(readPage(host, URL_, [parse('<h1>Start</h1>')]).thread).toBeNull()
+})

@@ -108,7 +108,7 @@ export function readGeneric(
     if (fromTop && !known && !read.message && page.documents.length > 1) best = NOBODY
   }
   const participants = [...best.people, ...self.values()]
-  return { participants, thread: threadByPeople(page.url, participants) }
+  return { participants, thread: threadByPeople(participants, page.url) }
 }
 
 interface Read {

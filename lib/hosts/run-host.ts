@@ -76,6 +76,8 @@ export async function runHost(
   let href = window.location.href
   const opened: Opened = { roots: new Set(), pending: false }
   let patience = PATIENCE
+  /** The frame whose page is being left; without one, nothing more comes in it. */
+  let leaving: Element | null = null
 
   function look(): boolean {
     if (!extension.alive()) {
@@ -85,6 +87,10 @@ export async function runHost(
     dock.keep()
     const documents = documentsOf(host, document)
     if (documents.some((each) => each.readyState === 'loading')) return false // half a header misleads; `adopt` waits
+    if (leaving?.isConnected === false) {
+      leaving = null
+      news.complete()
+    }
     if (window.location.href !== href) {
       href = window.location.href
       news.left()
@@ -122,7 +128,11 @@ export async function runHost(
     listen(each, ['change'], () => again(0)) // a field's value is no mutation
     if (each !== document && 'defaultView' in each && each.defaultView) {
       // `pagehide` of a frame: its message is going, though the address of the top page may stay.
-      listen(each.defaultView, ['pagehide'], () => news.left(true))
+      const { frameElement } = each.defaultView
+      listen(each.defaultView, ['pagehide'], () => {
+        leaving = frameElement
+        news.left(true)
+      })
     }
   }
 

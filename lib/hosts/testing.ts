@@ -1,6 +1,8 @@
 /** Opens fixtures as the tests read them. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { JSDOM } from 'jsdom'
-import type { Host } from './define-host.ts'
+import type { Host, HostCase } from './define-host.ts'
 
 const FRAME = /^<!-- Frame (\d+): (.*) -->$/m
 
@@ -25,6 +27,32 @@ export function openFixture(html: string, url: string, host: Pick<Host, 'frames'
       .flatMap((frame) => frames.get(frame.getAttribute('data-frame') ?? '') ?? []),
   ]
 }
+
+/** A fixture of a host, as it is. */
+export const fixtureOf = ({ id }: Pick<Host, 'id'>, fixture: string): string =>
+  readFileSync(join(import.meta.dirname, id, 'fixtures', fixture), 'utf8')
+
+/** The documents of a case: its page, then its frames. In a test environment of jsdom. */
+export function openCase(
+  host: Pick<Host, 'id' | 'frames'>,
+  { url, fixture, frames = [] }: Pick<HostCase, 'url' | 'fixture' | 'frames'>,
+): Document[] {
+  const text = fixture ? fixtureOf(host, fixture) : ''
+  // What the capture tool wrote holds its frames and shadow roots itself.
+  const top = /^<!-- Frame |shadowrootmode/m.test(text)
+    ? openFixture(text, url, host)
+    : [openAlone(text, url, frames.length > 0)]
+  return [
+    ...top,
+    ...frames.map((each) => openAlone(each.fixture ? fixtureOf(host, each.fixture) : '', each.url, true)),
+  ]
+}
+
+/** A window of its own where the page has frames or stands in one; else only a document, which costs a tenth. */
+const openAlone = (text: string, url: string, framed: boolean) =>
+  framed || text.includes('<iframe')
+    ? new JSDOM(text, { url }).window.document
+    : new DOMParser().parseFromString(text, 'text/html')
 
 /** jsdom knows no declarative shadow roots (31), so they are attached here. */
 function openPart(html: string, url: string): Document {

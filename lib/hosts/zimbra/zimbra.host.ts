@@ -101,7 +101,7 @@ export const host = defineHost(zimbra, {
         withoutAddress: people
           .filter(({ text }) => !ADDRESS.test(text))
           .map(({ role, text }) => ({ role, name: text })),
-        thread: page.kind === 'message' ? threadByPeople(page.url, participants) : null,
+        thread: page.kind === 'message' ? threadByPeople(participants) : null,
       }
     }
     if (page.kind === 'compose') {
