@@ -77,3 +77,16 @@ test('a known page is asked once', async () => {
   await vi.advanceTimersByTimeAsync(60_000)
   expect(lives.map(({ id }) => id)).toEqual(['odoo'])
 })
+
+test('a site that is taken back ends all, another site’s stays, and a page cannot do it', async () => {
+  becomeOdoo()
+  await start()
+  const here = `${location.origin.replace(/:\d+$/, '')}/*`
+  const hear = (sites: string[], sender: string) => extension.hear?.({ type: 'leave', sites }, sender)
+  hear(['https://elsewhere.test/*'], 'own')
+  hear([here], 'foreign')
+  expect(running()).toEqual(['odoo'])
+  hear([here], 'own')
+  expect(running()).toEqual([])
+  expect(extension.hear).toBeNull()
+})

@@ -1,3 +1,4 @@
+import { parseLeave } from '../messages/parse-command.ts'
 import type { Host } from './define-host.ts'
 import { findHost, matchesPattern } from './registry.ts'
 import type { Extension } from './run/extension.ts'
@@ -29,9 +30,14 @@ export async function startHost(
 ): Promise<void> {
   const { document, location } = window
   const find = () => findHost(new URL(location.href), document)?.id
+  const begin = () => {
+    const life = new AbortController()
+    offerReload(document, extension, life.signal)
+    takeLeave(window, extension, life)
+    return life
+  }
   const first = find()
-  const life = new AbortController()
-  offerReload(document, extension, life.signal)
+  const life = begin()
   await run(await loadHost(first ?? GENERIC, document, extension, load), life)
   if (first) return
 
@@ -50,9 +56,7 @@ export async function startHost(
     const host = await loadHost(id, document, extension, load).catch(() => null) // the extension has gone meanwhile
     if (!host || signal.aborted) return
     life.abort()
-    const next = new AbortController()
-    offerReload(document, extension, next.signal)
-    await run(host, next)
+    await run(host, begin())
   }
   const moved = () => {
     round = 0
@@ -63,6 +67,15 @@ export async function startHost(
   navigation?.addEventListener('currententrychange', moved, { signal })
   signal.addEventListener('abort', () => clearTimeout(timer))
   later()
+}
+
+/** Ends all when the site of the page was taken back. */
+function takeLeave({ location }: Window, extension: Extension, life: AbortController) {
+  extension.listen((raw, senderId) => {
+    const sites = parseLeave(raw, senderId, extension.ownId())
+    if (sites?.some((pattern) => matchesPattern(pattern, new URL(location.href)))) life.abort()
+    return null
+  }, life.signal)
 }
 
 /** Loads an adapter, with the hub's newer selectors where it has any that fit. */
@@ -77,7 +90,3 @@ async function loadHost(id: string, document: Document, extension: Extension, lo
   void extension.send({ type: 'selectors.refused', host: id, problem: repaired })
   return host
 }
-
-/** Whether an address is at one of these match patterns. */
-export const isAmong = (patterns: readonly string[], href: string): boolean =>
-  patterns.some((pattern) => matchesPattern(pattern, new URL(href)))

@@ -124,24 +124,6 @@ test('the iframe is made when first opened; what the rep chose is remembered and
   expect(extension.docks[location.origin]?.open).toBe(true)
 })
 
-test('a site that is taken away takes its sidebar down, another site’s stays', async () => {
-  const before = document.documentElement.outerHTML
-  const extension = await start()
-  await extension.hear?.({ type: 'dock', open: true }, 'own')
-  expect(dock()).not.toBeNull()
-  expect(extension.hear?.({ type: 'leave', sites: ['https://elsewhere.test/*'] }, 'own')).toBeNull()
-  await new Promise((done) => setTimeout(done, 20))
-  expect(dock()).not.toBeNull()
-  // A page cannot take it down: only the extension is heard.
-  extension.hear?.({ type: 'leave', sites: ['here'] }, 'foreign')
-  await new Promise((done) => setTimeout(done, 20))
-  expect(dock()).not.toBeNull()
-  extension.hear?.({ type: 'leave', sites: ['here'] }, 'own')
-  await soon(() => expect(dock()).toBeNull())
-  expect(document.documentElement.outerHTML).toBe(before)
-  expect(extension.hear).toBeNull()
-})
-
 test('a page that blocks the sidebar and says so late gets it at its fixed address, once', async () => {
   const observers: {
     tell: (reports: object[]) => void

@@ -166,10 +166,6 @@ export async function runHost(
       return insert(command.text)
     }
     if (command.type === 'capture') return extension.late().then((late) => late.capture(host, document))
-    if (command.type === 'leave') {
-      void extension.isAmong(command.sites, window.location.href).then((is) => is && stop(), stop)
-      return null
-    }
     if (command.type === 'dock') return dock.set(command.open, 'rep').then(() => null)
     news.repeat()
     look()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseCommand } from './parse-command.ts'
+import { parseCommand, parseLeave } from './parse-command.ts'
 
 const parse = (raw: unknown) => parseCommand(raw, 'own', 'own')
 
@@ -8,10 +8,9 @@ test('takes each command in its exact shape', () => {
   expect(parse({ type: 'dock', open: 'toggle' })).toEqual({ type: 'dock', open: 'toggle' })
   expect(parse({ type: 'dock', open: false })).toEqual({ type: 'dock', open: false })
   expect(parse({ type: 'read' })).toEqual({ type: 'read' })
-  expect(parse({ type: 'leave', sites: ['https://a.test/*'] })).toEqual({
-    type: 'leave',
-    sites: ['https://a.test/*'],
-  })
+  expect(parseLeave({ type: 'leave', sites: ['https://a.test/*'] }, 'own', 'own')).toEqual([
+    'https://a.test/*',
+  ])
 })
 
 test.each([

@@ -35,9 +35,9 @@ export function parseCommand(
   raw: unknown,
   senderId: string | undefined,
   ownId: string | undefined,
-): Message<ToHostPage> | null {
+): Message<ToHostPage, 'insert' | 'dock' | 'read' | 'capture'> | null {
   if (!ownId || senderId !== ownId || typeof raw !== 'object' || raw === null) return null
-  const { type, text, open, sites } = raw as Record<string, unknown>
+  const { type, text, open } = raw as Record<string, unknown>
   const fields = Object.keys(raw).length - 1
   if (type === 'read' || type === 'capture') return fields === 0 ? { type } : null
   if (fields !== 1) return null
@@ -45,7 +45,17 @@ export function parseCommand(
     return { type, text }
   if (type === 'dock' && (typeof open === 'boolean' || open === 'toggle' || open === 'leave'))
     return { type, open }
-  if (type === 'leave' && Array.isArray(sites) && sites.every((site) => typeof site === 'string'))
-    return { type, sites }
   return null
+}
+
+/** The match patterns of a `leave`, or null when a message is anything else. Apart, as above: its file has the patterns' reader. */
+export function parseLeave(
+  raw: unknown,
+  senderId: string | undefined,
+  ownId: string | undefined,
+): string[] | null {
+  if (!ownId || senderId !== ownId || typeof raw !== 'object' || raw === null) return null
+  const { type, sites } = raw as Record<string, unknown>
+  if (type !== 'leave' || Object.keys(raw).length !== 2) return null
+  return Array.isArray(sites) && sites.every((site) => typeof site === 'string') ? sites : null
 }

@@ -1,7 +1,7 @@
 /// <reference types="chrome" />
 import type { Answer, Capture, Message, ToExtension } from '../../messages/table.ts'
 import type { Host } from '../define-host.ts'
-import type { isAmong, startHost } from '../load-host.ts'
+import type { startHost } from '../load-host.ts'
 import type { inserter } from './insert.ts'
 import type { createPanel } from './panel.ts'
 import type { repair } from './repair.ts'
@@ -47,8 +47,6 @@ export interface Extension {
   channel: MessagePort | null
   /** Finds and loads the adapter of a page, and runs it. Rejects when this page has outlived its extension. */
   start(window: Window, run: (host: Host, life: AbortController) => Promise<void>): Promise<void>
-  /** Whether an address is at one of these match patterns. Rejects when this page has outlived its extension. */
-  isAmong(patterns: readonly string[], href: string): Promise<boolean>
   /** Whether the page looks dark. Rejects when this page has outlived its extension. */
   isDark(document: Document): Promise<boolean>
   /** Loads the second file, once. Rejects when this page has outlived its extension. */
@@ -65,8 +63,7 @@ const load = <Module>(path: string): Promise<Module> => import(/* @vite-ignore *
 /** Milliseconds from telling the sidebar to telling the background. */
 const KEEP_MS = 50
 
-const hosts = () =>
-  load<{ startHost: typeof startHost; isAmong: typeof isAmong; isDark: typeof isDark }>('/hosts.js')
+const hosts = () => load<{ startHost: typeof startHost; isDark: typeof isDark }>('/hosts.js')
 
 /** The bare `chrome` object, which Firefox has too: a polyfill would triple the size of this script. */
 export const extension: Extension = {
@@ -105,7 +102,6 @@ export const extension: Extension = {
   saveDock(origin, state) {
     chrome.storage?.local.set({ [`dock:${origin}`]: state }).catch(() => {}) // a lost width is no loss
   },
-  isAmong: async (patterns, href) => (await hosts()).isAmong(patterns, href),
   isDark: async (document) => (await hosts()).isDark(document),
   start: async (window, run) => (await hosts()).startHost(window, extension, load, run),
   late: async () => (await load<{ late: Late }>('/host-late.js')).late,

@@ -37,7 +37,6 @@ export function fakeExtension(answers: Partial<Record<string, (message: Sent) =>
     start: async () => {
       throw new Error('No test loads an adapter: each brings its own.')
     },
-    isAmong: async (patterns: readonly string[]) => patterns.includes('here'),
     late: async () =>
       ({
         createPanel,
