@@ -138,6 +138,7 @@ export async function runHost(
 
   const watch = observe(() => [...documentsOf(host, document), ...opened.roots], look, adopt, until)
   again = watch.again
+  listen(window, ['click', 'keyup'], watch.eager)
   const moved = () => {
     if (window.location.href === href) return
     look()

@@ -9,6 +9,9 @@ const QUIET = 200
 const SHARE = 65
 /** But no longer than this, in milliseconds. */
 const LATEST = 5000
+/** Looks after a rep's click or key, where a restless page would wait longer: what was opened may come late. Once in a while. */
+const EAGER = [100, 300, 700, 1400]
+const SLOW = 150
 
 /** Safari and older Firefox lack it, and so does jsdom. */
 const { scheduler } = globalThis as { scheduler?: Scheduler }
@@ -17,6 +20,8 @@ const { scheduler } = globalThis as { scheduler?: Scheduler }
 export interface Observer {
   /** Looks again, in that many milliseconds even if nothing changes; 0 also ends the patience of a storm of changes. */
   again(ms: number): void
+  /** The rep has done something: on a page that never rests, the next message must not wait for its turn. */
+  eager(): void
 }
 
 /**
@@ -35,17 +40,19 @@ export function observe(
   signal: AbortSignal,
 ): Observer {
   const known = new WeakSet<Node>()
-  const timers = new Set<ReturnType<typeof setTimeout>>()
   let waiting = false
   let delay = 0
   let looked = 0
+  let eagerUntil = 0
+  /** The look that a change waits for. Any other look does for it: else each `again` in a storm would add one for ever. */
+  let turn: ReturnType<typeof setTimeout> | undefined
 
   const observer = new MutationObserver(() => {
     observer.disconnect()
     if (waiting) return
     waiting = true
     if (performance.now() - looked > Math.max(QUIET, 2 * delay)) delay = 0
-    later(delay)
+    turn = later(delay)
   })
 
   function watch() {
@@ -64,6 +71,7 @@ export function observe(
 
   function run() {
     if (signal.aborted) return
+    clearTimeout(turn)
     const changed = waiting
     waiting = false
     const began = performance.now()
@@ -77,27 +85,27 @@ export function observe(
     if (!signal.aborted) watch()
   }
 
-  function later(ms: number) {
+  function later(ms: number): typeof turn {
     // A timer, and a message to oneself, would come after the page's next frame, which lays out what a look lays out anyway.
     if (!ms && scheduler) return void scheduler.postTask(run, { priority: 'user-blocking' })
-    const timer = setTimeout(() => {
-      timers.delete(timer)
+    return setTimeout(() => {
       // Idle: layout is clean then, so asking what is visible costs nothing. jsdom lacks it.
       if (ms && 'requestIdleCallback' in globalThis) requestIdleCallback(run, { timeout: 200 })
       else run()
     }, ms)
-    timers.add(timer)
   }
 
-  signal.addEventListener('abort', () => {
-    observer.disconnect()
-    for (const timer of timers) clearTimeout(timer)
-  })
+  signal.addEventListener('abort', () => observer.disconnect()) // timers find the end in `run`
   run()
   return {
     again(ms) {
       if (ms === 0) delay = 0
       later(ms)
+    },
+    eager() {
+      if (delay < SLOW || performance.now() < eagerUntil) return
+      eagerUntil = performance.now() + SLOW * 10
+      for (const ms of EAGER) later(ms)
     },
   }
 }
