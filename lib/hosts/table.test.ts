@@ -15,25 +15,26 @@ test('the README promises nothing that nobody saw', () => {
   expect(readme).not.toMatch(/\bworks (with|on)\b/i)
 })
 
-const host = (id: string, checked: Host['checked']) =>
-  ({ id, name: id, checked, pages: [{ kind: 'list' }, { kind: 'record' }] }) as unknown as Host
+const host = (id: string, checked: Host['checked'], editors: Host['editors'] = []) =>
+  ({ id, name: id, checked, editors, pages: [{ kind: 'list' }, { kind: 'record' }] }) as unknown as Host
+const area = { selector: 'textarea', kind: 'textarea' } as const
 
 test('what ran comes first; a check and a date are told for each', () => {
   const on = '2026-11-22'
   const table = hostTable([
-    host('generic', [{ by: 'run', what: 'x', on }]),
+    host('generic', [{ by: 'run', what: 'x', on }], [{ ...area, onlyAtCaret: true }]),
     host('beta', [{ by: 'hand-built', what: 'a | b', on }]),
-    host('alpha', [{ by: 'hand-built', what: 'a', on }]),
+    host('alpha', [{ by: 'hand-built', what: 'a', on }], [area, { ...area, onlyAtCaret: true }]),
     host('gamma', [
       { by: 'run', what: 'Gamma 1.0', on: '2026-10-01' },
       { by: 'hand-built', what: 'c', on },
     ]),
   ])
   expect(table.split('\n').slice(2)).toEqual([
-    '| gamma | record | *run*: Gamma 1.0; *hand-built*: c | 2026-11-22 |',
-    '| alpha | record | *hand-built*: a | 2026-11-22 |',
-    '| beta | record | *hand-built*: a \\| b | 2026-11-22 |',
-    '| generic | record | *run*: x | 2026-11-22 |',
+    '| gamma | record | copies | *run*: Gamma 1.0; *hand-built*: c | 2026-11-22 |',
+    '| alpha | record | in the reply | *hand-built*: a | 2026-11-22 |',
+    '| beta | record | copies | *hand-built*: a \\| b | 2026-11-22 |',
+    '| generic | record | at the caret | *run*: x | 2026-11-22 |',
     '',
   ])
 })

@@ -32,6 +32,12 @@ export async function loadHosts(): Promise<Host[]> {
   )
 }
 
+/** Where Insert puts its text. */
+function insertOf(editors: Host['editors']): string {
+  if (editors.length === 0) return 'copies'
+  return editors.every(({ onlyAtCaret }) => onlyAtCaret) ? 'at the caret' : 'in the reply'
+}
+
 /** The hosts as a Markdown table: those that ran first, then by name; the generic reader at the end. */
 export function hostTable(hosts: readonly Host[]): string {
   const rank = ({ id, checked }: Host) =>
@@ -39,16 +45,17 @@ export function hostTable(hosts: readonly Host[]): string {
   const cell = (text: string) => text.replace(/\|/g, '\\|')
   const rows = [...hosts]
     .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, 'en'))
-    .map(({ name, pages, checked }) => [
+    .map(({ name, pages, editors, checked }) => [
       name,
       READ.filter((kind) => pages.some((page) => page.kind === kind)).join(', '),
+      insertOf(editors),
       checked.map(({ by, what }) => `*${GRADES[by]}*: ${what}`).join('; '),
       checked
         .map(({ on }) => on)
         .sort()
         .at(-1) ?? '',
     ])
-  return [['host', 'reads', 'checked against', 'on'], ['---', '---', '---', '---'], ...rows]
+  return [['host', 'reads', 'Insert', 'checked against', 'on'], ['---', '---', '---', '---', '---'], ...rows]
     .map((cells) => `| ${cells.map(cell).join(' | ')} |\n`)
     .join('')
 }

@@ -29,6 +29,7 @@ export const host = defineGated(frappeCrm, {
     { kind: 'list', test: (url) => LIST.test(url.pathname) },
   ],
   selectors: { header: ['.sections'] },
-  editors: [{ selector: '.ProseMirror[contenteditable=true]', kind: 'contenteditable' }],
+  // Of comments as well as of mails: which is which, only the rep's caret tells.
+  editors: [{ selector: '.ProseMirror[contenteditable=true]', kind: 'contenteditable', onlyAtCaret: true }],
   thread: recordOf,
 })

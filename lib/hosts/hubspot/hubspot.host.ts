@@ -127,7 +127,8 @@ export const host = defineHost(hubspot, {
   },
   dock: 'shrink',
   // No text areas: those are properties of the record.
-  editors: [{ selector: '.ProseMirror[contenteditable="true"]', kind: 'contenteditable' }],
+  // Of notes as well as of mails: which is which, only the rep's caret tells.
+  editors: [{ selector: '.ProseMirror[contenteditable="true"]', kind: 'contenteditable', onlyAtCaret: true }],
   settle: 300,
   read(page) {
     const thread = recordOf(page.url)

@@ -1,6 +1,7 @@
 import type { HostCase } from '../define-host.ts'
 
 const PAGE = 'https://cloud.example.test/index.php/apps/mail/box/3'
+const self = { role: 'self', text: 'marta@acme.test' } as const
 const lena = { role: 'from', text: 'lena.fischer@fischer-optik.test', name: 'Lena Fischer' } as const
 
 export const cases: HostCase[] = [
@@ -9,7 +10,7 @@ export const cases: HostCase[] = [
     url: `${PAGE}/thread/17`,
     kind: 'message',
     fixture: 'message.html',
-    participants: [lena],
+    participants: [self, lena],
     thread: '17',
   },
   {
@@ -17,7 +18,7 @@ export const cases: HostCase[] = [
     url: `${PAGE}/thread/17`,
     kind: 'message',
     fixture: 'message-2025.html',
-    participants: [lena],
+    participants: [self, lena],
   },
   {
     name: 'several people: senders of the expanded messages, the newest first',
@@ -25,16 +26,29 @@ export const cases: HostCase[] = [
     kind: 'message',
     fixture: 'thread.html',
     participants: [
+      self,
       { role: 'from', text: 'marta@acme.test', name: 'Marta Kowal' },
       { role: 'from', text: 'ivo.bauer@bauer-glas.test', name: 'Ivo Bauer' },
     ],
+  },
+  {
+    name: 'a mail that the rep has sent: to whom, whose addresses the page does not show',
+    url: `${PAGE}/thread/20`,
+    kind: 'message',
+    fixture: 'sent.html',
+    participants: [
+      self,
+      { role: 'from', text: 'marta@acme.test', name: 'Marta Kowal' },
+      { role: 'to', text: 'info@bauer-glas.test' },
+    ],
+    withoutAddress: [{ role: 'to', name: 'Lena Fischer' }],
   },
   {
     name: 'an older build that shows names only',
     url: `${PAGE}/thread/19`,
     kind: 'message',
     fixture: 'name-only.html',
-    participants: [],
+    participants: [self],
     withoutAddress: [{ role: 'from', name: 'Lena Fischer' }],
     recognised: true,
   },

@@ -34,6 +34,8 @@ export const host = defineHost(nextcloudMail, {
     expanded: ['#mail-message .envelope--expanded'],
     address: ['.envelope__header__left__sender-subject-tags .sender__email'],
     name: ['.envelope__header__left__sender-subject-tags .sender'],
+    recipientName: ['.envelope__recipients .recipients .user-bubble__name'],
+    account: ['.app-navigation-caption__name'],
     from: [':is(.message-composer, .floating-composer) #from'],
     recipient: [':is(.message-composer, .floating-composer) :is(#to, #cc, #bcc) .vs__selected'],
   },
@@ -57,6 +59,8 @@ export const host = defineHost(nextcloudMail, {
       }
     }
     if (page.kind !== 'message') return { participants: [], thread: null }
+    // The rep's accounts head their folders, by address.
+    const accounts = page.all('account').flatMap((element) => addressOf(element) ?? [])
     // The newest is the last: of several that are expanded it is the one that would be answered.
     const senders = page
       .all('expanded')
@@ -71,15 +75,35 @@ export const host = defineHost(nextcloudMail, {
           .join(' ')
           .replace(/\s+/g, ' ')
           .trim()
-        return { text: email && addressOf(email), name }
+        return { text: email && addressOf(email), name, envelope }
       })
+    // A mail that the rep has sent is about whom it went to.
+    const [newest] = senders
+    const sent = newest?.text && accounts.includes(newest.text)
+    const recipients = (sent ? page.inside(newest.envelope, 'recipientName').map(fieldText) : []).filter(
+      (each) => each && !senders.some(({ text, name }) => text && name === each),
+    )
     return {
-      participants: senders.flatMap(({ text, name }) =>
-        text
-          ? [name && name !== text ? { role: 'from' as const, text, name } : { role: 'from' as const, text }]
-          : [],
-      ),
-      withoutAddress: senders.flatMap(({ text, name }) => (text || !name ? [] : [{ role: 'from', name }])),
+      participants: [
+        ...accounts.map((text) => ({ role: 'self' as const, text })),
+        ...senders.flatMap(({ text, name }) =>
+          text
+            ? [
+                name && name !== text
+                  ? { role: 'from' as const, text, name }
+                  : { role: 'from' as const, text },
+              ]
+            : [],
+        ),
+        ...recipients.flatMap((name) => {
+          const text = ADDRESS.exec(name)?.[0]
+          return text ? [{ role: 'to' as const, text }] : []
+        }),
+      ],
+      withoutAddress: [
+        ...senders.flatMap(({ text, name }) => (text || !name ? [] : [{ role: 'from' as const, name }])),
+        ...recipients.flatMap((name) => (ADDRESS.test(name) ? [] : [{ role: 'to' as const, name }])),
+      ],
       thread: /\/thread\/([^/?#]+)/.exec(page.url.pathname)?.[1] ?? null,
     }
   },
