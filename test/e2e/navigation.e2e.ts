@@ -45,10 +45,10 @@ const WAYS: readonly Way[] = [
   { first: 'address', wait: 20, hurried: true },
 ]
 /**
- * How long the sidebar may name the former person once both page and address are the next one's. Ten times what was
+ * How long the sidebar may name the former person once both page and address are the next one’s. Far more than what is
  * seen (test/bench/README.md), since other work may slow the machine.
  */
-const STALE_MS = 1000
+const STALE_MS = 2000
 /** Former people must not come back: the longest hold of any adapter is over by then. */
 const WATCH_MS = 4500
 const COEP = {
