@@ -86,8 +86,6 @@ export interface Host extends KnownHost {
   frames?: readonly string[]
   /** Named selectors, newest layout first. */
   selectors: Readonly<Record<string, readonly string[]>>
-  /** How to make room: `shrink` pads the body; `overlay` where a site cannot shrink. */
-  dock: 'shrink' | 'overlay'
   editors: readonly EditorRule[]
   /** Name of the selector of the control that opens a reply; clicked only when the rep asked to insert and no editor is open. */
   reply?: string

@@ -294,7 +294,7 @@ function roleOf(element: Element, end: Element): Role | null {
 export function defineGated(
   known: KnownHost,
   gate: Pick<Host, 'version' | 'checked' | 'pages'> &
-    Partial<Pick<Host, 'frames' | 'dock' | 'editors' | 'reply' | 'settle' | 'selectors'>> & {
+    Partial<Pick<Host, 'frames' | 'editors' | 'reply' | 'settle' | 'selectors'>> & {
       /** Stable name of the record, mostly from the address. */
       thread?(url: URL): string | null
       /** Selectors that are tried before the reader's own of the same name; `selectors` replaces those. */
@@ -305,7 +305,6 @@ export function defineGated(
 ): Host {
   const { thread, leaveOut, selectors, tryFirst = {}, ...rest } = gate
   return defineHost(known, {
-    dock: 'shrink',
     editors: GENERIC_EDITORS,
     // The thread comes from the address, which changes before the fields do: nobody knows by how much.
     settle: 300,

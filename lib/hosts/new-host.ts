@@ -41,7 +41,6 @@ export const host = defineHost(${camel(id)}, {
     to: ['.to a[href^="mailto:"]'],
     reply: ['button[data-action=reply]'],
   },
-  dock: 'shrink',
   editors: [{ selector: 'textarea[name=body]', kind: 'textarea' }],
   reply: 'reply',
   read(page) {

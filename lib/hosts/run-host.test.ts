@@ -11,7 +11,6 @@ const host = defineHost(
     checked: [],
     pages: [{ kind: 'message', test: () => true }],
     selectors: { from: ['.from'] },
-    dock: 'shrink',
     editors: [],
     read: (page) => ({
       participants: page.all('from').map((each) => ({ role: 'from' as const, text: each.textContent })),

@@ -72,7 +72,7 @@ export async function runHost(
     }
   }
 
-  const dock = createDock(host, document, extension, state, until, stop)
+  const dock = createDock(document, extension, state, until, stop)
   let href = window.location.href
   const opened: Opened = { roots: new Set(), pending: false }
   let patience = PATIENCE

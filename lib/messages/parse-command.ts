@@ -9,6 +9,12 @@ export const MAX_CAPTURE = 2_000_000
 /** Characters of a ticket: hexadecimal, two a byte. */
 export const TICKET = 36
 
+/** The fields of a message that comes from this extension, or null. */
+const ownFields = (raw: unknown, senderId: string | undefined, ownId: string | undefined) =>
+  ownId && senderId === ownId && typeof raw === 'object' && raw !== null
+    ? (raw as Readonly<Record<string, unknown>>)
+    : null
+
 /**
  * The ticket of a sidebar that asks for a channel, or null when a message is anything else. Apart from the commands,
  * because a page without a sidebar never needs it.
@@ -18,8 +24,7 @@ export function parseTicket(
   senderId: string | undefined,
   ownId: string | undefined,
 ): string | null {
-  if (!ownId || senderId !== ownId || typeof raw !== 'object' || raw === null) return null
-  const { type, ticket } = raw as Record<string, unknown>
+  const { type, ticket } = ownFields(raw, senderId, ownId) ?? {}
   return type === 'channel' && typeof ticket === 'string' && ticket.length === TICKET ? ticket : null
 }
 
@@ -36,9 +41,10 @@ export function parseCommand(
   senderId: string | undefined,
   ownId: string | undefined,
 ): Message<ToHostPage, 'insert' | 'dock' | 'read' | 'capture'> | null {
-  if (!ownId || senderId !== ownId || typeof raw !== 'object' || raw === null) return null
-  const { type, text, open } = raw as Record<string, unknown>
-  const fields = Object.keys(raw).length - 1
+  const message = ownFields(raw, senderId, ownId)
+  if (!message) return null
+  const { type, text, open } = message
+  const fields = Object.keys(message).length - 1
   if (type === 'read' || type === 'capture') return fields === 0 ? { type } : null
   if (fields !== 1) return null
   if (type === 'insert' && typeof text === 'string' && text && text.length <= MAX_INSERT)
@@ -54,8 +60,8 @@ export function parseLeave(
   senderId: string | undefined,
   ownId: string | undefined,
 ): string[] | null {
-  if (!ownId || senderId !== ownId || typeof raw !== 'object' || raw === null) return null
-  const { type, sites } = raw as Record<string, unknown>
-  if (type !== 'leave' || Object.keys(raw).length !== 2) return null
+  const message = ownFields(raw, senderId, ownId)
+  const { type, sites } = message ?? {}
+  if (!message || type !== 'leave' || Object.keys(message).length !== 2) return null
   return Array.isArray(sites) && sites.every((site) => typeof site === 'string') ? sites : null
 }

@@ -25,6 +25,14 @@ const PAGES: Record<string, string> = {
   'body-absolute': `<body style="margin:0;position:absolute;inset:0;overflow:hidden"><div style="position:absolute;inset:0;background:#eef"><button id="control" style="position:absolute;right:4px;top:4px">Account</button></div>`,
   'root-transformed': `<html style="transform:translateZ(0)"><body style="margin:0"><button id="control" style="float:right">Send</button>${WORDS.repeat(8)}`,
   'root-contained': `<html style="contain:layout paint"><body style="margin:0;min-height:100vh"><button id="control" style="float:right">Send</button>${WORDS.repeat(8)}`,
+  // A layout in pixels that a script takes from the window's width (Gmail's way): columns, and a mail that is written at the lower right.
+  'sized-by-script': `<body style="margin:0;overflow:hidden"><div class="all"><div class="all" style="position:relative;height:100vh;background:#eef">
+    <div style="position:absolute;right:0;top:0;width:56px;height:100vh;background:#dde"><button id="control">+</button></div>
+    <div class="rest" style="position:absolute;left:0;top:0;background:#fff"><button style="float:right" id="control-2">Account</button>${WORDS}</div></div></div>
+    <div style="position:fixed;left:0;right:0;bottom:0;height:0;z-index:5"><div style="position:absolute;right:72px;bottom:0"><div style="float:right;width:480px;height:300px;border:1px solid;background:#fff"><button id="control-3" style="float:right">Close</button><button id="control-4" style="position:absolute;left:8px;bottom:8px">Send</button></div></div></div>
+    <script>const lay = () => { for (const each of document.querySelectorAll('.all')) each.style.width = innerWidth + 'px'; document.querySelector('.rest').style.width = innerWidth - 56 + 'px' }; lay(); addEventListener('resize', lay)</script>`,
+  // A record in a layer over the page that slides in, with its own bar of controls (Bitrix24's way).
+  slider: `<body style="margin:0">${WORDS}<div style="position:fixed;inset:0;z-index:3000;background:#0006"><div style="position:absolute;right:0;top:0;bottom:0;left:150px;background:#fff"><button id="control" style="float:right">Edit</button>${WORDS}</div></div>`,
   'cannot-shrink': `<body style="margin:0;overflow:hidden"><div style="position:absolute;left:0;top:0;width:1280px;min-width:1280px;translate:0 0;height:100vh;background:#eef"><button id="control" style="float:right">Account</button></div>`,
 }
 
@@ -67,12 +75,13 @@ const room = (side = 'right') =>
 const topAt = (x: number, y: number) =>
   page.evaluate(([x, y]) => document.elementFromPoint(innerWidth * x!, innerHeight * y!)?.localName, [x, y])
 const ours = 'alongside-dock'
-/** Whether the page's control can be pressed where it is. */
+/** Whether the page's controls can be pressed where they are. */
 const pressable = () =>
   page.evaluate(() => {
-    const control = document.querySelector('#control') as Element
-    const { left, top, width, height } = control.getBoundingClientRect()
-    return document.elementFromPoint(left + width / 2, top + height / 2) === control
+    return [...document.querySelectorAll('[id^=control]')].every((control) => {
+      const { left, top, width, height } = control.getBoundingClientRect()
+      return document.elementFromPoint(left + width / 2, top + height / 2) === control
+    })
   })
 const pageAsItIs = () =>
   page.evaluate(() => {
@@ -311,6 +320,27 @@ describe('windows of every kind', () => {
     await dock(false)
     await until('it to be back at the edge', async () => (await right()) === 1280, 5)
     expect(await pressable()).toBe(true)
+  })
+})
+
+describe('a site that is removed', () => {
+  test('gets its page back as it was, whatever was held clear of the sidebar', async () => {
+    await page.goto(`${rtl}/sized-by-script`)
+    await page.locator(ours).waitFor({ state: 'attached' })
+    await dock(false)
+    const before = await pageAsItIs()
+    await dock(true)
+    await until(
+      'parts of the page held clear',
+      async () => (await page.locator('[data-alongside-fit]').count()) > 1,
+    )
+    const options = await browser.context.newPage()
+    await options.goto(browser.extensionPage('options.html'))
+    await options.getByRole('button', { name: 'Remove rtl.test' }).click()
+    await page.bringToFront()
+    await page.locator(ours).waitFor({ state: 'detached' })
+    expect(await pageAsItIs()).toBe(before)
+    await options.close()
   })
 })
 

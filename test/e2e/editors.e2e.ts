@@ -1,11 +1,10 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Frame, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { extensionFolder } from '../../hub/practice/build.ts'
 import { addSite, startBrowser, type TestBrowser } from './harness/browser.ts'
 import { EDITORS, type Editors, linesOf, startEditors } from './harness/editors.ts'
+import { copyOfExtension, sendInsert } from './harness/extension.ts'
 
 const TEXT = 'One <b>bold</b> & "q" – ż 漢\nTwo\n\nFour'
 
@@ -21,8 +20,7 @@ beforeAll(async () => {
   origin = server.origin
   // A copy that takes the editors of a page which nobody described for the mail's, as adapters do that know them: where a
   // caret must be first is shown in generic.e2e.ts.
-  folder = await mkdtemp(join(tmpdir(), 'alongside-certain-'))
-  await cp(extensionFolder('chrome'), folder, { recursive: true })
+  folder = await copyOfExtension()
   const adapter = join(folder, 'hosts/generic.js')
   const built = await readFile(adapter, 'utf8')
   const certain = built.replaceAll(/onlyAtCaret:!0/g, 'onlyAtCaret:!1')
@@ -40,20 +38,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** What the sidebar's button does: the command goes from a page of the extension to the tab's content script. */
-const insert = (text: string) =>
-  extension.evaluate(
-    async ([text, origin]) => {
-      const { tabs } = (globalThis as unknown as { chrome: { tabs: Tabs } }).chrome
-      interface Tabs {
-        query(what: object): Promise<{ id: number; url?: string }[]>
-        sendMessage(tab: number, message: object, to: object): Promise<unknown>
-      }
-      const tab = (await tabs.query({})).find(({ url }) => url?.startsWith(origin as string))
-      return tabs.sendMessage(tab?.id ?? -1, { type: 'insert', text }, { frameId: 0 })
-    },
-    [text, origin],
-  )
+const insert = (text: string) => sendInsert(extension, origin, text)
 
 /** Opens a page with an editor, and listens to keys and submits from here on. */
 async function open(name: string): Promise<Frame> {

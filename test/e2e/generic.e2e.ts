@@ -1,11 +1,9 @@
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { extensionFolder } from '../../hub/practice/build.ts'
 import { bundle } from '../../lib/hosts/bundle.ts'
 import { has } from '../needs.ts'
 import {
@@ -17,7 +15,7 @@ import {
   type TestBrowser,
   until,
 } from './harness/browser.ts'
-import { setDock } from './harness/extension.ts'
+import { copyOfExtension, sendInsert, setDock } from './harness/extension.ts'
 import { type HubProcess, startHubProcess } from './harness/hub.ts'
 import { shoot, textOf } from './harness/look.ts'
 import { type RealHost, signInRoundcube, signInTryton, startHost } from './harness/real-host.ts'
@@ -164,8 +162,7 @@ describe('real products without their adapters', () => {
   let browser: TestBrowser
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'alongside-generic-'))
-    await cp(extensionFolder('chrome'), folder, { recursive: true })
+    folder = await copyOfExtension()
     await writeFile(
       join(folder, 'hosts.js'),
       await bundle(join(import.meta.dirname, 'harness/only-generic.ts')),
@@ -228,20 +225,7 @@ describe('real products without their adapters', () => {
             rich
               ? tab.frameLocator('iframe.tox-edit-area__iframe').locator('body').innerText()
               : tab.locator('#composebody').inputValue()
-          const insert = () =>
-            extension.evaluate(async (start) => {
-              const { tabs } = (globalThis as unknown as { chrome: { tabs: Tabs } }).chrome
-              interface Tabs {
-                query(what: object): Promise<{ id: number; url?: string }[]>
-                sendMessage(tab: number, message: object, to: object): Promise<object>
-              }
-              const there = (await tabs.query({})).find((each) => each.url?.startsWith(start))
-              return tabs.sendMessage(
-                there?.id ?? -1,
-                { type: 'insert', text: 'Forty mounts.' },
-                { frameId: 0 },
-              )
-            }, url)
+          const insert = () => sendInsert(extension, url, 'Forty mounts.') as Promise<object>
           // Nothing says which field is the mail's until the rep has been in it: they come from the recipients.
           await tab.locator('#compose-subject').focus()
           await until('the page to know the editor', async () => 'reason' in (await insert()))

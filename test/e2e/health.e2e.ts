@@ -1,10 +1,8 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page, Worker } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { extensionFolder } from '../../hub/practice/build.ts'
 import { host } from '../../lib/hosts/practice/practice.host.ts'
 import { readPage } from '../../lib/hosts/run/read.ts'
 import { openFixture } from '../../lib/hosts/testing.ts'
@@ -17,7 +15,7 @@ import {
   type TestBrowser,
   until,
 } from './harness/browser.ts'
-import { setDock, syncNow } from './harness/extension.ts'
+import { copyOfExtension, setDock, syncNow } from './harness/extension.ts'
 import { type HubProcess, startHubProcess } from './harness/hub.ts'
 import { axe, shoot, textOf } from './harness/look.ts'
 
@@ -269,8 +267,7 @@ test('reloaded under a page where no script can follow: the interface goes, a re
 })
 
 test('updated to a newer version: sites, drafts and open pages are kept; a page that no script reaches says so when asked', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'alongside-update-'))
-  await cp(extensionFolder('chrome'), folder, { recursive: true })
+  const folder = await copyOfExtension()
   const other = await startBrowser({ extension: folder, origins: ['http://added.test/*'] })
   const kept = page
   try {
@@ -328,8 +325,7 @@ test('updated to a newer version: sites, drafts and open pages are kept; a page 
 })
 
 test('where the files of a new version cannot be loaded, the toolbar button says so', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'alongside-broken-'))
-  await cp(extensionFolder('chrome'), folder, { recursive: true })
+  const folder = await copyOfExtension()
   await rm(join(folder, 'hosts.js'))
   const other = await startBrowser({ extension: folder })
   try {

@@ -12,6 +12,8 @@ const COEP = { 'cross-origin-embedder-policy': 'require-corp' }
 const HEADERS: Record<string, Record<string, string>> = {
   plain: {},
   csp: { 'content-security-policy': CSP },
+  // Gmail's way: what would be blocked is only reported.
+  'coep-reported': { 'cross-origin-embedder-policy-report-only': 'require-corp' },
   isolated: { ...COEP, 'cross-origin-opener-policy': 'same-origin' },
   'coep-only': COEP,
   all: { 'content-security-policy': CSP, ...COEP, 'cross-origin-opener-policy': 'same-origin' },
@@ -51,6 +53,7 @@ afterAll(async () => {
 test.each([
   ['plain', 'sidebar.html'],
   ['csp', 'sidebar.html'],
+  ['coep-reported', 'sidebar.html'],
   ['isolated', 'sidebar-static.html'],
   ['coep-only', 'sidebar-static.html'],
   ['all', 'sidebar-static.html'],

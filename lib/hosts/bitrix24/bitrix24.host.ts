@@ -67,7 +67,6 @@ export const host = defineHost(bitrix24, {
     address: ['.crm-entity-widget-client-contact-email'],
   },
   // Sliders are fixed over the page: padding moves none of them.
-  dock: 'overlay',
   editors: [],
   settle: 200,
   read(page) {

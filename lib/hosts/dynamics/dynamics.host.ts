@@ -62,7 +62,6 @@ export const host = defineHost(dynamics, {
     title: ['h1[data-id="header_title"]'],
     user: ['#mectrl_currentAccount_secondary'],
   },
-  dock: 'shrink',
   editors: [{ selector: 'iframe.cke_wysiwyg_frame', kind: 'frame' }],
   settle: 400,
   read(page) {

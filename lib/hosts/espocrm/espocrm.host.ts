@@ -96,7 +96,6 @@ export const host = defineHost(espocrm, {
     chip: ['.list-group-item[data-address]'],
     sender: ['.field[data-name="from"] select', 'select[data-name="from"]'],
   },
-  dock: 'shrink',
   editors: [
     {
       selector:

@@ -59,7 +59,6 @@ export const host = defineHost(fastmail, {
     token: ['ul.v-EmailInput-tokens > li'],
     tokenTo: ['.v-EmailInput:has(input[id$="-to-input"]) ul.v-EmailInput-tokens > li'],
   },
-  dock: 'shrink',
   editors: [
     { selector: '.v-Compose div.v-RichText-input[role="textbox"]', kind: 'contenteditable' },
     { selector: '.v-Compose textarea:not(.v-EmailInput-input)', kind: 'textarea' },

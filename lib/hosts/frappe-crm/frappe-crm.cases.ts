@@ -41,4 +41,12 @@ export const cases: HostCase[] = [
     fixture: 'list.html',
     participants: [],
   },
+  {
+    name: 'organization',
+    url: 'https://crm.example.test/crm/organizations/Fischer%20Optik',
+    kind: 'record',
+    fixture: null,
+    participants: [],
+    thread: 'organizations/Fischer%20Optik',
+  },
 ]

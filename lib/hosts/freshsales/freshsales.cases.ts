@@ -31,4 +31,28 @@ export const cases: HostCase[] = [
     fixture: 'contact.html',
     participants: [],
   },
+  {
+    name: 'lead',
+    url: 'https://acme.myfreshworks.com/crm/sales/leads/8',
+    kind: 'record',
+    fixture: null,
+    participants: [],
+    thread: 'leads/8',
+  },
+  {
+    name: 'account',
+    url: 'https://acme.myfreshworks.com/crm/sales/accounts/8',
+    kind: 'record',
+    fixture: null,
+    participants: [],
+    thread: 'accounts/8',
+  },
+  {
+    name: 'deal',
+    url: 'https://acme.myfreshworks.com/crm/sales/deals/8',
+    kind: 'record',
+    fixture: null,
+    participants: [],
+    thread: 'deals/8',
+  },
 ]

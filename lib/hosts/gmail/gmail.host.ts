@@ -114,7 +114,6 @@ export const host = defineHost(gmail, {
     reply: [`${IN_SIGHT} .ams.bkH`],
   },
   // Laid out by script from the window's width, which padding does not change: nothing would move.
-  dock: 'overlay',
   editors: [{ selector: EDITOR, kind: 'contenteditable' }],
   reply: 'reply',
   // A thread that is not at hand is fetched, and the former one stays meanwhile. Its id in the title tells them apart.

@@ -60,7 +60,6 @@ export const host = defineHost(horde, {
     recipientCc: ['#sendcc li[title*="@"]'],
     reply: ['#button_reply', '#reply_link'],
   },
-  dock: 'shrink',
   editors: [
     { selector: '#compose iframe', kind: 'frame' },
     { selector: 'textarea#composeMessage', kind: 'textarea' },

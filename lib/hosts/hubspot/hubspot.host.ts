@@ -125,7 +125,6 @@ export const host = defineHost(hubspot, {
     ],
     user: ['.user-info-email'],
   },
-  dock: 'shrink',
   // No text areas: those are properties of the record.
   // Of notes as well as of mails: which is which, only the rep's caret tells.
   editors: [{ selector: '.ProseMirror[contenteditable="true"]', kind: 'contenteditable', onlyAtCaret: true }],

@@ -39,7 +39,6 @@ export const host = defineHost(nextcloudMail, {
     from: [':is(.message-composer, .floating-composer) #from'],
     recipient: [':is(.message-composer, .floating-composer) :is(#to, #cc, #bcc) .vs__selected'],
   },
-  dock: 'shrink',
   editors: [{ selector: '.message-body .ck-editor__editable', kind: 'contenteditable' }],
   // The thread comes from the address; its messages are fetched after it.
   settle: 100,

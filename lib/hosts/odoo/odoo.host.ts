@@ -67,7 +67,6 @@ export const host = defineHost(odoo, {
     reply: ['button.o-mail-Chatter-sendMessage:not([disabled])'],
     name: ['.o_field_widget[name="name"] :is(input, textarea)', '.o_field_widget[name="name"]'],
   },
-  dock: 'shrink',
   editors: [
     {
       selector: '.o_mail_composer_form [name="body"] .odoo-editor-editable[contenteditable="true"]',

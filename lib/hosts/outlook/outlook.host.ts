@@ -174,7 +174,6 @@ export const host = defineHost(outlook, {
     ],
   },
   // Nothing is known against it; where a body's padding changes nothing, the sidebar lies over the page all the same.
-  dock: 'shrink',
   editors: [{ selector: EDITOR, kind: 'contenteditable' }],
   reply: 'reply',
   // The thread comes from the address, so it does not tell whether the fields are the new message's.

@@ -39,4 +39,12 @@ export const cases: HostCase[] = [
     fixture: 'deal.html',
     participants: [],
   },
+  {
+    name: 'organization',
+    url: 'https://acme.pipedrive.com/organization/3',
+    kind: 'record',
+    fixture: null,
+    participants: [],
+    thread: 'organization/3',
+  },
 ]

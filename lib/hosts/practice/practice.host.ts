@@ -24,7 +24,6 @@ export const host = defineHost(practice, {
     self: ['[data-self]'],
     reply: ['[data-action=reply]'],
   },
-  dock: 'shrink',
   editors: [
     { selector: 'form[data-compose] textarea[name=body]', kind: 'textarea' },
     { selector: 'form[data-compose] [data-body][contenteditable=true]', kind: 'contenteditable' },

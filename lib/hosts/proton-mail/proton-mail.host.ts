@@ -108,7 +108,6 @@ export const host = defineHost(protonMail, {
       `${MESSAGE}[data-expanded="true"]:not(:has(~ ${MESSAGE}[data-expanded="true"])) [data-testid="message-view:reply"]`,
     ],
   },
-  dock: 'shrink',
   editors: [
     { selector: 'iframe[data-testid="rooster-iframe"]', kind: 'frame' },
     { selector: ':is([data-testid="composer:body"], .composer) textarea', kind: 'textarea' },

@@ -84,7 +84,6 @@ export const host = defineHost(roundcube, {
     user: ['.header-title.username', '#topline .username'],
     reply: ['a.reply:not(.all):not(.list):not(.disabled)'],
   },
-  dock: 'shrink',
   editors: [
     { selector: 'iframe:is(#composebody_ifr, #compose-body_ifr)', kind: 'frame' },
     // A textarea with mce_editor is about to become the frame above.

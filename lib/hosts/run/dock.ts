@@ -1,5 +1,4 @@
 import type { Message, ToHostPage } from '../../messages/table.ts'
-import type { Host } from '../define-host.ts'
 import { LAUNCHER_STYLE } from './dock-style.ts'
 import type { DockState, Extension } from './extension.ts'
 
@@ -35,7 +34,6 @@ export interface Dock {
  * @param replaced called when a newer version of the extension takes over
  */
 export function createDock(
-  host: Host,
   document: Document,
   extension: Extension,
   state: Partial<DockState>,
@@ -72,7 +70,7 @@ export function createDock(
   let swept = 0
   const load = async () => {
     const late = await extension.late()
-    return late.createPanel(host, dock, root, launcher, extension, late, state, signal)
+    return late.createPanel(dock, root, launcher, extension, late, state, signal)
   }
 
   async function set(open: DockChange, by: 'page' | 'rep') {

@@ -60,6 +60,9 @@ export function createFit(document: Document, dock: Element, style: HTMLStyleEle
     return layer
   }
 
+  const isInNarrowed = (layer: Element) =>
+    [...fitted].some(([each, { width }]) => width !== null && each !== layer && each.contains(layer))
+
   function write() {
     let rules = ''
     let number = 0
@@ -85,6 +88,7 @@ export function createFit(document: Document, dock: Element, style: HTMLStyleEle
       // A page that scrolls sideways shows all of itself.
       const root = document.scrollingElement ?? document.documentElement
       const scrolls = root.scrollWidth > root.clientWidth + 1
+      for (const gone of fitted.keys()) if (!gone.isConnected) fitted.delete(gone)
       let under: Element[] = []
       for (let pass = 0; pass < PASSES; pass++) {
         under = covered(side, width)
@@ -94,11 +98,14 @@ export function createFit(document: Document, dock: Element, style: HTMLStyleEle
           const rect = layer.getBoundingClientRect()
           const change = fitted.get(layer) ?? { width: null, shift: 0 }
           const moved = view.getComputedStyle(layer).translate
-          if (rect.width > 0.6 * view.innerWidth && change.width === null)
+          if (rect.width > 0.6 * view.innerWidth && change.width === null) {
+            // A column within what was made narrower keeps its distance from the page's edge: another stands there.
+            const beside = isInNarrowed(layer) ? (right ? view.innerWidth - rect.right : rect.left) : 0
             change.width = Math.floor(
-              right ? edge - Math.max(rect.left, 0) : Math.min(rect.right, view.innerWidth) - edge,
+              (right ? edge - Math.max(rect.left, 0) : Math.min(rect.right, view.innerWidth) - edge) -
+                Math.max(beside, 0),
             )
-          else if (!change.shift && (!moved || moved === 'none') && rect.width <= room)
+          } else if (!change.shift && (!moved || moved === 'none') && rect.width <= room)
             change.shift = Math.round(right ? edge - rect.right : edge - rect.left)
           else continue
           fitted.set(layer, change)

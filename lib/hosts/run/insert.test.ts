@@ -12,7 +12,6 @@ const host = defineHost(
     checked: [],
     pages: [{ kind: 'message', test: () => true }],
     selectors: { reply: ['#reply'] },
-    dock: 'shrink',
     editors: [
       { selector: '#plain', kind: 'textarea' },
       { selector: '#rich', kind: 'contenteditable' },

@@ -1,3 +1,5 @@
+import { whenIdle } from './idle.ts'
+
 /** Attributes by which hosts show, hide and fill what adapters read. */
 const WATCHED = ['class', 'hidden', 'style', 'title', 'href', 'email', 'value', 'data-email', 'aria-label']
 /** Milliseconds from a change to the look at it: at once after quiet, then doubling while looks find nothing new. */
@@ -5,8 +7,8 @@ const SOON = 30
 const LATE = 500
 /** Milliseconds without a look after which a change is answered at once: a rep has opened the next message. */
 const QUIET = 200
-/** While looks find nothing new, the page has this many times as long as a look takes before the next: 1.5 % of the time is ours. */
-const SHARE = 65
+/** While looks find nothing new, the page has this many times as long as a look takes before the next: 1.25 % of the time is ours. */
+const SHARE = 80
 /** But no longer than this, in milliseconds. */
 const LATEST = 5000
 /** Looks after a rep's click or key, where a restless page would wait longer: what was opened may come late. Once in a while. */
@@ -88,11 +90,7 @@ export function observe(
   function later(ms: number): typeof turn {
     // A timer, and a message to oneself, would come after the page's next frame, which lays out what a look lays out anyway.
     if (!ms && scheduler) return void scheduler.postTask(run, { priority: 'user-blocking' })
-    return setTimeout(() => {
-      // Idle: layout is clean then, so asking what is visible costs nothing. jsdom lacks it.
-      if (ms && 'requestIdleCallback' in globalThis) requestIdleCallback(run, { timeout: 200 })
-      else run()
-    }, ms)
+    return setTimeout(ms ? () => whenIdle(run) : run, ms)
   }
 
   signal.addEventListener('abort', () => observer.disconnect()) // timers find the end in `run`

@@ -1,15 +1,17 @@
-import type { Host } from '../define-host.ts'
 import { type DockChange, REPLACED, WANTED } from './dock.ts'
 import { FULL_SCREEN_STYLE, MIN_WINDOW, PANEL_STYLE, roomStyle } from './dock-style.ts'
 import type { DockState, Extension, Late } from './extension.ts'
 import { watchForEnd } from './farewell.ts'
 import { createFit } from './fit.ts'
+import { whenIdle } from './idle.ts'
 
 const MIN_WIDTH = 300
 const MAX_WIDTH = 720
 const DEFAULT_WIDTH = 376
 /** How soon after a change of the page its layout is looked at: hosts lay out by script, some with a transition. */
 const FIT_MS = 400
+/** On a page that never rests, it has this many times as long as a look at its layout takes before the next. */
+const SHARE = 200
 /** Over the page, and beside it. */
 const MODE_ICONS = { over: 'M4 5h16v14H4zM10 9h10v10', beside: 'M4 5h16v14H4zM14 5v14' }
 
@@ -46,7 +48,6 @@ const isEnforced = ({ body }: Report) =>
  * @param signal gives the page its room back
  */
 export function createPanel(
-  host: Host,
   dock: HTMLElement,
   root: ShadowRoot,
   launcher: HTMLElement,
@@ -92,9 +93,10 @@ export function createPanel(
   let returnTo: Element | null = null
   let shown = false
   /** The page does not make room: what can be pressed would stay under the sidebar. */
-  let cannotShrink = host.dock === 'overlay'
+  let cannotShrink = false
   const isOver = () => state.over ?? cannotShrink
   let later: ReturnType<typeof setTimeout> | undefined
+  let pause = FIT_MS
   const body = document.body && window.getComputedStyle(document.body)
   const padding = { left: body?.paddingLeft || '0px', right: body?.paddingRight || '0px' }
 
@@ -130,11 +132,17 @@ export function createPanel(
     show()
   }
 
-  function lookLater() {
-    later ??= setTimeout(() => {
-      later = undefined
-      if (!signal.aborted) makeFit()
-    }, FIT_MS)
+  function lookLater(ms = FIT_MS) {
+    clearTimeout(later)
+    later = setTimeout(() => whenIdle(look), ms)
+  }
+
+  function look() {
+    later = undefined
+    if (signal.aborted) return
+    const began = performance.now()
+    makeFit()
+    pause = Math.max(FIT_MS, SHARE * (performance.now() - began))
   }
 
   function load(into: HTMLIFrameElement) {
@@ -265,7 +273,7 @@ export function createPanel(
   return {
     set,
     keep() {
-      if (room.textContent) lookLater()
+      if (room.textContent && !later) lookLater(pause)
     },
   }
 }

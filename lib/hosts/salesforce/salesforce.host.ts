@@ -94,7 +94,6 @@ export const host = defineHost(salesforce, {
     ],
     contact: ['[data-target-selection-name="sfdc:RecordField.Case.ContactId"] a'],
   },
-  dock: 'shrink',
   editors: [],
   settle: 400,
   read(page) {

@@ -16,6 +16,18 @@ export const cases: HostCase[] = [
     canInsert: true,
   },
   {
+    name: 'message within Nextcloud: the frame has the address of what is open',
+    url: 'https://cloud.example.test/apps/snappymail/',
+    kind: 'message',
+    fixture: 'nextcloud.html',
+    frames: [
+      { url: 'https://cloud.example.test/apps/snappymail/run#/mailbox/INBOX/m7', fixture: 'message.html' },
+    ],
+    participants: [self, lena, me],
+    thread: 'INBOX/m7',
+    canInsert: true,
+  },
+  {
     name: 'several people',
     url: `${PAGE}/m8`,
     kind: 'message',

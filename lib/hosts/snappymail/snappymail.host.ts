@@ -13,7 +13,13 @@ type Person = Reading['participants'][number]
 const OPEN = /^#\/mailbox\/.+\/m\d+/
 /** `Name <address>` or an address, without the cross behind it. */
 const CHIP = /^.*<[^<>\s]+@[^<>\s]+>|[^\s<>×✖]+@[^\s<>×✖]+/
+/** In one of its two modes, Nextcloud shows it in a frame. */
+const NEXTCLOUD_FRAME = 'iframe#rliframe'
 const COMPOSE = '#V-PopupsCompose .textAreaParent'
+
+/** `#/mailbox/INBOX/m7`, of the page or of its frame. */
+const routeOf = (url: URL, documents: readonly Document[]) =>
+  [url, ...documents.map(({ location }) => location)].find((each) => each?.hash.startsWith('#/'))?.hash ?? ''
 
 /** A whole header line as the table has it: `"Name" <address>, address`; null when empty. */
 const line = (page: HostPage, root: ParentNode, role: Person['role'], name: string): Person[] =>
@@ -24,14 +30,14 @@ const line = (page: HostPage, root: ParentNode, role: Person['role'], name: stri
     .map((text) => ({ role, text }))
 
 /**
- * SnappyMail, on any address. Its header table names everybody by a key that no translation changes, and is in the
+ * SnappyMail, on any address or within Nextcloud. Its header table names everybody by a key that no translation changes, and is in the
  * document while "full info" is closed; the short header is read where an older build lacks the table.
  */
 export const snappymail: KnownHost = {
   id: 'snappymail',
   name: 'SnappyMail',
   matches: [],
-  detect: (document) => document.querySelector('#rl-app') !== null,
+  detect: (document) => document.querySelector(`#rl-app,${NEXTCLOUD_FRAME}`) !== null,
 }
 
 export const host = defineHost(snappymail, {
@@ -45,9 +51,10 @@ export const host = defineHost(snappymail, {
   ],
   pages: [
     { kind: 'compose', test: (_url, documents) => isShown(documents, COMPOSE) },
-    { kind: 'message', test: (url) => OPEN.test(url.hash) },
-    { kind: 'list', test: (url) => /^#\/mailbox\//.test(url.hash) || url.hash === '' },
+    { kind: 'message', test: (url, documents) => OPEN.test(routeOf(url, documents)) },
+    { kind: 'list', test: (url, documents) => /^(#\/mailbox\/|$)/.test(routeOf(url, documents)) },
   ],
+  frames: [NEXTCLOUD_FRAME],
   selectors: {
     message: ['.b-message:has(.informationShort)'],
     from: ['.informationFull td[data-i18n="GLOBAL/FROM"] + td'],
@@ -59,7 +66,6 @@ export const host = defineHost(snappymail, {
     recipient: ['#V-PopupsCompose ul.emailaddresses li'],
     reply: ['.message-fixed-button-toolbar .buttonReply'],
   },
-  dock: 'shrink',
   editors: [
     { selector: '.textAreaParent .squire-wysiwyg', kind: 'contenteditable' },
     { selector: '.textAreaParent textarea.squire-plain', kind: 'textarea' },
@@ -95,7 +101,7 @@ export const host = defineHost(snappymail, {
         ...line(page, message, 'to', 'to'),
         ...line(page, message, 'cc', 'cc'),
       ],
-      thread: page.url.hash.replace(/^#\/mailbox\//, ''),
+      thread: routeOf(page.url, page.documents).replace(/^#\/mailbox\//, ''),
     }
   },
 })

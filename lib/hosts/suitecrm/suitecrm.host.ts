@@ -48,7 +48,6 @@ export const host = defineHost(suitecrm, {
     input: ['input[id*="emailAddress"]:not([type="hidden"])'],
     record: ['form[name="DetailView"] > input[name="record"]'],
   },
-  dock: 'shrink',
   editors: [],
   settle: 200,
   read(page) {

@@ -31,4 +31,20 @@ export const cases: HostCase[] = [
     fixture: 'list.html',
     participants: [],
   },
+  {
+    name: 'lead',
+    url: 'https://suite.example.test/#/leads/record/8a1f7c3e-2b4d-4e6f-9081-a2b3c4d5e6f7',
+    kind: 'record',
+    fixture: null,
+    participants: [],
+    thread: 'leads/8a1f7c3e-2b4d-4e6f-9081-a2b3c4d5e6f7',
+  },
+  {
+    name: 'account, opened for editing',
+    url: 'https://suite.example.test/#/accounts/edit/8a1f7c3e-2b4d-4e6f-9081-a2b3c4d5e6f7',
+    kind: 'record',
+    fixture: null,
+    participants: [],
+    thread: 'accounts/8a1f7c3e-2b4d-4e6f-9081-a2b3c4d5e6f7',
+  },
 ]

@@ -33,7 +33,6 @@ export const host = defineHost(tryton, {
     contact: ['.form input[name="contact"]', 'input[name="contact"]'],
     mechanism: ['a.column-affix[href^="mailto:"]'],
   },
-  dock: 'shrink',
   editors: [],
   settle: 150,
   read(page) {

@@ -102,7 +102,6 @@ export const host = defineHost(yahoo, {
     ],
     account: ['button[aria-label*="@"]'],
   },
-  dock: 'shrink',
   editors: [{ selector: `${COMPOSER} div[data-test-id="rte"]`, kind: 'contenteditable' }],
   // The thread comes from the address, so it does not tell whether the fields are the new message's.
   settle: 60,

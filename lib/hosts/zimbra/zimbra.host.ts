@@ -83,7 +83,6 @@ export const host = defineHost(zimbra, {
     composeCc: ['[id$="_cc_control"] .addrBubble'],
     user: ['#skin_container_username'],
   },
-  dock: 'shrink',
   editors: [
     { selector: 'iframe[id$="_body_ifr"]', kind: 'frame' },
     { selector: 'textarea.ReplyTextarea', kind: 'textarea' },

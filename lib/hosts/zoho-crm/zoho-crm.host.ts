@@ -22,6 +22,8 @@ export const zohoCrm: KnownHost = {
     'https://crm.zoho.com.cn/*',
     'https://crm.zoho.jp/*',
     'https://crm.zoho.sa/*',
+    'https://crm.zoho.uk/*',
+    'https://crm.zoho.ae/*',
     'https://crm.zohocloud.ca/*',
     'https://crmplus.zoho.com/*',
     'https://crmplus.zoho.eu/*',
@@ -30,6 +32,8 @@ export const zohoCrm: KnownHost = {
     'https://crmplus.zoho.com.cn/*',
     'https://crmplus.zoho.jp/*',
     'https://crmplus.zoho.sa/*',
+    'https://crmplus.zoho.uk/*',
+    'https://crmplus.zoho.ae/*',
     'https://one.zoho.com/*',
     'https://one.zoho.eu/*',
     'https://one.zoho.in/*',
@@ -37,6 +41,8 @@ export const zohoCrm: KnownHost = {
     'https://one.zoho.com.cn/*',
     'https://one.zoho.jp/*',
     'https://one.zoho.sa/*',
+    'https://one.zoho.uk/*',
+    'https://one.zoho.ae/*',
   ],
 }
 

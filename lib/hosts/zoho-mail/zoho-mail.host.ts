@@ -20,6 +20,8 @@ export const zohoMail: KnownHost = {
     'https://mail.zoho.com.cn/*',
     'https://mail.zoho.jp/*',
     'https://mail.zoho.sa/*',
+    'https://mail.zoho.uk/*',
+    'https://mail.zoho.ae/*',
     'https://mail.zohocloud.ca/*',
   ],
 }

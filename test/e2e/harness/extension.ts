@@ -1,4 +1,8 @@
+import { cp, mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import { extensionFolder } from '../../../hub/practice/build.ts'
 import type { Browser } from '../../../hub/practice/open-browser.ts'
 
 /** The part of the extension's own API that the stories use from one of its pages. */
@@ -8,6 +12,13 @@ interface ExtensionApi {
     query(what: object): Promise<{ id: number; url?: string }[]>
     sendMessage(tab: number, message: unknown, to: { frameId: number }): Promise<unknown>
   }
+}
+
+/** A copy of the built extension, for a test that changes a file of it; whoever asked removes it. */
+export async function copyOfExtension(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'alongside-copy-'))
+  await cp(extensionFolder('chrome'), folder, { recursive: true })
+  return folder
 }
 
 /** Opens a page of the extension, runs `action` there and closes it. */
@@ -40,3 +51,20 @@ export async function setDock(browser: Browser, front: Page, open: boolean): Pro
   )
   await front.bringToFront()
 }
+
+/**
+ * What the sidebar's button Insert does: the command goes from a page of the extension to a tab's content script.
+ *
+ * @param from a page of the extension
+ * @param address how the tab's address begins
+ * @returns the content script's answer
+ */
+export const sendInsert = (from: Page, address: string, text: string): Promise<unknown> =>
+  from.evaluate(
+    async ([address, text]) => {
+      const { tabs } = (globalThis as unknown as { chrome: ExtensionApi }).chrome
+      const tab = (await tabs.query({})).find(({ url }) => url?.startsWith(address as string))
+      return tabs.sendMessage(tab?.id ?? -1, { type: 'insert', text }, { frameId: 0 })
+    },
+    [address, text],
+  )
