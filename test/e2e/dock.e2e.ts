@@ -11,6 +11,13 @@ const WORDS = '<p>The quick brown fox jumps over the lazy dog. </p>'.repeat(12)
 const BAR =
   'position:fixed;top:0;left:0;right:0;height:48px;background:#dde;display:flex;justify-content:space-between'
 
+/** A layout in pixels that a script takes from the window's width (Gmail's way): columns, and a mail that is written in a corner. */
+const SIZED = `<body style="margin:0;overflow:hidden"><div class="all"><div class="all" style="position:relative;height:100vh;background:#eef">
+    <div style="position:absolute;right:0;top:0;width:56px;height:100vh;background:#dde"><button id="control">+</button></div>
+    <div class="rest" style="position:absolute;left:0;top:0;background:#fff"><button style="float:right" id="control-2">Account</button>${WORDS}</div></div></div>
+    <div style="position:fixed;left:0;right:0;bottom:0;height:0;z-index:5"><div style="position:absolute;right:72px;bottom:0"><div style="float:right;width:480px;height:300px;border:1px solid;background:#fff"><button id="control-3" style="float:right">Close</button><button id="control-4" style="position:absolute;left:8px;bottom:8px">Send</button></div></div></div>
+    <script>const lay = () => { for (const each of document.querySelectorAll('.all')) each.style.width = innerWidth + 'px'; document.querySelector('.rest').style.width = innerWidth - 56 + 'px' }; lay(); addEventListener('resize', lay)</script>`
+
 /** Pages that are built in the ways in which hosts are; each has a control at the edge where the sidebar goes. */
 const PAGES: Record<string, string> = {
   plain: `<body style="margin:8px"><button id="control" style="float:right">Send</button>${WORDS}`,
@@ -25,12 +32,9 @@ const PAGES: Record<string, string> = {
   'body-absolute': `<body style="margin:0;position:absolute;inset:0;overflow:hidden"><div style="position:absolute;inset:0;background:#eef"><button id="control" style="position:absolute;right:4px;top:4px">Account</button></div>`,
   'root-transformed': `<html style="transform:translateZ(0)"><body style="margin:0"><button id="control" style="float:right">Send</button>${WORDS.repeat(8)}`,
   'root-contained': `<html style="contain:layout paint"><body style="margin:0;min-height:100vh"><button id="control" style="float:right">Send</button>${WORDS.repeat(8)}`,
-  // A layout in pixels that a script takes from the window's width (Gmail's way): columns, and a mail that is written at the lower right.
-  'sized-by-script': `<body style="margin:0;overflow:hidden"><div class="all"><div class="all" style="position:relative;height:100vh;background:#eef">
-    <div style="position:absolute;right:0;top:0;width:56px;height:100vh;background:#dde"><button id="control">+</button></div>
-    <div class="rest" style="position:absolute;left:0;top:0;background:#fff"><button style="float:right" id="control-2">Account</button>${WORDS}</div></div></div>
-    <div style="position:fixed;left:0;right:0;bottom:0;height:0;z-index:5"><div style="position:absolute;right:72px;bottom:0"><div style="float:right;width:480px;height:300px;border:1px solid;background:#fff"><button id="control-3" style="float:right">Close</button><button id="control-4" style="position:absolute;left:8px;bottom:8px">Send</button></div></div></div>
-    <script>const lay = () => { for (const each of document.querySelectorAll('.all')) each.style.width = innerWidth + 'px'; document.querySelector('.rest').style.width = innerWidth - 56 + 'px' }; lay(); addEventListener('resize', lay)</script>`,
+  'sized-by-script': SIZED,
+  'left-sized-by-script': SIZED,
+  'rtl-sized-by-script': `<html dir="rtl">${SIZED.replaceAll(/\b(left|right)\b/g, (side) => (side === 'left' ? 'right' : 'left'))}`,
   // A record in a layer over the page that slides in, with its own bar of controls (Bitrix24's way).
   slider: `<body style="margin:0">${WORDS}<div style="position:fixed;inset:0;z-index:3000;background:#0006"><div style="position:absolute;right:0;top:0;bottom:0;left:150px;background:#fff"><button id="control" style="float:right">Edit</button>${WORDS}</div></div>`,
   'cannot-shrink': `<body style="margin:0;overflow:hidden"><div style="position:absolute;left:0;top:0;width:1280px;min-width:1280px;translate:0 0;height:100vh;background:#eef"><button id="control" style="float:right">Account</button></div>`,
@@ -40,8 +44,9 @@ let server: Server
 let browser: TestBrowser
 let page: Page
 let origin: string
-/** The side is remembered for each origin. */
+/** The side is remembered for each origin: here it is left, from the first page that reads from the right. */
 let rtl: string
+const isLeft = (name: string) => /^(rtl|left)/.test(name)
 
 beforeAll(async () => {
   server = createServer(({ url = '/' }, answer) => {
@@ -92,7 +97,7 @@ const pageAsItIs = () =>
 const picture = () => page.screenshot({ style: 'alongside-dock{display:none!important}' })
 
 async function open(name: string): Promise<void> {
-  await page.goto(`${name === 'rtl' ? rtl : origin}/${name}`)
+  await page.goto(`${isLeft(name) ? rtl : origin}/${name}`)
   await page.bringToFront()
   await page.locator(ours).waitFor({ state: 'attached' })
 }
@@ -113,7 +118,7 @@ describe('on pages of every build', () => {
       await dock(false)
       const before = { page: await pageAsItIs(), picture: await picture() }
       await dock(true)
-      const side = name === 'rtl' ? 'left' : 'right'
+      const side = isLeft(name) ? 'left' : 'right'
       await until('room', async () => (await room(side)) > 300)
       await until('the control beside the sidebar', pressable, 5)
       const edge = side === 'right' ? [0.99, 0.72] : [0.01, 0.28]
@@ -325,7 +330,7 @@ describe('windows of every kind', () => {
 
 describe('a site that is removed', () => {
   test('gets its page back as it was, whatever was held clear of the sidebar', async () => {
-    await page.goto(`${rtl}/sized-by-script`)
+    await page.goto(`${rtl}/left-sized-by-script`)
     await page.locator(ours).waitFor({ state: 'attached' })
     await dock(false)
     const before = await pageAsItIs()

@@ -39,24 +39,23 @@ export function createFit(document: Document, dock: Element, style: HTMLStyleEle
   const view = document.defaultView as Window
   const fitted = new Map<Element, Change>()
 
-  /** What lies under the sidebar at some point of it; the page's own ground is nothing. */
-  function covered(side: 'left' | 'right', width: number): Element[] {
-    const from = side === 'right' ? view.innerWidth - width : 0
+  /** What lies on top in columns of the window; the page's own ground and the sidebar are nothing. */
+  function hits(columns: readonly number[]): Element[] {
     const rows = Array.from({ length: Math.floor(view.innerHeight / ROW) }, (_, i) => (i + 0.5) * ROW)
-    const hits = rows.flatMap((y) =>
-      COLUMNS.map((x) => document.elementsFromPoint(from + x * width, y).find((each) => each !== dock)),
+    const found = rows.flatMap((y) =>
+      columns.map((x) => document.elementsFromPoint(x, y).find((each) => each !== dock)),
     )
-    return [...new Set(hits)].filter(
+    return [...new Set(found)].filter(
       (each): each is Element =>
         each !== undefined && each !== document.body && each !== document.documentElement,
     )
   }
 
-  /** The outermost element around `hit` that reaches under the sidebar: the layer that did not make room. */
-  function layerOf(hit: Element, reaches: (rect: DOMRect) => boolean): Element {
+  /** The outermost element around `hit` that stands out: the layer that did not make room. */
+  function layerOf(hit: Element, standsOut: (rect: DOMRect) => boolean): Element {
     let layer = hit
     for (let at: Element = hit; at !== document.body && at.parentElement; at = at.parentElement)
-      if (reaches(at.getBoundingClientRect())) layer = at
+      if (standsOut(at.getBoundingClientRect())) layer = at
     return layer
   }
 
@@ -85,27 +84,44 @@ export function createFit(document: Document, dock: Element, style: HTMLStyleEle
         (right
           ? rect.right > edge + 2 && rect.left < view.innerWidth
           : rect.left < edge - 2 && rect.right > 0)
+      const escapes = (rect: DOMRect) =>
+        rect.width > 0.6 * view.innerWidth &&
+        (right
+          ? rect.left < -2 && rect.right <= edge + 2
+          : rect.right > view.innerWidth + 2 && rect.left >= edge - 2)
+      const isEscaped = (layer: Element) => escapes(layer.getBoundingClientRect())
+      /** A column within what was made narrower keeps its distance from the page's edge: another stands there. */
+      const narrowed = (layer: Element, rect: DOMRect) => {
+        if (escapes(rect)) {
+          const start = right ? edge - rect.right : rect.left - edge
+          const beside = right ? rect.left + width : view.innerWidth + width - rect.right
+          return Math.floor(room - start - (isInNarrowed(layer) ? Math.max(beside, 0) : 0))
+        }
+        const beside = right ? view.innerWidth - rect.right : rect.left
+        const end = right ? edge - Math.max(rect.left, 0) : Math.min(rect.right, view.innerWidth) - edge
+        return Math.floor(end - (isInNarrowed(layer) ? Math.max(beside, 0) : 0))
+      }
       // A page that scrolls sideways shows all of itself.
       const root = document.scrollingElement ?? document.documentElement
-      const scrolls = root.scrollWidth > root.clientWidth + 1
+      const clips = [document.documentElement, document.body].some((each) =>
+        /hidden|clip/.test(view.getComputedStyle(each).overflowX),
+      )
+      const scrolls = !clips && root.scrollWidth > root.clientWidth + 1
       for (const gone of fitted.keys()) if (!gone.isConnected) fitted.delete(gone)
       let under: Element[] = []
       for (let pass = 0; pass < PASSES; pass++) {
-        under = covered(side, width)
-        if (!under.length) break
+        under = hits(COLUMNS.map((share) => (right ? edge : 0) + share * width))
+        // What starts beside the sidebar, as wide as it was, ends out of sight on the other side.
+        const far = scrolls ? [] : hits([right ? 1 : view.innerWidth - 2]).map((hit) => layerOf(hit, escapes))
+        const layers = new Set([...under.map((hit) => layerOf(hit, reaches)), ...far.filter(isEscaped)])
         let found = false
-        for (const layer of new Set(under.map((hit) => layerOf(hit, reaches)))) {
+        for (const layer of layers) {
           const rect = layer.getBoundingClientRect()
           const change = fitted.get(layer) ?? { width: null, shift: 0 }
           const moved = view.getComputedStyle(layer).translate
-          if (rect.width > 0.6 * view.innerWidth && change.width === null) {
-            // A column within what was made narrower keeps its distance from the page's edge: another stands there.
-            const beside = isInNarrowed(layer) ? (right ? view.innerWidth - rect.right : rect.left) : 0
-            change.width = Math.floor(
-              (right ? edge - Math.max(rect.left, 0) : Math.min(rect.right, view.innerWidth) - edge) -
-                Math.max(beside, 0),
-            )
-          } else if (!change.shift && (!moved || moved === 'none') && rect.width <= room)
+          if (rect.width > 0.6 * view.innerWidth && change.width === null)
+            change.width = narrowed(layer, rect)
+          else if (!change.shift && (!moved || moved === 'none') && rect.width <= room)
             change.shift = Math.round(right ? edge - rect.right : edge - rect.left)
           else continue
           fitted.set(layer, change)

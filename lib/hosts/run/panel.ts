@@ -12,6 +12,8 @@ const DEFAULT_WIDTH = 376
 const FIT_MS = 400
 /** On a page that never rests, it has this many times as long as a look at its layout takes before the next. */
 const SHARE = 200
+/** But no longer than this, in milliseconds: something may have come to lie under the sidebar. */
+const LATEST = 2000
 /** Over the page, and beside it. */
 const MODE_ICONS = { over: 'M4 5h16v14H4zM10 9h10v10', beside: 'M4 5h16v14H4zM14 5v14' }
 
@@ -35,9 +37,9 @@ function soundState({ open, side, width, over }: Partial<DockState>): DockState 
 
 const clamp = (width: number) => Math.round(Math.min(Math.max(width, MIN_WIDTH), MAX_WIDTH))
 
-/** A page that only tries COEP out (Gmail) reports too, and blocks nothing. */
+/** A page that only tries COEP out (Gmail) reports too, and blocks nothing. Chromium 156 tells which only as JSON. */
 const isEnforced = ({ body }: Report) =>
-  (body as { disposition?: string } | null)?.disposition !== 'reporting'
+  (JSON.parse(JSON.stringify(body)) as { disposition?: string } | null)?.disposition !== 'reporting'
 
 /**
  * Puts the panel into the dock, closed.
@@ -96,7 +98,8 @@ export function createPanel(
   let cannotShrink = false
   const isOver = () => state.over ?? cannotShrink
   let later: ReturnType<typeof setTimeout> | undefined
-  let pause = FIT_MS
+  let looked = 0
+  let spent = 0
   const body = document.body && window.getComputedStyle(document.body)
   const padding = { left: body?.paddingLeft || '0px', right: body?.paddingRight || '0px' }
 
@@ -142,7 +145,8 @@ export function createPanel(
     if (signal.aborted) return
     const began = performance.now()
     makeFit()
-    pause = Math.max(FIT_MS, SHARE * (performance.now() - began))
+    looked = performance.now()
+    spent = looked - began
   }
 
   function load(into: HTMLIFrameElement) {
@@ -273,7 +277,9 @@ export function createPanel(
   return {
     set,
     keep() {
-      if (room.textContent && !later) lookLater(pause)
+      if (!room.textContent || later) return
+      const rest = Math.min(SHARE * spent, LATEST) - (performance.now() - looked)
+      lookLater(Math.max(FIT_MS, rest))
     },
   }
 }
