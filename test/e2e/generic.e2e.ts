@@ -199,6 +199,22 @@ describe('real products without their adapters', () => {
         former = address
       }
       await shoot(tab, 'generic-roundcube')
+      // Beside the list, in a frame that is loaded for each message.
+      await tab.goto(`${roundcube.url}?_task=mail&_mbox=INBOX`)
+      await follows(tab, null, former)
+      for (const [subject, address] of [
+        ['Our spring catalogue', 'nadia@haddad-studio.test'],
+        ['Quote for 40 lens mounts', 'lena.fischer@fischer-optik.test'],
+      ] as const) {
+        await tab
+          .locator('#messagelist tr.message', { hasText: subject })
+          .first()
+          .locator('td.subject')
+          .click()
+        await follows(tab, address, former)
+        former = address
+      }
+      await shoot(tab, 'generic-roundcube-preview')
       await tab.close()
     } finally {
       await roundcube.end()

@@ -90,6 +90,12 @@ test.each([
   expect(hits).toEqual([true, false, false])
   await setDock(browser, page, true)
   await until('the sidebar', () => sidebarOf(page))
+
+  // As pages do that build themselves anew.
+  await page.evaluate(() => document.querySelector('alongside-dock')?.remove())
+  await until('the dock again', () => page.locator('alongside-dock').count())
+  const again = await sidebarWith(page, 'Lena Fischer')
+  expect(new URL(again.url()).pathname).toBe(`/${file}`)
 })
 
 test('at its fixed address the sidebar shows nothing to a page that embeds it', async () => {

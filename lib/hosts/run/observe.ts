@@ -7,8 +7,8 @@ const SOON = 30
 const LATE = 500
 /** Milliseconds without a look after which a change is answered at once: a rep has opened the next message. */
 const QUIET = 200
-/** While looks find nothing new, the page has this many times as long as a look takes before the next: 1.25 % of the time is ours. */
-const SHARE = 80
+/** While looks find nothing new, the page has this many times as long as a look takes before the next: 0.7 % of the time is ours. */
+const SHARE = 150
 /** But no longer than this, in milliseconds. */
 const LATEST = 5000
 /** Looks after a rep's click or key, where a restless page would wait longer: what was opened may come late. Once in a while. */

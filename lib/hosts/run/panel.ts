@@ -92,6 +92,7 @@ export function createPanel(
   const fit = createFit(document, dock, fitting)
 
   let frame: HTMLIFrameElement | null = null
+  let renew = () => {}
   let returnTo: Element | null = null
   let shown = false
   /** The page does not make room: what can be pressed would stay under the sidebar. */
@@ -157,7 +158,17 @@ export function createPanel(
       into.focus()
     })
     const go = async (fixed: boolean) => {
-      into.src = await sidebarUrl(fixed)
+      renew = () => {}
+      const url = await sidebarUrl(fixed)
+      // Another ticket alone would be no other page.
+      if (into.src.split('#')[0] === url.split('#')[0]) into.remove()
+      into.src = url
+      if (!into.parentNode) panel.append(into)
+      // Taken out by the page and put back, the frame loads again in a new window, but a ticket is good for once.
+      const view = into.contentWindow
+      renew = () => {
+        if (fixed && into.isConnected && into.contentWindow !== view) void go(fixed)
+      }
     }
     void go(window.crossOriginIsolated)
     if (window.crossOriginIsolated || typeof ReportingObserver === 'undefined') return
@@ -277,6 +288,7 @@ export function createPanel(
   return {
     set,
     keep() {
+      renew()
       if (!room.textContent || later) return
       const rest = Math.min(SHARE * spent, LATEST) - (performance.now() - looked)
       lookLater(Math.max(FIT_MS, rest))
