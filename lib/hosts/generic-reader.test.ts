@@ -149,6 +149,24 @@ test('who calls himself an address beside his own is not that address', () => {
   expect(addressesOn(document)).not.toContain('ceo@acme.test') // nobody, or who it is
 })
 
+test('the name of whoever is signed in is one’s own, where others are shown', () => {
+  const user = '<div class="header"><span class="header-title username">marta@acme.test</span></div>'
+  const sent = `<div><h2>Offer</h2><table><tr><th>From</th><td>Marta Kowal &lt;marta@acme.test&gt;</td></tr>
+    <tr><th>To</th><td>Lena Fischer &lt;lena@fischer.test&gt;</td></tr></table></div>
+    <div class="body">Here is what we can offer. I am looking forward to your answer.</div>`
+  expect(addressesOn(parse(user + sent))).toEqual(['lena@fischer.test'])
+  const { participants } = readPage(host, URL_, [parse(user + MESSAGE)])
+  expect(participants).toContainEqual({ role: 'self', text: 'marta@acme.test' })
+  const menu = `<div role="navigation">${user}<a href="/sent">Sent</a></div>`
+  expect(addressesOn(parse(menu + sent))).toEqual(['lena@fischer.test'])
+  const record = '<div><h1>Lena Fischer</h1><div><span class="username">lena@fischer.test</span></div></div>'
+  expect(addressesOn(parse(record)), 'alone, it is whom the page is about').toEqual(['lena@fischer.test'])
+  const list = ['ann', 'ben'].map((name) => `<div><span class="username">${name}@x.test</span></div>`)
+  expect(readPage(host, URL_, [parse(list.join('') + MESSAGE)]).participants).not.toContainEqual(
+    expect.objectContaining({ role: 'self' }),
+  )
+})
+
 test('a huge page is looked at in bounded time', () => {
   const rows = Array.from(
     { length: 5000 },

@@ -83,6 +83,7 @@ export function readGeneric(
   let roots: HTMLElement[] = page.all('header')
   roots = roots.filter((root) => !roots.some((other) => other !== root && other.contains(root)))
   const self = new Map<string, RawParticipant>()
+  const users = new Map<string, string>()
   let fromTop = false
   let best = NOBODY
   for (const root of roots) {
@@ -93,6 +94,10 @@ export function readGeneric(
     if (!where) continue
     const walked = walk(root, page, where, leaveOut)
     for (const text of walked.self) self.set(text.toLowerCase(), { role: 'self', text })
+    for (const text of walked.users) users.set(text.toLowerCase(), text)
+    // Alone on a page, it may be whom that is about; several are a list.
+    if (users.size === 1 && walked.found.some(({ key, shown }) => shown && !users.has(key)))
+      for (const [key, text] of users) self.set(key, { role: 'self', text })
     const own = new Set(self.keys())
     const known = root.localName !== 'body' || where !== '*'
     let read = peopleOf(walked, own, root, { url: page.url, known, byPlace })

@@ -29,6 +29,8 @@ export interface Walked {
   tables: Element[]
   /** Addresses on the account buttons of the page's own header and menus. */
   self: string[]
+  /** Addresses outside of what a page is about that its markup calls the user's name: one's own, where others are shown. */
+  users: string[]
   /** Bodies (text that somebody wrote, frames), by order, each with all elements around it. */
   bodies: { element: Element; order: number }[]
   aroundBodies: Map<Element, number>
@@ -103,6 +105,10 @@ const HOLDS =
 /** Where a button with an address is somebody else: a recipient in a list of chips, a row, the site's owner. */
 const NO_ACCOUNT =
   'footer,aside,[role=contentinfo],[class*=signature i],[role=listbox],[role=grid],[role=treegrid],[role=log],[role=alert],[role=status],[role=tooltip]'
+/** What builders call the name of whoever is signed in, and where it is somebody else's. */
+const USER = /^(user-?name|current-?user|logged-?user|account-?name)$/i
+const CONTENT =
+  'main,article,form,dialog,table,dl,ul,ol,[role=main],[role=dialog],[role=article],[role=list],[role=row]'
 const ACCOUNT = 'button,summary,[role=button],[aria-haspopup],[aria-expanded]'
 
 /**
@@ -121,7 +127,7 @@ export function walk(
   leaveOut?: string,
   lists = false,
 ): Walked {
-  const walked: Walked = { found: [], tables: [], self: [], bodies: [], aroundBodies: new Map() }
+  const walked: Walked = { found: [], tables: [], self: [], users: [], bodies: [], aroundBodies: new Map() }
   const skip = leaveOut ? `${LEAVE_OUT},${leaveOut}` : LEAVE_OUT
   let order = 0
   /** Elements that hold something found, a heading or a field: a text below them is not all there is in them. */
@@ -239,7 +245,9 @@ export function walk(
       return false
     for (const node of element.childNodes) {
       const text = node.nodeType === 3 ? onlyAddresses(node.nodeValue) : null
-      if (text) add(element, text, 'text')
+      if (!text) continue
+      if (isUser(element)) walked.users.push(text)
+      add(element, text, 'text')
     }
     return false
   }
@@ -247,6 +255,10 @@ export function walk(
   const account = (element: Element) => {
     if (element.matches(NO_ACCOUNT)) return
     let seen = 0
+    for (const user of [...element.querySelectorAll('[class*=user i],[class*=account i]')].slice(0, 30)) {
+      const text = isUser(user) && onlyAddresses(user.textContent)
+      if (text && isVisible(user)) walked.self.push(text)
+    }
     for (const button of element.querySelectorAll(ACCOUNT)) {
       if (++seen > 30) return
       const said = [button, ...[...button.children].slice(0, 5)].flatMap((each) => [
@@ -262,6 +274,10 @@ export function walk(
   visit(root)
   return walked
 }
+
+/** Whether the markup calls it the name of whoever is signed in. */
+const isUser = (element: Element) =>
+  [...element.classList].some((each) => USER.test(each)) && !element.closest(CONTENT)
 
 /** Whether the title of the page stands with it in one small block. */
 export function isBelowTitle(element: Element): boolean {

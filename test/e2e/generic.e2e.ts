@@ -214,7 +214,12 @@ describe('real products without their adapters', () => {
         await follows(tab, address, former)
         former = address
       }
+      expect(await seen(tab), 'the rep’s own address, which the page shows').not.toContain('marta@acme.test')
       await shoot(tab, 'generic-roundcube-preview')
+      await tab.goto(`${roundcube.url}?_task=mail&_mbox=Sent`)
+      await tab.locator('#messagelist tr.message td.subject').first().click()
+      // The short header of one's own mail is read as nobody's: a link stands before the recipient, as if to the sender's page.
+      await follows(tab, null, former)
       await tab.close()
     } finally {
       await roundcube.end()
