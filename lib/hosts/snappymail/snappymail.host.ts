@@ -48,6 +48,7 @@ export const host = defineHost(snappymail, {
       what: 'SnappyMail, its own templates (the-djmaze/snappymail, 2025-06)',
       on: '2026-11-22',
     },
+    { by: 'hand-built', what: 'its frame within Nextcloud', on: '2026-11-23' },
   ],
   pages: [
     { kind: 'compose', test: (_url, documents) => isShown(documents, COMPOSE) },
