@@ -66,7 +66,6 @@ export const host = defineHost(bitrix24, {
     name: ['.crm-entity-widget-client-box-name'],
     address: ['.crm-entity-widget-client-contact-email'],
   },
-  // Sliders are fixed over the page: padding moves none of them.
   editors: [],
   settle: 200,
   read(page) {

@@ -113,7 +113,6 @@ export const host = defineHost(gmail, {
     // The one below the thread, which answers its last message; the name of the class is the same in every language.
     reply: [`${IN_SIGHT} .ams.bkH`],
   },
-  // Laid out by script from the window's width, which padding does not change: nothing would move.
   editors: [{ selector: EDITOR, kind: 'contenteditable' }],
   reply: 'reply',
   // A thread that is not at hand is fetched, and the former one stays meanwhile. Its id in the title tells them apart.

@@ -173,7 +173,6 @@ export const host = defineHost(outlook, {
       `${PANE} .aVla3:not(:has(~ .aVla3 [data-icon-name="ArrowReplyRegular"])) button:has([data-icon-name="ArrowReplyRegular"])`,
     ],
   },
-  // Nothing is known against it; where a body's padding changes nothing, the sidebar lies over the page all the same.
   editors: [{ selector: EDITOR, kind: 'contenteditable' }],
   reply: 'reply',
   // The thread comes from the address, so it does not tell whether the fields are the new message's.

@@ -30,8 +30,8 @@ const line = (page: HostPage, root: ParentNode, role: Person['role'], name: stri
     .map((text) => ({ role, text }))
 
 /**
- * SnappyMail, on any address or within Nextcloud. Its header table names everybody by a key that no translation changes, and is in the
- * document while "full info" is closed; the short header is read where an older build lacks the table.
+ * SnappyMail, on any address or within Nextcloud. Its header table names everybody by a key that no translation changes,
+ * and is in the document while "full info" is closed; the short header is read where an older build lacks the table.
  */
 export const snappymail: KnownHost = {
   id: 'snappymail',
