@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { KeyRole } from '../lib/contract/session.ts'
 import { createApp } from './app.ts'
 import type { Store } from './store/open.ts'
-import { hubOn, openEmbedded, putLead, WORKSPACE, withKeys } from './store/testing.ts'
 import { write } from './store/transaction.ts'
+import { hubOn, openEmbedded, putLead, WORKSPACE, withKeys } from './testing.ts'
 
 /** What holds for all routes: who may use them, that they are documented, how errors look, what is logged. */
 

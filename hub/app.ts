@@ -6,6 +6,7 @@ import { createMiddleware } from 'hono/factory'
 import { HTTPException } from 'hono/http-exception'
 import { routePath } from 'hono/route'
 import { deskRoutes } from './desk/routes.ts'
+import { createImporter, type Importer } from './import/importer.ts'
 import { describeError, type Log } from './log.ts'
 import { practiceRoutes } from './practice/routes.ts'
 import { authenticate } from './routes/authenticate.ts'
@@ -16,14 +17,15 @@ import { healthRoutes } from './routes/health.ts'
 import { importRoutes } from './routes/imports.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { leadRoutes } from './routes/leads.ts'
-import { ProblemError, problem } from './routes/problem.ts'
+import { problem } from './routes/problem.ts'
 import { type HubEnv, newRoutes } from './routes/route.ts'
 import { selectorUpdateRoutes } from './routes/selector-updates.ts'
 import { deskSessionRoutes, sessionRoutes } from './routes/session.ts'
 import { talkingPointRoutes } from './routes/talking-points.ts'
 import { touchpointRoutes } from './routes/touchpoints.ts'
-import { createImporter, type Importer } from './store/import/importer.ts'
-import { createKeyring } from './store/keys.ts'
+import { createKeyring } from './services/access-keys.ts'
+import { createImports } from './services/imports.ts'
+import { Refusal } from './services/refusal.ts'
 import type { Store } from './store/open.ts'
 
 export interface HubParts {
@@ -65,7 +67,7 @@ export function createApp({
   app.route('/', feedbackRoutes(store))
   app.route('/', changeRoutes(store))
   app.route('/', selectorUpdateRoutes(store))
-  app.route('/', importRoutes(importer))
+  app.route('/', importRoutes(createImports(importer)))
   app.route('/', deskSessionRoutes(keyring))
   app.openAPIRegistry.registerComponent('securitySchemes', 'accessKey', { type: 'http', scheme: 'bearer' })
   app.doc31('/openapi.json', {
@@ -86,14 +88,14 @@ const logged = (log: Log) =>
   createMiddleware<HubEnv>(async (c, next) => {
     const start = performance.now()
     await next()
-    const caller = c.get('caller') as HubEnv['Variables']['caller'] | undefined
+    const actor = c.get('actor') as HubEnv['Variables']['actor'] | undefined
     log({
       event: 'request',
       method: c.req.method,
       route: routePath(c, -1),
       status: c.res.status,
       ms: Math.round((performance.now() - start) * 10) / 10,
-      key: caller?.keyId ?? null,
+      key: actor?.keyId ?? null,
     })
   })
 
@@ -121,7 +123,7 @@ const limit = (maxSize: number) =>
   bodyLimit({
     maxSize,
     onError: () => {
-      throw new ProblemError(
+      throw new Refusal(
         413,
         'Too large',
         `The body may have ${maxSize / MEGABYTE} MB at most. Send it in smaller batches, or import a file: alongside import`,
@@ -148,28 +150,36 @@ function notFound(app: OpenAPIHono<HubEnv>, c: Context): Response {
   }
   if (methods.size > 0 && !methods.has(c.req.method)) {
     const allow = [...methods].join(', ')
-    return problem(c, 405, 'Method not allowed', `This address takes ${allow}.`, { headers: { allow } })
+    return problem(
+      c,
+      new Refusal(405, 'Method not allowed', `This address takes ${allow}.`, { headers: { allow } }),
+    )
   }
-  return problem(c, 404, 'Not found', 'There is nothing at this address. /openapi.json lists what there is.')
+  return problem(
+    c,
+    new Refusal(404, 'Not found', 'There is nothing at this address. /openapi.json lists what there is.'),
+  )
 }
 
 function onError(error: Error, c: Context, log: Log): Response {
-  if (error instanceof ProblemError) {
-    return problem(c, error.status, error.title, error.message, { headers: error.headers })
-  }
+  if (error instanceof Refusal) return problem(c, error)
   if (error instanceof HTTPException && error.status < 500) {
     return problem(
       c,
-      error.status,
-      'Bad request',
-      'The body cannot be read as JSON. Send one complete JSON document; /openapi.json describes it.',
+      new Refusal(
+        error.status,
+        'Bad request',
+        'The body cannot be read as JSON. Send one complete JSON document; /openapi.json describes it.',
+      ),
     )
   }
   log({ event: 'error', route: routePath(c, -1), method: c.req.method, ...describeError(error) })
   return problem(
     c,
-    500,
-    'Something went wrong in the hub',
-    'Nothing of this request was stored. Try again; if it goes on, look into the log of the hub for "event":"error".',
+    new Refusal(
+      500,
+      'Something went wrong in the hub',
+      'Nothing of this request was stored. Try again; if it goes on, look into the log of the hub for "event":"error".',
+    ),
   )
 }

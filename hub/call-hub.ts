@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { Problem } from '../lib/contract/problem.ts'
 import { UsageError } from './command-problem.ts'
 import { DEFAULT_PORT } from './serve.ts'
-import { readAdminKey } from './store/workspace.ts'
+import { readAdminKey } from './services/workspace.ts'
 
 /** Which hub a command talks to, and as whom. */
 export const ACCESS_OPTIONS = {

@@ -7,9 +7,9 @@ import { parseArgs } from 'node:util'
 import { ImportKind, type ImportMapping, ImportRun, LEAD_FIELDS, LeadField } from '../lib/contract/import.ts'
 import { Problem } from '../lib/contract/problem.ts'
 import { UsageError } from './command-problem.ts'
-import { proposeKind } from './connectors/propose-kind.ts'
+import { proposeKind } from './import/formats/propose-kind.ts'
 import { DEFAULT_PORT } from './serve.ts'
-import { readAdminKey } from './store/workspace.ts'
+import { readAdminKey } from './services/workspace.ts'
 
 const OPTIONS = {
   hub: { type: 'string', default: `http://127.0.0.1:${DEFAULT_PORT}` },

@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { serve } from '@hono/node-server'
 import { createApp } from './app.ts'
+import { createImporter } from './import/importer.ts'
 import { describeError, type Log } from './log.ts'
-import { createImporter } from './store/import/importer.ts'
+import { prepareWorkspace } from './services/workspace.ts'
 import { openStore } from './store/open.ts'
-import { prepareWorkspace } from './store/workspace.ts'
 
 export interface HubOptions {
   /** 0 = any free port. */

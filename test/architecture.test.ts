@@ -89,8 +89,20 @@ describe('each rule can fail, and says what to do', () => {
       /entrypoints may import from lib\/\*/,
     ],
     ['entrypoints/popup/x.ts', "import b from 'webextension-polyfill'", /lib\/browser\.ts/],
-    ['hub/x.ts', "import { Button } from '../components/base/button.tsx'", /hub may import from hub\/desk/],
+    ['hub/x.ts', "import { Button } from '../components/base/button.tsx'", /hub may import from hub\/\*/],
     ['hub/x.ts', "import { useState } from 'react'", /React lives in/],
+    ['hub/routes/x.ts', "import { selectLead } from '../store/leads.ts'", /only types from hub\/store/],
+    [
+      'hub/store/x.ts',
+      "import { must } from '../services/actor.ts'",
+      /hub\/store may import from lib\/domain/,
+    ],
+    [
+      'hub/import/x.ts',
+      "import { must } from '../services/actor.ts'",
+      /hub\/import may import from hub\/store/,
+    ],
+    ['hub/services/x.ts', "import { json } from '../routes/route.ts'", /hub\/services may import from/],
     [
       'hub/desk/x.tsx',
       "import { words } from '../../components/sidebar/words.ts'",

@@ -54,7 +54,14 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: null,
   },
   entrypoints: { rooms: ['lib/*', 'components/*', 'components/base'], packages: null },
-  hub: { rooms: ['hub/desk', ...PURE], packages: null },
+  /** app, server and commands: they put the rooms below together. */
+  hub: { rooms: ['hub/*', ...PURE], packages: null },
+  'hub/routes': { rooms: ['hub/services', ...PURE], types: ['hub/store'], packages: null },
+  'hub/services': { rooms: ['hub/store', 'hub/import', ...PURE], packages: null },
+  'hub/store': { rooms: ['lib/domain', 'hub/migrations'], types: ['lib/contract'], packages: null },
+  'hub/import': { rooms: ['hub/store', ...PURE], packages: null },
+  'hub/migrations': { rooms: [], packages: ['kysely'] },
+  'hub/practice': { rooms: ['hub', ...PURE], packages: null },
   'hub/desk': { rooms: ['components/base', ...PURE], packages: null },
 }
 
@@ -97,7 +104,7 @@ export function roomOf(path: string): string | null {
   if (top === 'lib' && second === 'hosts' && parts.length > 3)
     return parts[2] === 'run' ? 'lib/hosts/run' : 'lib/hosts/*'
   if (top === 'components') return second === 'base' ? 'components/base' : 'components/*'
-  if (top === 'hub' && second === 'desk') return 'hub/desk'
+  if (top === 'hub' && parts.length > 2) return `hub/${second}`
   if (top === 'entrypoints' || top === 'hub') return top
   return top === 'lib' ? `lib/${second}` : null
 }
@@ -154,7 +161,13 @@ function inProduct(from: string, item: Import): string | null {
   if (sameRoom(from, path)) return null
   const target = roomOf(path)
   const holds = (rooms: readonly string[] = []) =>
-    rooms.some((name) => name === path || name === target || (name === 'lib/*' && path.startsWith('lib/')))
+    rooms.some(
+      (name) =>
+        name === path ||
+        name === target ||
+        (name === 'lib/*' && path.startsWith('lib/')) ||
+        (name === 'hub/*' && path.startsWith('hub/')),
+    )
   if (holds(rule.rooms) || (item.typeOnly && holds(rule.types))) return null
   if (holds(rule.types))
     return `${room} may import only types from ${target}. Write \`import type\`, or take the value as an argument.`

@@ -1,6 +1,6 @@
 /** Newer selectors from the hub's own routes through the sync to what a page gets, and what is refused on the way. */
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { hubOn, openEmbedded, withKeys } from '../hub/store/testing.ts'
+import { hubOn, openEmbedded, withKeys } from '../hub/testing.ts'
 import { setSetting } from '../lib/db/settings.ts'
 import { connect } from '../lib/sync/connect.ts'
 import { syncRound } from '../lib/sync/round.ts'

@@ -1,7 +1,7 @@
 /** The extension's sync against the real hub: its own routes and rows on an embedded database, without a network. */
 import { expect, onTestFinished, test } from 'vitest'
-import { hubOn, openEmbedded, putLead, WORKSPACE, withKeys } from '../hub/store/testing.ts'
 import { write } from '../hub/store/transaction.ts'
+import { hubOn, openEmbedded, putLead, WORKSPACE, withKeys } from '../hub/testing.ts'
 import { findByAddress } from '../lib/db/leads.ts'
 import { addFeedback, unsent } from '../lib/db/outbox.ts'
 import { getSetting, setSetting } from '../lib/db/settings.ts'

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { interestingMoments } from '../../lib/domain/moments.ts'
 import { LANGUAGES } from '../../lib/domain/talking-point.ts'
-import { importText } from '../store/import/testing.ts'
+import { importText } from '../import/testing.ts'
+import { listTalkingPoints } from '../services/talking-points.ts'
 import { readContexts } from '../store/leads.ts'
-import { listTalkingPoints } from '../store/talking-points.ts'
-import { openEmbedded, WORKSPACE, withKeys } from '../store/testing.ts'
+import { actorOf, openEmbedded, WORKSPACE, withKeys } from '../testing.ts'
 import { moveSampleDates } from './sample-dates.ts'
 
 const read = (file: string) => readFileSync(join(import.meta.dirname, 'sample', file), 'utf8')
@@ -14,7 +14,7 @@ const read = (file: string) => readFileSync(join(import.meta.dirname, 'sample', 
 test('the sample loads whole through the importer and tells a story of this week', async () => {
   const now = new Date()
   const store = await openEmbedded()
-  await withKeys(store)
+  const { rep } = await withKeys(store)
   for (const [kind, file] of [
     ['leads', 'leads.csv'],
     ['touchpoints', 'touchpoints.jsonl'],
@@ -27,7 +27,7 @@ test('the sample loads whole through the importer and tells a story of this week
       unmapped: kind === 'leads' ? ['Create Date'] : [],
     })
   }
-  const [lena] = await readContexts(store, WORKSPACE, ['hubspot:101'])
+  const [lena] = await readContexts(store.db, WORKSPACE, ['hubspot:101'])
   expect(lena?.lead).toMatchObject({
     name: 'Lena Fischer',
     company: 'Fischer Optik GmbH',
@@ -42,7 +42,7 @@ test('the sample loads whole through the importer and tells a story of this week
   expect(Math.min(...ages)).toBeGreaterThanOrEqual(0)
   expect(Math.min(...ages)).toBeLessThan(24 * 60 * 60 * 1000)
 
-  const points = await listTalkingPoints(store, WORKSPACE)
+  const points = await listTalkingPoints(store, actorOf(rep))
   expect(new Set(points.map((point) => point.language))).toEqual(new Set(LANGUAGES))
   const states = Map.groupBy(points, (point) => point.verification.state)
   expect([...states.keys()].sort()).toEqual(['needs_review', 'proposed', 'validated'])

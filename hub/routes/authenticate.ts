@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { createMiddleware } from 'hono/factory'
-import type { Keyring } from '../store/keys.ts'
-import { ProblemError } from './problem.ts'
+import type { Keyring } from '../services/access-keys.ts'
+import { Refusal } from '../services/refusal.ts'
 import type { HubEnv } from './route.ts'
 
 export const DESK_COOKIE = 'alongside_desk'
@@ -11,18 +11,18 @@ export const DESK_COOKIE = 'alongside_desk'
 export const authenticate = (keyring: Keyring) =>
   createMiddleware<HubEnv>(async (c, next) => {
     const key = bearer(c) ?? cookie(c)
-    const caller = key === null ? null : await keyring.caller(key)
-    if (!caller) {
-      throw new ProblemError(
+    const actor = key === null ? null : await keyring.actor(key)
+    if (!actor) {
+      throw new Refusal(
         401,
         'Not signed in',
         key === null
           ? 'Send an access key: "Authorization: Bearer KEY". An administrator makes one with: alongside key create'
           : 'This access key is not known here, or it has expired or was revoked. Ask an administrator for a new one.',
-        { 'www-authenticate': 'Bearer' },
+        { headers: { 'www-authenticate': 'Bearer' } },
       )
     }
-    c.set('caller', caller)
+    c.set('actor', actor)
     await next()
   })
 

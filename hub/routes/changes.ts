@@ -1,10 +1,10 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { ChangesAnswer, ChangesQuery } from '../../lib/contract/changes.ts'
-import { readChanges } from '../store/changes.ts'
+import { readChanges } from '../services/changes.ts'
 import type { Store } from '../store/open.ts'
-import { ANYONE, apiRoute, type HubEnv, json, newRoutes } from './route.ts'
+import { apiRoute, type HubEnv, json, newRoutes } from './route.ts'
 
-const list = apiRoute(ANYONE, {
+const list = apiRoute('changes.read', {
   method: 'get',
   path: '/v1/changes',
   summary: 'What changed after a cursor: leads, talking points, the status of own feedback',
@@ -15,7 +15,7 @@ const list = apiRoute(ANYONE, {
 export function changeRoutes(store: Store): OpenAPIHono<HubEnv> {
   const routes = newRoutes()
   routes.openapi(list, async (c) => {
-    return c.json(await readChanges(store, c.get('caller'), c.req.valid('query')), 200)
+    return c.json(await readChanges(store, c.get('actor'), c.req.valid('query')), 200)
   })
   return routes
 }

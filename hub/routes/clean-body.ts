@@ -1,6 +1,6 @@
 import { createMiddleware } from 'hono/factory'
 import { HTTPException } from 'hono/http-exception'
-import { ProblemError } from './problem.ts'
+import { Refusal } from '../services/refusal.ts'
 
 /** Escapes of characters that JSON may carry and PostgreSQL cannot store: NUL, and halves of surrogate pairs. */
 const SUSPECT = /\\u(?:0000|d[89a-f])/i
@@ -13,7 +13,7 @@ export const cleanBody = createMiddleware(async (c, next) => {
   if (c.req.method !== 'POST' && c.req.method !== 'PUT') return next()
   const type = c.req.header('content-type')
   if (type !== undefined && !/^application\/json\b/i.test(type)) {
-    throw new ProblemError(415, 'Not JSON', 'Send the body as JSON, with "Content-Type: application/json".')
+    throw new Refusal(415, 'Not JSON', 'Send the body as JSON, with "Content-Type: application/json".')
   }
   const text = await c.req.text()
   if (SUSPECT.test(text)) {
@@ -36,11 +36,7 @@ function parse(text: string): unknown {
 /** PostgreSQL has no NUL in text, so no id and no address has one either. */
 export const refuseNul = createMiddleware(async (c, next) => {
   if (c.req.url.includes('%00')) {
-    throw new ProblemError(
-      400,
-      'Bad request',
-      'The address of this request has a NUL character. Take it out.',
-    )
+    throw new Refusal(400, 'Bad request', 'The address of this request has a NUL character. Take it out.')
   }
   await next()
 })

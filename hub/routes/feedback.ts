@@ -7,13 +7,11 @@ import {
   PostFeedback,
   PostFeedbackAnswer,
 } from '../../lib/contract/feedback.ts'
-import { answerFeedback, postFeedback } from '../store/feedback.ts'
-import { listFeedback } from '../store/feedback-list.ts'
+import { answerFeedback, listFeedback, postFeedback } from '../services/feedback.ts'
 import type { Store } from '../store/open.ts'
-import { firstFieldError, notThere, ProblemError } from './problem.ts'
-import { ANYONE, apiRoute, type HubEnv, IdParam, json, MARKETING, newRoutes } from './route.ts'
+import { apiRoute, type HubEnv, IdParam, json, newRoutes } from './route.ts'
 
-const post = apiRoute(ANYONE, {
+const post = apiRoute('feedback.give', {
   method: 'post',
   path: '/v1/feedback',
   summary: 'Send up to 100 feedbacks; sent again, each is stored once',
@@ -21,7 +19,7 @@ const post = apiRoute(ANYONE, {
   responses: { 200: { description: 'What became of each, in order.', content: json(PostFeedbackAnswer) } },
 })
 
-const list = apiRoute(MARKETING, {
+const list = apiRoute('feedback.read', {
   method: 'get',
   path: '/v1/feedback',
   summary: 'Feedback of all reps',
@@ -29,7 +27,7 @@ const list = apiRoute(MARKETING, {
   responses: { 200: { description: 'Newest first.', content: json(FeedbackList) } },
 })
 
-const answer = apiRoute(MARKETING, {
+const answer = apiRoute('feedback.answer', {
   method: 'post',
   path: '/v1/feedback/{id}/status',
   summary: 'Mark feedback as seen or used, or answer it; the rep sees it',
@@ -41,25 +39,14 @@ export function feedbackRoutes(store: Store): OpenAPIHono<HubEnv> {
   const routes = newRoutes()
   routes.openapi(post, async (c) => {
     const { feedback } = c.req.valid('json')
-    return c.json({ results: await postFeedback(store, c.get('caller'), feedback, firstFieldError) }, 200)
+    return c.json({ results: await postFeedback(store, c.get('actor'), feedback) }, 200)
   })
-  routes.openapi(list, async (c) => {
-    const page = await listFeedback(store, c.get('caller').workspaceId, c.req.valid('query'))
-    if (!page) {
-      throw new ProblemError(
-        400,
-        'Bad request',
-        'before is not a cursor of this list. Use "next" of the last page.',
-      )
-    }
-    return c.json(page, 200)
-  })
+  routes.openapi(list, async (c) =>
+    c.json(await listFeedback(store, c.get('actor'), c.req.valid('query')), 200),
+  )
   routes.openapi(answer, async (c) => {
-    const { workspaceId, name } = c.get('caller')
     const { id } = c.req.valid('param')
-    const item = await answerFeedback(store, workspaceId, id, c.req.valid('json'), name)
-    if (!item) throw notThere('feedback')
-    return c.json(item, 200)
+    return c.json(await answerFeedback(store, c.get('actor'), id, c.req.valid('json')), 200)
   })
   return routes
 }

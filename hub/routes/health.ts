@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
+import { Refusal } from '../services/refusal.ts'
 import type { Store } from '../store/open.ts'
-import { problem } from './problem.ts'
 import { type HubEnv, json, newRoutes } from './route.ts'
 
 const health = createRoute({
@@ -22,12 +22,11 @@ export function healthRoutes(store: Store): OpenAPIHono<HubEnv> {
     try {
       await sql`select 1`.execute(store.db)
     } catch {
-      return problem(
-        c,
+      throw new Refusal(
         503,
         'Database does not answer',
         'The hub runs, but its database does not answer. Check the database server, then try again.',
-      ) as never
+      )
     }
     return c.json({ status: 'ok' as const, database: store.kind }, 200)
   })

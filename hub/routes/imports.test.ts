@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ImportRun } from '../../lib/contract/import.ts'
-import { hubOn, onEachDatabase, WORKSPACE, withKeys } from '../store/testing.ts'
+import { hubOn, onEachDatabase, WORKSPACE, withKeys } from '../testing.ts'
 
 const LEADS =
   'Record ID,First Name,Last Name,Email,Company Name,Unsubscribed from all email,Shoe size\n' +

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream'
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
-import { ImportKind, ImportMapping, ImportRun } from '../../lib/contract/import.ts'
-import type { Importer } from '../store/import/importer.ts'
-import { notThere, ProblemError } from './problem.ts'
-import { apiRoute, type HubEnv, IdParam, json, MARKETING, newRoutes } from './route.ts'
+import { ImportKind, ImportMapping, ImportRun, type RejectedRow } from '../../lib/contract/import.ts'
+import type { Imports } from '../services/imports.ts'
+import { badRequest } from '../services/refusal.ts'
+import { apiRoute, type HubEnv, IdParam, json, newRoutes } from './route.ts'
 
 const StartQuery = z.object({
   kind: ImportKind,
@@ -14,7 +14,7 @@ const StartQuery = z.object({
 
 const run = (description: string) => ({ description, content: json(ImportRun) })
 
-const start = apiRoute(MARKETING, {
+const start = apiRoute('import.run', {
   method: 'post',
   path: '/v1/imports',
   summary: 'Import a file; it streams in as the raw body and is applied whole or not at all',
@@ -30,7 +30,7 @@ const start = apiRoute(MARKETING, {
   responses: { 202: run('Where the import stands.') },
 })
 
-const get = apiRoute(MARKETING, {
+const get = apiRoute('import.run', {
   method: 'get',
   path: '/v1/imports/{id}',
   summary: 'Where an import stands',
@@ -38,7 +38,7 @@ const get = apiRoute(MARKETING, {
   responses: { 200: run('Where the import stands.') },
 })
 
-const apply = apiRoute(MARKETING, {
+const apply = apiRoute('import.run', {
   method: 'post',
   path: '/v1/imports/{id}/apply',
   summary: 'Apply a dry run',
@@ -46,7 +46,7 @@ const apply = apiRoute(MARKETING, {
   responses: { 202: run('Where the import stands.') },
 })
 
-const cancel = apiRoute(MARKETING, {
+const cancel = apiRoute('import.run', {
   method: 'delete',
   path: '/v1/imports/{id}',
   summary: 'Stop an import; the workspace stays as it was',
@@ -54,7 +54,7 @@ const cancel = apiRoute(MARKETING, {
   responses: { 200: run('Where the import stands: done, if it was done before.') },
 })
 
-const rejected = apiRoute(MARKETING, {
+const rejected = apiRoute('import.run', {
   method: 'get',
   path: '/v1/imports/{id}/rejected',
   summary: 'All rejected rows as CSV: line, reason',
@@ -62,62 +62,39 @@ const rejected = apiRoute(MARKETING, {
   responses: { 200: { description: 'CSV in UTF-8.', content: { 'text/csv': { schema: z.string() } } } },
 })
 
-export function importRoutes(importer: Importer): OpenAPIHono<HubEnv> {
+export function importRoutes(imports: Imports): OpenAPIHono<HubEnv> {
   const routes = newRoutes()
 
   routes.openapi(start, async (c) => {
     const { kind, dryRun, mapping } = c.req.valid('query')
-    const { workspaceId, name } = c.get('caller')
-    const body = c.req.raw.body ?? new Blob([]).stream()
-    const started = await importer.start({
-      workspaceId,
-      by: name,
+    const started = await imports.start(c.get('actor'), {
       kind,
       dryRun: dryRun === 'true',
       mapping: mapping === undefined ? null : parseMapping(mapping),
-      body: body as unknown as AsyncIterable<Uint8Array>,
+      body: (c.req.raw.body ?? new Blob([]).stream()) as unknown as AsyncIterable<Uint8Array>,
     })
     return c.json(started, 202)
   })
 
-  routes.openapi(get, async (c) => {
-    const found = await importer.get(c.get('caller').workspaceId, c.req.valid('param').id)
-    if (!found) throw notThere('import')
-    return c.json(found, 200)
-  })
+  routes.openapi(get, async (c) => c.json(await imports.get(c.get('actor'), c.req.valid('param').id), 200))
 
-  routes.openapi(apply, async (c) => {
-    const { workspaceId, name } = c.get('caller')
-    const applied = await importer.apply(workspaceId, c.req.valid('param').id, name)
-    if (!applied) throw notThere('import')
-    if (applied.state !== 'applying' && applied.state !== 'done')
-      throw new ProblemError(
-        409,
-        'Not ready',
-        `This import is ${applied.state}: it cannot be applied. Import the file again.`,
-      )
-    return c.json(applied, 202)
-  })
+  routes.openapi(apply, async (c) =>
+    c.json(await imports.apply(c.get('actor'), c.req.valid('param').id), 202),
+  )
 
-  routes.openapi(cancel, async (c) => {
-    const stopped = await importer.cancel(c.get('caller').workspaceId, c.req.valid('param').id)
-    if (!stopped) throw notThere('import')
-    return c.json(stopped, 200)
-  })
+  routes.openapi(cancel, async (c) =>
+    c.json(await imports.cancel(c.get('actor'), c.req.valid('param').id), 200),
+  )
 
   routes.openapi(rejected, async (c) => {
-    const { workspaceId } = c.get('caller')
     const { id } = c.req.valid('param')
-    if (!(await importer.get(workspaceId, id))) throw notThere('import')
-    return new Response(
-      Readable.toWeb(Readable.from(rejectedCsv(importer, workspaceId, id))) as ReadableStream,
-      {
-        headers: {
-          'content-type': 'text/csv; charset=utf-8',
-          'content-disposition': `attachment; filename="rejected-${id}.csv"`,
-        },
+    const rows = await imports.rejects(c.get('actor'), id)
+    return new Response(Readable.toWeb(Readable.from(rejectedCsv(rows))) as ReadableStream, {
+      headers: {
+        'content-type': 'text/csv; charset=utf-8',
+        'content-disposition': `attachment; filename="rejected-${id}.csv"`,
       },
-    )
+    })
   })
 
   return routes
@@ -132,17 +109,15 @@ function parseMapping(text: string): ImportMapping {
   }
   const parsed = ImportMapping.safeParse(value)
   if (parsed.success) return parsed.data
-  throw new ProblemError(
-    400,
-    'Bad request',
+  throw badRequest(
     'The mapping is a JSON object from headers to lead fields, such as {"E-mail":"email"}; /openapi.json lists the fields.',
   )
 }
 
-async function* rejectedCsv(importer: Importer, workspaceId: string, id: string): AsyncGenerator<Uint8Array> {
+async function* rejectedCsv(batches: AsyncIterable<RejectedRow[]>): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder()
   yield encoder.encode('line,reason\r\n')
-  for await (const rows of importer.rejects(workspaceId, id))
+  for await (const rows of batches)
     yield encoder.encode(rows.map(({ line, reason }) => `${line},${cell(reason)}\r\n`).join(''))
 }
 

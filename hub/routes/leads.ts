@@ -6,12 +6,11 @@ import {
   TouchpointsAnswer,
   TouchpointsQuery,
 } from '../../lib/contract/lead.ts'
-import { eraseLead, exportLead, findLeads, readHistory } from '../store/leads.ts'
+import { eraseLead, exportLead, findLeads, readHistory } from '../services/leads.ts'
 import type { Store } from '../store/open.ts'
-import { notThere } from './problem.ts'
-import { ANYONE, apiRoute, type HubEnv, IdParam, json, MARKETING, newRoutes } from './route.ts'
+import { apiRoute, type HubEnv, IdParam, json, newRoutes } from './route.ts'
 
-const find = apiRoute(ANYONE, {
+const find = apiRoute('lead.read', {
   method: 'get',
   path: '/v1/leads',
   summary: 'Leads with an address, with their newest touchpoints',
@@ -19,7 +18,7 @@ const find = apiRoute(ANYONE, {
   responses: { 200: { description: 'Empty for an unknown address.', content: json(FindLeadsAnswer) } },
 })
 
-const history = apiRoute(ANYONE, {
+const history = apiRoute('lead.read', {
   method: 'get',
   path: '/v1/leads/{id}/touchpoints',
   summary: 'Older touchpoints of a lead',
@@ -27,7 +26,7 @@ const history = apiRoute(ANYONE, {
   responses: { 200: { description: 'Newest first.', content: json(TouchpointsAnswer) } },
 })
 
-const exportAll = apiRoute(MARKETING, {
+const exportAll = apiRoute('lead.export', {
   method: 'get',
   path: '/v1/leads/{id}/export',
   summary: 'All that the hub holds about a lead',
@@ -35,7 +34,7 @@ const exportAll = apiRoute(MARKETING, {
   responses: { 200: { description: 'One document.', content: json(LeadExport) } },
 })
 
-const erase = apiRoute(MARKETING, {
+const erase = apiRoute('lead.erase', {
   method: 'delete',
   path: '/v1/leads/{id}',
   summary: 'Erase a lead, its touchpoints and the feedback about it',
@@ -46,26 +45,20 @@ const erase = apiRoute(MARKETING, {
 export function leadRoutes(store: Store): OpenAPIHono<HubEnv> {
   const routes = newRoutes()
   routes.openapi(find, async (c) => {
-    const leads = await findLeads(store, c.get('caller').workspaceId, c.req.valid('query').email)
-    return c.json({ leads }, 200)
+    const { email } = c.req.valid('query')
+    return c.json({ leads: await findLeads(store, c.get('actor'), email) }, 200)
   })
   routes.openapi(history, async (c) => {
     const { id } = c.req.valid('param')
-    const answer = await readHistory(store, c.get('caller').workspaceId, id, c.req.valid('query'))
-    if (answer === 'no_lead') throw notThere('lead')
-    if (answer === 'no_touchpoint') throw notThere('touchpoint of this lead')
-    return c.json(answer, 200)
+    return c.json(await readHistory(store, c.get('actor'), id, c.req.valid('query')), 200)
   })
   routes.openapi(exportAll, async (c) => {
-    const { id } = c.req.valid('param')
-    const document = await exportLead(store, c.get('caller').workspaceId, id)
-    if (!document) throw notThere('lead')
+    const document = await exportLead(store, c.get('actor'), c.req.valid('param').id)
     c.header('content-disposition', 'attachment; filename="lead.json"')
     return c.json(document, 200)
   })
   routes.openapi(erase, async (c) => {
-    const erased = await eraseLead(store, c.get('caller').workspaceId, c.req.valid('param').id)
-    if (!erased) throw notThere('lead')
+    await eraseLead(store, c.get('actor'), c.req.valid('param').id)
     return c.body(null, 204)
   })
   return routes

@@ -7,8 +7,8 @@ import type { TalkingPointList } from '../../lib/contract/talking-point.ts'
 import type { PostTouchpointsAnswer } from '../../lib/contract/touchpoint.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
 import type { Store } from '../store/open.ts'
-import { hubOn, onEachDatabase, putLead, WORKSPACE, withKeys } from '../store/testing.ts'
 import { write } from '../store/transaction.ts'
+import { hubOn, onEachDatabase, putLead, WORKSPACE, withKeys } from '../testing.ts'
 
 /** Each resource over HTTP, on both databases. */
 

@@ -1,28 +1,22 @@
 import { createRoute, OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
 import { createMiddleware } from 'hono/factory'
 import { Problem } from '../../lib/contract/problem.ts'
-import type { KeyRole } from '../../lib/contract/session.ts'
-import type { Caller } from '../store/keys.ts'
-import { fieldErrors, ProblemError, problem } from './problem.ts'
+import { type Actor, type Capability, must, rolesWith } from '../services/actor.ts'
+import { Refusal } from '../services/refusal.ts'
+import { fieldErrors } from './problem.ts'
 
 /** What the middlewares before a route have put into its context. */
 export interface HubEnv {
-  Variables: { caller: Caller }
+  Variables: { actor: Actor }
 }
-
-/** Who may use a route. */
-export const ANYONE: readonly KeyRole[] = ['rep', 'marketer', 'admin']
-export const MARKETING: readonly KeyRole[] = ['marketer', 'admin']
-export const ADMIN: readonly KeyRole[] = ['admin']
 
 /** An app for the routes of one resource: input that the contract refuses becomes a problem that names the fields. */
 export const newRoutes = (): OpenAPIHono<HubEnv> =>
   new OpenAPIHono<HubEnv>({
-    defaultHook: (result, c) => {
+    defaultHook: (result) => {
       if (result.success) return
       const where = { json: 'body', query: 'query', param: 'path' }[result.target as string] ?? result.target
-      return problem(
-        c,
+      throw new Refusal(
         400,
         'Bad request',
         `The ${where} of this request does not fit the contract. Correct the fields named in "errors"; /openapi.json describes them.`,
@@ -33,16 +27,19 @@ export const newRoutes = (): OpenAPIHono<HubEnv> =>
 
 const problemContent = { content: { 'application/problem+json': { schema: Problem } } }
 
-/** A route of the API: `roles` may use it with a key; the OpenAPI document says so. */
+/**
+ * A route of the API, for actors with a capability; the OpenAPI document says which roles have it. Others are refused
+ * before their body is read; the service asks once more, because it holds the rule.
+ */
 export function apiRoute<P extends string, R extends Omit<RouteConfig, 'path'> & { path: P }>(
-  roles: readonly KeyRole[],
+  capability: Capability,
   config: R,
 ) {
   return createRoute({
     ...config,
-    'x-roles': roles,
+    'x-roles': rolesWith(capability),
     security: [{ accessKey: [] }],
-    middleware: allow(roles),
+    middleware: allow(capability),
     responses: {
       ...config.responses,
       '4XX': { description: 'A problem, with what to do about it.', ...problemContent },
@@ -50,16 +47,9 @@ export function apiRoute<P extends string, R extends Omit<RouteConfig, 'path'> &
   } as unknown as R)
 }
 
-const allow = (roles: readonly KeyRole[]) =>
+const allow = (capability: Capability) =>
   createMiddleware<HubEnv>(async (c, next) => {
-    const { role } = c.get('caller')
-    if (!roles.includes(role)) {
-      throw new ProblemError(
-        403,
-        'Not allowed',
-        `This needs a key of the role ${roles.join(' or ')}; this key's role is ${role}. Ask an administrator for another key.`,
-      )
-    }
+    must(c.get('actor'), capability)
     await next()
   })
 

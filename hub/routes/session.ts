@@ -1,14 +1,14 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { OpenDeskSession, Session } from '../../lib/contract/session.ts'
-import { type Keyring, sessionOf } from '../store/keys.ts'
+import { type Keyring, sessionOf } from '../services/access-keys.ts'
+import { Refusal } from '../services/refusal.ts'
+import { publicKeyOf } from '../services/selector-updates.ts'
 import type { Store } from '../store/open.ts'
-import { publicKeyOf } from '../store/selector-updates.ts'
 import { DESK_COOKIE, isSameOrigin } from './authenticate.ts'
-import { ProblemError } from './problem.ts'
-import { ANYONE, apiRoute, type HubEnv, json, newRoutes } from './route.ts'
+import { apiRoute, type HubEnv, json, newRoutes } from './route.ts'
 
-const getSession = apiRoute(ANYONE, {
+const getSession = apiRoute('session.read', {
   method: 'get',
   path: '/v1/session',
   summary: 'Who this key is',
@@ -18,9 +18,9 @@ const getSession = apiRoute(ANYONE, {
 export function sessionRoutes(store: Store): OpenAPIHono<HubEnv> {
   const routes = newRoutes()
   routes.openapi(getSession, async (c) => {
-    const caller = c.get('caller')
-    const selectorKey = await publicKeyOf(store, caller.workspaceId)
-    return c.json({ ...sessionOf(caller), selectorKey }, 200)
+    const actor = c.get('actor')
+    const selectorKey = await publicKeyOf(store, actor.workspaceId)
+    return c.json({ ...sessionOf(actor), selectorKey }, 200)
   })
   return routes
 }
@@ -47,9 +47,9 @@ export function deskSessionRoutes(keyring: Keyring): OpenAPIHono<HubEnv> {
     if (!isSameOrigin(c)) throw fromElsewhere()
     const { key } = c.req.valid('json')
     const session = await keyring.openSession(key)
-    const caller = session && (await keyring.caller(session.token))
-    if (!session || !caller) {
-      throw new ProblemError(
+    const actor = session && (await keyring.actor(session.token))
+    if (!session || !actor) {
+      throw new Refusal(
         401,
         'Not signed in',
         'This access key is not known here, or it has expired or was revoked. Check for missing characters, or ask an administrator for a new one.',
@@ -62,7 +62,7 @@ export function deskSessionRoutes(keyring: Keyring): OpenAPIHono<HubEnv> {
       maxAge: session.seconds,
       secure: URL.parse(c.req.header('origin') ?? '')?.protocol === 'https:',
     })
-    return c.json(sessionOf(caller), 200)
+    return c.json(sessionOf(actor), 200)
   })
   routes.openapi(closeDesk, async (c) => {
     if (!isSameOrigin(c)) throw fromElsewhere()
@@ -75,4 +75,4 @@ export function deskSessionRoutes(keyring: Keyring): OpenAPIHono<HubEnv> {
 }
 
 const fromElsewhere = () =>
-  new ProblemError(403, 'Not allowed', 'Sign in and out on the page /desk of this hub itself.')
+  new Refusal(403, 'Not allowed', 'Sign in and out on the page /desk of this hub itself.')

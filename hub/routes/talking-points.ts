@@ -6,27 +6,25 @@ import {
   VerificationStep,
 } from '../../lib/contract/talking-point.ts'
 import { TalkingPoint } from '../../lib/domain/talking-point.ts'
-import type { Store } from '../store/open.ts'
 import {
   editTalkingPoint,
   listTalkingPoints,
   proposeTalkingPoint,
-  StepRefused,
   stepTalkingPoint,
-} from '../store/talking-points.ts'
-import { notThere, ProblemError } from './problem.ts'
-import { ANYONE, apiRoute, type HubEnv, IdParam, json, MARKETING, newRoutes } from './route.ts'
+} from '../services/talking-points.ts'
+import type { Store } from '../store/open.ts'
+import { apiRoute, type HubEnv, IdParam, json, newRoutes } from './route.ts'
 
 const one = { description: 'The talking point as it is now.', content: json(TalkingPoint) }
 
-const list = apiRoute(ANYONE, {
+const list = apiRoute('talking_point.read', {
   method: 'get',
   path: '/v1/talking-points',
   summary: 'All talking points',
   responses: { 200: { description: 'Newest proposal first.', content: json(TalkingPointList) } },
 })
 
-const propose = apiRoute(ANYONE, {
+const propose = apiRoute('talking_point.propose', {
   method: 'post',
   path: '/v1/talking-points',
   summary: 'Propose a talking point; sent again with the same id, it is stored once',
@@ -34,7 +32,7 @@ const propose = apiRoute(ANYONE, {
   responses: { 200: one, 201: one },
 })
 
-const edit = apiRoute(MARKETING, {
+const edit = apiRoute('talking_point.edit', {
   method: 'put',
   path: '/v1/talking-points/{id}',
   summary: 'Edit: minor keeps the validation, otherwise it goes to review',
@@ -42,7 +40,7 @@ const edit = apiRoute(MARKETING, {
   responses: { 200: one },
 })
 
-const step = apiRoute(MARKETING, {
+const step = apiRoute('talking_point.verify', {
   method: 'post',
   path: '/v1/talking-points/{id}/verification',
   summary: 'Take the next step of the verification',
@@ -52,33 +50,20 @@ const step = apiRoute(MARKETING, {
 
 export function talkingPointRoutes(store: Store): OpenAPIHono<HubEnv> {
   const routes = newRoutes()
-  routes.openapi(list, async (c) => {
-    return c.json({ talkingPoints: await listTalkingPoints(store, c.get('caller').workspaceId) }, 200)
-  })
+  routes.openapi(list, async (c) =>
+    c.json({ talkingPoints: await listTalkingPoints(store, c.get('actor')) }, 200),
+  )
   routes.openapi(propose, async (c) => {
-    const { workspaceId, name } = c.get('caller')
-    const { created, talkingPoint } = await proposeTalkingPoint(store, workspaceId, c.req.valid('json'), name)
+    const { created, talkingPoint } = await proposeTalkingPoint(store, c.get('actor'), c.req.valid('json'))
     return c.json(talkingPoint, created ? 201 : 200)
   })
   routes.openapi(edit, async (c) => {
-    const { workspaceId, name } = c.get('caller')
     const { id } = c.req.valid('param')
-    const talkingPoint = await editTalkingPoint(store, workspaceId, id, c.req.valid('json'), name)
-    if (!talkingPoint) throw notThere('talking point')
-    return c.json(talkingPoint, 200)
+    return c.json(await editTalkingPoint(store, c.get('actor'), id, c.req.valid('json')), 200)
   })
   routes.openapi(step, async (c) => {
-    const { workspaceId, name } = c.get('caller')
     const { id } = c.req.valid('param')
-    const talkingPoint = await stepTalkingPoint(store, workspaceId, id, c.req.valid('json'), name).catch(
-      (error: unknown) => {
-        throw error instanceof StepRefused
-          ? new ProblemError(409, 'Not possible in this state', error.message)
-          : error
-      },
-    )
-    if (!talkingPoint) throw notThere('talking point')
-    return c.json(talkingPoint, 200)
+    return c.json(await stepTalkingPoint(store, c.get('actor'), id, c.req.valid('json')), 200)
   })
   return routes
 }

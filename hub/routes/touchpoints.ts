@@ -1,10 +1,10 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { PostTouchpoints, PostTouchpointsAnswer } from '../../lib/contract/touchpoint.ts'
+import { postTouchpoints } from '../services/touchpoints.ts'
 import type { Store } from '../store/open.ts'
-import { postTouchpoints } from '../store/touchpoints.ts'
-import { apiRoute, type HubEnv, json, MARKETING, newRoutes } from './route.ts'
+import { apiRoute, type HubEnv, json, newRoutes } from './route.ts'
 
-const post = apiRoute(MARKETING, {
+const post = apiRoute('touchpoint.write', {
   method: 'post',
   path: '/v1/touchpoints',
   summary: 'Store up to 1,000 touchpoints; sent again, each is stored once',
@@ -16,7 +16,7 @@ export function touchpointRoutes(store: Store): OpenAPIHono<HubEnv> {
   const routes = newRoutes()
   routes.openapi(post, async (c) => {
     const { touchpoints } = c.req.valid('json')
-    return c.json(await postTouchpoints(store, c.get('caller').workspaceId, touchpoints), 200)
+    return c.json(await postTouchpoints(store, c.get('actor'), touchpoints), 200)
   })
   return routes
 }

@@ -1,182 +1,130 @@
-import { sql } from 'kysely'
-import type { AnswerFeedback, FeedbackItem, PostFeedbackAnswer } from '../../lib/contract/feedback.ts'
-import { Feedback, type FeedbackStatus } from '../../lib/domain/feedback.ts'
-import type { Evidence } from '../../lib/domain/talking-point.ts'
-import { readFeedback } from './feedback-list.ts'
-import type { Caller } from './keys.ts'
-import type { Store } from './open.ts'
-import { type Write, write } from './transaction.ts'
+import { type Insertable, sql } from 'kysely'
+import type { FeedbackQuery } from '../../lib/contract/feedback.ts'
+import type { FeedbackStatus } from '../../lib/domain/feedback.ts'
+import type { Db } from './open.ts'
+import type { FeedbackTable } from './schema.ts'
 
-type Result = PostFeedbackAnswer['results'][number]
+/** SQL of feedback. */
 
-/** What an outcome counts as. */
-const COUNTS = {
-  shown: 'shown',
-  used: 'used',
-  worked: 'worked',
-  did_not_work: 'didNotWork',
-} as const satisfies Record<string, keyof Evidence>
+/** Feedback with what the desk shows beside it: whose lead, which talking point. */
+const items = (db: Db, workspaceId: string) =>
+  db
+    .selectFrom('feedback as f')
+    .leftJoin('leads as l', (join) =>
+      join.onRef('l.workspace_id', '=', 'f.workspace_id').onRef('l.id', '=', 'f.lead_id'),
+    )
+    .leftJoin('talking_points as t', (join) =>
+      join.onRef('t.workspace_id', '=', 'f.workspace_id').onRef('t.id', '=', 'f.talking_point_id'),
+    )
+    .select(['f.id', 'f.body', 'f.status', 'f.rep', 'f.received_at'])
+    .select(['l.id as lead_id', 'l.name as lead_name', 'l.company as lead_company'])
+    .select(['t.id as point_id', 't.content as point_content'])
+    .where('f.workspace_id', '=', workspaceId)
 
-/**
- * Stores a batch out of a rep's outbox. Each item stands alone: what cannot be stored is refused with its reason and
- * stops none of the others. Sent again, an item is stored once and counted once.
- * @param batch unparsed items, in order
- * @param words puts why zod refused an item into a sentence
- */
-export async function postFeedback(
-  store: Store,
-  caller: Caller,
-  batch: unknown[],
-  words: (error: NonNullable<ReturnType<typeof Feedback.safeParse>['error']>) => string,
-): Promise<Result[]> {
-  return write(store, caller.workspaceId, async (tx) => {
-    const results: Result[] = []
-    const counts = new Map<string, Evidence>()
-    for (const item of batch) {
-      const parsed = Feedback.safeParse(item)
-      if (!parsed.success) {
-        results.push({ id: idOf(item), result: 'refused', reason: words(parsed.error) })
-        continue
-      }
-      const refused = await storeOne(tx, caller, parsed.data, counts)
-      const { id } = parsed.data
-      results.push(refused ? { id, result: 'refused', reason: refused } : { id, result: 'stored' })
-    }
-    await addEvidence(tx, caller.workspaceId, counts)
-    return results
-  })
+export type FeedbackRow = Awaited<ReturnType<ReturnType<typeof items>['execute']>>[number]
+
+/** Rows after a position, newest first, without what is only counted. */
+export function selectFeedback(
+  db: Db,
+  workspaceId: string,
+  {
+    before,
+    state,
+    kind,
+    limit,
+  }: Omit<FeedbackQuery, 'before'> & { before?: { at: Date; id: string } | undefined },
+): Promise<FeedbackRow[]> {
+  let query = items(db, workspaceId)
+    .where('f.counted_only', '=', false)
+    .orderBy('f.received_at', 'desc')
+    .orderBy('f.id', 'desc')
+    .limit(limit)
+  if (state) query = query.where('f.state', '=', state)
+  if (kind) query = query.where('f.kind', '=', kind)
+  if (before)
+    query = query.where((eb) => eb(eb.refTuple('f.received_at', 'f.id'), '<', eb.tuple(before.at, before.id)))
+  return query.execute()
 }
 
-/** An id to answer to, also for an item that is no feedback at all. */
-function idOf(item: unknown): string {
-  return typeof item === 'object' && item !== null && 'id' in item && typeof item.id === 'string'
-    ? item.id
-    : ''
+/** One feedback. */
+export const selectOneFeedback = (
+  db: Db,
+  workspaceId: string,
+  id: string,
+): Promise<FeedbackRow | undefined> => items(db, workspaceId).where('f.id', '=', id).executeTakeFirst()
+
+/** All feedback about a lead, newest first, also what is only counted. */
+export const selectFeedbackOfLead = (db: Db, workspaceId: string, leadId: string): Promise<FeedbackRow[]> =>
+  items(db, workspaceId)
+    .where('f.lead_id', '=', leadId)
+    .orderBy('f.received_at', 'desc')
+    .orderBy('f.id', 'desc')
+    .execute()
+
+/** Deletes all feedback about a lead; the ids. */
+export async function deleteFeedbackOfLead(db: Db, workspaceId: string, leadId: string): Promise<string[]> {
+  const rows = await db
+    .deleteFrom('feedback')
+    .where('workspace_id', '=', workspaceId)
+    .where('lead_id', '=', leadId)
+    .returning('id')
+    .execute()
+  return rows.map(({ id }) => id)
 }
 
-/** @returns why it was refused, or null when it is stored (now or before) */
-async function storeOne(
-  tx: Write,
-  caller: Caller,
-  feedback: Feedback,
-  counts: Map<string, Evidence>,
-): Promise<string | null> {
-  const { workspaceId } = caller
-  const known = await tx.db
+/** Whose feedback this is; undefined when it is not there. */
+export const selectSender = (db: Db, workspaceId: string, id: string) =>
+  db
     .selectFrom('feedback')
     .select('key_id')
     .where('workspace_id', '=', workspaceId)
-    .where('id', '=', feedback.id)
+    .where('id', '=', id)
     .executeTakeFirst()
-  if (known) {
-    return known.key_id === caller.keyId
-      ? null
-      : 'Somebody else has sent feedback with this id. Give it again as new feedback.'
-  }
-  if (feedback.kind === 'lead_verdict' && feedback.verdict === 'reject' && !feedback.reason) {
-    return 'reason: Say why the lead is rejected.'
-  }
-  if (feedback.leadId !== null && !(await isThere(tx, 'leads', workspaceId, feedback.leadId))) {
-    return 'This lead is no longer on the hub: it was erased or belongs to another workspace.'
-  }
-  const pointId = feedback.kind === 'point_outcome' ? feedback.talkingPointId : null
-  if (pointId !== null && !(await isThere(tx, 'talking_points', workspaceId, pointId))) {
-    return 'This talking point is no longer on the hub.'
-  }
-  const now = new Date()
-  const status: FeedbackStatus = { state: 'delivered', reply: null, by: null, at: now.toISOString() }
-  const countedOnly =
-    feedback.kind === 'point_outcome' && (feedback.outcome === 'shown' || feedback.outcome === 'used')
-  const inserted = await tx.db
+
+/** False when the same item came in a second request at the same moment: one of the two stores it. */
+export async function insertFeedback(db: Db, row: Insertable<FeedbackTable>): Promise<boolean> {
+  const inserted = await db
     .insertInto('feedback')
-    .values({
-      workspace_id: workspaceId,
-      id: feedback.id,
-      key_id: caller.keyId,
-      rep: caller.name,
-      kind: feedback.kind,
-      counted_only: countedOnly,
-      lead_id: feedback.leadId,
-      talking_point_id: pointId,
-      body: JSON.stringify(feedback),
-      status: JSON.stringify(status),
-      state: status.state,
-      received_at: now,
-    })
-    // The same item in a second request at the same moment: one of the two stores and counts it.
+    .values(row)
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst()
-  if (!inserted) return null
-  if (!countedOnly) tx.changed('feedback_status', [feedback.id])
-  if (feedback.kind === 'point_outcome') {
-    const count = counts.get(feedback.talkingPointId) ?? { shown: 0, used: 0, worked: 0, didNotWork: 0 }
-    count[COUNTS[feedback.outcome]]++
-    counts.set(feedback.talkingPointId, count)
-  }
-  return null
+  return inserted !== undefined
 }
 
-async function isThere({ db }: Write, table: 'leads' | 'talking_points', workspaceId: string, id: string) {
+/** The status of a feedback, locked until the transaction ends. */
+export async function lockStatus(db: Db, workspaceId: string, id: string): Promise<FeedbackStatus | null> {
   const row = await db
-    .selectFrom(table)
-    .select('id')
+    .selectFrom('feedback')
+    .select('status')
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
+    .forUpdate()
     .executeTakeFirst()
-  return row !== undefined
+  return row?.status ?? null
 }
 
-/** Adds to the counters, in order of ids, so that two batches wait for each other instead of deadlocking. */
-async function addEvidence({ db, changed }: Write, workspaceId: string, counts: Map<string, Evidence>) {
-  for (const [id, add] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const counted = (name: keyof Evidence) =>
-      sql`(evidence->>${sql.lit(name)})::bigint + ${add[name]}::bigint`
-    await sql`
-      update talking_points set evidence = jsonb_build_object(
-        'shown', ${counted('shown')}, 'used', ${counted('used')},
-        'worked', ${counted('worked')}, 'didNotWork', ${counted('didNotWork')})
-      where workspace_id = ${workspaceId} and id = ${id}`.execute(db)
-  }
-  changed('talking_point', counts.keys())
-}
-
-/**
- * What marketing did with a feedback; the rep gets it with the next pull. Opening one that was answered does not
- * take the answer back, and a new state without a reply keeps the reply that is there.
- * @returns null when there is no such feedback
- */
-export async function answerFeedback(
-  store: Store,
+export async function updateStatus(
+  db: Db,
   workspaceId: string,
   id: string,
-  answer: AnswerFeedback,
-  by: string,
-): Promise<FeedbackItem | null> {
-  return write(store, workspaceId, async (tx) => {
-    const row = await tx.db
-      .selectFrom('feedback')
-      .select('status')
-      .where('workspace_id', '=', workspaceId)
-      .where('id', '=', id)
-      .forUpdate()
-      .executeTakeFirst()
-    if (!row) return null
-    if (answer.state !== 'seen' || row.status.state === 'delivered') {
-      const status: FeedbackStatus = {
-        state: answer.state,
-        reply: answer.reply ?? row.status.reply,
-        by,
-        at: new Date().toISOString(),
-      }
-      await tx.db
-        .updateTable('feedback')
-        .set({ status: JSON.stringify(status), state: status.state })
-        .where('workspace_id', '=', workspaceId)
-        .where('id', '=', id)
-        .execute()
-      tx.changed('feedback_status', [id])
-    }
-    return readFeedback(tx, workspaceId, id)
-  })
+  status: FeedbackStatus,
+): Promise<void> {
+  await db
+    .updateTable('feedback')
+    .set({ status: JSON.stringify(status), state: status.state })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Whose these are and what marketing did with them, as many as are there. */
+export async function selectStatuses(db: Db, workspaceId: string, ids: string[]) {
+  if (ids.length === 0) return []
+  return db
+    .selectFrom('feedback')
+    .select(['id', 'key_id', 'status'])
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', sql<string>`any(${ids}::text[])`)
+    .execute()
 }

@@ -1,15 +1,10 @@
 import { type Selectable, sql } from 'kysely'
-import type { LeadExport, TouchpointsAnswer } from '../../lib/contract/lead.ts'
 import { foldAddress } from '../../lib/domain/identity.ts'
 import type { Lead } from '../../lib/domain/lead.ts'
 import { type LeadContext, PACKED_TOUCHPOINTS } from '../../lib/domain/lead-context.ts'
 import type { Touchpoint } from '../../lib/domain/touchpoint.ts'
-import { feedbackOfLead } from './feedback-list.ts'
-import type { Store } from './open.ts'
+import type { Db } from './open.ts'
 import type { LeadTable } from './schema.ts'
-import { write } from './transaction.ts'
-
-type Db = Store['db']
 
 interface TouchpointRow {
   lead_id: string
@@ -78,7 +73,7 @@ async function pack(db: Db, workspaceId: string, rows: LeadRow[]): Promise<LeadC
 }
 
 /** The leads who have this address, folded; the one whose primary address it is first. Two SELECTs. */
-export async function findLeads({ db }: Pick<Store, 'db'>, workspaceId: string, email: string) {
+export async function selectByAddress(db: Db, workspaceId: string, email: string) {
   const rows = await db
     .selectFrom('leads as l')
     .innerJoin('lead_emails as found', (join) =>
@@ -95,7 +90,7 @@ export async function findLeads({ db }: Pick<Store, 'db'>, workspaceId: string, 
 }
 
 /** The contexts of these leads, as many as are there, in no order. Two SELECTs. */
-export async function readContexts({ db }: Pick<Store, 'db'>, workspaceId: string, ids: string[]) {
+export async function readContexts(db: Db, workspaceId: string, ids: string[]) {
   if (ids.length === 0) return []
   const rows = await db
     .selectFrom('leads as l')
@@ -107,15 +102,23 @@ export async function readContexts({ db }: Pick<Store, 'db'>, workspaceId: strin
   return pack(db, workspaceId, rows)
 }
 
-export type HistoryAnswer = TouchpointsAnswer | 'no_lead' | 'no_touchpoint'
+/** One touchpoint of a lead: where it stands in the lead's history. */
+export const selectPosition = (db: Db, workspaceId: string, leadId: string, id: string) =>
+  db
+    .selectFrom('touchpoints')
+    .select(['at', 'id'])
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('lead_id', '=', leadId)
+    .executeTakeFirst()
 
-/** Touchpoints of a lead that are older than the touchpoint `before`, newest first. */
-export async function readHistory(
-  { db }: Pick<Store, 'db'>,
+/** Touchpoints of a lead, newest first; `before` = position after which they begin, `limit` = how many at most. */
+export async function selectTouchpoints(
+  db: Db,
   workspaceId: string,
   leadId: string,
-  { before, limit }: { before?: string | undefined; limit: number },
-): Promise<HistoryAnswer> {
+  { before, limit }: { before?: { at: Date; id: string } | undefined; limit?: number } = {},
+): Promise<Touchpoint[]> {
   let query = db
     .selectFrom('touchpoints')
     .select(TOUCHPOINT)
@@ -123,24 +126,12 @@ export async function readHistory(
     .where('lead_id', '=', leadId)
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
-    .limit(limit + 1)
-  if (before !== undefined) {
-    const last = await db
-      .selectFrom('touchpoints')
-      .select(['at', 'id'])
-      .where('workspace_id', '=', workspaceId)
-      .where('id', '=', before)
-      .where('lead_id', '=', leadId)
-      .executeTakeFirst()
-    if (!last) return 'no_touchpoint'
-    query = query.where((eb) => eb(eb.refTuple('at', 'id'), '<', eb.tuple(last.at, last.id)))
-  }
-  const rows = await query.execute()
-  if (rows.length === 0 && !(await exists(db, workspaceId, leadId))) return 'no_lead'
-  return { touchpoints: rows.slice(0, limit).map(toTouchpoint), more: rows.length > limit }
+  if (limit !== undefined) query = query.limit(limit)
+  if (before) query = query.where((eb) => eb(eb.refTuple('at', 'id'), '<', eb.tuple(before.at, before.id)))
+  return (await query.execute()).map(toTouchpoint)
 }
 
-async function exists(db: Db, workspaceId: string, id: string): Promise<boolean> {
+export async function leadExists(db: Db, workspaceId: string, id: string): Promise<boolean> {
   const row = await db
     .selectFrom('leads')
     .select('id')
@@ -150,73 +141,36 @@ async function exists(db: Db, workspaceId: string, id: string): Promise<boolean>
   return row !== undefined
 }
 
-/** All that the hub holds about a lead; null when there is no such lead. */
-export async function exportLead(store: Store, workspaceId: string, id: string): Promise<LeadExport | null> {
-  const [context] = await readContexts(store, workspaceId, [id])
-  if (!context) return null
-  const rows = await store.db
-    .selectFrom('touchpoints')
-    .select(TOUCHPOINT)
+/** Deletes a lead with its addresses and touchpoints. Null when there is no such lead, else its addresses. */
+export async function deleteLead(db: Db, workspaceId: string, id: string): Promise<string[] | null> {
+  const lead = await db
+    .deleteFrom('leads')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirst()
+  if (!lead) return null
+  const emails = await db
+    .deleteFrom('lead_emails')
     .where('workspace_id', '=', workspaceId)
     .where('lead_id', '=', id)
-    .orderBy('at', 'desc')
-    .orderBy('id', 'desc')
+    .returning('email')
     .execute()
-  return {
-    exportedAt: new Date().toISOString(),
-    lead: context.lead,
-    rollups: context.rollups,
-    touchpoints: rows.map(toTouchpoint),
-    feedback: await feedbackOfLead(store, workspaceId, id),
-  }
+  await db
+    .deleteFrom('touchpoints')
+    .where('workspace_id', '=', workspaceId)
+    .where('lead_id', '=', id)
+    .execute()
+  return emails.map(({ email }) => email)
 }
 
-/**
- * Erases a lead: the person, the addresses, all touchpoints, what reps wrote about the person, and rows of imports
- * that wait to be applied. Readers get tombstones. What was counted on talking points stays: it names nobody.
- * @returns false when there is no such lead
- */
-export async function eraseLead(store: Store, workspaceId: string, id: string): Promise<boolean> {
-  return write(store, workspaceId, async (tx) => {
-    const { db } = tx
-    const lead = await db
-      .deleteFrom('leads')
-      .where('workspace_id', '=', workspaceId)
-      .where('id', '=', id)
-      .returning('id')
-      .executeTakeFirst()
-    if (!lead) return false
-    const emails = await db
-      .deleteFrom('lead_emails')
-      .where('workspace_id', '=', workspaceId)
-      .where('lead_id', '=', id)
-      .returning('email')
-      .execute()
-    await db
-      .deleteFrom('touchpoints')
-      .where('workspace_id', '=', workspaceId)
-      .where('lead_id', '=', id)
-      .execute()
-    const feedback = await db
-      .deleteFrom('feedback')
-      .where('workspace_id', '=', workspaceId)
-      .where('lead_id', '=', id)
-      .returning('id')
-      .execute()
-    if (emails.length > 0) {
-      await sql`
-        delete from import_rows where workspace_id = ${workspaceId}
-        and lower(value::text) like any(${emails.map((e) => `%${likeLiteral(JSON.stringify(e.email))}%`)}::text[])`.execute(
-        db,
-      )
-    }
-    tx.changed('lead', [id])
-    tx.changed(
-      'feedback_status',
-      feedback.map((f) => f.id),
-    )
-    return true
-  })
+/** Deletes rows of imports, staged and not yet applied, that hold one of these addresses. */
+export async function deleteStagedWith(db: Db, workspaceId: string, emails: string[]): Promise<void> {
+  if (emails.length === 0) return
+  const patterns = emails.map((email) => `%${likeLiteral(JSON.stringify(email))}%`)
+  await sql`
+    delete from import_rows where workspace_id = ${workspaceId}
+    and lower(value::text) like any(${patterns}::text[])`.execute(db)
 }
 
 const likeLiteral = (text: string): string => text.replace(/[\\%_]/g, '\\$&')

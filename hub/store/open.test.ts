@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { onEachDatabase, openEmbedded, WORKSPACE, withKeys } from './testing.ts'
+import { onEachDatabase, openEmbedded, WORKSPACE, withKeys } from '../testing.ts'
 import { write } from './transaction.ts'
 
 test('a read during an open transaction of the embedded database sees only what is committed', async () => {

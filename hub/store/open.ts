@@ -10,8 +10,11 @@ import { migrations } from '../migrations/all.ts'
 import { lockFolder } from './folder-lock.ts'
 import type { Database } from './schema.ts'
 
+/** The database, or a transaction of it. */
+export type Db = Kysely<Database>
+
 export interface Store {
-  db: Kysely<Database>
+  db: Db
   kind: 'pglite' | 'postgres'
   close(): Promise<void>
 }

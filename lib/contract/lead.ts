@@ -16,6 +16,7 @@ export const TouchpointsQuery = z.object({
   before: z.string().min(1).max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
+export type TouchpointsQuery = z.infer<typeof TouchpointsQuery>
 export const TouchpointsAnswer = z.object({ touchpoints: z.array(Touchpoint), more: z.boolean() })
 export type TouchpointsAnswer = z.infer<typeof TouchpointsAnswer>
 

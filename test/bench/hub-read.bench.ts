@@ -5,7 +5,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { Hono } from 'hono'
 import { sql } from 'kysely'
 import { createApp } from '../../hub/app.ts'
-import { insertKey } from '../../hub/store/keys.ts'
+import { insertKey } from '../../hub/services/access-keys.ts'
 import { openPglite, type Store } from '../../hub/store/open.ts'
 import { write } from '../../hub/store/transaction.ts'
 import { PACKED_TOUCHPOINTS } from '../../lib/domain/lead-context.ts'
@@ -94,7 +94,7 @@ export const suite: Suite = {
     try {
       await seed(store, log)
       const { key } = await write(store, 'main', (tx) =>
-        insertKey(tx, 'main', { role: 'rep', name: 'Bench', expiresAt: null }),
+        insertKey(tx.db, 'main', { role: 'rep', name: 'Bench', expiresAt: null }),
       )
       let bytes = 0
       const hub = createApp({

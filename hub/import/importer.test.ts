@@ -1,0 +1,256 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { readChanges } from '../services/changes.ts'
+import { readContexts } from '../store/leads.ts'
+import type { Store } from '../store/open.ts'
+import { actorOf, onEachDatabase, WORKSPACE, withKeys } from '../testing.ts'
+import { createImporter } from './importer.ts'
+import { importText, untilEnded } from './testing.ts'
+
+const NOBODY = actorOf({ id: 'none', name: 'Nobody', role: 'rep' })
+
+const csv = (...rows: string[]) =>
+  `Record ID,Email,Additional email addresses,Company Name,Marketing consent\n${rows.join('\n')}\n`
+const touchpoint = (id: string, email: string, at: string, kind = 'page_view') =>
+  `${JSON.stringify({ id, email, at, kind, title: `Title of ${id}` })}\n`
+
+async function everything(store: Store): Promise<string> {
+  const tables = [
+    'leads',
+    'lead_emails',
+    'touchpoints',
+    'talking_points',
+    'talking_point_history',
+    'changes',
+  ] as const
+  const rows = await Promise.all(
+    tables.map((table) => sql`select * from ${sql.table(table)} order by 1, 2, 3`.execute(store.db)),
+  )
+  return JSON.stringify(rows.map((result) => result.rows))
+}
+
+const stagedRows = async (store: Store) =>
+  Number(
+    (
+      await store.db
+        .selectFrom('import_rows')
+        .select((eb) => eb.fn.countAll().as('n'))
+        .executeTakeFirstOrThrow()
+    ).n,
+  )
+
+onEachDatabase('the importer', (open) => {
+  async function fresh(): Promise<Store> {
+    const store = await open()
+    await withKeys(store)
+    return store
+  }
+
+  test('a lead is found by its id, else by any address; what a row leaves empty stays', async () => {
+    const store = await fresh()
+    await importText(store, 'leads', csv('1,a@x.test,a2@x.test,Acme,yes', '2,b@x.test,,Beta,'))
+    const run = await importText(
+      store,
+      'leads',
+      csv('1,new@x.test,,,no', ',B@x.test,b3@x.test,Better,', ',c@x.test,,,'),
+    )
+    expect(run).toMatchObject({ state: 'done', created: 1, updated: 2, rejected: 0 })
+    const leads = (await readContexts(store.db, WORKSPACE, ['hubspot:1', 'hubspot:2']))
+      .map(({ lead }) => lead)
+      .sort((a, b) => a.id.localeCompare(b.id))
+    expect(leads[0]).toMatchObject({
+      emails: ['new@x.test', 'a@x.test', 'a2@x.test'],
+      company: 'Acme',
+      consent: { marketing: 'denied' },
+    })
+    expect(leads[1]).toMatchObject({ emails: ['b@x.test', 'b3@x.test'], company: 'Better' })
+  })
+
+  test('two leads that claim one address are rejected with the line; nothing is guessed', async () => {
+    const store = await fresh()
+    await importText(store, 'leads', csv('1,a@x.test,,,', '2,b@x.test,,,'))
+    const run = await importText(
+      store,
+      'leads',
+      csv(
+        '7,new@x.test,,,',
+        '8,other@x.test,new@x.test,,',
+        ',a@x.test,b@x.test,,',
+        '2,a@x.test,,,',
+        '1,a4@x.test,,,',
+        '1,a5@x.test,,,',
+      ),
+    )
+    expect(run).toMatchObject({ state: 'done', created: 1, updated: 1, rejected: 4 })
+    expect(run.firstRejected).toEqual([
+      { line: 3, reason: expect.stringContaining('Line 2 has the address new@x.test') },
+      { line: 4, reason: expect.stringContaining('belong to 2 leads') },
+      { line: 5, reason: expect.stringContaining('a@x.test belongs to another lead (hubspot:1)') },
+      { line: 7, reason: expect.stringContaining('Line 6 is about the same lead') },
+    ])
+  })
+
+  test('the same files again change nothing: no change number, no history', async () => {
+    const store = await fresh()
+    const files = [
+      ['leads', csv('1,a@x.test,,Acme,yes', '2,b@x.test,,,')],
+      [
+        'touchpoints',
+        touchpoint('t1', 'a@x.test', '2026-11-01T10:00:00Z') +
+          touchpoint('t1', 'a@x.test', '2026-11-01T10:00:00Z') +
+          touchpoint('t2', 'nobody@x.test', '2026-11-01T10:00:00Z'),
+      ],
+      [
+        'talking_points',
+        `${JSON.stringify({ title: 'T', text: 'x', language: 'en', verification: { state: 'validated', by: 'Jo', at: '2026-11-01T00:00:00Z' } })}\n`,
+      ],
+    ] as const
+    for (const [kind, text] of files)
+      expect((await importText(store, kind, text)).created).toBe(kind === 'leads' ? 2 : 1)
+    const before = await everything(store)
+    for (const [kind, text] of files) {
+      const run = await importText(store, kind, text)
+      expect(run).toMatchObject({
+        state: 'done',
+        created: 0,
+        updated: 0,
+        unchanged: kind === 'talking_points' ? 1 : 2,
+      })
+    }
+    expect(await everything(store)).toBe(before)
+    expect(await stagedRows(store)).toBe(0)
+  })
+
+  test('each lead has one change for all its touchpoints, and roll-ups of all of them', async () => {
+    const store = await fresh()
+    await importText(store, 'leads', csv('1,a@x.test,,,', '2,b@x.test,,,'))
+    const lines = Array.from({ length: 2500 }, (_, at) =>
+      touchpoint(
+        `t${at}`,
+        at % 2 ? 'A@x.test' : 'b@x.test',
+        new Date(Date.UTC(2026, 0, 1, 0, at)).toISOString(),
+        at % 3 ? 'page_view' : 'download',
+      ),
+    )
+    const changed = await readChanges(store, NOBODY, { since: 0, limit: 500 })
+    const run = await importText(store, 'touchpoints', lines.join(''))
+    expect(run).toMatchObject({ created: 2500, rejected: 0 })
+    const after = await readChanges(store, NOBODY, { since: changed.cursor, limit: 500 })
+    expect(after.changes.map((change) => change.id).sort()).toEqual(['hubspot:1', 'hubspot:2'])
+    const [a] = await readContexts(store.db, WORKSPACE, ['hubspot:1'])
+    expect(a?.rollups).toEqual({
+      page_view: { count: 833, first: '2026-01-01T00:01:00.000Z', last: '2026-01-02T17:37:00.000Z' },
+      download: { count: 417, first: '2026-01-01T00:03:00.000Z', last: '2026-01-02T17:39:00.000Z' },
+    })
+    await importText(store, 'touchpoints', touchpoint('late', 'a@x.test', '2027-01-01T00:00:00Z'))
+    const [again] = await readContexts(store.db, WORKSPACE, ['hubspot:1'])
+    expect(again?.rollups.page_view).toEqual({
+      count: 834,
+      first: '2026-01-01T00:01:00.000Z',
+      last: '2027-01-01T00:00:00.000Z',
+    })
+  })
+
+  test('a dry run changes nothing but counts what would', async () => {
+    const store = await fresh()
+    await importText(store, 'leads', csv('1,a@x.test,,Acme,', '2,b@x.test,,,'))
+    const before = await everything(store)
+    const run = await importText(
+      store,
+      'leads',
+      csv('1,a@x.test,,Acme,', '2,b@x.test,,New,', '3,c@x.test,,,', '4,,,,'),
+      { dryRun: true },
+    )
+    expect(run).toMatchObject({ state: 'ready', unchanged: 1, updated: 1, created: 1, rejected: 1 })
+    expect(await everything(store)).toBe(before)
+  })
+
+  test('a failure while applying leaves the workspace as it was', async () => {
+    const store = await fresh()
+    await importText(store, 'leads', csv('1,a@x.test,,Acme,'))
+    const before = await everything(store)
+    const errors: unknown[] = []
+    const importer = createImporter(store, { onError: (error) => errors.push(error) })
+    const ready = await importText(
+      store,
+      'leads',
+      csv(...Array.from({ length: 1500 }, (_, at) => `x${at},n${at}@x.test,,,`)),
+      { dryRun: true, importer },
+    )
+    // The last batch holds something that no lead can be: the first batch is written by then.
+    await sql`update import_rows set value = jsonb_set(value, '{draft,emails}', '[null]') where line = 1500`.execute(
+      store.db,
+    )
+    const run = await untilEnded(importer, (await importer.apply(WORKSPACE, ready.id, 'Mila'))!)
+    expect(run).toMatchObject({ state: 'failed', error: expect.stringContaining('Nothing was changed') })
+    expect(errors).toHaveLength(1)
+    expect(await everything(store)).toBe(before)
+    expect(await stagedRows(store)).toBe(0)
+  })
+
+  test('a lead that is erased between staging and applying takes its touchpoints with it', async () => {
+    const store = await fresh()
+    await importText(store, 'leads', csv('1,a@x.test,,,', '2,b@x.test,,,'))
+    const importer = createImporter(store)
+    const lines =
+      touchpoint('t1', 'a@x.test', '2026-11-01T10:00:00Z') +
+      touchpoint('t2', 'b@x.test', '2026-11-01T10:00:00Z')
+    const ready = await importText(store, 'touchpoints', lines, { dryRun: true, importer })
+    await sql`delete from leads where id = 'hubspot:1'`.execute(store.db)
+    const run = await untilEnded(importer, (await importer.apply(WORKSPACE, ready.id, 'Mila'))!)
+    expect(run).toMatchObject({
+      state: 'done',
+      created: 1,
+      rejected: 1,
+      firstRejected: [{ line: 1, reason: expect.stringContaining('erased') }],
+    })
+  })
+
+  test('what an ended hub left staged is cleaned away, and its run says so', async () => {
+    const store = await fresh()
+    const gone = createImporter(store)
+    const ready = await importText(store, 'leads', csv('1,a@x.test,,,'), { dryRun: true, importer: gone })
+    await sql`update import_runs set run = jsonb_set(run, '{state}', '"applying"'), alive_at = now() - interval '1 hour'`.execute(
+      store.db,
+    )
+    const next = createImporter(store)
+    await next.sweep()
+    expect(await next.get(WORKSPACE, ready.id)).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining('import the file again'),
+    })
+    expect(await stagedRows(store)).toBe(0)
+  })
+})
+
+/** Bytes of the heap that are in use; what waits to be collected would say how busy the machine is. */
+function heldBytes(): number {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
+  return process.memoryUsage().heapUsed
+}
+
+test('100,000 rows stream through in bounded memory', async () => {
+  const store = await (await import('../testing.ts')).openEmbedded()
+  await withKeys(store)
+  let sent = 0
+  let most = 0
+  async function* rows() {
+    yield new TextEncoder().encode('Email,Company\n')
+    for (let at = 0; at < 100_000; at += 500) {
+      sent = at
+      if (at % 10_000 === 0) most = Math.max(most, heldBytes())
+      yield new TextEncoder().encode(
+        Array.from({ length: 500 }, (_, k) => `p${at + k}@x.test,"Company\n${at}"\n`).join(''),
+      )
+    }
+  }
+  const before = heldBytes()
+  const run = await importText(store, 'leads', rows(), { dryRun: true })
+  expect(run).toMatchObject({ state: 'ready', created: 100_000, rejected: 0 })
+  expect(sent).toBe(99_500)
+  expect((most - before) / 1024 / 1024).toBeLessThan(10)
+  await store.close()
+}, 180_000)

@@ -1,0 +1,74 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { LeadDraft } from './formats/lead-row.ts'
+import { type LeadPlan, type LeadRow, planLeads, writeLeads } from './lead-rows.ts'
+import { dropClaims, stagedBatch, stageRows, takeClaims } from './staged-rows.ts'
+import { addOutcome, noOutcome, type Outcome, type Subject } from './subject.ts'
+
+/** Leads out of a CSV file. Within one file an address, and a lead, may stand once. */
+export const leadsSubject: Subject<LeadDraft> = {
+  async stage(db, run, rows, { now }) {
+    const drafts = rows.map(({ line, value }) => ({ line, value: { draft: value, newId: uuidv7() } }))
+    const planned = await planLeads(db, run.workspaceId, drafts, { now, inTurn: false })
+    const emails = new Map(drafts.map((row) => [row.line, row.value.draft.emails]))
+    const plans = planned.filter((plan): plan is LeadPlan => 'outcome' in plan)
+    const lost = await takeClaims(
+      db,
+      run,
+      plans.flatMap(({ line, lead }) => [
+        ...emails.get(line)!.map((email) => ({ claim: `email:${email}`, line })),
+        { claim: `lead:${lead.id}`, line },
+      ]),
+    )
+    // Of two reasons, the one about the address says more.
+    lost.sort((a, b) => b.claim.localeCompare(a.claim))
+    const reasons = new Map(
+      lost.map(({ claim, line, holder }) => [
+        line,
+        claim.startsWith('email:')
+          ? `Line ${holder} has the address ${claim.slice('email:'.length)} already. Two leads cannot share it; take one of the lines out.`
+          : `Line ${holder} is about the same lead already. Take one of the lines out.`,
+      ]),
+    )
+    await dropClaims(db, run, [...reasons.keys()])
+    const outcome = noOutcome()
+    for (const plan of planned) {
+      const problem = 'problem' in plan ? plan.problem : reasons.get(plan.line)
+      if (problem) outcome.rejected.push({ line: plan.line, reason: problem })
+      else outcome[(plan as LeadPlan).outcome] += 1
+    }
+    const refused = new Set(outcome.rejected.map((row) => row.line))
+    await stageRows(
+      db,
+      run,
+      drafts.filter((row) => !refused.has(row.line)).map((row) => ({ key: '', ...row })),
+    )
+    return outcome
+  },
+
+  async apply(tx, run, { now, progress }) {
+    const sum = noOutcome()
+    let done = 0
+    for (let line = 0; ; ) {
+      const rows = await stagedBatch<LeadRow>(tx.db, run, line)
+      if (rows.length === 0) return sum
+      line = rows.at(-1)!.line
+      const outcome: Outcome = noOutcome()
+      const changes: LeadPlan[] = []
+      for (const plan of await planLeads(tx.db, run.workspaceId, rows, { now, inTurn: true })) {
+        if ('problem' in plan) outcome.rejected.push({ line: plan.line, reason: plan.problem })
+        else {
+          outcome[plan.outcome] += 1
+          if (plan.outcome !== 'unchanged') changes.push(plan)
+        }
+      }
+      await writeLeads(tx.db, run.workspaceId, changes)
+      tx.changed(
+        'lead',
+        changes.map((plan) => plan.lead.id),
+      )
+      addOutcome(sum, outcome)
+      done += rows.length
+      await progress(done)
+    }
+  },
+}

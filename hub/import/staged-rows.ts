@@ -1,0 +1,111 @@
+import { type Kysely, sql } from 'kysely'
+import type { RejectedRow } from '../../lib/contract/import.ts'
+import type { Database } from '../store/schema.ts'
+import type { RunKey } from './subject.ts'
+
+type Db = Kysely<Database>
+
+/** Rows of one statement: enough to be fast, few enough for the hub to answer others in between. */
+export const BATCH = 1000
+
+export interface StagedRow<Value> {
+  key: string
+  line: number
+  value: Value
+}
+
+/** One parameter for all rows: both drivers send it as one string. */
+export async function stageRows(db: Db, run: RunKey, rows: StagedRow<unknown>[]): Promise<void> {
+  if (rows.length === 0) return
+  await sql`
+    insert into import_rows (workspace_id, import_id, key, line, value)
+    select ${run.workspaceId}, ${run.importId}, r.key, r.line, r.value
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(key text, line integer, value jsonb)`.execute(
+    db,
+  )
+}
+
+/** The next staged rows of kinds that have no key, by line. */
+export async function stagedBatch<Value>(
+  db: Db,
+  run: RunKey,
+  afterLine: number,
+): Promise<StagedRow<Value>[]> {
+  const rows = await db
+    .selectFrom('import_rows')
+    .select(['key', 'line', 'value'])
+    .where('workspace_id', '=', run.workspaceId)
+    .where('import_id', '=', run.importId)
+    .where('key', '=', '')
+    .where('line', '>', afterLine)
+    .orderBy('line')
+    .limit(BATCH)
+    .execute()
+  return rows as unknown as StagedRow<Value>[]
+}
+
+/**
+ * Takes claims for lines, first come first served.
+ * @returns the claims that another line had before: line that lost, claim, line that has it
+ */
+export async function takeClaims(
+  db: Db,
+  run: RunKey,
+  claims: { claim: string; line: number }[],
+): Promise<{ claim: string; line: number; holder: number }[]> {
+  if (claims.length === 0) return []
+  const json = JSON.stringify(claims)
+  await sql`
+    insert into import_claims (workspace_id, import_id, claim, line)
+    select ${run.workspaceId}, ${run.importId}, r.claim, r.line
+    from jsonb_to_recordset(${json}::jsonb) as r(claim text, line integer)
+    order by r.line
+    on conflict do nothing`.execute(db)
+  const { rows } = await sql<{ claim: string; line: number; holder: number }>`
+    select r.claim, r.line, c.line as holder
+    from jsonb_to_recordset(${json}::jsonb) as r(claim text, line integer)
+    join import_claims c on c.workspace_id = ${run.workspaceId} and c.import_id = ${run.importId} and c.claim = r.claim
+    where c.line <> r.line`.execute(db)
+  return rows
+}
+
+/** Gives back what rejected lines had claimed. */
+export async function dropClaims(db: Db, run: RunKey, lines: number[]): Promise<void> {
+  if (lines.length === 0) return
+  await db
+    .deleteFrom('import_claims')
+    .where('workspace_id', '=', run.workspaceId)
+    .where('import_id', '=', run.importId)
+    .where('line', '=', sql<number>`any(${lines}::integer[])`)
+    .execute()
+}
+
+export async function storeRejects(db: Db, run: RunKey, rejected: RejectedRow[]): Promise<void> {
+  for (let from = 0; from < rejected.length; from += BATCH) {
+    const rows = JSON.stringify(rejected.slice(from, from + BATCH))
+    await sql`
+      insert into import_rejects (workspace_id, import_id, line, reason)
+      select ${run.workspaceId}, ${run.importId}, r.line, r.reason
+      from jsonb_to_recordset(${rows}::jsonb) as r(line integer, reason text)
+      on conflict do nothing`.execute(db)
+  }
+}
+
+/** Rejected rows in the order of the file, a batch at a time. */
+export async function* readRejects(db: Db, run: RunKey): AsyncGenerator<RejectedRow[]> {
+  let after = 0
+  for (;;) {
+    const rows = await db
+      .selectFrom('import_rejects')
+      .select(['line', 'reason'])
+      .where('workspace_id', '=', run.workspaceId)
+      .where('import_id', '=', run.importId)
+      .where('line', '>', after)
+      .orderBy('line')
+      .limit(BATCH)
+      .execute()
+    if (rows.length === 0) return
+    yield rows
+    after = rows.at(-1)!.line
+  }
+}

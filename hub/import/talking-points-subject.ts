@@ -1,0 +1,115 @@
+import { type Kysely, sql } from 'kysely'
+import { v7 as uuidv7 } from 'uuid'
+import type { TalkingPointContent } from '../../lib/domain/talking-point.ts'
+import { proposed, type Verification, verificationAfterEdit } from '../../lib/domain/verification.ts'
+import type { Database } from '../store/schema.ts'
+import type { TalkingPointDraft } from './formats/talking-point-row.ts'
+import { same } from './lead-rows.ts'
+import { BATCH, dropClaims, stagedBatch, stageRows, takeClaims } from './staged-rows.ts'
+import { addOutcome, noOutcome, type Outcome, type Subject } from './subject.ts'
+
+const NO_EVIDENCE = { shown: 0, used: 0, worked: 0, didNotWork: 0 }
+
+interface Plan {
+  line: number
+  outcome: 'created' | 'updated' | 'unchanged'
+  id: string
+  content: TalkingPointContent
+  verification: Verification
+}
+
+/** Talking points out of JSON Lines. What was verified on the hub after the file's date stays as it is. */
+export const talkingPointsSubject: Subject<TalkingPointDraft> = {
+  async stage(db, run, rows, { by, now }) {
+    const lost = await takeClaims(
+      db,
+      run,
+      rows.map(({ line, value }) => ({ claim: `point:${value.id}`, line })),
+    )
+    const holders = new Map(lost.map((claim) => [claim.line, claim.holder]))
+    await dropClaims(db, run, [...holders.keys()])
+    const kept = rows.filter((row) => !holders.has(row.line))
+    const outcome: Outcome = noOutcome()
+    for (const [line, holder] of holders)
+      outcome.rejected.push({
+        line,
+        reason: `Line ${holder} is the same talking point already. Take one of the lines out.`,
+      })
+    for (const plan of await planPoints(db, run.workspaceId, kept, by, now)) outcome[plan.outcome] += 1
+    await stageRows(
+      db,
+      run,
+      kept.map((row) => ({ key: '', ...row })),
+    )
+    return outcome
+  },
+
+  async apply(tx, run, { by, now, progress }) {
+    const sum = noOutcome()
+    let done = 0
+    for (let line = 0; ; ) {
+      const rows = await stagedBatch<TalkingPointDraft>(tx.db, run, line)
+      if (rows.length === 0) return sum
+      line = rows.at(-1)!.line
+      const plans = await planPoints(tx.db, run.workspaceId, rows, by, now)
+      const changes = plans.filter((plan) => plan.outcome !== 'unchanged')
+      await writePoints(tx.db, run.workspaceId, changes)
+      tx.changed(
+        'talking_point',
+        changes.map((plan) => plan.id),
+      )
+      const outcome: Outcome = noOutcome()
+      for (const plan of plans) outcome[plan.outcome] += 1
+      addOutcome(sum, outcome)
+      done += rows.length
+      await progress(done)
+    }
+  },
+}
+
+async function planPoints(
+  db: Kysely<Database>,
+  workspaceId: string,
+  rows: { line: number; value: TalkingPointDraft }[],
+  by: string,
+  now: Date,
+): Promise<Plan[]> {
+  const found = await db
+    .selectFrom('talking_points')
+    .select(['id', 'content', 'verification'])
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', sql<string>`any(${rows.map((row) => row.value.id)}::text[])`)
+    .execute()
+  const current = new Map(found.map((row) => [row.id, row]))
+  return rows.map(({ line, value: { id, content, verification } }) => {
+    const before = current.get(id)
+    if (!before)
+      return { line, outcome: 'created', id, content, verification: verification ?? proposed({ by, now }) }
+    const edited = !same(before.content, content)
+    const isNewer = verification !== null && Date.parse(verification.at) > Date.parse(before.verification.at)
+    if (!edited && !isNewer)
+      return { line, outcome: 'unchanged', id, content, verification: before.verification }
+    const next = isNewer ? verification : verificationAfterEdit(before.verification, false, { by, now })
+    return { line, outcome: 'updated', id, content, verification: next }
+  })
+}
+
+async function writePoints(db: Kysely<Database>, workspaceId: string, plans: Plan[]): Promise<void> {
+  for (let from = 0; from < plans.length; from += BATCH) {
+    const rows = JSON.stringify(
+      plans.slice(from, from + BATCH).map((plan) => ({ ...plan, history: uuidv7() })),
+    )
+    await sql`
+      insert into talking_points (workspace_id, id, content, verification, evidence)
+      select ${workspaceId}, r.id, r.content, r.verification, ${JSON.stringify(NO_EVIDENCE)}::jsonb
+      from jsonb_to_recordset(${rows}::jsonb) as r(id text, content jsonb, verification jsonb)
+      on conflict (workspace_id, id) do update
+      set content = excluded.content, verification = excluded.verification, updated_at = now()`.execute(db)
+    await sql`
+      insert into talking_point_history (workspace_id, talking_point_id, id, content, verification, at)
+      select ${workspaceId}, r.id, r.history, r.content, r.verification, now()
+      from jsonb_to_recordset(${rows}::jsonb) as r(id text, history text, content jsonb, verification jsonb)`.execute(
+      db,
+    )
+  }
+}

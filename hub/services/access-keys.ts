@@ -1,0 +1,179 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { v7 as uuidv7 } from 'uuid'
+import type { CreatedKey, CreateKey, KeyItem } from '../../lib/contract/key.ts'
+import type { Session } from '../../lib/contract/session.ts'
+import {
+  type AccessKeyRow,
+  deleteExpiredSessions,
+  deleteSession,
+  insertAccessKey,
+  revokeAccessKey,
+  selectAccessKeys,
+  selectByHash,
+} from '../store/access-keys.ts'
+import type { Db, Store } from '../store/open.ts'
+import { write } from '../store/transaction.ts'
+import { lockWorkspace } from '../store/workspaces.ts'
+import { type Actor, must } from './actor.ts'
+import { badRequest, notThere, Refusal } from './refusal.ts'
+
+const SESSION_HOURS = 12
+/** A revoked key works for no longer than this on other processes of the hub; on this one it dies at once. */
+const CACHE_MS = 3_000
+const CACHE_SIZE = 10_000
+
+const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex')
+
+/** 256 random bits, with the role in front for people: `alg_rep_...`. */
+const newSecret = (label: string): string => `alg_${label}_${randomBytes(32).toString('base64url')}`
+
+const PREFIX_LENGTH = 16
+
+/** Makes a key within a transaction; the returned `key` is not kept anywhere. */
+export async function insertKey(
+  db: Db,
+  workspaceId: string,
+  { role, name, expiresAt }: CreateKey,
+): Promise<CreatedKey> {
+  const key = newSecret(role)
+  const id = uuidv7()
+  await insertAccessKey(db, {
+    workspace_id: workspaceId,
+    id,
+    name,
+    role,
+    prefix: key.slice(0, PREFIX_LENGTH),
+    hash: hashOf(key),
+    session_of: null,
+    expires_at: expiresAt,
+    revoked_at: null,
+    created_at: new Date(),
+  })
+  return { id, key, role, name, expiresAt }
+}
+
+/** Makes a key; the answer holds it once. */
+export async function createKey(store: Store, actor: Actor, wanted: CreateKey): Promise<CreatedKey> {
+  must(actor, 'access_key.manage')
+  if (wanted.expiresAt !== null && Date.parse(wanted.expiresAt) <= Date.now())
+    throw badRequest('expiresAt is in the past. Give a later time, or leave it out.')
+  return write(store, actor.workspaceId, ({ db }) => insertKey(db, actor.workspaceId, wanted))
+}
+
+/** The keys of a workspace, newest first, without desk sessions. */
+export async function listKeys({ db }: Store, actor: Actor): Promise<KeyItem[]> {
+  must(actor, 'access_key.manage')
+  return (await selectAccessKeys(db, actor.workspaceId)).map((row) => ({
+    id: row.id,
+    name: row.name,
+    role: row.role,
+    prefix: row.prefix,
+    createdAt: row.created_at.toISOString(),
+    expiresAt: row.expires_at?.toISOString() ?? null,
+    revokedAt: row.revoked_at?.toISOString() ?? null,
+  }))
+}
+
+/** Everything about keys that a running hub does, with a small cache in front of the look-up. */
+export function createKeyring(store: Store) {
+  const cache = new Map<string, { actor: Actor; until: number }>()
+
+  async function find(hash: string): Promise<Actor | null> {
+    const row = await selectByHash(store.db, hash)
+    if (!row || row.revoked_at || row.parent_revoked_at) return null
+    return {
+      workspaceId: row.workspace_id,
+      workspaceName: row.workspace_name,
+      keyId: row.session_of ?? row.id,
+      name: row.name,
+      role: row.role,
+      expiresAt: row.expires_at?.toISOString() ?? null,
+    }
+  }
+
+  const alive = ({ expiresAt }: Actor, now: number) => expiresAt === null || Date.parse(expiresAt) > now
+
+  return {
+    /** Whose key this is; null when it is unknown, expired or revoked. */
+    async actor(key: string): Promise<Actor | null> {
+      const now = Date.now()
+      const hash = hashOf(key)
+      const known = cache.get(hash)
+      if (known && known.until > now) return alive(known.actor, now) ? known.actor : null
+      cache.delete(hash)
+      const actor = await find(hash)
+      if (!actor || !alive(actor, now)) return null
+      if (cache.size >= CACHE_SIZE) cache.clear()
+      cache.set(hash, { actor, until: now + CACHE_MS })
+      return actor
+    },
+
+    /** A short-lived key for the desk's cookie; it dies with the key that asked for it. Null: that key is no good. */
+    async openSession(key: string): Promise<{ token: string; seconds: number } | null> {
+      const actor = await this.actor(key)
+      if (!actor) return null
+      const token = newSecret('desk')
+      const ends = Math.min(
+        Date.now() + SESSION_HOURS * 3_600_000,
+        actor.expiresAt ? Date.parse(actor.expiresAt) : Number.POSITIVE_INFINITY,
+      )
+      await write(store, actor.workspaceId, async ({ db }) => {
+        await deleteExpiredSessions(db, actor.workspaceId)
+        await insertAccessKey(db, {
+          workspace_id: actor.workspaceId,
+          id: uuidv7(),
+          name: actor.name,
+          role: actor.role,
+          prefix: token.slice(0, PREFIX_LENGTH),
+          hash: hashOf(token),
+          session_of: actor.keyId,
+          expires_at: new Date(ends),
+          revoked_at: null,
+          created_at: new Date(),
+        })
+      })
+      return { token, seconds: Math.floor((ends - Date.now()) / 1000) }
+    },
+
+    async closeSession(token: string): Promise<void> {
+      cache.delete(hashOf(token))
+      await deleteSession(store.db, hashOf(token))
+    },
+
+    /**
+     * Ends a key and its desk sessions.
+     * @throws Refusal 404 for an unknown key, 409 for the last administrator's: nobody could make another one
+     */
+    async revoke(actor: Actor, id: string): Promise<void> {
+      must(actor, 'access_key.manage')
+      const { workspaceId } = actor
+      await write(store, workspaceId, async ({ db }) => {
+        // Two admins who revoke each other at once wait here for one another.
+        await lockWorkspace(db, workspaceId)
+        const keys = await selectAccessKeys(db, workspaceId)
+        if (!keys.some((key) => key.id === id)) throw notThere('access key')
+        const admins = keys.filter(isWorkingAdmin)
+        if (admins.length === 1 && admins[0]?.id === id) throw lastAdministrator()
+        await revokeAccessKey(db, workspaceId, id)
+      })
+      cache.clear()
+    },
+  }
+}
+export type Keyring = ReturnType<typeof createKeyring>
+
+const isWorkingAdmin = (key: AccessKeyRow): boolean =>
+  key.role === 'admin' && !key.revoked_at && (!key.expires_at || key.expires_at > new Date())
+
+const lastAdministrator = () =>
+  new Refusal(
+    409,
+    'Last administrator',
+    'This is the last administrator key that works. Make another one first: alongside key create --role admin --name NAME',
+  )
+
+/** GET /v1/session */
+export const sessionOf = (actor: Actor): Session => ({
+  workspace: { id: actor.workspaceId, name: actor.workspaceName },
+  key: { id: actor.keyId, name: actor.name, role: actor.role, expiresAt: actor.expiresAt },
+})

@@ -1,0 +1,55 @@
+import type { ImportRun, RejectedRow } from '../../lib/contract/import.ts'
+import type { Importer, StartImport } from '../import/importer.ts'
+import { type Actor, must } from './actor.ts'
+import { notThere, Refusal } from './refusal.ts'
+
+/** What people do with imports; the importer of this process does the work. */
+export function createImports(importer: Importer) {
+  async function get(actor: Actor, id: string): Promise<ImportRun> {
+    must(actor, 'import.run')
+    return (await importer.get(actor.workspaceId, id)) ?? missing()
+  }
+
+  return {
+    /** Answers when the file was read. */
+    async start(actor: Actor, file: Omit<StartImport, 'workspaceId' | 'by'>): Promise<ImportRun> {
+      must(actor, 'import.run')
+      return importer.start({ ...file, workspaceId: actor.workspaceId, by: actor.name })
+    },
+
+    /** Where a run stands. */
+    get,
+
+    /**
+     * Applies a dry run.
+     * @throws Refusal 409 when it is not ready (any more)
+     */
+    async apply(actor: Actor, id: string): Promise<ImportRun> {
+      must(actor, 'import.run')
+      const run = (await importer.apply(actor.workspaceId, id, actor.name)) ?? missing()
+      if (run.state === 'applying' || run.state === 'done') return run
+      throw new Refusal(
+        409,
+        'Not ready',
+        `This import is ${run.state}: it cannot be applied. Import the file again.`,
+      )
+    },
+
+    /** Stops a run; one that is done stays done. */
+    async cancel(actor: Actor, id: string): Promise<ImportRun> {
+      must(actor, 'import.run')
+      return (await importer.cancel(actor.workspaceId, id)) ?? missing()
+    },
+
+    /** All rejected rows of a run, in the order of the file. */
+    async rejects(actor: Actor, id: string): Promise<AsyncIterable<RejectedRow[]>> {
+      await get(actor, id)
+      return importer.rejects(actor.workspaceId, id)
+    },
+  }
+}
+export type Imports = ReturnType<typeof createImports>
+
+function missing(): never {
+  throw notThere('import')
+}

@@ -1,0 +1,73 @@
+import type { LeadExport, TouchpointsAnswer, TouchpointsQuery } from '../../lib/contract/lead.ts'
+import type { LeadContext } from '../../lib/domain/lead-context.ts'
+import { deleteFeedbackOfLead, selectFeedbackOfLead } from '../store/feedback.ts'
+import {
+  deleteLead,
+  deleteStagedWith,
+  leadExists,
+  readContexts,
+  selectByAddress,
+  selectPosition,
+  selectTouchpoints,
+} from '../store/leads.ts'
+import type { Store } from '../store/open.ts'
+import { write } from '../store/transaction.ts'
+import { type Actor, must } from './actor.ts'
+import { toFeedbackItem } from './feedback.ts'
+import { notThere } from './refusal.ts'
+
+/** The leads who have this address; the one whose primary address it is first. */
+export async function findLeads({ db }: Store, actor: Actor, email: string): Promise<LeadContext[]> {
+  must(actor, 'lead.read')
+  return selectByAddress(db, actor.workspaceId, email)
+}
+
+/**
+ * Touchpoints of a lead that are older than the touchpoint `before`, newest first.
+ * @throws Refusal 404 when there is no such lead, or it has no such touchpoint
+ */
+export async function readHistory(
+  { db }: Store,
+  actor: Actor,
+  leadId: string,
+  { before, limit }: TouchpointsQuery,
+): Promise<TouchpointsAnswer> {
+  must(actor, 'lead.read')
+  const { workspaceId } = actor
+  const position = before === undefined ? undefined : await selectPosition(db, workspaceId, leadId, before)
+  if (before !== undefined && !position) throw notThere('touchpoint of this lead')
+  const found = await selectTouchpoints(db, workspaceId, leadId, { before: position, limit: limit + 1 })
+  if (found.length === 0 && !(await leadExists(db, workspaceId, leadId))) throw notThere('lead')
+  return { touchpoints: found.slice(0, limit), more: found.length > limit }
+}
+
+/** All that the hub holds about a lead. */
+export async function exportLead({ db }: Store, actor: Actor, id: string): Promise<LeadExport> {
+  must(actor, 'lead.export')
+  const [context] = await readContexts(db, actor.workspaceId, [id])
+  if (!context) throw notThere('lead')
+  return {
+    exportedAt: new Date().toISOString(),
+    lead: context.lead,
+    rollups: context.rollups,
+    touchpoints: await selectTouchpoints(db, actor.workspaceId, id),
+    feedback: (await selectFeedbackOfLead(db, actor.workspaceId, id)).map(toFeedbackItem),
+  }
+}
+
+/**
+ * Erases a lead: the person, the addresses, all touchpoints, what reps wrote about the person, and rows of imports
+ * that wait to be applied. Readers get tombstones. What was counted on talking points stays: it names nobody.
+ */
+export async function eraseLead(store: Store, actor: Actor, id: string): Promise<void> {
+  must(actor, 'lead.erase')
+  const { workspaceId } = actor
+  await write(store, workspaceId, async (tx) => {
+    const emails = await deleteLead(tx.db, workspaceId, id)
+    if (!emails) throw notThere('lead')
+    const feedback = await deleteFeedbackOfLead(tx.db, workspaceId, id)
+    await deleteStagedWith(tx.db, workspaceId, emails)
+    tx.changed('lead', [id])
+    tx.changed('feedback_status', feedback)
+  })
+}

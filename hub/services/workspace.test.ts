@@ -1,0 +1,46 @@
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { onEachDatabase } from '../testing.ts'
+import { createKeyring } from './access-keys.ts'
+import { prepareWorkspace } from './workspace.ts'
+
+onEachDatabase('the first start', (open) => {
+  let folder: string
+  let keyFile: string
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'alongside-first-'))
+    keyFile = join(folder, 'admin.key')
+  })
+  afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+  test('of several processes makes one workspace and one admin key, readable by its owner only', async () => {
+    const store = await open()
+    writeFileSync(keyFile, 'of an earlier try', { mode: 0o644 })
+    chmodSync(keyFile, 0o644)
+    const written = await Promise.all(
+      Array.from({ length: 5 }, () => prepareWorkspace(store, { name: 'Acme', keyFile })),
+    )
+    expect(written.filter((file) => file !== null)).toEqual([keyFile])
+    expect(statSync(keyFile).mode & 0o777).toBe(0o600)
+    const caller = await createKeyring(store).actor(readFileSync(keyFile, 'utf8').trim())
+    expect(caller).toMatchObject({ role: 'admin', workspaceName: 'Acme', workspaceId: 'main' })
+    expect(await store.db.selectFrom('access_keys').select('id').execute()).toHaveLength(1)
+  })
+
+  test('is the only one that writes a key, unless another one is asked for', async () => {
+    const store = await open()
+    await prepareWorkspace(store, { name: 'Acme', keyFile })
+    const first = readFileSync(keyFile, 'utf8').trim()
+    rmSync(keyFile)
+    expect(await prepareWorkspace(store, { name: 'Other', keyFile })).toBeNull()
+    expect(existsSync(keyFile)).toBe(false)
+    await prepareWorkspace(store, { name: 'Other', keyFile, renewAdmin: true })
+    const second = readFileSync(keyFile, 'utf8').trim()
+    const keyring = createKeyring(store)
+    for (const key of [first, second]) {
+      expect(await keyring.actor(key)).toMatchObject({ role: 'admin', workspaceName: 'Acme' })
+    }
+  })
+})

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto'
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
+import { selectAccessKeys } from '../store/access-keys.ts'
+import type { Store } from '../store/open.ts'
+import { write } from '../store/transaction.ts'
+import { insertWorkspace, lockWorkspace } from '../store/workspaces.ts'
+import { insertKey } from './access-keys.ts'
+
+/** The workspace that the first start makes. A hub keeps one today; every row and key names its own all the same. */
+export const FIRST_WORKSPACE = 'main'
+
+/**
+ * Makes the first workspace and its first admin key, once, whichever of several processes comes first. The key goes
+ * into `keyFile` (mode 0600) before the transaction commits: a crash in between leaves a key that does not work yet
+ * and is replaced by the next start, never a hub that nobody can enter.
+ * @param renewAdmin make one more admin key, for somebody who lost theirs
+ * @returns the path of the key file when a key was written
+ */
+export async function prepareWorkspace(
+  store: Store,
+  options: { name: string; keyFile: string; renewAdmin?: boolean },
+): Promise<string | null> {
+  await insertWorkspace(store.db, {
+    id: FIRST_WORKSPACE,
+    name: options.name,
+    epoch: randomUUID(),
+    seq: 0,
+    created_at: new Date(),
+  })
+  return write(store, FIRST_WORKSPACE, async ({ db }) => {
+    await lockWorkspace(db, FIRST_WORKSPACE)
+    const keys = await selectAccessKeys(db, FIRST_WORKSPACE)
+    if (keys.some(({ role }) => role === 'admin') && !options.renewAdmin) return null
+    const { key } = await insertKey(db, FIRST_WORKSPACE, {
+      role: 'admin',
+      name: 'Administrator',
+      expiresAt: null,
+    })
+    writeFileSync(options.keyFile, `${key}\n`, { mode: 0o600 })
+    chmodSync(options.keyFile, 0o600) // an older file keeps its mode otherwise
+    return options.keyFile
+  })
+}
+
+/** The key that the first start wrote; null when the file is not there (any more). */
+export function readAdminKey(keyFile: string): string | null {
+  try {
+    return readFileSync(keyFile, 'utf8').trim() || null
+  } catch {
+    return null
+  }
+}

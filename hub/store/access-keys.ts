@@ -1,0 +1,58 @@
+import type { Insertable, Selectable } from 'kysely'
+import type { Db } from './open.ts'
+import type { AccessKeyTable } from './schema.ts'
+
+/** SQL of access keys and of the desk sessions that come from them (`session_of`). */
+
+export type AccessKeyRow = Selectable<AccessKeyTable>
+
+export async function insertAccessKey(db: Db, row: Insertable<AccessKeyTable>): Promise<void> {
+  await db.insertInto('access_keys').values(row).execute()
+}
+
+/** The keys of a workspace, newest first, without desk sessions. */
+export const selectAccessKeys = (db: Db, workspaceId: string): Promise<AccessKeyRow[]> =>
+  db
+    .selectFrom('access_keys')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('session_of', 'is', null)
+    .orderBy('id', 'desc')
+    .execute()
+
+/** The key or session with this hash, with its workspace's name and when the key that it came from was revoked. */
+export const selectByHash = (db: Db, hash: string) =>
+  db
+    .selectFrom('access_keys as k')
+    .innerJoin('workspaces as w', 'w.id', 'k.workspace_id')
+    .leftJoin('access_keys as p', (join) =>
+      join.onRef('p.workspace_id', '=', 'k.workspace_id').onRef('p.id', '=', 'k.session_of'),
+    )
+    .select(['k.workspace_id', 'k.id', 'k.name', 'k.role', 'k.expires_at', 'k.revoked_at', 'k.session_of'])
+    .select(['w.name as workspace_name', 'p.revoked_at as parent_revoked_at'])
+    .where('k.hash', '=', hash)
+    .executeTakeFirst()
+
+export async function deleteExpiredSessions(db: Db, workspaceId: string): Promise<void> {
+  await db
+    .deleteFrom('access_keys')
+    .where('workspace_id', '=', workspaceId)
+    .where('session_of', 'is not', null)
+    .where('expires_at', '<', new Date())
+    .execute()
+}
+
+export async function deleteSession(db: Db, hash: string): Promise<void> {
+  await db.deleteFrom('access_keys').where('hash', '=', hash).where('session_of', 'is not', null).execute()
+}
+
+/** Revokes a key and the desk sessions that came from it. */
+export async function revokeAccessKey(db: Db, workspaceId: string, id: string): Promise<void> {
+  await db
+    .updateTable('access_keys')
+    .set({ revoked_at: new Date() })
+    .where('workspace_id', '=', workspaceId)
+    .where((eb) => eb.or([eb('id', '=', id), eb('session_of', '=', id)]))
+    .where('revoked_at', 'is', null)
+    .execute()
+}
