@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { z } from 'zod'
-import { Problem } from '../lib/contract/problem.ts'
+import { readProblem } from '../lib/contract/problem.ts'
 import { UsageError } from './command-problem.ts'
 import { DEFAULT_PORT } from './serve.ts'
 import { readAdminKey } from './services/workspace.ts'
@@ -50,10 +50,8 @@ const caller =
       throw new Error(`The hub at ${hub} does not answer. Start it with: alongside hub`, { cause })
     })
     if (!response.ok) {
-      const told = Problem.safeParse(await response.json().catch(() => null))
-      throw new Error(
-        told.success ? told.data.detail : `The hub at ${hub} answered with status ${response.status}.`,
-      )
+      const problem = readProblem(await response.json().catch(() => null))
+      throw new Error(problem?.detail ?? `The hub at ${hub} answered with status ${response.status}.`)
     }
     return schema === null ? (undefined as T) : schema.parse(await response.json())
   }

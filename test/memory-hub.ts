@@ -23,7 +23,8 @@ export class MemoryHub {
   rows: string[] = []
   refused = new Map<string, string>()
   changes: { kind: string; id: string; value: unknown }[] = []
-  epoch = 'e1'
+  /** Another name: the hub was put back to another state. */
+  history = 'e1'
   pageSize = 2
   requests: { path: string; authorization: string | null }[] = []
   faults: Fault[] = []
@@ -39,22 +40,34 @@ export class MemoryHub {
     if (fault === 'lost-request') throw new TypeError('Failed to fetch')
     const answer = this.answer(url, typeof init?.body === 'string' ? JSON.parse(init.body) : null)
     if (fault === 'lost-answer') throw new TypeError('Failed to fetch')
-    return Response.json(answer)
+    return answer instanceof Response ? answer : Response.json(answer)
   }
 
   answer(url: URL, body: { feedback: unknown[] } | null): unknown {
     if (url.pathname === '/v1/feedback') {
-      return { results: (body?.feedback ?? []).map((raw) => this.storeOne(Feedback.parse(raw).id)) }
+      const results = (body?.feedback ?? []).map((raw) => this.storeOne(Feedback.parse(raw).id))
+      return { results, history: this.history, cursor: this.cursorAt(this.changes.length) }
     }
     if (url.pathname === '/v1/changes') {
-      const since = Number(url.searchParams.get('since'))
-      const cursor = Math.min(since + this.pageSize, this.changes.length)
-      const changes = this.changes.slice(since, cursor)
-      return { epoch: this.epoch, cursor, more: cursor < this.changes.length, changes }
+      const [since, seen] = ['since', 'seen'].map((name) => this.numberOf(url.searchParams.get(name)))
+      if (since === null || seen === null) return unknownCursor()
+      const end = Math.min(since! + this.pageSize, this.changes.length)
+      const changes = this.changes.slice(since, end)
+      const more = end < this.changes.length
+      return { history: this.history, cursor: this.cursorAt(end), more, changes }
     }
     if (url.pathname === '/v1/leads') return { leads: [] }
     const { workspaceId: id, workspaceName: name, keyName, role } = CONNECTION
     return { workspace: { id, name }, key: { id: 'k1', name: keyName, role, expiresAt: null } }
+  }
+
+  cursorAt = (change: number) => `${this.history}.${change}`
+
+  /** Null: of another history, or of what is not (any more). */
+  numberOf(cursor: string | null): number | null {
+    if (cursor === null) return 0
+    const [history, number] = cursor.split('.')
+    return history === this.history && Number(number) <= this.changes.length ? Number(number) : null
   }
 
   storeOne(id: string) {
@@ -64,6 +77,12 @@ export class MemoryHub {
     return { id, result: 'stored' }
   }
 }
+
+const unknownCursor = () =>
+  Response.json(
+    { type: 'urn:alongside:problem:unknown-cursor', title: 'No', status: 410, detail: 'Start again.' },
+    { status: 410 },
+  )
 
 /** A problem document as the hub writes it. */
 export const problem = (status: number, detail: string, headers: Record<string, string> = {}) =>

@@ -537,8 +537,8 @@ describe('states', () => {
 
   it('a hub out of reach takes nothing away', async () => {
     await setSetting(db, 'sync', {
-      cursor: 1,
-      epoch: 'e',
+      cursor: 'e.1',
+      history: 'e',
       lastOkAt: daysAgo(1),
       lastProblem: { reason: 'offline', detail: 'no route', at: NOW.toISOString() },
       running: false,
@@ -554,8 +554,8 @@ describe('states', () => {
 
   it('says when the key is refused', async () => {
     await setSetting(db, 'sync', {
-      cursor: 1,
-      epoch: 'e',
+      cursor: 'e.1',
+      history: 'e',
       lastOkAt: daysAgo(1),
       lastProblem: { reason: 'refused', detail: 'expired', at: NOW.toISOString() },
       running: false,

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { z } from 'zod'
 import { type AnswerFeedback, FeedbackItem, FeedbackList } from '../../lib/contract/feedback.ts'
-import { Problem } from '../../lib/contract/problem.ts'
+import { readProblem } from '../../lib/contract/problem.ts'
 import { Session } from '../../lib/contract/session.ts'
 import { TalkingPointList, type VerificationStep } from '../../lib/contract/talking-point.ts'
 import type { FeedbackKind, FeedbackStatus } from '../../lib/domain/feedback.ts'
@@ -44,9 +44,9 @@ type Fetch = (input: string, init?: RequestInit) => Promise<Response>
 
 async function failureOf(response: Response): Promise<Failure> {
   if (response.status === 401) return { reason: 'signed_out' }
-  const problem = Problem.safeParse(await response.json().catch(() => null))
-  if (!problem.success) return { reason: 'unreadable' }
-  const { detail, errors = [] } = problem.data
+  const problem = readProblem(await response.json().catch(() => null))
+  if (!problem) return { reason: 'unreadable' }
+  const { detail, errors = [] } = problem
   return response.status === 403 ? { reason: 'not_allowed', detail } : { reason: 'refused', detail, errors }
 }
 

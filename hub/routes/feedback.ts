@@ -39,7 +39,7 @@ export function feedbackRoutes(store: Store): OpenAPIHono<HubEnv> {
   const routes = newRoutes()
   routes.openapi(post, async (c) => {
     const { feedback } = c.req.valid('json')
-    return c.json({ results: await postFeedback(store, c.get('actor'), feedback) }, 200)
+    return c.json(await postFeedback(store, c.get('actor'), feedback), 200)
   })
   routes.openapi(list, async (c) =>
     c.json(await listFeedback(store, c.get('actor'), c.req.valid('query')), 200),

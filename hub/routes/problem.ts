@@ -6,7 +6,7 @@ import type { Refusal } from '../services/refusal.ts'
 
 /** A refusal as an answer in the form of RFC 9457. */
 export function problem(c: Context, { status, title, message, options }: Refusal): Response {
-  const body: Problem = { type: 'about:blank', title, status, detail: message }
+  const body: Problem = { type: options.type ?? 'about:blank', title, status, detail: message }
   if (options.errors) body.errors = options.errors
   return c.body(JSON.stringify(body), status as ContentfulStatusCode, {
     'content-type': 'application/problem+json',

@@ -34,13 +34,13 @@ onEachDatabase('the API', (open) => {
   const find = async (email: string) =>
     (await ask<FindLeadsAnswer>('rep', 'GET', `/v1/leads?email=${encodeURIComponent(email)}`)).leads
   /** Everything that changed after a cursor, page by page. */
-  async function changesSince(role: keyof typeof keys, since: number, limit = 500) {
+  async function changesSince(role: keyof typeof keys, since: string | null, limit = 500) {
     const changes: ChangesAnswer['changes'] = []
     for (let cursor = since; ; ) {
       const page = await ask<ChangesAnswer>(
         'rep' === role ? 'rep' : role,
         'GET',
-        `/v1/changes?since=${cursor}&limit=${limit}`,
+        `/v1/changes?limit=${limit}${cursor === null ? '' : `&since=${cursor}`}`,
       )
       changes.push(...page.changes)
       cursor = page.cursor
@@ -128,7 +128,7 @@ onEachDatabase('the API', (open) => {
       expect(exported.touchpoints.map((t) => t.title)).toEqual(['Price list'])
       expect(exported.feedback.map((f) => f.feedback.id)).toEqual([feedback.id])
 
-      const { cursor } = await changesSince('rep', 0)
+      const { cursor } = await changesSince('rep', null)
       await ask('marketer', 'DELETE', '/v1/leads/gone', undefined, 204)
       expect(await find('gone@optik.example')).toEqual([])
       expect((await changesSince('rep', cursor)).changes).toEqual([
@@ -236,7 +236,7 @@ onEachDatabase('the API', (open) => {
       ask<TalkingPoint>(role, 'POST', '/v1/talking-points', { id, content }, 201)
 
     test('a proposal is stored once, is validated, edited and retired, and every step is announced', async () => {
-      const { cursor } = await changesSince('rep', 0)
+      const { cursor } = await changesSince('rep', null)
       const { id, verification } = await propose('rep')
       expect(verification).toMatchObject({ state: 'proposed', by: 'Marta Kowal' })
       await ask('rep', 'POST', '/v1/talking-points', { id, content: { ...content, title: 'Other' } }, 200)
@@ -352,7 +352,7 @@ onEachDatabase('the API', (open) => {
       expect(listed).toEqual(given.map((g) => g.id).reverse())
 
       const id = given[0]!.id
-      const before = await changesSince('rep', 0)
+      const before = await changesSince('rep', null)
       const path = `/v1/feedback/${id}/status`
       await ask('marketer', 'POST', path, { state: 'answered' }, 400)
       await ask('marketer', 'POST', path, { state: 'seen' })
@@ -369,7 +369,7 @@ onEachDatabase('the API', (open) => {
       ])
       const others = await changesSince('otherRep', before.cursor)
       expect(others.changes).toEqual([])
-      expect(others.cursor).toBeGreaterThan(before.cursor)
+      expect(others.cursor).not.toBe(before.cursor)
       const answered = await ask<FeedbackList>('marketer', 'GET', '/v1/feedback?state=answered')
       expect(answered.items.map((i) => i.feedback.id)).toEqual([id])
       await ask('marketer', 'POST', '/v1/feedback/none/status', { state: 'seen' }, 404)
@@ -379,11 +379,12 @@ onEachDatabase('the API', (open) => {
 
   describe('changes', () => {
     test('in pages of one give the same as in one page', async () => {
-      const whole = await changesSince('rep', 0)
-      const small = await changesSince('rep', 0, 1)
+      const whole = await changesSince('rep', null)
+      const small = await changesSince('rep', null, 1)
       expect(small).toEqual(whole)
       expect(whole.changes.length).toBeGreaterThan(10)
       await ask('rep', 'GET', '/v1/changes?since=-1', undefined, 400)
+      await ask('rep', 'GET', '/v1/changes?since=elsewhere.1', undefined, 410)
     })
   })
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { write } from '../store/transaction.ts'
 import { actorOf, onEachDatabase, putLead, WORKSPACE, withKeys } from '../testing.ts'
-import { readChanges } from './changes.ts'
+import { newestCursor, readChanges } from './changes.ts'
 
 const WRITERS = 16
 const EACH = 15
@@ -12,14 +12,15 @@ onEachDatabase('changes', (open) => {
     const { rep } = await withKeys(store)
     const caller = actorOf(rep)
     const seen = new Set<string>()
-    let cursor = 0
+    let cursor: string | undefined
+    const numberOf = (text: string | undefined) => Number(text?.split('.')[1] ?? 0)
     let writing = true
     let reads = 0
     const reader = (async () => {
       for (;;) {
         const last = !writing // one more look after the last commit
         const page = await readChanges(store, caller, { since: cursor, limit: 50 })
-        expect(page.cursor).toBeGreaterThanOrEqual(cursor)
+        expect(numberOf(page.cursor)).toBeGreaterThanOrEqual(numberOf(cursor))
         for (const { kind, id, value } of page.changes) {
           expect(value, `${kind} ${id} was announced before it could be read`).not.toBeNull()
           seen.add(id)
@@ -47,23 +48,25 @@ onEachDatabase('changes', (open) => {
     expect(seen.size).toBe(WRITERS * EACH)
     expect(reads).toBeGreaterThan(5)
     const { seq } = await store.db.selectFrom('workspaces').select('seq').executeTakeFirstOrThrow()
-    expect(cursor).toBe(seq)
+    expect(numberOf(cursor)).toBe(seq)
   })
 
-  test('a cursor from a history that was lost gets a new epoch and everything from the start, once', async () => {
+  test('a cursor of another history or of the future is not known, for that caller alone', async () => {
     const store = await open()
     const { rep } = await withKeys(store)
     const caller = actorOf(rep)
     await write(store, WORKSPACE, (tx) => putLead(tx, { id: 'a', emails: ['a@example.com'] }))
-    const before = await readChanges(store, caller, { since: 0, limit: 10 })
-    const behind = await readChanges(store, caller, { since: 900, limit: 10 })
-    expect(behind.epoch).not.toBe(before.epoch)
-    expect(behind.changes.map((c) => c.id)).toEqual(['a'])
-    const next = await readChanges(store, caller, { since: behind.cursor, limit: 10 })
-    const other = await readChanges(store, caller, { since: 850, limit: 10 })
-    expect([next.epoch, other.epoch]).toEqual([behind.epoch, behind.epoch])
+    const before = await readChanges(store, caller, { limit: 10 })
+    const read = (since: string, seen?: string) => readChanges(store, caller, { since, seen, limit: 10 })
+    const future = `${before.history}.900`
+    const unknown = { status: 410 }
+    await expect(read(future)).rejects.toMatchObject(unknown)
+    await expect(read(before.cursor, future)).rejects.toMatchObject(unknown)
+    await expect(read('other.1')).rejects.toMatchObject(unknown)
+    await expect(read('12')).rejects.toMatchObject({ status: 400 })
     await write(store, WORKSPACE, (tx) => putLead(tx, { id: 'b', emails: ['b@example.com'] }))
-    const later = await readChanges(store, caller, { since: behind.cursor, limit: 10 })
+    const later = await read(before.cursor, (await newestCursor(store.db, WORKSPACE)).cursor)
     expect(later.changes.map((c) => c.id)).toEqual(['b'])
+    expect(later.history).toBe(before.history)
   })
 })

@@ -1,54 +1,62 @@
-import { randomUUID } from 'node:crypto'
-import type { Change, ChangesAnswer } from '../../lib/contract/changes.ts'
-import { type ChangeRow, renameHistory, selectChanges, selectHistory } from '../store/changes.ts'
+import type { z } from 'zod'
+import type { Change, ChangesAnswer, ChangesQuery } from '../../lib/contract/changes.ts'
+import { type ChangeRow, selectChanges, selectHistory } from '../store/changes.ts'
 import { selectStatuses } from '../store/feedback.ts'
 import { readContexts } from '../store/leads.ts'
-import type { Store } from '../store/open.ts'
+import type { Db, Store } from '../store/open.ts'
 import { selectSelectorUpdates } from '../store/selector-updates.ts'
 import { selectTalkingPointsById } from '../store/talking-points.ts'
 import { type Actor, must } from './actor.ts'
+import { badRequest, Refusal } from './refusal.ts'
 import { toTalkingPoint } from './talking-points.ts'
 
 /**
  * One page of what changed after `since`, each entity once and as it is now. The cursor of the answer is the number
  * of the last change looked at, also when that one is another rep's and is left out.
+ * @throws Refusal 410 for a cursor (`since` or `seen`) that this history does not know, 400 for what is none
  */
 export async function readChanges(
-  store: Store,
+  { db }: Store,
   actor: Actor,
-  { since, limit }: { since: number; limit: number },
+  { since, seen, limit }: z.infer<typeof ChangesQuery>,
 ): Promise<ChangesAnswer> {
   must(actor, 'changes.read')
-  const { workspaceId } = actor
-  const { epoch, behind } = await currentEpoch(store, workspaceId, since)
-  const from = behind ? 0 : since
-  const rows = await selectChanges(store.db, workspaceId, from, limit + 1)
+  const history = await selectHistory(db, actor.workspaceId)
+  if (seen !== undefined) numberOf(seen, history)
+  const from = since === undefined ? 0 : numberOf(since, history)
+  const rows = await selectChanges(db, actor.workspaceId, from, limit + 1)
   const page = rows.slice(0, limit)
   return {
-    epoch,
-    cursor: page.at(-1)?.seq ?? from,
+    history: history.epoch,
+    cursor: `${history.epoch}.${page.at(-1)?.seq ?? from}`,
     more: rows.length > limit,
-    changes: await readEntities(store, actor, page),
+    changes: await readEntities(db, actor, page),
   }
 }
 
-/**
- * A client that has seen a later change than there is knows a history that this database has lost (it was restored
- * from a copy). The history gets a new name then, so that every client starts again instead of missing what is
- * numbered anew; the counter goes past the lost numbers, so that the next such client does not rename it once more.
- */
-async function currentEpoch({ db }: Store, workspaceId: string, since: number) {
+/** The history's name and the cursor after all that is in it. */
+export async function newestCursor(
+  db: Db,
+  workspaceId: string,
+): Promise<{ history: string; cursor: string }> {
   const { epoch, seq } = await selectHistory(db, workspaceId)
-  if (since <= seq) return { epoch, behind: false }
-  await renameHistory(db, workspaceId, randomUUID(), since)
-  return { epoch: (await selectHistory(db, workspaceId)).epoch, behind: true }
+  return { history: epoch, cursor: `${epoch}.${seq}` }
 }
 
-async function readEntities(
-  { db }: Store,
-  { workspaceId, keyId }: Actor,
-  page: ChangeRow[],
-): Promise<Change[]> {
+function numberOf(cursor: string, now: { epoch: string; seq: number }): number {
+  const parts = /^([\w-]+)\.(\d{1,12})$/.exec(cursor)
+  if (!parts) throw badRequest('This is no cursor of this list. Use "cursor" of the last answer, or none.')
+  const seq = Number(parts[2])
+  if (parts[1] === now.epoch && seq <= now.seq) return seq
+  throw new Refusal(
+    410,
+    'Unknown cursor',
+    'The hub does not know this cursor (any more). Start again without one.',
+    { type: 'urn:alongside:problem:unknown-cursor' },
+  )
+}
+
+async function readEntities(db: Db, { workspaceId, keyId }: Actor, page: ChangeRow[]): Promise<Change[]> {
   const ids = (kind: ChangeRow['kind']) => page.filter((row) => row.kind === kind).map((row) => row.entity_id)
   const [leads, points, statuses, updates] = await Promise.all([
     readContexts(db, workspaceId, ids('lead')),

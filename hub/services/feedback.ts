@@ -21,6 +21,7 @@ import type { Store } from '../store/open.ts'
 import { addEvidence, talkingPointExists } from '../store/talking-points.ts'
 import { type Write, write } from '../store/transaction.ts'
 import { type Actor, must } from './actor.ts'
+import { newestCursor } from './changes.ts'
 import { badRequest, notThere } from './refusal.ts'
 
 type Result = PostFeedbackAnswer['results'][number]
@@ -38,9 +39,13 @@ const COUNTS = {
  * stops none of the others. Sent again, an item is stored once and counted once.
  * @param batch unparsed items, in order
  */
-export async function postFeedback(store: Store, actor: Actor, batch: unknown[]): Promise<Result[]> {
+export async function postFeedback(
+  store: Store,
+  actor: Actor,
+  batch: unknown[],
+): Promise<PostFeedbackAnswer> {
   must(actor, 'feedback.give')
-  return write(store, actor.workspaceId, async (tx) => {
+  const stored = await write(store, actor.workspaceId, async (tx) => {
     const results: Result[] = []
     const counts = new Map<string, Evidence>()
     for (const item of batch) {
@@ -57,6 +62,7 @@ export async function postFeedback(store: Store, actor: Actor, batch: unknown[])
     tx.changed('talking_point', counts.keys())
     return results
   })
+  return { results: stored, ...(await newestCursor(store.db, actor.workspaceId)) }
 }
 
 /** An id to answer to, also for an item that is no feedback at all. */

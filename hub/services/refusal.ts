@@ -1,7 +1,9 @@
-import type { Problem } from '../../lib/contract/problem.ts'
+import type { Problem, ProblemType } from '../../lib/contract/problem.ts'
 
 /** What a refusal says besides its title and detail. */
 export interface RefusalOptions {
+  /** What programs tell it apart by. */
+  type?: ProblemType
   headers?: Record<string, string>
   errors?: Problem['errors']
 }

@@ -25,12 +25,3 @@ export const selectChanges = (
 /** The name of the history and the newest number. */
 export const selectHistory = (db: Db, workspaceId: string) =>
   db.selectFrom('workspaces').select(['epoch', 'seq']).where('id', '=', workspaceId).executeTakeFirstOrThrow()
-
-export async function renameHistory(db: Db, workspaceId: string, epoch: string, seq: number): Promise<void> {
-  await db
-    .updateTable('workspaces')
-    .set({ epoch, seq })
-    .where('id', '=', workspaceId)
-    .where('seq', '<', seq)
-    .execute()
-}

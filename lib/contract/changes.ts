@@ -8,12 +8,19 @@ import { SignedSelectorUpdate } from './selector-update.ts'
 /** Rows of one page of changes at most. */
 export const CHANGES_PAGE = 500
 
-/** Far beyond any real change number, and far enough below 2^53. */
-const MAX_CURSOR = 2 ** 40
+/** A point in the hub's history of changes. Opaque: made by the hub and given back to it as it came. */
+export const Cursor = z.string().min(1).max(200)
+export type Cursor = z.infer<typeof Cursor>
 
-/** GET /v1/changes?since=CURSOR. `since` is the `cursor` of the last answer; absent or 0 = from the beginning. */
+/**
+ * GET /v1/changes?since=CURSOR. `since` is the `cursor` of the last page; absent = from the beginning. `seen` is the
+ * newest cursor that came with an answer to feedback (feedback.ts). When the hub does not know one of the two (it was
+ * put back to a copy), it answers 410 with the problem `unknown-cursor`: the client then starts from the beginning and
+ * sends again what was acknowledged. What is no cursor at all is a 400.
+ */
 export const ChangesQuery = z.object({
-  since: z.coerce.number().int().min(0).max(MAX_CURSOR).default(0),
+  since: Cursor.optional(),
+  seen: Cursor.optional(),
   limit: z.coerce.number().int().min(1).max(CHANGES_PAGE).default(CHANGES_PAGE),
 })
 
@@ -28,13 +35,10 @@ export const Change = z.discriminatedUnion('kind', [
 ])
 export type Change = z.infer<typeof Change>
 
-/**
- * `epoch` names the database's history: when it differs from the one that a client knows (hub restored from a dump,
- * another workspace), the client starts again from 0 and drops what it does not get. `more` = ask again at once.
- */
+/** `history` names the line of changes that `cursor` is a point of; `more` = ask again at once. */
 export const ChangesAnswer = z.object({
-  epoch: z.string(),
-  cursor: z.int().min(0),
+  history: z.string().min(1).max(200),
+  cursor: Cursor,
   more: z.boolean(),
   changes: z.array(Change),
 })

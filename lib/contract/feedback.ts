@@ -1,7 +1,12 @@
 import { z } from 'zod'
 import { Feedback, FeedbackStatus } from '../domain/feedback.ts'
+import { ChangesAnswer } from './changes.ts'
 
-/** POST /v1/feedback: a batch out of a rep's outbox. Each is stored once by its id and answered on its own. */
+/**
+ * POST /v1/feedback: a batch out of a rep's outbox. Each is stored once by its id and answered on its own. `history` and
+ * `cursor` are those of GET /v1/changes after the batch: a hub that has lost what it said here answers the cursor,
+ * given back as `seen`, with 410.
+ */
 export const PostFeedback = z.object({ feedback: z.array(z.unknown()).min(1).max(100) })
 export const PostFeedbackAnswer = z.object({
   results: z.array(
@@ -11,6 +16,8 @@ export const PostFeedbackAnswer = z.object({
       z.object({ id: z.string(), result: z.literal('refused'), reason: z.string() }),
     ]),
   ),
+  history: ChangesAnswer.shape.history,
+  cursor: ChangesAnswer.shape.cursor,
 })
 export type PostFeedbackAnswer = z.infer<typeof PostFeedbackAnswer>
 

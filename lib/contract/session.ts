@@ -12,6 +12,8 @@ export const Session = z.object({
     role: KeyRole,
     expiresAt: z.iso.datetime({ offset: true }).nullable(),
   }),
+  /** Whose key it is: stays the same when the key is renewed. Absent on a hub from before there were people. */
+  person: z.object({ id: z.string(), name: z.string() }).optional(),
   /** Of GET /v1/session: the public key that signs the workspace's selector updates (selector-update.ts). */
   selectorKey: z.string().max(500).optional(),
 })

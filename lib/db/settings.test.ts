@@ -12,8 +12,8 @@ test('a setting is its initial value, then what was set', async () => {
   await setSetting(db, 'theme', 'dark')
   expect(await getSetting(db, 'theme')).toBe('dark')
   await expect(setSetting(db, 'theme', 'pink' as 'dark')).rejects.toThrow()
-  await updateSync(db, { cursor: 7 })
-  expect(await getSetting(db, 'sync')).toEqual({ ...INITIAL_SYNC, cursor: 7 })
+  await updateSync(db, { cursor: 'e.7' })
+  expect(await getSetting(db, 'sync')).toEqual({ ...INITIAL_SYNC, cursor: 'e.7' })
 })
 
 test.each([

@@ -28,8 +28,9 @@ export type Connection = z.infer<typeof Connection>
 
 /** Where the pull stands. `received` counts the rows of the round that runs now (or ran last), for "3,000 so far". */
 export const SyncState = z.object({
-  cursor: z.int().min(0),
-  epoch: z.string().nullable(),
+  /** Where the next pull begins: what the hub said with the last page. Null = from the beginning. */
+  cursor: z.string().min(1).max(200).nullable(),
+  history: z.string().nullable(),
   lastOkAt: z.iso.datetime().nullable(),
   lastProblem: SyncProblem.nullable(),
   running: z.boolean(),
@@ -42,8 +43,8 @@ export const SyncState = z.object({
 export type SyncState = z.infer<typeof SyncState>
 
 export const INITIAL_SYNC: SyncState = {
-  cursor: 0,
-  epoch: null,
+  cursor: null,
+  history: null,
   lastOkAt: null,
   lastProblem: null,
   running: false,

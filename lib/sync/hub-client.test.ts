@@ -51,7 +51,7 @@ test('what is no hub is an answer that cannot be used, never a reason to give fe
 test('gives the hub’s own words and the time that it asks to wait', async () => {
   const answer = await answering(
     problem(429, 'Too many requests. Wait a minute.', { 'Retry-After': '60' }),
-  ).changes(0)
+  ).changes(null)
   expect(answer).toEqual({
     ok: false,
     failure: {

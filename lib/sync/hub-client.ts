@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { ChangesAnswer } from '../contract/changes.ts'
+import { ChangesAnswer, type Cursor } from '../contract/changes.ts'
 import { PostFeedbackAnswer } from '../contract/feedback.ts'
 import { FindLeadsAnswer, TouchpointsAnswer } from '../contract/lead.ts'
-import { Problem } from '../contract/problem.ts'
+import { readProblem } from '../contract/problem.ts'
 import { Session } from '../contract/session.ts'
 import type { Feedback } from '../domain/feedback.ts'
 
@@ -13,8 +13,16 @@ const TIMEOUT = 30_000
  * Why a request did not bring an answer. `offline`: nothing was reached (network, name, hub down). `timeout`: no answer
  * in time. `refused`: the key is wrong, expired, revoked or may not do this. `server`: the hub is there but has trouble
  * or is busy. `answer`: what answered is not a hub, or one of another time. `request`: the hub does not take what was sent.
+ * `unknown_cursor`: the hub was put back to another state; start again from the beginning.
  */
-export type HubFailureReason = 'offline' | 'timeout' | 'refused' | 'server' | 'answer' | 'request'
+export type HubFailureReason =
+  | 'offline'
+  | 'timeout'
+  | 'refused'
+  | 'server'
+  | 'answer'
+  | 'request'
+  | 'unknown_cursor'
 
 export interface HubFailure {
   reason: HubFailureReason
@@ -33,7 +41,8 @@ export type LooseChanges = z.infer<typeof LooseChanges>
 
 export interface HubClient {
   session(): Promise<HubResult<Session>>
-  changes(since: number): Promise<HubResult<LooseChanges>>
+  /** `since` null: from the beginning. */
+  changes(since: Cursor | null): Promise<HubResult<LooseChanges>>
   /** Each feedback is stored once by its id, however often it is sent. At most 100. */
   postFeedback(feedback: readonly Feedback[]): Promise<HubResult<PostFeedbackAnswer>>
   findLeads(email: string): Promise<HubResult<FindLeadsAnswer>>
@@ -91,7 +100,8 @@ export function createHubClient({
 
   return {
     session: () => ask('/v1/session', Session),
-    changes: (since) => ask(`/v1/changes?since=${since}`, LooseChanges),
+    changes: (since) =>
+      ask(`/v1/changes${since === null ? '' : `?since=${encodeURIComponent(since)}`}`, LooseChanges),
     postFeedback: (feedback) => ask('/v1/feedback', PostFeedbackAnswer, { feedback }),
     findLeads: (email) => ask(`/v1/leads?email=${encodeURIComponent(email)}`, FindLeadsAnswer),
     touchpoints: (leadId, before) =>
@@ -114,14 +124,16 @@ function failed<T>(
 /** A problem document says itself what is wrong; anything else came from something in between. */
 function failedWith<T>(response: Response, text: string): HubResult<T> {
   const { status } = response
-  const problem = Problem.safeParse(json(text))
-  const detail = problem.success ? problem.data.detail : `The hub answered with status ${status}.`
+  const problem = readProblem(json(text))
+  const detail = problem ? problem.detail : `The hub answered with status ${status}.`
   const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN)
   const retryAfter = seconds > 0 ? seconds * 1000 : null
   if (status === 401 || status === 403) return failed('refused', detail, status)
   if (status >= 500 || status === 429 || status === 408) return failed('server', detail, status, retryAfter)
+  if (problem?.type === 'urn:alongside:problem:unknown-cursor')
+    return failed('unknown_cursor', detail, status)
   // Without a problem document it is no word of the hub (a wrong address, a proxy): nothing is given up for it.
-  return failed(problem.success ? 'request' : 'answer', detail, status)
+  return failed(problem ? 'request' : 'answer', detail, status)
 }
 
 function json(text: string): unknown {

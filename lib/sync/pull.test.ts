@@ -29,14 +29,16 @@ test('takes every page, keeps the cursor, and asks only for what is new next tim
   expect(await syncRound(world)).toEqual({ ok: true })
   expect([await db.leads.count(), await db.talkingPoints.count()]).toEqual([3, 1])
   expect(await getSetting(db, 'sync')).toMatchObject({
-    cursor: 4,
-    epoch: 'e1',
+    cursor: 'e1.4',
+    history: 'e1',
     running: false,
     received: 4,
     lastProblem: null,
   })
   await syncRound(world)
-  expect(hub.requests.map(({ path }) => path)).toEqual([0, 2, 4].map((since) => `/v1/changes?since=${since}`))
+  expect(hub.requests.map(({ path }) => path)).toEqual(
+    ['', '?since=e1.2', '?since=e1.4'].map((query) => `/v1/changes${query}`),
+  )
 })
 
 test('a tombstone removes the lead or talking point, a later row brings it back', async () => {
@@ -64,13 +66,13 @@ test('goes on after a failure where it was', async () => {
   hub.faults = ['none', 'lost-answer']
   expect(await syncRound(world)).toMatchObject({ ok: false, reason: 'offline' })
   expect(await getSetting(db, 'sync')).toMatchObject({
-    cursor: 2,
+    cursor: 'e1.2',
     lastProblem: { reason: 'offline' },
     running: false,
   })
   await syncRound(world)
-  expect(hub.requests.at(-1)?.path).toBe('/v1/changes?since=2')
-  expect(await getSetting(db, 'sync')).toMatchObject({ cursor: 3, lastProblem: null })
+  expect(hub.requests.at(-1)?.path).toBe('/v1/changes?since=e1.2')
+  expect(await getSetting(db, 'sync')).toMatchObject({ cursor: 'e1.3', lastProblem: null })
 })
 
 test('a revoked key is told apart from a hub that is down', async () => {
@@ -92,7 +94,7 @@ test('a row that cannot be read holds up no other, and comes again after an upda
   )
   await syncRound(world)
   expect(await db.leads.count()).toBe(2)
-  expect(await getSetting(db, 'sync')).toMatchObject({ cursor: 3, unreadable: 1 })
+  expect(await getSetting(db, 'sync')).toMatchObject({ cursor: 'e1.3', unreadable: 1 })
   hub.changes[1] = leadChange(2)
   await pullUnreadableAgain(db)
   await syncRound(world)
@@ -109,7 +111,7 @@ test('another history of the hub: all comes again, the rest is dropped at the en
   expect(hub.rows).toEqual([feedback(1).id])
 
   // The hub was put back to a dump from before the feedback and without lead 1; the first page comes, the second fails.
-  hub.epoch = 'e2'
+  hub.history = 'e2'
   hub.rows = []
   hub.changes = [leadChange(2), leadChange(4), leadChange(5)]
   hub.faults = ['none', 'none', 'lost-request']
@@ -122,7 +124,7 @@ test('another history of the hub: all comes again, the rest is dropped at the en
   ])
   await syncRound(world)
   expect((await db.leads.toCollection().primaryKeys()).sort()).toEqual(['lead-2', 'lead-4', 'lead-5'])
-  expect(await getSetting(db, 'sync')).toMatchObject({ epoch: 'e2', resync: false, cursor: 3 })
+  expect(await getSetting(db, 'sync')).toMatchObject({ history: 'e2', resync: false, cursor: 'e2.3' })
   expect(await db.received.count()).toBe(0)
   expect(hub.rows).toEqual([feedback(1).id])
   expect((await db.outbox.toArray()).map(({ state }) => state).sort()).toEqual(['delivered', 'waiting'])
@@ -141,7 +143,7 @@ test('what comes after a sign-out is dropped, and unsent feedback stays', async 
   }
   expect(await syncRound(world)).toEqual({ ok: true })
   expect([await db.leads.count(), await db.outbox.count(), hub.requests.length]).toEqual([0, 1, 1])
-  expect(await getSetting(db, 'sync')).toMatchObject({ cursor: 0, epoch: null })
+  expect(await getSetting(db, 'sync')).toMatchObject({ cursor: null, history: null })
   expect(await syncRound(world)).toMatchObject({ ok: false, reason: 'not_connected' })
   await signOut(db, 'discard')
   expect(await db.outbox.count()).toBe(0)
@@ -192,5 +194,5 @@ test('one pull at a time: an alarm leaves it to the one that runs, a click waits
   expect(first).toEqual({ ok: true })
   expect(alarm).toMatchObject({ ok: false, reason: 'busy' })
   expect(click).toEqual({ ok: true })
-  expect(hub.requests.map(({ path }) => path)).toEqual(['/v1/changes?since=0', '/v1/changes?since=1'])
+  expect(hub.requests.map(({ path }) => path)).toEqual(['/v1/changes', '/v1/changes?since=e1.1'])
 })

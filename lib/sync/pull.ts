@@ -28,14 +28,13 @@ export async function pull(
   try {
     for (;;) {
       const answer = await client.changes(state.cursor)
-      if (!answer.ok) return { ok: false, failure: answer.failure }
-      const page = answer.value
-      if (state.epoch !== null && page.epoch !== state.epoch) {
-        state = await startAgain(db, page.epoch, connection)
-      } else {
-        state = await storePage(db, state, page, connection)
-        if (!page.more) return { ok: true, received: state.received }
+      if (!answer.ok && answer.failure.reason === 'unknown_cursor' && state.cursor !== null) {
+        state = await startAgain(db, connection)
+        continue
       }
+      if (!answer.ok) return { ok: false, failure: answer.failure }
+      state = await storePage(db, state, answer.value, connection)
+      if (!answer.value.more) return { ok: true, received: state.received }
     }
   } catch (error) {
     if (error instanceof Void) return { ok: false, failure: 'void' }
@@ -46,12 +45,12 @@ export async function pull(
 }
 
 /** The hub has another history (restored from a dump): everything comes again, and what does not come is dropped at the end. */
-function startAgain(db: AlongsideDatabase, epoch: string, connection: Connection): Promise<SyncState> {
+function startAgain(db: AlongsideDatabase, connection: Connection): Promise<SyncState> {
   return db.transaction('rw', db.settings, db.received, db.outbox, async () => {
     if (!(await isStill(db, connection))) throw new Void()
     await db.received.clear()
     await sendAgain(db, connection.workspaceId)
-    return updateSync(db, { epoch, cursor: 0, received: 0, unreadable: 0, resync: true })
+    return updateSync(db, { history: null, cursor: null, received: 0, unreadable: 0, resync: true })
   })
 }
 
@@ -74,7 +73,7 @@ async function storePage(
       if (last) await dropWhatDidNotCome(db)
     }
     return updateSync(db, {
-      epoch: page.epoch,
+      history: page.history,
       cursor: page.cursor,
       received: state.received + changes.length,
       unreadable: state.unreadable + parsed.length - changes.length,
@@ -88,7 +87,7 @@ export async function pullUnreadableAgain(db: AlongsideDatabase): Promise<void> 
   await db.transaction('rw', db.settings, db.received, async () => {
     if ((await getSetting(db, 'sync')).unreadable === 0) return
     await db.received.clear()
-    await updateSync(db, { cursor: 0, unreadable: 0, resync: true })
+    await updateSync(db, { cursor: null, unreadable: 0, resync: true })
   })
 }
 

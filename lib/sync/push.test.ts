@@ -78,7 +78,9 @@ test('a batch that the hub refuses as a whole is tried one by one', async () => 
 
 test('an answer that leaves an item out keeps it waiting', async () => {
   const { world, db, hub } = await worldWith(2)
-  hub.faults = [Response.json({ results: [{ id: feedback(1).id, result: 'stored' }] })]
+  hub.faults = [
+    Response.json({ results: [{ id: feedback(1).id, result: 'stored' }], history: 'e1', cursor: 'e1.0' }),
+  ]
   await pushDue(world)
   expect(await unsent(db)).toMatchObject([{ id: feedback(2).id, state: 'waiting', reason: 'answer' }])
 })

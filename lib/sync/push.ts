@@ -82,7 +82,8 @@ async function putOff(
   now: number,
   random: number,
 ): Promise<void> {
-  if (failure.reason === 'request') throw new Error('A refused request is not put off.')
+  if (failure.reason === 'request' || failure.reason === 'unknown_cursor')
+    throw new Error('A refused request is not put off.')
   const delay = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** Math.min(item.attempts - 1, 20))
   const wait = Math.max(delay * (0.75 + random / 2), failure.retryAfter ?? 0)
   await postpone(db, [item.id], { notBefore: now + wait, reason: failure.reason, problem: failure.detail })

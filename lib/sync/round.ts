@@ -70,7 +70,7 @@ const answerOf = ({ reason, detail }: HubFailure): SyncAnswer => ({
 })
 
 const problemOf = ({ reason, detail }: HubFailure, at: string): SyncProblem => ({
-  reason: reason === 'request' ? 'answer' : reason,
+  reason: reason === 'request' || reason === 'unknown_cursor' ? 'answer' : reason,
   detail,
   at,
 })

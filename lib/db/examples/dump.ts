@@ -26,8 +26,8 @@ await setSetting(db, 'connection', {
 })
 await setSetting(db, 'sync', {
   ...INITIAL_SYNC,
-  cursor: 42,
-  epoch: 'e1',
+  cursor: 'e1.42',
+  history: 'e1',
   lastOkAt: '2026-11-20T09:30:00.000Z',
 })
 await setSetting(db, 'language', 'pl')
