@@ -1,0 +1,21 @@
+/** Why the database cannot do now what was asked of it. */
+export type UnavailableReason =
+  /** It does not answer, or too many wait. Nothing was stored. */
+  | 'busy'
+  /** It takes no writes. Nothing was stored. */
+  | 'read-only'
+  /** There is no space left. Nothing was stored. */
+  | 'storage-full'
+  /** The connection was lost while it was storing: it may be stored or not. */
+  | 'in-doubt'
+
+/** Thrown by the store on either database; app.ts makes it a 503 (507 for a full disk) with a problem and Retry-After. */
+export class StoreUnavailable extends Error {
+  readonly reason: UnavailableReason
+
+  constructor(reason: UnavailableReason, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'StoreUnavailable'
+    this.reason = reason
+  }
+}
