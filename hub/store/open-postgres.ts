@@ -1,35 +1,114 @@
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { Kysely, sql } from 'kysely'
 import pg from 'pg'
 import type { Store } from './open.ts'
+import { awaitServer } from './postgres/await-server.ts'
+import { type Bounds, postgresDialect } from './postgres/driver.ts'
+import { Endpoints } from './postgres/endpoints.ts'
+import { ConnectionPool } from './postgres/pool.ts'
 import type { Database } from './schema.ts'
+import type { StoreUnavailable } from './unavailable.ts'
 
 export interface PostgresLocation {
+  /** May name several hosts; the one that takes writes is used, also after a failover. */
   databaseUrl: string
+  /** Connections for reading, and as many for writing. */
   poolSize?: number
+  /** How long to wait for a server that is coming up; not at all unless given. */
+  waitSeconds?: number
+  /** Told in words what is waited for. */
+  say?: (line: string) => void
 }
 
-/** Whole numbers for bigint, as from PGlite: counts and change numbers stay below 2^53. */
-const types = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format),
-} as pg.CustomTypesConfig
+/** A request is answered within 5 seconds, whatever the database does. */
+const REQUEST: Bounds = { whole: 4_500, lock: 2_500, idle: 10_000 }
+const REQUEST_WAIT_MS = 2_000
+/** Imports, jobs, migrations: slow work goes on as long as the server is alive. */
+const JOB: Bounds = { whole: null, lock: 60_000, idle: 60_000 }
+const JOB_CONNECTIONS = 4
+const JOB_WAIT_MS = 10_000
+/** Whoever asks for health has an answer within 2 seconds. */
+const HEALTH: Bounds = { whole: 1_800, lock: 500, idle: 1_800 }
+const HEALTH_CONNECTIONS = 2
+const HEALTH_WAIT_MS = 1_500
 
-/** Opens a PostgreSQL server. Its tables are not yet brought up to date. */
-export function openPostgres({ databaseUrl, poolSize = 10 }: PostgresLocation): Store {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: poolSize, types })
-  // An idle connection that the server closes must not end the process; the next query gets a new one or says why not.
-  pool.on('error', () => {})
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+/**
+ * Opens a PostgreSQL server. Its tables are not yet brought up to date. Reading, writing, jobs and health have
+ * connections of their own: whoever looks somebody up never waits behind those who wait for a lock.
+ * @throws DatabaseDoesNotAnswer, BadDatabaseUrl
+ */
+export async function openPostgres(location: PostgresLocation): Promise<Store> {
+  const { databaseUrl, poolSize = 10, waitSeconds = 0, say = () => {} } = location
+  const endpoints = new Endpoints(databaseUrl)
+  await awaitServer(endpoints, { seconds: waitSeconds, say })
+  const open = (size: number, wait: number, bounds: Bounds) => {
+    const pool = new ConnectionPool({ endpoints, size, wait, serverIsSilent })
+    return new Kysely<Database>({ dialect: postgresDialect(pool, bounds) })
+  }
+  const health = open(HEALTH_CONNECTIONS, HEALTH_WAIT_MS, HEALTH)
+  const checkReads = shared(async () => {
+    await sql`select 1`.execute(health)
+  })
+  async function serverIsSilent(): Promise<boolean> {
+    return checkReads().then(
+      () => false,
+      (error: StoreUnavailable) => !(error.cause instanceof pg.DatabaseError),
+    )
+  }
+  const db = open(poolSize, REQUEST_WAIT_MS, REQUEST)
+  const writes = open(poolSize, REQUEST_WAIT_MS, REQUEST)
+  const jobs = open(JOB_CONNECTIONS, JOB_WAIT_MS, JOB)
   return {
     db,
-    writes: db,
-    jobs: db,
+    writes,
+    jobs,
     kind: 'postgres',
-    checkReads: async () => {
-      await sql`select 1`.execute(db)
+    checkReads,
+    checkWrites: shared(() => lockOneRow(health)),
+    identity: () => serverIdentity(jobs),
+    async close() {
+      await Promise.all([db.destroy(), writes.destroy(), jobs.destroy(), health.destroy()])
     },
-    checkWrites: async () => {},
-    identity: async () => null,
-    close: () => db.destroy(),
+  }
+}
+
+/** Calls at the same time share one run: a crowd that asks for health is no load. */
+function shared(check: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined
+  return () => {
+    running ??= check().finally(() => {
+      running = undefined
+    })
+    return running
+  }
+}
+
+/** A real write that changes nothing and waits for nobody: the lock of a row goes to disk with its commit. */
+async function lockOneRow(db: Kysely<Database>): Promise<void> {
+  await db
+    .transaction()
+    .execute((tx) => tx.selectFrom('workspaces').select('id').limit(1).forUpdate().skipLocked().execute())
+}
+
+const NOT_PERMITTED = '42501'
+const NO_SUCH_FUNCTION = '42883'
+
+/**
+ * Which cluster this is (its system identifier, made by initdb) and on which line of its history (the timeline, a new
+ * one with each promotion and point-in-time recovery): "7012345678901234567/1". Null where the server does not tell.
+ * The timeline comes from the log's file name, because pg_control_checkpoint() has the old one until a checkpoint.
+ */
+export async function serverIdentity(db: Kysely<Database>): Promise<string | null> {
+  try {
+    const { rows } = await sql<{ system: string; timeline: number }>`
+      select (select system_identifier::text from pg_control_system()) as system,
+        case when pg_is_in_recovery() then (select timeline_id from pg_control_checkpoint())
+        else ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int end as timeline`.execute(
+      db,
+    )
+    return rows[0] ? `${rows[0].system}/${rows[0].timeline}` : null
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && [NOT_PERMITTED, NO_SUCH_FUNCTION].includes(error.code ?? ''))
+      return null
+    throw error
   }
 }

@@ -1,6 +1,6 @@
 import type { PGlite } from '@electric-sql/pglite'
-import type { Kysely } from 'kysely'
-import { Migrator } from 'kysely/migration'
+import { type Kysely, sql } from 'kysely'
+import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration'
 import { migrations } from '../migrations/all.ts'
 import { type EmbeddedLocation, onPglite, openEmbedded } from './open-embedded.ts'
 import { openPostgres, type PostgresLocation } from './open-postgres.ts'
@@ -38,7 +38,7 @@ export type StoreLocation = EmbeddedLocation | PostgresLocation
  * @throws FolderInUse when another hub has the data folder
  */
 export async function openStore(location: StoreLocation): Promise<Store> {
-  const store = 'databaseUrl' in location ? openPostgres(location) : await openEmbedded(location)
+  const store = 'databaseUrl' in location ? await openPostgres(location) : await openEmbedded(location)
   try {
     await migrate(store.jobs)
   } catch (error) {
@@ -55,7 +55,11 @@ export async function openPglite(pglite: PGlite): Promise<Store> {
   return store
 }
 
+/** The database was brought up to date by a newer version of the hub; the message says what to do. */
+export class NewerDatabase extends Error {}
+
 async function migrate(db: Kysely<Database>): Promise<void> {
+  await refuseNewer(db)
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error, results } = await migrator.migrateToLatest()
   if (!error) return
@@ -63,4 +67,18 @@ async function migrate(db: Kysely<Database>): Promise<void> {
   throw new Error(`The database could not be brought up to date${failed ? ` (migration ${failed})` : ''}.`, {
     cause: error,
   })
+}
+
+async function refuseNewer(db: Kysely<Database>): Promise<void> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some((table) => table.name === DEFAULT_MIGRATION_TABLE)) return
+  const { rows } = await sql<{
+    name: string
+  }>`select name from ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(db)
+  const unknown = rows.map((row) => row.name).filter((name) => !(name in migrations))
+  if (unknown.length === 0) return
+  throw new NewerDatabase(
+    `A newer version of Alongside has used this database (${unknown.sort().join(', ')}). Start that version or a later one; ` +
+      'to go back to this version, restore the backup from before the update.',
+  )
 }

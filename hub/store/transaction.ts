@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Store } from './open.ts'
 import type { ChangeTable, Database } from './schema.ts'
+import { StoreUnavailable } from './unavailable.ts'
 
 export type ChangeKind = ChangeTable['kind']
 
@@ -14,7 +15,8 @@ export interface Write {
 /** The workspace is not there (any more). */
 export class NoSuchWorkspace extends Error {}
 
-const ATTEMPTS = 10
+/** Milliseconds for trying again, so that a request has an answer within 5 seconds. */
+const PATIENCE_MS = 2_000
 /** Change rows per statement: one parameter each for kinds and ids, so only memory sets the bound. */
 const CHUNK = 10_000
 
@@ -23,16 +25,20 @@ const CHUNK = 10_000
  * goes up by the number of changed entities and each gets its own number. The counter row is locked from there to the
  * commit, so that numbers become visible in order and a reader by cursor misses none (a sequence would not do that;
  * design.md section 4). `work` is run again when the database gives up because of others (40001, 40P01): it may do
- * nothing but write through `tx.db`.
+ * nothing but write through `tx.db`. It is not run again when the connection was lost during the commit: the caller is
+ * told that this is in doubt, and sends it again, with the same ids.
+ * @param patience milliseconds in which `work` may be run again; work that takes long itself wants more
  */
 export async function write<T>(
-  store: Pick<Store, 'db'>,
+  store: Pick<Store, 'writes'>,
   workspaceId: string,
   work: (tx: Write) => Promise<T>,
+  patience = PATIENCE_MS,
 ): Promise<T> {
+  const end = performance.now() + patience
   for (let attempt = 1; ; attempt++) {
     try {
-      return await store.db.transaction().execute(async (db) => {
+      return await store.writes.transaction().execute(async (db) => {
         const changed = new Map<ChangeKind, Set<string>>()
         const result = await work({
           db,
@@ -46,8 +52,11 @@ export async function write<T>(
         return result
       })
     } catch (error) {
-      if (attempt === ATTEMPTS || !isRetryable(error)) throw error
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** attempt))
+      if (!gaveWay(error)) throw error
+      const pause = Math.random() * 10 * 2 ** attempt
+      if (performance.now() + pause > end)
+        throw new StoreUnavailable('busy', 'Too many write the same at once.', { cause: error })
+      await new Promise((resolve) => setTimeout(resolve, pause))
     }
   }
 }
@@ -80,6 +89,7 @@ async function numberChanges(
 }
 
 /** Serialization failure and deadlock: nothing was written, trying again is right. */
-function isRetryable(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === '40001' || error.code === '40P01')
+function gaveWay(error: unknown): boolean {
+  const raw = error instanceof StoreUnavailable ? error.cause : error
+  return raw instanceof Error && 'code' in raw && (raw.code === '40001' || raw.code === '40P01')
 }
