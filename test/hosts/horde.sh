@@ -5,7 +5,6 @@
 set -euo pipefail
 STATE=${HOST_STATE:-${TMPDIR:-/tmp}/hosts-state/horde}
 PORT=${HORDE_PORT:-18090} IMAP_PORT=${HORDE_IMAP_PORT:-18144} SMTP_PORT=${HORDE_SMTP_PORT:-18026}
-mkdir -p "$STATE"
 . "$(dirname "${BASH_SOURCE[0]}")/mail.sh"
 
 install() { apt_install curl python3 php8.2-cgi php-cli php-horde-imp dovecot-imapd; }
@@ -79,7 +78,7 @@ PHP
   export PHP_CLI_SERVER_WORKERS=4
   spawn php php -d auto_prepend_file="$STATE/each.php" -d session.save_path="$STATE/sessions" -d display_errors=0 \
     -d error_reporting=0 -S "127.0.0.1:$PORT" -t "$STATE/www"
-  await 20 curl -fsS "$(url)login.php"
+  await 20 php curl -fsS "$(url)login.php"
 }
 
 stop() { SIGNAL=KILL halt php; mail_stop; }   # with workers, php -S ends on nothing less
@@ -87,6 +86,7 @@ seed() { mail_seed; }
 url() { echo "http://127.0.0.1:$PORT/"; }
 
 case ${1:-} in
-  install|start|stop|seed|url) "$1" ;;
-  *) sed -n '2,4s/^# //p' "$0" >&2; exit 2 ;;
+  start) trap '[ $? = 0 ] || explain' EXIT; start ;;
+  install|stop|seed|url) "$1" ;;
+  *) sed -n '2,4s/^# //p' "$HERE/${0##*/}" >&2; exit 2 ;;
 esac

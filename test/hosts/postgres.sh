@@ -4,7 +4,6 @@
 set -euo pipefail
 STATE=${HOST_STATE:-${TMPDIR:-/tmp}/hosts-state/postgres}
 RUN_AS=postgres
-mkdir -p "$STATE"
 . "$(dirname "${BASH_SOURCE[0]}")/mail.sh"
 
 bin() { local d; d=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1); echo "${d:+$d/}$1"; }
@@ -30,7 +29,7 @@ start_alone() {
   free_port >"$STATE/port"
   spawn postgres "$(bin postgres)" -D "$STATE/data" -h 127.0.0.1 -p "$(<"$STATE/port")" -k "$STATE" \
     -c fsync=off -c full_page_writes=off -c max_connections=200
-  await 30 psql -h 127.0.0.1 -p "$(<"$STATE/port")" -U alongside -d postgres -c 'select 1'
+  await 30 postgres psql -h 127.0.0.1 -p "$(<"$STATE/port")" -U alongside -d postgres -c 'select 1'
 }
 
 stop() { SIGNAL=INT halt postgres; }
@@ -38,6 +37,7 @@ url() { running postgres || { echo "PostgreSQL is not running: $0 start" >&2; ex
   echo "postgres://alongside@127.0.0.1:$(<"$STATE/port")/postgres"; }
 
 case ${1:-} in
-  install|start|stop|url) "$1" ;;
-  *) sed -n '2,3s/^# //p' "$0" >&2; exit 2 ;;
+  start) trap '[ $? = 0 ] || explain' EXIT; start ;;
+  install|stop|url) "$1" ;;
+  *) sed -n '2,3s/^# //p' "$HERE/${0##*/}" >&2; exit 2 ;;
 esac

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { chmod, mkdtemp, readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,27 +32,32 @@ export async function startHost(name: 'roundcube' | 'tryton'): Promise<RealHost>
     ROUNDCUBE_SMTP_PORT: `${smtp}`,
     TRYTON_PORT: `${port}`,
   }
-  const run = (command: string) =>
-    new Promise<void>((resolve, reject) => {
-      const child = spawn('bash', [join(SCRIPTS, `${name}.sh`), command], {
-        env,
-        stdio: ['ignore', 'ignore', 'pipe'],
-      })
-      let problems = ''
-      child.stderr.on('data', (text) => (problems += text))
-      // `exit`, not `close`: what the script starts keeps the pipe open
-      child.on('exit', (code) =>
-        code === 0 ? resolve() : reject(new Error(`${name}.sh ${command}: ${problems}`)),
-      )
-    })
-  await run('start')
-  await run('seed')
+  const run = (command: string) => runScript(`${name}.sh`, command, env)
+  try {
+    await run('start')
+    await run('seed')
+  } catch (problem) {
+    await run('stop')
+    throw problem
+  }
   return {
     url: `http://${name}.test:${port}/`,
     state,
     // the folder stays: its logs tell what went wrong
     end: () => run('stop'),
   }
+}
+
+/**
+ * Runs one of the host scripts.
+ * @throws with what the script said when it fails: the last lines of the host's logs among it
+ */
+export async function runScript(script: string, command: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const child = spawn('bash', [join(SCRIPTS, script), command], { env, stdio: ['ignore', 'ignore', 'pipe'] })
+  let problems = ''
+  child.stderr.on('data', (text) => (problems += text))
+  const [code] = await once(child, 'close')
+  if (code !== 0) throw new Error(`${script} ${command} ended with ${code}: ${problems}`)
 }
 
 /** Signs in to Roundcube as Marta and waits for the list of messages. */
