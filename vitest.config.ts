@@ -33,7 +33,7 @@ export default defineConfig({
           environment: 'node',
           include: ['test/e2e/**/*.e2e.ts'],
           fileParallelism: false,
-          // Real browsers and hosts on two busy cores: what fails twice is broken. The report tells of each retry.
+          // Real browsers and hosts on two busy cores: what fails twice is broken. `npm test` names each retry.
           retry: 1,
           testTimeout: 180_000,
           hookTimeout: 600_000,

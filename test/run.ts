@@ -9,13 +9,13 @@ import { join, relative } from 'node:path'
 import { buildWhatChanged } from '../hub/practice/build.ts'
 import { isDebianRoot, needBrowser } from '../hub/practice/find-browser.ts'
 import { missing, type Need } from './needs.ts'
-import { type Totals, totalsOf } from './totals.ts'
+import { addTotals, lastLines, noTotals, totalsOf } from './totals.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const RESULTS = join(ROOT, 'test-results')
 const ci = process.env.CI === 'true'
 const say = (line: string): void => console.log(line)
-const totals: Totals = { passed: 0, failed: [], skipped: [] }
+const totals = noTotals()
 
 /** Runs a script of node_modules on this Node, its output in sight. */
 function node(script: string, args: readonly string[]): Promise<number> {
@@ -56,9 +56,7 @@ async function vitest(name: string, projects: readonly string[]): Promise<void> 
     `--outputFile.json=${report}`,
   ])
   const found = totalsOf(await readFile(report, 'utf8').catch(() => null), code)
-  totals.passed += found.passed
-  totals.failed.push(...found.failed)
-  totals.skipped.push(...found.skipped)
+  addTotals(totals, found)
   say(
     `── ${name} tests: ${found.failed.length === 0 ? 'ok' : 'FAILED'} (${Math.round((Date.now() - began) / 1000)} s)`,
   )
@@ -121,11 +119,8 @@ try {
   spawnSync('bash', [join(ROOT, 'test/hosts/postgres.sh'), 'stop'], { stdio: 'ignore' })
 }
 
-for (const name of totals.skipped) say(`skipped: ${name}`)
-// once more at the end, where whoever reads only the end of a long log finds it
-for (const what of totals.failed) say(`\nFAILED: ${what.slice(0, 2000)}`)
 const refused = ci && totals.skipped.length > 0
 if (refused) say('CI=true: nothing may be skipped here, so this run failed.')
 say(`\n${Math.round((Date.now() - began) / 6000) / 10} min`)
-say(`${totals.passed} passed, ${totals.failed.length} failed, ${totals.skipped.length} skipped`)
+for (const line of lastLines(totals)) say(line)
 process.exitCode = totals.failed.length > 0 || refused ? 1 : 0
