@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
-import { afterAll, describe } from 'vitest'
+import { afterAll, describe, test } from 'vitest'
 import type { CreatedKey } from '../lib/contract/key.ts'
 import type { KeyRole } from '../lib/contract/session.ts'
 import type { Lead } from '../lib/domain/lead.ts'
@@ -16,24 +16,34 @@ import { type Write, write } from './store/transaction.ts'
 
 /** What tests of the hub share: a fresh database of each kind, a workspace with keys, leads. */
 
-const SCRIPT = join(import.meta.dirname, '../test/hosts/postgres.sh')
+const HOSTS = join(import.meta.dirname, '../test/hosts')
 
 /**
- * Declares the same tests for the embedded database and for PostgreSQL. PostgreSQL is the one at DATABASE_URL_TEST, or
- * one that test/hosts/postgres.sh installs and starts; where neither is to be had, its half is skipped and says so,
- * with CI=true it fails.
+ * Declares the same tests for the embedded database, for PostgreSQL, and for two hubs on one PostgreSQL behind PgBouncer
+ * in transaction mode, which take requests in turn (`hubOn`). PostgreSQL is the one at DATABASE_URL_TEST, or one that
+ * test/hosts/postgres.sh installs and starts. What is not to be had is skipped and says so; with CI=true it fails.
  * @param define gets a function that opens a fresh, migrated database; it is closed after the tests
  */
 export function onEachDatabase(name: string, define: (open: () => Promise<Store>) => void): void {
   describe(`${name} on PGlite`, () => define(closedAfterwards(openEmbedded)))
-  const server = findPostgres()
-  if ('url' in server) {
-    describe(`${name} on PostgreSQL`, () => define(closedAfterwards(() => openOnServer(server.url))))
-  } else if (process.env.CI === 'true') {
-    throw new Error(`PostgreSQL is needed with CI=true: ${server.missing}`)
-  } else {
-    console.log(`SKIPPED: ${name} on PostgreSQL (${server.missing})`)
-    describe.skip(`${name} on PostgreSQL`, () => define(openEmbedded))
+  onServer(`${name} on PostgreSQL`, findPostgres(), (url) =>
+    define(closedAfterwards(() => openOnServer(url))),
+  )
+  onServer(`${name} on two hubs behind PgBouncer`, findBouncer(), (bouncer) =>
+    define(closedAfterwards(() => openTwice(bouncer))),
+  )
+}
+
+function onServer(
+  name: string,
+  server: { url: string } | { missing: string },
+  define: (url: string) => void,
+) {
+  if ('url' in server) describe(name, () => define(server.url))
+  else if (process.env.CI === 'true') throw new Error(`${name}: ${server.missing}`)
+  else {
+    console.log(`SKIPPED: ${name} (${server.missing})`)
+    test.skip(name)
   }
 }
 
@@ -59,25 +69,40 @@ export async function openEmbedded(): Promise<Store> {
   return openStore({ memory: true, dump: await dump })
 }
 
-let found: { url: string } | { missing: string } | undefined
+type Found = { url: string } | { missing: string }
+
+let postgres: Found | undefined
+let bouncer: Found | undefined
 
 /** The PostgreSQL server for tests; started here when it is not running. */
-export function findPostgres(): { url: string } | { missing: string } {
-  found ??= lookForPostgres()
-  return found
+export function findPostgres(): Found {
+  postgres ??= process.env.DATABASE_URL_TEST
+    ? { url: process.env.DATABASE_URL_TEST }
+    : startHost('postgres.sh', 'PostgreSQL')
+  return postgres
 }
 
-function lookForPostgres(): { url: string } | { missing: string } {
-  if (process.env.DATABASE_URL_TEST) return { url: process.env.DATABASE_URL_TEST }
-  if (process.platform !== 'linux') return { missing: 'set DATABASE_URL_TEST to a PostgreSQL server' }
-  const run = (verb: string) => spawnSync(SCRIPT, [verb], { encoding: 'utf8' })
+/** PgBouncer before that server; not before one that DATABASE_URL_TEST names. */
+export function findBouncer(): Found {
+  bouncer ??= process.env.DATABASE_URL_TEST
+    ? { missing: 'DATABASE_URL_TEST names a server of its own' }
+    : 'url' in findPostgres()
+      ? startHost('pgbouncer.sh', 'PgBouncer')
+      : findPostgres()
+  return bouncer
+}
+
+/** Starts what a script of test/hosts runs, installing it where it is not there. */
+function startHost(script: string, name: string): Found {
+  if (process.platform !== 'linux') return { missing: `${name} is started on Linux only` }
+  const run = (verb: string) => spawnSync(join(HOSTS, script), [verb], { encoding: 'utf8' })
   if (run('start').status !== 0) {
     const installed = run('install')
-    if (installed.status !== 0) {
-      return { missing: `install it, or set DATABASE_URL_TEST: ${installed.stderr.trim().slice(-300)}` }
-    }
+    if (installed.status !== 0)
+      return { missing: `${name} cannot be installed: ${installed.stderr.trim().slice(-300)}` }
     const started = run('start')
-    if (started.status !== 0) return { missing: `it does not start: ${started.stderr.trim().slice(-300)}` }
+    if (started.status !== 0)
+      return { missing: `${name} does not start: ${started.stderr.trim().slice(-300)}` }
   }
   const url = run('url')
   return url.status === 0 ? { url: url.stdout.trim() } : { missing: url.stderr.trim().slice(-300) }
@@ -86,22 +111,50 @@ function lookForPostgres(): { url: string } | { missing: string } {
 /** A database of its own on the server, dropped when it is closed. */
 async function openOnServer(serverUrl: string): Promise<Store> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  const onServer = async (statement: string) => {
-    const client = new pg.Client({ connectionString: serverUrl })
-    await client.connect()
-    await client.query(statement).finally(() => client.end())
-  }
-  await onServer(`create database ${name}`)
-  const url = new URL(serverUrl)
-  url.pathname = `/${name}`
-  const store = await openStore({ databaseUrl: url.href, poolSize: 20 })
+  await onServerItself(serverUrl, `create database ${name}`)
+  const store = await openStore({ databaseUrl: databaseAt(serverUrl, name) })
   return {
     ...store,
     async close() {
       await store.close()
-      await onServer(`drop database ${name} with (force)`)
+      await onServerItself(serverUrl, `drop database ${name} with (force)`)
     },
   }
+}
+
+/** The second hub's store of those that `openTwice` made. */
+const twins = new WeakMap<Store, Store>()
+
+/** A database of its own, opened by two hubs through PgBouncer. */
+async function openTwice(bouncerUrl: string): Promise<Store> {
+  const server = findPostgres()
+  if (!('url' in server)) throw new Error(server.missing)
+  const name = `test_${randomUUID().replaceAll('-', '')}`
+  await onServerItself(server.url, `create database ${name}`)
+  const databaseUrl = databaseAt(bouncerUrl, name)
+  // Both at once, as two hubs that a deployment starts: they migrate one after the other.
+  const [first, second] = await Promise.all([openStore({ databaseUrl }), openStore({ databaseUrl })])
+  const store: Store = {
+    ...first,
+    async close() {
+      await Promise.all([first.close(), second.close()])
+      await onServerItself(server.url, `drop database ${name} with (force)`)
+    },
+  }
+  twins.set(store, second)
+  return store
+}
+
+function databaseAt(serverUrl: string, name: string): string {
+  const url = new URL(serverUrl)
+  url.pathname = `/${name}`
+  return url.href
+}
+
+async function onServerItself(serverUrl: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl })
+  await client.connect()
+  await client.query(statement).finally(() => client.end())
 }
 
 export const WORKSPACE = 'main'
@@ -173,12 +226,16 @@ export async function putLead(
   tx.changed('lead', [lead.id])
 }
 
-/** The hub without a network: `call` sends one request with a key. */
+/** The hub without a network: `call` sends one request with a key. Of two hubs, they take requests in turn. */
 export function hubOn(store: Store) {
   const lines: LogLine[] = []
-  const app = createApp({ store, log: (line) => lines.push(line) })
+  const log = (line: LogLine) => lines.push(line)
+  const twin = twins.get(store)
+  const app = createApp({ store, log })
+  const apps = twin ? [app, createApp({ store: twin, log })] : [app]
+  let turn = 0
   const call = (method: string, path: string, key?: string, body?: unknown) =>
-    app.request(path, {
+    apps[turn++ % apps.length]!.request(path, {
       method,
       headers: {
         ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),

@@ -63,6 +63,13 @@ const NEEDS = {
     costs: 'the hub on PostgreSQL',
     help: AS_ROOT,
   },
+  pgbouncer: {
+    name: 'PgBouncer',
+    isThere: () => isDebianRoot() && findProgram('pgbouncer', '/usr/sbin/pgbouncer') !== null,
+    install: ['bash', 'test/hosts/pgbouncer.sh', 'install'],
+    costs: 'two hubs on one PostgreSQL behind PgBouncer',
+    help: AS_ROOT,
+  },
   roundcube: {
     name: 'Roundcube',
     isThere: () =>

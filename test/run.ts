@@ -116,7 +116,8 @@ try {
   totals.failed.push(problem instanceof Error ? problem.message : String(problem))
 } finally {
   // test files that share the database leave it running for the next ones
-  spawnSync('bash', [join(ROOT, 'test/hosts/postgres.sh'), 'stop'], { stdio: 'ignore' })
+  for (const host of ['pgbouncer', 'postgres'])
+    spawnSync('bash', [join(ROOT, `test/hosts/${host}.sh`), 'stop'], { stdio: 'ignore' })
 }
 
 const refused = ci && totals.skipped.length > 0

@@ -58,14 +58,25 @@ export async function openPglite(pglite: PGlite): Promise<Store> {
 /** The database was brought up to date by a newer version of the hub; the message says what to do. */
 export class NewerDatabase extends Error {}
 
+/** Any number that nothing else on this database locks. */
+const MIGRATION_LOCK = 7_203_945_118
+
+/**
+ * Brings the tables up to date, in one transaction. Of several hubs that start at once the others wait. The lock is the
+ * transaction's: the Migrator's own is the session's, and behind PgBouncer in transaction mode two hubs got it at once.
+ */
 async function migrate(db: Kysely<Database>): Promise<void> {
   await refuseNewer(db)
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
-  const { error, results } = await migrator.migrateToLatest()
-  if (!error) return
-  const failed = results?.find((r) => r.status === 'Error')?.migrationName
-  throw new Error(`The database could not be brought up to date${failed ? ` (migration ${failed})` : ''}.`, {
-    cause: error,
+  await db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATION_LOCK)})`.execute(tx)
+    const migrator = new Migrator({ db: tx, provider: { getMigrations: async () => migrations } })
+    const { error, results } = await migrator.migrateToLatest()
+    if (!error) return
+    const failed = results?.find((r) => r.status === 'Error')?.migrationName
+    throw new Error(
+      `The database could not be brought up to date${failed ? ` (migration ${failed})` : ''}.`,
+      { cause: error },
+    )
   })
 }
 
