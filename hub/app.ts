@@ -24,9 +24,13 @@ import { deskSessionRoutes, sessionRoutes } from './routes/session.ts'
 import { talkingPointRoutes } from './routes/talking-points.ts'
 import { touchpointRoutes } from './routes/touchpoints.ts'
 import { createKeyring } from './services/access-keys.ts'
+import { createHealth } from './services/health.ts'
 import { createImports } from './services/imports.ts'
 import { Refusal } from './services/refusal.ts'
-import type { Store } from './store/open.ts'
+import { refusalOf } from './services/unavailable.ts'
+import { forJobs, type Store } from './store/open.ts'
+import { StoreUnavailable } from './store/unavailable.ts'
+import { unexpectedErrors } from './unexpected-errors.ts'
 
 export interface HubParts {
   store: Store
@@ -34,6 +38,8 @@ export interface HubParts {
   log?: Log
   /** The one that is closed before the store is; a new one when absent. */
   importer?: Importer
+  /** Whether the hub is being stopped. */
+  isStopping?: () => boolean
 }
 
 const MEGABYTE = 1024 * 1024
@@ -45,7 +51,8 @@ const MOST_BYTES_OF_TOUCHPOINTS = 8 * MEGABYTE
 export function createApp({
   store,
   log = () => {},
-  importer = createImporter(store),
+  importer = createImporter(forJobs(store)),
+  isStopping = () => false,
 }: HubParts): OpenAPIHono<HubEnv> {
   const app = newRoutes()
   const keyring = createKeyring(store)
@@ -53,12 +60,13 @@ export function createApp({
   app.use('*', logged(log), hardened, refuseNul)
   app.use('/v1/*', extensionsMayCall)
   app.use('/healthz', extensionsMayCall)
+  app.use('/readyz', extensionsMayCall)
   app.use('/v1/*', authenticate(keyring))
   // An import streams its file and sets its own bounds.
   app.use('/v1/*', unless('/v1/imports', limited), unless('/v1/imports', cleanBody))
   app.use('/desk/session', limited, cleanBody)
 
-  app.route('/', healthRoutes(store))
+  app.route('/', healthRoutes(createHealth(store, isStopping), store.kind, unexpectedErrors))
   app.route('/', sessionRoutes(store))
   app.route('/', keyRoutes(store, keyring))
   app.route('/', leadRoutes(store))
@@ -173,13 +181,22 @@ function onError(error: Error, c: Context, log: Log): Response {
       ),
     )
   }
+  if (error instanceof StoreUnavailable) {
+    log({
+      event: 'unavailable',
+      reason: error.reason,
+      route: routePath(c, -1),
+      ...describeError(error.cause),
+    })
+    return problem(c, refusalOf(error))
+  }
   log({ event: 'error', route: routePath(c, -1), method: c.req.method, ...describeError(error) })
   return problem(
     c,
     new Refusal(
       500,
       'Something went wrong in the hub',
-      'Nothing of this request was stored. Try again; if it goes on, look into the log of the hub for "event":"error".',
+      'Try again; if it goes on, look into the log of the hub for "event":"error".',
     ),
   )
 }

@@ -9,18 +9,26 @@ import { logToStdout } from './log.ts'
 import { selectorsCommand } from './selectors-command.ts'
 import { DEFAULT_PORT, startHub } from './serve.ts'
 import { FolderInUse } from './store/folder-lock.ts'
+import { NewerDatabase } from './store/open.ts'
+import { DatabaseDoesNotAnswer } from './store/postgres/await-server.ts'
+import { BadDatabaseUrl } from './store/postgres/endpoints.ts'
+import { watchUnexpectedErrors } from './unexpected-errors.ts'
 
 /**
  * `alongside`, the command of the hub. Exit codes: 0 done, 1 it did not work (the message says what to do),
  * 2 the command was not understood, or an import rejected rows.
  */
 
+/** How long the start waits for a PostgreSQL that is coming up, as containers that start side by side need it. */
+const DEFAULT_WAIT_SECONDS = 60
 export const DEFAULT_DATA = '.alongside/hub'
 
 const HELP = `alongside: the hub where sales and marketing meet
 
   alongside hub [--port ${DEFAULT_PORT}] [--host 127.0.0.1] [--data DIR] [--name WORKSPACE] [--new-admin-key]
-      Runs the hub. Data are kept in DIR (${DEFAULT_DATA}), or in PostgreSQL when DATABASE_URL is set.
+                [--wait SECONDS]
+      Runs the hub. Data are kept in DIR (${DEFAULT_DATA}), or in PostgreSQL when DATABASE_URL is set; several hosts in
+      it are tried in turn, and one that is coming up is waited for (${DEFAULT_WAIT_SECONDS} seconds).
       The first start writes an admin key to DIR/admin.key. Stop with Ctrl-C.
 
   alongside import FILE... [--kind leads|touchpoints|talking_points] [--dry-run] [--map "Header=field"]
@@ -66,14 +74,20 @@ async function hubCommand(args: string[]): Promise<void> {
       data: { type: 'string', default: DEFAULT_DATA },
       name: { type: 'string', default: 'Alongside' },
       'new-admin-key': { type: 'boolean', default: false },
+      wait: { type: 'string', default: `${DEFAULT_WAIT_SECONDS}` },
     },
   })
   const port = Number(values.port)
   if (!/^\d+$/.test(values.port) || port > 65_535) {
     throw new UsageError(`--port is a number from 0 to 65535, not "${values.port}".`)
   }
+  if (!/^\d{1,6}$/.test(values.wait)) {
+    throw new UsageError(`--wait is a number of seconds, not "${values.wait}".`)
+  }
   const dataDir = resolve(values.data)
   const databaseUrl = process.env.DATABASE_URL || undefined
+  // People read stderr; stdout is the log.
+  const say = (line: string) => process.stderr.write(`${line}\n`)
   const hub = await startHub({
     port,
     host: values.host,
@@ -81,10 +95,11 @@ async function hubCommand(args: string[]): Promise<void> {
     databaseUrl,
     workspaceName: values.name,
     renewAdminKey: values['new-admin-key'],
+    waitSeconds: Number(values.wait),
+    say,
     log: logToStdout,
   })
-  // People read stderr; stdout is the log.
-  const say = (line: string) => process.stderr.write(`${line}\n`)
+  watchUnexpectedErrors(logToStdout, hub.close)
   say(`Hub   ${hub.url}   (${databaseUrl ? 'PostgreSQL' : `data in ${dataDir}`})`)
   say(`Desk  ${hub.url}/desk`)
   if (hub.adminKeyFile) say(`The admin key is in ${hub.adminKeyFile}. Keep it safe.`)
@@ -104,17 +119,17 @@ async function hubCommand(args: string[]): Promise<void> {
   process.once('SIGTERM', stop)
 }
 
+/** Errors whose message says all: what is wrong and what to do. */
+const SAY_ALL = [FolderInUse, DatabaseDoesNotAnswer, BadDatabaseUrl, NewerDatabase]
+
 /** Why a command failed, in a sentence or two that say what to do. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  if (error instanceof FolderInUse) return error.message
+  if (SAY_ALL.some((kind) => error instanceof kind)) return error.message
   const code = 'code' in error ? error.code : null
   if (code === 'EADDRINUSE') return 'This port is in use by another program. Choose another one with --port.'
   if (code === 'EACCES') {
     return `There is no permission: ${error.message}. Choose another folder with --data or a port above 1023.`
-  }
-  if (process.env.DATABASE_URL && (code === 'ECONNREFUSED' || code === 'ENOTFOUND')) {
-    return 'PostgreSQL does not answer. Check DATABASE_URL and that the server runs.'
   }
   const cause = error.cause instanceof Error ? `\n${error.cause.message}` : ''
   return `${error.message}${cause}`

@@ -7,7 +7,7 @@ import { createApp } from './app.ts'
 import { createImporter } from './import/importer.ts'
 import { describeError, type Log } from './log.ts'
 import { prepareWorkspace } from './services/workspace.ts'
-import { openStore } from './store/open.ts'
+import { forJobs, openStore } from './store/open.ts'
 
 export interface HubOptions {
   /** 0 = any free port. */
@@ -17,6 +17,10 @@ export interface HubOptions {
   dataDir: string
   /** PostgreSQL instead of the embedded database. */
   databaseUrl?: string | undefined
+  /** How long to wait for a PostgreSQL that is coming up; not at all unless given. */
+  waitSeconds?: number
+  /** Told in words what the start waits for. */
+  say?: (line: string) => void
   /** Name of the workspace, for the first start. */
   workspaceName?: string
   /** Write a fresh admin key, for somebody who lost theirs. */
@@ -44,18 +48,20 @@ const REQUEST_TIMEOUT_MS = 3_600_000
 export async function startHub(options: HubOptions): Promise<Hub> {
   const { dataDir, databaseUrl, host = '127.0.0.1', port = DEFAULT_PORT, log = () => {} } = options
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const store = await openStore(databaseUrl ? { databaseUrl } : { dataDir })
+  const { waitSeconds = 0, say = () => {} } = options
+  const store = await openStore(databaseUrl ? { databaseUrl, waitSeconds, say } : { dataDir })
   try {
     const adminKeyFile = await prepareWorkspace(store, {
       name: options.workspaceName ?? 'Alongside',
       keyFile: join(dataDir, 'admin.key'),
       renewAdmin: options.renewAdminKey ?? false,
     })
-    const importer = createImporter(store, {
+    const importer = createImporter(forJobs(store), {
       onError: (error, importId) => log({ event: 'error', import: importId, ...describeError(error) }),
     })
     await importer.sweep()
-    const app = createApp({ store, log, importer })
+    let closing: Promise<void> | undefined
+    const app = createApp({ store, log, importer, isStopping: () => closing !== undefined })
     const server = serve({
       fetch: app.fetch,
       port,
@@ -68,7 +74,6 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     })
     const { port: actual } = server.address() as AddressInfo
     log({ event: 'started', port: actual, database: store.kind, pid: process.pid })
-    let closing: Promise<void> | undefined
     const close = async () => {
       const listening = stopListening(server)
       await importer.close()

@@ -1,10 +1,14 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { sql } from 'kysely'
-import { Refusal } from '../services/refusal.ts'
-import type { Store } from '../store/open.ts'
+import { Problem } from '../../lib/contract/problem.ts'
+import type { Health } from '../services/health.ts'
 import { type HubEnv, json, newRoutes } from './route.ts'
 
-const health = createRoute({
+const unavailableAnswer = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: Problem } },
+})
+
+const alive = createRoute({
   method: 'get',
   path: '/healthz',
   summary: 'Whether the hub and its database answer',
@@ -13,22 +17,45 @@ const health = createRoute({
       description: 'Both answer.',
       content: json(z.object({ status: z.literal('ok'), database: z.enum(['pglite', 'postgres']) })),
     },
+    503: unavailableAnswer('The database does not answer within 2 seconds.'),
   },
 })
 
-export function healthRoutes(store: Store): OpenAPIHono<HubEnv> {
+const ready = createRoute({
+  method: 'get',
+  path: '/readyz',
+  summary: 'Whether the hub can take writes: for a proxy that chooses between several',
+  responses: {
+    200: {
+      description: 'A write is possible.',
+      content: json(
+        z.object({
+          status: z.literal('ready'),
+          unexpectedErrors: z.int().describe('Errors that nobody caught since the hub started; see its log.'),
+        }),
+      ),
+    },
+    503: unavailableAnswer(
+      'The hub is stopping, or its database takes no writes or does not answer within 2 seconds.',
+    ),
+    507: unavailableAnswer('The disk is full.'),
+  },
+})
+
+/** @param unexpectedErrors how many errors nobody has caught in this process */
+export function healthRoutes(
+  health: Health,
+  kind: 'pglite' | 'postgres',
+  unexpectedErrors: () => number,
+): OpenAPIHono<HubEnv> {
   const routes = newRoutes()
-  routes.openapi(health, async (c) => {
-    try {
-      await sql`select 1`.execute(store.db)
-    } catch {
-      throw new Refusal(
-        503,
-        'Database does not answer',
-        'The hub runs, but its database does not answer. Check the database server, then try again.',
-      )
-    }
-    return c.json({ status: 'ok' as const, database: store.kind }, 200)
+  routes.openapi(alive, async (c) => {
+    await health.alive()
+    return c.json({ status: 'ok' as const, database: kind }, 200)
+  })
+  routes.openapi(ready, async (c) => {
+    await health.ready()
+    return c.json({ status: 'ready' as const, unexpectedErrors: unexpectedErrors() }, 200)
   })
   return routes
 }

@@ -30,6 +30,9 @@ export interface Store {
   close(): Promise<void>
 }
 
+/** The store for work that may take its time: all that it does goes over the connections for that. */
+export const forJobs = (store: Store): Store => ({ ...store, db: store.jobs, writes: store.jobs })
+
 /** Where the rows are: a folder (embedded PGlite), a PostgreSQL server, or memory (tests; may start from a dump). */
 export type StoreLocation = EmbeddedLocation | PostgresLocation
 

@@ -1,0 +1,40 @@
+import { StoreUnavailable, type UnavailableReason } from '../store/unavailable.ts'
+import { Refusal } from './refusal.ts'
+
+const RETRY_AFTER_SECONDS = 2
+
+/** What is said for each reason. Only where it is certain does it say that nothing was stored. */
+const WORDS: Record<UnavailableReason, { status: 503 | 507; title: string; detail: string }> = {
+  busy: {
+    status: 503,
+    title: 'Database is busy',
+    detail: 'The database does not answer, or has too much to do. Nothing was stored. Try again in a moment.',
+  },
+  'read-only': {
+    status: 503,
+    title: 'Database takes no writes',
+    detail: 'The database can only be read now. Nothing was stored. Try again in a moment.',
+  },
+  'storage-full': {
+    status: 507,
+    title: 'Storage is full',
+    detail: 'There is no space left for the database. Nothing was stored. Make space, then try again.',
+  },
+  'in-doubt': {
+    status: 503,
+    title: 'In doubt',
+    detail: 'It is not known whether this was stored; send it again. With the same ids it is stored once.',
+  },
+}
+
+/** How a request is refused that the database could not do. */
+export function refusalOf({ reason }: StoreUnavailable): Refusal {
+  const { status, title, detail } = WORDS[reason]
+  return new Refusal(status, title, detail, {
+    type: `urn:alongside:problem:${reason}`,
+    headers: { 'retry-after': `${RETRY_AFTER_SECONDS}` },
+  })
+}
+
+/** How a hub refuses that ends what it has begun and wants no more. */
+export const stopping = (): Refusal => refusalOf(new StoreUnavailable('busy', 'The hub is stopping.'))

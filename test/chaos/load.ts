@@ -1,0 +1,163 @@
+import { v7 as uuidv7 } from 'uuid'
+import { Problem } from '../../lib/contract/problem.ts'
+
+/** Reps and their readers at work on a hub while something happens to it. */
+
+export interface LoadOptions {
+  /** Hubs with one database; each request goes to the next of them. */
+  urls: readonly string[]
+  key: string
+  writers?: number
+  readers?: number
+}
+
+/** One answer that the hub should not have given, in words. */
+export type Fault = string
+
+export interface LoadResult {
+  /** Ids that the hub said were stored. */
+  acknowledged: Set<string>
+  /** Milliseconds without any write being acknowledged, at the longest. */
+  longestGap: number
+  /** Milliseconds until the slowest answer, of any kind. */
+  worstAnswer: number
+  /** How many answers of each status, `GET 200` and so on. */
+  statuses: Record<string, number>
+  /** Types of problems that were answered. */
+  problems: Set<string>
+  faults: Fault[]
+  /** Milliseconds until each look-up's answer. */
+  lookups: number[]
+}
+
+const UNAVAILABLE = new Set([503, 507])
+/** How long a client waits for an answer at most. */
+const CLIENT_MS = 30_000
+const MOST_FAULTS = 20
+
+export interface Load {
+  /** How it stands now. */
+  readonly result: LoadResult
+  /** Lets everybody finish what they have begun: each writer sends its last item until it is stored. */
+  stop(): Promise<LoadResult>
+}
+
+/**
+ * Starts writers, who send one feedback after the other, each until it is acknowledged, and readers, who look up an
+ * address, and one who asks for health.
+ */
+export function startLoad({ urls, key, writers = 4, readers = 4 }: LoadOptions): Load {
+  const result: LoadResult = {
+    acknowledged: new Set(),
+    longestGap: 0,
+    worstAnswer: 0,
+    statuses: {},
+    problems: new Set(),
+    faults: [],
+    lookups: [],
+  }
+  let stopping = false
+  let lastStored = performance.now()
+  let turn = 0
+
+  const fault = (text: Fault) => {
+    if (result.faults.length < MOST_FAULTS) result.faults.push(text)
+  }
+
+  async function ask(
+    path: string,
+    body?: unknown,
+  ): Promise<{ status: number; body: unknown; ms: number } | null> {
+    const url = urls[turn++ % urls.length]
+    const what = `${body === undefined ? 'GET' : 'POST'} ${path.split('?')[0]}`
+    const start = performance.now()
+    try {
+      const response = await fetch(`${url}${path}`, {
+        method: body === undefined ? 'GET' : 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        signal: AbortSignal.timeout(CLIENT_MS),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+      const answer = await response.json()
+      const ms = performance.now() - start
+      result.worstAnswer = Math.max(result.worstAnswer, ms)
+      const counted = `${what} ${response.status}`
+      result.statuses[counted] = (result.statuses[counted] ?? 0) + 1
+      if (UNAVAILABLE.has(response.status)) {
+        result.problems.add(Problem.parse(answer).type)
+        if (!response.headers.get('retry-after')) fault(`${counted} without Retry-After`)
+      } else if (response.status !== 200) fault(`${counted}: ${JSON.stringify(answer)}`)
+      return { status: response.status, body: answer, ms }
+    } catch (error) {
+      const ms = performance.now() - start
+      result.worstAnswer = Math.max(result.worstAnswer, ms)
+      fault(
+        `${what}: ${error instanceof Error ? `${error.message} ${error.cause ?? ''}` : error} after ${Math.round(ms)} ms`,
+      )
+      return null
+    }
+  }
+
+  async function write(): Promise<void> {
+    while (!stopping) {
+      const item = heard(uuidv7())
+      for (let stored = false; !stored; ) {
+        const answer = await ask('/v1/feedback', { feedback: [item] })
+        stored = answer?.status === 200
+        if (!stored) await pause(50)
+      }
+      result.acknowledged.add(item.id)
+      const now = performance.now()
+      result.longestGap = Math.max(result.longestGap, now - lastStored)
+      lastStored = now
+    }
+  }
+
+  async function read(): Promise<void> {
+    while (!stopping) {
+      const answer = await ask('/v1/leads?email=lena.fischer%40fischer-optik.test')
+      if (answer?.status === 200) result.lookups.push(answer.ms)
+      await pause(10)
+    }
+  }
+
+  async function askHealth(): Promise<void> {
+    while (!stopping) {
+      for (const path of ['/healthz', '/readyz']) {
+        const answer = await ask(path)
+        if (answer && answer.ms > HEALTH_MS) fault(`${path} took ${Math.round(answer.ms)} ms`)
+      }
+      await pause(200)
+    }
+  }
+
+  const all = Promise.all([
+    ...Array.from({ length: writers }, write),
+    ...Array.from({ length: readers }, read),
+    askHealth(),
+  ])
+  return {
+    result,
+    async stop() {
+      stopping = true
+      await all
+      return result
+    },
+  }
+}
+
+/** Within 2 seconds, and what this machine needs when it is busy with the load itself. */
+const HEALTH_MS = 3_000
+
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+const heard = (id: string) => ({
+  id,
+  kind: 'heard',
+  what: 'objection',
+  text: 'Too slow to deliver.',
+  leadId: null,
+  host: null,
+  pageKind: null,
+  at: new Date().toISOString(),
+})

@@ -1,0 +1,153 @@
+import pg from 'pg'
+import type { Cluster, Shutdown } from '../../hub/store/testing-cluster.ts'
+import { type Load, type LoadResult, pause, startLoad } from './load.ts'
+
+/** What can happen to the PostgreSQL of a hub, each as a function that does it while people work. */
+
+export interface PostgresEnv {
+  cluster: Cluster
+  /** Hubs on this cluster. */
+  urls: readonly string[]
+  key: string
+  /** 1 = as long as the issue says; less for a short form. */
+  scale?: number
+  writers?: number
+  readers?: number
+}
+
+export interface ChaosResult extends Omit<LoadResult, 'acknowledged' | 'lookups'> {
+  acknowledged: number
+  /** Acknowledged and not in the database. */
+  lost: number
+  /** Announced to readers more than once, or counted where nothing was stored. */
+  doubled: number
+  /** Milliseconds of look-ups. */
+  lookup: { p50: number; p95: number }
+}
+
+/** Until work goes on after the fault is over. */
+const RECOVERY_MS = 30_000
+
+/** Runs the load, does something to it, waits until writes are acknowledged again, and counts. */
+async function during(env: PostgresEnv, happen: (load: Load) => Promise<void>): Promise<ChaosResult> {
+  const before = new Set((await stored(env.cluster)).map((row) => row.id))
+  const load = startLoad(env)
+  await storesMore(load)
+  await happen(load)
+  await storesMore(load)
+  const { acknowledged, lookups, ...result } = await load.stop()
+  const rows = (await stored(env.cluster)).filter((row) => !before.has(row.id))
+  const there = new Set(rows.map((row) => row.id))
+  const sorted = lookups.sort((a, b) => a - b)
+  const at = (share: number) => Math.round((sorted[Math.floor(sorted.length * share)] ?? 0) * 10) / 10
+  return {
+    ...result,
+    acknowledged: acknowledged.size,
+    lost: [...acknowledged].filter((id) => !there.has(id)).length,
+    doubled: rows.length - there.size + rows.filter((row) => !acknowledged.has(row.id)).length,
+    lookup: { p50: at(0.5), p95: at(0.95) },
+  }
+}
+
+/** Each stored feedback as often as it is announced to readers. */
+const stored = (cluster: Cluster) =>
+  cluster.query<{ id: string }>(
+    'select f.id from feedback f left join changes c on c.workspace_id = f.workspace_id and c.entity_id = f.id',
+  )
+
+async function storesMore(load: Load): Promise<void> {
+  const goal = load.result.acknowledged.size + 10
+  const end = performance.now() + RECOVERY_MS
+  while (load.result.acknowledged.size < goal) {
+    if (performance.now() > end) {
+      load.result.faults.push(`No write was stored within ${RECOVERY_MS / 1000} seconds of quiet`)
+      return
+    }
+    await pause(20)
+  }
+}
+
+const scaled = (env: PostgresEnv, ms: number) => pause(ms * (env.scale ?? 1))
+
+export const restart = (env: PostgresEnv, how: Shutdown = 'fast') =>
+  during(env, () => env.cluster.restart(how))
+
+/** As a power cut: the postmaster and all its processes are gone at once; then it recovers. */
+export const kill = (env: PostgresEnv) =>
+  during(env, async () => {
+    await env.cluster.kill()
+    await scaled(env, 2_000)
+    await env.cluster.start()
+  })
+
+export const stopForAMinute = (env: PostgresEnv) =>
+  during(env, async () => {
+    await env.cluster.stop('fast')
+    await scaled(env, 60_000)
+    await env.cluster.start()
+  })
+
+/** All connections are ended, again and again. */
+export const terminate = (env: PostgresEnv) =>
+  during(env, async () => {
+    for (let i = 0; i < 10; i++) {
+      await env.cluster.terminateAll()
+      await scaled(env, 1_000)
+    }
+  })
+
+/** SIGSTOP: connections stay open and nothing answers. */
+export const freeze = (env: PostgresEnv) =>
+  during(env, async () => {
+    env.cluster.freeze()
+    await scaled(env, 60_000)
+    env.cluster.thaw()
+  })
+
+/** Somebody else locks the row of the workspace: all writers wait. */
+export const lock = (env: PostgresEnv) =>
+  during(env, async () => {
+    const client = new pg.Client({ connectionString: env.cluster.url })
+    await client.connect()
+    await client.query('begin')
+    await client.query('select 1 from workspaces for update')
+    await scaled(env, 20_000)
+    await client.query('commit')
+    await client.end()
+  })
+
+/** Others take all connections, after ending those of the hub. */
+export const fullConnections = (env: PostgresEnv) =>
+  during(env, async () => {
+    const others: pg.Client[] = []
+    const end = performance.now() + 20_000 * (env.scale ?? 1)
+    await env.cluster.terminateAll()
+    while (performance.now() < end) {
+      const client = new pg.Client({ connectionString: env.cluster.url })
+      client.on('error', () => {})
+      const connected = await client.connect().then(
+        () => true,
+        () => false,
+      )
+      if (connected) others.push(client)
+      else await pause(20)
+    }
+    await Promise.all(others.map((client) => client.end()))
+  })
+
+/** The server takes no writes (25006), and then does again. */
+export const readOnly = (env: PostgresEnv) =>
+  during(env, async () => {
+    const set = async (value: 'on' | 'off') => {
+      await env.cluster.query(`alter system set default_transaction_read_only = ${value}`)
+      await env.cluster.query('select pg_reload_conf()')
+    }
+    await set('on')
+    await scaled(env, 20_000)
+    const client = new pg.Client({ connectionString: env.cluster.url })
+    await client.connect()
+    await client.query('set default_transaction_read_only = off')
+    await client.query('alter system set default_transaction_read_only = off')
+    await client.query('select pg_reload_conf()')
+    await client.end()
+  })
