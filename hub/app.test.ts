@@ -54,6 +54,7 @@ const ROLES: Record<string, string> = {
 /** Routes that need no key. */
 const OPEN = [
   'GET /healthz',
+  'GET /readyz',
   'GET /openapi.json',
   'POST /desk/session',
   'DELETE /desk/session',

@@ -20,8 +20,10 @@ export interface PostgresLocation {
 }
 
 /** A request is answered within 5 seconds, whatever the database does. */
-const REQUEST: Bounds = { whole: 4_500, lock: 2_500, idle: 10_000 }
+const REQUEST: Bounds = { whole: 4_000, lock: 2_000, idle: 10_000 }
 const REQUEST_WAIT_MS = 2_000
+/** Writers who find all connections taken wait for a lock behind others who do: they are told so soon. */
+const WRITE_WAIT_MS = 1_000
 /** Imports, jobs, migrations: slow work goes on as long as the server is alive. */
 const JOB: Bounds = { whole: null, lock: 60_000, idle: 60_000 }
 const JOB_CONNECTIONS = 4
@@ -55,7 +57,7 @@ export async function openPostgres(location: PostgresLocation): Promise<Store> {
     )
   }
   const db = open(poolSize, REQUEST_WAIT_MS, REQUEST)
-  const writes = open(poolSize, REQUEST_WAIT_MS, REQUEST)
+  const writes = open(poolSize, WRITE_WAIT_MS, REQUEST)
   const jobs = open(JOB_CONNECTIONS, JOB_WAIT_MS, JOB)
   return {
     db,

@@ -116,22 +116,31 @@ export const lock = (env: PostgresEnv) =>
     await client.end()
   })
 
-/** Others take all connections, after ending those of the hub. */
+/** Others take all connections that there are, those of the hub too. */
 export const fullConnections = (env: PostgresEnv) =>
   during(env, async () => {
-    const others: pg.Client[] = []
     const end = performance.now() + 20_000 * (env.scale ?? 1)
-    await env.cluster.terminateAll()
-    while (performance.now() < end) {
-      const client = new pg.Client({ connectionString: env.cluster.url })
-      client.on('error', () => {})
-      const connected = await client.connect().then(
-        () => true,
-        () => false,
-      )
-      if (connected) others.push(client)
-      else await pause(20)
+    const others: pg.Client[] = []
+    const take = async () => {
+      while (performance.now() < end) {
+        const client = new pg.Client({ connectionString: env.cluster.url })
+        client.on('error', () => {})
+        const connected = await client.connect().then(
+          () => true,
+          () => false,
+        )
+        if (connected) others.push(client)
+        else await pause(5)
+      }
     }
+    const taking = Promise.all(Array.from({ length: 8 }, take))
+    while (performance.now() < end) {
+      await others[0]?.query(
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'alongside'",
+      )
+      await pause(100)
+    }
+    await taking
     await Promise.all(others.map((client) => client.end()))
   })
 
