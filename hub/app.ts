@@ -1,17 +1,23 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import type { Context, MiddlewareHandler } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
-import { cors } from 'hono/cors'
-import { createMiddleware } from 'hono/factory'
+import type { Context } from 'hono'
+import { except } from 'hono/combine'
 import { HTTPException } from 'hono/http-exception'
 import { routePath } from 'hono/route'
 import { deskRoutes } from './desk/routes.ts'
+import { answerHeaders } from './http/answer-headers.ts'
+import { authenticate } from './http/authenticate.ts'
+import type { Connections } from './http/connections.ts'
+import { createDoor } from './http/doors.ts'
+import { extensionsMayCall } from './http/extensions.ts'
+import { jsonBody } from './http/json-body.ts'
+import { LIMITS, type Limits } from './http/limits.ts'
+import { createProxyTrust, type ProxyTrust } from './http/proxy.ts'
+import { closing, noStranger, refuseNul } from './http/request-bounds.ts'
+import { requestLog } from './http/request-log.ts'
 import { createImporter, type Importer } from './import/importer.ts'
 import { describeError, type Log } from './log.ts'
 import { practiceRoutes } from './practice/routes.ts'
-import { authenticate } from './routes/authenticate.ts'
 import { changeRoutes } from './routes/changes.ts'
-import { cleanBody, refuseNul } from './routes/clean-body.ts'
 import { feedbackRoutes } from './routes/feedback.ts'
 import { healthRoutes } from './routes/health.ts'
 import { importRoutes } from './routes/imports.ts'
@@ -38,33 +44,40 @@ export interface HubParts {
   log?: Log
   /** The one that is closed before the store is; a new one when absent. */
   importer?: Importer
-  /** Whether the hub is being stopped. */
+  /** Whether the hub is about to end: it answers what has come, and takes no more on the same connections. */
   isStopping?: () => boolean
+  /** What stands before the hub; nothing when absent. */
+  proxy?: ProxyTrust
+  /** The server's, to be told who has signed in. */
+  connections?: Connections
+  limits?: Limits
+  /** Serve the practice inbox. */
+  practice?: boolean
 }
-
-const MEGABYTE = 1024 * 1024
-const MOST_BYTES = 2 * MEGABYTE
-/** 1,000 touchpoints of the largest size that the contract takes. */
-const MOST_BYTES_OF_TOUCHPOINTS = 8 * MEGABYTE
 
 /** The whole hub as one Hono app: the API under /v1, the desk, the practice inbox, and the document about the API. */
 export function createApp({
   store,
   log = () => {},
   importer = createImporter(forJobs(store)),
+  proxy = createProxyTrust(),
+  connections,
+  limits = LIMITS,
   isStopping = () => false,
+  practice = false,
 }: HubParts): OpenAPIHono<HubEnv> {
   const app = newRoutes()
   const keyring = createKeyring(store)
 
-  app.use('*', logged(log), hardened, refuseNul)
+  app.use('*', requestLog(log), answerHeaders, closing(isStopping), refuseNul)
   app.use('/v1/*', extensionsMayCall)
   app.use('/healthz', extensionsMayCall)
   app.use('/readyz', extensionsMayCall)
-  app.use('/v1/*', authenticate(keyring))
+  app.use('/v1/*', authenticate(keyring, proxy), noStranger(connections))
   // An import streams its file and sets its own bounds.
-  app.use('/v1/*', unless('/v1/imports', limited), unless('/v1/imports', cleanBody))
-  app.use('/desk/session', limited, cleanBody)
+  app.use('/v1/*', except(['/v1/imports/*', '/v1/touchpoints'], jsonBody(limits.bodyBytes, limits.bodyMs)))
+  app.use('/v1/touchpoints', jsonBody(limits.touchpointsBytes, limits.bodyMs))
+  app.use('/desk/session', createDoor(proxy), jsonBody(limits.doorBytes, limits.bodyMs))
 
   app.route('/', healthRoutes(createHealth(store, isStopping), store.kind, unexpectedErrors))
   app.route('/', sessionRoutes(store))
@@ -76,77 +89,20 @@ export function createApp({
   app.route('/', changeRoutes(store))
   app.route('/', selectorUpdateRoutes(store))
   app.route('/', importRoutes(createImports(importer)))
-  app.route('/', deskSessionRoutes(keyring))
+  app.route('/', deskSessionRoutes(keyring, proxy))
   app.openAPIRegistry.registerComponent('securitySchemes', 'accessKey', { type: 'http', scheme: 'bearer' })
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: { title: 'Alongside hub', version: '1' },
   })
   app.route('/desk', deskRoutes())
-  app.route('/practice', practiceRoutes())
+  if (practice) app.route('/practice', practiceRoutes())
   app.get('/', (c) => c.redirect('/desk'))
 
   app.notFound((c) => notFound(app, c))
   app.onError((error, c) => onError(error, c, log))
   return app
 }
-
-/** One line a request: the route's pattern and never its address, which may hold an e-mail address or an id. */
-const logged = (log: Log) =>
-  createMiddleware<HubEnv>(async (c, next) => {
-    const start = performance.now()
-    await next()
-    const actor = c.get('actor') as HubEnv['Variables']['actor'] | undefined
-    log({
-      event: 'request',
-      method: c.req.method,
-      route: routePath(c, -1),
-      status: c.res.status,
-      ms: Math.round((performance.now() - start) * 10) / 10,
-      key: actor?.keyId ?? null,
-    })
-  })
-
-/** Headers of every answer; desk and practice inbox bring a policy of their own, which their pages need. */
-const hardened = createMiddleware(async (c, next) => {
-  await next()
-  const { headers } = c.res
-  headers.set('x-content-type-options', 'nosniff')
-  headers.set('referrer-policy', 'no-referrer')
-  if (!headers.has('content-security-policy')) {
-    headers.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
-  }
-  if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
-})
-
-/** Pages of browser extensions may call with a key; no web site may. */
-const extensionsMayCall = cors({
-  origin: (origin) => (/^(chrome|moz)-extension:\/\/[\w-]+$/.test(origin) ? origin : null),
-  allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
-  allowHeaders: ['authorization', 'content-type'],
-  maxAge: 600,
-})
-
-const limit = (maxSize: number) =>
-  bodyLimit({
-    maxSize,
-    onError: () => {
-      throw new Refusal(
-        413,
-        'Too large',
-        `The body may have ${maxSize / MEGABYTE} MB at most. Send it in smaller batches, or import a file: alongside import`,
-      )
-    },
-  })
-const limitOfMost = limit(MOST_BYTES)
-const limitOfTouchpoints = limit(MOST_BYTES_OF_TOUCHPOINTS)
-const limited = createMiddleware((c, next) =>
-  c.req.path === '/v1/touchpoints' ? limitOfTouchpoints(c, next) : limitOfMost(c, next),
-)
-
-/** Leaves a path and what is below it to itself. */
-const unless = (path: string, middleware: MiddlewareHandler): MiddlewareHandler =>
-  createMiddleware((c, next) => (c.req.path.startsWith(path) ? next() : middleware(c, next)))
 
 /** 405 where the address is right and the method is not, else 404. */
 function notFound(app: OpenAPIHono<HubEnv>, c: Context): Response {

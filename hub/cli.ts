@@ -26,10 +26,13 @@ export const DEFAULT_DATA = '.alongside/hub'
 const HELP = `alongside: the hub where sales and marketing meet
 
   alongside hub [--port ${DEFAULT_PORT}] [--host 127.0.0.1] [--data DIR] [--name WORKSPACE] [--new-admin-key]
-                [--wait SECONDS]
+                 [--wait SECONDS] [--public-url URL] [--trusted-proxy ADDRESS]... [--practice]
       Runs the hub. Data are kept in DIR (${DEFAULT_DATA}), or in PostgreSQL when DATABASE_URL is set; several hosts in
       it are tried in turn, and one that is coming up is waited for (${DEFAULT_WAIT_SECONDS} seconds).
       The first start writes an admin key to DIR/admin.key. Stop with Ctrl-C.
+      Behind a proxy: --public-url https://hub.example.com is the address that people use, --trusted-proxy the proxy's
+      own address or network, whose X-Forwarded-For, -Host and -Proto are then believed (also PUBLIC_URL and
+      TRUSTED_PROXY in the environment, with commas between several). --practice serves a practice inbox at /practice.
 
   alongside import FILE... [--kind leads|touchpoints|talking_points] [--dry-run] [--map "Header=field"]
                    [--rejected FILE]
@@ -75,6 +78,9 @@ async function hubCommand(args: string[]): Promise<void> {
       name: { type: 'string', default: 'Alongside' },
       'new-admin-key': { type: 'boolean', default: false },
       wait: { type: 'string', default: `${DEFAULT_WAIT_SECONDS}` },
+      'public-url': { type: 'string' },
+      'trusted-proxy': { type: 'string', multiple: true },
+      practice: { type: 'boolean', default: false },
     },
   })
   const port = Number(values.port)
@@ -97,6 +103,9 @@ async function hubCommand(args: string[]): Promise<void> {
     renewAdminKey: values['new-admin-key'],
     waitSeconds: Number(values.wait),
     say,
+    publicUrl: values['public-url'] ?? (process.env.PUBLIC_URL || undefined),
+    trustedProxies: values['trusted-proxy'] ?? process.env.TRUSTED_PROXY?.split(',').filter(Boolean),
+    practice: values.practice,
     log: logToStdout,
   })
   watchUnexpectedErrors(logToStdout, hub.close)

@@ -2,14 +2,18 @@ import { mkdirSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { serve } from '@hono/node-server'
 import { createApp } from './app.ts'
+import { refuseBadPort } from './http/bad-ports.ts'
+import { Connections } from './http/connections.ts'
+import { LIMITS, type Limits } from './http/limits.ts'
+import { createProxyTrust, type ProxySettings } from './http/proxy.ts'
+import { createHubServer } from './http/server.ts'
 import { createImporter } from './import/importer.ts'
 import { describeError, type Log } from './log.ts'
 import { prepareWorkspace } from './services/workspace.ts'
 import { forJobs, openStore } from './store/open.ts'
 
-export interface HubOptions {
+export interface HubOptions extends ProxySettings {
   /** 0 = any free port. */
   port?: number
   host?: string
@@ -25,6 +29,9 @@ export interface HubOptions {
   workspaceName?: string
   /** Write a fresh admin key, for somebody who lost theirs. */
   renewAdminKey?: boolean
+  /** Serve the practice inbox under /practice. */
+  practice?: boolean
+  limits?: Limits
   log?: Log
 }
 
@@ -38,15 +45,16 @@ export interface Hub {
 
 export const DEFAULT_PORT = 4510
 const GRACE_MS = 10_000
-/** A large import over a slow line takes its time; Node would cut it off after 5 minutes. */
-const REQUEST_TIMEOUT_MS = 3_600_000
 
 /**
  * Opens the database, makes workspace and admin key on the first start, and listens.
- * @throws FolderInUse when another hub has the folder; Node's error when the port is taken (EADDRINUSE)
+ * @throws FolderInUse when another hub has the folder; UsageError for a port that browsers refuse and for
+ *   settings that cannot be used; Node's error when the port is taken (EADDRINUSE)
  */
 export async function startHub(options: HubOptions): Promise<Hub> {
   const { dataDir, databaseUrl, host = '127.0.0.1', port = DEFAULT_PORT, log = () => {} } = options
+  refuseBadPort(port)
+  const proxy = createProxyTrust(options)
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const { waitSeconds = 0, say = () => {} } = options
   const store = await openStore(databaseUrl ? { databaseUrl, waitSeconds, say } : { dataDir })
@@ -61,13 +69,20 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     })
     await importer.sweep()
     let closing: Promise<void> | undefined
-    const app = createApp({ store, log, importer, isStopping: () => closing !== undefined })
-    const server = serve({
-      fetch: app.fetch,
-      port,
-      hostname: host,
-      serverOptions: { requestTimeout: REQUEST_TIMEOUT_MS },
-    }) as Server
+    const limits = options.limits ?? LIMITS
+    const connections = new Connections(limits, proxy.isTrusted)
+    const app = createApp({
+      store,
+      log,
+      importer,
+      proxy,
+      connections,
+      limits,
+      isStopping: () => closing !== undefined,
+      practice: options.practice ?? false,
+    })
+    const server = createHubServer(app.fetch, connections, limits)
+    server.listen(port, host)
     await new Promise<void>((resolve, reject) => {
       server.once('listening', resolve)
       server.once('error', reject)

@@ -231,8 +231,8 @@ export function hubOn(store: Store) {
   const lines: LogLine[] = []
   const log = (line: LogLine) => lines.push(line)
   const twin = twins.get(store)
-  const app = createApp({ store, log })
-  const apps = twin ? [app, createApp({ store: twin, log })] : [app]
+  const app = createApp({ store, practice: true, log })
+  const apps = twin ? [app, createApp({ store: twin, practice: true, log })] : [app]
   let turn = 0
   const call = (method: string, path: string, key?: string, body?: unknown) =>
     apps[turn++ % apps.length]!.request(path, {

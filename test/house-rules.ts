@@ -56,12 +56,20 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   entrypoints: { rooms: ['lib/*', 'components/*', 'components/base'], packages: null },
   /** app, server and commands: they put the rooms below together. */
   hub: { rooms: ['hub/*', ...PURE], packages: null },
-  'hub/routes': { rooms: ['hub/services', ...PURE], types: ['hub/store'], packages: null },
+  /** What every request goes through before its route: limits, who is calling, headers. */
+  'hub/http': {
+    rooms: ['hub/services', 'hub/command-problem.ts', ...PURE],
+    types: ['hub/log.ts', 'hub/routes'],
+    packages: null,
+  },
+  'hub/routes': { rooms: ['hub/http', 'hub/services', ...PURE], types: ['hub/store'], packages: null },
   'hub/services': { rooms: ['hub/store', 'hub/import', ...PURE], packages: null },
   'hub/store': { rooms: ['lib/domain', 'hub/migrations'], types: ['lib/contract'], packages: null },
   'hub/import': { rooms: ['hub/store', ...PURE], packages: null },
   'hub/migrations': { rooms: [], packages: ['kysely'] },
-  'hub/practice': { rooms: ['hub', ...PURE], packages: null },
+  'hub/practice': { rooms: ['hub', 'hub/http', ...PURE], packages: null },
+  /** The desk's files for browsers; the only part of it that runs on the server. */
+  'hub/desk/routes.ts': { rooms: ['hub/http'], packages: null },
   'hub/desk': { rooms: ['components/base', ...PURE], packages: null },
 }
 

@@ -22,7 +22,14 @@ test('everything that the page names is served, and nothing else of the folder',
   const named = [...html.matchAll(/(?:src|href)="([^"#]+)"/g)].map((match) => match[1]!)
   expect(named.length).toBeGreaterThan(2)
   for (const name of named) expect((await get(name)).status, name).toBe(200)
-  for (const name of ['routes.ts', 'start.ts', 'sample/leads.csv', '../cli.ts', '%2e%2e/cli.ts'])
+  for (const name of [
+    'routes.ts',
+    '../routes.ts',
+    '%2e%2e/routes.ts',
+    '..%2Froutes.ts',
+    '..%5croutes.ts',
+    'sample/leads.csv',
+  ])
     expect((await get(name)).status, name).toBe(404)
 })
 
@@ -32,7 +39,7 @@ test('the address without its last slash leads to the page', async () => {
 })
 
 test('the mails that the guide and the tests speak of are there, the quote first', async () => {
-  const mails = JSON.parse(await readFile(join(import.meta.dirname, 'mails.json'), 'utf8'))
+  const mails = JSON.parse(await readFile(join(import.meta.dirname, 'inbox/mails.json'), 'utf8'))
   expect(mails[0]).toMatchObject({
     subject: 'Quote for 40 lens mounts',
     from: 'Lena Fischer <lena.fischer@fischer-optik.test>',

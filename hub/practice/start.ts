@@ -102,6 +102,7 @@ async function main(): Promise<void> {
     port,
     dataDir: data,
     workspaceName: 'Acme Optics (sample)',
+    practice: true,
     log: (line) => logFile.write(`${JSON.stringify({ time: new Date().toISOString(), ...line })}\n`),
   })
   const adminFile = join(data, 'admin.key')

@@ -1,11 +1,12 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { OpenDeskSession, Session } from '../../lib/contract/session.ts'
+import { clearDeskCookie, readDeskCookie, setDeskCookie } from '../http/desk-cookie.ts'
+import { isFromOwnPage, whyNotOwnPage } from '../http/own-pages.ts'
+import type { ProxyTrust } from '../http/proxy.ts'
 import { type Keyring, sessionOf } from '../services/access-keys.ts'
 import { Refusal } from '../services/refusal.ts'
 import { publicKeyOf } from '../services/selector-updates.ts'
 import type { Store } from '../store/open.ts'
-import { DESK_COOKIE, isSameOrigin } from './authenticate.ts'
 import { apiRoute, type HubEnv, json, newRoutes } from './route.ts'
 
 const getSession = apiRoute('session.read', {
@@ -41,13 +42,13 @@ const closeDesk = createRoute({
 })
 
 /** Sign-in of the desk. The cookie holds a session key of its own, never the access key. */
-export function deskSessionRoutes(keyring: Keyring): OpenAPIHono<HubEnv> {
+export function deskSessionRoutes(keyring: Keyring, proxy: ProxyTrust): OpenAPIHono<HubEnv> {
   const routes = newRoutes()
   routes.openapi(openDesk, async (c) => {
-    if (!isSameOrigin(c)) throw fromElsewhere()
+    if (!isFromOwnPage(c, proxy)) throw new Refusal(403, 'Not allowed', whyNotOwnPage(c, proxy))
     const { key } = c.req.valid('json')
     const session = await keyring.openSession(key)
-    const actor = session && (await keyring.actor(session.token))
+    const actor = session && (await keyring.sessionActor(session.token))
     if (!session || !actor) {
       throw new Refusal(
         401,
@@ -55,24 +56,15 @@ export function deskSessionRoutes(keyring: Keyring): OpenAPIHono<HubEnv> {
         'This access key is not known here, or it has expired or was revoked. Check for missing characters, or ask an administrator for a new one.',
       )
     }
-    setCookie(c, DESK_COOKIE, session.token, {
-      httpOnly: true,
-      sameSite: 'Strict',
-      path: '/',
-      maxAge: session.seconds,
-      secure: URL.parse(c.req.header('origin') ?? '')?.protocol === 'https:',
-    })
+    setDeskCookie(c, proxy, session.token, session.seconds)
     return c.json(sessionOf(actor), 200)
   })
   routes.openapi(closeDesk, async (c) => {
-    if (!isSameOrigin(c)) throw fromElsewhere()
-    const token = getCookie(c, DESK_COOKIE)
+    if (!isFromOwnPage(c, proxy)) throw new Refusal(403, 'Not allowed', whyNotOwnPage(c, proxy))
+    const token = readDeskCookie(c, proxy)
     if (token) await keyring.closeSession(token)
-    deleteCookie(c, DESK_COOKIE, { path: '/' })
+    clearDeskCookie(c, proxy)
     return c.body(null, 204)
   })
   return routes
 }
-
-const fromElsewhere = () =>
-  new Refusal(403, 'Not allowed', 'Sign in and out on the page /desk of this hub itself.')

@@ -76,36 +76,48 @@ export async function listKeys({ db }: Store, actor: Actor): Promise<KeyItem[]> 
 
 /** Everything about keys that a running hub does, with a small cache in front of the look-up. */
 export function createKeyring(store: Store) {
-  const cache = new Map<string, { actor: Actor; until: number }>()
+  const cache = new Map<string, { found: Found; until: number }>()
 
-  async function find(hash: string): Promise<Actor | null> {
+  async function find(hash: string): Promise<Found | null> {
     const row = await selectByHash(store.db, hash)
-    if (!row || row.revoked_at || row.parent_revoked_at) return null
-    return {
+    if (!row || row.revoked_at) return null
+    const isSession = row.session_of !== null
+    if (isSession && (row.parent_id === null || row.parent_revoked_at)) return null
+    const actor = {
       workspaceId: row.workspace_id,
       workspaceName: row.workspace_name,
       keyId: row.session_of ?? row.id,
       name: row.name,
       role: row.role,
-      expiresAt: row.expires_at?.toISOString() ?? null,
+      expiresAt: earlier(row.expires_at, row.parent_expires_at)?.toISOString() ?? null,
     }
+    return { actor, isSession }
   }
 
-  const alive = ({ expiresAt }: Actor, now: number) => expiresAt === null || Date.parse(expiresAt) > now
+  async function findCached(secret: string): Promise<Found | null> {
+    const now = Date.now()
+    const hash = hashOf(secret)
+    const known = cache.get(hash)
+    if (known && known.until > now) return isAlive(known.found.actor, now) ? known.found : null
+    cache.delete(hash)
+    const found = await find(hash)
+    if (!found || !isAlive(found.actor, now)) return null
+    if (cache.size >= CACHE_SIZE) cache.clear()
+    cache.set(hash, { found, until: now + CACHE_MS })
+    return found
+  }
 
   return {
-    /** Whose key this is; null when it is unknown, expired or revoked. */
+    /** Whose access key this is; null when it is unknown, expired, revoked, or the token of a session. */
     async actor(key: string): Promise<Actor | null> {
-      const now = Date.now()
-      const hash = hashOf(key)
-      const known = cache.get(hash)
-      if (known && known.until > now) return alive(known.actor, now) ? known.actor : null
-      cache.delete(hash)
-      const actor = await find(hash)
-      if (!actor || !alive(actor, now)) return null
-      if (cache.size >= CACHE_SIZE) cache.clear()
-      cache.set(hash, { actor, until: now + CACHE_MS })
-      return actor
+      const found = await findCached(key)
+      return found && !found.isSession ? found.actor : null
+    },
+
+    /** Whose session this is; null when it has ended, or the key that it came from has, and for an access key. */
+    async sessionActor(token: string): Promise<Actor | null> {
+      const found = await findCached(token)
+      return found?.isSession ? found.actor : null
     },
 
     /** A short-lived key for the desk's cookie; it dies with the key that asked for it. Null: that key is no good. */
@@ -161,6 +173,17 @@ export function createKeyring(store: Store) {
   }
 }
 export type Keyring = ReturnType<typeof createKeyring>
+
+interface Found {
+  actor: Actor
+  /** A desk session, and not an access key. */
+  isSession: boolean
+}
+
+const isAlive = ({ expiresAt }: Actor, now: number): boolean =>
+  expiresAt === null || Date.parse(expiresAt) > now
+
+const earlier = (a: Date | null, b: Date | null): Date | null => (a && b ? (a < b ? a : b) : (a ?? b))
 
 const isWorkingAdmin = (key: AccessKeyRow): boolean =>
   key.role === 'admin' && !key.revoked_at && (!key.expires_at || key.expires_at > new Date())

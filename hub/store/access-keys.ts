@@ -20,7 +20,7 @@ export const selectAccessKeys = (db: Db, workspaceId: string): Promise<AccessKey
     .orderBy('id', 'desc')
     .execute()
 
-/** The key or session with this hash, with its workspace's name and when the key that it came from was revoked. */
+/** The key or session with this hash, with its workspace's name; of a session also the key that it came from. */
 export const selectByHash = (db: Db, hash: string) =>
   db
     .selectFrom('access_keys as k')
@@ -29,7 +29,8 @@ export const selectByHash = (db: Db, hash: string) =>
       join.onRef('p.workspace_id', '=', 'k.workspace_id').onRef('p.id', '=', 'k.session_of'),
     )
     .select(['k.workspace_id', 'k.id', 'k.name', 'k.role', 'k.expires_at', 'k.revoked_at', 'k.session_of'])
-    .select(['w.name as workspace_name', 'p.revoked_at as parent_revoked_at'])
+    .select(['w.name as workspace_name'])
+    .select(['p.id as parent_id', 'p.revoked_at as parent_revoked_at', 'p.expires_at as parent_expires_at'])
     .where('k.hash', '=', hash)
     .executeTakeFirst()
 

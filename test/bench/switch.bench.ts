@@ -31,7 +31,7 @@ export const suite: Suite = {
   async run(log) {
     await buildWhatChanged(['extension'], log)
     const dataDir = mkdtempSync(join(tmpdir(), 'alongside-bench-'))
-    const hub = await startHub({ port: 0, dataDir })
+    const hub = await startHub({ port: 0, dataDir, practice: true })
     const browser = await startBrowser()
     try {
       await connect(browser, { url: hub.url, key: readFileSync(hub.adminKeyFile as string, 'utf8').trim() })

@@ -44,9 +44,8 @@ export async function startHubProcess({ sample = true } = {}): Promise<HubProces
   let log = ''
 
   const start = async () => {
-    const started = spawn(process.execPath, ['hub/cli.ts', 'hub', '--port', `${port}`, '--data', data], {
-      cwd: ROOT,
-    })
+    const args = ['hub/cli.ts', 'hub', '--port', `${port}`, '--data', data, '--practice']
+    const started = spawn(process.execPath, args, { cwd: ROOT })
     for (const stream of [started.stdout, started.stderr]) stream.on('data', (text) => (log += text))
     child = started
     await until('the hub to answer', async () => {

@@ -1,0 +1,37 @@
+import type { Context } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import type { HubEnv } from '../routes/route.ts'
+import type { Keyring } from '../services/access-keys.ts'
+import type { Actor } from '../services/actor.ts'
+import { Refusal } from '../services/refusal.ts'
+import { readDeskCookie } from './desk-cookie.ts'
+import { isFromOwnPage, whyNotOwnPage } from './own-pages.ts'
+import type { ProxyTrust } from './proxy.ts'
+
+/** Finds out who is calling: an access key as Bearer, or the session in the desk's cookie, from the desk's own page. */
+export const authenticate = (keyring: Keyring, proxy: ProxyTrust) =>
+  createMiddleware<HubEnv>(async (c, next) => {
+    const header = c.req.header('authorization')
+    const actor =
+      header === undefined ? await byCookie(c, keyring, proxy) : await keyring.actor(bearerOf(header))
+    if (!actor) throw notSignedIn(UNKNOWN)
+    c.set('actor', actor)
+    await next()
+  })
+
+const bearerOf = (header: string): string => /^Bearer +(\S+) *$/i.exec(header)?.[1] ?? ''
+
+async function byCookie(c: Context, keyring: Keyring, proxy: ProxyTrust): Promise<Actor | null> {
+  const token = readDeskCookie(c, proxy)
+  if (token === null) throw notSignedIn(NO_KEY)
+  if (!isFromOwnPage(c, proxy)) throw notSignedIn(whyNotOwnPage(c, proxy))
+  return keyring.sessionActor(token)
+}
+
+const NO_KEY =
+  'Send an access key: "Authorization: Bearer KEY". An administrator makes one with: alongside key create'
+const UNKNOWN =
+  'This access key or session is not known here, or it has expired or was revoked. Sign in again, or ask an administrator for a new key.'
+
+const notSignedIn = (detail: string) =>
+  new Refusal(401, 'Not signed in', detail, { headers: { 'www-authenticate': 'Bearer' } })

@@ -1,0 +1,85 @@
+import { createServer } from 'node:http'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterEach, expect, test } from 'vitest'
+import { Connections } from './connections.ts'
+
+/** On real sockets: who has to go when there is no more room. */
+
+const ends: (() => void)[] = []
+afterEach(() => {
+  for (const end of ends.splice(0)) end()
+})
+
+async function listen(
+  limits: { connections: number; strangers: number; strangersOfOneAddress: number },
+  isProxy?: (address: string) => boolean,
+) {
+  const connections = new Connections(limits, isProxy)
+  const server = createServer((incoming, answer) => {
+    if (incoming.url === '/in') connections.signedIn(incoming.socket)
+    if (incoming.url !== '/never') answer.end('x')
+  })
+  server.on('connection', connections.opened).on('request', connections.requested)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  ends.push(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+
+  /** Opens a connection and asks for a path. */
+  const call = async (path: string | null, from = '127.0.0.1') => {
+    const socket = connect({ port, host: '127.0.0.1', localAddress: from })
+    socket.on('error', () => {})
+    socket.resume()
+    await new Promise((resolve) => socket.once('connect', resolve).once('close', resolve))
+    if (path !== null) socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`)
+    await wait(20)
+    return socket
+  }
+  return { connections, call }
+}
+
+const alive = (sockets: readonly Socket[]) => sockets.map((socket) => !socket.destroyed)
+const ROOM = { connections: 100, strangers: 100, strangersOfOneAddress: 100 }
+
+test('the oldest stranger makes room for a new one, and whoever has signed in stays', async () => {
+  const { connections, call } = await listen({ ...ROOM, strangers: 2 })
+  const known = await call('/in')
+  const strangers = [await call(null), await call('/'), await call('/never'), await call(null)]
+  expect(alive([known, ...strangers])).toEqual([true, false, false, true, true])
+  expect([connections.open, connections.strangers]).toEqual([3, 2])
+})
+
+test('strangers of one address make room for each other only', async () => {
+  const { call } = await listen({ ...ROOM, strangersOfOneAddress: 2 })
+  const other = await call(null, '127.0.0.2')
+  const same = [await call(null), await call(null), await call(null)]
+  expect(alive([other, ...same])).toEqual([true, false, true, true])
+})
+
+test('a proxy that is trusted brings many strangers', async () => {
+  const { call } = await listen({ ...ROOM, strangersOfOneAddress: 1 }, (address) => address === '127.0.0.1')
+  expect(alive([await call(null), await call(null), await call(null)])).toEqual([true, true, true])
+})
+
+test('when all are taken, the one that has been idle longest makes room; in the middle of a request nobody does', async () => {
+  const { connections, call } = await listen({ ...ROOM, connections: 3 })
+  const busy = await call('/never')
+  const idle = [await call('/in'), await call('/in')]
+  const fresh = await call('/never')
+  expect(alive([busy, ...idle, fresh])).toEqual([true, false, true, true])
+  const more = await call('/never')
+  expect(alive([busy, ...idle, fresh, more])).toEqual([true, false, false, true, true])
+  const none = await call('/never')
+  expect(alive([busy, fresh, more, none])).toEqual([true, true, true, false])
+  expect(connections.open).toBe(3)
+})
+
+test('nothing is remembered of connections that are gone', async () => {
+  const { connections, call } = await listen(ROOM)
+  const sockets = [await call('/'), await call('/in'), await call(null)]
+  for (const socket of sockets) socket.destroy()
+  await expect.poll(() => [connections.open, connections.strangers]).toEqual([0, 0])
+})

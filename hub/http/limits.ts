@@ -1,0 +1,37 @@
+const SECOND = 1000
+const KILOBYTE = 1024
+const MEGABYTE = 1024 * KILOBYTE
+
+/**
+ * What one process of the hub gives to callers. An extension sends a request of some kilobytes and is gone; whoever
+ * takes more is a mistake or means harm.
+ */
+export const LIMITS = {
+  /** Open at once. When all are taken, the one that has been idle longest makes room. */
+  connections: 4_000,
+  /** Of those, on which nobody has shown a key or a session yet. The oldest makes room. */
+  strangers: 1_000,
+  /** Of those, from one address (of a proxy that is trusted: any number). An office shares one address. */
+  strangersOfOneAddress: 200,
+  /** From connecting, or from the first byte, to the last header. */
+  headersMs: 10 * SECOND,
+  /** For the whole body; an import may take as long as it keeps sending. */
+  bodyMs: 20 * SECOND,
+  /** Nothing sent and nothing taken, in the middle of a request or an answer. */
+  silenceMs: 120 * SECOND,
+  /** The whole of one request: a large import over a slow line. */
+  requestMs: 3_600 * SECOND,
+  /**
+   * An idle connection stays open longer than its client keeps it, so that no request meets a closing one: nginx keeps
+   * 60 s, Go's client 90 s, Firefox 115 s, Caddy 120 s; Node's fetch keeps to what the answers say (less 2 s).
+   */
+  keepAliveMs: 125 * SECOND,
+  /** A body; an import streams and has bounds of its own. */
+  bodyBytes: 2 * MEGABYTE,
+  /** 1,000 touchpoints of the largest size that the contract takes. */
+  touchpointsBytes: 8 * MEGABYTE,
+  /** At a door: what people sign in with is short. */
+  doorBytes: 4 * KILOBYTE,
+} as const
+
+export type Limits = { readonly [limit in keyof typeof LIMITS]: number }

@@ -1,0 +1,40 @@
+import type { HttpBindings } from '@hono/node-server'
+import type { Context } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import { Refusal } from '../services/refusal.ts'
+import type { Connections } from './connections.ts'
+
+/** Node's side of a request; absent where a test calls the app without a network. */
+const incomingOf = (c: Context) => (c.env as Partial<HttpBindings> | undefined)?.incoming
+
+/** The connection of somebody who has signed in no longer counts as a stranger's. */
+export const noStranger = (connections: Connections | undefined) =>
+  createMiddleware(async (c, next) => {
+    const incoming = incomingOf(c)
+    if (incoming) connections?.signedIn(incoming.socket)
+    await next()
+  })
+
+/**
+ * Ends the connection with the answer while the hub is going, and after a reading request whose body has not come: Node
+ * would wait for it. (What a writing request leaves unread is dropped by @hono/node-server, for half a second.)
+ */
+export const closing = (isDraining: () => boolean) =>
+  createMiddleware(async (c, next) => {
+    await next()
+    const incoming = incomingOf(c)
+    const unread = incoming !== undefined && !incoming.complete && hasBody(c)
+    if (isDraining() || (unread && (c.req.method === 'GET' || c.req.method === 'HEAD')))
+      c.res.headers.set('connection', 'close')
+  })
+
+const hasBody = (c: Context): boolean =>
+  c.req.header('transfer-encoding') !== undefined || Number(c.req.header('content-length') ?? 0) > 0
+
+/** PostgreSQL has no NUL in text, so no id and no address has one either. */
+export const refuseNul = createMiddleware(async (c, next) => {
+  if (c.req.url.includes('%00')) {
+    throw new Refusal(400, 'Bad request', 'The address of this request has a NUL character. Take it out.')
+  }
+  await next()
+})
