@@ -31,6 +31,8 @@ export function createHubServer(
   )
   server.maxHeadersCount = MOST_HEADERS
   server.timeout = limits.silenceMs
+  // Closed in the usual way, what was never taken would stay with the system for minutes.
+  server.on('timeout', (socket) => socket.resetAndDestroy())
   server.on('connection', connections.opened)
   server.on('request', connections.requested)
   return server
