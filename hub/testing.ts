@@ -108,16 +108,29 @@ function startHost(script: string, name: string): Found {
   return url.status === 0 ? { url: url.stdout.trim() } : { missing: url.stderr.trim().slice(-300) }
 }
 
-/** A database of its own on the server, dropped when it is closed. */
-async function openOnServer(serverUrl: string): Promise<Store> {
+/** An empty database of its own on the server. */
+export async function createDatabase(serverUrl: string): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  await onServerItself(serverUrl, `create database ${name}`)
-  const store = await openStore({ databaseUrl: databaseAt(serverUrl, name) })
+  const onServer = async (statement: string) => {
+    const client = new pg.Client({ connectionString: serverUrl })
+    await client.connect()
+    await client.query(statement).finally(() => client.end())
+  }
+  await onServer(`create database ${name}`)
+  const url = new URL(serverUrl)
+  url.pathname = `/${name}`
+  return { url: url.href, drop: () => onServer(`drop database ${name} with (force)`) }
+}
+
+/** A migrated database of its own on the server, dropped when it is closed. */
+async function openOnServer(serverUrl: string): Promise<Store> {
+  const { url, drop } = await createDatabase(serverUrl)
+  const store = await openStore({ databaseUrl: url })
   return {
     ...store,
     async close() {
       await store.close()
-      await onServerItself(serverUrl, `drop database ${name} with (force)`)
+      await drop()
     },
   }
 }
@@ -125,39 +138,28 @@ async function openOnServer(serverUrl: string): Promise<Store> {
 /** The second hub's store of those that `openTwice` made. */
 const twins = new WeakMap<Store, Store>()
 
-/** A database of its own, opened by two hubs through PgBouncer. */
+/** A migrated database of its own, opened by two hubs through PgBouncer. */
 async function openTwice(bouncerUrl: string): Promise<Store> {
   const server = findPostgres()
   if (!('url' in server)) throw new Error(server.missing)
-  const name = `test_${randomUUID().replaceAll('-', '')}`
-  await onServerItself(server.url, `create database ${name}`)
-  const databaseUrl = databaseAt(bouncerUrl, name)
+  const { url, drop } = await createDatabase(server.url)
+  const throughBouncer = new URL(bouncerUrl)
+  throughBouncer.pathname = new URL(url).pathname
+  const databaseUrl = throughBouncer.href
   // Both at once, as two hubs that a deployment starts: they migrate one after the other.
   const [first, second] = await Promise.all([openStore({ databaseUrl }), openStore({ databaseUrl })])
   const store: Store = {
     ...first,
     async close() {
       await Promise.all([first.close(), second.close()])
-      await onServerItself(server.url, `drop database ${name} with (force)`)
+      await drop()
     },
   }
   twins.set(store, second)
   return store
 }
 
-function databaseAt(serverUrl: string, name: string): string {
-  const url = new URL(serverUrl)
-  url.pathname = `/${name}`
-  return url.href
-}
-
-async function onServerItself(serverUrl: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: serverUrl })
-  await client.connect()
-  await client.query(statement).finally(() => client.end())
-}
-
-export const WORKSPACE = 'main'
+export const WORKSPACE = '01900000-0000-7000-8000-000000000001'
 
 /** Makes a workspace with a key of each role (and a second rep) in it. */
 export async function withKeys(store: Store, workspaceId = WORKSPACE) {
@@ -166,7 +168,7 @@ export async function withKeys(store: Store, workspaceId = WORKSPACE) {
     .values({
       id: workspaceId,
       name: 'Acme Optics',
-      epoch: randomUUID(),
+      history: randomUUID(),
       seq: 0,
       created_at: new Date(),
     })

@@ -142,7 +142,7 @@ test('a hub that was put back to a copy: the store follows it, and feedback that
   await store.db.deleteFrom('feedback').execute()
   await call('DELETE', '/v1/leads/lead-2', keys.marketer.key)
   await store.db.deleteFrom('changes').where('entity_id', '=', 'lead-2').execute()
-  await store.db.updateTable('workspaces').set({ epoch: 'copy' }).execute()
+  await store.db.updateTable('workspaces').set({ history: 'copy' }).execute()
   expect(await syncRound(world)).toEqual({ ok: true })
   expect(await db.leads.toCollection().primaryKeys()).toEqual(['lead-1'])
   expect(await rows()).toEqual([verdict!.id])

@@ -42,7 +42,7 @@ export function item(n: number, over: Partial<FeedbackItem> = {}): FeedbackItem 
 
 export const session = (role: 'rep' | 'marketer' | 'admin') =>
   Session.parse({
-    workspace: { id: 'main', name: 'Optika' },
+    workspace: { id: '01900000-0000-7000-8000-000000000001', name: 'Optika' },
     key: { id: 'k', name: 'Mara Wolff', role, expiresAt: null },
   })
 

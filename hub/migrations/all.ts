@@ -2,6 +2,7 @@ import type { Migration } from 'kysely/migration'
 import * as first from './0001-first.ts'
 import * as importStaging from './0002-import-staging.ts'
 import * as selectorUpdates from './0003-selector-updates.ts'
+import * as workspacesPeopleHistory from './0006-workspaces-people-history.ts'
 
 /**
  * Every migration, in order. One that was released is never edited: add a file and a line. The list is written out,
@@ -11,4 +12,5 @@ export const migrations: Record<string, Migration> = {
   '0001-first': first,
   '0002-import-staging': importStaging,
   '0003-selector-updates': selectorUpdates,
+  '0006-workspaces-people-history': workspacesPeopleHistory,
 }

@@ -4,7 +4,7 @@ import { Problem } from '../../lib/contract/problem.ts'
 import { SelectorUpdateList } from '../../lib/contract/selector-update.ts'
 import { Session } from '../../lib/contract/session.ts'
 import { SelectorUpdate } from '../../lib/domain/selector-update.ts'
-import { hubOn, onEachDatabase, withKeys } from '../testing.ts'
+import { hubOn, onEachDatabase, WORKSPACE, withKeys } from '../testing.ts'
 
 const UPDATE = { versions: { from: 1, to: 2 }, selectors: { from: ['.sender b', 'td.from'] } }
 const bytes = (base64: string) => Buffer.from(base64, 'base64')
@@ -40,7 +40,7 @@ onEachDatabase('selector updates', (open) => {
     expect(await verify(signed!.payload.replace('td.from', 'td.to'))).toBe(false)
     expect(SelectorUpdate.parse(JSON.parse(signed!.payload))).toMatchObject({
       ...UPDATE,
-      workspace: 'main',
+      workspace: WORKSPACE,
       host: 'roundcube',
     })
 

@@ -21,14 +21,14 @@ export async function readChanges(
   { since, seen, limit }: z.infer<typeof ChangesQuery>,
 ): Promise<ChangesAnswer> {
   must(actor, 'changes.read')
-  const history = await selectHistory(db, actor.workspaceId)
-  if (seen !== undefined) numberOf(seen, history)
-  const from = since === undefined ? 0 : numberOf(since, history)
+  const now = await selectHistory(db, actor.workspaceId)
+  if (seen !== undefined) numberOf(seen, now)
+  const from = since === undefined ? 0 : numberOf(since, now)
   const rows = await selectChanges(db, actor.workspaceId, from, limit + 1)
   const page = rows.slice(0, limit)
   return {
-    history: history.epoch,
-    cursor: `${history.epoch}.${page.at(-1)?.seq ?? from}`,
+    history: now.history,
+    cursor: `${now.history}.${page.at(-1)?.seq ?? from}`,
     more: rows.length > limit,
     changes: await readEntities(db, actor, page),
   }
@@ -39,15 +39,15 @@ export async function newestCursor(
   db: Db,
   workspaceId: string,
 ): Promise<{ history: string; cursor: string }> {
-  const { epoch, seq } = await selectHistory(db, workspaceId)
-  return { history: epoch, cursor: `${epoch}.${seq}` }
+  const { history, seq } = await selectHistory(db, workspaceId)
+  return { history, cursor: `${history}.${seq}` }
 }
 
-function numberOf(cursor: string, now: { epoch: string; seq: number }): number {
+function numberOf(cursor: string, now: { history: string; seq: number }): number {
   const parts = /^([\w-]+)\.(\d{1,12})$/.exec(cursor)
   if (!parts) throw badRequest('This is no cursor of this list. Use "cursor" of the last answer, or none.')
   const seq = Number(parts[2])
-  if (parts[1] === now.epoch && seq <= now.seq) return seq
+  if (parts[1] === now.history && seq <= now.seq) return seq
   throw new Refusal(
     410,
     'Unknown cursor',

@@ -6,6 +6,8 @@ import { onEachDatabase } from '../testing.ts'
 import { createKeyring } from './access-keys.ts'
 import { prepareWorkspace } from './workspace.ts'
 
+const UUID = expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/)
+
 onEachDatabase('the first start', (open) => {
   let folder: string
   let keyFile: string
@@ -25,8 +27,11 @@ onEachDatabase('the first start', (open) => {
     expect(written.filter((file) => file !== null)).toEqual([keyFile])
     expect(statSync(keyFile).mode & 0o777).toBe(0o600)
     const caller = await createKeyring(store).actor(readFileSync(keyFile, 'utf8').trim())
-    expect(caller).toMatchObject({ role: 'admin', workspaceName: 'Acme', workspaceId: 'main' })
+    expect(caller).toMatchObject({ role: 'admin', workspaceName: 'Acme', workspaceId: UUID })
     expect(await store.db.selectFrom('access_keys').select('id').execute()).toHaveLength(1)
+    expect(await store.db.selectFrom('workspaces').select('id').execute()).toEqual([
+      { id: caller?.workspaceId },
+    ])
   })
 
   test('is the only one that writes a key, unless another one is asked for', async () => {

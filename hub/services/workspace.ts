@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
+import { v7 as uuidv7 } from 'uuid'
 import { selectAccessKeys } from '../store/access-keys.ts'
 import type { Store } from '../store/open.ts'
 import { write } from '../store/transaction.ts'
-import { insertWorkspace, lockWorkspace } from '../store/workspaces.ts'
+import { insertWorkspace, lockWorkspace, lockWorkspaces, selectFirstWorkspace } from '../store/workspaces.ts'
 import { insertKey } from './access-keys.ts'
-
-/** The workspace that the first start makes. A hub keeps one today; every row and key names its own all the same. */
-export const FIRST_WORKSPACE = 'main'
 
 /**
  * Makes the first workspace and its first admin key, once, whichever of several processes comes first. The key goes
@@ -20,18 +18,12 @@ export async function prepareWorkspace(
   store: Store,
   options: { name: string; keyFile: string; renewAdmin?: boolean },
 ): Promise<string | null> {
-  await insertWorkspace(store.db, {
-    id: FIRST_WORKSPACE,
-    name: options.name,
-    epoch: randomUUID(),
-    seq: 0,
-    created_at: new Date(),
-  })
-  return write(store, FIRST_WORKSPACE, async ({ db }) => {
-    await lockWorkspace(db, FIRST_WORKSPACE)
-    const keys = await selectAccessKeys(db, FIRST_WORKSPACE)
+  const workspaceId = await firstWorkspace(store, options.name)
+  return write(store, workspaceId, async ({ db }) => {
+    await lockWorkspace(db, workspaceId)
+    const keys = await selectAccessKeys(db, workspaceId)
     if (keys.some(({ role }) => role === 'admin') && !options.renewAdmin) return null
-    const { key } = await insertKey(db, FIRST_WORKSPACE, {
+    const { key } = await insertKey(db, workspaceId, {
       role: 'admin',
       name: 'Administrator',
       expiresAt: null,
@@ -39,6 +31,20 @@ export async function prepareWorkspace(
     writeFileSync(options.keyFile, `${key}\n`, { mode: 0o600 })
     chmodSync(options.keyFile, 0o600) // an older file keeps its mode otherwise
     return options.keyFile
+  })
+}
+
+/** The id of the hub's workspace, which the first start makes. A hub keeps one today; every row names its own all the same. */
+async function firstWorkspace({ db, writes }: Store, name: string): Promise<string> {
+  const known = await selectFirstWorkspace(db)
+  if (known) return known.id
+  return writes.transaction().execute(async (tx) => {
+    await lockWorkspaces(tx)
+    const made = await selectFirstWorkspace(tx)
+    if (made) return made.id
+    const id = uuidv7()
+    await insertWorkspace(tx, { id, name, history: randomUUID(), seq: 0, created_at: new Date() })
+    return id
   })
 }
 

@@ -24,4 +24,8 @@ export const selectChanges = (
 
 /** The name of the history and the newest number. */
 export const selectHistory = (db: Db, workspaceId: string) =>
-  db.selectFrom('workspaces').select(['epoch', 'seq']).where('id', '=', workspaceId).executeTakeFirstOrThrow()
+  db
+    .selectFrom('workspaces')
+    .select(['history', 'seq'])
+    .where('id', '=', workspaceId)
+    .executeTakeFirstOrThrow()

@@ -26,7 +26,7 @@ const endOwnBackend = sql`select pg_terminate_backend(pg_backend_pid())`
 async function addWorkspace(store: Store, id: string): Promise<void> {
   await store.writes
     .insertInto('workspaces')
-    .values({ id, name: 'Acme', epoch: 'e', seq: 0, created_at: new Date() })
+    .values({ id, name: 'Acme', history: 'e', seq: 0, created_at: new Date() })
     .execute()
 }
 

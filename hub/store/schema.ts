@@ -33,10 +33,11 @@ type Time = ColumnType<Date, Date | string, Date | string>
 type Json<T> = JSONColumnType<T & object, string, string>
 
 export interface WorkspaceTable {
+  /** UUIDv7, made with the workspace: no other company's hub has it. */
   id: string
   name: string
-  /** Names this database's history; a client that knows another one starts again from 0. */
-  epoch: string
+  /** Names this line of changes; a client that knows another one starts again from the beginning. */
+  history: string
   /** Last change number given out. Bumped as the last statement of a writing transaction. */
   seq: ColumnType<number, number, number>
   created_at: Time

@@ -1,16 +1,20 @@
-import type { Insertable } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import type { Db } from './open.ts'
 import type { WorkspaceTable } from './schema.ts'
 
 /** SQL of workspaces. */
 
-/** Does nothing when the workspace is there. */
+/** The workspace that was made first; undefined on a new database. */
+export const selectFirstWorkspace = (db: Db) =>
+  db.selectFrom('workspaces').select('id').orderBy('created_at').orderBy('id').limit(1).executeTakeFirst()
+
+/** Of several processes that start at once on a new database one comes first; the others wait for its commit. */
+export async function lockWorkspaces(db: Db): Promise<void> {
+  await sql`lock table workspaces in exclusive mode`.execute(db)
+}
+
 export async function insertWorkspace(db: Db, row: Insertable<WorkspaceTable>): Promise<void> {
-  await db
-    .insertInto('workspaces')
-    .values(row)
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+  await db.insertInto('workspaces').values(row).execute()
 }
 
 /** Who locks the workspace's row waits for every writer before, and holds up every one after, until the commit. */

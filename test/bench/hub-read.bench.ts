@@ -16,26 +16,27 @@ const TOUCHPOINTS = process.env.BENCH_QUICK ? 100_000 : 1_000_000
 /** As many touchpoints to a lead as a look-up packs: the largest answer there is. */
 const LEADS = TOUCHPOINTS / PACKED_TOUCHPOINTS
 const BATCH = 100
+const WORKSPACE = '01900000-0000-7000-8000-000000000001'
 const AT_ONCE = 8
 
 const address = (n: number) => `person${n}@company${n % 500}.example`
 
 async function seed({ db }: Store, log: (line: string) => void): Promise<void> {
-  await sql`insert into workspaces (id, name, epoch) values ('main', 'Bench', 'e')`.execute(db)
+  await sql`insert into workspaces (id, name, history) values (${WORKSPACE}, 'Bench', 'h')`.execute(db)
   await sql`
     insert into leads (workspace_id, id, name, company, consent)
-    select 'main', 'lead-' || n, 'Person ' || n, 'Company ' || n % 500,
+    select ${WORKSPACE}, 'lead-' || n, 'Person ' || n, 'Company ' || n % 500,
       '{"marketing":"granted","doNotContact":false,"changedAt":null}'
     from generate_series(0, ${LEADS - 1}::int) n`.execute(db)
   await sql`
     insert into lead_emails (workspace_id, email, lead_id, position)
-    select 'main', 'person' || n || '@company' || n % 500 || '.example', 'lead-' || n, 0
+    select ${WORKSPACE}, 'person' || n || '@company' || n % 500 || '.example', 'lead-' || n, 0
     from generate_series(0, ${LEADS - 1}::int) n`.execute(db)
   const chunk = 100_000
   for (let from = 0; from < TOUCHPOINTS; from += chunk) {
     await sql`
       insert into touchpoints (workspace_id, lead_id, at, id, kind, title, url)
-      select 'main', 'lead-' || n % ${LEADS}::int, '2026-01-01'::timestamptz + n * interval '17 seconds', 'touchpoint-' || n,
+      select ${WORKSPACE}, 'lead-' || n % ${LEADS}::int, '2026-01-01'::timestamptz + n * interval '17 seconds', 'touchpoint-' || n,
         'page_view', 'Page ' || n % 300, 'https://www.example.com/products/page-' || n % 300
       from generate_series(${from}::int, ${from + chunk - 1}::int) n`.execute(db)
     log(`${from + chunk} touchpoints`)
@@ -51,13 +52,13 @@ function bareHandler(pglite: PGlite): Hono {
          where e.workspace_id = l.workspace_id and e.lead_id = l.id) as emails
        from leads l join lead_emails f on f.workspace_id = l.workspace_id and f.lead_id = l.id
        where f.workspace_id = $1 and f.email = $2 order by f.position, l.id`,
-      ['main', c.req.query('email')],
+      [WORKSPACE, c.req.query('email')],
     )
     const { rows: touchpoints } = await pglite.query(
       `select t.lead_id, t.id, t.kind, t.at, t.title, t.url, t.detail from unnest($1::text[]) as l(id)
        cross join lateral (select * from touchpoints where workspace_id = $2 and lead_id = l.id
          order by at desc, id desc limit ${PACKED_TOUCHPOINTS}) t`,
-      [leads.map((lead) => lead.id), 'main'],
+      [leads.map((lead) => lead.id), WORKSPACE],
     )
     return c.json({ leads, touchpoints })
   })
@@ -93,8 +94,8 @@ export const suite: Suite = {
     const store = await openPglite(pglite)
     try {
       await seed(store, log)
-      const { key } = await write(store, 'main', (tx) =>
-        insertKey(tx.db, 'main', { role: 'rep', name: 'Bench', expiresAt: null }),
+      const { key } = await write(store, WORKSPACE, (tx) =>
+        insertKey(tx.db, WORKSPACE, { role: 'rep', name: 'Bench', expiresAt: null }),
       )
       let bytes = 0
       const hub = createApp({
