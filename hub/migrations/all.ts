@@ -2,15 +2,17 @@ import type { Migration } from 'kysely/migration'
 import * as first from './0001-first.ts'
 import * as importStaging from './0002-import-staging.ts'
 import * as selectorUpdates from './0003-selector-updates.ts'
+import * as repairFirstDays from './0004-repair-first-days.ts'
 import * as workspacesPeopleHistory from './0006-workspaces-people-history.ts'
 
 /**
- * Every migration, in order. One that was released is never edited: add a file and a line. The list is written out,
- * so that the hub never loads code by looking into a folder.
+ * Every migration, in order. One that has landed is never edited: add a file and a line, and `npm run land:migrations`
+ * seals it. The list is written out, so that the hub never loads code by looking into a folder.
  */
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
   '0002-import-staging': importStaging,
   '0003-selector-updates': selectorUpdates,
+  '0004-repair-first-days': repairFirstDays,
   '0006-workspaces-people-history': workspacesPeopleHistory,
 }
