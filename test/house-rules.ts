@@ -14,7 +14,10 @@ export interface Room {
 const PURE = 'lib/domain lib/contract'.split(' ')
 
 export const ROOMS: Readonly<Record<string, Room>> = {
-  'lib/domain': { rooms: [], packages: ['zod', 'email-addresses', 'punycode', 'tldts-icann'] },
+  'lib/domain': {
+    rooms: [],
+    packages: ['zod', 'email-addresses', 'mdast-util-from-markdown', 'punycode', 'tldts-icann'],
+  },
   'lib/contract': { rooms: ['lib/domain'], packages: ['zod'] },
   'lib/messages': { rooms: ['lib/domain', 'lib/browser.ts'], packages: ['zod'] },
   /** The frame that runs adapters: it travels in the content script, so it has no packages. */

@@ -1,4 +1,5 @@
 import ReactMarkdown, { type Components } from 'react-markdown'
+import { readMarkdown } from '../../lib/domain/markdown.ts'
 
 const Strong: Components['h1'] = ({ children }) => <p className="font-semibold">{children}</p>
 
@@ -31,8 +32,9 @@ const COMPONENTS: Components = {
   ),
 }
 
-/** Load through markdown.tsx. */
+/** Load through markdown.tsx. What is nested too deeply is shown as it was typed. */
 export default function MarkdownRendered({ text }: { text: string }) {
+  if (readMarkdown(text) === null) return <p className="whitespace-pre-line">{text}</p>
   return (
     <div dir="auto" className="space-y-2">
       <ReactMarkdown components={COMPONENTS}>{text}</ReactMarkdown>

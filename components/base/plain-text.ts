@@ -1,5 +1,5 @@
 import type { Nodes, Parents } from 'mdast'
-import { fromMarkdown } from 'mdast-util-from-markdown'
+import { readMarkdown } from '../../lib/domain/markdown.ts'
 
 /** Texts of a node's children, blocks apart by `between`. */
 const children = (node: Parents, between: string) => node.children.map(write).filter(Boolean).join(between)
@@ -44,6 +44,10 @@ function write(node: Nodes): string {
 
 /**
  * Markdown as plain text for an e-mail: emphasis without its marks, lists with "- " or numbers, a link as
- * `text (address)`, an image as its description. Ends without a line break.
+ * `text (address)`, an image as its description. A text that is nested too deeply stays as it was typed. Ends without a
+ * line break.
  */
-export const plainText = (markdown: string): string => write(fromMarkdown(markdown)).trim()
+export function plainText(markdown: string): string {
+  const root = readMarkdown(markdown)
+  return (root === null ? markdown : write(root)).trim()
+}

@@ -1,4 +1,5 @@
-import { type TalkingPoint, TalkingPointContent } from '../../lib/domain/talking-point.ts'
+import { NewContent } from '../../lib/contract/talking-point.ts'
+import type { TalkingPoint, TalkingPointContent } from '../../lib/domain/talking-point.ts'
 
 /** One trigger as its row of the form holds it: numbers are still what was typed. */
 export interface TriggerDraft {
@@ -64,7 +65,7 @@ export const draftOf = (point: TalkingPoint): ContentDraft => ({
 /** Field of the form (`title`, `proofUrl`, `triggers.0.withinDays`) -> key of the text that says what to do. */
 export type DraftErrors = Record<
   string,
-  'required' | 'tooLong' | 'address' | 'number' | 'proofText' | 'invalid'
+  'required' | 'tooLong' | 'tooNested' | 'address' | 'number' | 'proofText' | 'invalid'
 >
 
 const orNull = (text: string) => (text.trim() === '' ? null : text)
@@ -74,7 +75,7 @@ export function readDraft(
   draft: ContentDraft,
 ): { ok: true; content: TalkingPointContent } | { ok: false; errors: DraftErrors } {
   const hasProof = draft.proofText.trim() !== '' || draft.proofUrl.trim() !== ''
-  const parsed = TalkingPointContent.safeParse({
+  const parsed = NewContent.safeParse({
     title: draft.title,
     text: draft.text,
     language: draft.language,
@@ -107,6 +108,7 @@ export function readDraft(
     else if (path.endsWith('atLeast') || path.endsWith('withinDays')) errors[path] = 'number'
     else if (issue.code === 'too_big') errors[path.startsWith('tags') ? 'tags' : path] = 'tooLong'
     else if (issue.code === 'too_small') errors[path] = 'required'
+    else if (path === 'text' && issue.code === 'custom') errors.text = 'tooNested'
     else errors[path] = 'invalid'
   }
   return { ok: false, errors }

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, test, vi } from 'vitest'
 import { EditTalkingPoint, ProposeTalkingPoint, VerificationStep } from '../../lib/contract/talking-point.ts'
@@ -155,6 +155,19 @@ test('a form that is not right says where and what to do, and asks nobody', asyn
   screen.getByText('Say what the proof is, in a few words.')
   screen.getByText(/Enter a whole web address/)
   screen.getByText('Enter a whole number, 1 or more.')
+  expect(sent(hub, 'POST /v1/talking-points')).toEqual([])
+})
+
+test('a text that is nested too deeply is not sent; one that is stored already is shown as it was typed', async () => {
+  const stored = `${'>'.repeat(3000)} said`
+  const hub = open([valid('d', 'Deep', { text: stored }), valid('v', 'Plain')])
+  expect((await card('Deep')).getByText(/said/).textContent).toBe(stored)
+  await card('Plain')
+  await user.click(screen.getByRole('button', { name: 'Propose a talking point' }))
+  await user.type(screen.getByLabelText('Title'), 'Deeper')
+  fireEvent.change(screen.getByLabelText('Text'), { target: { value: stored } })
+  await user.click(screen.getByRole('button', { name: 'Propose' }))
+  await screen.findByText(/too deep inside one another/)
   expect(sent(hub, 'POST /v1/talking-points')).toEqual([])
 })
 

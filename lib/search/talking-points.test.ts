@@ -124,6 +124,13 @@ test.each(['', '   ', '"', '***', '😀', 'a'.repeat(10_000)])('finds nothing fo
   expect(found(createIndex([point('a', { title: 'Warranty' })]), query)).toEqual([])
 })
 
+test('words without end are one word: the index stays small, and they are found by their beginning', () => {
+  const points = Array.from({ length: 1000 }, (_, n) => point(`${n}`, { text: 'a'.repeat(5000 - n) }))
+  const index = createIndex(points)
+  expect(serialise(index).length).toBeLessThan(200_000)
+  expect(found(index, 'a'.repeat(5000))).toHaveLength(10)
+})
+
 test.each([
   ['text that is no JSON', '{'],
   ['another document', '[]'],

@@ -20,11 +20,17 @@ interface Indexed {
 }
 
 /** Raise it when fields or folding change: an index of another version is refused and built anew. */
-const VERSION = 1
+const VERSION = 2
+
+/**
+ * Letters of a word that count. Words that begin with one another ("a", "aa", "aaa" ...) make the tree as deep as they
+ * are long: 5,000 of them took 2.5 s a search and 12.7 MB stored, against 0.13 s and 0.16 MB.
+ */
+const LONGEST = 64
 
 const OPTIONS: Options<Indexed> = {
   fields: ['title', 'tags', 'objection', 'text'],
-  processTerm: fold,
+  processTerm: (term) => fold(term).slice(0, LONGEST),
 }
 
 /** Hits below which typing errors are forgiven. */

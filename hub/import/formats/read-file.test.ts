@@ -110,6 +110,18 @@ test('a talking point is validated only with its verifier and date', async () =>
   expect(again.values[0]).toEqual(file.values[0])
 })
 
+test('a talking point whose text is nested too deeply is refused alone, and says what to do', async () => {
+  const point = (title: string, text: string) => JSON.stringify({ title, text, language: 'en' })
+  const file = await read(
+    'talking_points',
+    [point('A', '>'.repeat(3000)), point('B', '> It lasts.')].join('\n'),
+  )
+  expect(file.values).toMatchObject([{ content: { title: 'B' } }])
+  expect(file.problems).toEqual([
+    { line: 1, problem: expect.stringMatching(/^text: .*nested too deeply.*take out/) },
+  ])
+})
+
 test('a file without an address column says which mapping is missing', async () => {
   await expect(read('leads', 'Name,City\nx,y\n')).rejects.toThrow('--map "Name=email"')
 })

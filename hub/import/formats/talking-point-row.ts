@@ -1,6 +1,7 @@
 import { v5 as uuidv5 } from 'uuid'
 import { z } from 'zod'
-import { TalkingPointContent } from '../../../lib/domain/talking-point.ts'
+import { NewContent } from '../../../lib/contract/talking-point.ts'
+import type { TalkingPointContent } from '../../../lib/domain/talking-point.ts'
 import { DEFAULT_INTERVAL_DAYS, type Verification } from '../../../lib/domain/verification.ts'
 import { isStorable } from './cell-values.ts'
 import { problemOf } from './touchpoint-row.ts'
@@ -12,7 +13,7 @@ const NAMESPACE = '6f1f2c0e-6f0a-4a52-8c7e-0f3f6f5c9b11'
 const Time = z.iso.datetime({ offset: true })
 
 /** One line of a talking-point file: the content and, if it was verified elsewhere, how. */
-const Line = TalkingPointContent.extend({
+const Line = NewContent.extend({
   id: z.string().min(1).max(100).optional(),
   verification: z
     .discriminatedUnion('state', [
