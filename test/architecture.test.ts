@@ -4,6 +4,7 @@ import {
   contentScriptProblems,
   hostProblems,
   importProblems,
+  listProblems,
   placeProblems,
   ROOMS,
   roomOf,
@@ -25,6 +26,7 @@ describe('the house is as it was planned', () => {
     expect(files.flatMap((file) => importProblems(file, declared, exists))).toEqual([])
   })
   test('every file lies where it belongs', () => expect(placeProblems(files)).toEqual([]))
+  test('every list of a page survives its worst item', () => expect(listProblems(files)).toEqual([]))
   test('every host has its adapter and its cases', () => {
     expect(hostProblems(files.map(({ path }) => path))).toEqual([])
   })
@@ -145,6 +147,31 @@ describe('each rule can fail, and says what to do', () => {
     expect(
       placeProblems([readSource('lib/domain/x.ts', "export { a } from './fold.ts'\nexport const b = 1")]),
     ).toEqual([])
+  })
+
+  test.each<[path: string, source: string, problems: number]>([
+    ['hub/desk/x.tsx', 'export const X = ({ rows }) => <ul>{rows.map((r) => <li key={r}>{r}</li>)}</ul>', 1],
+    [
+      'components/popup/x.tsx',
+      'export const X = ({ a }) => a?.slice(1).map(function (r) { return <p /> })',
+      1,
+    ],
+    [
+      'components/popup/x.tsx',
+      'export const X = ({ a }) => a.flatMap((r) => [<p key={r} />, <i key="i" />])',
+      1,
+    ],
+    ['components/popup/x.tsx', 'export const X = ({ a }) => <Select options={a.map((r) => ({ r }))} />', 0],
+    [
+      'components/popup/x.tsx',
+      'const LENSES = []; export const X = () => LENSES.map((r) => <p key={r} />)',
+      0,
+    ],
+    ['components/popup/x.test.tsx', 'export const X = ({ a }) => a.map((r) => <p key={r} />)', 0],
+  ])('lists: %s: %s', (path, source, problems) => {
+    expect(listProblems([readSource(path, source)])).toEqual(
+      Array(problems).fill(expect.stringMatching(/<Items of/)),
+    )
   })
 
   test('hosts', () => {

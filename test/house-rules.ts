@@ -210,6 +210,17 @@ export function placeProblems(files: readonly SourceFile[]): string[] {
   ])
 }
 
+/** Lists of the product's pages that one odd item would end. components/base draws what it is given as text. */
+export const listProblems = (files: readonly SourceFile[]): string[] =>
+  files
+    .filter(({ path }) => !isTest(path) && !path.startsWith('components/base/'))
+    .flatMap(({ path, mappedElements }) =>
+      mappedElements.map(
+        (line) =>
+          `${path}:${line} makes a list with .map, so an item that throws ends the page. Write <Items of={...} id={...}> (components/base/items.tsx).`,
+      ),
+    )
+
 /** Each folder of lib/hosts but `run` is one host, with its adapter and its cases. */
 export function hostProblems(paths: readonly string[]): string[] {
   const ids = new Set(paths.flatMap((path) => /^lib\/hosts\/([^/]+)\//.exec(path)?.[1] ?? []))

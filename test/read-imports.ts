@@ -21,6 +21,8 @@ export interface SourceFile {
   imports: Import[]
   /** Does nothing but export what other files hold. */
   barrel: boolean
+  /** Lines on which `.map` makes elements of a list. Lists of constants do not count: they are as written. */
+  mappedElements: number[]
 }
 
 const SKIP = new Set(['node_modules', '.git', '.output', '.wxt', '.alongside', 'fixtures'])
@@ -66,7 +68,10 @@ export function readSource(path: string, source: string): SourceFile {
     const literal = /^(['"`])([^'"`$]*)\1$/.exec(source.slice(moduleRequest.start, moduleRequest.end))
     if (literal) add(literal[2] as string, false, moduleRequest.start)
   }
-  for (const { source: from, start } of importTypes(program)) add(from, true, start)
+  // `import('./file.ts').Type` stands anywhere in the tree.
+  for (const node of nodes(program))
+    if (node.type === 'TSImportType')
+      add((node as Node & { source: { value: string } }).source.value, true, node.start)
 
   const barrel =
     program.body.length > 0 &&
@@ -75,17 +80,35 @@ export function readSource(path: string, source: string): SourceFile {
         node.type === 'ExportAllDeclaration' ||
         (node.type === 'ExportNamedDeclaration' && node.source !== null),
     )
-  return { path, imports, barrel }
+  const mappedElements = [...nodes(program)]
+    .filter((node) => isCallOfMap(node) && [...nodes(node.arguments)].some(isElement))
+    .map(({ start }) => source.slice(0, start).split('\n').length)
+  return { path, imports, barrel, mappedElements }
 }
 
-/** `import('./file.ts').Type`, which stands anywhere in the tree. */
-function* importTypes(node: unknown): Generator<{ source: string; start: number }> {
-  if (typeof node !== 'object' || node === null) return
-  if ('type' in node && node.type === 'TSImportType') {
-    const { source, start } = node as unknown as { source: { value: string }; start: number }
-    yield { source: source.value, start }
+interface Node {
+  type: string
+  start: number
+}
+
+/** Every node of the tree below (and with) this one. */
+function* nodes(tree: unknown): Generator<Node> {
+  if (typeof tree !== 'object' || tree === null) return
+  if ('type' in tree && typeof tree.type === 'string') yield tree as Node
+  for (const child of Object.values(tree)) yield* nodes(child)
+}
+
+const isElement = ({ type }: Node) => type === 'JSXElement' || type === 'JSXFragment'
+
+/** `x.map(...)`, unless x is a constant (`LANGUAGES`) or written out (`[false, true]`). */
+function isCallOfMap(node: Node): node is Node & { arguments: unknown } {
+  if (node.type !== 'CallExpression') return false
+  const { callee } = node as unknown as {
+    callee: { property?: { name?: string }; object?: { type: string; name?: string } }
   }
-  for (const child of Object.values(node)) yield* importTypes(child)
+  if (!/^(map|flatMap)$/.test(callee.property?.name ?? '')) return false
+  const { type, name } = callee.object ?? { type: '' }
+  return type !== 'ArrayExpression' && !(type === 'Identifier' && /^[A-Z][A-Z_]+$/.test(name ?? ''))
 }
 
 function resolve(from: string, specifier: string): Pick<Import, 'path' | 'package'> {

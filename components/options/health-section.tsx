@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { type HostHealth, readHealth } from '../../lib/db/host-days.ts'
 import { Alert } from '../base/alert.tsx'
 import { Button } from '../base/button.tsx'
+import { Items } from '../base/items.tsx'
 import { relativeTime } from '../base/relative-time.tsx'
 import { Section } from '../base/section.tsx'
 import { Select } from '../base/select.tsx'
@@ -27,18 +28,22 @@ export function HealthSection({ world }: { world: OptionsWorld }) {
         {hosts?.length === 0 && <p className="text-sm">{t('health.none')}</p>}
         {hosts && hosts.length > 0 && (
           <ul className="divide-y divide-line rounded-md border border-line">
-            {hosts.map((host) => (
-              <li key={host.host} className="px-2.5 py-1.5">
-                <HostLine host={host} name={nameOf(host.host)} now={world.now()} />
-              </li>
-            ))}
+            <Items of={hosts} id={({ host }) => host}>
+              {(host) => (
+                <li className="px-2.5 py-1.5">
+                  <HostLine host={host} name={nameOf(host.host)} now={world.now()} />
+                </li>
+              )}
+            </Items>
           </ul>
         )}
-        {updates?.map(({ host, problem }) => (
-          <Alert key={host} tone={problem ? 'warn' : 'info'} title={nameOf(host)}>
-            {t(problem ? `health.update.${problem}` : 'health.update.used')}
-          </Alert>
-        ))}
+        <Items of={updates ?? []} id={({ host }) => host} failed={(note) => note}>
+          {({ host, problem }) => (
+            <Alert tone={problem ? 'warn' : 'info'} title={nameOf(host)}>
+              {t(problem ? `health.update.${problem}` : 'health.update.used')}
+            </Alert>
+          )}
+        </Items>
         <CaptureTool world={world} />
       </div>
     </Section>

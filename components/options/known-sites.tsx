@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../base/button.tsx'
+import { Items } from '../base/items.tsx'
 import type { KnownSite } from './options-world.ts'
 
 interface Props {
@@ -30,40 +31,44 @@ export function KnownSites({ sites, added, onAdd }: Props) {
     >
       <summary className="cursor-pointer text-sm">{t('sites.wellKnown')}</summary>
       <ul className="mt-2 flex flex-wrap gap-1">
-        {open.map(({ id, name, patterns }) => {
-          const [only] = patterns
-          return (
-            <li key={id}>
-              {patterns.length === 1 && only ? (
-                <Button
-                  size="sm"
-                  aria-label={t('sites.addNamed', { name })}
-                  onClick={() => onAdd(only, hostOf(only))}
-                >
-                  {name}
-                </Button>
-              ) : (
-                <Button
-                  size="sm"
-                  aria-label={t('sites.addNamed', { name })}
-                  aria-expanded={id === opened}
-                  onClick={() => setOpened(id === opened ? null : id)}
-                >
-                  {name} …
-                </Button>
-              )}
-            </li>
-          )
-        })}
+        <Items of={open} id={({ id }) => id}>
+          {({ id, name, patterns }) => {
+            const [only] = patterns
+            return (
+              <li>
+                {patterns.length === 1 && only ? (
+                  <Button
+                    size="sm"
+                    aria-label={t('sites.addNamed', { name })}
+                    onClick={() => onAdd(only, hostOf(only))}
+                  >
+                    {name}
+                  </Button>
+                ) : (
+                  <Button
+                    size="sm"
+                    aria-label={t('sites.addNamed', { name })}
+                    aria-expanded={id === opened}
+                    onClick={() => setOpened(id === opened ? null : id)}
+                  >
+                    {name} …
+                  </Button>
+                )}
+              </li>
+            )
+          }}
+        </Items>
       </ul>
       {chosen && (
         <div className="mt-2">
           <p className="text-soft text-xs">{t('sites.whichAddress', { name: chosen.name })}</p>
           <ul className="mt-1 flex flex-wrap gap-1">
-            {chosen.patterns
-              .filter((pattern) => !added.includes(pattern))
-              .map((pattern) => (
-                <li key={pattern} className="max-w-full">
+            <Items
+              of={chosen.patterns.filter((pattern) => !added.includes(pattern))}
+              id={(pattern) => pattern}
+            >
+              {(pattern) => (
+                <li className="max-w-full">
                   <Button
                     size="sm"
                     className="h-auto max-w-full wrap-anywhere"
@@ -73,7 +78,8 @@ export function KnownSites({ sites, added, onAdd }: Props) {
                     {hostOf(pattern)}
                   </Button>
                 </li>
-              ))}
+              )}
+            </Items>
           </ul>
         </div>
       )}

@@ -259,6 +259,18 @@ test('refused feedback is listed with its reason and can be sent again', async (
   expect(world.pushOutbox).toHaveBeenCalled()
 })
 
+test('feedback that cannot be shown says so with its id; the rest of the page goes on', async () => {
+  const error = vi.spyOn(console, 'error').mockImplementation(() => {}) // React tells of what a boundary caught.
+  await addFeedback(db, feedback(1), { undoMs: 0, now: NOW.getTime() })
+  await db.outbox.update(feedback(1).id, { 'feedback.at': 'never' })
+  await addFeedback(db, feedback(2), { undoMs: 0, now: NOW.getTime() })
+  open()
+  await screen.findByText(`This entry could not be shown (${feedback(1).id}).`)
+  screen.getByText('Waiting')
+  screen.getByRole('button', { name: 'Connect' })
+  error.mockRestore()
+})
+
 test('erasing gives up unsent feedback only by name', async () => {
   await addFeedback(db, feedback(1), { undoMs: 0, now: NOW.getTime() })
   const world = open()

@@ -4,6 +4,7 @@ import type { OutboxItem } from '../../lib/db/database.ts'
 import { retryFeedback } from '../../lib/db/outbox.ts'
 import { Badge } from '../base/badge.tsx'
 import { Button } from '../base/button.tsx'
+import { Items } from '../base/items.tsx'
 import { label } from '../base/labels.ts'
 import { RelativeTime } from '../base/relative-time.tsx'
 import { Section } from '../base/section.tsx'
@@ -28,28 +29,30 @@ export function OutboxSection({ world }: { world: OptionsWorld }) {
         <p className="text-soft text-sm">{t('outbox.none')}</p>
       ) : (
         <ul className="divide-y divide-line rounded-md border border-line">
-          {items.map((item) => (
-            <li key={item.id} className="flex flex-wrap items-center justify-between gap-2 px-2.5 py-2">
-              <div className="min-w-0 flex-1 text-sm">
-                <p>
-                  <Badge tone={item.state === 'failed' ? 'bad' : 'neutral'}>
-                    {t(item.state === 'failed' ? 'outbox.failed' : 'outbox.waiting')}
-                  </Badge>{' '}
-                  <span className="font-medium">{label(t, 'feedbackKind', item.feedback.kind)}</span>{' '}
-                  <span className="text-soft text-xs">
-                    <RelativeTime at={item.feedback.at} now={world.now()} />
-                  </span>
-                </p>
-                {'text' in item.feedback && <p className="text-soft">{item.feedback.text}</p>}
-                {item.problem && <p className="text-bad-ink text-xs">{item.problem}</p>}
-              </div>
-              {(item.state === 'failed' || item.attempts > 0) && (
-                <Button size="sm" icon={RotateCw} onClick={() => retry(item)}>
-                  {t('outbox.retry')}
-                </Button>
-              )}
-            </li>
-          ))}
+          <Items of={items} id={({ id }) => id}>
+            {(item) => (
+              <li className="flex flex-wrap items-center justify-between gap-2 px-2.5 py-2">
+                <div className="min-w-0 flex-1 text-sm">
+                  <p>
+                    <Badge tone={item.state === 'failed' ? 'bad' : 'neutral'}>
+                      {t(item.state === 'failed' ? 'outbox.failed' : 'outbox.waiting')}
+                    </Badge>{' '}
+                    <span className="font-medium">{label(t, 'feedbackKind', item.feedback.kind)}</span>{' '}
+                    <span className="text-soft text-xs">
+                      <RelativeTime at={item.feedback.at} now={world.now()} />
+                    </span>
+                  </p>
+                  {'text' in item.feedback && <p className="text-soft">{item.feedback.text}</p>}
+                  {item.problem && <p className="text-bad-ink text-xs">{item.problem}</p>}
+                </div>
+                {(item.state === 'failed' || item.attempts > 0) && (
+                  <Button size="sm" icon={RotateCw} onClick={() => retry(item)}>
+                    {t('outbox.retry')}
+                  </Button>
+                )}
+              </li>
+            )}
+          </Items>
         </ul>
       )}
     </Section>

@@ -3,6 +3,7 @@ import { type FormEvent, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Alert } from '../base/alert.tsx'
 import { Button, IconButton } from '../base/button.tsx'
+import { Items } from '../base/items.tsx'
 import { Section } from '../base/section.tsx'
 import { TextField } from '../base/text-field.tsx'
 import { SetByCompany } from './company-note.tsx'
@@ -154,28 +155,30 @@ export function SitesSection({ world }: { world: OptionsWorld }) {
         </p>
         {sites && sites.length > 0 && (
           <ul className="divide-y divide-line rounded-md border border-line">
-            {sites.map((site) => (
-              <li key={site.pattern} className="flex items-center justify-between gap-2 px-2.5 py-1.5">
-                <div className="min-w-0 text-sm">
-                  <p className="font-medium">{site.name}</p>
-                  <p className="text-soft text-xs">
-                    {site.off
-                      ? t('company.siteOff')
-                      : site.host
-                        ? t('sites.known', { host: site.host })
-                        : t('sites.generic')}
-                  </p>
-                  {site.byCompany && <SetByCompany />}
-                </div>
-                {!(company.locked && site.byCompany) && (
-                  <IconButton
-                    icon={Trash2}
-                    label={t('sites.remove', { site: site.name })}
-                    onClick={() => remove(site)}
-                  />
-                )}
-              </li>
-            ))}
+            <Items of={sites} id={({ pattern }) => pattern}>
+              {(site) => (
+                <li className="flex items-center justify-between gap-2 px-2.5 py-1.5">
+                  <div className="min-w-0 text-sm">
+                    <p className="font-medium">{site.name}</p>
+                    <p className="text-soft text-xs">
+                      {site.off
+                        ? t('company.siteOff')
+                        : site.host
+                          ? t('sites.known', { host: site.host })
+                          : t('sites.generic')}
+                    </p>
+                    {site.byCompany && <SetByCompany />}
+                  </div>
+                  {!(company.locked && site.byCompany) && (
+                    <IconButton
+                      icon={Trash2}
+                      label={t('sites.remove', { site: site.name })}
+                      onClick={() => remove(site)}
+                    />
+                  )}
+                </li>
+              )}
+            </Items>
           </ul>
         )}
         <p className="text-soft text-xs">

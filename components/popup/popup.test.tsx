@@ -210,6 +210,21 @@ test('nothing found: one click asks marketing for it, and Undo takes it back', a
   expect(await db.outbox.count()).toBe(0)
 })
 
+test('a point that cannot be shown says so with its id; the others are chosen as usual', async () => {
+  const error = vi.spyOn(console, 'error').mockImplementation(() => {}) // React tells of what a boundary caught.
+  const world = await open([point('x', { odd: true } as unknown as string), ...THREE])
+  await screen.findByRole('option', { name: 'This entry could not be shown (x).' })
+  expect(screen.getAllByRole('option')).toHaveLength(3)
+  const user = userEvent.setup()
+  await user.click(screen.getByText('Delivery in two weeks'))
+  expect(world.copy).toHaveBeenCalledWith('Text of Delivery in two weeks')
+  for (const option of screen.getAllByRole('option')) {
+    await user.keyboard('{ArrowDown}')
+    expect(option.isConnected && active()?.getAttribute('aria-selected')).toBe('true')
+  }
+  error.mockRestore()
+})
+
 test('not connected: says so and leads to the options', async () => {
   const world = await open([])
   await setSetting(db, 'connection', null)

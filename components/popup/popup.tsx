@@ -6,6 +6,7 @@ import { addFeedback, undoFeedback } from '../../lib/db/outbox.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
 import { Button } from '../base/button.tsx'
 import { EmptyState } from '../base/empty-state.tsx'
+import { Items } from '../base/items.tsx'
 import { plainText } from '../base/plain-text.ts'
 import { Skeleton } from '../base/spinner.tsx'
 import { UNDO_MS, UndoBar } from '../base/undo-bar.tsx'
@@ -174,17 +175,32 @@ export function Popup({ world }: { world: PopupWorld }) {
               {asked ? t('found', { count: rows.length }) : t('best')}
             </p>
             <div role="listbox" id={listId} aria-label={t('results')} tabIndex={-1} className="space-y-1">
-              {rows.map((point, index) => (
-                <PointOption
-                  key={point.id}
-                  id={optionId(index)}
-                  point={point}
-                  active={index === at}
-                  now={world.now()}
-                  onActivate={() => setActive(index)}
-                  onChoose={(event) => (event.shiftKey ? insert(point) : copy(point))}
-                />
-              ))}
+              <Items
+                of={rows}
+                id={({ id }) => id}
+                failed={(note, index) => (
+                  <div
+                    role="option"
+                    id={optionId(index)}
+                    tabIndex={-1}
+                    aria-selected={index === at}
+                    aria-disabled
+                  >
+                    {note}
+                  </div>
+                )}
+              >
+                {(point, index) => (
+                  <PointOption
+                    id={optionId(index)}
+                    point={point}
+                    active={index === at}
+                    now={world.now()}
+                    onActivate={() => setActive(index)}
+                    onChoose={(event) => (event.shiftKey ? insert(point) : copy(point))}
+                  />
+                )}
+              </Items>
             </div>
           </>
         )}

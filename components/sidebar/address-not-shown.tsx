@@ -6,6 +6,7 @@ import type { AlongsideDatabase, StoredLead } from '../../lib/db/database.ts'
 import type { NamedPerson } from '../../lib/domain/hint.ts'
 import { Button } from '../base/button.tsx'
 import { EmptyState } from '../base/empty-state.tsx'
+import { Items } from '../base/items.tsx'
 import { Section } from '../base/section.tsx'
 import { LeadSearch } from './lead-search.tsx'
 
@@ -28,19 +29,21 @@ export function AddressNotShown({ db, named, below, onChoose }: Props) {
   const text = t('notShown.text', { count: names.length, name: names[0] })
   const offers = (below || names.length > 1) && (
     <ul className={clsx('mt-2 flex flex-wrap gap-1', !below && 'justify-center')}>
-      {names.map((name) => (
-        <li key={name} className="max-w-full">
-          <Button
-            size="sm"
-            className="h-auto max-w-full whitespace-normal text-start aria-pressed:border-accent aria-pressed:bg-accent-tint aria-pressed:text-accent-ink"
-            aria-label={t('notShown.search', { name })}
-            aria-pressed={name === wanted}
-            onClick={() => setWanted(name)}
-          >
-            <bdi className="wrap-anywhere">{name}</bdi>
-          </Button>
-        </li>
-      ))}
+      <Items of={names} id={(name) => name}>
+        {(name) => (
+          <li className="max-w-full">
+            <Button
+              size="sm"
+              className="h-auto max-w-full whitespace-normal text-start aria-pressed:border-accent aria-pressed:bg-accent-tint aria-pressed:text-accent-ink"
+              aria-label={t('notShown.search', { name })}
+              aria-pressed={name === wanted}
+              onClick={() => setWanted(name)}
+            >
+              <bdi className="wrap-anywhere">{name}</bdi>
+            </Button>
+          </li>
+        )}
+      </Items>
     </ul>
   )
   const search = wanted !== null && (

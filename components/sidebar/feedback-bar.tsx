@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { REJECT_REASONS } from '../../lib/domain/feedback.ts'
 import type { Lead } from '../../lib/domain/lead.ts'
 import { Button } from '../base/button.tsx'
+import { Items } from '../base/items.tsx'
 import { label } from '../base/labels.ts'
 import type { SidebarWorld } from './sidebar-world.ts'
 import { draftKey, type FormKind, TellForm } from './tell-form.tsx'
@@ -98,11 +99,13 @@ export function FeedbackBar({ world, lead, feedback }: Props) {
         </div>
       )}
       <div className="-mx-2 mt-1 flex flex-wrap first:mt-0">
-        {forms.map((kind) => (
-          <Button key={kind} size="sm" variant="quiet" {...opens(kind)}>
-            {t(`form.${kind}.open`)}
-          </Button>
-        ))}
+        <Items of={forms} id={(kind) => kind} failed={(note) => note}>
+          {(kind) => (
+            <Button size="sm" variant="quiet" {...opens(kind)}>
+              {t(`form.${kind}.open`)}
+            </Button>
+          )}
+        </Items>
       </div>
     </section>
   )

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { LeadContext } from '../../lib/domain/lead-context.ts'
 import { isPassive, type Touchpoint } from '../../lib/domain/touchpoint.ts'
 import { Button } from '../base/button.tsx'
+import { Items } from '../base/items.tsx'
 import { label } from '../base/labels.ts'
 import { clockTime, dayName, fullTime } from '../base/relative-time.tsx'
 import { Section } from '../base/section.tsx'
@@ -30,7 +31,6 @@ export function History({ context, loadOlder }: Props) {
   const total = Object.values(rollups).reduce((sum, { count }) => sum + count, 0)
   const known = [...touchpoints, ...older.filter((o) => !touchpoints.some(({ id }) => id === o.id))]
   const rows = all ? known : known.slice(0, FIRST)
-  const days = rows.map(({ at }) => dayName(at, i18n.language))
   const last = known.at(-1)
 
   async function more() {
@@ -60,14 +60,18 @@ export function History({ context, loadOlder }: Props) {
         <p className="text-soft text-sm">{t('history.empty')}</p>
       ) : (
         <ul>
-          {rows.map((touchpoint, index) => (
-            <li key={touchpoint.id}>
-              {days[index] !== days[index - 1] && (
-                <p className={clsx('font-medium text-soft text-xs', index > 0 && 'mt-2')}>{days[index]}</p>
-              )}
-              <Row touchpoint={touchpoint} />
-            </li>
-          ))}
+          <Items of={rows} id={({ id }) => id}>
+            {(touchpoint, index) => (
+              <li>
+                {dayOf(touchpoint) !== dayOf(rows[index - 1]) && (
+                  <p className={clsx('font-medium text-soft text-xs', index > 0 && 'mt-2')}>
+                    {dayName(touchpoint.at, i18n.language)}
+                  </p>
+                )}
+                <Row touchpoint={touchpoint} />
+              </li>
+            )}
+          </Items>
         </ul>
       )}
       <div className="-ms-2 mt-1 flex flex-wrap items-center gap-2 empty:hidden">
@@ -88,6 +92,9 @@ export function History({ context, loadOlder }: Props) {
     </Section>
   )
 }
+
+/** The day of a row in the user's time zone, for comparing; never throws. */
+const dayOf = (touchpoint: Touchpoint | undefined) => touchpoint && new Date(touchpoint.at).toDateString()
 
 /** What a lead did stands out; what only happened to it (an e-mail was sent, a machine opened it) is set back. */
 function Row({ touchpoint: { kind, at, title, url, detail } }: { touchpoint: Touchpoint }) {

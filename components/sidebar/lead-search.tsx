@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AlongsideDatabase, StoredLead } from '../../lib/db/database.ts'
 import { searchLeads } from '../../lib/db/leads.ts'
+import { Items } from '../base/items.tsx'
 import { TextField } from '../base/text-field.tsx'
 
 const MOST = 10
@@ -58,11 +59,13 @@ export function LeadSearch({ db, autoFocus, initial = '', onType, onChoose }: Pr
       </p>
       {found && found.leads.length > 0 && (
         <ul aria-label={t('search.results')} className="space-y-0.5">
-          {found.leads.map((lead) => (
-            <li key={lead.id}>
-              <LeadButton lead={lead} onChoose={onChoose} />
-            </li>
-          ))}
+          <Items of={found.leads} id={({ id }) => id}>
+            {(lead) => (
+              <li>
+                <LeadButton lead={lead} onChoose={onChoose} />
+              </li>
+            )}
+          </Items>
         </ul>
       )}
     </search>

@@ -5,6 +5,7 @@ import type { StoredLead } from '../../lib/db/database.ts'
 import type { Person } from '../../lib/domain/identity.ts'
 import { Button } from '../base/button.tsx'
 import { EmptyState } from '../base/empty-state.tsx'
+import { Items } from '../base/items.tsx'
 import { AddressCaution } from './address-caution.tsx'
 import { mayAskFor } from './find-people.ts'
 import { LeadSearch, nameOf } from './lead-search.tsx'
@@ -142,12 +143,14 @@ export function UnknownPerson({
             : t('unknown.text', { count: persons.length })}
         </p>
         <ul className="mt-1 text-ink">
-          {persons.slice(0, 5).map(({ address, name }) => (
-            <li key={address} dir="auto">
-              {name ? `${name} (${address})` : address}
-              <AddressCaution address={address} />
-            </li>
-          ))}
+          <Items of={persons.slice(0, 5)} id={({ address }) => address}>
+            {({ address, name }) => (
+              <li dir="auto">
+                {name ? `${name} (${address})` : address}
+                <AddressCaution address={address} />
+              </li>
+            )}
+          </Items>
         </ul>
         <p role="status" className="mt-1">
           {state === 'none' && t('unknown.none', { count: askable.length })}
@@ -158,11 +161,13 @@ export function UnknownPerson({
       {mayType && <LeadSearch db={world.db} onChoose={onChoose} />}
       {taken.length > 0 && (
         <p className="flex flex-wrap gap-1">
-          {taken.slice(0, 5).map((lead) => (
-            <Button key={lead.id} size="sm" onClick={() => onChoose(lead)}>
-              {t('unknown.back', { name: nameOf(lead) })}
-            </Button>
-          ))}
+          <Items of={taken.slice(0, 5)} id={({ id }) => id} failed={(note) => note}>
+            {(lead) => (
+              <Button size="sm" onClick={() => onChoose(lead)}>
+                {t('unknown.back', { name: nameOf(lead) })}
+              </Button>
+            )}
+          </Items>
         </p>
       )}
     </>

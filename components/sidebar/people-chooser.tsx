@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { StoredLead } from '../../lib/db/database.ts'
 import { Button } from '../base/button.tsx'
+import { Items } from '../base/items.tsx'
 import type { People } from './find-people.ts'
 import { LeadButton } from './lead-search.tsx'
 import { matchInWords } from './words.ts'
@@ -23,20 +24,22 @@ export function PeopleChooser({ people: { matches, chosen, picked }, onPick }: P
         {chosen === null ? t('chooser.sameCompany') : t('chooser.count', { count: matches.length })}
       </p>
       <ul>
-        {(all ? matches : matches.slice(0, FIRST)).map((match) => (
-          <li key={match.lead.id}>
-            <LeadButton
-              lead={match.lead}
-              current={match.lead.id === chosen?.lead.id}
-              note={
-                match.certainty === 'exact'
-                  ? matchInWords(t, match, picked && match.lead.id === chosen?.lead.id)
-                  : t('possible.short')
-              }
-              onChoose={onPick}
-            />
-          </li>
-        ))}
+        <Items of={all ? matches : matches.slice(0, FIRST)} id={({ lead }) => lead.id}>
+          {(match) => (
+            <li>
+              <LeadButton
+                lead={match.lead}
+                current={match.lead.id === chosen?.lead.id}
+                note={
+                  match.certainty === 'exact'
+                    ? matchInWords(t, match, picked && match.lead.id === chosen?.lead.id)
+                    : t('possible.short')
+                }
+                onChoose={onPick}
+              />
+            </li>
+          )}
+        </Items>
       </ul>
       {!all && matches.length > FIRST && (
         <Button variant="quiet" size="sm" onClick={() => setAll(true)}>

@@ -6,6 +6,7 @@ import { feedbackOfLead } from '../../lib/db/outbox.ts'
 import type { Feedback } from '../../lib/domain/feedback.ts'
 import { Badge, type Tone } from '../base/badge.tsx'
 import { Button } from '../base/button.tsx'
+import { Items } from '../base/items.tsx'
 import { label } from '../base/labels.ts'
 import { RelativeTime } from '../base/relative-time.tsx'
 import { Section } from '../base/section.tsx'
@@ -47,9 +48,9 @@ export function SentFeedback({ world, leadId, onRetry }: Props) {
   return (
     <Section title={t('sent.title')}>
       <ul className="space-y-2">
-        {(all ? told : told.slice(0, FIRST)).map((item) => (
-          <Sent key={item.id} item={item} now={world.now()} onRetry={onRetry} />
-        ))}
+        <Items of={all ? told : told.slice(0, FIRST)} id={({ id }) => id}>
+          {(item) => <Sent item={item} now={world.now()} onRetry={onRetry} />}
+        </Items>
       </ul>
       {!all && told.length > FIRST && (
         <Button variant="quiet" size="sm" onClick={() => setAll(true)}>

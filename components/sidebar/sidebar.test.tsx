@@ -6,12 +6,20 @@ import { I18nextProvider } from 'react-i18next'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type AlongsideDatabase, openDatabase } from '../../lib/db/database.ts'
 import { putContexts } from '../../lib/db/leads.ts'
-import { applyStatus, markDelivered, markFailed } from '../../lib/db/outbox.ts'
+import { addFeedback, applyStatus, markDelivered, markFailed } from '../../lib/db/outbox.ts'
 import { putPoints } from '../../lib/db/points.ts'
 import { setSetting } from '../../lib/db/settings.ts'
 import type { Hint } from '../../lib/domain/hint.ts'
 import type { LeadContext } from '../../lib/domain/lead-context.ts'
-import { contextOf, daysAgo, NOW, talkingPoint, touchpoint, validated } from '../../test/factories.ts'
+import {
+  contextOf,
+  daysAgo,
+  feedback,
+  NOW,
+  talkingPoint,
+  touchpoint,
+  validated,
+} from '../../test/factories.ts'
 import { startI18n } from '../base/i18n.ts'
 import { Sidebar } from './sidebar.tsx'
 import type { PageNews, SidebarWorld } from './sidebar-world.ts'
@@ -152,7 +160,10 @@ beforeEach(async () => {
   drafts = new Map()
   await connect()
 })
-afterEach(cleanup)
+afterEach(() => {
+  cleanup()
+  vi.restoreAllMocks()
+})
 
 describe('a known lead', () => {
   it('shows who it is, why now, the history, the arguments and the way back', async () => {
@@ -600,6 +611,34 @@ describe('states', () => {
     await userEvent.keyboard('{Escape}')
     expect(world.leave).toHaveBeenCalledOnce()
   })
+})
+
+it('an entry that cannot be shown says so with its id; the others of its list stay', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => {}) // React tells of what a boundary caught.
+  // Rows that the database holds and the page cannot draw: an object is no text.
+  const odd = { odd: true } as unknown as string
+  await putPoints(db, [POINT, { ...POINT, id: 'point-2', title: odd }])
+  const sent = feedback(1, { leadId: 'lena' })
+  await addFeedback(db, sent, { undoMs: 0, now: NOW.getTime() })
+  await db.outbox.update(sent.id, { 'feedback.note': odd })
+  const context = {
+    ...LENA,
+    touchpoints: LENA.touchpoints.map((t, n) => (n === 1 ? { ...t, title: odd } : t)),
+  }
+  await showLead(context, 'lena@helio.test')
+  const notes = await waitFor(() => {
+    const found = screen.getAllByText(/could not be shown/).map(({ textContent }) => textContent)
+    expect(found).toHaveLength(3)
+    return found.sort()
+  })
+  expect(notes).toEqual(
+    [context.touchpoints[1]?.id, 'point-2', sent.id]
+      .map((id) => `This entry could not be shown (${id}).`)
+      .sort(),
+  )
+  expect(region('Marketing history').getAllByRole('listitem')).toHaveLength(3)
+  await userEvent.click(region('Talking points').getByRole('button', { name: 'Insert' }))
+  await screen.findByText('Put into the reply. You send it.')
 })
 
 describe('talking points', () => {

@@ -15,6 +15,7 @@ import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
 import { type Verification, verificationAt } from '../../lib/domain/verification.ts'
 import { Badge, type Tone } from '../base/badge.tsx'
 import { Button, IconButton } from '../base/button.tsx'
+import { Items } from '../base/items.tsx'
 import { label, languageName } from '../base/labels.ts'
 import { Markdown } from '../base/markdown.tsx'
 import { fullTime, RelativeTime, relativeTime } from '../base/relative-time.tsx'
@@ -54,18 +55,19 @@ export function TalkingPoints({ leadId, suggestions, actions, now }: Props) {
         <p className="text-soft text-sm">{t('points.empty')}</p>
       ) : (
         <ul className="divide-y divide-line">
-          {suggestions.slice(0, count).map((suggestion) => (
-            <Point
-              key={suggestion.point.id}
-              suggestion={suggestion}
-              open={open.includes(suggestion.point.id)}
-              onOpen={(id, wanted) =>
-                setView({ ...view, open: wanted ? [...open, id] : open.filter((other) => other !== id) })
-              }
-              actions={actions}
-              now={now}
-            />
-          ))}
+          <Items of={suggestions.slice(0, count)} id={({ point }) => point.id}>
+            {(suggestion) => (
+              <Point
+                suggestion={suggestion}
+                open={open.includes(suggestion.point.id)}
+                onOpen={(id, wanted) =>
+                  setView({ ...view, open: wanted ? [...open, id] : open.filter((other) => other !== id) })
+                }
+                actions={actions}
+                now={now}
+              />
+            )}
+          </Items>
         </ul>
       )}
       {suggestions.length > count && (

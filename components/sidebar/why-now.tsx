@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Moment } from '../../lib/domain/moments.ts'
+import { Items } from '../base/items.tsx'
 import { RelativeTime } from '../base/relative-time.tsx'
 import { Section } from '../base/section.tsx'
 import { momentInWords, ruleInWords } from './words.ts'
@@ -14,16 +15,18 @@ export function WhyNow({ moments, now }: { moments: readonly Moment[]; now: numb
   return (
     <Section title={t('whyNow.title')}>
       <ul className="space-y-2">
-        {moments.slice(0, SHOWN).map((moment) => (
-          <li key={moment.rule + moment.touchpointIds[0]} className="border-accent border-s-2 ps-2">
-            <p className="font-medium text-sm" dir="auto">
-              {momentInWords(t, moment)}
-            </p>
-            <p className="text-soft text-xs">
-              <RelativeTime at={moment.to} now={now} /> · {ruleInWords(t, moment)}
-            </p>
-          </li>
-        ))}
+        <Items of={moments.slice(0, SHOWN)} id={(moment) => `${moment.rule} ${moment.touchpointIds[0]}`}>
+          {(moment) => (
+            <li className="border-accent border-s-2 ps-2">
+              <p className="font-medium text-sm" dir="auto">
+                {momentInWords(t, moment)}
+              </p>
+              <p className="text-soft text-xs">
+                <RelativeTime at={moment.to} now={now} /> · {ruleInWords(t, moment)}
+              </p>
+            </li>
+          )}
+        </Items>
       </ul>
     </Section>
   )

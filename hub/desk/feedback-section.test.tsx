@@ -33,6 +33,18 @@ test('new feedback appears by itself, newest first, with who, lead, what and wor
   expect(screen.getAllByRole('article')[0]?.textContent).toContain('Question 2')
 })
 
+test('feedback that cannot be shown says so with its id; the others are answered as usual', async () => {
+  const error = vi.spyOn(console, 'error').mockImplementation(() => {}) // React tells of what a boundary caught.
+  const odd = { ...item(5), rep: { odd: true } as unknown as string }
+  const hub = fakeHub({})
+  const client = createDeskClient(hub.fetch)
+  client.feedback = async () => ({ ok: true, value: { items: [item(2), odd], next: null } })
+  show(<FeedbackSection client={client} onFailure={vi.fn()} />)
+  await screen.findByText(`This entry could not be shown (${odd.feedback.id}).`)
+  within(screen.getByRole('article')).getByText('Question 2')
+  error.mockRestore()
+})
+
 test('a page in the background asks nobody, and asks at once when it comes back', async () => {
   const hub = fakeHub({ 'GET /v1/feedback': () => ({ json: { items: [], next: null } }) })
   open(hub)

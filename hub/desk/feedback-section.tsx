@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../components/base/button.tsx'
 import { EmptyState } from '../../components/base/empty-state.tsx'
+import { Items } from '../../components/base/items.tsx'
 import { label } from '../../components/base/labels.ts'
 import { Select } from '../../components/base/select.tsx'
 import { Skeleton } from '../../components/base/spinner.tsx'
@@ -92,18 +93,20 @@ export function FeedbackSection({ client, onFailure, pollMs }: Props) {
       )}
       {items.length > 0 && (
         <ul aria-labelledby="feedback-heading" className="space-y-2">
-          {items.map((item) => (
-            <li key={item.feedback.id}>
-              <FeedbackCard
-                item={item}
-                draft={drafts[item.feedback.id] ?? ''}
-                onDraft={(text) => setDraft(item.feedback.id, text)}
-                onSaid={setSaid}
-                onFailure={onFailure}
-                answer={answer}
-              />
-            </li>
-          ))}
+          <Items of={items} id={({ feedback }) => feedback.id}>
+            {(item) => (
+              <li>
+                <FeedbackCard
+                  item={item}
+                  draft={drafts[item.feedback.id] ?? ''}
+                  onDraft={(text) => setDraft(item.feedback.id, text)}
+                  onSaid={setSaid}
+                  onFailure={onFailure}
+                  answer={answer}
+                />
+              </li>
+            )}
+          </Items>
         </ul>
       )}
       {next !== null && items.length > 0 && (

@@ -3,6 +3,7 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Badge, type Tone } from '../../components/base/badge.tsx'
 import { Button } from '../../components/base/button.tsx'
+import { Items } from '../../components/base/items.tsx'
 import { label, languageName } from '../../components/base/labels.ts'
 import { Markdown } from '../../components/base/markdown.tsx'
 import { dayName, relativeTime } from '../../components/base/relative-time.tsx'
@@ -125,9 +126,9 @@ export function PointCard({ client, point, onEdit, onStep, onFailure }: Props) {
       <p className="flex flex-wrap gap-1">
         <Badge>{languageName(point.language, i18n.language)}</Badge>
         {point.lens && <Badge>{label(t, 'lens', point.lens)}</Badge>}
-        {point.tags.map((tag) => (
-          <Badge key={tag}>{tag}</Badge>
-        ))}
+        <Items of={point.tags} id={(tag) => tag} failed={(note) => note}>
+          {(tag) => <Badge>{tag}</Badge>}
+        </Items>
       </p>
       <EvidenceLine point={point} />
       <FailureAlert failure={asking ? null : failure} />
@@ -135,16 +136,17 @@ export function PointCard({ client, point, onEdit, onStep, onFailure }: Props) {
         <Button size="sm" icon={Pencil} onClick={onEdit}>
           {t('points.edit')}
         </Button>
-        {steps.map(({ step }) => (
-          <Button
-            key={step}
-            size="sm"
-            busy={busy && step === 'start_review'}
-            onClick={() => (step === 'start_review' ? take({ step }) : setAsking(step))}
-          >
-            {t(`points.steps.${step}`)}
-          </Button>
-        ))}
+        <Items of={steps} id={({ step }) => step} failed={(note) => note}>
+          {({ step }) => (
+            <Button
+              size="sm"
+              busy={busy && step === 'start_review'}
+              onClick={() => (step === 'start_review' ? take({ step }) : setAsking(step))}
+            >
+              {t(`points.steps.${step}`)}
+            </Button>
+          )}
+        </Items>
       </div>
       {asking && (
         <StepDialog

@@ -2,6 +2,7 @@ import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Alert } from '../../components/base/alert.tsx'
 import { Button } from '../../components/base/button.tsx'
+import { Items } from '../../components/base/items.tsx'
 import { label, languageName } from '../../components/base/labels.ts'
 import { Markdown } from '../../components/base/markdown.tsx'
 import { Select } from '../../components/base/select.tsx'
@@ -154,24 +155,26 @@ export function PointForm({ client, point, onSaved, onFailure, onCancel }: Props
         <legend className="font-medium text-sm">{t('form.stages')}</legend>
         <p className="text-soft text-xs">{t('form.stagesHelp')}</p>
         <div className="mt-1 flex flex-wrap gap-x-4 gap-y-1">
-          {stages.map((stage) => (
-            <label key={stage} className="flex min-h-6 items-center gap-1.5 text-sm">
-              <input
-                type="checkbox"
-                className="size-4 accent-accent"
-                checked={draft.stages.includes(stage)}
-                onChange={(event) =>
-                  set(
-                    'stages',
-                    event.target.checked
-                      ? [...draft.stages, stage]
-                      : draft.stages.filter((other) => other !== stage),
-                  )
-                }
-              />
-              {label(t, 'stage', stage)}
-            </label>
-          ))}
+          <Items of={stages} id={(stage) => stage} failed={(note) => note}>
+            {(stage) => (
+              <label className="flex min-h-6 items-center gap-1.5 text-sm">
+                <input
+                  type="checkbox"
+                  className="size-4 accent-accent"
+                  checked={draft.stages.includes(stage)}
+                  onChange={(event) =>
+                    set(
+                      'stages',
+                      event.target.checked
+                        ? [...draft.stages, stage]
+                        : draft.stages.filter((other) => other !== stage),
+                    )
+                  }
+                />
+                {label(t, 'stage', stage)}
+              </label>
+            )}
+          </Items>
         </div>
       </fieldset>
       <TextField

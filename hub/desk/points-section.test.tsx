@@ -171,6 +171,18 @@ test('a text that is nested too deeply is not sent; one that is stored already i
   expect(sent(hub, 'POST /v1/talking-points')).toEqual([])
 })
 
+test('a point that cannot be shown says so with its id; the others are worked on as usual', async () => {
+  const error = vi.spyOn(console, 'error').mockImplementation(() => {}) // React tells of what a boundary caught.
+  const client = createDeskClient(fakeHub({}).fetch)
+  const odd = valid('x-1', { odd: true } as unknown as string)
+  client.talkingPoints = async () => ({ ok: true, value: [odd, valid('v', 'Plain')] })
+  show(<PointsSection client={client} onFailure={vi.fn()} />)
+  await screen.findByText('This entry could not be shown (x-1).')
+  await user.click((await card('Plain')).getByRole('button', { name: 'Edit' }))
+  expect((screen.getByLabelText('Title') as HTMLInputElement).value).toBe('Plain')
+  error.mockRestore()
+})
+
 test('validates with an interval and evidence; a wrong interval is not sent', async () => {
   const hub = open([proposedPoint('p', 'Ships fast')], {
     'POST /v1/talking-points/p/verification': () => ({ json: valid('p', 'Ships fast') }),

@@ -3,6 +3,7 @@ import { useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../components/base/button.tsx'
 import { EmptyState } from '../../components/base/empty-state.tsx'
+import { Items } from '../../components/base/items.tsx'
 import { label } from '../../components/base/labels.ts'
 import { Select } from '../../components/base/select.tsx'
 import { Skeleton } from '../../components/base/spinner.tsx'
@@ -142,30 +143,32 @@ export function PointsSection({ client, onFailure }: Props) {
             {t('points.found', { count: Math.min(limit, found.length), total: found.length })}
           </p>
           <ul aria-labelledby="points-heading" className="space-y-2">
-            {found.slice(0, limit).map((point) => (
-              <li key={point.id}>
-                {editing === point.id ? (
-                  <PointForm
-                    client={client}
-                    point={point}
-                    onSaved={(edited) => saved(edited, 'edit')}
-                    onFailure={onFailure}
-                    onCancel={() => setEditing(null)}
-                  />
-                ) : (
-                  <PointCard
-                    client={client}
-                    point={point}
-                    onEdit={() => setEditing(point.id)}
-                    onStep={(next, step) => {
-                      put(next)
-                      setSaid(t(`points.done.${step}`, { title: next.title }))
-                    }}
-                    onFailure={onFailure}
-                  />
-                )}
-              </li>
-            ))}
+            <Items of={found.slice(0, limit)} id={({ id }) => id}>
+              {(point) => (
+                <li>
+                  {editing === point.id ? (
+                    <PointForm
+                      client={client}
+                      point={point}
+                      onSaved={(edited) => saved(edited, 'edit')}
+                      onFailure={onFailure}
+                      onCancel={() => setEditing(null)}
+                    />
+                  ) : (
+                    <PointCard
+                      client={client}
+                      point={point}
+                      onEdit={() => setEditing(point.id)}
+                      onStep={(next, step) => {
+                        put(next)
+                        setSaid(t(`points.done.${step}`, { title: next.title }))
+                      }}
+                      onFailure={onFailure}
+                    />
+                  )}
+                </li>
+              )}
+            </Items>
           </ul>
           {found.length > limit && (
             <Button className="w-full" onClick={() => setLimit(limit + PAGE)}>

@@ -1,6 +1,7 @@
 import { Plus, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from '../../components/base/button.tsx'
+import { Items } from '../../components/base/items.tsx'
 import { label } from '../../components/base/labels.ts'
 import { Select } from '../../components/base/select.tsx'
 import { TextField } from '../../components/base/text-field.tsx'
@@ -30,58 +31,59 @@ export function TriggersEditor({ triggers, error, onChange }: Props) {
     <fieldset className="space-y-2">
       <legend className="font-medium text-sm">{t('form.triggers')}</legend>
       <p className="text-soft text-xs">{t('form.triggersHelp')}</p>
-      {triggers.map((trigger, index) => (
-        // biome-ignore lint/a11y/useSemanticElements: a legend cannot stand in one line with its button
-        <div
-          key={index}
-          role="group"
-          aria-label={t('form.triggerNumber', { number: index + 1 })}
-          className="rounded-md border border-line p-2"
-        >
-          <div className="flex items-center justify-between">
-            <span aria-hidden className="text-soft text-xs">
-              {t('form.triggerNumber', { number: index + 1 })}
-            </span>
-            <IconButton
-              icon={Trash2}
-              label={t('form.removeTrigger', { number: index + 1 })}
-              onClick={() => onChange(triggers.filter((_, other) => other !== index))}
-            />
+      <Items of={triggers} id={(_, index) => `${index + 1}`} failed={(note) => note}>
+        {(trigger, index) => (
+          // biome-ignore lint/a11y/useSemanticElements: a legend cannot stand in one line with its button
+          <div
+            role="group"
+            aria-label={t('form.triggerNumber', { number: index + 1 })}
+            className="rounded-md border border-line p-2"
+          >
+            <div className="flex items-center justify-between">
+              <span aria-hidden className="text-soft text-xs">
+                {t('form.triggerNumber', { number: index + 1 })}
+              </span>
+              <IconButton
+                icon={Trash2}
+                label={t('form.removeTrigger', { number: index + 1 })}
+                onClick={() => onChange(triggers.filter((_, other) => other !== index))}
+              />
+            </div>
+            <div className="grid gap-2 sm:grid-cols-2">
+              <Select
+                label={t('form.touchpoint')}
+                value={trigger.touchpoint}
+                options={[...new Set([...KINDS, trigger.touchpoint])].map((kind) => ({
+                  value: kind,
+                  label: label(t, 'kind', kind),
+                }))}
+                onChange={(touchpoint) => change(index, { touchpoint })}
+              />
+              <TextField
+                label={t('form.contains')}
+                placeholder={t('form.containsHelp')}
+                error={error(`triggers.${index}.contains`)}
+                value={trigger.contains}
+                onChange={(contains) => change(index, { contains })}
+              />
+              <TextField
+                label={t('form.atLeast')}
+                inputMode="numeric"
+                error={error(`triggers.${index}.atLeast`)}
+                value={trigger.atLeast}
+                onChange={(atLeast) => change(index, { atLeast })}
+              />
+              <TextField
+                label={t('form.withinDays')}
+                inputMode="numeric"
+                error={error(`triggers.${index}.withinDays`)}
+                value={trigger.withinDays}
+                onChange={(withinDays) => change(index, { withinDays })}
+              />
+            </div>
           </div>
-          <div className="grid gap-2 sm:grid-cols-2">
-            <Select
-              label={t('form.touchpoint')}
-              value={trigger.touchpoint}
-              options={[...new Set([...KINDS, trigger.touchpoint])].map((kind) => ({
-                value: kind,
-                label: label(t, 'kind', kind),
-              }))}
-              onChange={(touchpoint) => change(index, { touchpoint })}
-            />
-            <TextField
-              label={t('form.contains')}
-              placeholder={t('form.containsHelp')}
-              error={error(`triggers.${index}.contains`)}
-              value={trigger.contains}
-              onChange={(contains) => change(index, { contains })}
-            />
-            <TextField
-              label={t('form.atLeast')}
-              inputMode="numeric"
-              error={error(`triggers.${index}.atLeast`)}
-              value={trigger.atLeast}
-              onChange={(atLeast) => change(index, { atLeast })}
-            />
-            <TextField
-              label={t('form.withinDays')}
-              inputMode="numeric"
-              error={error(`triggers.${index}.withinDays`)}
-              value={trigger.withinDays}
-              onChange={(withinDays) => change(index, { withinDays })}
-            />
-          </div>
-        </div>
-      ))}
+        )}
+      </Items>
       {triggers.length < MOST && (
         <Button size="sm" icon={Plus} onClick={() => onChange([...triggers, EMPTY_TRIGGER])}>
           {t('form.addTrigger')}
