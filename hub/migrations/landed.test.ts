@@ -7,7 +7,7 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { openStore, type Store } from '../store/open.ts'
-import { findPostgres, hubOn, openEmbedded } from '../store/testing.ts'
+import { findPostgres, hubOn, openEmbedded } from '../testing.ts'
 import { migrations } from './all.ts'
 import { checksums, EXAMPLES, exampleNames, readLanded } from './landed.ts'
 
