@@ -8,10 +8,13 @@ import { keyCommand } from './key-command.ts'
 import { logToStdout } from './log.ts'
 import { selectorsCommand } from './selectors-command.ts'
 import { DEFAULT_PORT, startHub } from './serve.ts'
+import { FolderDamaged } from './store/damage.ts'
 import { FolderInUse } from './store/folder-lock.ts'
 import { NewerDatabase } from './store/open.ts'
+import { DiskFull } from './store/open-embedded.ts'
 import { DatabaseDoesNotAnswer } from './store/postgres/await-server.ts'
 import { BadDatabaseUrl } from './store/postgres/endpoints.ts'
+import { FolderNotPrivate } from './store/private-folder.ts'
 import { watchUnexpectedErrors } from './unexpected-errors.ts'
 
 /**
@@ -68,6 +71,7 @@ const isHelp = (word: string) => word === '--help' || word === '-h'
 const HEAP_GROWTH = 30
 
 async function hubCommand(args: string[]): Promise<void> {
+  process.umask(0o077) // keys and leads are nobody else's
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`)
   const { values } = parseArgs({
     args,
@@ -129,7 +133,15 @@ async function hubCommand(args: string[]): Promise<void> {
 }
 
 /** Errors whose message says all: what is wrong and what to do. */
-const SAY_ALL = [FolderInUse, DatabaseDoesNotAnswer, BadDatabaseUrl, NewerDatabase]
+const SAY_ALL = [
+  FolderInUse,
+  FolderNotPrivate,
+  FolderDamaged,
+  DiskFull,
+  DatabaseDoesNotAnswer,
+  BadDatabaseUrl,
+  NewerDatabase,
+]
 
 /** Why a command failed, in a sentence or two that say what to do. */
 function explain(error: unknown): string {

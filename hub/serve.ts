@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -12,6 +11,7 @@ import { createImporter } from './import/importer.ts'
 import { describeError, type Log } from './log.ts'
 import { prepareWorkspace } from './services/workspace.ts'
 import { forJobs, openStore } from './store/open.ts'
+import { makePrivate } from './store/private-folder.ts'
 
 export interface HubOptions extends ProxySettings {
   /** 0 = any free port. */
@@ -55,9 +55,11 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const { dataDir, databaseUrl, host = '127.0.0.1', port = DEFAULT_PORT, log = () => {} } = options
   refuseBadPort(port)
   const proxy = createProxyTrust(options)
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  makePrivate(dataDir)
   const { waitSeconds = 0, say = () => {} } = options
-  const store = await openStore(databaseUrl ? { databaseUrl, waitSeconds, say } : { dataDir })
+  const store = await openStore(
+    databaseUrl ? { databaseUrl, waitSeconds, say } : { dataDir, ...lastWords(log) },
+  )
   try {
     const adminKeyFile = await prepareWorkspace(store, {
       name: options.workspaceName ?? 'Alongside',
@@ -109,6 +111,22 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     throw error
   }
 }
+
+/**
+ * What the embedded database says when it cannot go on. Its sentences name files and no rows. Without its engine this
+ * process can answer nothing more; what it acknowledged is kept, and whoever supervises it starts it again.
+ */
+const lastWords = (log: Log) => ({
+  damaged: (error: Error) => {
+    log({ event: 'damaged', reason: error.message })
+    process.stderr.write(`${error.message}\n`)
+  },
+  ended: (error: Error) => {
+    log({ event: 'ended', reason: error.message })
+    process.stderr.write(`${error.message}\nThe hub ends. Start it again; what it acknowledged is kept.\n`)
+    process.exit(1)
+  },
+})
 
 function stopListening(server: Server): Promise<void> {
   return new Promise((resolve) => {

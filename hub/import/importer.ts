@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { ImportKind, ImportMapping, ImportRun, RejectedRow } from '../../lib/contract/import.ts'
 import type { Store } from '../store/open.ts'
 import { write } from '../store/transaction.ts'
+import { StoreUnavailable } from '../store/unavailable.ts'
 import { FileProblem, type RowRead } from './formats/file-problem.ts'
 import { readFile } from './formats/read-file.ts'
 import { leadsSubject } from './leads-subject.ts'
@@ -110,10 +111,15 @@ export function createImporter(
       if (ENDED.has(run.state)) return onError(error, run.id)
       const cancelled = error instanceof Cancelled || work.abort.signal.aborted || isDisconnect(error)
       run.state = cancelled ? 'cancelled' : 'failed'
-      if (!cancelled) run.error = error instanceof FileProblem ? error.message : HUB_PROBLEM
-      if (!cancelled && !(error instanceof FileProblem)) onError(error, run.id)
-      await saveRun(store.db, work.workspaceId, run)
-      await clearStaged(store, keyOf(work))
+      const said = error instanceof FileProblem || error instanceof StoreUnavailable
+      if (!cancelled) run.error = said ? error.message : HUB_PROBLEM
+      if (!cancelled && !said) onError(error, run.id)
+      try {
+        await saveRun(store.db, work.workspaceId, run)
+        await clearStaged(store, keyOf(work))
+      } catch (failure) {
+        onError(failure, run.id) // the next start ends the run in the database
+      }
     }
   }
 

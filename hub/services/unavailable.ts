@@ -28,10 +28,10 @@ const WORDS: Record<UnavailableReason, { status: 503 | 507; title: string; detai
 }
 
 /** How a request is refused that the database could not do. */
-export function refusalOf({ reason }: StoreUnavailable): Refusal {
-  const { status, title, detail } = WORDS[reason]
-  return new Refusal(status, title, detail, {
-    type: `urn:alongside:problem:${reason}`,
+export function refusalOf(error: StoreUnavailable): Refusal {
+  const { status, title, detail } = WORDS[error.reason]
+  return new Refusal(status, title, error.detail ?? detail, {
+    type: `urn:alongside:problem:${error.reason}`,
     headers: { 'retry-after': `${RETRY_AFTER_SECONDS}` },
   })
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
@@ -38,6 +38,9 @@ export function lockFolder(folder: string): () => void {
     database.close()
   }
 }
+
+/** Whether the last one to have the folder ended without giving it back: killed, or the machine stopped. */
+export const wasLeftOpen = (folder: string): boolean => existsSync(join(folder, 'holder.json'))
 
 const SQLITE_BUSY = 5
 

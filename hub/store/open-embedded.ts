@@ -2,33 +2,62 @@ import { execFile } from 'node:child_process'
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { PGlite, types } from '@electric-sql/pglite'
-import { Kysely, PGliteDialect, sql } from 'kysely'
-import { lockFolder } from './folder-lock.ts'
+import type { PGlite } from '@electric-sql/pglite'
+import { type DatabaseConnection, Kysely, PGliteDialect, sql } from 'kysely'
+import { damagedPage } from './check-pages.ts'
+import { FolderDamaged, isDamage } from './damage.ts'
+import { type EngineEnded, startEngine } from './embedded-engine.ts'
+import { forgetFiles, notAsLeft, noteFiles } from './files-as-left.ts'
+import { lockFolder, wasLeftOpen } from './folder-lock.ts'
+import { diskFullMessage, isFull, needSpace } from './free-space.ts'
 import type { Store } from './open.ts'
+import { makePrivate } from './private-folder.ts'
 import type { Database } from './schema.ts'
+import { StoreUnavailable } from './unavailable.ts'
 
 /** A folder (with the hub's own lock on it), or memory (tests; may start from a dump). */
-export type EmbeddedLocation = { dataDir: string } | { memory: true; dump?: Blob }
+export type EmbeddedLocation = FolderLocation | { memory: true; dump?: Blob }
+
+export interface FolderLocation {
+  dataDir: string
+  /** Told once when the engine ends by itself; the process can do nothing better than to end, too. */
+  ended?: ((error: EngineEnded) => void) | undefined
+  /** Told once when a damaged file is met while running. */
+  damaged?: ((error: FolderDamaged) => void) | undefined
+}
+
+/** The disk has no room for the hub. The message is for the person at the terminal. */
+export class DiskFull extends Error {}
 
 /**
  * Opens the embedded database, PGlite. Its tables are not yet brought up to date.
- * @throws FolderInUse when another hub has the data folder
+ * @throws FolderInUse when another hub has the data folder; FolderNotPrivate, DiskFull or FolderDamaged
  */
 export async function openEmbedded(location: EmbeddedLocation): Promise<Store> {
-  const unlock = 'dataDir' in location ? lockFolder(location.dataDir) : () => {}
+  if ('dataDir' in location) return openFolder(location)
+  return onPglite(await startEngine({ loadDataDir: location.dump }, () => {}))
+}
+
+async function openFolder(location: FolderLocation): Promise<Store> {
+  const { dataDir, ended = () => {}, damaged = () => {} } = location
+  makePrivate(dataDir)
+  if (isFull(dataDir)) throw new DiskFull(diskFullMessage(dataDir))
+  const leftOpen = wasLeftOpen(dataDir)
+  const unlock = lockFolder(dataDir)
   try {
-    const folder = 'dataDir' in location ? join(location.dataDir, 'pglite') : null
-    if (folder && !existsSync(join(folder, 'PG_VERSION'))) await createFolder(folder)
-    const store = onPglite(
-      await PGlite.create({
-        ...(folder ? { dataDir: folder, startParams: SMALL } : {}),
-        ...('dump' in location && location.dump ? { loadDataDir: location.dump } : {}),
-        parsers: { [types.INT8]: Number },
-      }),
-    )
+    const folder = await prepareFolder(dataDir)
+    const pglite = await startEngine({ dataDir: folder }, ended).catch((error: Error) => {
+      throw explainStart(dataDir, error)
+    })
+    const damage = await findDamage(pglite, folder, leftOpen)
+    if (damage !== null) {
+      await pglite.close()
+      throw new FolderDamaged(dataDir, damage)
+    }
+    const store = onPglite(pglite, guardedBy(dataDir, damaged))
     const close = async () => {
       await store.close()
+      noteFiles(dataDir, folder)
       unlock()
     }
     return { ...store, close }
@@ -38,20 +67,102 @@ export async function openEmbedded(location: EmbeddedLocation): Promise<Store> {
   }
 }
 
-/** PGlite's own buffers are 160 MB; the operating system caches the same files anyway. Saves 120 MB resident. */
-const SMALL = [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB']
+/** Where a restored database waits for the place of the one that it replaces; see hub/backup/restore.ts. */
+export const RESTORED = 'pglite.restored'
+
+/** The folder of PGlite: there and as it was left, or made new. */
+async function prepareFolder(dataDir: string): Promise<string> {
+  const folder = join(dataDir, 'pglite')
+  const restored = join(dataDir, RESTORED)
+  if (!existsSync(folder) && existsSync(restored)) renameSync(restored, folder)
+  if (!existsSync(folder)) await createFolder(folder)
+  makePrivate(folder)
+  if (!existsSync(join(folder, 'PG_VERSION'))) throw new FolderDamaged(dataDir, 'PG_VERSION is missing.')
+  const damage = notAsLeft(dataDir, folder)
+  if (damage) throw new FolderDamaged(dataDir, damage)
+  forgetFiles(dataDir)
+  return folder
+}
 
 /** See create-folder.ts. Under another name until it is whole: a start that is killed here leaves nothing behind. */
-async function createFolder(folder: string): Promise<void> {
+export async function createFolder(folder: string): Promise<void> {
   const unfinished = `${folder}.new`
   rmSync(unfinished, { recursive: true, force: true })
   await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'create-folder.ts'), unfinished])
   renameSync(unfinished, folder)
 }
 
+function explainStart(dataDir: string, error: Error): Error {
+  if (/No space left on device|Disk quota exceeded/.test(error.message))
+    return new DiskFull(diskFullMessage(dataDir))
+  if (/initialized by PostgreSQL version/.test(error.message))
+    return new Error(
+      `${error.message}\nTake a backup with the version of Alongside that made this folder (alongside backup FILE), then restore it with this one (alongside restore FILE --replace).`,
+    )
+  return new FolderDamaged(dataDir, error.message)
+}
+
+/** Lost files at each start; every page only after a stop that was not in order, since that takes its time. */
+async function findDamage(pglite: PGlite, folder: string, leftOpen: boolean): Promise<string | null> {
+  const { rows } = await pglite.query<{ name: string; path: string }>(
+    `select relname as name, pg_relation_filepath(oid) as path from pg_class where relkind in ('r', 'i', 't', 'm', 'S')`,
+  )
+  const lost = rows.find(({ path }) => !existsSync(join(folder, path)))
+  if (lost) return `${lost.path} (${lost.name}) is missing.`
+  if (!leftOpen) return null
+  await pglite.exec('checkpoint') // what was repaired from the log is in memory until then
+  const [end] = (await pglite.query<{ lsn: string }>('select pg_current_wal_insert_lsn() as lsn')).rows
+  const [high = '0', low = '0'] = end?.lsn.split('/') ?? []
+  return damagedPage(folder, (BigInt(`0x${high}`) << 32n) | BigInt(`0x${low}`))
+}
+
+/** Looks before each statement, and at what went wrong after it. */
+interface Guard {
+  before(statement: string): void
+  /** What to tell the caller instead of this error. */
+  instead(error: unknown): unknown
+  /** @throws StoreUnavailable when nothing can be stored now */
+  checkWrites(): void
+}
+
+const ADDS = /^\s*(insert|merge|copy|create|alter|with\b[\s\S]*\binsert into)\b/i
+const CHANGES = /^\s*(update|delete|with\b[\s\S]*\b(update|delete from))\b/i
+
+function guardedBy(dataDir: string, damaged: (error: FolderDamaged) => void): Guard {
+  let damage: StoreUnavailable | null = null
+  const refuse = (adds: boolean) => {
+    if (damage) throw damage
+    needSpace(dataDir, adds)
+  }
+  return {
+    before(statement) {
+      if (ADDS.test(statement)) refuse(true)
+      else if (CHANGES.test(statement)) refuse(false)
+    },
+    instead(error) {
+      if (error instanceof Error && 'code' in error && error.code === '53100') {
+        return new StoreUnavailable('storage-full', FULL, { cause: error, detail: FULL })
+      }
+      if (!isDamage(error)) return error
+      if (!damage) damaged(new FolderDamaged(dataDir, `${(error as Error).message}.`))
+      damage = new StoreUnavailable('read-only', DAMAGED, { cause: error, detail: DAMAGED })
+      return damage
+    },
+    checkWrites: () => refuse(true),
+  }
+}
+
+const FULL =
+  'The disk of the hub is full, so this was not stored. Ask an administrator to make room, then send it again.'
+const DAMAGED =
+  'The database of the hub is damaged, so it takes nothing new and cannot read everything. An administrator restores it from a backup; the log of the hub says how.'
+
 /** The store on a PGlite that somebody else has made. */
-export function onPglite(pglite: PGlite): Store {
-  const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) })
+export function onPglite(pglite: PGlite, guard?: Guard): Store {
+  const onCreateConnection = async (connection: DatabaseConnection) => {
+    if (guard) guardStatements(connection, guard)
+  }
+  const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite, onCreateConnection }) })
   return {
     db,
     writes: db,
@@ -60,11 +171,23 @@ export function onPglite(pglite: PGlite): Store {
     checkReads: async () => {
       await sql`select 1`.execute(db)
     },
-    checkWrites: async () => {},
+    checkWrites: async () => guard?.checkWrites(),
     identity: async () => null,
     async close() {
       await db.destroy()
       if (!pglite.closed) await pglite.close()
     },
+  }
+}
+
+function guardStatements(connection: DatabaseConnection, guard: Guard): void {
+  const execute = connection.executeQuery.bind(connection)
+  connection.executeQuery = async (query, ...more) => {
+    guard.before(query.sql)
+    try {
+      return await execute(query, ...more)
+    } catch (error) {
+      throw guard.instead(error)
+    }
   }
 }

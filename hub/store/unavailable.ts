@@ -12,9 +12,16 @@ export type UnavailableReason =
 /** Thrown by the store on either database; app.ts makes it a 503 (507 for a full disk) with a problem and Retry-After. */
 export class StoreUnavailable extends Error {
   readonly reason: UnavailableReason
+  /** What the caller is told instead of the common words for this reason. */
+  readonly detail: string | null
 
-  constructor(reason: UnavailableReason, message: string, options?: ErrorOptions) {
+  constructor(
+    reason: UnavailableReason,
+    message: string,
+    { detail = null, ...options }: ErrorOptions & { detail?: string | null } = {},
+  ) {
     super(message, options)
+    this.detail = detail
     this.name = 'StoreUnavailable'
     this.reason = reason
   }

@@ -1,0 +1,76 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+import { join } from 'node:path'
+import { relationFiles } from './damage.ts'
+
+const PAGE = 8192
+const WORDS = PAGE / 4
+const LANES = 32
+const PAGES_A_FILE = 131_072
+const PAGES_A_READ = 128
+
+/**
+ * Reads every page of every table and index and compares its checksum, as PostgreSQL does when it reads one
+ * (src/include/storage/checksum_impl.h), and its place in the log: a page that is newer than the end of the log says
+ * that a part of the log is lost. For after a stop that was not in order; about 1 GB a second from the cache.
+ * @param folder of PGlite; nothing may write to it meanwhile, and all must have been written
+ * @param logEnd where the log ends (pg_current_wal_insert_lsn)
+ * @returns what is wrong, null when all is well
+ */
+export function damagedPage(folder: string, logEnd: bigint): string | null {
+  const buffer = Buffer.alloc(PAGE * PAGES_A_READ)
+  for (const path of relationFiles(folder)) {
+    const file = openSync(join(folder, path), 'r')
+    try {
+      const first = Number(/\.(\d+)$/.exec(path)?.[1] ?? 0) * PAGES_A_FILE
+      for (let page = first; ; page += PAGES_A_READ) {
+        const bytes = readSync(file, buffer, 0, buffer.length, (page - first) * PAGE)
+        for (let at = 0; at + PAGE <= bytes; at += PAGE) {
+          const problem = problemOf(buffer.subarray(at, at + PAGE), page + at / PAGE, logEnd)
+          if (problem) return `page ${page + at / PAGE} of ${path} ${problem}`
+        }
+        if (bytes < buffer.length) break
+      }
+    } finally {
+      closeSync(file)
+    }
+  }
+  return null
+}
+
+function problemOf(page: Buffer, number: number, logEnd: bigint): string | null {
+  const words = new Uint32Array(page.buffer, page.byteOffset, WORDS)
+  if (page.readUInt16LE(14) === 0) return words.some((word) => word !== 0) ? 'has no header.' : null // never used
+  const expected = page.readUInt16LE(8)
+  page.writeUInt16LE(0, 8) // the sum was made without itself
+  if (checksum(words, number) !== expected) return 'has a wrong checksum.'
+  const position = (BigInt(page.readUInt32LE(0)) << 32n) | BigInt(page.readUInt32LE(4))
+  return position > logEnd
+    ? 'is newer than the end of the write-ahead log, so a part of the log is lost.'
+    : null
+}
+
+const PRIME = 16_777_619
+const lanes = new Int32Array(LANES)
+
+/** FNV-1a in 32 lanes, as PostgreSQL has it. */
+function checksum(words: Uint32Array, number: number): number {
+  lanes.set(START)
+  for (let at = 0; at < WORDS; at += LANES)
+    for (let lane = 0; lane < LANES; lane++) {
+      const mixed = (lanes[lane] as number) ^ (words[at + lane] as number)
+      lanes[lane] = Math.imul(mixed, PRIME) ^ (mixed >>> 17)
+    }
+  let result = 0
+  for (let value of lanes) {
+    for (let round = 0; round < 2; round++) value = Math.imul(value, PRIME) ^ (value >>> 17)
+    result ^= value
+  }
+  return (((result ^ number) >>> 0) % 65_535) + 1
+}
+
+const START = [
+  0x5b1f36e9, 0xb8525960, 0x02ab50aa, 0x1de66d2a, 0x79ff467a, 0x9bb9f8a3, 0x217e7cd2, 0x83e13d2c, 0xf8d4474f,
+  0xe39eb970, 0x42c6ae16, 0x993216fa, 0x7b093b5d, 0x98daff3c, 0xf718902a, 0x0b1c9cdb, 0xe58f764b, 0x187636bc,
+  0x5d7b3bb1, 0xe73de7de, 0x92bec979, 0xcca6c0b2, 0x304a0979, 0x85aa43d4, 0x783125bb, 0x6ca8eaa2, 0xe407eac6,
+  0x4b5cfc3e, 0x9fbf8c76, 0x15ca20be, 0xf2ca9fd3, 0x959bd756,
+]
