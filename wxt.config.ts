@@ -22,7 +22,7 @@ export default defineConfig({
   modules: ['@wxt-dev/module-react'],
   manifestVersion: 3,
   imports: false,
-  vite: () => ({ plugins: [tailwindcss(), zodWithoutEval(), quietContentScript()] }),
+  vite: () => ({ plugins: [tailwindcss(), quietContentScript()] }),
   manifest: ({ browser, command }) => ({
     name: '__MSG_name__',
     short_name: 'Alongside',
@@ -93,23 +93,6 @@ function contentSecurityPolicy(developing: boolean): string {
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ')
-}
-
-/**
- * Zod compiles its schemas with `new Function`, which our policy forbids. Its `jitless` has to be set before the first
- * schema is made, so it is set here for every entry point rather than in each of them.
- */
-function zodWithoutEval(): Plugin {
-  const original = '(_a.__zod_globalConfig = {})'
-  return {
-    name: 'alongside:zod-without-eval',
-    transform(code, id) {
-      if (!/\/zod\/v4\/core\/core\.js/.test(id)) return
-      if (!code.includes(original))
-        this.error('zod sets up its configuration differently now: see wxt.config.ts')
-      return { code: code.replace(original, '(_a.__zod_globalConfig = { jitless: true })'), map: null }
-    },
-  }
 }
 
 /** A file for each adapter and one for what all share: a page loads only its own host's, and only when it needs more. */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import {
   contentScriptProblems,
+  firstImportProblems,
   hostProblems,
   importProblems,
   listProblems,
@@ -31,6 +32,7 @@ describe('the house is as it was planned', () => {
     expect(hostProblems(files.map(({ path }) => path))).toEqual([])
   })
   test('the content script carries no library', () => expect(contentScriptProblems(files)).toEqual([]))
+  test('zod is set up before any schema is made', () => expect(firstImportProblems(files)).toEqual([]))
   test('every room is there', () => {
     const rooms = new Set(files.map(({ path }) => roomOf(path)))
     expect(Object.keys(ROOMS).filter((room) => !rooms.has(room))).toEqual([])
@@ -191,6 +193,18 @@ describe('each rule can fail, and says what to do', () => {
       expect.stringMatching(/carries zod, by way of .*host\.content.* -> lib\/a\.ts -> lib\/b\.ts/),
     ])
     expect(contentScriptProblems([])).toEqual([expect.stringContaining('is missing')])
+  })
+
+  test('the first import of an entry, where zod is reached through any number of files', () => {
+    const schema = readSource('lib/domain/a.ts', "import { z } from 'zod'")
+    const entry = (source: string) =>
+      firstImportProblems([readSource('entrypoints/popup/main.tsx', source), schema])
+    const reaching = "import '../../lib/domain/a.ts'"
+    expect(entry(`${reaching}\nimport '../../lib/start-zod.ts'`)).toEqual([
+      expect.stringMatching(/popup\/main\.tsx must import lib\/start-zod\.ts first/),
+    ])
+    expect(entry(`import '../../lib/start-zod.ts'\n${reaching}`)).toEqual([])
+    expect(entry("import type { A } from '../../lib/domain/a.ts'")).toEqual([])
   })
 
   test('a file that does not parse is no file without imports', () => {

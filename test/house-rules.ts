@@ -47,6 +47,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'lib/search': { rooms: ['lib/domain'], packages: ['minisearch'] },
   'lib/sync': { rooms: ['lib/db', ...PURE], types: ['lib/messages'], packages: ['zod'] },
   'lib/sites': { rooms: ['lib/domain'], types: ['lib/browser.ts'], packages: ['tldts-icann', 'zod'] },
+  'lib/start-zod.ts': { rooms: [], packages: ['zod'] },
   'lib/browser.ts': { rooms: [], packages: ['webextension-polyfill'] },
   /** Shared with the desk, which is no extension page: it knows no database and no messages. */
   'components/base': { rooms: ['lib/domain'], packages: null },
@@ -73,7 +74,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'hub/practice': { rooms: ['hub', 'hub/http', ...PURE], packages: null },
   /** The desk's files for browsers; the only part of it that runs on the server. */
   'hub/desk/routes.ts': { rooms: ['hub/http'], packages: null },
-  'hub/desk': { rooms: ['components/base', ...PURE], packages: null },
+  'hub/desk': { rooms: ['components/base', 'lib/start-zod.ts', ...PURE], packages: null },
 }
 
 /** Packages that belong to some rooms only, wherever a room may import any. */
@@ -220,6 +221,26 @@ export const listProblems = (files: readonly SourceFile[]): string[] =>
           `${path}:${line} makes a list with .map, so an item that throws ends the page. Write <Items of={...} id={...}> (components/base/items.tsx).`,
       ),
     )
+
+/** What each page and the background import before anything else, and why. */
+const FIRST = 'lib/start-zod.ts'
+
+/** Entries of the extension and the desk that reach zod, and do not set it up first. */
+export function firstImportProblems(files: readonly SourceFile[]): string[] {
+  const byPath = new Map(files.map((file) => [file.path, file]))
+  const reachesZod = (path: string, seen = new Set<string>()): boolean => {
+    if (seen.has(path)) return false
+    seen.add(path)
+    return (byPath.get(path)?.imports ?? []).some(
+      ({ typeOnly, package: name, path: next }) =>
+        !typeOnly && (name === 'zod' || (next !== null && reachesZod(next, seen))),
+    )
+  }
+  return files
+    .filter(({ path }) => /^(entrypoints\/[^/]+\/(main\.tsx|index\.ts)|hub\/desk\/main\.tsx)$/.test(path))
+    .filter(({ path, imports }) => imports[0]?.path !== FIRST && reachesZod(path))
+    .map(({ path }) => `${path} must import ${FIRST} first: it sets zod up before any schema is made.`)
+}
 
 /** Each folder of lib/hosts but `run` is one host, with its adapter and its cases. */
 export function hostProblems(paths: readonly string[]): string[] {

@@ -2,6 +2,7 @@
  * Wiring of the background worker. The browser stops it whenever it likes, so nothing is kept here: what must last is
  * in Dexie, what lasts as long as the browser runs is in storage.session. All listeners are set in the first turn.
  */
+import '../../lib/start-zod.ts'
 import { defineBackground } from 'wxt/utils/define-background'
 import { browser, type Runtime } from '../../lib/browser.ts'
 import { createHintCounter } from '../../lib/db/count-hints.ts'

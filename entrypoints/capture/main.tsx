@@ -1,3 +1,4 @@
+import '../../lib/start-zod.ts'
 import '../../components/base/base.css'
 import { mount } from '../../components/base/mount.tsx'
 import { CapturePage } from '../../components/capture/capture-page.tsx'

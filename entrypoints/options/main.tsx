@@ -1,3 +1,4 @@
+import '../../lib/start-zod.ts'
 import '../../components/base/base.css'
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { mount } from '../../components/base/mount.tsx'

@@ -1,4 +1,4 @@
-import './start-zod.ts'
+import '../../lib/start-zod.ts'
 import './desk.css'
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { mount } from '../../components/base/mount.tsx'

@@ -1,6 +1,9 @@
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { extensionFolder } from '../../hub/practice/build.ts'
 import { connect, sidebarWith, startBrowser, type TestBrowser, until } from './harness/browser.ts'
+import { countCompiled, violationsOf } from './harness/compiled-code.ts'
 import { type HubProcess, startHubProcess } from './harness/hub.ts'
 import { shoot } from './harness/look.ts'
 
@@ -93,4 +96,18 @@ test('Insert in the sidebar writes into the rich editor too, at the caret', asyn
   })
   expect(text).toMatch(/^Before [\s\S]{20,}After\s*$/)
   await shoot(page, 'practice-rich-inserted')
+})
+
+test.each(['popup.html', 'options.html', 'capture.html', 'sidebar.html'])(
+  '%s does nothing that its security policy refuses',
+  async (name) => {
+    expect(await violationsOf(browser.context, browser.extensionPage(name))).toEqual([])
+  },
+)
+
+test('nor does the background: it compiles no code from text', async () => {
+  const script = join(extensionFolder('chrome'), 'background.js')
+  expect(await countCompiled(script)).toBe(0)
+  // what is counted: zod without its setting
+  expect(await countCompiled(script, (code) => code.replace('jitless:!0', 'jitless:!1'))).toBeGreaterThan(0)
 })
