@@ -8,6 +8,7 @@ import {
 } from './address.ts'
 import { fold } from './fold.ts'
 import type { Hint, NamedPerson, Role } from './hint.ts'
+import { isList, isNoReply, isShared } from './mailbox-kinds.ts'
 
 export {
   companyDomain,
@@ -17,6 +18,7 @@ export {
   type Mailbox,
   parseAddresses,
 } from './address.ts'
+export { isNoReply, isShared } from './mailbox-kinds.ts'
 
 /** Which rule chose a person: a code that pages put in words. */
 export type RuleCode = 'record' | 'reply_to' | 'from' | 'to' | 'cc'
@@ -46,35 +48,6 @@ const RULE: Readonly<Record<Person['role'], RuleCode>> = {
   from: 'from',
   to: 'to',
   cc: 'cc',
-}
-
-/** Local parts of senders that nobody reads, in the spellings that mail systems use. */
-const NO_REPLY =
-  /^(?:.*[._+-])?(?:no|not|do[._-]?not|nao|nie|ne|pas)[._-]?(?:reply|responder?|responda|odpowiadaj|repondre|answer)(?:[._+-].*)?$|^(?:mailer-daemon|postmaster|bounces?|notifications?|notify|alerts?)(?:[._+-].*)?$|^(?:.*[._+-])?(?:bounces?|noreply)$/
-/** Addresses of mailing lists, and the display name that list software makes: "Jane via Sales". */
-const LIST_LOCAL =
-  /^(?:list|lists|newsletter|listserv|majordomo)(?:[._+-]|$)|[._-](?:list|request|announce|bounces|owner)$/
-const LIST_DOMAIN =
-  /(?:^|[@.])(?:googlegroups\.com|yahoogroups\.com|groups\.io|freelists\.org|(?:lists?|listserv|mailman|googlegroups)\.[^@]+)$/
-/** Mailboxes that several people read (RFC 2142, and what companies in our languages call theirs). */
-const SHARED =
-  /^(?:info|informacje|contact|contacto|contato|kontakt|contatti|hello|hola|hallo|hi|office|biuro|bureau|oficina|sales|vertrieb|ventas|vendas|comercial|commercial|ventes|sprzedaz|handlowy|marketing|support|soporte|suporte|pomoc|help|helpdesk|service|servicio|serwis|sac|customer[._-]?(?:service|care)|orders?|pedidos|commandes|zamowienia|billing|invoices?|facturacion|faturamento|facturation|faktury|accounts?|accounting|financ[ea]s?|rechnung|admin|administracja|team|mail|post|postmaster|webmaster|hostmaster|abuse|security|press|presse|prensa|jobs|careers|hr|kadry|rh|reception|recepcja|enquiries|inquiries|procurement|purchasing|compras|achats|zakupy|einkauf)$/
-
-/** Whether nobody reads what is sent to this address (`no-reply@`, `mailer-daemon@`). */
-export function isNoReply(address: string): boolean {
-  const folded = foldAddress(address)
-  return NO_REPLY.test(folded.slice(0, Math.max(0, folded.lastIndexOf('@'))))
-}
-
-function isList({ address, name }: Mailbox): boolean {
-  const local = address.slice(0, address.lastIndexOf('@'))
-  return LIST_LOCAL.test(local) || LIST_DOMAIN.test(address) || /\svia\s/i.test(name ?? '')
-}
-
-/** Whether several people read this folded address (`info@`, `sales@`), with or without a plus tag. */
-export function isShared(address: string): boolean {
-  const loose = looseAddress(address)
-  return SHARED.test(loose.slice(0, Math.max(0, loose.lastIndexOf('@'))))
 }
 
 /** Those whom a page is about come first, each in the order of the roles; then whom it mostly names by the way. */

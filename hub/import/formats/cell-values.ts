@@ -1,3 +1,5 @@
+import { fold } from '../../../lib/domain/fold.ts'
+
 /** What a cell says about consent: yes, no, or nothing known. */
 export type YesNo = 'yes' | 'no' | 'unknown'
 
@@ -117,11 +119,7 @@ function words(...lines: string[]): Set<string> {
 }
 
 function foldWord(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll('ł', 'l')
+  return fold(text)
     .trim()
     .replace(/[\s_().]+/g, '-')
     .replace(/^-+(?=.)|(?<=.)-+$/g, '')

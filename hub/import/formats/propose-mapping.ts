@@ -1,4 +1,5 @@
 import { type ImportMapping, LEAD_FIELDS } from '../../../lib/contract/import.ts'
+import { fold } from '../../../lib/domain/fold.ts'
 import { brevo } from './brevo.ts'
 import { HEADER_NAMES } from './header-names.ts'
 import { hubspot } from './hubspot.ts'
@@ -23,9 +24,9 @@ export function proposeMapping(headers: string[]): Proposal {
   const mapping: ImportMapping = {}
   const taken = new Set<string>()
   for (const field of LEAD_FIELDS) {
-    const names = [...(vendor?.headers[field] ?? []), ...HEADER_NAMES[field]].map(fold)
+    const names = [...(vendor?.headers[field] ?? []), ...HEADER_NAMES[field]].map(headerKey)
     const found = names
-      .map((name) => headers.find((header) => fold(header) === name && !taken.has(header)))
+      .map((name) => headers.find((header) => headerKey(header) === name && !taken.has(header)))
       .filter((header) => header !== undefined)
     // One column a field; only further addresses may stand in several.
     for (const header of field === 'otherEmails' ? new Set(found) : found.slice(0, 1)) {
@@ -50,22 +51,15 @@ export function mappingProblem(mapping: ImportMapping, headers: string[]): strin
 }
 
 function whose(headers: string[]): Vendor | null {
-  const folded = new Set(headers.map(fold))
+  const folded = new Set(headers.map(headerKey))
   let best: Vendor | null = null
   let most = 0
   for (const vendor of VENDORS) {
-    const hits = vendor.tells.filter((name) => folded.has(fold(name))).length
+    const hits = vendor.tells.filter((name) => folded.has(headerKey(name))).length
     if (hits > most) [best, most] = [vendor, hits]
   }
   return best
 }
 
-/** Names compare without case, accents (also ł) and punctuation. */
-function fold(header: string): string {
-  return header
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll('ł', 'l')
-    .replace(/[^\p{L}\p{N}]+/gu, '')
-}
+/** Headers compare without case, accents and punctuation. */
+const headerKey = (header: string): string => fold(header).replace(/[^\p{L}\p{N}]+/gu, '')
