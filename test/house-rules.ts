@@ -85,7 +85,7 @@ const KEPT_APART: readonly { test: RegExp; onlyIn: RegExp; advice: string }[] = 
     advice: 'Import { browser } from lib/browser.ts, or take what you need as an argument.',
   },
   {
-    test: /^node:|^(hono|@hono\/.*|kysely|pg|@electric-sql\/.*|csv-parse|iconv-lite)$/,
+    test: /^node:|^(hono|@hono\/.*|kysely|pg|@electric-sql\/.*|csv-parse)$/,
     onlyIn: /^(hub|test)\/|^[^/]+$|^lib\/hosts\/(new-host|table)\.ts$/,
     advice: 'This runs in the browser: ask the hub over HTTP (lib/sync).',
   },

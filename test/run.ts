@@ -100,6 +100,7 @@ async function main(): Promise<void> {
 
   await step('style and lint', () => node('@biomejs/biome/bin/biome', ['check', '.']))
   await step('types', () => node('typescript/bin/tsc', ['--noEmit']))
+  await step('unused code', () => node('knip/bin/knip.js', ['--no-progress']))
   await step('build', async () => {
     const built = await buildWhatChanged(['extension', 'firefox', 'desk'], say)
     if (built.length === 0) say('nothing changed since the last build')

@@ -167,4 +167,3 @@ export function createPageStore(world: SidebarWorld) {
     },
   }
 }
-export type PageStore = ReturnType<typeof createPageStore>

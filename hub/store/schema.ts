@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { ColumnType, JSONColumnType } from 'kysely'
 import type { ImportRun } from '../../lib/contract/import.ts'
 import type { KeyRole } from '../../lib/contract/session.ts'
 import type { Feedback, FeedbackStatus } from '../../lib/domain/feedback.ts'
@@ -191,4 +191,3 @@ export interface SelectorUpdateTable {
   updated_at: Time
 }
 
-export type { Generated }

@@ -47,8 +47,6 @@ export interface Replaced {
   addresses: number
 }
 
-export type Scrubber = ReturnType<typeof createScrubber>
-
 /** Lower-case words of `some name`, `someName`, `some-name` and `SOME_NAME`. */
 const piecesOf = (text: string): string[] =>
   text
