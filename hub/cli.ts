@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
+import { Name } from '../lib/domain/name.ts'
 import { isUsageError, UsageError } from './command-problem.ts'
 import { importCommand } from './import-command.ts'
 import { keyCommand } from './key-command.ts'
@@ -94,6 +95,8 @@ async function hubCommand(args: string[]): Promise<void> {
   if (!/^\d{1,6}$/.test(values.wait)) {
     throw new UsageError(`--wait is a number of seconds, not "${values.wait}".`)
   }
+  const name = Name.safeParse(values.name)
+  if (!name.success) throw new UsageError(`--name: ${name.error.issues[0]?.message}`)
   const dataDir = resolve(values.data)
   const databaseUrl = process.env.DATABASE_URL || undefined
   // People read stderr; stdout is the log.
@@ -103,7 +106,7 @@ async function hubCommand(args: string[]): Promise<void> {
     host: values.host,
     dataDir,
     databaseUrl,
-    workspaceName: values.name,
+    workspaceName: name.data,
     renewAdminKey: values['new-admin-key'],
     waitSeconds: Number(values.wait),
     say,

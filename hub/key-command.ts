@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { CreatedKey, KeyList } from '../lib/contract/key.ts'
 import { KeyRole } from '../lib/contract/session.ts'
+import { Name } from '../lib/domain/name.ts'
 import { ACCESS_OPTIONS, callerOf } from './call-hub.ts'
 import { UsageError } from './command-problem.ts'
 
@@ -20,9 +21,11 @@ export async function keyCommand(args: string[], defaultData: string): Promise<v
     const role = KeyRole.safeParse(values.role)
     if (!role.success) throw new UsageError('Say which role the key has: --role rep, marketer or admin.')
     if (!values.name) throw new UsageError('Say whose key it is: --name "Marta Kowal".')
+    const name = Name.safeParse(values.name)
+    if (!name.success) throw new UsageError(`--name: ${name.error.issues[0]?.message}`)
     const created = await call('POST', '/v1/keys', CreatedKey, {
       role: role.data,
-      name: values.name,
+      name: name.data,
       expiresAt: expiry(values.expires),
     })
     process.stdout.write(`${created.key}\n`)

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { Name } from '../domain/name.ts'
 import { KeyRole } from './session.ts'
 
 /** POST /v1/keys (admin). */
 export const CreateKey = z.object({
   role: KeyRole,
-  name: z.string().trim().min(1).max(200),
+  name: Name,
   expiresAt: z.iso.datetime({ offset: true }).nullable().default(null),
 })
 export type CreateKey = z.infer<typeof CreateKey>

@@ -1,0 +1,19 @@
+import { z } from 'zod'
+
+/**
+ * Characters that have no place in a name: controls and line breaks, which break logs and tables, and the switches of
+ * writing direction, which make a name look like another one (https://trojansource.codes). The marks that names in
+ * Arabic or Hebrew use are left alone.
+ */
+const CONTROLS = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u
+
+/** The name of a person, a key or a workspace. */
+export const Name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .refine((name) => !CONTROLS.test(name), {
+    error:
+      'A name is one line of text: take out line breaks, control characters and marks of writing direction.',
+  })
