@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -18,8 +18,17 @@ afterAll(async () => {
   for (const end of ends.reverse()) await end()
 })
 
+/** A data folder that a hub has made, to be copied: making one takes seconds. */
+const made: Promise<string> = (async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'alongside-listening-'))
+  ends.push(() => rmSync(dataDir, { recursive: true, force: true }))
+  await (await startHub({ port: 0, dataDir })).close()
+  return dataDir
+})()
+
 async function start(options: Partial<HubOptions> = {}): Promise<{ hub: Hub; key: string }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'alongside-listening-'))
+  cpSync(await made, dataDir, { recursive: true })
   const hub = await startHub({ port: 0, dataDir, ...options })
   ends.push(() => rmSync(dataDir, { recursive: true, force: true }))
   ends.push(() => hub.close())
