@@ -48,4 +48,25 @@ describe.skipIf(!canStartCluster())('a hub whose PostgreSQL', () => {
     expect(hub.isAlive()).toBe(true)
     expect(hub.log().filter((line) => line.event === 'error' || line.event === 'unexpected')).toEqual([])
   })
+
+  test.for<[when: 'reading' | 'applying', how: 'fast' | 'immediate']>([
+    ['reading', 'fast'],
+    ['reading', 'immediate'],
+    ['applying', 'fast'],
+    ['applying', 'immediate'],
+  ])(
+    'is restarted while an import is %s (%s): it ends, whole or not at all',
+    { timeout: 180_000 },
+    async ([when, how]) => {
+      const rows = 5_000
+      const result = await chaos.restartDuringImport(env(1), { when, how, rows, name: `${when}${how}` })
+      console.log(JSON.stringify(result))
+      expect([202, 503]).toContain(result.status)
+      expect(['done', 'failed', null]).toContain(result.state)
+      expect(result.leads).toBe(result.state === 'done' ? rows : 0)
+      expect(result.again).toBe('done')
+      expect(hub.isAlive()).toBe(true)
+      expect(hub.log().filter((line) => line.event === 'unexpected')).toEqual([])
+    },
+  )
 })

@@ -24,6 +24,11 @@ const SUBJECTS: Record<ImportKind, Subject<unknown>> = {
 const FIRST_REJECTED = 100
 /** Milliseconds between two notes of progress in the database. */
 const SAVE_EVERY = 1000
+/** How long a request waits for the database to know how a run ended. */
+const PATIENCE_MS = 2_000
+/** Applying is begun anew for so long when the database gives up because of others. */
+const AGAIN_MS = 60_000
+const DONE = Promise.resolve()
 /** A batch is staged when it has this much text, however few rows that is. */
 const BATCH_BYTES = 1_000_000
 
@@ -45,7 +50,10 @@ interface Work {
   by: string
   run: ImportRun
   abort: AbortController
+  /** Reading or applying is over, and nothing of it goes on. */
   ended: Promise<void>
+  /** The database knows how it ended, or the hub stops. */
+  saved: Promise<void>
 }
 
 export interface ImporterOptions {
@@ -63,6 +71,7 @@ export function createImporter(
   { onError = () => {}, now = () => new Date() }: ImporterOptions = {},
 ) {
   const working = new Map<string, Work>()
+  let isClosing = false
 
   async function start(input: StartImport): Promise<ImportRun> {
     await sweep()
@@ -91,17 +100,22 @@ export function createImporter(
       if (!(await saveRun(store.db, work.workspaceId, run))) run.state = 'cancelled'
     }
     if (run.state === 'applying') applyInBackground(work)
-    else working.delete(run.id)
+    else forget(work)
     return { ...run }
   }
 
   function begin(workspaceId: string, by: string, run: ImportRun): Work {
-    const work: Work = { workspaceId, by, run, abort: new AbortController(), ended: Promise.resolve() }
+    const work: Work = { workspaceId, by, run, abort: new AbortController(), ended: DONE, saved: DONE }
     working.set(run.id, work)
     return work
   }
 
-  /** Runs a step; whatever goes wrong ends the run, says why, and leaves nothing staged. */
+  /** Not before the database knows how it ended: until then, it is known here only. */
+  function forget(work: Work): void {
+    void work.saved.then(() => working.delete(work.run.id))
+  }
+
+  /** Runs a step; whatever goes wrong ends the run, says why, and leaves nothing staged. Never rejects. */
   async function guarded(work: Work, step: () => Promise<void>): Promise<void> {
     try {
       await step()
@@ -110,15 +124,30 @@ export function createImporter(
       // What is committed stays done, whatever happens while cleaning up after it.
       if (ENDED.has(run.state)) return onError(error, run.id)
       const cancelled = error instanceof Cancelled || work.abort.signal.aborted || isDisconnect(error)
-      run.state = cancelled ? 'cancelled' : 'failed'
-      const said = error instanceof FileProblem || error instanceof StoreUnavailable
-      if (!cancelled) run.error = said ? error.message : HUB_PROBLEM
+      const end: ImportRun = { ...run, state: cancelled ? 'cancelled' : 'failed' }
+      const said = error instanceof FileProblem || isStorageFull(error)
+      if (!cancelled) end.error = said ? error.message : HUB_PROBLEM
       if (!cancelled && !said) onError(error, run.id)
+      // Applied or not, where the commit is in doubt: only the database can tell.
+      const isInDoubt = error instanceof StoreUnavailable && error.reason === 'in-doubt'
+      if (run.state !== 'applying' || !isInDoubt) Object.assign(run, end)
+      work.saved = saveEnd(work, end)
+      await Promise.race([work.saved, pause(PATIENCE_MS)])
+    }
+  }
+
+  /** Stores how a run ended, as soon as the database is there again, and clears what it staged. */
+  async function saveEnd({ workspaceId, run }: Work, end: ImportRun): Promise<void> {
+    for (;;) {
       try {
-        await saveRun(store.db, work.workspaceId, run)
-        await clearStaged(store, keyOf(work))
-      } catch (failure) {
-        onError(failure, run.id) // the next start ends the run in the database
+        // Ended already: by somebody else, or it was done and only the word of it was lost.
+        const saved = await saveRun(store.db, workspaceId, end)
+        Object.assign(run, saved ? end : await readRun(store.db, workspaceId, run.id))
+        return await clearStaged(store, { workspaceId, importId: run.id })
+      } catch (error) {
+        if (!(error instanceof StoreUnavailable)) return onError(error, run.id)
+        if (isClosing) return // the next start sweeps
+        await pause(SAVE_EVERY)
       }
     }
   }
@@ -165,7 +194,7 @@ export function createImporter(
   }
 
   function applyInBackground(work: Work): void {
-    work.ended = guarded(work, () => applyStaged(work)).finally(() => working.delete(work.run.id))
+    work.ended = guarded(work, () => applyStaged(work)).then(() => forget(work))
   }
 
   async function applyStaged(work: Work): Promise<void> {
@@ -178,22 +207,27 @@ export function createImporter(
     const heartbeat = store.kind === 'postgres' ? setInterval(() => beat(work), SAVE_EVERY * 20) : undefined
     try {
       const before = { ...run }
-      const done = await write(store, work.workspaceId, async (tx) => {
-        const result: ImportRun = { ...before, created: 0, updated: 0, unchanged: 0, state: 'done' }
-        const outcome = await SUBJECTS[run.kind].apply(tx, key, {
-          by: work.by,
-          now: now(),
-          progress: async () => {
-            await othersTurn()
-            if (work.abort.signal.aborted) throw new Cancelled()
-          },
-        })
-        await storeRejects(tx.db, key, outcome.rejected)
-        result.accepted -= outcome.rejected.length
-        count(result, outcome, outcome.rejected)
-        if (!(await saveRun(tx.db, work.workspaceId, result))) throw new Cancelled()
-        return result
-      })
+      const done = await write(
+        store,
+        work.workspaceId,
+        async (tx) => {
+          const result: ImportRun = { ...before, created: 0, updated: 0, unchanged: 0, state: 'done' }
+          const outcome = await SUBJECTS[run.kind].apply(tx, key, {
+            by: work.by,
+            now: now(),
+            progress: async () => {
+              await othersTurn()
+              if (work.abort.signal.aborted) throw new Cancelled()
+            },
+          })
+          await storeRejects(tx.db, key, outcome.rejected)
+          result.accepted -= outcome.rejected.length
+          count(result, outcome, outcome.rejected)
+          if (!(await saveRun(tx.db, work.workspaceId, result))) throw new Cancelled()
+          return result
+        },
+        AGAIN_MS,
+      )
       Object.assign(run, done)
     } finally {
       clearInterval(heartbeat)
@@ -239,7 +273,7 @@ export function createImporter(
       const work = working.get(id)
       if (work?.workspaceId === workspaceId) {
         work.abort.abort()
-        await work.ended
+        await Promise.race([work.ended, pause(PATIENCE_MS)])
         return { ...work.run }
       }
       const known = await readRun(store.db, workspaceId, id)
@@ -254,18 +288,24 @@ export function createImporter(
 
     /** Stops all runs and waits until they are rolled back; the hub calls it before it closes the database. */
     async close(): Promise<void> {
+      isClosing = true
       const all = [...working.values()]
       for (const work of all) work.abort.abort()
-      await Promise.all(all.map((work) => work.ended))
+      await Promise.all(all.map((work) => work.ended.then(() => work.saved)))
     },
   }
 }
 export type Importer = ReturnType<typeof createImporter>
 
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+
 /** PGlite answers within the same turn of the event loop: without this, a long import would hold up every request. */
 const othersTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 const ENDED: ReadonlySet<ImportRun['state']> = new Set(['done', 'failed', 'cancelled'])
+
+const isStorageFull = (error: unknown): error is StoreUnavailable =>
+  error instanceof StoreUnavailable && error.reason === 'storage-full'
 
 const HUB_PROBLEM =
   'The hub could not finish the import. Nothing was changed. Import the file again; if it happens again, look into the log of the hub.'

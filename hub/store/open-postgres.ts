@@ -27,7 +27,7 @@ const WRITE_WAIT_MS = 1_000
 /** Imports, jobs, migrations: slow work goes on as long as the server is alive. */
 const JOB: Bounds = { whole: null, lock: 60_000, idle: 60_000 }
 const JOB_CONNECTIONS = 4
-const JOB_WAIT_MS = 10_000
+const JOB_WAIT_MS = 4_000
 /** Whoever asks for health has an answer within 2 seconds. */
 const HEALTH: Bounds = { whole: 1_800, lock: 500, idle: 1_800 }
 const HEALTH_CONNECTIONS = 2

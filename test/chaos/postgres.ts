@@ -160,3 +160,63 @@ export const readOnly = (env: PostgresEnv) =>
     await client.query('select pg_reload_conf()')
     await client.end()
   })
+
+export interface ImportResult {
+  /** Milliseconds until the upload had its answer. */
+  answeredAfter: number
+  /** HTTP status of that answer. */
+  status: number
+  /** How the run ended; null when no run was begun. */
+  state: string | null
+  /** Leads of the file in the database afterwards. */
+  leads: number
+  /** The same file, imported again afterwards. */
+  again: string | null
+}
+
+/** A restart while a file is read, or while its rows are applied. */
+export async function restartDuringImport(
+  { cluster, urls: [url], key }: PostgresEnv,
+  { when, how, rows, name }: { when: 'reading' | 'applying'; how: Shutdown; rows: number; name: string },
+): Promise<ImportResult> {
+  const file = [
+    'Email,First Name',
+    ...Array.from({ length: rows }, (_, i) => `${name}${i}@${name}.test,L${i}`),
+  ]
+  const upload = async () => {
+    const start = performance.now()
+    const response = await fetch(`${url}/v1/imports?kind=leads`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'text/csv' },
+      body: file.join('\n'),
+      signal: AbortSignal.timeout(120_000),
+    })
+    const body = (await response.json()) as { id?: string }
+    return { status: response.status, id: body.id ?? null, answeredAfter: performance.now() - start }
+  }
+  const uploading = upload()
+  if (when === 'reading') await pause(300)
+  else await uploading
+  await cluster.restart(how)
+  const { id, ...answer } = await uploading
+  const state = await endOf(id)
+  const [row] = await cluster.query<{ n: string }>(
+    'select count(*) as n from lead_emails where email like $1',
+    [`${name}%`],
+  )
+  const second = await upload()
+  return { ...answer, state, leads: Number(row?.n), again: await endOf(second.id) }
+
+  async function endOf(run: string | null): Promise<string | null> {
+    const end = performance.now() + RECOVERY_MS
+    while (run !== null && performance.now() < end) {
+      const response = await fetch(`${url}/v1/imports/${run}`, {
+        headers: { authorization: `Bearer ${key}` },
+      })
+      const { state } = (await response.json()) as { state?: string }
+      if (state && ['done', 'failed', 'cancelled'].includes(state)) return state
+      await pause(100)
+    }
+    return run === null ? null : 'never ended'
+  }
+}

@@ -28,7 +28,7 @@ export interface Bounds {
 /** A commit gets this long; without so much time left it is not tried, so that it is certain that nothing is stored. */
 const COMMIT_MS = 1_000
 /** How often a statement without a bound of its own looks whether the server still answers. */
-const WATCH_MS = 2_000
+const WATCH_MS = 1_000
 /** One alone may be this process's own fault: timers are late after long work of its own. */
 const MOST_MISSES = 2
 
@@ -170,11 +170,18 @@ class BoundedConnection implements DatabaseConnection {
   /** Ends the connection when the server stops answering others too (frozen, cut off); slow work goes on. */
   #watch(): () => void {
     let misses = 0
-    const watch = setInterval(async () => {
+    let isOver = false
+    const look = async () => {
       misses = (await this.#pool.serverIsSilent()) ? misses + 1 : 0
+      if (isOver) return
       if (misses === MOST_MISSES) this.#client.destroy()
-    }, WATCH_MS)
-    return () => clearInterval(watch)
+      else timer = setTimeout(look, misses > 0 ? 0 : WATCH_MS)
+    }
+    let timer = setTimeout(look, WATCH_MS)
+    return () => {
+      isOver = true
+      clearTimeout(timer)
+    }
   }
 
   release(): void {
