@@ -20,10 +20,14 @@ afterAll(async () => {
 })
 
 /** Runs the command beside the hub of this process: that one has to answer, so the child must not block it. */
-async function alongside(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+function alongside(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  return alongsideOn('', ...args)
+}
+
+async function alongsideOn(databaseUrl: string, ...args: string[]) {
   const child = spawn(process.execPath, ['hub/cli.ts', ...args], {
     cwd: join(import.meta.dirname, '..'),
-    env: { ...process.env, DATABASE_URL: '', ALONGSIDE_KEY: '' },
+    env: { ...process.env, DATABASE_URL: databaseUrl, ALONGSIDE_KEY: '' },
   })
   const result = { code: -1, out: '', err: '' }
   child.stdout.on('data', (data) => (result.out += data))
@@ -74,6 +78,23 @@ describe('what did not work ends with 1 and says what to do', () => {
     expect(err).toContain('port is in use')
     expect(code).toBe(1)
   })
+  test.for([
+    [
+      `postgres://me:secret-word@127.0.0.1:1/db`,
+      /Waiting for PostgreSQL[\s\S]+within 1 seconds.\n {2}127.0.0.1:1: nothing listens .+\nStart it, or correct DATABASE_URL/,
+    ],
+    [
+      'postgres://me:secret-word@nowhere.invalid:5432,127.0.0.1:1/db',
+      /nowhere.invalid:5432: .+\n {2}127.0.0.1:1: nothing listens/,
+    ],
+    ['mysql://me:secret-word@127.0.0.1/db', /^DATABASE_URL is no address of a PostgreSQL/],
+  ] as const)('a PostgreSQL that is not there: %s', async ([url, words]) => {
+    const { code, err } = await alongsideOn(url, 'hub', '--port', '0', '--data', folder, '--wait', '1')
+    expect(err).toMatch(words)
+    expect(err).not.toContain('secret-word')
+    expect(code).toBe(1)
+  })
+
   test('a hub that does not answer', async () => {
     const { code, err } = await alongside('key', 'list', '--hub', 'http://127.0.0.1:9', '--data', folder)
     expect(err).toContain('Start it with: alongside hub')

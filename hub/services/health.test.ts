@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import { createApp } from '../app.ts'
+import type { LogLine } from '../log.ts'
+import type { Store } from '../store/open.ts'
+import { StoreUnavailable, type UnavailableReason } from '../store/unavailable.ts'
+import { openEmbedded } from '../testing.ts'
+
+const unavailable = (reason: UnavailableReason) => async () => {
+  throw new StoreUnavailable(reason, 'not now', {
+    cause: Object.assign(new Error('about lena@fischer-optik.test'), { code: '57P01' }),
+  })
+}
+
+async function ask(path: string, change: Partial<Store> = {}, isStopping = () => false) {
+  const store = await openEmbedded()
+  const lines: LogLine[] = []
+  const app = createApp({ store: { ...store, ...change }, log: (line) => lines.push(line), isStopping })
+  const response = await app.request(path)
+  const body = await response.json()
+  await store.close()
+  return { status: response.status, retryAfter: response.headers.get('retry-after'), body, lines }
+}
+
+test('both say 200 where the database reads and writes', async () => {
+  expect(await ask('/healthz')).toMatchObject({ status: 200, body: { status: 'ok', database: 'pglite' } })
+  expect(await ask('/readyz')).toMatchObject({ status: 200, body: { status: 'ready', unexpectedErrors: 0 } })
+})
+
+test('a database that only reads is alive and not ready', async () => {
+  const readOnly = { checkWrites: unavailable('read-only') }
+  expect(await ask('/healthz', readOnly)).toMatchObject({ status: 200 })
+  expect(await ask('/readyz', readOnly)).toMatchObject({
+    status: 503,
+    body: { type: 'urn:alongside:problem:read-only' },
+  })
+})
+
+test('a hub that is being stopped is alive and not ready', async () => {
+  expect(await ask('/healthz', {}, () => true)).toMatchObject({ status: 200 })
+  expect(await ask('/readyz', {}, () => true)).toMatchObject({ status: 503 })
+})
+
+test('a database that never answers is said within the time', async () => {
+  const never = () => new Promise<void>(() => {})
+  const start = performance.now()
+  const [alive, ready] = await Promise.all([
+    ask('/healthz', { checkReads: never }),
+    ask('/readyz', { checkWrites: never }),
+  ])
+  expect([alive.status, ready.status]).toEqual([503, 503])
+  expect(performance.now() - start).toBeGreaterThan(1_900)
+})
+
+test.for<[UnavailableReason, number, boolean]>([
+  ['busy', 503, true],
+  ['read-only', 503, true],
+  ['storage-full', 507, true],
+  ['in-doubt', 503, false],
+])('%s is %s with Retry-After; that nothing was stored is said: %s', async ([reason, status, nothing]) => {
+  const answer = await ask('/readyz', { checkWrites: unavailable(reason) })
+  expect(answer).toMatchObject({
+    status,
+    retryAfter: '2',
+    body: { status, type: `urn:alongside:problem:${reason}` },
+  })
+  expect(/nothing was stored/i.test(answer.body.detail)).toBe(nothing)
+  expect(answer.lines).toContainEqual(
+    expect.objectContaining({ event: 'unavailable', reason, code: '57P01', route: '/readyz' }),
+  )
+  expect(JSON.stringify([answer.lines, answer.body])).not.toContain('lena')
+})
