@@ -45,9 +45,10 @@ const HELP = `alongside: the hub where sales and marketing meet
       To a running hub: --hub URL and --key KEY, --key-file FILE or ALONGSIDE_KEY. Exit code 2: rows were rejected.
 
   alongside key create --role rep|marketer|admin --name NAME [--expires 2027-12-31]
+  alongside key renew ID [--expires 2027-12-31] [--revoke]
   alongside key list
   alongside key revoke ID
-      Access keys of people.
+      Access keys of people. A renewed key is the same person's: replies to what they sent reach them.
 
   alongside selectors publish FILE
   alongside selectors list

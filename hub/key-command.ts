@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { CreatedKey, KeyList } from '../lib/contract/key.ts'
+import { CreatedKey, type CreateKey, KeyList } from '../lib/contract/key.ts'
 import { KeyRole } from '../lib/contract/session.ts'
 import { Name } from '../lib/domain/name.ts'
 import { ACCESS_OPTIONS, callerOf } from './call-hub.ts'
@@ -10,9 +10,10 @@ const OPTIONS = {
   role: { type: 'string' },
   name: { type: 'string' },
   expires: { type: 'string' },
+  revoke: { type: 'boolean' },
 } as const
 
-/** `alongside key create|list|revoke`. Prints to standard output; a new key stands alone on its line. */
+/** `alongside key create|renew|list|revoke`. Prints to standard output; a new key stands alone on its line. */
 export async function keyCommand(args: string[], defaultData: string): Promise<void> {
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true })
   const [action, id] = positionals
@@ -23,13 +24,16 @@ export async function keyCommand(args: string[], defaultData: string): Promise<v
     if (!values.name) throw new UsageError('Say whose key it is: --name "Marta Kowal".')
     const name = Name.safeParse(values.name)
     if (!name.success) throw new UsageError(`--name: ${name.error.issues[0]?.message}`)
-    const created = await call('POST', '/v1/keys', CreatedKey, {
-      role: role.data,
-      name: name.data,
-      expiresAt: expiry(values.expires),
-    })
-    process.stdout.write(`${created.key}\n`)
-    process.stderr.write(`This is the only time that the key is shown. Its id is ${created.id}.\n`)
+    await create({ role: role.data, name: name.data, expiresAt: expiry(values.expires) })
+  } else if (action === 'renew') {
+    if (!id) throw new UsageError('Say which key: alongside key renew ID (alongside key list shows the ids).')
+    const { keys } = await call('GET', '/v1/keys', KeyList)
+    const old = keys.find((key) => key.id === id)
+    if (!old) throw new Error(`There is no key with the id ${id}. alongside key list shows the ids.`)
+    const { role, name, person } = old
+    await create({ role, name, personId: person.id, expiresAt: expiry(values.expires) })
+    if (values.revoke) await revoke(id)
+    else process.stderr.write(`The old key works as before. To end it: alongside key revoke ${id}\n`)
   } else if (action === 'list') {
     const { keys } = await call('GET', '/v1/keys', KeyList)
     for (const k of keys) {
@@ -43,9 +47,19 @@ export async function keyCommand(args: string[], defaultData: string): Promise<v
   } else if (action === 'revoke') {
     if (!id)
       throw new UsageError('Say which key: alongside key revoke ID (alongside key list shows the ids).')
-    await call('DELETE', `/v1/keys/${encodeURIComponent(id)}`, null)
+    await revoke(id)
+  } else throw new UsageError('Say what to do: alongside key create, renew, list or revoke.')
+
+  async function create(wanted: CreateKey): Promise<void> {
+    const created = await call('POST', '/v1/keys', CreatedKey, wanted)
+    process.stdout.write(`${created.key}\n`)
+    process.stderr.write(`This is the only time that the key is shown. Its id is ${created.id}.\n`)
+  }
+
+  async function revoke(key: string): Promise<void> {
+    await call('DELETE', `/v1/keys/${encodeURIComponent(key)}`, null)
     process.stderr.write('Revoked.\n')
-  } else throw new UsageError('Say what to do: alongside key create, list or revoke.')
+  }
 }
 
 function expiry(text: string | undefined): string | null {

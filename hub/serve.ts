@@ -9,6 +9,7 @@ import { createProxyTrust, type ProxySettings } from './http/proxy.ts'
 import { createHubServer } from './http/server.ts'
 import { createImporter } from './import/importer.ts'
 import { describeError, type Log } from './log.ts'
+import { watchHistory } from './services/history.ts'
 import { prepareWorkspace } from './services/workspace.ts'
 import { forJobs, openStore } from './store/open.ts'
 import { makePrivate } from './store/private-folder.ts'
@@ -66,6 +67,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       keyFile: join(dataDir, 'admin.key'),
       renewAdmin: options.renewAdminKey ?? false,
     })
+    const endHistoryWatch = await watchHistory(store, databaseUrl ? null : join(dataDir, 'given-out.json'))
     const importer = createImporter(forJobs(store), {
       onError: (error, importId) => log({ event: 'error', import: importId, ...describeError(error) }),
     })
@@ -95,6 +97,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       const listening = stopListening(server)
       await importer.close()
       await listening
+      await endHistoryWatch()
       await store.close()
       log({ event: 'stopped' })
     }

@@ -185,9 +185,17 @@ export async function withKeys(store: Store, workspaceId = WORKSPACE) {
 
 /** The person behind a key, as services take it. */
 export const actorOf = (
-  { id, name, role }: Pick<CreatedKey, 'id' | 'name' | 'role'>,
+  { id, person, role }: Pick<CreatedKey, 'id' | 'person' | 'role'>,
   workspaceId = WORKSPACE,
-): Actor => ({ workspaceId, workspaceName: 'Acme Optics', keyId: id, name, role, expiresAt: null })
+): Actor => ({
+  workspaceId,
+  workspaceName: 'Acme Optics',
+  personId: person.id,
+  keyId: id,
+  name: person.name,
+  role,
+  expiresAt: null,
+})
 
 /** Writes a lead as an import would; no name and no score unless given. */
 export async function putLead(

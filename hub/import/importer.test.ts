@@ -9,7 +9,7 @@ import { actorOf, onEachDatabase, WORKSPACE, withKeys } from '../testing.ts'
 import { createImporter } from './importer.ts'
 import { importText, untilEnded } from './testing.ts'
 
-const NOBODY = actorOf({ id: 'none', name: 'Nobody', role: 'rep' })
+const NOBODY = actorOf({ id: 'none', person: { id: 'none', name: 'Nobody' }, role: 'rep' })
 
 const csv = (...rows: string[]) =>
   `Record ID,Email,Additional email addresses,Company Name,Marketing consent\n${rows.join('\n')}\n`

@@ -11,9 +11,40 @@ const SIGNING = { name: 'ECDSA', hash: 'SHA-256' }
  */
 export async function up(db: Kysely<never>): Promise<void> {
   await renameWorkspaces(db)
-  await sql`alter table workspaces rename column epoch to history`.execute(db)
-  await sql`update workspaces set history = gen_random_uuid()`.execute(db)
+  for (const statement of [...PEOPLE, ...HISTORY]) await statement.execute(db)
 }
+
+/** Each key of before is a person's, and lends the person its id: what was given with it keeps its sender. */
+const PEOPLE = [
+  sql`create table people (
+    workspace_id text not null,
+    id text not null,
+    name text not null,
+    created_at timestamptz(3) not null default now(),
+    primary key (workspace_id, id)
+  )`,
+  sql`insert into people (workspace_id, id, name, created_at)
+    select workspace_id, id, name, created_at from access_keys where session_of is null`,
+  sql`alter table access_keys add column person_id text`,
+  sql`update access_keys set person_id = coalesce(session_of, id)`,
+  sql`alter table access_keys alter column person_id set not null`,
+  sql`alter table feedback rename column key_id to person_id`,
+]
+
+const HISTORY = [
+  sql`alter table workspaces rename column epoch to history`,
+  // All clients start again: what they have cannot be told from what a lost past had.
+  sql`update workspaces set history = gen_random_uuid()`,
+  sql`alter table workspaces add column server text`,
+  sql`create table history_marks (
+    workspace_id text not null,
+    seq bigint not null,
+    mark text not null,
+    at timestamptz(3) not null default now(),
+    primary key (workspace_id, seq)
+  )`,
+  sql`insert into history_marks (workspace_id, seq, mark) select id, seq, gen_random_uuid() from workspaces where seq > 0`,
+]
 
 async function renameWorkspaces(db: Kysely<never>): Promise<void> {
   const { rows: workspaces } = await sql<{ id: string }>`

@@ -7,9 +7,11 @@ import {
   deleteExpiredSessions,
   deleteSession,
   insertAccessKey,
+  insertPerson,
   revokeAccessKey,
   selectAccessKeys,
   selectByHash,
+  selectPerson,
 } from '../store/access-keys.ts'
 import type { Db, Store } from '../store/open.ts'
 import { write } from '../store/transaction.ts'
@@ -29,17 +31,26 @@ const newSecret = (label: string): string => `alg_${label}_${randomBytes(32).toS
 
 const PREFIX_LENGTH = 16
 
-/** Makes a key within a transaction; the returned `key` is not kept anywhere. */
+/**
+ * Makes a key within a transaction, and its person where none is named; the returned `key` is not kept anywhere.
+ * @throws Refusal 404 for an unknown person
+ */
 export async function insertKey(
   db: Db,
   workspaceId: string,
-  { role, name, expiresAt }: CreateKey,
+  { role, name, personId, expiresAt }: CreateKey,
 ): Promise<CreatedKey> {
+  const person =
+    personId === undefined
+      ? await newPerson(db, workspaceId, name)
+      : await selectPerson(db, workspaceId, personId)
+  if (!person) throw notThere('person')
   const key = newSecret(role)
   const id = uuidv7()
   await insertAccessKey(db, {
     workspace_id: workspaceId,
     id,
+    person_id: person.id,
     name,
     role,
     prefix: key.slice(0, PREFIX_LENGTH),
@@ -49,7 +60,13 @@ export async function insertKey(
     revoked_at: null,
     created_at: new Date(),
   })
-  return { id, key, role, name, expiresAt }
+  return { id, key, role, name, person, expiresAt }
+}
+
+async function newPerson(db: Db, workspaceId: string, name: string) {
+  const person = { id: uuidv7(), name }
+  await insertPerson(db, { workspace_id: workspaceId, ...person, created_at: new Date() })
+  return person
 }
 
 /** Makes a key; the answer holds it once. */
@@ -67,6 +84,7 @@ export async function listKeys({ db }: Store, actor: Actor): Promise<KeyItem[]> 
     id: row.id,
     name: row.name,
     role: row.role,
+    person: { id: row.person_id, name: row.person_name },
     prefix: row.prefix,
     createdAt: row.created_at.toISOString(),
     expiresAt: row.expires_at?.toISOString() ?? null,
@@ -86,8 +104,9 @@ export function createKeyring(store: Store) {
     const actor = {
       workspaceId: row.workspace_id,
       workspaceName: row.workspace_name,
+      personId: row.person_id,
       keyId: row.session_of ?? row.id,
-      name: row.name,
+      name: row.person_name,
       role: row.role,
       expiresAt: earlier(row.expires_at, row.parent_expires_at)?.toISOString() ?? null,
     }
@@ -134,6 +153,7 @@ export function createKeyring(store: Store) {
         await insertAccessKey(db, {
           workspace_id: actor.workspaceId,
           id: uuidv7(),
+          person_id: actor.personId,
           name: actor.name,
           role: actor.role,
           prefix: token.slice(0, PREFIX_LENGTH),
@@ -198,5 +218,6 @@ const lastAdministrator = () =>
 /** GET /v1/session */
 export const sessionOf = (actor: Actor): Session => ({
   workspace: { id: actor.workspaceId, name: actor.workspaceName },
+  person: { id: actor.personId, name: actor.name },
   key: { id: actor.keyId, name: actor.name, role: actor.role, expiresAt: actor.expiresAt },
 })

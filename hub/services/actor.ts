@@ -31,8 +31,10 @@ export const rolesWith = (capability: Capability): readonly KeyRole[] => CAPABIL
 export interface Actor {
   workspaceId: string
   workspaceName: string
+  personId: string
   /** The person's access key, also when a desk session of it was used. */
   keyId: string
+  /** The person's. */
   name: string
   role: KeyRole
   expiresAt: string | null

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { write } from '../store/transaction.ts'
 import { actorOf, onEachDatabase, putLead, WORKSPACE, withKeys } from '../testing.ts'
-import { newestCursor, readChanges } from './changes.ts'
+import { readChanges } from './changes.ts'
+import { formatCursor, newestPoint } from './history.ts'
 
 const WRITERS = 16
 const EACH = 15
@@ -65,7 +66,7 @@ onEachDatabase('changes', (open) => {
     await expect(read('other.1')).rejects.toMatchObject(unknown)
     await expect(read('12')).rejects.toMatchObject({ status: 400 })
     await write(store, WORKSPACE, (tx) => putLead(tx, { id: 'b', emails: ['b@example.com'] }))
-    const later = await read(before.cursor, (await newestCursor(store.db, WORKSPACE)).cursor)
+    const later = await read(before.cursor, formatCursor(await newestPoint(store.db, WORKSPACE)))
     expect(later.changes.map((c) => c.id)).toEqual(['b'])
     expect(later.history).toBe(before.history)
   })

@@ -19,9 +19,9 @@ import {
 import { leadExists } from '../store/leads.ts'
 import type { Store } from '../store/open.ts'
 import { addEvidence, talkingPointExists } from '../store/talking-points.ts'
-import { type Write, write } from '../store/transaction.ts'
+import { type Write, write, writeAt } from '../store/transaction.ts'
 import { type Actor, must } from './actor.ts'
-import { newestCursor } from './changes.ts'
+import { formatCursor, newestPoint } from './history.ts'
 import { badRequest, notThere } from './refusal.ts'
 
 type Result = PostFeedbackAnswer['results'][number]
@@ -45,7 +45,7 @@ export async function postFeedback(
   batch: unknown[],
 ): Promise<PostFeedbackAnswer> {
   must(actor, 'feedback.give')
-  const stored = await write(store, actor.workspaceId, async (tx) => {
+  const { result, point } = await writeAt(store, actor.workspaceId, async (tx) => {
     const results: Result[] = []
     const counts = new Map<string, Evidence>()
     for (const item of batch) {
@@ -62,7 +62,8 @@ export async function postFeedback(
     tx.changed('talking_point', counts.keys())
     return results
   })
-  return { results: stored, ...(await newestCursor(store.db, actor.workspaceId)) }
+  const at = point ?? (await newestPoint(store.db, actor.workspaceId))
+  return { results: result, history: at.history, cursor: formatCursor(at) }
 }
 
 /** An id to answer to, also for an item that is no feedback at all. */
@@ -91,7 +92,7 @@ async function storeOne(
   const { workspaceId } = actor
   const known = await selectSender(tx.db, workspaceId, feedback.id)
   if (known) {
-    return known.key_id === actor.keyId
+    return known.person_id === actor.personId
       ? null
       : 'Somebody else has sent feedback with this id. Give it again as new feedback.'
   }
@@ -109,7 +110,7 @@ async function storeOne(
   const inserted = await insertFeedback(tx.db, {
     workspace_id: workspaceId,
     id: feedback.id,
-    key_id: actor.keyId,
+    person_id: actor.personId,
     rep: actor.name,
     kind: feedback.kind,
     counted_only: countedOnly,
@@ -121,7 +122,8 @@ async function storeOne(
     received_at: now,
   })
   if (!inserted) return null
-  if (!countedOnly) tx.changed('feedback_status', [feedback.id])
+  if (countedOnly) tx.stored()
+  else tx.changed('feedback_status', [feedback.id])
   if (feedback.kind === 'point_outcome') {
     const count = counts.get(feedback.talkingPointId) ?? { shown: 0, used: 0, worked: 0, didNotWork: 0 }
     count[COUNTS[feedback.outcome]]++

@@ -22,10 +22,12 @@ export async function prepareWorkspace(
   return write(store, workspaceId, async ({ db }) => {
     await lockWorkspace(db, workspaceId)
     const keys = await selectAccessKeys(db, workspaceId)
-    if (keys.some(({ role }) => role === 'admin') && !options.renewAdmin) return null
+    const first = keys.findLast(({ role }) => role === 'admin')
+    if (first && !options.renewAdmin) return null
     const { key } = await insertKey(db, workspaceId, {
       role: 'admin',
       name: 'Administrator',
+      personId: first?.person_id,
       expiresAt: null,
     })
     writeFileSync(options.keyFile, `${key}\n`, { mode: 0o600 })

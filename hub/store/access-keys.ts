@@ -1,10 +1,22 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { Db } from './open.ts'
-import type { AccessKeyTable } from './schema.ts'
+import type { AccessKeyTable, PersonTable } from './schema.ts'
 
-/** SQL of access keys and of the desk sessions that come from them (`session_of`). */
+/** SQL of people, their access keys, and the desk sessions that come from those (`session_of`). */
 
-export type AccessKeyRow = Selectable<AccessKeyTable>
+export type AccessKeyRow = Selectable<AccessKeyTable> & { person_name: string }
+
+export async function insertPerson(db: Db, row: Insertable<PersonTable>): Promise<void> {
+  await db.insertInto('people').values(row).execute()
+}
+
+export const selectPerson = (db: Db, workspaceId: string, id: string) =>
+  db
+    .selectFrom('people')
+    .select(['id', 'name'])
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .executeTakeFirst()
 
 export async function insertAccessKey(db: Db, row: Insertable<AccessKeyTable>): Promise<void> {
   await db.insertInto('access_keys').values(row).execute()
@@ -13,11 +25,15 @@ export async function insertAccessKey(db: Db, row: Insertable<AccessKeyTable>): 
 /** The keys of a workspace, newest first, without desk sessions. */
 export const selectAccessKeys = (db: Db, workspaceId: string): Promise<AccessKeyRow[]> =>
   db
-    .selectFrom('access_keys')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .where('session_of', 'is', null)
-    .orderBy('id', 'desc')
+    .selectFrom('access_keys as k')
+    .innerJoin('people as person', (join) =>
+      join.onRef('person.workspace_id', '=', 'k.workspace_id').onRef('person.id', '=', 'k.person_id'),
+    )
+    .selectAll('k')
+    .select('person.name as person_name')
+    .where('k.workspace_id', '=', workspaceId)
+    .where('k.session_of', 'is', null)
+    .orderBy('k.id', 'desc')
     .execute()
 
 /** The key or session with this hash, with its workspace's name; of a session also the key that it came from. */
@@ -25,10 +41,14 @@ export const selectByHash = (db: Db, hash: string) =>
   db
     .selectFrom('access_keys as k')
     .innerJoin('workspaces as w', 'w.id', 'k.workspace_id')
+    .innerJoin('people as person', (join) =>
+      join.onRef('person.workspace_id', '=', 'k.workspace_id').onRef('person.id', '=', 'k.person_id'),
+    )
     .leftJoin('access_keys as p', (join) =>
       join.onRef('p.workspace_id', '=', 'k.workspace_id').onRef('p.id', '=', 'k.session_of'),
     )
-    .select(['k.workspace_id', 'k.id', 'k.name', 'k.role', 'k.expires_at', 'k.revoked_at', 'k.session_of'])
+    .select(['k.workspace_id', 'k.id', 'k.role', 'k.expires_at', 'k.revoked_at', 'k.session_of'])
+    .select(['k.person_id', 'person.name as person_name'])
     .select(['w.name as workspace_name'])
     .select(['p.id as parent_id', 'p.revoked_at as parent_revoked_at', 'p.expires_at as parent_expires_at'])
     .where('k.hash', '=', hash)

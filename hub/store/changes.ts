@@ -21,11 +21,3 @@ export const selectChanges = (
     .orderBy('seq')
     .limit(limit)
     .execute()
-
-/** The name of the history and the newest number. */
-export const selectHistory = (db: Db, workspaceId: string) =>
-  db
-    .selectFrom('workspaces')
-    .select(['history', 'seq'])
-    .where('id', '=', workspaceId)
-    .executeTakeFirstOrThrow()

@@ -76,7 +76,7 @@ export async function deleteFeedbackOfLead(db: Db, workspaceId: string, leadId: 
 export const selectSender = (db: Db, workspaceId: string, id: string) =>
   db
     .selectFrom('feedback')
-    .select('key_id')
+    .select('person_id')
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .executeTakeFirst()
@@ -123,7 +123,7 @@ export async function selectStatuses(db: Db, workspaceId: string, ids: string[])
   if (ids.length === 0) return []
   return db
     .selectFrom('feedback')
-    .select(['id', 'key_id', 'status'])
+    .select(['id', 'person_id', 'status'])
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', sql<string>`any(${ids}::text[])`)
     .execute()

@@ -13,7 +13,9 @@ import type { Verification } from '../../lib/domain/verification.ts'
  */
 export interface Database {
   workspaces: WorkspaceTable
+  people: PersonTable
   access_keys: AccessKeyTable
+  history_marks: HistoryMarkTable
   changes: ChangeTable
   leads: LeadTable
   lead_emails: LeadEmailTable
@@ -40,12 +42,34 @@ export interface WorkspaceTable {
   history: string
   /** Last change number given out. Bumped as the last statement of a writing transaction. */
   seq: ColumnType<number, number, number>
+  /** Which server holds the rows (Store.identity); null = never known. On another one the history gets another name. */
+  server: ColumnType<string | null, string | null | undefined, string | null>
   created_at: Time
+}
+
+/** Somebody who works in the workspace. Keys and feedback belong to a person, who keeps them when a key is renewed. */
+export interface PersonTable {
+  workspace_id: string
+  id: string
+  name: string
+  created_at: Time
+}
+
+/**
+ * One row for each transaction that numbered changes: `seq` = the last number that it gave out, `mark` = random. A
+ * database that was put back to a copy gives out the same numbers once more, but never the same marks.
+ */
+export interface HistoryMarkTable {
+  workspace_id: string
+  seq: number
+  mark: string
+  at: Time
 }
 
 export interface AccessKeyTable {
   workspace_id: string
   id: string
+  person_id: string
   name: string
   role: KeyRole
   /** First characters of the key, to tell keys apart in a list. */
@@ -126,8 +150,8 @@ export interface TalkingPointHistoryTable {
 export interface FeedbackTable {
   workspace_id: string
   id: string
-  /** Access key of the rep who gave it. */
-  key_id: string
+  /** The rep who gave it. */
+  person_id: string
   rep: string
   kind: Feedback['kind']
   /** `shown` and `used` outcomes: counted as evidence, left out of the desk's list. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Store } from './open.ts'
 import type { ChangeTable, Database } from './schema.ts'
@@ -10,6 +11,15 @@ export interface Write {
   db: Transaction<Database>
   /** Notes that these entities were written or deleted. Readers of GET /v1/changes get each once, as it is now. */
   changed(kind: ChangeKind, ids: Iterable<string>): void
+  /** Notes that something was stored which no reader of changes gets: the transaction has its place in the history. */
+  stored(): void
+}
+
+/** A point in a workspace's history: the number that was given out last, and the mark of the transaction that did. */
+export interface Point {
+  history: string
+  seq: number
+  mark: string
 }
 
 /** The workspace is not there (any more). */
@@ -19,6 +29,7 @@ export class NoSuchWorkspace extends Error {}
 const PATIENCE_MS = 2_000
 /** Change rows per statement: one parameter each for kinds and ids, so only memory sets the bound. */
 const CHUNK = 10_000
+const MARK_BYTES = 9
 
 /**
  * Runs `work` in one transaction and then, as its last statements, numbers what it changed: the workspace's counter
@@ -35,11 +46,22 @@ export async function write<T>(
   work: (tx: Write) => Promise<T>,
   patience = PATIENCE_MS,
 ): Promise<T> {
+  return (await writeAt(store, workspaceId, work, patience)).result
+}
+
+/** As `write`; also tells where the transaction stands in the history, null when it noted nothing. */
+export async function writeAt<T>(
+  store: Pick<Store, 'writes'>,
+  workspaceId: string,
+  work: (tx: Write) => Promise<T>,
+  patience = PATIENCE_MS,
+): Promise<{ result: T; point: Point | null }> {
   const end = performance.now() + patience
   for (let attempt = 1; ; attempt++) {
     try {
       return await store.writes.transaction().execute(async (db) => {
         const changed = new Map<ChangeKind, Set<string>>()
+        let stored = false
         const result = await work({
           db,
           changed(kind, ids) {
@@ -47,9 +69,11 @@ export async function write<T>(
             changed.set(kind, known)
             for (const id of ids) known.add(id)
           },
+          stored() {
+            stored = true
+          },
         })
-        await numberChanges(db, workspaceId, changed)
-        return result
+        return { result, point: await numberChanges(db, workspaceId, changed, stored) }
       })
     } catch (error) {
       if (!gaveWay(error)) throw error
@@ -65,17 +89,12 @@ async function numberChanges(
   db: Kysely<Database>,
   workspaceId: string,
   changed: Map<ChangeKind, Set<string>>,
-): Promise<void> {
+  stored: boolean,
+): Promise<Point | null> {
   const rows = [...changed].flatMap(([kind, ids]) => [...ids].map((id) => ({ kind, id })))
-  if (rows.length === 0) return
-  const workspace = await db
-    .updateTable('workspaces')
-    .set((eb) => ({ seq: eb('seq', '+', rows.length) }))
-    .where('id', '=', workspaceId)
-    .returning('seq')
-    .executeTakeFirst()
-  if (!workspace) throw new NoSuchWorkspace(workspaceId)
-  let next = workspace.seq - rows.length
+  if (rows.length === 0 && !stored) return null
+  const point = await takeNumbers(db, workspaceId, Math.max(rows.length, 1))
+  let next = point.seq - rows.length
   for (let from = 0; from < rows.length; from += CHUNK) {
     const chunk = rows.slice(from, from + CHUNK)
     await sql`
@@ -86,6 +105,21 @@ async function numberChanges(
       on conflict (workspace_id, kind, entity_id) do update set seq = excluded.seq`.execute(db)
     next += chunk.length
   }
+  return point
+}
+
+/** Raises the counter by `count` and marks the transaction, in one statement. */
+async function takeNumbers(db: Kysely<Database>, workspaceId: string, count: number): Promise<Point> {
+  const mark = randomBytes(MARK_BYTES).toString('base64url')
+  const { rows } = await sql<Omit<Point, 'mark'>>`
+    with numbered as (
+      update workspaces set seq = seq + ${count} where id = ${workspaceId} returning seq, history
+    ), marked as (
+      insert into history_marks (workspace_id, seq, mark) select ${workspaceId}, seq, ${mark} from numbered
+    )
+    select seq, history from numbered`.execute(db)
+  if (!rows[0]) throw new NoSuchWorkspace(workspaceId)
+  return { ...rows[0], mark }
 }
 
 /** Serialization failure and deadlock: nothing was written, trying again is right. */

@@ -2,10 +2,13 @@ import { z } from 'zod'
 import { Name } from '../domain/name.ts'
 import { KeyRole } from './session.ts'
 
-/** POST /v1/keys (admin). */
+const Person = z.object({ id: z.string(), name: z.string() })
+
+/** POST /v1/keys (admin). Without `personId` it is the first key of a new person, whose name is the key's. */
 export const CreateKey = z.object({
   role: KeyRole,
   name: Name,
+  personId: z.string().min(1).max(100).optional(),
   expiresAt: z.iso.datetime({ offset: true }).nullable().default(null),
 })
 export type CreateKey = z.infer<typeof CreateKey>
@@ -16,6 +19,7 @@ export const CreatedKey = z.object({
   key: z.string(),
   role: KeyRole,
   name: z.string(),
+  person: Person,
   expiresAt: z.iso.datetime({ offset: true }).nullable(),
 })
 export type CreatedKey = z.infer<typeof CreatedKey>
@@ -25,6 +29,7 @@ export const KeyItem = z.object({
   id: z.string(),
   name: z.string(),
   role: KeyRole,
+  person: Person,
   prefix: z.string(),
   createdAt: z.iso.datetime({ offset: true }),
   expiresAt: z.iso.datetime({ offset: true }).nullable(),
