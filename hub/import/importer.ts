@@ -7,6 +7,7 @@ import { StoreUnavailable } from '../store/unavailable.ts'
 import { FileProblem, type RowRead } from './formats/file-problem.ts'
 import { readFile } from './formats/read-file.ts'
 import { leadsSubject } from './leads-subject.ts'
+import { maskAddresses } from './mask-addresses.ts'
 import { clearStaged, countStaged, insertRun, readRun, saveRun, sweepRuns } from './runs.ts'
 import { BATCH, readRejects, storeRejects } from './staged-rows.ts'
 import type { Outcome, RunKey, Subject } from './subject.ts'
@@ -166,7 +167,7 @@ export function createImporter(
 
     const flush = async () => {
       const outcome = await subject.stage(store.db, keyOf(work), batch, options)
-      const rejected = [...problems, ...outcome.rejected].sort((a, b) => a.line - b.line)
+      const rejected = masked([...problems, ...outcome.rejected].sort((a, b) => a.line - b.line))
       await storeRejects(store.db, keyOf(work), rejected)
       run.accepted += batch.length - outcome.rejected.length
       count(run, outcome, rejected)
@@ -220,9 +221,10 @@ export function createImporter(
               if (work.abort.signal.aborted) throw new Cancelled()
             },
           })
-          await storeRejects(tx.db, key, outcome.rejected)
-          result.accepted -= outcome.rejected.length
-          count(result, outcome, outcome.rejected)
+          const rejected = masked(outcome.rejected)
+          await storeRejects(tx.db, key, rejected)
+          result.accepted -= rejected.length
+          count(result, outcome, rejected)
           if (!(await saveRun(tx.db, work.workspaceId, result))) throw new Cancelled()
           return result
         },
@@ -311,6 +313,9 @@ const HUB_PROBLEM =
   'The hub could not finish the import. Nothing was changed. Import the file again; if it happens again, look into the log of the hub.'
 
 const keyOf = (work: Work): RunKey => ({ workspaceId: work.workspaceId, importId: work.run.id })
+
+const masked = (rejected: RejectedRow[]): RejectedRow[] =>
+  rejected.map(({ line, reason }) => ({ line, reason: maskAddresses(reason) }))
 
 function count(run: ImportRun, outcome: Outcome, rejected: RejectedRow[]): void {
   run.created += outcome.created

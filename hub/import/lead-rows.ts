@@ -73,12 +73,12 @@ function whose(
     const [other] = byAddress
     if (!other) return draft.id
     return {
-      problem: `The address ${other[1]} belongs to another lead (${other[0]}). Correct the address, or erase that lead.`,
+      problem: `The address ${other[1]} belongs to another lead. Correct the address, or erase that lead.`,
     }
   }
   const found = [...byAddress]
   if (found.length <= 1) return found[0]?.[0] ?? null
-  const list = found.map(([lead, email]) => `${email} to ${lead}`).join(', ')
+  const list = found.map(([, email]) => email).join(', ')
   return {
     problem: `The addresses belong to ${found.length} leads (${list}). Make them one in the source, or split the row.`,
   }

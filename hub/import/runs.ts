@@ -46,15 +46,17 @@ export async function readRun(db: Db, workspaceId: string, id: string): Promise<
   return row ? ImportRun.parse(row.run) : null
 }
 
-/** How many staged rows a run has: fewer than it accepted when a crash has emptied the staging area. */
+/**
+ * How many staged rows a run has, with those of leads who were erased since: fewer than it accepted when a crash has
+ * emptied the staging area.
+ */
 export async function countStaged(db: Db, run: RunKey): Promise<number> {
-  const row = await db
-    .selectFrom('import_rows')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('workspace_id', '=', run.workspaceId)
-    .where('import_id', '=', run.importId)
-    .executeTakeFirstOrThrow()
-  return Number(row.count)
+  const { rows } = await sql<{ count: number }>`
+    select r.erased_rows + (
+      select count(*)::integer from import_rows s
+      where s.workspace_id = ${run.workspaceId} and s.import_id = ${run.importId}) as count
+    from import_runs r where r.workspace_id = ${run.workspaceId} and r.id = ${run.importId}`.execute(db)
+  return rows[0]?.count ?? 0
 }
 
 /** Throws away what an ended run has staged. */

@@ -11,7 +11,7 @@ const SIGNING = { name: 'ECDSA', hash: 'SHA-256' }
  */
 export async function up(db: Kysely<never>): Promise<void> {
   await renameWorkspaces(db)
-  for (const statement of [...PEOPLE, ...HISTORY]) await statement.execute(db)
+  for (const statement of [...PEOPLE, ...HISTORY, ERASED_ROWS]) await statement.execute(db)
 }
 
 /** Each key of before is a person's, and lends the person its id: what was given with it keeps its sender. */
@@ -30,6 +30,8 @@ const PEOPLE = [
   sql`alter table access_keys alter column person_id set not null`,
   sql`alter table feedback rename column key_id to person_id`,
 ]
+
+const ERASED_ROWS = sql`alter table import_runs add column erased_rows integer not null default 0`
 
 const HISTORY = [
   sql`alter table workspaces rename column epoch to history`,

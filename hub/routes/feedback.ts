@@ -38,8 +38,8 @@ const answer = apiRoute('feedback.answer', {
 export function feedbackRoutes(store: Store): OpenAPIHono<HubEnv> {
   const routes = newRoutes()
   routes.openapi(post, async (c) => {
-    const { feedback } = c.req.valid('json')
-    return c.json(await postFeedback(store, c.get('actor'), feedback), 200)
+    const { feedback, seen } = c.req.valid('json')
+    return c.json(await postFeedback(store, c.get('actor'), feedback, seen), 200)
   })
   routes.openapi(list, async (c) =>
     c.json(await listFeedback(store, c.get('actor'), c.req.valid('query')), 200),

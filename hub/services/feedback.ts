@@ -16,12 +16,12 @@ import {
   selectSender,
   updateStatus,
 } from '../store/feedback.ts'
-import { leadExists } from '../store/leads.ts'
+import { holdLead } from '../store/leads.ts'
 import type { Store } from '../store/open.ts'
 import { addEvidence, talkingPointExists } from '../store/talking-points.ts'
 import { type Write, write, writeAt } from '../store/transaction.ts'
 import { type Actor, must } from './actor.ts'
-import { formatCursor, newestPoint } from './history.ts'
+import { formatCursor, newestPoint, readPoints } from './history.ts'
 import { badRequest, notThere } from './refusal.ts'
 
 type Result = PostFeedbackAnswer['results'][number]
@@ -38,14 +38,18 @@ const COUNTS = {
  * Stores a batch out of a rep's outbox. Each item stands alone: what cannot be stored is refused with its reason and
  * stops none of the others. Sent again, an item is stored once and counted once.
  * @param batch unparsed items, in order
+ * @param seen the cursor that the last batch was answered with
+ * @throws Refusal 410 when the history does not know `seen` (any more): what was answered before may be lost
  */
 export async function postFeedback(
   store: Store,
   actor: Actor,
   batch: unknown[],
+  seen?: string,
 ): Promise<PostFeedbackAnswer> {
   must(actor, 'feedback.give')
   const { result, point } = await writeAt(store, actor.workspaceId, async (tx) => {
+    if (seen !== undefined) await readPoints(tx.db, actor.workspaceId, [seen])
     const results: Result[] = []
     const counts = new Map<string, Evidence>()
     for (const item of batch) {
@@ -98,7 +102,7 @@ async function storeOne(
   }
   if (feedback.kind === 'lead_verdict' && feedback.verdict === 'reject' && !feedback.reason)
     return 'reason: Say why the lead is rejected.'
-  if (feedback.leadId !== null && !(await leadExists(tx.db, workspaceId, feedback.leadId)))
+  if (feedback.leadId !== null && !(await holdLead(tx.db, workspaceId, feedback.leadId)))
     return 'This lead is no longer on the hub: it was erased or belongs to another workspace.'
   const pointId = feedback.kind === 'point_outcome' ? feedback.talkingPointId : null
   if (pointId !== null && !(await talkingPointExists(tx.db, workspaceId, pointId)))

@@ -7,7 +7,6 @@ import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { ChangesAnswer } from '../../lib/contract/changes.ts'
-import { deleteLead } from '../store/leads.ts'
 import { openStore, type Store } from '../store/open.ts'
 import { write } from '../store/transaction.ts'
 import {
@@ -67,12 +66,18 @@ class Client {
   }
 
   async push(store: Store): Promise<void> {
-    const batch = this.outbox.splice(0)
+    const batch = [...this.outbox]
     if (batch.length === 0) return
-    const { results, cursor } = await postFeedback(store, this.#actor, batch)
-    this.#seen = cursor
-    for (const [i, { result }] of results.entries())
-      if (result === 'stored') this.acknowledged.set(batch[i]!.id, batch[i]!)
+    try {
+      const { results, cursor } = await postFeedback(store, this.#actor, batch, this.#seen)
+      this.#seen = cursor
+      this.outbox.length = 0
+      for (const [i, { result }] of results.entries())
+        if (result === 'stored') this.acknowledged.set(batch[i]!.id, batch[i]!)
+    } catch (error) {
+      expect(error).toMatchObject({ status: 410 })
+      this.#startAgain()
+    }
   }
 
   async sync(store: Store): Promise<void> {
@@ -103,7 +108,10 @@ function world(store: Store, keys: Awaited<ReturnType<typeof withKeys>>) {
     client: new Client(rep),
     async putLead(id: string, name: string) {
       await write(store, WORKSPACE, async (tx) => {
-        await deleteLead(tx.db, WORKSPACE, id)
+        await sql`delete from leads where workspace_id = ${WORKSPACE} and id = ${id}`.execute(tx.db)
+        await sql`delete from lead_emails where workspace_id = ${WORKSPACE} and lead_id = ${id}`.execute(
+          tx.db,
+        )
         await putLead(tx, { id, name, emails: [`${id}@optik.example`] })
       })
     },

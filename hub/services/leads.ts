@@ -1,9 +1,7 @@
 import type { LeadExport, TouchpointsAnswer, TouchpointsQuery } from '../../lib/contract/lead.ts'
 import type { LeadContext } from '../../lib/domain/lead-context.ts'
-import { deleteFeedbackOfLead, selectFeedbackOfLead } from '../store/feedback.ts'
+import { selectFeedbackOfLead } from '../store/feedback.ts'
 import {
-  deleteLead,
-  deleteStagedWith,
   leadExists,
   readContexts,
   selectByAddress,
@@ -11,6 +9,7 @@ import {
   selectTouchpoints,
 } from '../store/leads.ts'
 import type { Store } from '../store/open.ts'
+import { lockDataSubject, PLACES, selectImportTraces } from '../store/personal-data.ts'
 import { write } from '../store/transaction.ts'
 import { type Actor, must } from './actor.ts'
 import { toFeedbackItem } from './feedback.ts'
@@ -46,28 +45,33 @@ export async function exportLead({ db }: Store, actor: Actor, id: string): Promi
   must(actor, 'lead.export')
   const [context] = await readContexts(db, actor.workspaceId, [id])
   if (!context) throw notThere('lead')
+  const { emails, name } = context.lead
   return {
     exportedAt: new Date().toISOString(),
     lead: context.lead,
     rollups: context.rollups,
     touchpoints: await selectTouchpoints(db, actor.workspaceId, id),
     feedback: (await selectFeedbackOfLead(db, actor.workspaceId, id)).map(toFeedbackItem),
+    imports: await selectImportTraces(db, { workspaceId: actor.workspaceId, leadId: id, emails, name }),
   }
 }
 
 /**
- * Erases a lead: the person, the addresses, all touchpoints, what reps wrote about the person, and rows of imports
- * that wait to be applied. Readers get tombstones. What was counted on talking points stays: it names nobody.
+ * Erases a lead wherever the hub holds something about the person (store/personal-data.ts). Readers get tombstones.
+ * What was counted on talking points stays: it names nobody.
  */
 export async function eraseLead(store: Store, actor: Actor, id: string): Promise<void> {
   must(actor, 'lead.erase')
   const { workspaceId } = actor
   await write(store, workspaceId, async (tx) => {
-    const emails = await deleteLead(tx.db, workspaceId, id)
-    if (!emails) throw notThere('lead')
-    const feedback = await deleteFeedbackOfLead(tx.db, workspaceId, id)
-    await deleteStagedWith(tx.db, workspaceId, emails)
+    const person = await lockDataSubject(tx.db, workspaceId, id)
+    if (!person) throw notThere('lead')
+    const feedback = await selectFeedbackOfLead(tx.db, workspaceId, id)
+    for (const erase of Object.values(PLACES)) await erase(tx.db, person)
     tx.changed('lead', [id])
-    tx.changed('feedback_status', feedback)
+    tx.changed(
+      'feedback_status',
+      feedback.map((row) => row.id),
+    )
   })
 }

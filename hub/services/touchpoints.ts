@@ -49,7 +49,10 @@ async function storeTouchpoints(
 ): Promise<number> {
   if (touchpoints.length === 0) return 0
   const rollups = await lockRollups(tx.db, workspaceId, [...new Set(touchpoints.map((t) => t.leadId))])
-  const added = await insertTouchpoints(tx.db, workspaceId, touchpoints)
+  // A lead who was erased since it was looked up has none.
+  const there = touchpoints.filter(({ leadId }) => rollups.has(leadId))
+  if (there.length === 0) return 0
+  const added = await insertTouchpoints(tx.db, workspaceId, there)
   if (added.length === 0) return 0
   for (const { lead_id, kind, at } of added) addTo(rollups.get(lead_id), kind, at.toISOString())
   const changed = new Set(added.map((row) => row.lead_id))

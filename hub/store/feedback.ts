@@ -61,17 +61,6 @@ export const selectFeedbackOfLead = (db: Db, workspaceId: string, leadId: string
     .orderBy('f.id', 'desc')
     .execute()
 
-/** Deletes all feedback about a lead; the ids. */
-export async function deleteFeedbackOfLead(db: Db, workspaceId: string, leadId: string): Promise<string[]> {
-  const rows = await db
-    .deleteFrom('feedback')
-    .where('workspace_id', '=', workspaceId)
-    .where('lead_id', '=', leadId)
-    .returning('id')
-    .execute()
-  return rows.map(({ id }) => id)
-}
-
 /** Whose feedback this is; undefined when it is not there. */
 export const selectSender = (db: Db, workspaceId: string, id: string) =>
   db

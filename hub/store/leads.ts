@@ -141,36 +141,14 @@ export async function leadExists(db: Db, workspaceId: string, id: string): Promi
   return row !== undefined
 }
 
-/** Deletes a lead with its addresses and touchpoints. Null when there is no such lead, else its addresses. */
-export async function deleteLead(db: Db, workspaceId: string, id: string): Promise<string[] | null> {
-  const lead = await db
-    .deleteFrom('leads')
+/** Whether there is this lead; where it is, nobody can erase it until the transaction ends. */
+export async function holdLead(db: Db, workspaceId: string, id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('leads')
+    .select('id')
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
-    .returning('id')
+    .forKeyShare()
     .executeTakeFirst()
-  if (!lead) return null
-  const emails = await db
-    .deleteFrom('lead_emails')
-    .where('workspace_id', '=', workspaceId)
-    .where('lead_id', '=', id)
-    .returning('email')
-    .execute()
-  await db
-    .deleteFrom('touchpoints')
-    .where('workspace_id', '=', workspaceId)
-    .where('lead_id', '=', id)
-    .execute()
-  return emails.map(({ email }) => email)
+  return row !== undefined
 }
-
-/** Deletes rows of imports, staged and not yet applied, that hold one of these addresses. */
-export async function deleteStagedWith(db: Db, workspaceId: string, emails: string[]): Promise<void> {
-  if (emails.length === 0) return
-  const patterns = emails.map((email) => `%${likeLiteral(JSON.stringify(email))}%`)
-  await sql`
-    delete from import_rows where workspace_id = ${workspaceId}
-    and lower(value::text) like any(${patterns}::text[])`.execute(db)
-}
-
-const likeLiteral = (text: string): string => text.replace(/[\\%_]/g, '\\$&')

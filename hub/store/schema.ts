@@ -168,6 +168,8 @@ export interface ImportRunTable {
   workspace_id: string
   id: string
   run: Json<ImportRun>
+  /** Rows that were staged and taken out again because their lead was erased. */
+  erased_rows: ColumnType<number, number | undefined, number>
   created_at: Time
   /** Last sign of life of the hub that works on it. */
   alive_at: ColumnType<Date, Date | string | undefined, Date | string>

@@ -1,13 +1,17 @@
 import { z } from 'zod'
 import { Feedback, FeedbackStatus } from '../domain/feedback.ts'
-import { ChangesAnswer } from './changes.ts'
+import { ChangesAnswer, Cursor } from './changes.ts'
 
 /**
  * POST /v1/feedback: a batch out of a rep's outbox. Each is stored once by its id and answered on its own. `history` and
  * `cursor` are those of GET /v1/changes after the batch: a hub that has lost what it said here answers the cursor,
- * given back as `seen`, with 410.
+ * given back as `seen`, with 410. `seen` is given back with the next batch too, whose cursor takes its place: otherwise
+ * a loss between the two would go unnoticed.
  */
-export const PostFeedback = z.object({ feedback: z.array(z.unknown()).min(1).max(100) })
+export const PostFeedback = z.object({
+  feedback: z.array(z.unknown()).min(1).max(100),
+  seen: Cursor.optional(),
+})
 export const PostFeedbackAnswer = z.object({
   results: z.array(
     z.discriminatedUnion('result', [

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { LeadContext } from '../domain/lead-context.ts'
 import { Touchpoint } from '../domain/touchpoint.ts'
 import { FeedbackItem } from './feedback.ts'
+import { RejectedRow } from './import.ts'
 
 /** GET /v1/leads?email=ADDRESS: exact, case-folded. An unknown address is an empty list, not an error. */
 export const FindLeadsQuery = z.object({ email: z.string().min(3).max(320) })
@@ -27,5 +28,10 @@ export const LeadExport = z.object({
   rollups: LeadContext.shape.rollups,
   touchpoints: z.array(Touchpoint),
   feedback: z.array(FeedbackItem),
+  /** What imports hold: rows that wait to be applied, and rows that were rejected. */
+  imports: z.object({
+    rows: z.array(z.object({ importId: z.string(), line: z.int(), value: z.unknown() })),
+    rejected: z.array(RejectedRow.extend({ importId: z.string() })),
+  }),
 })
 export type LeadExport = z.infer<typeof LeadExport>

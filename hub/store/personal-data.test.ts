@@ -1,0 +1,186 @@
+import { sql } from 'kysely'
+import { v7 as uuidv7 } from 'uuid'
+import { beforeAll, expect, test } from 'vitest'
+import { LeadExport } from '../../lib/contract/lead.ts'
+import { createImporter } from '../import/importer.ts'
+import { importText, untilEnded } from '../import/testing.ts'
+import { hubOn, onEachDatabase, putLead, WORKSPACE, withKeys } from '../testing.ts'
+import type { Store } from './open.ts'
+import { PERSONAL_DATA, PLACES } from './personal-data.ts'
+import { write } from './transaction.ts'
+
+const LENA = {
+  id: 'hubspot:4711',
+  name: 'Lena "Optik" Fischer-Żółć',
+  emails: ['lena.fischer@optik.example', 'l_f%100@private.example'],
+}
+const TERMS = [LENA.id, LENA.name, 'Fischer-Żółć', ...LENA.emails]
+
+/** `table.column` of every place in which one of the terms stands. */
+async function placesWith(store: Store, terms: string[]): Promise<string[]> {
+  const found = new Set<string>()
+  for (const [table, columns] of Object.entries(PERSONAL_DATA)) {
+    const { rows } = await sql<Record<string, unknown>>`select * from ${sql.table(table)}`.execute(store.db)
+    for (const row of rows) {
+      for (const [column, value] of Object.entries(row)) {
+        expect(columns).toHaveProperty(column)
+        const text = (typeof value === 'string' ? value : JSON.stringify(value)).toLowerCase()
+        if (terms.some((term) => text.includes(term.toLowerCase()) || text.includes(quoted(term))))
+          found.add(`${table}.${column}`)
+      }
+    }
+  }
+  return [...found].sort()
+}
+const quoted = (term: string) => JSON.stringify(term).slice(1, -1).toLowerCase()
+
+const csv = (...rows: string[]) => `Record ID,Email,First Name,Score\n${rows.join('\n')}\n`
+const touchpoint = (id: string, email: string) =>
+  `${JSON.stringify({ id, email, at: '2026-10-01T10:00:00Z', kind: 'page_view', title: 'Prices' })}\n`
+
+onEachDatabase('personal data', (open) => {
+  let store: Store
+  let hub: ReturnType<typeof hubOn>
+  let keys: Awaited<ReturnType<typeof withKeys>>
+  beforeAll(async () => {
+    store = await open()
+    keys = await withKeys(store)
+    hub = hubOn(store)
+  })
+  const ask = async (method: string, path: string, body?: unknown, key = keys.marketer.key) => {
+    const answer = await hub.call(method, path, key, body)
+    expect(answer.status, path).toBeLessThan(300)
+    return answer
+  }
+
+  test('is listed for every column that the database has, and each table with data of leads has its place', async () => {
+    const { rows } = await sql<{ table_name: string; column_name: string }>`
+      select table_name, column_name from information_schema.columns
+      where table_schema = current_schema() and table_name not like 'kysely_%'`.execute(store.db)
+    const there = rows.map((row) => `${row.table_name}.${row.column_name}`)
+    const listed = Object.entries(PERSONAL_DATA).flatMap(([table, columns]) =>
+      Object.keys(columns).map((column) => `${table}.${column}`),
+    )
+    expect(there.sort()).toEqual(listed.sort())
+    const ofLeads = Object.entries(PERSONAL_DATA).filter(([, columns]) =>
+      Object.values(columns).includes('lead'),
+    )
+    expect(ofLeads.map(([table]) => table).sort()).toEqual(Object.keys(PLACES).sort())
+  })
+
+  test('of a lead lies in every place, is exported from there, and is gone everywhere when it is erased', async () => {
+    const importer = createImporter(store)
+    await write(store, WORKSPACE, async (tx) => {
+      await putLead(tx, LENA)
+      await putLead(tx, { id: 'other', name: 'Piotr', emails: ['piotr@optik.example'] })
+    })
+    const [address] = LENA.emails
+    await ask('POST', '/v1/touchpoints', {
+      touchpoints: [LENA.emails[1], 'piotr@optik.example'].map((email, n) => ({
+        id: `t${n}`,
+        kind: 'download',
+        at: '2026-02-01T00:00:00Z',
+        title: `Prices for ${email}`,
+        email,
+      })),
+    })
+    const heard = {
+      id: uuidv7(),
+      kind: 'heard',
+      what: 'objection',
+      text: `${LENA.name} says it is too dear`,
+      leadId: LENA.id,
+      host: 'practice',
+      pageKind: 'message',
+      at: '2026-05-04T10:00:00.000Z',
+    }
+    await ask('POST', '/v1/feedback', { feedback: [heard] }, keys.rep.key)
+    await ask('POST', `/v1/feedback/${heard.id}/status`, { state: 'answered', reply: `Tell ${address}` })
+    const rows = [
+      `4711,${address},Lena,5`,
+      `9,${address},Lena,5`,
+      `10,"${LENA.name.replaceAll('"', '""')}",,5`,
+    ]
+    const leads = await importText(store, 'leads', csv(...rows), { dryRun: true, importer })
+    expect(leads).toMatchObject({ state: 'ready', accepted: 1, rejected: 2 })
+    const touchpoints = await importText(
+      store,
+      'touchpoints',
+      touchpoint('t9', address!) + touchpoint('t8', 'piotr@optik.example'),
+      {
+        dryRun: true,
+        importer,
+      },
+    )
+    expect(touchpoints).toMatchObject({ state: 'ready', accepted: 2 })
+    // A file whose first line is somebody: the hub takes it for headers.
+    await importText(store, 'leads', `Email,${address}\npiotr@optik.example,x\n`, { importer })
+
+    const places = await placesWith(store, TERMS)
+    for (const table of Object.keys(PLACES)) expect(places.join(' ')).toContain(`${table}.`)
+    const exported = LeadExport.parse(await (await ask('GET', `/v1/leads/${LENA.id}/export`)).json())
+    expect(exported).toMatchObject({
+      lead: { name: LENA.name, emails: LENA.emails },
+      touchpoints: [{ id: 't0' }],
+    })
+    expect(exported.feedback.map(({ feedback }) => feedback.id)).toEqual([heard.id])
+    expect(exported.imports.rows.map(({ importId }) => importId).sort()).toEqual(
+      [leads.id, touchpoints.id].sort(),
+    )
+    expect(exported.imports.rejected).toMatchObject([{ importId: leads.id, line: 4 }])
+
+    await ask('DELETE', `/v1/leads/${LENA.id}`)
+    expect(await placesWith(store, TERMS)).toEqual(['changes.entity_id'])
+    expect(JSON.stringify(hub.lines)).not.toMatch(/fischer|4711|optik/i)
+
+    // What was not about her goes on.
+    const done = await untilEnded(importer, (await importer.apply(WORKSPACE, touchpoints.id, 'Mila'))!)
+    expect(done).toMatchObject({ state: 'done', created: 1 })
+    expect(await placesWith(store, ['piotr@optik.example'])).not.toEqual([])
+  })
+
+  test('does not come back with the rejected rows of an import that runs during the erasure', async () => {
+    const importer = createImporter(store)
+    const address = 'anna.nowak@optik.example'
+    await write(store, WORKSPACE, (tx) => putLead(tx, { id: 'anna', name: 'Anna Nowak', emails: [address] }))
+    const erased = Promise.withResolvers<void>()
+    const halfRead = Promise.withResolvers<void>()
+    async function* file() {
+      const lines = (from: number) =>
+        Array.from({ length: 1000 }, (_, n) => touchpoint(`d${from + n}`, address)).join('')
+      yield new TextEncoder().encode(lines(0) + touchpoint('d1000', 'nobody@optik.example'))
+      halfRead.resolve()
+      await erased.promise
+      yield new TextEncoder().encode(lines(2000))
+    }
+    const running = importText(store, 'touchpoints', file(), { importer })
+    await halfRead.promise
+    await hub.call('DELETE', '/v1/leads/anna', keys.marketer.key)
+    erased.resolve()
+    expect(await running).toMatchObject({ state: 'done', created: 0 })
+    expect(await placesWith(store, [address, 'Anna Nowak'])).toEqual([])
+  })
+
+  test('a feedback and a touchpoint that come during the erasure are not kept', async () => {
+    for (let n = 0; n < 10; n++) {
+      const email = `race${n}@optik.example`
+      await write(store, WORKSPACE, (tx) => putLead(tx, { id: `race-${n}`, name: 'Race', emails: [email] }))
+      const feedback = {
+        id: uuidv7(),
+        kind: 'lead_verdict',
+        verdict: 'accept',
+        leadId: `race-${n}`,
+        host: 'practice',
+        pageKind: 'message',
+        at: '2026-05-04T10:00:00.000Z',
+      }
+      const point = { id: `r${n}`, kind: 'visit', at: '2026-02-01T00:00:00Z', title: 'x', email }
+      await Promise.all([
+        hub.call('POST', '/v1/feedback', keys.rep.key, { feedback: [feedback] }),
+        hub.call('DELETE', `/v1/leads/race-${n}`, keys.marketer.key),
+        hub.call('POST', '/v1/touchpoints', keys.marketer.key, { touchpoints: [point] }),
+      ])
+    }
+    expect(await placesWith(store, ['race-', 'race0@'])).toEqual(['changes.entity_id'])
+  })
+})

@@ -1,0 +1,266 @@
+import { sql } from 'kysely'
+import type { Db } from './open.ts'
+import type { Database } from './schema.ts'
+
+/**
+ * Where personal data lies: whom each column may tell about. `lead` = a person whom marketing knows: exported and
+ * erased on their demand, in PLACES. `staff` = people who work in the workspace. `tombstone` = the bare id of a lead
+ * that is gone, without which extensions would not forget the lead.
+ */
+export const PERSONAL_DATA: {
+  readonly [T in keyof Database]: Readonly<
+    Record<keyof Database[T], 'lead' | 'staff' | 'tombstone' | 'nobody'>
+  >
+} = {
+  workspaces: {
+    id: 'nobody',
+    name: 'nobody',
+    history: 'nobody',
+    seq: 'nobody',
+    server: 'nobody',
+    created_at: 'nobody',
+  },
+  people: { workspace_id: 'nobody', id: 'staff', name: 'staff', created_at: 'staff' },
+  access_keys: {
+    workspace_id: 'nobody',
+    id: 'staff',
+    person_id: 'staff',
+    name: 'staff',
+    role: 'staff',
+    prefix: 'staff',
+    hash: 'staff',
+    session_of: 'staff',
+    expires_at: 'staff',
+    revoked_at: 'staff',
+    created_at: 'staff',
+  },
+  history_marks: { workspace_id: 'nobody', seq: 'nobody', mark: 'nobody', at: 'nobody' },
+  changes: { workspace_id: 'nobody', kind: 'nobody', entity_id: 'tombstone', seq: 'nobody' },
+  leads: {
+    workspace_id: 'nobody',
+    id: 'lead',
+    name: 'lead',
+    company: 'lead',
+    job_title: 'lead',
+    owner: 'lead',
+    locale: 'lead',
+    lifecycle_stage: 'lead',
+    lead_status: 'lead',
+    fit: 'lead',
+    engagement: 'lead',
+    consent: 'lead',
+    rollups: 'lead',
+    updated_at: 'lead',
+  },
+  lead_emails: { workspace_id: 'nobody', email: 'lead', lead_id: 'lead', position: 'lead' },
+  touchpoints: {
+    workspace_id: 'nobody',
+    lead_id: 'lead',
+    at: 'lead',
+    id: 'lead',
+    kind: 'lead',
+    title: 'lead',
+    url: 'lead',
+    detail: 'lead',
+  },
+  // Texts for every lead, and who of the workspace wrote and verified them.
+  talking_points: {
+    workspace_id: 'nobody',
+    id: 'nobody',
+    content: 'nobody',
+    verification: 'staff',
+    evidence: 'nobody',
+    updated_at: 'nobody',
+  },
+  talking_point_history: {
+    workspace_id: 'nobody',
+    talking_point_id: 'nobody',
+    id: 'nobody',
+    content: 'nobody',
+    verification: 'staff',
+    at: 'nobody',
+  },
+  feedback: {
+    workspace_id: 'nobody',
+    id: 'lead',
+    person_id: 'staff',
+    rep: 'staff',
+    kind: 'lead',
+    counted_only: 'lead',
+    lead_id: 'lead',
+    talking_point_id: 'lead',
+    body: 'lead',
+    status: 'lead',
+    state: 'lead',
+    received_at: 'lead',
+  },
+  import_runs: {
+    workspace_id: 'nobody',
+    id: 'nobody',
+    run: 'lead', // its first rejected rows
+    erased_rows: 'nobody',
+    created_at: 'nobody',
+    alive_at: 'nobody',
+  },
+  import_rows: { workspace_id: 'nobody', import_id: 'nobody', key: 'lead', line: 'nobody', value: 'lead' },
+  import_claims: { workspace_id: 'nobody', import_id: 'nobody', claim: 'lead', line: 'nobody' },
+  import_rejects: { workspace_id: 'nobody', import_id: 'nobody', line: 'nobody', reason: 'lead' },
+  signing_keys: {
+    workspace_id: 'nobody',
+    private_key: 'nobody',
+    public_key: 'nobody',
+    created_at: 'nobody',
+  },
+  selector_updates: {
+    workspace_id: 'nobody',
+    host: 'nobody',
+    payload: 'nobody',
+    signature: 'nobody',
+    updated_at: 'nobody',
+  },
+}
+
+/** A lead, as it is looked for everywhere. */
+export interface DataSubject {
+  workspaceId: string
+  leadId: string
+  /** Folded. */
+  emails: string[]
+  name: string | null
+}
+
+/** What the hub holds about a lead besides the lead itself and its touchpoints, for the export. */
+export interface ImportTraces {
+  rows: { importId: string; line: number; value: unknown }[]
+  rejected: { importId: string; line: number; reason: string }[]
+}
+
+/** Who the lead is, locked until the transaction ends; null when there is none. */
+export async function lockDataSubject(
+  db: Db,
+  workspaceId: string,
+  leadId: string,
+): Promise<DataSubject | null> {
+  const lead = await db
+    .selectFrom('leads')
+    .select('name')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', leadId)
+    .forUpdate()
+    .executeTakeFirst()
+  return lead
+    ? { workspaceId, leadId, name: lead.name, emails: await emailsOf(db, workspaceId, leadId) }
+    : null
+}
+
+async function emailsOf(db: Db, workspaceId: string, leadId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('lead_emails')
+    .select('email')
+    .where('workspace_id', '=', workspaceId)
+    .where('lead_id', '=', leadId)
+    .execute()
+  return rows.map(({ email }) => email)
+}
+
+/** Erases a lead in one table: deletes the rows about the lead, or takes the lead out of them. */
+type Erase = (db: Db, person: DataSubject) => Promise<unknown>
+
+/** How each table with a column about leads is freed of one, in this order. */
+export const PLACES: { readonly [T in keyof Database]?: Erase } = {
+  leads: (db, { workspaceId, leadId }) =>
+    db.deleteFrom('leads').where('workspace_id', '=', workspaceId).where('id', '=', leadId).execute(),
+  lead_emails: (db, { workspaceId, leadId }) =>
+    db
+      .deleteFrom('lead_emails')
+      .where('workspace_id', '=', workspaceId)
+      .where('lead_id', '=', leadId)
+      .execute(),
+  touchpoints: (db, { workspaceId, leadId }) =>
+    db
+      .deleteFrom('touchpoints')
+      .where('workspace_id', '=', workspaceId)
+      .where('lead_id', '=', leadId)
+      .execute(),
+  feedback: (db, { workspaceId, leadId }) =>
+    db.deleteFrom('feedback').where('workspace_id', '=', workspaceId).where('lead_id', '=', leadId).execute(),
+  import_rows: (db, person) =>
+    sql`
+      with gone as (delete from import_rows where ${stagedAbout(person)} returning import_id),
+        counted as (select import_id, count(*)::integer as n from gone group by import_id)
+      update import_runs set erased_rows = erased_rows + counted.n from counted
+      where import_runs.workspace_id = ${person.workspaceId} and import_runs.id = counted.import_id`.execute(
+      db,
+    ),
+  import_claims: (db, { workspaceId, leadId, emails }) => {
+    const claims = [`lead:${leadId}`, ...emails.map((email) => `email:${email}`)]
+    return sql`
+      delete from import_claims where workspace_id = ${workspaceId} and claim = any(${claims}::text[])`.execute(
+      db,
+    )
+  },
+  import_rejects: (db, person) =>
+    sql`update import_rejects set reason = ${ERASED} where ${rejectedAbout(person)}`.execute(db),
+  import_runs: eraseInRuns,
+}
+
+/** The first rejected rows of a run, and what a file without a line of headers has in their place. */
+async function eraseInRuns(db: Db, person: DataSubject): Promise<void> {
+  const found = await sql<{ id: string; run: unknown }>`
+    select id, run from import_runs
+    where workspace_id = ${person.workspaceId} and ${mentions(sql.ref('run'), person)} for update`.execute(db)
+  for (const { id, run } of found.rows) {
+    await db
+      .updateTable('import_runs')
+      .set({ run: JSON.stringify(withoutTexts(run, termsOf(person))) })
+      .where('workspace_id', '=', person.workspaceId)
+      .where('id', '=', id)
+      .execute()
+  }
+}
+
+/** A JSON value with each text that has one of the terms in it replaced. */
+function withoutTexts(value: unknown, terms: string[]): unknown {
+  const has = (text: string) => terms.some((term) => text.toLowerCase().includes(term))
+  if (typeof value === 'string') return has(value) ? ERASED : value
+  if (Array.isArray(value)) return value.map((one) => withoutTexts(one, terms))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, one]) => (has(key) ? [] : [[key, withoutTexts(one, terms)]])),
+  )
+}
+
+const ERASED = 'This row was about a lead who was erased since.'
+
+/** Rows of import_rows that would write to the lead: touchpoints have its id as their key, leads name it in the row. */
+const stagedAbout = ({ workspaceId, leadId, emails }: DataSubject) =>
+  sql`workspace_id = ${workspaceId} and (key = ${leadId} or value->'draft'->>'id' = ${leadId}
+    or value->'draft'->'emails' ?| ${emails}::text[])`
+
+const rejectedAbout = (person: DataSubject) =>
+  sql`workspace_id = ${person.workspaceId} and ${mentions(sql.ref('reason'), person)}`
+
+/** By what a text tells about the lead: addresses, name and id, in lower case. */
+const termsOf = ({ leadId, emails, name }: DataSubject): string[] =>
+  [leadId, ...emails, ...(name ? [name] : [])].map((text) => text.toLowerCase())
+
+/** Whether a text or a JSON document has one of these terms in it. */
+function mentions(column: ReturnType<typeof sql.ref>, person: DataSubject) {
+  const patterns = termsOf(person)
+    .flatMap((term) => [term, JSON.stringify(term).slice(1, -1)]) // as JSON writes it
+    .map((text) => `%${likeLiteral(text)}%`)
+  return sql<boolean>`lower(${column}::text) like any(${patterns}::text[])`
+}
+
+const likeLiteral = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
+
+/** What imports hold about a lead: rows that wait to be applied, rows that were rejected. */
+export async function selectImportTraces(db: Db, lead: DataSubject): Promise<ImportTraces> {
+  const rows = await sql<ImportTraces['rows'][number]>`
+    select import_id as "importId", line, value from import_rows where ${stagedAbout(lead)}
+    order by import_id, line`.execute(db)
+  const rejected = await sql<ImportTraces['rejected'][number]>`
+    select import_id as "importId", line, reason from import_rejects where ${rejectedAbout(lead)}
+    order by import_id, line`.execute(db)
+  return { rows: rows.rows, rejected: rejected.rows }
+}
