@@ -216,4 +216,3 @@ export interface SelectorUpdateTable {
   signature: string
   updated_at: Time
 }
-
