@@ -70,7 +70,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'hub/services': { rooms: ['hub/store', 'hub/import', ...PURE], packages: null },
   'hub/store': { rooms: ['lib/domain', 'hub/migrations'], types: ['lib/contract'], packages: null },
   'hub/import': { rooms: ['hub/store', ...PURE], packages: null },
-  'hub/migrations': { rooms: [], packages: ['kysely'] },
+  'hub/migrations': { rooms: [], packages: ['kysely', 'uuid'] },
+  /** A command of the checkout (`npm run land:migrations`), and what it shares with its test. */
+  'hub/migrations/land.ts': { rooms: ['hub/migrations/landed.ts', 'hub/store'], packages: null },
+  'hub/migrations/landed.ts': { rooms: [], packages: null },
   'hub/practice': { rooms: ['hub', 'hub/http', ...PURE], packages: null },
   /** The desk's files for browsers; the only part of it that runs on the server. */
   'hub/desk/routes.ts': { rooms: ['hub/http'], packages: null },
