@@ -154,7 +154,7 @@ test('a caller that never takes its answers is let go', async () => {
 
 test('400 connections with half a body: few stay, health answers, and who is signed in goes on', async () => {
   const known = signedInCalls()
-  const report = await halfSentBodies(hub.url, 400, 8_000)
+  const report = await halfSentBodies(hub.url, 400, 12_000)
   known.stop()
   expect(report.opened).toBe(400)
   expect(report.ended).toBeGreaterThanOrEqual(report.opened - SHORT.strangersOfOneAddress)
