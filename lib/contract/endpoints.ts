@@ -1,0 +1,98 @@
+/**
+ * Every endpoint of the hub that extension, desk and commands call: method, path, and the schemas of what goes in and
+ * what comes back. lib/contract/client.ts is made from it. The stream of an import goes by its own way.
+ */
+import { z } from 'zod'
+import { SelectorUpdate } from '../domain/selector-update.ts'
+import { TalkingPoint } from '../domain/talking-point.ts'
+import { ChangesAnswer, ChangesQuery } from './changes.ts'
+import {
+  AnswerFeedback,
+  FeedbackItem,
+  FeedbackList,
+  FeedbackQuery,
+  PostFeedback,
+  PostFeedbackAnswer,
+} from './feedback.ts'
+import { CreatedKey, CreateKey, KeyList } from './key.ts'
+import { FindLeadsAnswer, FindLeadsQuery, TouchpointsAnswer, TouchpointsQuery } from './lead.ts'
+import { PutSelectorUpdate, SelectorUpdateList } from './selector-update.ts'
+import { OpenDeskSession, Session } from './session.ts'
+import { EditTalkingPoint, ProposeTalkingPoint, TalkingPointList, VerificationStep } from './talking-point.ts'
+
+export interface Endpoint {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** Parts in braces are parameters. */
+  path: string
+  query?: z.ZodType
+  body?: z.ZodType
+  /** Null: no content. */
+  answer: z.ZodType | null
+}
+
+const NO_CONTENT = null
+
+export const ENDPOINTS = {
+  getSession: { method: 'GET', path: '/v1/session', answer: Session },
+  openDeskSession: { method: 'POST', path: '/desk/session', body: OpenDeskSession, answer: Session },
+  closeDeskSession: { method: 'DELETE', path: '/desk/session', answer: NO_CONTENT },
+
+  /** Each change is parsed on its own (changes.ts), so that one bad row does not hold up all others. */
+  listChanges: {
+    method: 'GET',
+    path: '/v1/changes',
+    query: ChangesQuery,
+    answer: ChangesAnswer.extend({ changes: z.array(z.unknown()) }),
+  },
+  findLeads: { method: 'GET', path: '/v1/leads', query: FindLeadsQuery, answer: FindLeadsAnswer },
+  listTouchpoints: {
+    method: 'GET',
+    path: '/v1/leads/{id}/touchpoints',
+    query: TouchpointsQuery,
+    answer: TouchpointsAnswer,
+  },
+
+  postFeedback: { method: 'POST', path: '/v1/feedback', body: PostFeedback, answer: PostFeedbackAnswer },
+  listFeedback: { method: 'GET', path: '/v1/feedback', query: FeedbackQuery, answer: FeedbackList },
+  answerFeedback: {
+    method: 'POST',
+    path: '/v1/feedback/{id}/status',
+    body: AnswerFeedback,
+    answer: FeedbackItem,
+  },
+
+  listTalkingPoints: { method: 'GET', path: '/v1/talking-points', answer: TalkingPointList },
+  proposeTalkingPoint: {
+    method: 'POST',
+    path: '/v1/talking-points',
+    body: ProposeTalkingPoint,
+    answer: TalkingPoint,
+  },
+  editTalkingPoint: {
+    method: 'PUT',
+    path: '/v1/talking-points/{id}',
+    body: EditTalkingPoint,
+    answer: TalkingPoint,
+  },
+  stepVerification: {
+    method: 'POST',
+    path: '/v1/talking-points/{id}/verification',
+    body: VerificationStep,
+    answer: TalkingPoint,
+  },
+
+  createKey: { method: 'POST', path: '/v1/keys', body: CreateKey, answer: CreatedKey },
+  listKeys: { method: 'GET', path: '/v1/keys', answer: KeyList },
+  revokeKey: { method: 'DELETE', path: '/v1/keys/{id}', answer: NO_CONTENT },
+
+  putSelectorUpdate: {
+    method: 'PUT',
+    path: '/v1/selector-updates/{host}',
+    body: PutSelectorUpdate,
+    answer: SelectorUpdate,
+  },
+  listSelectorUpdates: { method: 'GET', path: '/v1/selector-updates', answer: SelectorUpdateList },
+  withdrawSelectorUpdate: { method: 'DELETE', path: '/v1/selector-updates/{host}', answer: NO_CONTENT },
+} as const satisfies Record<string, Endpoint>
+
+export type EndpointName = keyof typeof ENDPOINTS
