@@ -44,6 +44,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: [],
   },
   'lib/db': { rooms: ['lib/domain'], packages: ['dexie', 'zod'] },
+  /** Whom a page is about, and who of them is known: for background and sidebar. */
+  'lib/people': { rooms: ['lib/db', 'lib/domain'], packages: [] },
+  /** What is typed in the sidebar, over reloads. */
+  'lib/drafts': { rooms: ['lib/db'], packages: [] },
+  /** How hosts are read, counted. */
+  'lib/health': { rooms: ['lib/db', 'lib/domain'], packages: [] },
   'lib/search': { rooms: ['lib/domain'], packages: ['minisearch'] },
   'lib/sync': { rooms: ['lib/db', ...PURE], types: ['lib/messages'], packages: ['zod'] },
   'lib/sites': { rooms: ['lib/domain'], types: ['lib/browser.ts'], packages: ['tldts-icann', 'zod'] },
@@ -52,7 +58,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   /** Shared with the desk, which is no extension page: it knows no database and no messages. */
   'components/base': { rooms: ['lib/domain'], packages: null },
   'components/*': {
-    rooms: ['components/base', 'lib/domain', 'lib/db', 'lib/search'],
+    rooms: ['components/base', 'lib/domain', 'lib/db', 'lib/drafts', 'lib/people', 'lib/search'],
     // Messages are sent by the entrypoint that mounts the page; the page takes functions.
     types: ['lib/messages'],
     packages: null,

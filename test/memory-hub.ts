@@ -1,7 +1,8 @@
 /** A hub in memory that can be told to fail, and the world around a sync. For tests only. */
 import 'fake-indexeddb/auto'
-import { openDatabase } from '../lib/db/database.ts'
+import { openComputer } from '../lib/db/computer.ts'
 import { type Connection, setSetting } from '../lib/db/settings.ts'
+import { currentWorkspace } from '../lib/db/workspaces.ts'
 import { Feedback } from '../lib/domain/feedback.ts'
 import type { Locks } from '../lib/sync/locks.ts'
 import type { SyncWorld } from '../lib/sync/round.ts'
@@ -9,14 +10,19 @@ import type { SyncWorld } from '../lib/sync/round.ts'
 export const CONNECTION: Connection = {
   hubAddress: 'https://hub.example',
   accessKey: 'key-1',
-  workspaceId: 'w1',
+  workspaceId: '019aa000-0000-7000-8000-0000000000a1',
   workspaceName: 'Acme',
   keyName: 'Sam Rep',
   role: 'rep',
 }
 
-/** What happens to one request: as it should; lost on the way there or back; or an answer of its own. */
-export type Fault = 'none' | 'lost-request' | 'lost-answer' | Response
+/**
+ * What happens to one request: as it should; lost on the way there or back; no answer in time, though it was done; an
+ * answer cut off in the middle; "it is not known whether this was stored", though it was; or an answer of its own.
+ */
+export type Fault = 'none' | 'lost-request' | 'lost-answer' | 'timeout' | 'cut' | 'in-doubt' | Response
+
+let restores = 0
 
 /** Stores each feedback once, like the hub; `rows` counts every row, so that a second one would show. */
 export class MemoryHub {
@@ -26,6 +32,8 @@ export class MemoryHub {
   /** Another name: the hub was put back to another state. */
   history = 'e1'
   pageSize = 2
+  /** `main` on a hub of before workspaces had real ids. */
+  workspaceId = CONNECTION.workspaceId as string
   requests: { path: string; authorization: string | null }[] = []
   faults: Fault[] = []
 
@@ -40,13 +48,17 @@ export class MemoryHub {
     if (fault === 'lost-request') throw new TypeError('Failed to fetch')
     const answer = this.answer(url, typeof init?.body === 'string' ? JSON.parse(init.body) : null)
     if (fault === 'lost-answer') throw new TypeError('Failed to fetch')
+    if (fault === 'timeout') throw new DOMException('signal timed out', 'TimeoutError')
+    if (fault === 'cut') return new Response(JSON.stringify(answer).slice(0, -9))
+    if (fault === 'in-doubt')
+      return problem(503, 'It is not known whether this was stored. Send it again.', { 'Retry-After': '1' })
     return answer instanceof Response ? answer : Response.json(answer)
   }
 
   answer(url: URL, body: { feedback: unknown[] } | null): unknown {
     if (url.pathname === '/v1/feedback') {
       const results = (body?.feedback ?? []).map((raw) => this.storeOne(Feedback.parse(raw).id))
-      return { results, history: this.history, cursor: this.cursorAt(this.changes.length) }
+      return { results, history: this.history, cursor: this.acknowledged() }
     }
     if (url.pathname === '/v1/changes') {
       const [since, seen] = ['since', 'seen'].map((name) => this.numberOf(url.searchParams.get(name)))
@@ -57,17 +69,33 @@ export class MemoryHub {
       return { history: this.history, cursor: this.cursorAt(end), more, changes }
     }
     if (url.pathname === '/v1/leads') return { leads: [] }
-    const { workspaceId: id, workspaceName: name, keyName, role } = CONNECTION
-    return { workspace: { id, name }, key: { id: 'k1', name: keyName, role, expiresAt: null } }
+    const { workspaceName: name, keyName, role } = CONNECTION
+    return {
+      workspace: { id: this.workspaceId, name },
+      key: { id: 'k1', name: keyName, role, expiresAt: null },
+    }
   }
+
+  /** A copy, as a backup makes it. */
+  save = () => structuredClone({ rows: this.rows, changes: this.changes })
+
+  /** Puts the copy back: what came after it is gone, and the history has another name. */
+  restore(saved: ReturnType<MemoryHub['save']>) {
+    Object.assign(this, structuredClone(saved))
+    this.history = `restored-${++restores}`
+  }
+
+  /** The cursor after a feedback: it names how many there were. */
+  acknowledged = () => `${this.cursorAt(this.changes.length)}.${this.rows.length}`
 
   cursorAt = (change: number) => `${this.history}.${change}`
 
   /** Null: of another history, or of what is not (any more). */
   numberOf(cursor: string | null): number | null {
     if (cursor === null) return 0
-    const [history, number] = cursor.split('.')
-    return history === this.history && Number(number) <= this.changes.length ? Number(number) : null
+    const [history, number, rows = 0] = cursor.split('.')
+    const known = Number(number) <= this.changes.length && Number(rows) <= this.rows.length
+    return history === this.history && known ? Number(number) : null
   }
 
   storeOne(id: string) {
@@ -111,16 +139,16 @@ export function memoryLocks(): Locks {
 let databases = 0
 
 /** A connected, empty store beside a hub, with a clock that stands still until it is moved. */
-export async function testWorld(hub = new MemoryHub()) {
+export async function testWorld(hub = new MemoryHub(), over: Partial<Connection> = {}) {
   databases += 1
   const clock = { now: Date.parse('2026-11-20T10:00:00Z') }
   const world: SyncWorld = {
-    db: openDatabase(`sync-${databases}`),
+    computer: openComputer(`sync-${databases}`),
     fetch: hub.fetch,
     locks: memoryLocks(),
     now: () => clock.now,
     random: () => 0.5,
   }
-  await setSetting(world.db, 'connection', CONNECTION)
-  return { ...world, world, hub, clock }
+  await setSetting(world.computer, 'connection', { ...CONNECTION, ...over })
+  return { ...world, world, db: await currentWorkspace(world.computer), hub, clock }
 }

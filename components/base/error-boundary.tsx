@@ -1,6 +1,7 @@
 import { CircleAlert } from 'lucide-react'
 import { Component, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { reasonOf } from '../../lib/domain/storage-problem.ts'
 import { Button } from './button.tsx'
 import { EmptyState } from './empty-state.tsx'
 
@@ -25,15 +26,17 @@ export class ErrorBoundary extends Component<Props, { error: unknown }> {
 
 function Crash({ error }: { error: unknown }) {
   const { t } = useTranslation()
+  // Not the same words: here data may be at stake, and the way on is another.
+  const storage = reasonOf(error)
   const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return (
     <main role="alert" className="p-4">
       <EmptyState
         icon={CircleAlert}
-        title={t('crash.title')}
+        title={t(storage ? `storage.${storage}.title` : 'crash.title')}
         action={<Button onClick={() => location.reload()}>{t('crash.reload')}</Button>}
       >
-        <p>{t('crash.text')}</p>
+        <p>{t(storage ? `storage.${storage}.text` : 'crash.text')}</p>
         <p className="mt-2 font-mono text-xs">{detail}</p>
       </EmptyState>
     </main>

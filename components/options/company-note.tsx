@@ -14,7 +14,7 @@ export function SetByCompany() {
 /** At the top of the page, where the company's policy cannot be used. */
 export function PolicyProblem({ world }: { world: OptionsWorld }) {
   const { t } = useTranslation('options')
-  const problem = useSetting(world.db, 'policy')?.problem
+  const problem = useSetting(world.computer, 'policy')?.problem
   if (!problem) return null
   return (
     <Alert tone="warn" title={t('company.badTitle')}>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { onlyHub } from '../../lib/domain/policy.ts'
 import { Alert } from '../base/alert.tsx'
 import { Button, IconButton } from '../base/button.tsx'
+import { DroppedAlert } from '../base/dropped-alert.tsx'
 import { label } from '../base/labels.ts'
 import { Section } from '../base/section.tsx'
 import { TextField } from '../base/text-field.tsx'
@@ -16,9 +17,10 @@ import { useOwnSetting, useSetting } from './use-stored.ts'
 /** The hub: connect with address and key, or say to whom this browser is connected. */
 export function ConnectionSection({ world }: { world: OptionsWorld }) {
   const { t } = useTranslation('options')
-  const connection = useSetting(world.db, 'connection')
-  const own = useOwnSetting(world.db, 'connection')
-  const { policy } = useSetting(world.db, 'policy') ?? {}
+  const connection = useSetting(world.computer, 'connection')
+  const own = useOwnSetting(world.computer, 'connection')
+  const dropped = useSetting(world.computer, 'dropped')
+  const { policy } = useSetting(world.computer, 'policy') ?? {}
   const only = policy ? onlyHub(policy) : null
   const preset = policy?.hubAddress === undefined ? null : new URL(policy.hubAddress).origin
   const [leaving, setLeaving] = useState(false)
@@ -51,6 +53,7 @@ export function ConnectionSection({ world }: { world: OptionsWorld }) {
           </>
         )}
         {!connection && note && <p className="text-good-ink text-sm">{note}</p>}
+        {connection === null && dropped && <DroppedAlert dropped={dropped} />}
         {connection === null && own && only !== null && (
           <Alert tone="warn" title={t('company.otherHubTitle')}>
             {t('company.otherHub', { address: only, before: own.hubAddress })}

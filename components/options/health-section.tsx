@@ -14,7 +14,7 @@ import type { OpenPage, OptionsWorld } from './options-world.ts'
 /** How well sites are read, what the hub has mended, and the tool with which a user can show us a page. */
 export function HealthSection({ world }: { world: OptionsWorld }) {
   const { t } = useTranslation('options')
-  const hosts = useLiveQuery(() => readHealth(world.db, world.now()), [world])
+  const hosts = useLiveQuery(() => readHealth(world.computer, world.now()), [world])
   const updates = useLiveQuery(() => world.db.selectorUpdates.toArray(), [world.db])
   const nameOf = (id: string) =>
     id === 'generic' || id === 'practice'

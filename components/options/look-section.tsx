@@ -14,9 +14,9 @@ import { useSetting } from './use-stored.ts'
 /** Language, theme, and the keys that open the sidebar. */
 export function LookSection({ world }: { world: OptionsWorld }) {
   const { t, i18n } = useTranslation('options')
-  const language = useSetting(world.db, 'language')
-  const locked = useSetting(world.db, 'policy')?.policy.locked.includes('language') ?? false
-  const theme = useSetting(world.db, 'theme')
+  const language = useSetting(world.computer, 'language')
+  const locked = useSetting(world.computer, 'policy')?.policy.locked.includes('language') ?? false
+  const theme = useSetting(world.computer, 'theme')
   const [keys, setKeys] = useState<string | null>(null)
   useEffect(() => {
     world.shortcut().then(setKeys, () => setKeys(null))
@@ -37,7 +37,7 @@ export function LookSection({ world }: { world: OptionsWorld }) {
               ]}
               onChange={async (chosen) => {
                 const next = chosen === '' ? null : (chosen as Language)
-                await setSetting(world.db, 'language', next)
+                await setSetting(world.computer, 'language', next)
                 await changeLanguage(i18n, next)
               }}
             />
@@ -49,7 +49,7 @@ export function LookSection({ world }: { world: OptionsWorld }) {
             options={THEMES.map((value) => ({ value, label: t(`common:theme.${value}`) }))}
             onChange={async (chosen) => {
               applyTheme(chosen)
-              await setSetting(world.db, 'theme', chosen)
+              await setSetting(world.computer, 'theme', chosen)
             }}
           />
         </div>

@@ -1,4 +1,4 @@
-import type { AlongsideDatabase } from '../../lib/db/database.ts'
+import type { Stores } from '../../lib/db/workspaces.ts'
 import type { SyncAnswer } from '../../lib/messages/table.ts'
 
 /** A site on which the user lets Alongside run. */
@@ -51,8 +51,7 @@ export type ConnectAnswer =
   | { ok: false; problem: 'other'; detail: string }
 
 /** What the options page needs from outside. entrypoints/options fills it with the browser, tests with their own. */
-export interface OptionsWorld {
-  db: AlongsideDatabase
+export interface OptionsWorld extends Stores {
   /** Epoch milliseconds. */
   now(): number
   /** Asks the hub who the key is and stores the connection. */

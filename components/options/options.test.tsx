@@ -3,28 +3,34 @@ import { cleanup, render, screen, waitFor, within } from '@testing-library/react
 import userEvent from '@testing-library/user-event'
 import { I18nextProvider } from 'react-i18next'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { type AlongsideDatabase, openDatabase } from '../../lib/db/database.ts'
+import { type ComputerDatabase, openComputer } from '../../lib/db/computer.ts'
+import type { WorkspaceDatabase } from '../../lib/db/database.ts'
 import { addFeedback, markFailed } from '../../lib/db/outbox.ts'
-import { getSetting, INITIAL_SYNC, setSetting } from '../../lib/db/settings.ts'
+import { getSetting, setSetting } from '../../lib/db/settings.ts'
+import { INITIAL_SYNC, updateSync } from '../../lib/db/sync-state.ts'
+import { openWorkspace } from '../../lib/db/workspaces.ts'
 import { readPolicy } from '../../lib/domain/policy.ts'
 import { feedback, NOW } from '../../test/factories.ts'
 import { startI18n } from '../base/i18n.ts'
 import { Options } from './options.tsx'
 import type { ConnectAnswer, OptionsWorld, Site } from './options-world.ts'
 
-let db: AlongsideDatabase
+let computer: ComputerDatabase
+let db: WorkspaceDatabase
 let n = 0
 const i18n = await startI18n(['options'], 'en')
 const user = userEvent.setup()
 
 beforeEach(() => {
   n += 1
-  db = openDatabase(`options-${n}`)
+  computer = openComputer(`options-${n}`)
+  db = openWorkspace(computer, 'w')
 })
 afterEach(async () => {
   cleanup()
   await i18n.changeLanguage('en')
   await db.delete()
+  await computer.delete()
 })
 
 const CONNECTION = {
@@ -47,13 +53,14 @@ const SITES: OptionsWorld['sites'] = {
 
 function open(over: Partial<OptionsWorld> = {}) {
   const world = {
+    computer,
     db,
     now: () => NOW.getTime(),
     connect: vi.fn(async (): Promise<ConnectAnswer> => {
-      await setSetting(db, 'connection', CONNECTION)
+      await setSetting(computer, 'connection', CONNECTION)
       return { ok: true }
     }),
-    signOut: vi.fn(async () => setSetting(db, 'connection', null)),
+    signOut: vi.fn(async () => setSetting(computer, 'connection', null)),
     sync: vi.fn(async () => ({ ok: true as const })),
     pushOutbox: vi.fn(),
     sites: SITES,
@@ -130,7 +137,7 @@ test('plain http to a public host needs a second press; this machine does not', 
   await user.click(screen.getByRole('button', { name: 'Connect without encryption' }))
   expect(world.connect).toHaveBeenCalledWith('http://hub.example.com', 'key')
   cleanup()
-  await setSetting(db, 'connection', null)
+  await setSetting(computer, 'connection', null)
   const local = open()
   await fillConnection('http://127.0.0.1:4510', 'key')
   expect(local.connect).toHaveBeenCalledWith('http://127.0.0.1:4510', 'key')
@@ -141,7 +148,7 @@ test.each([
   ['Save it as a file', 'keep', 1],
   ['Discard it for good', 'discard', 0],
 ])('disconnect with unsent feedback asks: %s', async (choice, unsent, files) => {
-  await setSetting(db, 'connection', CONNECTION)
+  await setSetting(computer, 'connection', CONNECTION)
   await addFeedback(db, feedback(1), { undoMs: 0, now: NOW.getTime() })
   const world = open()
   await user.click(await screen.findByRole('button', { name: 'Disconnect' }))
@@ -198,11 +205,11 @@ test('own addresses and the never list are checked, folded and stored', async ()
   await user.type(box('Your own addresses'), 'not me')
   await user.click(screen.getByRole('button', { name: 'Save: Your own addresses' }))
   await screen.findByText('Not an address or domain: not me')
-  expect(await getSetting(db, 'ownAddresses')).toEqual([])
+  expect(await getSetting(computer, 'ownAddresses')).toEqual([])
   await user.type(box('Never look up'), 'Example.org{enter}Boss@x.com')
   await user.click(screen.getByRole('button', { name: 'Save: Never look up' }))
   await screen.findByText('Saved')
-  expect(await getSetting(db, 'neverMatch')).toEqual(['@example.org', 'boss@x.com'])
+  expect(await getSetting(computer, 'neverMatch')).toEqual(['@example.org', 'boss@x.com'])
 })
 
 test('the hub is asked about unknown people only when the user says so', async () => {
@@ -211,7 +218,7 @@ test('the hub is asked about unknown people only when the user says so', async (
   await waitFor(() => expect(asked.hasAttribute('data-disabled')).toBe(false))
   expect(asked.getAttribute('aria-checked')).toBe('false')
   await user.click(asked)
-  await waitFor(async () => expect(await getSetting(db, 'unknownLookup')).toBe(true))
+  await waitFor(async () => expect(await getSetting(computer, 'unknownLookup')).toBe(true))
 })
 
 test('language and theme turn over at once and are kept', async () => {
@@ -220,13 +227,13 @@ test('language and theme turn over at once and are kept', async () => {
   expect(document.documentElement.dataset.theme).toBe('dark')
   await user.selectOptions(screen.getByLabelText('Language'), 'pl')
   await screen.findByRole('heading', { name: 'Opcje Alongside' })
-  await waitFor(async () => expect(await getSetting(db, 'language')).toBe('pl'))
-  expect(await getSetting(db, 'theme')).toBe('dark')
+  await waitFor(async () => expect(await getSetting(computer, 'language')).toBe('pl'))
+  expect(await getSetting(computer, 'theme')).toBe('dark')
 })
 
 test('sync: last time, counts, a problem in words, and Sync now', async () => {
-  await setSetting(db, 'connection', CONNECTION)
-  await setSetting(db, 'sync', {
+  await setSetting(computer, 'connection', CONNECTION)
+  await updateSync(db, {
     ...INITIAL_SYNC,
     lastOkAt: new Date(NOW.getTime() - 3 * 3_600_000).toISOString(),
     lastProblem: {
@@ -318,7 +325,7 @@ test('who is not connected sees nothing about syncing and waiting', async () => 
   await screen.findByRole('button', { name: 'Connect' })
   expect(screen.queryByRole('region', { name: 'Sync' })).toBeNull()
   expect(screen.queryByRole('region', { name: 'Your feedback on its way' })).toBeNull()
-  await setSetting(db, 'connection', CONNECTION)
+  await setSetting(computer, 'connection', CONNECTION)
   await screen.findByRole('region', { name: 'Sync' })
   await screen.findByText(/Nothing is waiting/)
 })
@@ -326,7 +333,7 @@ test('who is not connected sees nothing about syncing and waiting', async () => 
 test('health calls each host by its name', async () => {
   const day = NOW.toISOString().slice(0, 10)
   const row = { day, recognised: 1, missed: 0, lastRecognised: NOW.getTime(), selectors: {} }
-  await db.hostDays.bulkPut(
+  await computer.hostDays.bulkPut(
     ['practice', 'roundcube', 'generic'].map((host) => ({ ...row, key: `${day} ${host}`, host })),
   )
   open()
@@ -337,7 +344,7 @@ test('health calls each host by its name', async () => {
   await sites.findByText(/Made for these too, .*: Roundcube\./)
 })
 
-const policy = (given: unknown) => setSetting(db, 'policy', readPolicy(given))
+const policy = (given: unknown) => setSetting(computer, 'policy', readPolicy(given))
 
 test('a company’s sites are one click away, and locked ones leave no other way', async () => {
   const addPatterns = vi.fn(async () => true)
@@ -360,9 +367,9 @@ test('a company’s sites are one click away, and locked ones leave no other way
 })
 
 test('what the company sets and locks is shown, holds, and cannot be changed', async () => {
-  await setSetting(db, 'unknownLookup', true)
-  await setSetting(db, 'language', 'fr')
-  await setSetting(db, 'neverMatch', ['own@x.test'])
+  await setSetting(computer, 'unknownLookup', true)
+  await setSetting(computer, 'language', 'fr')
+  await setSetting(computer, 'neverMatch', ['own@x.test'])
   await policy({
     hubAddress: 'https://hub.acme.test/',
     neverMatch: ['@acme.test'],
@@ -380,13 +387,13 @@ test('what the company sets and locks is shown, holds, and cannot be changed', a
   await waitFor(() => expect(screen.getByRole('switch').hasAttribute('data-disabled')).toBe(true))
   expect((screen.getByLabelText('Language') as HTMLSelectElement).disabled).toBe(true)
   expect(screen.queryByRole('textbox', { name: 'Never look up' })).toBeNull()
-  expect(await getSetting(db, 'unknownLookup')).toBe(false)
-  expect(await getSetting(db, 'language')).toBe('en')
-  expect(await getSetting(db, 'neverMatch')).toEqual(['@acme.test'])
+  expect(await getSetting(computer, 'unknownLookup')).toBe(false)
+  expect(await getSetting(computer, 'language')).toBe('en')
+  expect(await getSetting(computer, 'neverMatch')).toEqual(['@acme.test'])
 })
 
 test('connected elsewhere when the company locks its hub: that is no connection any more, and it is said', async () => {
-  await setSetting(db, 'connection', CONNECTION)
+  await setSetting(computer, 'connection', CONNECTION)
   const world = open()
   await screen.findByText('Connected to Optika')
   await policy({ hubAddress: 'https://hub.acme.test', locked: ['hubAddress'] })
@@ -408,10 +415,12 @@ test('what is preset without a lock holds until the user sets it', async () => {
   const asked = await screen.findByRole('switch', { name: 'Ask the hub about unknown addresses' })
   await waitFor(() => expect(asked.getAttribute('aria-checked')).toBe('true'))
   await user.click(asked)
-  await waitFor(async () => expect(await getSetting(db, 'unknownLookup')).toBe(false))
+  await waitFor(async () => expect(await getSetting(computer, 'unknownLookup')).toBe(false))
   await user.type(box('Never look up'), 'boss@x.com')
   await user.click(screen.getByRole('button', { name: 'Save: Never look up' }))
-  await waitFor(async () => expect(await getSetting(db, 'neverMatch')).toEqual(['@acme.test', 'boss@x.com']))
+  await waitFor(async () =>
+    expect(await getSetting(computer, 'neverMatch')).toEqual(['@acme.test', 'boss@x.com']),
+  )
 })
 
 test('a policy that cannot be used is told, and none holds', async () => {

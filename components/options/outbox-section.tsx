@@ -15,7 +15,7 @@ import { useSetting, useUnsent } from './use-stored.ts'
 export function OutboxSection({ world }: { world: OptionsWorld }) {
   const { t } = useTranslation('options')
   const items = useUnsent(world.db)
-  const connection = useSetting(world.db, 'connection')
+  const connection = useSetting(world.computer, 'connection')
   if (items === undefined || (items.length === 0 && !connection)) return null
 
   async function retry(item: OutboxItem) {

@@ -13,8 +13,8 @@ import { useOwnSetting, useSetting } from './use-stored.ts'
 /** Whom the sidebar must not take for a lead, and whether the hub may be asked about people it does not know. */
 export function PeopleSection({ world }: { world: OptionsWorld }) {
   const { t } = useTranslation('options')
-  const lookup = useSetting(world.db, 'unknownLookup')
-  const { policy } = useSetting(world.db, 'policy') ?? {}
+  const lookup = useSetting(world.computer, 'unknownLookup')
+  const { policy } = useSetting(world.computer, 'policy') ?? {}
   const locked = policy?.locked.includes('unknownLookup') ?? false
   return (
     <Section title={t('people.heading')}>
@@ -44,7 +44,7 @@ export function PeopleSection({ world }: { world: OptionsWorld }) {
           hint={t('people.unknownHelp')}
           checked={lookup ?? false}
           disabled={lookup === undefined || locked}
-          onChange={(checked) => setSetting(world.db, 'unknownLookup', checked)}
+          onChange={(checked) => setSetting(world.computer, 'unknownLookup', checked)}
         />
         {locked && <SetByCompany />}
       </div>
@@ -62,7 +62,7 @@ interface ListProps {
 
 function AddressList({ world, setting, label, hint, locked = false }: ListProps) {
   const { t } = useTranslation('options')
-  const stored = useOwnSetting(world.db, setting)
+  const stored = useOwnSetting(world.computer, setting)
   const [text, setText] = useState<string | null>(null)
   const [error, setError] = useState<string | null>(null)
   const [saved, setSaved] = useState(false)
@@ -79,7 +79,7 @@ function AddressList({ world, setting, label, hint, locked = false }: ListProps)
   async function save() {
     const read = readLines(shown, { domains: setting === 'neverMatch' })
     if (!read.ok) return setError(t('people.invalid', { lines: read.wrong.join(', ') }))
-    await setSetting(world.db, setting, read.entries)
+    await setSetting(world.computer, setting, read.entries)
     setText(null)
     setError(null)
     setSaved(true)

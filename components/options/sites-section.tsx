@@ -23,7 +23,7 @@ export function SitesSection({ world }: { world: OptionsWorld }) {
   /** Null until they are read. */
   const [sites, setSites] = useState<Site[] | null>(null)
   const [company, setCompany] = useState(NO_COMPANY)
-  const policy = useSetting(world.db, 'policy')
+  const policy = useSetting(world.computer, 'policy')
   const [address, setAddress] = useState('')
   const [error, setError] = useState<string | null>(null)
   const [said, setSaid] = useState('')

@@ -7,13 +7,13 @@ import { Button } from '../base/button.tsx'
 import { relativeTime } from '../base/relative-time.tsx'
 import { Section } from '../base/section.tsx'
 import type { OptionsWorld } from './options-world.ts'
-import { useCounts, useSetting } from './use-stored.ts'
+import { useCounts, useSetting, useSync } from './use-stored.ts'
 
 /** How fresh this browser's data is. Without a hub there is nothing to say. */
 export function SyncSection({ world }: { world: OptionsWorld }) {
   const { t, i18n } = useTranslation('options')
-  const connection = useSetting(world.db, 'connection')
-  const sync = useSetting(world.db, 'sync')
+  const connection = useSetting(world.computer, 'connection')
+  const sync = useSync(world.db)
   const counts = useCounts(world.db)
   const [busy, setBusy] = useState(false)
   const [answer, setAnswer] = useState<SyncAnswer | null>(null)

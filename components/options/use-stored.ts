@@ -1,28 +1,34 @@
 import { useLiveQuery } from 'dexie-react-hooks'
-import type { AlongsideDatabase, OutboxItem } from '../../lib/db/database.ts'
+import type { ComputerDatabase } from '../../lib/db/computer.ts'
+import type { OutboxItem, WorkspaceDatabase } from '../../lib/db/database.ts'
 import { unsent } from '../../lib/db/outbox.ts'
 import { getOwnSetting, getSetting, type Setting, type SettingKey } from '../../lib/db/settings.ts'
+import { readSync, type SyncState } from '../../lib/db/sync-state.ts'
 
 /** A setting as it is now, wherever it is changed; undefined while it is read. */
 export function useSetting<Key extends SettingKey>(
-  db: AlongsideDatabase,
+  computer: ComputerDatabase,
   key: Key,
 ): Setting<Key> | undefined {
-  return useLiveQuery(() => getSetting(db, key), [db, key])
+  return useLiveQuery(() => getSetting(computer, key), [computer, key])
 }
 
 /** A setting as the user set it, whatever the company's policy says; undefined while it is read. */
 export function useOwnSetting<Key extends SettingKey>(
-  db: AlongsideDatabase,
+  computer: ComputerDatabase,
   key: Key,
 ): Setting<Key> | undefined {
-  return useLiveQuery(() => getOwnSetting(db, key), [db, key])
+  return useLiveQuery(() => getOwnSetting(computer, key), [computer, key])
 }
 
+/** Where the sync of the workspace stands; undefined while it is read. */
+export const useSync = (db: WorkspaceDatabase): SyncState | undefined =>
+  useLiveQuery(() => readSync(db), [db])
+
 /** Feedback that the hub does not have, oldest first; undefined while it is read. */
-export const useUnsent = (db: AlongsideDatabase): OutboxItem[] | undefined =>
+export const useUnsent = (db: WorkspaceDatabase): OutboxItem[] | undefined =>
   useLiveQuery(() => unsent(db), [db])
 
 /** How much is stored here. */
-export const useCounts = (db: AlongsideDatabase) =>
+export const useCounts = (db: WorkspaceDatabase) =>
   useLiveQuery(async () => ({ leads: await db.leads.count(), points: await db.talkingPoints.count() }), [db])

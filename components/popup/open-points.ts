@@ -1,4 +1,4 @@
-import type { AlongsideDatabase } from '../../lib/db/database.ts'
+import type { WorkspaceDatabase } from '../../lib/db/database.ts'
 import { allPoints, indexDelta, readIndex, writeIndex } from '../../lib/db/points.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
 import {
@@ -18,7 +18,7 @@ export interface OpenPoints {
 }
 
 /** The stored index; null when there is none, or one that this version cannot read: it is made anew then. */
-async function storedIndex(db: AlongsideDatabase) {
+async function storedIndex(db: WorkspaceDatabase) {
   const stored = await readIndex(db)
   if (stored === null) return null
   try {
@@ -32,7 +32,7 @@ async function storedIndex(db: AlongsideDatabase) {
  * Opens the talking points with their index: restored, brought up to date by what changed since, and stored again.
  * Retired points are left out.
  */
-export async function openPoints(db: AlongsideDatabase): Promise<OpenPoints> {
+export async function openPoints(db: WorkspaceDatabase): Promise<OpenPoints> {
   const points = (await allPoints(db)).filter((point) => point.verification.state !== 'retired')
   const byId = new Map(points.map((point) => [point.id, point]))
   const stored = await storedIndex(db)
@@ -54,5 +54,5 @@ export async function openPoints(db: AlongsideDatabase): Promise<OpenPoints> {
   }
 }
 
-const store = (db: AlongsideDatabase, index: PointIndex, points: readonly TalkingPoint[]) =>
+const store = (db: WorkspaceDatabase, index: PointIndex, points: readonly TalkingPoint[]) =>
   writeIndex(db, serialise(index), Object.fromEntries(points.map((point) => [point.id, point.updatedAt])))

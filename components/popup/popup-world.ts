@@ -1,4 +1,4 @@
-import type { AlongsideDatabase } from '../../lib/db/database.ts'
+import type { Stores } from '../../lib/db/workspaces.ts'
 import type { InsertAnswer } from '../../lib/messages/table.ts'
 
 /** The tab that the popup was opened over. */
@@ -11,8 +11,7 @@ export interface ActiveTab {
 }
 
 /** What the popup needs from outside. entrypoints/popup fills it with the browser, tests with their own. */
-export interface PopupWorld {
-  db: AlongsideDatabase
+export interface PopupWorld extends Stores {
   /** Epoch milliseconds. */
   now(): number
   activeTab(): Promise<ActiveTab | null>

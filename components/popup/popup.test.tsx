@@ -3,25 +3,31 @@ import { cleanup, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { I18nextProvider } from 'react-i18next'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { type AlongsideDatabase, openDatabase } from '../../lib/db/database.ts'
+import { type ComputerDatabase, openComputer } from '../../lib/db/computer.ts'
+import type { WorkspaceDatabase } from '../../lib/db/database.ts'
 import { setSetting } from '../../lib/db/settings.ts'
+import { INITIAL_SYNC, updateSync } from '../../lib/db/sync-state.ts'
+import { openWorkspace } from '../../lib/db/workspaces.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
 import { NOW, talkingPoint, validated } from '../../test/factories.ts'
 import { startI18n } from '../base/i18n.ts'
 import { Popup } from './popup.tsx'
 import type { PopupWorld } from './popup-world.ts'
 
-let db: AlongsideDatabase
+let computer: ComputerDatabase
+let db: WorkspaceDatabase
 let n = 0
 const i18n = await startI18n(['popup'], 'en')
 
 beforeEach(() => {
   n += 1
-  db = openDatabase(`popup-${n}`)
+  computer = openComputer(`popup-${n}`)
+  db = openWorkspace(computer, 'w')
 })
 afterEach(async () => {
   cleanup()
   await db.delete()
+  await computer.delete()
 })
 
 const connection = {
@@ -54,9 +60,10 @@ const THREE = [
 ]
 
 async function open(points: TalkingPoint[], over: Partial<PopupWorld> = {}) {
-  await setSetting(db, 'connection', connection)
+  await setSetting(computer, 'connection', connection)
   await db.talkingPoints.bulkPut(points)
   const world = {
+    computer,
     db,
     now: () => NOW.getTime(),
     activeTab: vi.fn(async () => ({ id: 7, origin: 'https://mail.example.com', granted: true })),
@@ -227,7 +234,7 @@ test('a point that cannot be shown says so with its id; the others are chosen as
 
 test('not connected: says so and leads to the options', async () => {
   const world = await open([])
-  await setSetting(db, 'connection', null)
+  await setSetting(computer, 'connection', null)
   await screen.findByText('Not connected yet')
   await userEvent.click(screen.getAllByRole('button', { name: 'Open options' })[0]!)
   expect(world.openOptions).toHaveBeenCalled()
@@ -238,8 +245,8 @@ test('connected without points, and points that come with a sync', async () => {
   await screen.findByText('No talking points yet')
   await screen.findByText('Connected to Optika')
   await db.talkingPoints.bulkPut(THREE)
-  await setSetting(db, 'sync', {
-    ...(await import('../../lib/db/settings.ts')).INITIAL_SYNC,
+  await updateSync(db, {
+    ...INITIAL_SYNC,
     lastOkAt: NOW.toISOString(),
   })
   expect((await screen.findAllByRole('option')).length).toBe(2)

@@ -3,8 +3,10 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { v7 as uuidv7 } from 'uuid'
 import { addFeedback, undoFeedback } from '../../lib/db/outbox.ts'
+import { reasonOf } from '../../lib/domain/storage-problem.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
 import { Button } from '../base/button.tsx'
+import { DroppedAlert } from '../base/dropped-alert.tsx'
 import { EmptyState } from '../base/empty-state.tsx'
 import { Items } from '../base/items.tsx'
 import { plainText } from '../base/plain-text.ts'
@@ -23,7 +25,11 @@ export function Popup({ world }: { world: PopupWorld }) {
   const [active, setActive] = useState(0)
   const [said, setSaid] = useState('')
   const [request, setRequest] = useState<{ id: string; text: string } | null>(null)
-  const { state, connection, sync, tab, rows, retry } = usePopup(world, query, i18n.language)
+  const { state, connection, sync, dropped, problem, tab, rows, retry } = usePopup(
+    world,
+    query,
+    i18n.language,
+  )
   const field = useRef<HTMLInputElement>(null)
   useEffect(() => field.current?.focus(), [])
 
@@ -77,7 +83,9 @@ export function Popup({ world }: { world: PopupWorld }) {
       world.pushOutbox()
       setRequest({ id, text })
     } catch (error) {
-      setSaid(t('requestFailed', { detail: error instanceof Error ? error.message : String(error) }))
+      const reason = reasonOf(error)
+      const detail = error instanceof Error ? error.message : String(error)
+      setSaid(reason ? t(`storage.${reason}.text`, { ns: 'common' }) : t('requestFailed', { detail }))
     }
     field.current?.focus()
   }
@@ -99,6 +107,7 @@ export function Popup({ world }: { world: PopupWorld }) {
     event.preventDefault()
   }
 
+  const broken = reasonOf(problem)
   const asked = query.trim() !== ''
   return (
     <main className="flex h-[520px] w-[400px] max-w-full flex-col bg-page">
@@ -135,12 +144,13 @@ export function Popup({ world }: { world: PopupWorld }) {
         {state === 'error' && (
           <EmptyState
             icon={CircleAlert}
-            title={t('error.title')}
+            title={broken ? t(`storage.${broken}.title`, { ns: 'common' }) : t('error.title')}
             action={<Button onClick={retry}>{t('action.retry')}</Button>}
           >
-            {t('error.text')}
+            {broken ? t(`storage.${broken}.text`, { ns: 'common' }) : t('error.text')}
           </EmptyState>
         )}
+        {state === 'not_connected' && dropped && <DroppedAlert dropped={dropped} />}
         {state === 'not_connected' && (
           <EmptyState
             icon={Cable}

@@ -1,6 +1,7 @@
 import { useLiveQuery } from 'dexie-react-hooks'
 import { useEffect, useMemo, useState } from 'react'
 import { getSetting, type Setting } from '../../lib/db/settings.ts'
+import { readSync, type SyncState } from '../../lib/db/sync-state.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
 import { bestPoints } from './best-points.ts'
 import { type OpenPoints, openPoints } from './open-points.ts'
@@ -13,7 +14,10 @@ export interface PopupView {
   /** `empty` = connected (or was), but marketing shared no point yet. */
   state: 'loading' | 'not_connected' | 'empty' | 'error' | 'ready'
   connection: Setting<'connection'> | undefined
-  sync: Setting<'sync'> | undefined
+  sync: SyncState | undefined
+  dropped: Setting<'dropped'> | undefined
+  /** Of the state `error`. */
+  problem: unknown
   tab: ActiveTab | null
   rows: TalkingPoint[]
   retry(): void
@@ -21,13 +25,17 @@ export interface PopupView {
 
 /** What the popup shows for a query in the user's language. A sync while it is open brings its changes in. */
 export function usePopup(world: PopupWorld, query: string, language: string): PopupView {
-  const { db } = world
+  const { computer, db } = world
   const settings = useLiveQuery(
-    async () => ({ connection: await getSetting(db, 'connection'), sync: await getSetting(db, 'sync') }),
-    [db],
+    async () => ({
+      connection: await getSetting(computer, 'connection'),
+      sync: await readSync(db),
+      dropped: await getSetting(computer, 'dropped'),
+    }),
+    [computer, db],
   )
   const [open, setOpen] = useState<OpenPoints | null>(null)
-  const [failed, setFailed] = useState(false)
+  const [problem, setProblem] = useState<unknown>(null)
   const [round, setRound] = useState(0)
   const [tab, setTab] = useState<ActiveTab | null>(null)
 
@@ -40,9 +48,9 @@ export function usePopup(world: PopupWorld, query: string, language: string): Po
       (points) => {
         if (!current) return
         setOpen(points)
-        setFailed(false)
+        setProblem(null)
       },
-      () => current && setFailed(true),
+      (error) => current && setProblem(error),
     )
     return () => {
       current = false
@@ -59,19 +67,22 @@ export function usePopup(world: PopupWorld, query: string, language: string): Po
       : open.find(query, LIMIT)
   }, [open, query, language, world])
 
-  const state = failed
-    ? 'error'
-    : open === null || settings === undefined
-      ? 'loading'
-      : open.points.length > 0
-        ? 'ready'
-        : settings.connection === null
-          ? 'not_connected'
-          : 'empty'
+  const state =
+    problem !== null
+      ? 'error'
+      : open === null || settings === undefined
+        ? 'loading'
+        : open.points.length > 0
+          ? 'ready'
+          : settings.connection === null
+            ? 'not_connected'
+            : 'empty'
   return {
     state,
     connection: settings?.connection,
     sync: settings?.sync,
+    dropped: settings?.dropped,
+    problem,
     tab,
     rows,
     retry: () => setRound((old) => old + 1),

@@ -2,7 +2,7 @@ import clsx from 'clsx'
 import { MailQuestionMark } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { AlongsideDatabase, StoredLead } from '../../lib/db/database.ts'
+import type { StoredLead, WorkspaceDatabase } from '../../lib/db/database.ts'
 import type { NamedPerson } from '../../lib/domain/hint.ts'
 import { Button } from '../base/button.tsx'
 import { EmptyState } from '../base/empty-state.tsx'
@@ -14,7 +14,7 @@ import { LeadSearch } from './lead-search.tsx'
 const MOST = 8
 
 interface Props {
-  db: AlongsideDatabase
+  db: WorkspaceDatabase
   named: readonly NamedPerson[]
   /** Whether somebody with an address is shown above: then these are offered, and nothing is searched by itself. */
   below: boolean

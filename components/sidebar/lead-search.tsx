@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { AlongsideDatabase, StoredLead } from '../../lib/db/database.ts'
+import type { StoredLead, WorkspaceDatabase } from '../../lib/db/database.ts'
 import { searchLeads } from '../../lib/db/leads.ts'
 import { Items } from '../base/items.tsx'
 import { TextField } from '../base/text-field.tsx'
@@ -10,7 +10,7 @@ const MOST = 10
 const PAUSE_MS = 60
 
 interface Props {
-  db: AlongsideDatabase
+  db: WorkspaceDatabase
   autoFocus?: boolean
   /** Searched for at once; the rep can change it. */
   initial?: string

@@ -3,30 +3,40 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { StoredLead } from '../../lib/db/database.ts'
 import type { Person } from '../../lib/domain/identity.ts'
+import { mayAskFor } from '../../lib/people/find-people.ts'
 import { Button } from '../base/button.tsx'
+import { DroppedAlert } from '../base/dropped-alert.tsx'
 import { EmptyState } from '../base/empty-state.tsx'
 import { Items } from '../base/items.tsx'
 import { AddressCaution } from './address-caution.tsx'
-import { mayAskFor } from './find-people.ts'
 import { LeadSearch, nameOf } from './lead-search.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
 
 /** First run: nothing is connected, so there is nothing to show. */
-export function FirstRun({ onOptions }: { onOptions(): void }) {
+export function FirstRun({
+  dropped,
+  onOptions,
+}: {
+  dropped: { workspaceName: string; hubAddress: string } | null
+  onOptions(): void
+}) {
   const { t } = useTranslation('sidebar')
   return (
-    <EmptyState
-      icon={Plug}
-      title={t('firstRun.title')}
-      level={1}
-      action={
-        <Button variant="primary" onClick={onOptions}>
-          {t('firstRun.connect')}
-        </Button>
-      }
-    >
-      {t('firstRun.text')}
-    </EmptyState>
+    <>
+      {dropped && <DroppedAlert dropped={dropped} />}
+      <EmptyState
+        icon={Plug}
+        title={t('firstRun.title')}
+        level={1}
+        action={
+          <Button variant="primary" onClick={onOptions}>
+            {t('firstRun.connect')}
+          </Button>
+        }
+      >
+        {t('firstRun.text')}
+      </EmptyState>
+    </>
   )
 }
 

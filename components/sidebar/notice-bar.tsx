@@ -44,7 +44,12 @@ export function NoticeBar({ world, feedback }: { world: SidebarWorld; feedback: 
 
   async function saveNote(id: string, number: number | null) {
     const text = note.trim()
-    const saved = text === '' || (await amendFeedback(world.db, id, { note: text }))
+    let saved: boolean
+    try {
+      saved = text === '' || (await amendFeedback(world.db, id, { note: text }))
+    } catch (error) {
+      return feedback.failed(error) // the form stands with its text
+    }
     setWriting(null)
     setKept(null)
     world.drafts.removeItem(key)

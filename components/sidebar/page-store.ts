@@ -1,8 +1,9 @@
 import { liveQuery, type Subscription } from 'dexie'
-import { type Connection, getSetting, type Setting, type SyncState } from '../../lib/db/settings.ts'
+import { type Connection, getSetting, type Setting } from '../../lib/db/settings.ts'
+import { readSync, type SyncState } from '../../lib/db/sync-state.ts'
 import type { Hint } from '../../lib/domain/hint.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
-import { findPeople, type People, UNTOUCHED } from './find-people.ts'
+import { findPeople, type People, UNTOUCHED } from '../../lib/people/find-people.ts'
 import type { PageNews, SidebarWorld } from './sidebar-world.ts'
 
 /** The former lead may stand this long while the next one is read: shorter than anybody sees, longer than a read takes. */
@@ -16,6 +17,7 @@ export interface Settings {
   ownAddresses: readonly string[]
   neverMatch: readonly string[]
   unknownLookup: boolean
+  dropped: Setting<'dropped'>
 }
 
 /** Everything that the sidebar shows comes from here, in one piece: a hint is never painted with another's people. */
@@ -32,17 +34,19 @@ export interface PageState {
 }
 
 async function readSettings(world: SidebarWorld): Promise<Settings> {
-  const { db } = world
-  const [connection, sync, language, theme, ownAddresses, neverMatch, unknownLookup] = await Promise.all([
-    getSetting(db, 'connection'),
-    getSetting(db, 'sync'),
-    getSetting(db, 'language'),
-    getSetting(db, 'theme'),
-    getSetting(db, 'ownAddresses'),
-    getSetting(db, 'neverMatch'),
-    getSetting(db, 'unknownLookup'),
-  ])
-  return { connection, sync, language, theme, ownAddresses, neverMatch, unknownLookup }
+  const { computer, db } = world
+  const [connection, sync, language, theme, ownAddresses, neverMatch, unknownLookup, dropped] =
+    await Promise.all([
+      getSetting(computer, 'connection'),
+      readSync(db),
+      getSetting(computer, 'language'),
+      getSetting(computer, 'theme'),
+      getSetting(computer, 'ownAddresses'),
+      getSetting(computer, 'neverMatch'),
+      getSetting(computer, 'unknownLookup'),
+      getSetting(computer, 'dropped'),
+    ])
+  return { connection, sync, language, theme, ownAddresses, neverMatch, unknownLookup, dropped }
 }
 
 /**

@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { StoredLead } from '../../lib/db/database.ts'
+import type { People } from '../../lib/people/find-people.ts'
 import { Button } from '../base/button.tsx'
 import { Items } from '../base/items.tsx'
-import type { People } from './find-people.ts'
 import { LeadButton } from './lead-search.tsx'
 import { matchInWords } from './words.ts'
 

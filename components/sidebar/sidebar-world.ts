@@ -1,7 +1,7 @@
-import type { AlongsideDatabase } from '../../lib/db/database.ts'
-import type { Drafts } from '../../lib/db/drafts.ts'
+import type { Stores } from '../../lib/db/workspaces.ts'
 import type { Hint } from '../../lib/domain/hint.ts'
 import type { Touchpoint } from '../../lib/domain/touchpoint.ts'
+import type { Drafts } from '../../lib/drafts/drafts.ts'
 import type { InsertAnswer, LookupAnswer } from '../../lib/messages/table.ts'
 
 /**
@@ -11,8 +11,7 @@ import type { InsertAnswer, LookupAnswer } from '../../lib/messages/table.ts'
 export type PageNews = { hint: Hint; kept?: true } | { gone: number }
 
 /** What the sidebar needs from outside. entrypoints/sidebar fills it with the browser, tests with their own. */
-export interface SidebarWorld {
-  db: AlongsideDatabase
+export interface SidebarWorld extends Stores {
   /** Epoch milliseconds. */
   now(): number
   /** Listens to the page of the own tab, beginning with the newest hint there is. Answers how to stop. */
@@ -36,7 +35,7 @@ export interface SidebarWorld {
   close(): void
   /** Gives the keyboard back to the page. */
   leave(): void
-  /** Keeps typed text over a reload of page or extension (lib/db/drafts.ts). */
+  /** Keeps typed text over a reload of page or extension (lib/drafts/drafts.ts). */
   drafts: Drafts
   /** Names this tab for as long as it is open: for drafts that belong to no person. */
   tab: string

@@ -4,11 +4,14 @@ import userEvent from '@testing-library/user-event'
 import type { i18n as I18n } from 'i18next'
 import { I18nextProvider } from 'react-i18next'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type AlongsideDatabase, openDatabase } from '../../lib/db/database.ts'
+import { type ComputerDatabase, openComputer } from '../../lib/db/computer.ts'
+import type { WorkspaceDatabase } from '../../lib/db/database.ts'
 import { putContexts } from '../../lib/db/leads.ts'
 import { addFeedback, applyStatus, markDelivered, markFailed } from '../../lib/db/outbox.ts'
 import { putPoints } from '../../lib/db/points.ts'
 import { setSetting } from '../../lib/db/settings.ts'
+import { updateSync } from '../../lib/db/sync-state.ts'
+import { openWorkspace } from '../../lib/db/workspaces.ts'
 import type { Hint } from '../../lib/domain/hint.ts'
 import type { LeadContext } from '../../lib/domain/lead-context.ts'
 import {
@@ -79,13 +82,15 @@ const POINT = talkingPoint(1, {
 })
 
 let i18n: I18n
-let db: AlongsideDatabase
+let computer: ComputerDatabase
+let db: WorkspaceDatabase
 let hear: (news: PageNews) => void
 let drafts: Map<string, string>
 let count = 0
 
 function makeWorld(over: Partial<SidebarWorld> = {}): SidebarWorld {
   return {
+    computer,
     db,
     now: () => NOW.getTime(),
     listen(listener) {
@@ -131,7 +136,7 @@ async function showLead(context: LeadContext, from: string, world = makeWorld())
 }
 
 const connect = () =>
-  setSetting(db, 'connection', {
+  setSetting(computer, 'connection', {
     hubAddress: 'http://127.0.0.1:4510',
     accessKey: 'key',
     workspaceId: 'w',
@@ -156,7 +161,8 @@ beforeAll(async () => {
   i18n = await startI18n(['sidebar'], 'en')
 })
 beforeEach(async () => {
-  db = openDatabase(`sidebar-${++count}`)
+  computer = openComputer(`sidebar-${++count}`)
+  db = openWorkspace(computer, 'w')
   drafts = new Map()
   await connect()
 })
@@ -489,8 +495,8 @@ describe('whom the page is about', () => {
   })
 
   it('matches neither the rep nor the never-match list', async () => {
-    await setSetting(db, 'ownAddresses', ['lena@helio.test'])
-    await setSetting(db, 'neverMatch', ['@vega.test'])
+    await setSetting(computer, 'ownAddresses', ['lena@helio.test'])
+    await setSetting(computer, 'neverMatch', ['@vega.test'])
     await putContexts(db, [LENA, JOAO])
     show()
     hear({ hint: both })
@@ -512,7 +518,7 @@ describe('whom the page is about', () => {
     hear({ hint: hintOf(1, 'nobody@x-company.com') })
     await screen.findByText('Not a known lead')
     expect(screen.queryByRole('button', { name: 'Ask the hub' })).toBeNull()
-    await act(() => setSetting(db, 'unknownLookup', true))
+    await act(() => setSetting(computer, 'unknownLookup', true))
     await userEvent.click(await screen.findByRole('button', { name: 'Ask the hub' }))
     expect(world.lookUp).toHaveBeenCalledExactlyOnceWith('nobody@x-company.com')
     await screen.findByText('The hub does not know this person either.')
@@ -524,7 +530,7 @@ describe('whom the page is about', () => {
 
 describe('states', () => {
   it('first run leads to the options', async () => {
-    await setSetting(db, 'connection', null)
+    await setSetting(computer, 'connection', null)
     const world = show()
     await userEvent.click(await screen.findByRole('button', { name: 'Open options' }))
     expect(world.openOptions).toHaveBeenCalled()
@@ -547,9 +553,8 @@ describe('states', () => {
   })
 
   it('a hub out of reach takes nothing away', async () => {
-    await setSetting(db, 'sync', {
+    await updateSync(db, {
       cursor: 'e.1',
-      history: 'e',
       lastOkAt: daysAgo(1),
       lastProblem: { reason: 'offline', detail: 'no route', at: NOW.toISOString() },
       running: false,
@@ -564,9 +569,8 @@ describe('states', () => {
   })
 
   it('says when the key is refused', async () => {
-    await setSetting(db, 'sync', {
+    await updateSync(db, {
       cursor: 'e.1',
-      history: 'e',
       lastOkAt: daysAgo(1),
       lastProblem: { reason: 'refused', detail: 'expired', at: NOW.toISOString() },
       running: false,

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } fro
 import { useTranslation } from 'react-i18next'
 import type { StoredLead } from '../../lib/db/database.ts'
 import { forgetPick, rejectLead, setChoice, setPick } from '../../lib/db/picks.ts'
+import { reasonOf } from '../../lib/domain/storage-problem.ts'
 import { Alert } from '../base/alert.tsx'
 import { Button, IconButton } from '../base/button.tsx'
 import { changeLanguage } from '../base/i18n.ts'
@@ -29,7 +30,11 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
   const { settings, points, hint, people, problem } = useSyncExternalStore(store.subscribe, store.get)
   const feedback = useFeedback(world, hint, {
     tooLate: t('feedback.tooLate'),
-    failed: t('feedback.notStored'),
+    failed: (error) => {
+      const reason = reasonOf(error)
+      const why = reason === null ? '' : ` ${t(`storage.${reason}.text`, { ns: 'common' })}`
+      return t('feedback.notStored') + why
+    },
   })
   // What was being searched in this tab stands again after a reload.
   const searchKey = `search ${world.tab}`
@@ -82,14 +87,16 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
 
   function content(): ReactNode {
     if (problem) {
+      const reason = reasonOf(problem)
+      const detail = problem instanceof Error ? problem.message : String(problem)
       return (
         <Alert
           tone="bad"
           role="alert"
-          title={t('error.title')}
+          title={reason ? t(`storage.${reason}.title`, { ns: 'common' }) : t('error.title')}
           action={<Button onClick={() => store.again()}>{t('action.retry', { ns: 'common' })}</Button>}
         >
-          {t('error.text', { detail: problem instanceof Error ? problem.message : String(problem) })}
+          {reason ? t(`storage.${reason}.text`, { ns: 'common' }) : t('error.text', { detail })}
         </Alert>
       )
     }
@@ -125,7 +132,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
         </>
       )
     }
-    if (!settings.connection) return <FirstRun onOptions={world.openOptions} />
+    if (!settings.connection) return <FirstRun dropped={settings.dropped} onOptions={world.openOptions} />
     if (hint === null) return <NoPerson {...page} />
     if (people === null) return <Skeleton label={t('loading', { ns: 'common' })} lines={5} />
     if (people.persons.length === 0 && people.named.length === 0)

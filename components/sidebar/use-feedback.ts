@@ -47,11 +47,13 @@ const toFeedback = (told: Told, hint: Hint | null, now: number) =>
 export function useFeedback(
   world: SidebarWorld,
   hint: Hint | null,
-  texts: { tooLate: string; failed: string },
+  texts: { tooLate: string; failed(error: unknown): string },
 ) {
   const [notice, setNotice] = useState<Notice | null>(null)
   const count = useRef(0)
   const open = useRef<string | null>(null)
+  const latestTexts = useRef(texts)
+  latestTexts.current = texts
 
   const say = useCallback(
     (
@@ -87,21 +89,25 @@ export function useFeedback(
         await addFeedback(world.db, feedback, { undoMs: HELD_MS, now: world.now() })
       } catch (error) {
         console.error(error)
-        say(texts.failed, { failed: true })
+        say(latestTexts.current.failed(error), { failed: true })
         return null
       }
       open.current = feedback.id
       say(message, { id: feedback.id })
       return feedback.id
     },
-    [world, hint, release, say, texts.failed],
+    [world, hint, release, say],
   )
 
   /** Without a notice of its own and without Undo: what the sidebar itself saw. */
   const record = useCallback(
     async (told: Told) => {
-      await addFeedback(world.db, toFeedback(told, hint, world.now()), { undoMs: 0, now: world.now() })
-      world.pushOutbox()
+      try {
+        await addFeedback(world.db, toFeedback(told, hint, world.now()), { undoMs: 0, now: world.now() })
+        world.pushOutbox()
+      } catch (error) {
+        console.error(error) // a count; what the rep did stands on the screen
+      }
     },
     [world, hint],
   )
@@ -109,7 +115,11 @@ export function useFeedback(
   const undo = useCallback(
     async (id: string) => {
       open.current = null
-      if (!(await undoFeedback(world.db, id))) say(texts.tooLate)
+      try {
+        if (!(await undoFeedback(world.db, id))) say(texts.tooLate)
+      } catch (error) {
+        say(latestTexts.current.failed(error), { failed: true })
+      }
     },
     [world, say, texts.tooLate],
   )
@@ -131,6 +141,12 @@ export function useFeedback(
     [release],
   )
 
-  return { notice, say, tell, record, undo, retry, close }
+  /** Something could not be stored: says so, and why. */
+  const failed = useCallback(
+    (error: unknown) => say(latestTexts.current.failed(error), { failed: true }),
+    [say],
+  )
+
+  return { failed, notice, say, tell, record, undo, retry, close }
 }
 export type FeedbackActions = ReturnType<typeof useFeedback>

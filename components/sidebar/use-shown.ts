@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import type { AlongsideDatabase } from '../../lib/db/database.ts'
+import type { WorkspaceDatabase } from '../../lib/db/database.ts'
 import type { FeedbackActions } from './use-feedback.ts'
 
 /** A list that flew by was not shown to anybody. */
@@ -7,7 +7,7 @@ const DWELL_MS = 2000
 const DAY = 86_400_000
 
 /** Talking points that were recorded as shown (or used: more than shown) for this lead in the last 24 hours. */
-async function shownToday(db: AlongsideDatabase, leadId: string, now: number): Promise<Set<string>> {
+async function shownToday(db: WorkspaceDatabase, leadId: string, now: number): Promise<Set<string>> {
   const items = await db.outbox.where('leadId').equals(leadId).toArray()
   return new Set(
     items.flatMap(({ feedback, createdAt }) =>
@@ -23,7 +23,7 @@ async function shownToday(db: AlongsideDatabase, leadId: string, now: number): P
  * nobody could say how many of those that were seen were used. Works well after the paint.
  */
 export function useShown(
-  { db, now }: { db: AlongsideDatabase; now(): number },
+  { db, now }: { db: WorkspaceDatabase; now(): number },
   leadId: string | null,
   pointIds: readonly string[],
   record: FeedbackActions['record'],

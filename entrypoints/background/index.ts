@@ -5,19 +5,23 @@
 import '../../lib/start-zod.ts'
 import { defineBackground } from 'wxt/utils/define-background'
 import { browser, type Runtime } from '../../lib/browser.ts'
-import { createHintCounter } from '../../lib/db/count-hints.ts'
-import { openDatabase } from '../../lib/db/database.ts'
-import { hasKnownLead } from '../../lib/db/known.ts'
+import { openComputer } from '../../lib/db/computer.ts'
+import { noticeDropped } from '../../lib/db/dropped.ts'
 import { takePolicy } from '../../lib/db/policy.ts'
-import { getSetting, updateSync } from '../../lib/db/settings.ts'
+import { getSetting } from '../../lib/db/settings.ts'
+import { readSync, updateSync } from '../../lib/db/sync-state.ts'
+import { currentWorkspace, type Stores } from '../../lib/db/workspaces.ts'
+import { createHintCounter } from '../../lib/health/count-hints.ts'
 import { HOSTS } from '../../lib/hosts/registry.ts'
 import { createLastHints } from '../../lib/messages/last-hints.ts'
 import { sendToTab } from '../../lib/messages/send.ts'
 import { createSenders } from '../../lib/messages/senders.ts'
 import type { Message, ToExtension } from '../../lib/messages/table.ts'
 import { parseFromContentScript, parseFromExtensionPage } from '../../lib/messages/to-extension.ts'
+import { hasKnownLead } from '../../lib/people/find-people.ts'
 import { injectIntoOpenTabs, leaveOpenTabs, registerSites } from '../../lib/sites/register.ts'
 import { companySites, isAllowed, listSites } from '../../lib/sites/sites.ts'
+import { leaveLockedOut } from '../../lib/sync/connect.ts'
 import { lookUp } from '../../lib/sync/look-up.ts'
 import { pullUnreadableAgain } from '../../lib/sync/pull.ts'
 import { pushDue, type SyncWorld, syncRound } from '../../lib/sync/round.ts'
@@ -33,9 +37,10 @@ import { ALARM_PULL, ALARM_PUSH, startPulling, wakeSoon, whenDue } from './timer
 import { tellStartFailed } from './trouble.ts'
 
 export default defineBackground(() => {
-  const db = openDatabase()
+  const computer = openComputer()
+  const stores = async (): Promise<Stores> => ({ computer, db: await currentWorkspace(computer) })
   const world: SyncWorld = {
-    db,
+    computer,
     fetch: (...request) => fetch(...request),
     locks: navigator.locks,
     now: Date.now,
@@ -43,16 +48,16 @@ export default defineBackground(() => {
   }
   const hints = createLastHints(browser.storage.session)
   const hosts = new Set([...HOSTS.map(({ id }) => id), 'generic'])
-  const health = createHintCounter(db, hosts, Date.now)
+  const health = createHintCounter(computer, hosts, Date.now)
   const { isTopFrame, isOwnPage, isSidebar } = createSenders(browser.runtime.id)
   const push = async () => {
     await pushDue(world)
-    await whenDue(db, push)
+    await whenDue(computer, push)
   }
   const sync = async (wait = false) => {
     const answer = await syncRound(world, { wait })
-    await checkSelectorUpdates(db, hosts)
-    await whenDue(db, push)
+    await checkSelectorUpdates(await stores(), hosts)
+    await whenDue(computer, push)
     return answer
   }
 
@@ -60,9 +65,12 @@ export default defineBackground(() => {
     if (isTopFrame(sender)) {
       const message = parseFromContentScript(raw)
       if (message?.type === 'hint' || message?.type === 'hint.gone') return hear(sender.tab.id, message)
-      if (message?.type === 'selectors') return soon(selectorsFor(db, message.host))
+      if (message?.type === 'selectors')
+        return soon(stores().then((open) => selectorsFor(open, message.host)))
       if (message?.type === 'selectors.refused')
-        return refuse(db, message.host, message.problem).then(() => null)
+        return stores()
+          .then(({ db }) => refuse(db, message.host, message.problem))
+          .then(() => null)
       if (message?.type === 'start.failed') return tellStartFailed(sender.tab.id)
       if (message?.type === 'insert.keep') return keepInsert(sender, sender.tab.id, message.text)
       if (message?.type === 'insert.take') return takeInsert(sender, sender.tab.id)
@@ -77,7 +85,7 @@ export default defineBackground(() => {
     if (isOwnPage(sender)) {
       const message = parseFromExtensionPage(raw)
       if (message?.type === 'sync') return sync(true)
-      if (message?.type === 'outbox.push') return whenDue(db, push)
+      if (message?.type === 'outbox.push') return whenDue(computer, push)
       if (message?.type === 'lead.lookup') return lookUp(world, message.address)
       if (message?.type === 'options.open') return browser.runtime.openOptionsPage().then(() => null)
     }
@@ -103,7 +111,7 @@ export default defineBackground(() => {
   browser.permissions.onAdded.addListener(({ origins = [] }) => void added(origins).catch(report))
   browser.permissions.onRemoved.addListener(({ origins = [] }) => void removed(origins).catch(report))
   browser.storage.onChanged.addListener((_changes, area) => {
-    if (area === 'managed') void takePolicy(db, browser.storage.managed).then(register).catch(report)
+    if (area === 'managed') void followPolicy().then(register).catch(report)
   })
   browser.runtime.onStartup.addListener(() => {}) // so that the worker starts with the browser, and sees to its sites
   browser.runtime.onInstalled.addListener(({ reason }) => void afterInstall(reason).catch(report))
@@ -116,11 +124,22 @@ export default defineBackground(() => {
     if (message.type === 'hint.gone') return hints.gone(tabId, message.token)
     health.heard(tabId, message.hint, message.selectors)
     await hints.keep(tabId, message.hint)
-    return { open: await hasKnownLead(db, message.hint) }
+    const [{ db }, ownAddresses, neverMatch] = await Promise.all([
+      stores(),
+      getSetting(computer, 'ownAddresses'),
+      getSetting(computer, 'neverMatch'),
+    ])
+    return { open: await hasKnownLead(db, message.hint, { ownAddresses, neverMatch }) }
   }
 
-  const company = async () => companySites((await getSetting(db, 'policy')).policy)
+  const company = async () => companySites((await getSetting(computer, 'policy')).policy)
   const register = async () => registerSites(browser, await company())
+
+  /** The policy may lock another hub than the rep is connected to. */
+  async function followPolicy(): Promise<void> {
+    await takePolicy(computer, browser.storage.managed)
+    await leaveLockedOut(computer)
+  }
 
   async function added(origins: readonly string[]): Promise<void> {
     await register()
@@ -136,6 +155,7 @@ export default defineBackground(() => {
 
   /** An update orphans the content scripts of open tabs, and may read rows that the version before could not. */
   async function afterInstall(reason: string): Promise<void> {
+    const { db } = await stores()
     if (reason === 'update') await Promise.all([pullUnreadableAgain(db), checkSelectorUpdatesAgain(db)])
     await added((await listSites(browser)).map((site) => site.pattern))
   }
@@ -143,9 +163,11 @@ export default defineBackground(() => {
   /** At every start of the worker. A round that the last one left half done is not running any more. */
   async function start(): Promise<void> {
     await Promise.all([wakeSoon(), startPulling()])
-    await whenDue(db, push)
-    if ((await getSetting(db, 'sync')).running) await updateSync(db, { running: false })
-    await takePolicy(db, browser.storage.managed)
+    await whenDue(computer, push)
+    await noticeDropped(computer, browser.storage.local)
+    const { db } = await stores()
+    if ((await readSync(db)).running) await updateSync(db, { running: false })
+    await followPolicy()
     await register()
   }
   void start().catch(report)

@@ -1,7 +1,9 @@
 import { browser } from '../../lib/browser.ts'
-import type { AlongsideDatabase } from '../../lib/db/database.ts'
+import type { ComputerDatabase } from '../../lib/db/computer.ts'
 import { nextDue } from '../../lib/db/outbox.ts'
 import { getSetting } from '../../lib/db/settings.ts'
+import { workspaceKey } from '../../lib/db/workspace-key.ts'
+import { openWorkspace } from '../../lib/db/workspaces.ts'
 
 export const ALARM_PULL = 'pull'
 export const ALARM_PUSH = 'push'
@@ -29,10 +31,10 @@ let timer: ReturnType<typeof setTimeout> | undefined
  * Has `push` called when the next feedback is due: by a timer for the seconds of Undo, and by an alarm behind it for the
  * case that the browser stops the worker before.
  */
-export async function whenDue(db: AlongsideDatabase, push: () => Promise<void>): Promise<null> {
+export async function whenDue(computer: ComputerDatabase, push: () => Promise<void>): Promise<null> {
   clearTimeout(timer)
-  const connection = await getSetting(db, 'connection')
-  const due = connection === null ? null : await nextDue(db, connection.workspaceId)
+  const connection = await getSetting(computer, 'connection')
+  const due = connection === null ? null : await nextDue(openWorkspace(computer, workspaceKey(connection)))
   if (due === null) {
     await browser.alarms.clear(ALARM_PUSH)
     return null

@@ -4,7 +4,8 @@ import { mount } from '../../components/base/mount.tsx'
 import { CapturePage } from '../../components/capture/capture-page.tsx'
 import type { CaptureWorld } from '../../components/capture/capture-world.ts'
 import { browser } from '../../lib/browser.ts'
-import { openDatabase } from '../../lib/db/database.ts'
+import { openComputer } from '../../lib/db/computer.ts'
+import { mustOpen } from '../../lib/db/open.ts'
 import { getSetting } from '../../lib/db/settings.ts'
 import { sendToTab } from '../../lib/messages/send.ts'
 import { parseCapture } from '../../lib/messages/to-extension.ts'
@@ -25,7 +26,10 @@ const world: CaptureWorld = {
 }
 
 void mount(['capture'], async () => {
-  const db = openDatabase()
-  const [language, theme] = await Promise.all([getSetting(db, 'language'), getSetting(db, 'theme')])
+  const computer = await mustOpen(openComputer())
+  const [language, theme] = await Promise.all([
+    getSetting(computer, 'language'),
+    getSetting(computer, 'theme'),
+  ])
   return { language, theme, page: <CapturePage world={world} /> }
 })

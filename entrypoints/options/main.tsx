@@ -3,21 +3,23 @@ import '../../components/base/base.css'
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { mount } from '../../components/base/mount.tsx'
 import { Options } from '../../components/options/options.tsx'
-import { checkDatabase, openDatabase } from '../../lib/db/database.ts'
+import { FollowWorkspace } from '../../components/workspace/follow-workspace.tsx'
 import { getSetting } from '../../lib/db/settings.ts'
+import { openStores } from '../../lib/db/workspaces.ts'
 import { optionsWorld } from './options-world.ts'
 
-mount(['options'], async () => {
-  const db = openDatabase()
-  const problem = await checkDatabase(db)
-  if (problem) throw new Error(problem.detail)
+void mount(['options'], async () => {
+  const stores = await openStores()
   return {
-    language: await getSetting(db, 'language'),
-    theme: await getSetting(db, 'theme'),
+    language: await getSetting(stores.computer, 'language'),
+    theme: await getSetting(stores.computer, 'theme'),
     // Base UI would write <style> elements for some of its parts, which the extension's policy does not let in.
     page: (
       <CSPProvider disableStyleElements>
-        <Options world={optionsWorld(db)} />
+        {/* Without a key: what the user typed elsewhere on the page outlives "Connect". */}
+        <FollowWorkspace first={optionsWorld(stores)} open={optionsWorld}>
+          {(world) => <Options world={world} />}
+        </FollowWorkspace>
       </CSPProvider>
     ),
   }

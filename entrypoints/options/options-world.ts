@@ -1,8 +1,10 @@
 import type { ConnectAnswer, OptionsWorld, Site } from '../../components/options/options-world.ts'
 import { browser } from '../../lib/browser.ts'
-import type { AlongsideDatabase } from '../../lib/db/database.ts'
+import type { ComputerDatabase } from '../../lib/db/computer.ts'
+import { forgetConnected } from '../../lib/db/dropped.ts'
 import { takePolicy } from '../../lib/db/policy.ts'
 import { getSetting } from '../../lib/db/settings.ts'
+import { eraseDatabases, type Stores } from '../../lib/db/workspaces.ts'
 import { publicSites } from '../../lib/hosts/public-sites.ts'
 import { HOSTS, matchesPattern } from '../../lib/hosts/registry.ts'
 import { sendToBackground } from '../../lib/messages/send.ts'
@@ -20,15 +22,20 @@ import { saveFile } from '../capture/save-file.ts'
 import { openPages } from './open-pages.ts'
 
 /** The options page's world in the browser. */
-export function optionsWorld(db: AlongsideDatabase): OptionsWorld {
+export function optionsWorld(stores: Stores): OptionsWorld {
+  const { computer } = stores
   // The background does the work in its own time; what it finds is read from the database.
   const sync = () => sendToBackground({ type: 'sync' })
-  const company = async () => companySites((await getSetting(db, 'policy')).policy)
+  const company = async () => companySites((await getSetting(computer, 'policy')).policy)
   return {
-    db,
+    ...stores,
     now: Date.now,
     async connect(hubAddress, accessKey): Promise<ConnectAnswer> {
-      const answer = await connect(db, { hubAddress, accessKey, fetch: (...request) => fetch(...request) })
+      const answer = await connect(computer, {
+        hubAddress,
+        accessKey,
+        fetch: (...request) => fetch(...request),
+      })
       if (answer.ok) {
         void sync().catch(() => {})
         return { ok: true }
@@ -39,7 +46,10 @@ export function optionsWorld(db: AlongsideDatabase): OptionsWorld {
       if (reason === 'answer') return { ok: false, problem: 'not_a_hub' }
       return { ok: false, problem: 'other', detail }
     },
-    signOut: (unsent) => signOut(db, unsent),
+    async signOut(unsent) {
+      await forgetConnected(browser.storage.local)
+      await signOut(computer, unsent)
+    },
     sync,
     pushOutbox: () => void sendToBackground({ type: 'outbox.push' }).catch(() => {}),
     sites: {
@@ -81,7 +91,7 @@ export function optionsWorld(db: AlongsideDatabase): OptionsWorld {
       (await browser.commands.getAll()).find(({ name }) => name === 'toggle-sidebar')?.shortcut || null,
     shortcutPage: import.meta.env.FIREFOX ? 'about:addons' : 'chrome://extensions/shortcuts',
     saveFile,
-    eraseAll: () => eraseAll(db),
+    eraseAll: () => eraseAll(computer),
   }
 }
 
@@ -94,11 +104,10 @@ function productAt(host: string): string | null {
   )
 }
 
-/** Everything but the database itself, which other pages of the extension may have open. */
-async function eraseAll(db: AlongsideDatabase): Promise<void> {
-  await db.transaction('rw', db.tables, () => Promise.all(db.tables.map((table) => table.clear())))
-  await takePolicy(db, browser.storage.managed) // it is not ours to erase
+async function eraseAll(computer: ComputerDatabase): Promise<void> {
   await browser.storage.local.clear()
+  await eraseDatabases(computer)
+  await takePolicy(computer, browser.storage.managed) // it is not ours to erase
   await browser.storage.session.clear()
   for (const site of await listSites(browser)) await removeSite(browser, site.pattern)
 }

@@ -2,17 +2,20 @@ import '../../lib/start-zod.ts'
 import '../../components/base/base.css'
 import { mount } from '../../components/base/mount.tsx'
 import { Popup } from '../../components/popup/popup.tsx'
-import { checkDatabase, openDatabase } from '../../lib/db/database.ts'
+import { FollowWorkspace } from '../../components/workspace/follow-workspace.tsx'
 import { getSetting } from '../../lib/db/settings.ts'
+import { openStores } from '../../lib/db/workspaces.ts'
 import { popupWorld } from './popup-world.ts'
 
-mount(['popup'], async () => {
-  const db = openDatabase()
-  const problem = await checkDatabase(db)
-  if (problem) throw new Error(problem.detail)
+void mount(['popup'], async () => {
+  const stores = await openStores()
   return {
-    language: await getSetting(db, 'language'),
-    theme: await getSetting(db, 'theme'),
-    page: <Popup world={popupWorld(db)} />,
+    language: await getSetting(stores.computer, 'language'),
+    theme: await getSetting(stores.computer, 'theme'),
+    page: (
+      <FollowWorkspace first={popupWorld(stores)} open={popupWorld}>
+        {(world) => <Popup key={world.db.name} world={world} />}
+      </FollowWorkspace>
+    ),
   }
 })

@@ -1,18 +1,19 @@
 import type { ActiveTab, PopupWorld } from '../../components/popup/popup-world.ts'
 import { browser, type Tabs } from '../../lib/browser.ts'
-import type { AlongsideDatabase } from '../../lib/db/database.ts'
+import type { ComputerDatabase } from '../../lib/db/computer.ts'
 import { getSetting } from '../../lib/db/settings.ts'
+import type { Stores } from '../../lib/db/workspaces.ts'
 import { matchesPattern } from '../../lib/hosts/registry.ts'
 import { sendToBackground, sendToTab } from '../../lib/messages/send.ts'
 import { toMatchPattern } from '../../lib/sites/match-pattern.ts'
 import { addSite, companySites, isAllowed, practicePatterns } from '../../lib/sites/sites.ts'
 
 /** The popup's world in the browser. */
-export function popupWorld(db: AlongsideDatabase): PopupWorld {
+export function popupWorld(stores: Stores): PopupWorld {
   return {
-    db,
+    ...stores,
     now: Date.now,
-    activeTab: () => activeTab(db),
+    activeTab: () => activeTab(stores.computer),
     insert: (tabId, text) => sendToTab(tabId, { type: 'insert', text }),
     copy: (text) => navigator.clipboard.writeText(text),
     useOnSite: async (tab) => (await addSite(browser, tab.origin ?? '')).added,
@@ -23,7 +24,7 @@ export function popupWorld(db: AlongsideDatabase): PopupWorld {
   }
 }
 
-async function activeTab(db: AlongsideDatabase): Promise<ActiveTab | null> {
+async function activeTab(computer: ComputerDatabase): Promise<ActiveTab | null> {
   const [tab] = await browser.tabs.query({ active: true, currentWindow: true })
   if (tab?.id === undefined) return null
   const url = pageOf(tab)
@@ -32,7 +33,7 @@ async function activeTab(db: AlongsideDatabase): Promise<ActiveTab | null> {
   const granted =
     practicePatterns(browser).some((pattern) => matchesPattern(pattern, url)) ||
     (site.ok && (await browser.permissions.contains({ origins: [site.pattern] })))
-  const company = companySites((await getSetting(db, 'policy')).policy)
+  const company = companySites((await getSetting(computer, 'policy')).policy)
   // Where the company keeps Alongside to its own sites, nothing is to be offered.
   const allowed = granted || (site.ok && isAllowed(site.pattern, company))
   return { id: tab.id, origin: allowed ? url.origin : null, granted }

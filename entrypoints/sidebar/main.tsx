@@ -2,16 +2,23 @@ import '../../lib/start-zod.ts'
 import '../../components/base/base.css'
 import { mount } from '../../components/base/mount.tsx'
 import { Sidebar } from '../../components/sidebar/sidebar.tsx'
+import { FollowWorkspace } from '../../components/workspace/follow-workspace.tsx'
 import { getSetting } from '../../lib/db/settings.ts'
+import { openStores } from '../../lib/db/workspaces.ts'
 import { admit } from './admit.ts'
 import { openWorld } from './world.ts'
 
 void mount(['sidebar'], async () => {
   await admit()
-  const world = await openWorld()
+  const world = await openWorld(await openStores())
   const [language, theme] = await Promise.all([
-    getSetting(world.db, 'language'),
-    getSetting(world.db, 'theme'),
+    getSetting(world.computer, 'language'),
+    getSetting(world.computer, 'theme'),
   ])
-  return { language, theme, page: <Sidebar world={world} /> }
+  const page = (
+    <FollowWorkspace first={world} open={openWorld}>
+      {(world) => <Sidebar key={world.db.name} world={world} />}
+    </FollowWorkspace>
+  )
+  return { language, theme, page }
 })

@@ -1,24 +1,21 @@
 import type { SidebarWorld } from '../../components/sidebar/sidebar-world.ts'
 import { browser } from '../../lib/browser.ts'
-import { openDatabase } from '../../lib/db/database.ts'
-import { openDrafts } from '../../lib/db/drafts.ts'
-import { getSetting } from '../../lib/db/settings.ts'
+import type { Stores } from '../../lib/db/workspaces.ts'
+import { openDrafts } from '../../lib/drafts/drafts.ts'
 import { followPage } from '../../lib/messages/follow-page.ts'
 import { TICKET } from '../../lib/messages/parse-command.ts'
 import { sendToBackground, sendToPage } from '../../lib/messages/send.ts'
-import { createHubClient } from '../../lib/sync/hub-client.ts'
 
 /**
  * The sidebar's outside world in a browser. It asks for nothing that Firefox keeps from a frame within a web page, where
  * there is only what a content script has: whatever else it needs, the background does. Throws when it lies in no page.
  */
-export async function openWorld(): Promise<SidebarWorld> {
+export async function openWorld(stores: Stores): Promise<SidebarWorld> {
   if (window.parent === window) throw new Error('The sidebar works beside a page only.')
-  const db = openDatabase()
-  const drafts = await openDrafts(db, Date.now)
+  const drafts = await openDrafts(stores.db, Date.now)
 
   return {
-    db,
+    ...stores,
     now: () => Date.now(),
     listen: (hear) =>
       followPage(
@@ -37,10 +34,14 @@ export async function openWorld(): Promise<SidebarWorld> {
     sync: async () => void (await sendToBackground({ type: 'sync' })),
     lookUp: (address) => sendToBackground({ type: 'lead.lookup', address }),
     async olderTouchpoints(leadId, before) {
-      const connection = await getSetting(db, 'connection')
-      if (connection === null) throw new Error('Not connected to a hub.')
-      const hub = createHubClient({ address: connection.hubAddress, key: connection.accessKey, fetch })
-      const answer = await hub.touchpoints(leadId, before)
+      // Seldom asked for: the client and the contract are no part of what a sidebar starts with.
+      const { olderTouchpoints } = await import('../../lib/sync/look-up.ts')
+      const answer = await olderTouchpoints(
+        { ...stores, fetch: (...request) => fetch(...request) },
+        leadId,
+        before,
+      )
+      if (answer === null) throw new Error('Not connected to a hub.')
       if (!answer.ok) throw new Error(answer.failure.detail)
       return answer.value
     },

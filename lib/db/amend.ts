@@ -1,11 +1,11 @@
-import type { AlongsideDatabase } from './database.ts'
+import type { WorkspaceDatabase } from './database.ts'
 
 /**
  * Changes a feedback that no push has taken yet: adds the rep's note, or keeps it back until `notBefore` (epoch
  * milliseconds) while the rep still has a hand on it. False when it is on its way already, or gone.
  */
 export function amendFeedback(
-  db: AlongsideDatabase,
+  db: WorkspaceDatabase,
   id: string,
   change: { note?: string; notBefore?: number },
 ): Promise<boolean> {

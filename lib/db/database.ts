@@ -1,8 +1,8 @@
-import { Dexie, type EntityTable, type Table } from 'dexie'
+/** What came from a company or is meant for it: one database a workspace, so that nothing of one can reach another. */
+import type { Dexie, EntityTable, Table } from 'dexie'
 import type { Feedback, FeedbackStatus } from '../domain/feedback.ts'
 import type { LeadContext } from '../domain/lead-context.ts'
 import type { TalkingPoint } from '../domain/talking-point.ts'
-import { MIGRATIONS, type Migration } from './migrations/list.ts'
 
 /** A lead context as stored: the packed document plus the keys that it is found by. */
 export interface StoredLead {
@@ -29,8 +29,6 @@ export interface OutboxItem {
   id: string
   leadId: string | null
   talkingPointId: string | null
-  /** The workspace that it was given for; it is never pushed to another. Null when nothing was connected. */
-  workspaceId: string | null
   feedback: Feedback
   /** `waiting` = to be pushed (from `notBefore` on, so that Undo can take it back); `failed` = the hub refused it. */
   state: 'waiting' | 'delivered' | 'failed'
@@ -45,9 +43,9 @@ export interface OutboxItem {
   status: FeedbackStatus | null
 }
 
-/** Settings and small state, one row a key; lib/db/settings.ts holds the table of keys and their schemas. */
-export interface StoredSetting {
-  key: string
+/** Small state of the workspace, one row a key; lib/db/sync-state.ts reads it. */
+export interface StoredState {
+  key: 'sync' | 'history' | 'visit'
   value: unknown
 }
 
@@ -76,26 +74,6 @@ export interface Received {
   key: string
 }
 
-/**
- * How one host was read on one day, counted on this computer and never sent. No address of a site, no page and no person:
- * the host's id, numbers, and names of selectors.
- */
-export interface HostDay {
-  /** `DAY HOST`. */
-  key: string
-  /** `2026-11-22`, of this computer's clock in UTC. */
-  day: string
-  /** Id of the adapter; every site that none knows is `generic`. */
-  host: string
-  /** Pages about people on which somebody was found, and on which nobody was. */
-  recognised: number
-  missed: number
-  /** Epoch milliseconds of the newest page that was recognised. */
-  lastRecognised: number | null
-  /** Pages on which each named selector of the adapter matched something, and on which it matched nothing. */
-  selectors: Record<string, { found: number; missing: number }>
-}
-
 /** Text that is being typed in the sidebar, so that it outlives a reload of page or extension. */
 export interface Draft {
   key: string
@@ -120,68 +98,40 @@ export interface StoredSelectorUpdate {
 export const SELECTOR_PROBLEMS = ['signature', 'content', 'host', 'version', 'name', 'selector'] as const
 export type SelectorProblem = (typeof SELECTOR_PROBLEMS)[number]
 
-export type AlongsideDatabase = Dexie & {
+export type WorkspaceDatabase = Dexie & {
   leads: EntityTable<StoredLead, 'id'>
   talkingPoints: EntityTable<TalkingPoint, 'id'>
   outbox: EntityTable<OutboxItem, 'id'>
-  settings: Table<StoredSetting, string>
+  state: Table<StoredState, string>
   picks: Table<Pick, string>
   searchIndex: Table<StoredIndex, string>
   received: Table<Received, string>
-  hostDays: EntityTable<HostDay, 'key'>
   drafts: EntityTable<Draft, 'key'>
   selectorUpdates: EntityTable<StoredSelectorUpdate, 'host'>
 }
 
-export const DATABASE_NAME = 'alongside'
-
-/** Why the database cannot be opened. What is stored stays as it is in every case. */
-export interface DatabaseProblem {
-  /** `newer`: written by a newer version of the extension. `migration`: an update of the data failed and was undone. */
-  reason: 'newer' | 'migration' | 'storage'
-  detail: string
-}
-
-/** An upgrade to a version failed; its transaction was rolled back. */
-export class MigrationError extends Error {
-  override name = 'MigrationError'
-}
-
 /**
- * The extension's database; it opens itself at the first use. Only extension pages and the background may: in a content
- * script it would be the host's.
+ * `sign_out`: the rep forgets the hub. `change`: the rep (or the company's policy) goes to another workspace. `discard`:
+ * the rep throws away at sign-out what was not delivered. Erasing everything takes all databases.
  */
-export function openDatabase(
-  name = DATABASE_NAME,
-  migrations: readonly Migration[] = MIGRATIONS,
-): AlongsideDatabase {
-  // Strict: what a page calls "saved" is on the disk. Chromium alone would wait for the system to write it some time.
-  const db = new Dexie(name, { chromeTransactionDurability: 'strict' }) as AlongsideDatabase
-  for (const { version, stores, upgrade } of migrations) {
-    const declared = db.version(version).stores(stores)
-    if (upgrade === undefined) continue
-    declared.upgrade(async (transaction) => {
-      try {
-        await upgrade(transaction)
-      } catch (cause) {
-        throw new MigrationError(`Version ${version} of the data: ${String(cause)}`, { cause })
-      }
-    })
-  }
-  return db
-}
+export type Occasion = 'sign_out' | 'change' | 'discard'
 
-/** Opens the database and says what is wrong with it, or null. A failed migration is rolled back: nothing is reset. */
-export async function checkDatabase(db: AlongsideDatabase): Promise<DatabaseProblem | null> {
-  try {
-    await db.open()
-  } catch (error) {
-    const reason = error instanceof MigrationError ? 'migration' : 'storage'
-    return { reason, detail: error instanceof Error ? error.message : String(error) }
-  }
-  // Dexie opens a newer database as it is; the browser's version number is ten times ours.
-  const stored = Math.floor(db.backendDB().version / 10)
-  if (stored <= db.verno) return null
-  db.close()
-  return { reason: 'newer', detail: `The data has version ${stored}; this extension knows ${db.verno}.` }
-}
+/** When each thing that is stored for a workspace is cleared, the whole of it. lib/db/clear.ts does it. */
+export const CLEARED = {
+  leads: ['sign_out', 'change'],
+  talkingPoints: ['sign_out', 'change'],
+  searchIndex: ['sign_out', 'change'],
+  received: ['sign_out', 'change'],
+  selectorUpdates: ['sign_out', 'change'],
+  'state: sync': ['sign_out', 'change'],
+  /** As long as delivered feedback: it tells whether the hub still has that. */
+  'state: history': ['sign_out'],
+  /** A number that grows when the rep comes or goes: what began before is void. */
+  'state: visit': [],
+  picks: ['sign_out', 'change'],
+  drafts: ['discard'],
+  /** What the hub has; kept over a change, because marketing's answers to it come back with the workspace. */
+  'outbox: delivered': ['sign_out'],
+  /** Waiting and failed: delivered when the rep is connected to this workspace again. */
+  'outbox: unsent': ['discard'],
+} as const satisfies Record<string, readonly Occasion[]>

@@ -1,13 +1,12 @@
 import 'fake-indexeddb/auto'
 import { expect, test } from 'vitest'
-import { openDatabase } from './database.ts'
-import { openDrafts } from './drafts.ts'
+import { openComputer } from './computer.ts'
 import { type CountedPage, countPages, readHealth } from './host-days.ts'
 
 const NOW = Date.parse('2026-11-20T10:00:00Z')
 const DAY = 24 * 3_600_000
 let databases = 0
-const fresh = () => openDatabase(`host-days-${++databases}`)
+const fresh = () => openComputer(`host-days-${++databases}`)
 const page = (
   daysAgo: number,
   recognised: boolean,
@@ -60,18 +59,4 @@ test('it stays small: 30 days, and no more names than adapters have', async () =
   expect(await db.hostDays.count()).toBe(31)
   for (const { selectors } of await db.hostDays.toArray())
     expect(Object.keys(selectors).length).toBeLessThanOrEqual(60)
-})
-
-test('drafts outlive the page that they were typed in; forgotten ones go', async () => {
-  const db = fresh()
-  await db.drafts.put({ key: 'old', text: 'old', at: NOW - 40 * DAY })
-  const drafts = await openDrafts(db, () => NOW)
-  expect(drafts.getItem('old')).toBeNull()
-  for (const text of ['T', 'To', 'Too dear']) drafts.setItem('draft lena heard', text)
-  drafts.setItem('search', 'abc')
-  drafts.removeItem('search')
-  await expect
-    .poll(async () => (await db.drafts.toArray()).map(({ key, text }) => [key, text]))
-    .toEqual([['draft lena heard', 'Too dear']])
-  expect((await openDrafts(db, () => NOW)).getItem('draft lena heard')).toBe('Too dear')
 })

@@ -1,4 +1,4 @@
-import type { AlongsideDatabase, HostDay } from './database.ts'
+import type { ComputerDatabase, HostDay } from './computer.ts'
 
 /** Days counted; older ones are dropped. */
 export const KEPT_DAYS = 30
@@ -27,7 +27,7 @@ export interface CountedPage {
 export const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10)
 
 /** Counts pages, in one transaction, and drops what is older than 30 days. */
-export async function countPages(db: AlongsideDatabase, pages: readonly CountedPage[]): Promise<void> {
+export async function countPages(db: ComputerDatabase, pages: readonly CountedPage[]): Promise<void> {
   if (pages.length === 0) return
   await db.transaction('rw', db.hostDays, async () => {
     const rows = new Map<string, HostDay>()
@@ -86,7 +86,7 @@ export interface HostHealth {
 }
 
 /** Of every host that was met in the last 30 days, those first on which pages were missed lately. */
-export async function readHealth(db: AlongsideDatabase, now: number): Promise<HostHealth[]> {
+export async function readHealth(db: ComputerDatabase, now: number): Promise<HostHealth[]> {
   const rows = await db.hostDays
     .where('day')
     .aboveOrEqual(dayOf(now - KEPT_DAYS * DAY_MS))

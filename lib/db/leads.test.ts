@@ -1,17 +1,16 @@
 import 'fake-indexeddb/auto'
 import { beforeEach, expect, test } from 'vitest'
 import type { LeadContext } from '../domain/lead-context.ts'
-import { type AlongsideDatabase, openDatabase } from './database.ts'
+import type { WorkspaceDatabase } from './database.ts'
 import { LEADS } from './examples/sample.ts'
-import { hasKnownLead } from './known.ts'
 import { findByAddress, findPossible, putContexts, removeLeads, searchLeads, toStoredLead } from './leads.ts'
-import { setSetting } from './settings.ts'
+import { openWorkspace } from './workspaces.ts'
 
-let db: AlongsideDatabase
+let db: WorkspaceDatabase
 let n = 0
 beforeEach(async () => {
   n += 1
-  db = openDatabase(`leads-${n}`)
+  db = openWorkspace({ name: `leads-${n}` }, 'w')
 })
 
 const lead = (id: string, emails: string[], fields: Partial<LeadContext['lead']> = {}): LeadContext => ({
@@ -78,27 +77,4 @@ test('search by hand folds accents and ł, takes beginnings of words in any orde
 test('a hostile name cannot blow up the index', () => {
   const words = Array.from({ length: 500 }, (_, i) => `w${i}`).join(' ')
   expect(toStoredLead(lead('a', ['a@acme.example'], { name: words })).words.length).toBeLessThanOrEqual(40)
-})
-
-test('a page is about a known lead only by exact address, not by own or never-match ones', async () => {
-  await putContexts(db, [lead('a', ['ann@acme.example'])])
-  const hint = (text: string) => ({
-    token: 1,
-    host: 'practice',
-    origin: 'http://127.0.0.1',
-    pageKind: 'message' as const,
-    thread: null,
-    participants: [{ role: 'from' as const, text }],
-    canInsert: false,
-    recognised: true,
-    withoutAddress: [],
-  })
-  expect(await hasKnownLead(db, hint('Ann <ANN@acme.example>'))).toBe(true)
-  expect(await hasKnownLead(db, hint('"ann@acme.example" <mallory@evil.example>'))).toBe(false)
-  expect(await hasKnownLead(db, hint('bob@acme.example'))).toBe(false)
-  await setSetting(db, 'neverMatch', ['@ACME.example'])
-  expect(await hasKnownLead(db, hint('ann@acme.example'))).toBe(false)
-  await setSetting(db, 'neverMatch', [])
-  await setSetting(db, 'ownAddresses', ['Ann@acme.example'])
-  expect(await hasKnownLead(db, hint('ann@acme.example'))).toBe(false)
 })

@@ -1,7 +1,7 @@
 import { fold } from '../domain/fold.ts'
 import { companyDomain, foldAddress, looseAddress } from '../domain/identity.ts'
 import type { LeadContext } from '../domain/lead-context.ts'
-import type { AlongsideDatabase, StoredLead } from './database.ts'
+import type { StoredLead, WorkspaceDatabase } from './database.ts'
 
 /** Leads written in one transaction: larger ones are slower and keep readers waiting (facts of 2026-11: 2,000-20,000). */
 const CHUNK = 2000
@@ -35,19 +35,19 @@ export function toStoredLead(context: LeadContext): StoredLead {
 }
 
 /** Writes lead contexts in chunks, giving way to readers between them. */
-export async function putContexts(db: AlongsideDatabase, contexts: readonly LeadContext[]): Promise<void> {
+export async function putContexts(db: WorkspaceDatabase, contexts: readonly LeadContext[]): Promise<void> {
   for (let i = 0; i < contexts.length; i += CHUNK) {
     await db.leads.bulkPut(contexts.slice(i, i + CHUNK).map(toStoredLead))
   }
 }
 
 /** Removes leads that are gone on the hub. Their feedback stays. */
-export async function removeLeads(db: AlongsideDatabase, ids: readonly string[]): Promise<void> {
+export async function removeLeads(db: WorkspaceDatabase, ids: readonly string[]): Promise<void> {
   await db.leads.bulkDelete([...ids])
 }
 
 /** Leads that have exactly this address, case-folded; usually none or one. */
-export async function findByAddress(db: AlongsideDatabase, address: string): Promise<StoredLead[]> {
+export async function findByAddress(db: WorkspaceDatabase, address: string): Promise<StoredLead[]> {
   return db.leads.where('emails').equals(foldAddress(address)).toArray()
 }
 
@@ -55,7 +55,7 @@ export async function findByAddress(db: AlongsideDatabase, address: string): Pro
  * Leads that may be meant where no exact one is found: first those whose address differs only by a plus tag, then
  * people of the same company (never at a public mail domain), 20 at most.
  */
-export async function findPossible(db: AlongsideDatabase, address: string): Promise<PossibleLead[]> {
+export async function findPossible(db: WorkspaceDatabase, address: string): Promise<PossibleLead[]> {
   const folded = foldAddress(address)
   const loose = looseAddress(folded)
   const domain = companyDomain(folded)
@@ -73,7 +73,7 @@ export async function findPossible(db: AlongsideDatabase, address: string): Prom
 }
 
 /** Search by hand: every word must begin a word of the name, the company or an address's local part; or a whole address. */
-export async function searchLeads(db: AlongsideDatabase, text: string, limit: number): Promise<StoredLead[]> {
+export async function searchLeads(db: WorkspaceDatabase, text: string, limit: number): Promise<StoredLead[]> {
   const byAddress = text.includes('@') ? await findByAddress(db, text) : []
   const words = wordsOf([text.includes('@') ? text.slice(0, text.indexOf('@')) : text])
   if (byAddress.length > 0 || words.length === 0) return byAddress.slice(0, limit)

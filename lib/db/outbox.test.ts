@@ -1,12 +1,11 @@
 import 'fake-indexeddb/auto'
 import { beforeEach, expect, test } from 'vitest'
 import type { Feedback } from '../domain/feedback.ts'
-import { type AlongsideDatabase, openDatabase } from './database.ts'
+import type { WorkspaceDatabase } from './database.ts'
 import { FEEDBACK } from './examples/sample.ts'
 import {
   addFeedback,
   applyStatus,
-  discardUnsent,
   exportUnsent,
   feedbackOfLead,
   markDelivered,
@@ -21,27 +20,26 @@ import {
   unsent,
   wakePostponed,
 } from './outbox.ts'
-import { setSetting } from './settings.ts'
+import { openWorkspace } from './workspaces.ts'
 
 const [verdict, outcome, heard] = FEEDBACK as [
   (typeof FEEDBACK)[0],
   (typeof FEEDBACK)[0],
   (typeof FEEDBACK)[0],
 ]
-let db: AlongsideDatabase
+let db: WorkspaceDatabase
 let n = 0
 beforeEach(() => {
   n += 1
-  db = openDatabase(`outbox-${n}`)
+  db = openWorkspace({ name: `outbox-${n}` }, 'w')
 })
-const take = (now: number, workspaceId: string | null = null) =>
-  takePending(db, { now, limit: 100, workspaceId })
+const take = (now: number) => takePending(db, { now, limit: 100 })
 
 test('an item is due after the time for Undo, not before', async () => {
   await addFeedback(db, verdict, { undoMs: 8000, now: 1000 })
   expect(await pending(db, 8999)).toEqual([])
   expect(await pending(db, 9000)).toHaveLength(1)
-  expect(await nextDue(db, null)).toBe(9000)
+  expect(await nextDue(db)).toBe(9000)
 })
 
 test('Undo takes it back, until a push has taken it', async () => {
@@ -59,21 +57,6 @@ test('what is not valid is refused before it is stored, and an id is stored once
   await addFeedback(db, verdict, { undoMs: 0 })
   await expect(addFeedback(db, verdict, { undoMs: 0 })).rejects.toThrow()
   expect(await db.outbox.count()).toBe(1)
-})
-
-test('feedback goes to the workspace it was given for, and to no other', async () => {
-  const connection = {
-    hubAddress: 'https://h.example',
-    accessKey: 'k',
-    workspaceName: 'A',
-    keyName: 'S',
-    role: 'rep' as const,
-  }
-  await setSetting(db, 'connection', { ...connection, workspaceId: 'a' })
-  await addFeedback(db, verdict, { undoMs: 0, now: 0 })
-  expect(await take(1, 'b')).toEqual([])
-  expect(await nextDue(db, 'b')).toBeNull()
-  expect(await take(1, 'a')).toHaveLength(1)
 })
 
 test('a refused item is kept with the reason and can be tried again; a delivered one cannot', async () => {
@@ -127,11 +110,9 @@ test('what was delivered long ago is forgotten, what the hub lacks never', async
   expect((await unsent(db)).map(({ id }) => id).sort()).toEqual([outcome.id, heard.id].sort())
 })
 
-test('export holds what is unsent, discard throws only that away', async () => {
+test('export holds what is unsent', async () => {
   await addFeedback(db, verdict, { undoMs: 0, now: 0 })
   await addFeedback(db, outcome, { undoMs: 0, now: 1 })
   await markDelivered(db, [outcome.id])
   expect(JSON.parse(await exportUnsent(db))).toEqual({ feedback: [verdict] })
-  expect(await discardUnsent(db)).toBe(1)
-  expect((await db.outbox.toArray()).map(({ id }) => id)).toEqual([outcome.id])
 })

@@ -4,22 +4,20 @@
  * longer be undone.
  */
 import { Feedback, type FeedbackStatus } from '../domain/feedback.ts'
-import type { AlongsideDatabase, OutboxItem, PushReason } from './database.ts'
-import { getOwnSetting } from './settings.ts'
+import type { OutboxItem, PushReason, WorkspaceDatabase } from './database.ts'
 
 /** Stores one feedback. It is pushed `undoMs` milliseconds from now at the earliest. Throws when it is not valid. */
 export async function addFeedback(
-  db: AlongsideDatabase,
+  db: WorkspaceDatabase,
   feedback: Feedback,
   { undoMs, now = Date.now() }: { undoMs: number; now?: number },
 ): Promise<OutboxItem> {
   const parsed = Feedback.parse(feedback)
-  return db.transaction('rw', db.outbox, db.settings, async () => {
+  return db.transaction('rw', db.outbox, async () => {
     const item: OutboxItem = {
       id: parsed.id,
       leadId: parsed.leadId,
       talkingPointId: parsed.kind === 'point_outcome' ? parsed.talkingPointId : null,
-      workspaceId: (await getOwnSetting(db, 'connection'))?.workspaceId ?? null,
       feedback: parsed,
       state: 'waiting',
       createdAt: now,
@@ -35,7 +33,7 @@ export async function addFeedback(
 }
 
 /** Takes a feedback back. False when a push has it already, or it is not there. */
-export function undoFeedback(db: AlongsideDatabase, id: string): Promise<boolean> {
+export function undoFeedback(db: WorkspaceDatabase, id: string): Promise<boolean> {
   return db.transaction('rw', db.outbox, async () => {
     const item = await db.outbox.get(id)
     if (item === undefined || item.state !== 'waiting' || item.attempts > 0) return false
@@ -45,33 +43,33 @@ export function undoFeedback(db: AlongsideDatabase, id: string): Promise<boolean
 }
 
 /** Items that are due for a push, oldest first. */
-export async function pending(db: AlongsideDatabase, now: number): Promise<OutboxItem[]> {
+export async function pending(db: WorkspaceDatabase, now: number): Promise<OutboxItem[]> {
   const waiting = await db.outbox.where('state').equals('waiting').sortBy('createdAt')
   return waiting.filter((item) => item.notBefore <= now)
 }
 
 /** Due items for one push, oldest first, marked as tried in the same transaction: from here on Undo comes too late. */
 export function takePending(
-  db: AlongsideDatabase,
-  { now, limit, workspaceId }: { now: number; limit: number; workspaceId: string | null },
+  db: WorkspaceDatabase,
+  { now, limit }: { now: number; limit: number },
 ): Promise<OutboxItem[]> {
   return db.transaction('rw', db.outbox, async () => {
-    const due = (await pending(db, now)).filter((item) => belongsTo(item, workspaceId)).slice(0, limit)
+    const due = (await pending(db, now)).slice(0, limit)
     const taken = due.map((item) => ({ ...item, attempts: item.attempts + 1 }))
     await db.outbox.bulkPut(taken)
     return taken
   })
 }
 
-/** Epoch milliseconds at which the next waiting item is due; null when nothing waits for this workspace. */
-export async function nextDue(db: AlongsideDatabase, workspaceId: string | null): Promise<number | null> {
+/** Epoch milliseconds at which the next waiting item is due; null when nothing waits. */
+export async function nextDue(db: WorkspaceDatabase): Promise<number | null> {
   const waiting = await db.outbox.where('state').equals('waiting').toArray()
-  const times = waiting.filter((item) => belongsTo(item, workspaceId)).map((item) => item.notBefore)
+  const times = waiting.map((item) => item.notBefore)
   return times.length === 0 ? null : Math.min(...times)
 }
 
 /** The hub has them. */
-export async function markDelivered(db: AlongsideDatabase, ids: readonly string[]): Promise<void> {
+export async function markDelivered(db: WorkspaceDatabase, ids: readonly string[]): Promise<void> {
   await db.outbox
     .where('id')
     .anyOf([...ids])
@@ -79,13 +77,13 @@ export async function markDelivered(db: AlongsideDatabase, ids: readonly string[
 }
 
 /** The hub refused it for good: shown to the rep with the reason and a retry. */
-export async function markFailed(db: AlongsideDatabase, id: string, problem: string): Promise<void> {
+export async function markFailed(db: WorkspaceDatabase, id: string, problem: string): Promise<void> {
   await db.outbox.update(id, { state: 'failed', reason: 'not_taken', problem })
 }
 
 /** The push did not get through: they wait until `notBefore`, with the reason. */
 export async function postpone(
-  db: AlongsideDatabase,
+  db: WorkspaceDatabase,
   ids: readonly string[],
   { notBefore, reason, problem }: { notBefore: number; reason: PushReason; problem: string },
 ): Promise<void> {
@@ -97,7 +95,7 @@ export async function postpone(
 }
 
 /** Puts a failed (or postponed) item up for the next push. False when it is not there or delivered. */
-export function retryFeedback(db: AlongsideDatabase, id: string, now = Date.now()): Promise<boolean> {
+export function retryFeedback(db: WorkspaceDatabase, id: string, now = Date.now()): Promise<boolean> {
   return db.transaction('rw', db.outbox, async () => {
     const item = await db.outbox.get(id)
     if (item === undefined || item.state === 'delivered') return false
@@ -108,7 +106,7 @@ export function retryFeedback(db: AlongsideDatabase, id: string, now = Date.now(
 
 /** What marketing did with it, from a pull. A status proves that the hub has the item, whatever we thought. */
 export async function applyStatus(
-  db: AlongsideDatabase,
+  db: WorkspaceDatabase,
   id: string,
   status: FeedbackStatus | null,
 ): Promise<void> {
@@ -119,7 +117,7 @@ export async function applyStatus(
 }
 
 /** The hub can be reached again: items that a failed push had put off are due now. */
-export async function wakePostponed(db: AlongsideDatabase, now: number): Promise<void> {
+export async function wakePostponed(db: WorkspaceDatabase, now: number): Promise<void> {
   await db.outbox
     .where('state')
     .equals('waiting')
@@ -128,12 +126,8 @@ export async function wakePostponed(db: AlongsideDatabase, now: number): Promise
 }
 
 /** The hub was put back to an older state and may have lost them: sent again, which it stores once by their id. */
-export async function sendAgain(db: AlongsideDatabase, workspaceId: string | null): Promise<void> {
-  await db.outbox
-    .where('state')
-    .equals('delivered')
-    .and((item) => belongsTo(item, workspaceId))
-    .modify({ state: 'waiting' })
+export async function sendAgain(db: WorkspaceDatabase): Promise<void> {
+  await db.outbox.where('state').equals('delivered').modify({ state: 'waiting' })
 }
 
 /** Milliseconds for which delivered feedback is kept here, to show its state and to send it again to a restored hub. */
@@ -142,7 +136,7 @@ const KEPT_MS = 365 * 86_400_000
 const SHOWN_KEPT_MS = 7 * 86_400_000
 
 /** Forgets what the hub has had for long. What it does not have stays, however old. Answers how many went. */
-export function pruneDelivered(db: AlongsideDatabase, now: number): Promise<number> {
+export function pruneDelivered(db: WorkspaceDatabase, now: number): Promise<number> {
   const isOld = ({ feedback, createdAt }: OutboxItem) =>
     now - createdAt >
     (feedback.kind === 'point_outcome' && feedback.outcome === 'shown' ? SHOWN_KEPT_MS : KEPT_MS)
@@ -150,24 +144,16 @@ export function pruneDelivered(db: AlongsideDatabase, now: number): Promise<numb
 }
 
 /** Feedback about one lead, newest first. */
-export async function feedbackOfLead(db: AlongsideDatabase, leadId: string): Promise<OutboxItem[]> {
+export async function feedbackOfLead(db: WorkspaceDatabase, leadId: string): Promise<OutboxItem[]> {
   return (await db.outbox.where('leadId').equals(leadId).sortBy('createdAt')).reverse()
 }
 
 /** Everything that the hub does not have, oldest first: waiting and failed. */
-export function unsent(db: AlongsideDatabase): Promise<OutboxItem[]> {
+export function unsent(db: WorkspaceDatabase): Promise<OutboxItem[]> {
   return db.outbox.where('state').anyOf('waiting', 'failed').sortBy('createdAt')
 }
 
 /** The unsent feedback as a JSON text to download. */
-export async function exportUnsent(db: AlongsideDatabase): Promise<string> {
+export async function exportUnsent(db: WorkspaceDatabase): Promise<string> {
   return JSON.stringify({ feedback: (await unsent(db)).map((item) => item.feedback) }, null, 2)
 }
-
-/** Throws unsent feedback away. Only on the rep's word. Answers how many. */
-export function discardUnsent(db: AlongsideDatabase): Promise<number> {
-  return db.outbox.where('state').anyOf('waiting', 'failed').delete()
-}
-
-const belongsTo = (item: OutboxItem, workspaceId: string | null) =>
-  item.workspaceId === null || workspaceId === null || item.workspaceId === workspaceId

@@ -1,29 +1,29 @@
 import type { TalkingPoint } from '../domain/talking-point.ts'
-import type { AlongsideDatabase, StoredIndex } from './database.ts'
+import type { StoredIndex, WorkspaceDatabase } from './database.ts'
 
 /** Writes talking points as the hub sent them. */
-export async function putPoints(db: AlongsideDatabase, points: readonly TalkingPoint[]): Promise<void> {
+export async function putPoints(db: WorkspaceDatabase, points: readonly TalkingPoint[]): Promise<void> {
   await db.talkingPoints.bulkPut([...points])
 }
 
 /** Removes talking points that are gone on the hub. */
-export async function removePoints(db: AlongsideDatabase, ids: readonly string[]): Promise<void> {
+export async function removePoints(db: WorkspaceDatabase, ids: readonly string[]): Promise<void> {
   await db.talkingPoints.bulkDelete([...ids])
 }
 
 /** All talking points of the workspace, retired ones too. */
-export function allPoints(db: AlongsideDatabase): Promise<TalkingPoint[]> {
+export function allPoints(db: WorkspaceDatabase): Promise<TalkingPoint[]> {
   return db.talkingPoints.toArray()
 }
 
 /** The stored search index, or null when none was built yet. */
-export async function readIndex(db: AlongsideDatabase): Promise<StoredIndex | null> {
+export async function readIndex(db: WorkspaceDatabase): Promise<StoredIndex | null> {
   return (await db.searchIndex.get('talking-points')) ?? null
 }
 
 /** Stores the search index; `versions` = id -> updatedAt of the points inside. */
 export async function writeIndex(
-  db: AlongsideDatabase,
+  db: WorkspaceDatabase,
   json: string,
   versions: Record<string, string>,
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import { readPolicy } from '../domain/policy.ts'
-import type { AlongsideDatabase } from './database.ts'
+import type { ComputerDatabase } from './computer.ts'
 import { setSetting } from './settings.ts'
 
 /**
@@ -8,7 +8,7 @@ import { setSetting } from './settings.ts'
  *
  * @param managed `browser.storage.managed`
  */
-export async function takePolicy(db: AlongsideDatabase, managed: { get(): Promise<unknown> }): Promise<void> {
+export async function takePolicy(db: ComputerDatabase, managed: { get(): Promise<unknown> }): Promise<void> {
   // Firefox rejects where there is no policy; Chromium hands out an empty object.
   const raw = await managed.get().catch(() => ({}))
   await setSetting(db, 'policy', readPolicy(raw))

@@ -1,19 +1,27 @@
 import 'fake-indexeddb/auto'
 import { expect, test, vi } from 'vitest'
-import { openDatabase } from './database.ts'
+import { openComputer } from './computer.ts'
 import { POINTS } from './examples/sample.ts'
 import { forgetPick, getChoice, rejectLead, setChoice, setPick } from './picks.ts'
 import { indexDelta } from './points.ts'
-import { getOwnSetting, getSetting, INITIAL_SYNC, isStill, setSetting, updateSync } from './settings.ts'
+import { getOwnSetting, getSetting, setSetting } from './settings.ts'
+import { INITIAL_SYNC, readSync, updateSync } from './sync-state.ts'
+import { openWorkspace } from './workspaces.ts'
 
 test('a setting is its initial value, then what was set', async () => {
-  const db = openDatabase('settings-1')
-  expect(await getSetting(db, 'sync')).toEqual(INITIAL_SYNC)
+  const db = openComputer('settings-1')
   await setSetting(db, 'theme', 'dark')
   expect(await getSetting(db, 'theme')).toBe('dark')
   await expect(setSetting(db, 'theme', 'pink' as 'dark')).rejects.toThrow()
+})
+
+test('the sync state is initial, then what was changed; what cannot be read is pulled again', async () => {
+  const db = openWorkspace({ name: 'settings-sync' }, 'w')
+  expect(await readSync(db)).toEqual(INITIAL_SYNC)
   await updateSync(db, { cursor: 'e.7' })
-  expect(await getSetting(db, 'sync')).toEqual({ ...INITIAL_SYNC, cursor: 'e.7' })
+  expect(await readSync(db)).toEqual({ ...INITIAL_SYNC, cursor: 'e.7' })
+  await db.state.put({ key: 'sync', value: { cursor: 7 } })
+  expect(await readSync(db)).toEqual({ ...INITIAL_SYNC, resync: true })
 })
 
 test.each([
@@ -23,7 +31,7 @@ test.each([
   'http://hub:4510',
   'https://acme.com/alongside',
 ])('a hub may stand at %s', async (hubAddress) => {
-  const db = openDatabase('settings-addresses')
+  const db = openComputer('settings-addresses')
   const connection = {
     hubAddress,
     accessKey: 'k',
@@ -41,7 +49,7 @@ test.each([
 
 test('a value that cannot be read is not lost when it is set anew', async () => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
-  const db = openDatabase('settings-2')
+  const db = openComputer('settings-2')
   const old = { hub: 'https://old.example', key: 'a-key' }
   await db.settings.put({ key: 'connection', value: old })
   expect(await getSetting(db, 'connection')).toBeNull()
@@ -52,7 +60,7 @@ test('a value that cannot be read is not lost when it is set anew', async () => 
 })
 
 test('what the rep says of a thread is kept for that thread of that host, the oldest go first', async () => {
-  const db = openDatabase('settings-3')
+  const db = openWorkspace({ name: 'settings-3' }, 'w')
   const pick = async (origin: string, thread: string) => (await getChoice(db, origin, thread)).leadId
   await db.picks.bulkPut(
     Array.from({ length: 5000 }, (_, i) => ({ thread: `o t${i}`, leadId: 'x', not: [], at: i })),
@@ -89,7 +97,7 @@ test('the delta between stored points and index names changed and removed ones',
 })
 
 test('a connection to another hub than the only one that the company allows is none, but is not lost', async () => {
-  const db = openDatabase('settings-only-hub')
+  const db = openComputer('settings-only-hub')
   const connection = {
     hubAddress: 'https://hub.example.com',
     accessKey: 'k',
@@ -105,7 +113,6 @@ test('a connection to another hub than the only one that the company allows is n
   expect(await getSetting(db, 'connection')).toEqual(connection)
   await company('https://hub.acme.test', ['hubAddress'])
   expect(await getSetting(db, 'connection')).toBeNull()
-  expect(await isStill(db, connection)).toBe(false)
   expect(await getOwnSetting(db, 'connection')).toEqual(connection)
   await company('https://hub.example.com/', ['hubAddress'])
   expect(await getSetting(db, 'connection')).toEqual(connection)

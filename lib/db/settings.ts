@@ -1,15 +1,7 @@
 import { z } from 'zod'
 import { type Lockable, NO_POLICY, onlyHub, PolicyState } from '../domain/policy.ts'
 import { LANGUAGES } from '../domain/talking-point.ts'
-import type { AlongsideDatabase } from './database.ts'
-
-/** Why the last sync did not work; `refused` = the hub no longer takes the access key. */
-export const SyncProblem = z.object({
-  reason: z.enum(['offline', 'timeout', 'refused', 'server', 'answer', 'storage']),
-  detail: z.string(),
-  at: z.iso.datetime(),
-})
-export type SyncProblem = z.infer<typeof SyncProblem>
+import type { ComputerDatabase } from './computer.ts'
 
 /** The hub and who the rep is there; null before "Connect" and after sign-out. */
 export const Connection = z.object({
@@ -23,55 +15,36 @@ export const Connection = z.object({
   role: z.enum(['rep', 'marketer', 'admin']),
   /** Signs the hub's selector updates; taken from the hub when the rep connects, and kept. Null: none is trusted. */
   selectorKey: z.string().nullish(),
+  /** Whose key it is, on hubs that know people: a renewed key is the same person's. */
+  person: z.object({ id: z.string(), name: z.string() }).optional(),
 })
 export type Connection = z.infer<typeof Connection>
 
-/** Where the pull stands. `received` counts the rows of the round that runs now (or ran last), for "3,000 so far". */
-export const SyncState = z.object({
-  /** Where the next pull begins: what the hub said with the last page. Null = from the beginning. */
-  cursor: z.string().min(1).max(200).nullable(),
-  history: z.string().nullable(),
-  lastOkAt: z.iso.datetime().nullable(),
-  lastProblem: SyncProblem.nullable(),
-  running: z.boolean(),
-  received: z.int().min(0),
-  /** Rows that this version could not read; an update of the extension pulls everything again. */
-  unreadable: z.int().min(0),
-  /** Everything is pulled again because the hub was put back to another state; what does not come is dropped at the end. */
-  resync: z.boolean(),
-})
-export type SyncState = z.infer<typeof SyncState>
+/** What the browser dropped (or the user cleared with the browser's data), until the rep connects again. */
+export const Dropped = z.object({ workspaceName: z.string(), hubAddress: z.string() })
 
-export const INITIAL_SYNC: SyncState = {
-  cursor: null,
-  history: null,
-  lastOkAt: null,
-  lastProblem: null,
-  running: false,
-  received: 0,
-  unreadable: 0,
-  resync: false,
-}
-
-/** Every setting: its schema and what it is until somebody sets it. */
-const SETTINGS = {
-  connection: { schema: Connection.nullable(), initial: null },
-  sync: {
-    schema: SyncState,
-    initial: INITIAL_SYNC,
-  },
+/**
+ * Every setting: its schema, what it is until somebody sets it, and when it goes back to that. `never`: only when the
+ * user erases everything.
+ */
+export const SETTINGS = {
+  connection: { schema: Connection.nullable(), initial: null, cleared: 'sign_out' },
+  dropped: { schema: Dropped.nullable(), initial: null, cleared: 'connect' },
   /** null = the browser's language. */
-  language: { schema: z.enum(LANGUAGES).nullable(), initial: null },
-  theme: { schema: z.enum(['system', 'light', 'dark']), initial: 'system' },
+  language: { schema: z.enum(LANGUAGES).nullable(), initial: null, cleared: 'never' },
+  theme: { schema: z.enum(['system', 'light', 'dark']), initial: 'system', cleared: 'never' },
   /** The rep's own addresses: never matched. */
-  ownAddresses: { schema: z.array(z.string()), initial: [] },
+  ownAddresses: { schema: z.array(z.string()), initial: [], cleared: 'never' },
   /** Addresses, or domains written `@acme.com`, that are never matched nor asked for. */
-  neverMatch: { schema: z.array(z.string()), initial: [] },
+  neverMatch: { schema: z.array(z.string()), initial: [], cleared: 'never' },
   /** Whether the hub may be asked for addresses that are not stored here. */
-  unknownLookup: { schema: z.boolean(), initial: false },
+  unknownLookup: { schema: z.boolean(), initial: false, cleared: 'never' },
   /** The company's policy; lib/db/policy.ts keeps it in step with the browser. */
-  policy: { schema: PolicyState, initial: { policy: NO_POLICY, problem: null } },
-} as const satisfies Record<string, { schema: z.ZodType; initial: unknown }>
+  policy: { schema: PolicyState, initial: { policy: NO_POLICY, problem: null }, cleared: 'never' },
+} as const satisfies Record<
+  string,
+  { schema: z.ZodType; initial: unknown; cleared: 'sign_out' | 'connect' | 'never' }
+>
 
 export type SettingKey = keyof typeof SETTINGS
 export type Setting<K extends SettingKey> = z.output<(typeof SETTINGS)[K]['schema']>
@@ -80,7 +53,7 @@ export type Setting<K extends SettingKey> = z.output<(typeof SETTINGS)[K]['schem
  * Reads a setting as it holds: what the company's policy says, else what the user set, else its initial value (also when
  * what is stored cannot be read). A connection to another hub than the only one that the policy allows is none.
  */
-export async function getSetting<K extends SettingKey>(db: AlongsideDatabase, key: K): Promise<Setting<K>> {
+export async function getSetting<K extends SettingKey>(db: ComputerDatabase, key: K): Promise<Setting<K>> {
   const own = await getOwnSetting(db, key)
   if (key === 'connection' && own !== null) {
     const only = onlyHub((await getOwnSetting(db, 'policy')).policy)
@@ -101,10 +74,7 @@ const isPresettable = (key: SettingKey): key is Presettable =>
   key === 'language' || key === 'neverMatch' || key === 'unknownLookup'
 
 /** Reads what the user set, whatever the company's policy says. */
-export async function getOwnSetting<K extends SettingKey>(
-  db: AlongsideDatabase,
-  key: K,
-): Promise<Setting<K>> {
+export async function getOwnSetting<K extends SettingKey>(db: ComputerDatabase, key: K): Promise<Setting<K>> {
   const stored = await db.settings.get(key)
   const { schema, initial } = SETTINGS[key]
   if (stored === undefined) return initial as Setting<K>
@@ -118,7 +88,7 @@ export async function getOwnSetting<K extends SettingKey>(
 
 /** Writes a setting. A stored value that could not be read is not lost: it is kept under `unreadable:KEY`. */
 export async function setSetting<K extends SettingKey>(
-  db: AlongsideDatabase,
+  db: ComputerDatabase,
   key: K,
   value: Setting<K>,
 ): Promise<void> {
@@ -133,17 +103,8 @@ export async function setSetting<K extends SettingKey>(
   })
 }
 
-/** Changes some fields of the sync state and leaves the others as they are. Answers the new state. */
-export function updateSync(db: AlongsideDatabase, change: Partial<SyncState>): Promise<SyncState> {
-  return db.transaction('rw', db.settings, async () => {
-    const next = { ...(await getSetting(db, 'sync')), ...change }
-    await setSetting(db, 'sync', next)
-    return next
-  })
-}
-
-/** Whether the rep is still connected as then: a sign-out or another hub makes what is under way void. */
-export async function isStill(db: AlongsideDatabase, connection: Connection): Promise<boolean> {
-  const now = await getSetting(db, 'connection')
-  return now?.accessKey === connection.accessKey && now.hubAddress === connection.hubAddress
+/** Puts the settings back that SETTINGS says go on this occasion. */
+export async function clearSettings(db: ComputerDatabase, occasion: 'sign_out' | 'connect'): Promise<void> {
+  const keys = Object.entries(SETTINGS).flatMap(([key, { cleared }]) => (cleared === occasion ? [key] : []))
+  await db.settings.bulkDelete(keys)
 }

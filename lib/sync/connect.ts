@@ -1,63 +1,85 @@
 import type { Session } from '../contract/session.ts'
-import type { AlongsideDatabase } from '../db/database.ts'
-import { discardUnsent, wakePostponed } from '../db/outbox.ts'
-import { getOwnSetting, INITIAL_SYNC, setSetting, updateSync } from '../db/settings.ts'
+import { clear } from '../db/clear.ts'
+import type { ComputerDatabase } from '../db/computer.ts'
+import type { Occasion, WorkspaceDatabase } from '../db/database.ts'
+import { wakePostponed } from '../db/outbox.ts'
+import { type Connection, clearSettings, getOwnSetting, getSetting, setSetting } from '../db/settings.ts'
+import { nextVisit, updateSync } from '../db/sync-state.ts'
+import { workspaceKey } from '../db/workspace-key.ts'
+import { adoptUnnamed, openWorkspace } from '../db/workspaces.ts'
 import { onlyHub } from '../domain/policy.ts'
 import { createHubClient, type HubResult } from './hub-client.ts'
 
 /**
- * Asks the hub who the access key is, and keeps the connection when it answers. Another workspace than before drops
- * what was pulled from that one; feedback for it stays and waits. The next sync brings the data. Where the company's
- * policy allows one hub only, that one is asked, whatever `hubAddress` says.
+ * Asks the hub who the access key is, and keeps the connection when it answers. From another workspace than before goes
+ * what CLEARED says; feedback for it stays in its own database and waits there. The next sync brings the data. Where the
+ * company's policy allows one hub only, that one is asked, whatever `hubAddress` says.
  */
 export async function connect(
-  db: AlongsideDatabase,
+  computer: ComputerDatabase,
   {
     hubAddress: asked,
     accessKey,
     fetch,
   }: { hubAddress: string; accessKey: string; fetch: typeof globalThis.fetch },
 ): Promise<HubResult<Session>> {
-  const hubAddress = onlyHub((await getOwnSetting(db, 'policy')).policy) ?? asked
+  const hubAddress = onlyHub((await getOwnSetting(computer, 'policy')).policy) ?? asked
   const answer = await createHubClient({ address: hubAddress, key: accessKey, fetch }).session()
   if (!answer.ok) return answer
-  const { workspace, key, selectorKey } = answer.value
-  await db.transaction('rw', db.tables, async () => {
-    const before = await getOwnSetting(db, 'connection')
-    if (before !== null && before.workspaceId !== workspace.id) await dropWorkspace(db)
-    await setSetting(db, 'connection', {
-      hubAddress,
-      accessKey,
-      workspaceId: workspace.id,
-      workspaceName: workspace.name,
-      keyName: key.name,
-      role: key.role,
-      ...(selectorKey ? { selectorKey } : {}),
-    })
+  const connection = connectionOf(answer.value, { hubAddress, accessKey })
+  await adoptUnnamed(computer, connection)
+  const before = await getOwnSetting(computer, 'connection')
+  if (before && workspaceKey(before) !== workspaceKey(connection)) await leave(computer, before, ['change'])
+  const db = openWorkspace(computer, workspaceKey(connection))
+  await db.transaction('rw', db.state, db.outbox, async () => {
+    await nextVisit(db)
     await updateSync(db, { lastProblem: null })
     await wakePostponed(db, Date.now())
   })
+  await clearSettings(computer, 'connect')
+  await setSetting(computer, 'connection', connection)
   return answer
 }
+
+const connectionOf = (
+  { workspace, key, selectorKey, person }: Session,
+  to: { hubAddress: string; accessKey: string },
+): Connection => ({
+  ...to,
+  workspaceId: workspace.id,
+  workspaceName: workspace.name,
+  keyName: key.name,
+  role: key.role,
+  ...(selectorKey ? { selectorKey } : {}),
+  ...(person ? { person } : {}),
+})
 
 /**
  * Forgets the hub and everything that came from it. Unsent feedback stays until the rep is connected to that workspace
  * again, unless the rep said to throw it away; ask first (`exportUnsent` gives it as a file).
  */
-export async function signOut(db: AlongsideDatabase, unsent: 'keep' | 'discard'): Promise<void> {
-  await db.transaction('rw', db.tables, async () => {
-    await dropWorkspace(db)
-    await db.outbox.where('state').equals('delivered').delete()
-    if (unsent === 'discard') {
-      await discardUnsent(db)
-      await db.drafts.clear()
-    }
-    await setSetting(db, 'connection', null)
-  })
+export async function signOut(computer: ComputerDatabase, unsent: 'keep' | 'discard'): Promise<void> {
+  const connection = await getOwnSetting(computer, 'connection')
+  // The connection first: whatever comes in between, nothing is pulled any more.
+  await clearSettings(computer, 'sign_out')
+  if (connection)
+    await leave(computer, connection, unsent === 'discard' ? ['sign_out', 'discard'] : ['sign_out'])
 }
 
-async function dropWorkspace(db: AlongsideDatabase): Promise<void> {
-  const pulled = [db.leads, db.talkingPoints, db.searchIndex, db.picks, db.received, db.selectorUpdates]
-  for (const table of pulled) await table.clear()
-  await setSetting(db, 'sync', INITIAL_SYNC)
+/** The company's policy may have locked another hub: then what came from this one goes as with a change by hand. */
+export async function leaveLockedOut(computer: ComputerDatabase): Promise<void> {
+  const own = await getOwnSetting(computer, 'connection')
+  if (own && !(await getSetting(computer, 'connection'))) await leave(computer, own, ['change'])
+}
+
+async function leave(
+  computer: ComputerDatabase,
+  connection: Connection,
+  occasions: readonly Occasion[],
+): Promise<void> {
+  const db: WorkspaceDatabase = openWorkspace(computer, workspaceKey(connection))
+  await db.transaction('rw', db.tables, async () => {
+    await clear(db, occasions)
+    await nextVisit(db)
+  })
 }

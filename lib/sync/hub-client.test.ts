@@ -51,7 +51,7 @@ test('what is no hub is an answer that cannot be used, never a reason to give fe
 test('gives the hub’s own words and the time that it asks to wait', async () => {
   const answer = await answering(
     problem(429, 'Too many requests. Wait a minute.', { 'Retry-After': '60' }),
-  ).changes(null)
+  ).changes({ since: null, seen: null })
   expect(answer).toEqual({
     ok: false,
     failure: {
@@ -67,4 +67,45 @@ test('an address is escaped on its way', async () => {
   const hub = new MemoryHub()
   await client(hub.fetch).findLeads('a+b&c@x.example')
   expect(hub.requests[0]?.path).toBe('/v1/leads?email=a%2Bb%26c%40x.example')
+})
+
+test('an answer without end is not read to the end', async () => {
+  let sent = 0
+  let cancelled = false
+  const endless = new ReadableStream({
+    pull(controller) {
+      sent += 65_536
+      controller.enqueue(new Uint8Array(65_536).fill(32))
+    },
+    cancel() {
+      cancelled = true
+    },
+  })
+  const { changes } = createHubClient({
+    address: 'https://hub.example',
+    key: 'k',
+    fetch: async () => new Response(endless),
+    mostBytes: 1_000_000,
+  })
+  const answer = await changes({ since: null, seen: null })
+  expect(answer).toMatchObject({
+    failure: { reason: 'answer', detail: expect.stringContaining('more than is read') },
+  })
+  expect(cancelled).toBe(true)
+  expect(sent).toBeLessThan(2_000_000)
+})
+
+test('a hub that sends a byte now and then is given up in time', async () => {
+  const dripping = (signal: AbortSignal | null | undefined) =>
+    new ReadableStream({
+      start(controller) {
+        const timer = setInterval(() => controller.enqueue(new Uint8Array([32])), 5)
+        signal?.addEventListener('abort', () => {
+          clearInterval(timer)
+          controller.error(signal.reason)
+        })
+      },
+    })
+  const answer = await client(async (_, init) => new Response(dripping(init?.signal))).session()
+  expect(answer).toMatchObject({ failure: { reason: 'timeout' } })
 })

@@ -1,19 +1,15 @@
-import { z } from 'zod'
-import { ChangesAnswer, type Cursor } from '../contract/changes.ts'
-import { PostFeedbackAnswer } from '../contract/feedback.ts'
-import { FindLeadsAnswer, TouchpointsAnswer } from '../contract/lead.ts'
-import { readProblem } from '../contract/problem.ts'
-import { Session } from '../contract/session.ts'
+import type { Cursor } from '../contract/changes.ts'
+import { type Answered, type CallFailure, type CallResult, createClient } from '../contract/client.ts'
+import type { PostFeedbackAnswer } from '../contract/feedback.ts'
+import type { FindLeadsAnswer, TouchpointsAnswer } from '../contract/lead.ts'
+import type { Session } from '../contract/session.ts'
 import type { Feedback } from '../domain/feedback.ts'
-
-/** Milliseconds until a request is given up. A page of 500 changes over a slow line takes some seconds. */
-const TIMEOUT = 30_000
 
 /**
  * Why a request did not bring an answer. `offline`: nothing was reached (network, name, hub down). `timeout`: no answer
  * in time. `refused`: the key is wrong, expired, revoked or may not do this. `server`: the hub is there but has trouble
- * or is busy. `answer`: what answered is not a hub, or one of another time. `request`: the hub does not take what was sent.
- * `unknown_cursor`: the hub was put back to another state; start again from the beginning.
+ * or is busy. `answer`: what answered is not a hub, or one of another time. `request`: the hub does not take what was
+ * sent. `unknown_cursor`: the hub was put back to another state; start again from the beginning.
  */
 export type HubFailureReason =
   | 'offline'
@@ -35,14 +31,12 @@ export interface HubFailure {
 
 export type HubResult<T> = { ok: true; value: T } | { ok: false; failure: HubFailure }
 
-/** Changes as they arrive: each row is parsed on its own, so that one bad row does not hold up all others. */
-export const LooseChanges = ChangesAnswer.extend({ changes: z.array(z.unknown()) })
-export type LooseChanges = z.infer<typeof LooseChanges>
+export type LooseChanges = Answered<'listChanges'>
 
 export interface HubClient {
   session(): Promise<HubResult<Session>>
-  /** `since` null: from the beginning. */
-  changes(since: Cursor | null): Promise<HubResult<LooseChanges>>
+  /** `since` null: from the beginning. `seen`: the newest cursor that came with an answer to feedback. */
+  changes(from: { since: Cursor | null; seen: Cursor | null }): Promise<HubResult<LooseChanges>>
   /** Each feedback is stored once by its id, however often it is sent. At most 100. */
   postFeedback(feedback: readonly Feedback[]): Promise<HubResult<PostFeedbackAnswer>>
   findLeads(email: string): Promise<HubResult<FindLeadsAnswer>>
@@ -50,101 +44,51 @@ export interface HubClient {
   touchpoints(leadId: string, before: string): Promise<HubResult<TouchpointsAnswer>>
 }
 
-/** The hub over HTTP. Every answer is parsed by the contract; what goes wrong comes back as a value. */
+/** The hub as the extension uses it. What goes wrong comes back as a value that says what the rep can do. */
 export function createHubClient({
   address,
   key,
-  fetch,
-  timeout = TIMEOUT,
+  ...options
 }: {
   /** Origin of the hub, with a path if it does not stand at the root. */
   address: string
   key: string
   fetch: typeof globalThis.fetch
   timeout?: number
+  mostBytes?: number
 }): HubClient {
-  const root = address.replace(/\/+$/, '')
-
-  async function ask<T>(path: string, schema: z.ZodType<T>, body?: unknown): Promise<HubResult<T>> {
-    let response: Response
-    let text: string
-    try {
-      response = await fetch(`${root}${path}`, {
-        method: body === undefined ? 'GET' : 'POST',
-        headers: {
-          Accept: 'application/json',
-          Authorization: `Bearer ${key}`,
-          ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-        },
-        body: body === undefined ? null : JSON.stringify(body),
-        cache: 'no-store',
-        credentials: 'omit',
-        // A hub does not redirect; a sign-in page of a proxy does, and would get the key.
-        redirect: 'error',
-        referrerPolicy: 'no-referrer',
-        signal: AbortSignal.timeout(timeout),
-      })
-      text = await response.text()
-    } catch (error) {
-      return failed(isTimeout(error) ? 'timeout' : 'offline', notReached(error, root))
-    }
-    if (!response.ok) return failedWith(response, text)
-    const parsed = schema.safeParse(json(text))
-    if (parsed.success) return { ok: true, value: parsed.data }
-    return failed(
-      'answer',
-      `${root} did not answer as an Alongside hub does. Check the hub address.`,
-      response.status,
-    )
+  const { call } = createClient({ root: address, key, ...options })
+  const result = async <T>(answer: Promise<CallResult<T>>): Promise<HubResult<T>> => {
+    const got = await answer
+    return got.ok ? got : { ok: false, failure: hubFailure(got.failure, address.replace(/\/+$/, '')) }
   }
-
   return {
-    session: () => ask('/v1/session', Session),
-    changes: (since) =>
-      ask(`/v1/changes${since === null ? '' : `?since=${encodeURIComponent(since)}`}`, LooseChanges),
-    postFeedback: (feedback) => ask('/v1/feedback', PostFeedbackAnswer, { feedback }),
-    findLeads: (email) => ask(`/v1/leads?email=${encodeURIComponent(email)}`, FindLeadsAnswer),
-    touchpoints: (leadId, before) =>
-      ask(
-        `/v1/leads/${encodeURIComponent(leadId)}/touchpoints?before=${encodeURIComponent(before)}`,
-        TouchpointsAnswer,
-      ),
+    session: () => result(call('getSession', {})),
+    changes: ({ since, seen }) =>
+      result(call('listChanges', { query: { since: since ?? undefined, seen: seen ?? undefined } })),
+    postFeedback: (feedback) => result(call('postFeedback', { body: { feedback: [...feedback] } })),
+    findLeads: (email) => result(call('findLeads', { query: { email } })),
+    touchpoints: (id, before) => result(call('listTouchpoints', { params: { id }, query: { before } })),
   }
 }
 
-function failed<T>(
-  reason: HubFailureReason,
-  detail: string,
-  status: number | null = null,
-  retryAfter: number | null = null,
-): HubResult<T> {
-  return { ok: false, failure: { reason, detail, status, retryAfter } }
-}
-
-/** A problem document says itself what is wrong; anything else came from something in between. */
-function failedWith<T>(response: Response, text: string): HubResult<T> {
-  const { status } = response
-  const problem = readProblem(json(text))
-  const detail = problem ? problem.detail : `The hub answered with status ${status}.`
-  const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN)
-  const retryAfter = seconds > 0 ? seconds * 1000 : null
-  if (status === 401 || status === 403) return failed('refused', detail, status)
-  if (status >= 500 || status === 429 || status === 408) return failed('server', detail, status, retryAfter)
-  if (problem?.type === 'urn:alongside:problem:unknown-cursor')
-    return failed('unknown_cursor', detail, status)
+function hubFailure({ kind, status, problem, retryAfter }: CallFailure, root: string): HubFailure {
+  const failed = (reason: HubFailureReason, detail: string): HubFailure => ({
+    reason,
+    detail,
+    status,
+    retryAfter,
+  })
+  if (kind === 'timeout') return failed('timeout', `${root} did not answer in time.`)
+  if (kind === 'unreachable') return failed('offline', `${root} cannot be reached.`)
+  if (kind === 'too_large')
+    return failed('answer', `${root} answered with more than is read. Check the hub address.`)
+  if (kind === 'answer' || status === null)
+    return failed('answer', `${root} did not answer as an Alongside hub does. Check the hub address.`)
+  const detail = problem?.detail ?? `The hub answered with status ${status}.`
+  if (status === 401 || status === 403) return failed('refused', detail)
+  if (status >= 500 || status === 429 || status === 408) return failed('server', detail)
+  if (problem?.type === 'urn:alongside:problem:unknown-cursor') return failed('unknown_cursor', detail)
   // Without a problem document it is no word of the hub (a wrong address, a proxy): nothing is given up for it.
-  return failed(problem ? 'request' : 'answer', detail, status)
+  return failed(problem ? 'request' : 'answer', detail)
 }
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-const isTimeout = (error: unknown) => error instanceof Error && error.name === 'TimeoutError'
-
-const notReached = (error: unknown, root: string) =>
-  isTimeout(error) ? `${root} did not answer in time.` : `${root} cannot be reached.`

@@ -8,7 +8,7 @@ import { lookUp } from './look-up.ts'
 
 async function allowing() {
   const all = await testWorld()
-  await setSetting(all.db, 'unknownLookup', true)
+  await setSetting(all.computer, 'unknownLookup', true)
   return all
 }
 const ADDRESS = 'new@acme.example'
@@ -21,9 +21,9 @@ test('asks for nobody unless it is switched on', async () => {
 })
 
 test('an address of a public mail domain, on the never-match list, one’s own or nobody’s does not leave', async () => {
-  const { world, db, hub } = await allowing()
-  await setSetting(db, 'neverMatch', ['ceo@bank.example', '@Secret.example'])
-  await setSetting(db, 'ownAddresses', ['Sam@alongside.example'])
+  const { world, computer, hub } = await allowing()
+  await setSetting(computer, 'neverMatch', ['ceo@bank.example', '@Secret.example'])
+  await setSetting(computer, 'ownAddresses', ['Sam@alongside.example'])
   const kept = [
     'x@gmail.com',
     'CEO@bank.example',
@@ -48,12 +48,12 @@ test('a lead that the hub knows is stored and found from then on', async () => {
 })
 
 test('says why nobody was asked, and drops an answer that comes after a sign-out', async () => {
-  const { world, db, hub } = await allowing()
+  const { world, computer, db, hub } = await allowing()
   hub.faults = ['lost-request', problem(401, 'Revoked.')]
   expect(await lookUp(world, ADDRESS)).toEqual({ asked: false, reason: 'offline' })
   expect(await lookUp(world, ADDRESS)).toEqual({ asked: false, reason: 'refused' })
   world.fetch = async () => {
-    await signOut(db, 'keep')
+    await signOut(computer, 'keep')
     return Response.json({ leads: [contextOf([], { emails: [ADDRESS] })] })
   }
   await lookUp(world, ADDRESS)

@@ -3,12 +3,22 @@
  * goes on where it was, whenever the worker is killed.
  */
 import { Change } from '../contract/changes.ts'
-import type { AlongsideDatabase } from '../db/database.ts'
+import type { WorkspaceDatabase } from '../db/database.ts'
 import { putContexts, removeLeads } from '../db/leads.ts'
-import { applyStatus, sendAgain } from '../db/outbox.ts'
+import { applyStatus } from '../db/outbox.ts'
 import { putPoints, removePoints } from '../db/points.ts'
-import { type Connection, getSetting, isStill, type SyncState, updateSync } from '../db/settings.ts'
+import {
+  mustStillBe,
+  NotConnectedAnyMore,
+  readHistory,
+  readSync,
+  type SyncState,
+  updateSync,
+  writeHistory,
+} from '../db/sync-state.ts'
+import { startAgain } from './history.ts'
 import type { HubClient, HubFailure, LooseChanges } from './hub-client.ts'
+import type { Connected } from './round.ts'
 
 /** `void`: the rep signed out or connected elsewhere meanwhile, and what had come was dropped. */
 export type PullResult =
@@ -16,82 +26,100 @@ export type PullResult =
   | { ok: false; failure: HubFailure }
   | { ok: false; failure: 'void' }
 
-class Void extends Error {}
+type Pulling = Pick<Connected, 'db' | 'visit'> & { client: Pick<HubClient, 'changes'> }
 
-/** Pulls until the hub has nothing more. Progress is in the setting `sync`. Hold the lock `pull` meanwhile. */
-export async function pull(
-  db: AlongsideDatabase,
-  client: Pick<HubClient, 'changes'>,
-  connection: Connection,
-): Promise<PullResult> {
-  let state = await updateSync(db, { running: true, received: 0 })
+/**
+ * Pages of one round at most: 500 rows each, so 2,000,000 leads. The next round goes on where this one ended, so a hub
+ * that says `more` for ever holds nothing up for ever.
+ */
+export const MOST_PAGES = 4000
+
+/** Pulls until the hub has nothing more. Progress is in the sync state. Hold the lock `pull` meanwhile. */
+export async function pull(connected: Pulling, mostPages = MOST_PAGES): Promise<PullResult> {
+  const { db, client } = connected
   try {
-    for (;;) {
-      const answer = await client.changes(state.cursor)
-      if (!answer.ok && answer.failure.reason === 'unknown_cursor' && state.cursor !== null) {
-        state = await startAgain(db, connection)
+    let state = await stored(connected, () => updateSync(db, { running: true, received: 0 }))
+    let restarted = false
+    for (let page = 0; page < mostPages; page++) {
+      const { cursor } = state
+      const { name, seen } = await readHistory(db)
+      const answer = await client.changes({ since: cursor, seen })
+      const lost = answer.ok
+        ? name !== null && answer.value.history !== name
+        : answer.failure.reason === 'unknown_cursor'
+      if (lost && !restarted) {
+        restarted = true // a second time in one round would be a hub that knows none of its own cursors
+        state = await stored(connected, () => startAgain(db))
         continue
       }
       if (!answer.ok) return { ok: false, failure: answer.failure }
-      state = await storePage(db, state, answer.value, connection)
+      if (answer.value.more && answer.value.cursor === cursor) return { ok: false, failure: STANDS_STILL }
+      state = await storePage(connected, answer.value)
       if (!answer.value.more) return { ok: true, received: state.received }
     }
+    return { ok: false, failure: ENDLESS }
   } catch (error) {
-    if (error instanceof Void) return { ok: false, failure: 'void' }
+    if (error instanceof NotConnectedAnyMore) return { ok: false, failure: 'void' }
     throw error
   } finally {
     await updateSync(db, { running: false })
   }
 }
 
-/** The hub has another history (restored from a dump): everything comes again, and what does not come is dropped at the end. */
-function startAgain(db: AlongsideDatabase, connection: Connection): Promise<SyncState> {
-  return db.transaction('rw', db.settings, db.received, db.outbox, async () => {
-    if (!(await isStill(db, connection))) throw new Void()
-    await db.received.clear()
-    await sendAgain(db, connection.workspaceId)
-    return updateSync(db, { history: null, cursor: null, received: 0, unreadable: 0, resync: true })
+const answerFailure = (detail: string): HubFailure => ({
+  reason: 'answer',
+  detail,
+  status: 200,
+  retryAfter: null,
+})
+const STANDS_STILL = answerFailure(
+  'The hub says that there is more and gives the same page again. What came is kept; tell whoever runs the hub.',
+)
+const ENDLESS = answerFailure(
+  'The hub goes on saying that there is more. What came is kept, and the next sync goes on from there.',
+)
+
+/** Stores what the hub said, unless the rep has left meanwhile. */
+function stored<T>({ db, visit }: Pulling, work: () => Promise<T>): Promise<T> {
+  const tables = [db.leads, db.talkingPoints, db.outbox, db.state, db.received, db.selectorUpdates]
+  return db.transaction('rw', tables, async () => {
+    await mustStillBe(db, visit)
+    return work()
   })
 }
 
 /** One page and the cursor after it, or neither. */
-async function storePage(
-  db: AlongsideDatabase,
-  state: SyncState,
-  page: LooseChanges,
-  connection: Connection,
-): Promise<SyncState> {
+function storePage(connected: Pulling, page: LooseChanges): Promise<SyncState> {
+  const { db } = connected
   const parsed = page.changes.map((raw) => Change.safeParse(raw))
   const changes = parsed.flatMap((result) => (result.success ? [result.data] : []))
-  const last = !page.more
-  const tables = [db.leads, db.talkingPoints, db.outbox, db.settings, db.received, db.selectorUpdates]
-  return db.transaction('rw', tables, async () => {
-    if (!(await isStill(db, connection))) throw new Void()
+  return stored(connected, async () => {
+    const state = await readSync(db)
     await store(db, changes)
     if (state.resync) {
       await db.received.bulkPut(changes.map(({ kind, id }) => ({ key: `${kind} ${id}` })))
-      if (last) await dropWhatDidNotCome(db)
+      if (!page.more) await dropWhatDidNotCome(db)
     }
+    await writeHistory(db, { ...(await readHistory(db)), name: page.history })
     return updateSync(db, {
-      history: page.history,
       cursor: page.cursor,
       received: state.received + changes.length,
       unreadable: state.unreadable + parsed.length - changes.length,
-      resync: state.resync && !last,
+      resync: state.resync && page.more,
     })
   })
 }
 
 /** After an update: rows that the version before could not read come again. Nothing is dropped before the end. */
-export async function pullUnreadableAgain(db: AlongsideDatabase): Promise<void> {
-  await db.transaction('rw', db.settings, db.received, async () => {
-    if ((await getSetting(db, 'sync')).unreadable === 0) return
+export async function pullUnreadableAgain(db: WorkspaceDatabase): Promise<void> {
+  await db.transaction('rw', db.state, db.received, async () => {
+    if ((await readSync(db)).unreadable === 0) return
     await db.received.clear()
     await updateSync(db, { cursor: null, unreadable: 0, resync: true })
   })
 }
 
-async function store(db: AlongsideDatabase, page: readonly Change[]): Promise<void> {
+async function store(db: WorkspaceDatabase, page: readonly Change[]): Promise<void> {
   // The last word on each row counts, should one stand twice in a page.
   const changes = [...new Map(page.map((change) => [`${change.kind} ${change.id}`, change])).values()]
   const leads = changes.filter((change) => change.kind === 'lead')
@@ -120,7 +148,7 @@ async function store(db: AlongsideDatabase, page: readonly Change[]): Promise<vo
   }
 }
 
-async function dropWhatDidNotCome(db: AlongsideDatabase): Promise<void> {
+async function dropWhatDidNotCome(db: WorkspaceDatabase): Promise<void> {
   const came = new Set(await db.received.toCollection().primaryKeys())
   const leads = await db.leads.toCollection().primaryKeys()
   const points = await db.talkingPoints.toCollection().primaryKeys()

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { feedback } from '../../test/factories.ts'
 import { CONNECTION, type Fault, MemoryHub, problem, testWorld } from '../../test/memory-hub.ts'
-import { addFeedback, takePending, undoFeedback, unsent } from '../db/outbox.ts'
-import { connect } from './connect.ts'
+import { addFeedback, retryFeedback, takePending, undoFeedback, unsent } from '../db/outbox.ts'
+import { connect, signOut } from './connect.ts'
 import { pushDue, syncRound } from './round.ts'
 
 const items = (n: number) => Array.from({ length: n }, (_, i) => feedback(i + 1))
@@ -26,7 +26,7 @@ test('sends in batches of 100 and marks each on the hub’s word', async () => {
 })
 
 test('a revoked key keeps everything waiting and says why; a new key sends it at once', async () => {
-  const { world, db, hub } = await worldWith(2)
+  const { world, computer, db, hub } = await worldWith(2)
   hub.faults = [problem(401, 'This access key was revoked.')]
   expect(await pushDue(world)).toMatchObject({ ok: false, reason: 'refused' })
   expect(await unsent(db)).toMatchObject([
@@ -35,7 +35,7 @@ test('a revoked key keeps everything waiting and says why; a new key sends it at
   ])
   expect(await pushDue(world)).toEqual({ ok: true })
   expect(hub.rows).toEqual([])
-  await connect(db, { hubAddress: CONNECTION.hubAddress, accessKey: 'key-2', fetch: hub.fetch })
+  await connect(computer, { hubAddress: CONNECTION.hubAddress, accessKey: 'key-2', fetch: hub.fetch })
   world.now = () => Date.now() + 1000
   await syncRound(world)
   expect(hub.rows).toHaveLength(2)
@@ -134,7 +134,7 @@ test('whatever is lost, killed, retried or sent twice: each feedback is on the h
           await Promise.all([syncRound(world), ...(step.twice ? [syncRound(other)] : [])])
         } else if (step.do === 'kill') {
           // The worker dies after it took the items and before it heard the hub.
-          const taken = await takePending(db, { now: clock.now, limit: 100, workspaceId: 'w1' })
+          const taken = await takePending(db, { now: clock.now, limit: 100 })
           for (const { id } of taken) hub.storeOne(id)
         } else clock.now += step.ms
       }
@@ -148,3 +148,91 @@ test('whatever is lost, killed, retried or sent twice: each feedback is on the h
     { numRuns: 60 },
   )
 })
+
+const problemAs = {
+  busy: () => problem(503, 'Busy.', { 'Retry-After': '2' }),
+  broken: () => problem(500, 'No.'),
+  'not let in': () => problem(401, 'The key was revoked.'),
+  'whole batch refused': () => problem(422, 'No.'),
+  'too large': () => problem(413, 'Too large.'),
+  'a proxy': () => new Response('<html>Bad gateway</html>', { status: 502 }),
+  'a sign-in page': () => new Response('<html>Sign in</html>'),
+}
+const FAULTS = ['none', 'lost-request', 'lost-answer', 'timeout', 'cut', 'in-doubt'] as const
+const Happening = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ give: fc.integer({ min: 1, max: 7 }) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      round: fc.array(fc.constantFrom(...FAULTS, ...(Object.keys(problemAs) as (keyof typeof problemAs)[])), {
+        maxLength: 6,
+      }),
+    }),
+  },
+  { weight: 2, arbitrary: fc.constant('save' as const) },
+  { weight: 2, arbitrary: fc.constant('restore' as const) },
+  { weight: 1, arbitrary: fc.constant('sign out and in' as const) },
+)
+
+test('20 items against every kind of answer, with a hub that is put back to copies: each ends there once', async () => {
+  let restored = 0
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(Happening, { minLength: 5, maxLength: 25 }),
+      fc.nat(19),
+      async (happenings, bad) => {
+        const hub = new MemoryHub()
+        const { world, computer, db, clock } = await testWorld(hub)
+        const all = items(20)
+        const left = [...all]
+        const give = async (n: number) => {
+          for (const item of left.splice(0, n)) await addFeedback(db, item, { undoMs: 0, now: clock.now })
+        }
+        hub.refused.set(all[bad]!.id, 'This lead is not known.')
+        let saved = hub.save()
+        for (const happening of happenings) {
+          clock.now += 1_000_000
+          if (happening === 'save') saved = hub.save()
+          else if (happening === 'restore') {
+            hub.restore(saved)
+            restored++
+          } else if (happening === 'sign out and in') {
+            // Delivered feedback goes with a sign-out: from then on it is the hub alone that has it.
+            hub.faults = []
+            await syncRound(world)
+            await signOut(computer, 'keep')
+            saved = hub.save()
+            await connect(computer, { ...CONNECTION, fetch: hub.fetch })
+          } else if ('give' in happening) await give(happening.give)
+          else {
+            hub.faults = happening.round.map((fault) => {
+              const answer = problemAs[fault as keyof typeof problemAs]
+              return answer ? answer() : (fault as Fault)
+            })
+            await syncRound(world)
+          }
+        }
+        await give(20)
+        hub.faults = []
+        for (let rounds = 0; rounds < 3; rounds++) {
+          clock.now += 10_000_000
+          // What the hub refused is kept, and sent again when the rep says so.
+          for (const { id, state } of await unsent(db))
+            if (state === 'failed') await retryFeedback(db, id, clock.now)
+          await syncRound(world)
+        }
+        expect([...hub.rows].sort()).toEqual(
+          all
+            .filter((_, n) => n !== bad)
+            .map(({ id }) => id)
+            .sort(),
+        )
+        expect(await unsent(db)).toMatchObject([{ id: all[bad]!.id, state: 'failed' }])
+        await db.delete()
+        await computer.delete()
+      },
+    ),
+    { numRuns: 300, seed: 20261129 },
+  )
+  expect(restored).toBeGreaterThan(200)
+}, 240_000)

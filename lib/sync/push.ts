@@ -2,10 +2,12 @@
  * Brings the outbox to the hub. An item leaves only on the hub's word for its id: `stored` (once, however often it was
  * sent) or `refused` (then it is kept as failed, with the reason). Everything else keeps it waiting.
  */
-import type { AlongsideDatabase, OutboxItem } from '../db/database.ts'
+import type { OutboxItem, WorkspaceDatabase } from '../db/database.ts'
 import { markDelivered, markFailed, postpone, takePending } from '../db/outbox.ts'
 import { Feedback } from '../domain/feedback.ts'
+import { noteAcknowledged } from './history.ts'
 import type { HubClient, HubFailure } from './hub-client.ts'
+import type { Connected } from './round.ts'
 
 /** Items in one request; the contract takes 100. */
 const BATCH = 100
@@ -16,18 +18,13 @@ export type PushResult = { ok: true; delivered: number } | { ok: false; failure:
 
 /** Pushes what is due, in batches, until nothing is left or the hub is not reached. Hold the lock `push` meanwhile. */
 export async function push(
-  db: AlongsideDatabase,
-  client: Pick<HubClient, 'postFeedback'>,
-  {
-    workspaceId,
-    now = Date.now,
-    random = Math.random,
-  }: { workspaceId: string | null; now?: () => number; random?: () => number },
+  { db, client }: Pick<Connected, 'db'> & { client: Pick<HubClient, 'postFeedback'> },
+  { now = Date.now, random = Math.random }: { now?: () => number; random?: () => number } = {},
 ): Promise<PushResult> {
   let delivered = 0
   let limit = BATCH
   for (;;) {
-    const taken = await takePending(db, { now: now(), limit, workspaceId })
+    const taken = await takePending(db, { now: now(), limit })
     if (taken.length === 0) return { ok: true, delivered }
     const items = await readable(db, taken)
     if (items.length === 0) continue
@@ -43,10 +40,11 @@ export async function push(
       return { ok: false, failure: answer.failure }
     }
     const results = new Map(answer.value.results.map((result) => [result.id, result]))
-    await markDelivered(
-      db,
-      items.flatMap(({ id }) => (results.get(id)?.result === 'stored' ? [id] : [])),
-    )
+    await db.transaction('rw', db.outbox, db.state, db.received, async () => {
+      await noteAcknowledged(db, answer.value)
+      const stored = items.flatMap(({ id }) => (results.get(id)?.result === 'stored' ? [id] : []))
+      await markDelivered(db, stored)
+    })
     for (const item of items) {
       const result = results.get(item.id)
       if (result?.result === 'stored') delivered += 1
@@ -64,7 +62,7 @@ const UNANSWERED: HubFailure = {
 }
 
 /** Items whose feedback this version can read; the others are kept as failed and say so. */
-async function readable(db: AlongsideDatabase, items: readonly OutboxItem[]): Promise<OutboxItem[]> {
+async function readable(db: WorkspaceDatabase, items: readonly OutboxItem[]): Promise<OutboxItem[]> {
   const readable: OutboxItem[] = []
   for (const item of items) {
     const parsed = Feedback.safeParse(item.feedback)
@@ -76,7 +74,7 @@ async function readable(db: AlongsideDatabase, items: readonly OutboxItem[]): Pr
 
 /** Waits 5 s, 10 s, 20 s ... 15 min, give or take a quarter so that not all reps come back at once. */
 async function putOff(
-  db: AlongsideDatabase,
+  db: WorkspaceDatabase,
   item: OutboxItem,
   failure: HubFailure,
   now: number,

@@ -1,6 +1,10 @@
-import type { AlongsideDatabase } from '../db/database.ts'
+import type { ComputerDatabase } from '../db/computer.ts'
+import type { WorkspaceDatabase } from '../db/database.ts'
 import { pruneDelivered, wakePostponed } from '../db/outbox.ts'
-import { type Connection, getSetting, type SyncProblem, updateSync } from '../db/settings.ts'
+import { type Connection, getSetting, setSetting } from '../db/settings.ts'
+import { readVisit, type SyncProblem, updateSync } from '../db/sync-state.ts'
+import { isNamed, workspaceKey } from '../db/workspace-key.ts'
+import { adoptUnnamed, dropUnnamed, openWorkspace } from '../db/workspaces.ts'
 import type { SyncAnswer } from '../messages/table.ts'
 import { createHubClient, type HubClient, type HubFailure } from './hub-client.ts'
 import { alone, type Locks } from './locks.ts'
@@ -9,25 +13,42 @@ import { push } from './push.ts'
 
 /** What a round needs from outside; tests bring their own. */
 export interface SyncWorld {
-  db: AlongsideDatabase
+  computer: ComputerDatabase
   fetch: typeof globalThis.fetch
   locks: Locks
   now(): number
   random(): number
 }
 
+/** One workspace while the rep is connected to it: its own database, and the hub that it is from. */
+export interface Connected {
+  db: WorkspaceDatabase
+  client: HubClient
+  connection: Connection
+  /** What is stored for it must find this unchanged (`mustStillBe`). */
+  visit: number
+}
+
+/** The workspace that holds now, or null. */
+export async function connectedTo(world: Pick<SyncWorld, 'computer' | 'fetch'>): Promise<Connected | null> {
+  const connection = await getSetting(world.computer, 'connection')
+  if (connection === null) return null
+  const db = openWorkspace(world.computer, workspaceKey(connection))
+  const visit = await readVisit(db)
+  return { db, client: clientOf(connection, world), connection, visit }
+}
+
 /**
- * Push, pull, and push once more what had been put off, now that the hub answers. What came of it is in the setting
- * `sync`. `wait`: let a round that runs already end first, instead of leaving the work to it.
+ * Push, pull, and push once more what had been put off, now that the hub answers. What came of it is in the sync state
+ * of the workspace. `wait`: let a round that runs already end first, instead of leaving the work to it.
  */
 export async function syncRound(world: SyncWorld, { wait = false } = {}): Promise<SyncAnswer> {
-  const { db } = world
-  const connection = await getSetting(db, 'connection')
-  if (connection === null)
-    return { ok: false, reason: 'not_connected', detail: 'Connect to a hub in the options.' }
-  const client = clientOf(connection, world)
+  await learnName(world)
+  const connected = await connectedTo(world)
+  if (connected === null) return NOT_CONNECTED
+  const { db } = connected
   await pushDue(world)
-  const pulled = await alone(world.locks, 'pull', wait, () => pull(db, client, connection))
+  const pulled = await alone(world.locks, `pull ${db.name}`, wait, () => pull(connected))
   if (pulled === 'busy') return { ok: false, reason: 'busy', detail: 'A sync is running already.' }
   const at = new Date(world.now()).toISOString()
   if (!pulled.ok) {
@@ -44,16 +65,40 @@ export async function syncRound(world: SyncWorld, { wait = false } = {}): Promis
 
 /** Pushes what is due and nothing else. */
 export async function pushDue(world: SyncWorld): Promise<SyncAnswer> {
-  const { db, now, random } = world
-  const connection = await getSetting(db, 'connection')
-  if (connection === null)
-    return { ok: false, reason: 'not_connected', detail: 'Connect to a hub in the options.' }
-  const { workspaceId } = connection
-  const pushed = await alone(world.locks, 'push', false, () =>
-    push(db, clientOf(connection, world), { workspaceId, now, random }),
+  const connected = await connectedTo(world)
+  if (connected === null) return NOT_CONNECTED
+  const { now, random } = world
+  const pushed = await alone(world.locks, `push ${connected.db.name}`, false, () =>
+    push(connected, { now, random }),
   )
   if (pushed === 'busy') return { ok: false, reason: 'busy', detail: 'Feedback is being sent already.' }
   return pushed.ok ? { ok: true } : answerOf(pushed.failure)
+}
+
+const NOT_CONNECTED: SyncAnswer = {
+  ok: false,
+  reason: 'not_connected',
+  detail: 'Connect to a hub in the options.',
+}
+
+/**
+ * Hubs of before 2026-12 called every workspace `main`. Asks whether this one has a real id by now: then what is stored
+ * under the hub's address becomes that workspace's, also what an open page has written there meanwhile.
+ */
+async function learnName({ computer, fetch }: SyncWorld): Promise<void> {
+  const connection = await getSetting(computer, 'connection')
+  if (connection === null) return
+  if (isNamed(connection.workspaceId)) return dropUnnamed(computer, connection)
+  const answer = await clientOf(connection, { fetch }).session()
+  if (!answer.ok || !isNamed(answer.value.workspace.id)) return
+  const named = { ...connection, workspaceId: answer.value.workspace.id }
+  await adoptUnnamed(computer, named)
+  // Signed out or connected elsewhere meanwhile: that holds.
+  await computer.transaction('rw', computer.settings, async () => {
+    const now = await getSetting(computer, 'connection')
+    const isSame = now?.accessKey === connection.accessKey && now.hubAddress === connection.hubAddress
+    if (isSame) await setSetting(computer, 'connection', named)
+  })
 }
 
 export function clientOf(

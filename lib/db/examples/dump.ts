@@ -1,37 +1,35 @@
 /**
- * Writes lib/db/examples/vN.json, an example of the version of the database that today's code makes:
- * `node lib/db/examples/dump.ts`. Run it once, before a new version is added; the file is the test of that version.
+ * Writes an example of each database in the version that today's code makes, vN.json of the computer's and
+ * workspace-vN.json of a workspace's: `node lib/db/examples/dump.ts`. One that is there already stays as it is. Run it once, before a new version is added; the file is the test of that version.
  */
 import 'fake-indexeddb/auto'
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { openDatabase } from '../database.ts'
+import { openComputer } from '../computer.ts'
 import { countPages } from '../host-days.ts'
 import { putContexts } from '../leads.ts'
 import { addFeedback, applyStatus, markDelivered, markFailed } from '../outbox.ts'
 import { rejectLead, setPick } from '../picks.ts'
 import { putPoints, writeIndex } from '../points.ts'
-import { INITIAL_SYNC, setSetting } from '../settings.ts'
+import { setSetting } from '../settings.ts'
+import { updateSync } from '../sync-state.ts'
+import { currentWorkspace } from '../workspaces.ts'
 import { dumpDatabase } from './raw-database.ts'
 import { DRAFT, FEEDBACK, HOST_PAGES, LEADS, POINTS, SELECTOR_UPDATE } from './sample.ts'
 
-const db = openDatabase('example')
-await setSetting(db, 'connection', {
+const computer = openComputer('example')
+await setSetting(computer, 'connection', {
   hubAddress: 'https://hub.example',
   accessKey: 'an-access-key',
-  workspaceId: 'w1',
+  workspaceId: '019aa000-0000-7000-8000-0000000000a1',
   workspaceName: 'Acme',
   keyName: 'Sam Rep',
   role: 'rep',
 })
-await setSetting(db, 'sync', {
-  ...INITIAL_SYNC,
-  cursor: 'e1.42',
-  history: 'e1',
-  lastOkAt: '2026-11-20T09:30:00.000Z',
-})
-await setSetting(db, 'language', 'pl')
-await setSetting(db, 'ownAddresses', ['sam@alongside.example'])
+const db = await currentWorkspace(computer)
+await updateSync(db, { cursor: 'e1.42', lastOkAt: '2026-11-20T09:30:00.000Z' })
+await setSetting(computer, 'language', 'pl')
+await setSetting(computer, 'ownAddresses', ['sam@alongside.example'])
 await putContexts(db, LEADS)
 await putPoints(db, POINTS)
 await writeIndex(db, '{}', { 'point-mounts': POINTS[0]!.updatedAt })
@@ -49,11 +47,16 @@ await applyStatus(db, answered!.id, {
   at: '2026-11-20T10:00:00.000Z',
 })
 await markFailed(db, refused!.id, 'The lead is not known.')
-await countPages(db, HOST_PAGES)
+await countPages(computer, HOST_PAGES)
 await db.drafts.put(DRAFT)
 await db.selectorUpdates.put(SELECTOR_UPDATE)
 
-const file = new URL(`./v${db.verno}.json`, import.meta.url)
-if (existsSync(file)) throw new Error(`${file.pathname} is there already: an example is never rewritten.`)
-await writeFile(file, `${JSON.stringify(await dumpDatabase(db.backendDB()), null, 2)}\n`)
-db.close()
+for (const [open, file] of [
+  [computer, `v${computer.verno}.json`],
+  [db, `workspace-v${db.verno}.json`],
+] as const) {
+  const path = new URL(`./${file}`, import.meta.url)
+  if (existsSync(path)) console.log(`${file} is there already: an example is never rewritten.`)
+  else await writeFile(path, `${JSON.stringify(await dumpDatabase(open.backendDB()), null, 2)}\n`)
+  open.close()
+}

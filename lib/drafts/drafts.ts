@@ -1,4 +1,4 @@
-import type { AlongsideDatabase } from './database.ts'
+import type { WorkspaceDatabase } from '../db/database.ts'
 
 /** Drafts kept; the oldest go first. */
 const KEPT = 100
@@ -16,7 +16,7 @@ export interface Drafts {
  * Reads all drafts, so that a form can stand with its text at the first paint, and writes each change in its turn. A
  * page that is torn down between two keys loses what came after the last write, a few milliseconds' worth.
  */
-export async function openDrafts(db: AlongsideDatabase, now: () => number): Promise<Drafts> {
+export async function openDrafts(db: WorkspaceDatabase, now: () => number): Promise<Drafts> {
   const rows = await db.drafts
     .where('at')
     .above(now() - KEPT_MS)

@@ -1,14 +1,14 @@
 import 'fake-indexeddb/auto'
 import { expect, test } from 'vitest'
+import { openComputer } from '../db/computer.ts'
+import { readHealth } from '../db/host-days.ts'
 import type { Hint } from '../domain/hint.ts'
 import { createHintCounter } from './count-hints.ts'
-import { openDatabase } from './database.ts'
-import { readHealth } from './host-days.ts'
 
 const NOW = Date.parse('2026-11-20T10:00:00Z')
 let databases = 0
 const start = () => {
-  const db = openDatabase(`count-hints-${++databases}`)
+  const db = openComputer(`count-hints-${++databases}`)
   return { db, counter: createHintCounter(db, new Set(['mail', 'generic']), () => NOW) }
 }
 const hint = (token: number, recognised: boolean, over: Partial<Hint> = {}): Hint => ({

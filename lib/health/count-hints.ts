@@ -1,6 +1,6 @@
+import type { ComputerDatabase } from '../db/computer.ts'
+import { type CountedPage, countPages, type PageVerdict } from '../db/host-days.ts'
 import type { Hint } from '../domain/hint.ts'
-import type { AlongsideDatabase } from './database.ts'
-import { type CountedPage, countPages, type PageVerdict } from './host-days.ts'
 
 /** A page may be read several times while it loads; what it comes to within this time is counted once. */
 const SETTLED_MS = 2000
@@ -14,7 +14,7 @@ const ABOUT_PEOPLE: readonly Hint['pageKind'][] = ['message', 'record']
  *
  * @param hosts ids of adapters: nothing else is counted, whatever a page sends
  */
-export function createHintCounter(db: AlongsideDatabase, hosts: ReadonlySet<string>, now: () => number) {
+export function createHintCounter(db: ComputerDatabase, hosts: ReadonlySet<string>, now: () => number) {
   const pending = new Map<string, CountedPage & { tabId: number; token: number }>()
   const counted = new Map<number, { token: number; verdict: PageVerdict }>()
   let timer: ReturnType<typeof setTimeout> | undefined

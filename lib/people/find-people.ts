@@ -1,8 +1,9 @@
-import type { AlongsideDatabase, StoredLead } from '../../lib/db/database.ts'
-import { findByAddress, findPossible } from '../../lib/db/leads.ts'
-import { type Choice, getChoice, NO_CHOICE } from '../../lib/db/picks.ts'
-import type { Connection } from '../../lib/db/settings.ts'
-import type { Hint, NamedPerson } from '../../lib/domain/hint.ts'
+/** Whom a page is about, and who of them is known: decided here, for the background and for the sidebar. */
+import type { StoredLead, WorkspaceDatabase } from '../db/database.ts'
+import { findByAddress, findPossible } from '../db/leads.ts'
+import { type Choice, getChoice, NO_CHOICE } from '../db/picks.ts'
+import type { Connection } from '../db/settings.ts'
+import type { Hint, NamedPerson } from '../domain/hint.ts'
 import {
   chooseLead,
   companyDomain,
@@ -10,11 +11,11 @@ import {
   orderNames,
   orderParticipants,
   type Person,
-} from '../../lib/domain/identity.ts'
-import { isNeverMatched } from '../../lib/domain/never-match.ts'
+} from '../domain/identity.ts'
+import { isNeverMatched } from '../domain/never-match.ts'
 
-/** People looked up at most: a mail to three hundred must not cost three hundred reads. */
-const MOST_PEOPLE = 20
+/** People looked up at most: a mail to three hundred is not about one of them, and must not cost three hundred reads. */
+export const MOST_PEOPLE = 50
 
 /** Whom a page is about, and which leads they are. */
 export interface People {
@@ -48,25 +49,53 @@ export interface OnPage {
 }
 export const UNTOUCHED: OnPage = { opened: null, not: [] }
 
+/** Everybody on the page but the rep and those on the never-match list, in order of the rules. */
+const personsOn = (hint: Hint, { ownAddresses, neverMatch }: Pick<Matching, 'ownAddresses' | 'neverMatch'>) =>
+  orderParticipants(hint, ownAddresses).filter(({ address }) => !isNeverMatched(address, neverMatch))
+
+const choiceFor = async (db: WorkspaceDatabase, hint: Hint | null): Promise<Choice> =>
+  hint?.thread == null ? NO_CHOICE : getChoice(db, hint.origin, hint.thread)
+
+/**
+ * Whether somebody on the page is certainly a lead whom the rep did not take away from this thread, or the rep said whom
+ * it is about: then the sidebar opens by itself. Reads keys alone, and says the same as `findPeople` does.
+ */
+export async function hasKnownLead(
+  db: WorkspaceDatabase,
+  hint: Hint,
+  matching: Pick<Matching, 'ownAddresses' | 'neverMatch'>,
+): Promise<boolean> {
+  const addresses = personsOn(hint, matching)
+    .slice(0, MOST_PEOPLE)
+    .map(({ address }) => address)
+  const { fits, pick } = given(await choiceFor(db, hint), UNTOUCHED)
+  const ids = await db.leads.where('emails').anyOf(addresses).primaryKeys()
+  return (
+    ids.some((id) => fits({ id })) || (pick !== null && (await db.leads.where('id').equals(pick).count()) > 0)
+  )
+}
+
+/** What `hasKnownLead` answers, where the people were found already. */
+export const isSomebodyKnown = ({ matches, picked }: People): boolean =>
+  picked || matches.some(({ certainty }) => certainty === 'exact')
+
 /**
  * Reads whom a hint is about. One indexed read a person, all at once; the wider search for possible matches runs only
  * where no address is known exactly. Run inside `liveQuery`, so that what a sync brings appears by itself.
  */
 export async function findPeople(
-  db: AlongsideDatabase,
+  db: WorkspaceDatabase,
   hint: Hint | null,
-  { connection, ownAddresses, neverMatch }: Matching,
+  matching: Matching,
   onPage: OnPage = UNTOUCHED,
 ): Promise<People> {
-  const persons =
-    hint === null
-      ? []
-      : orderParticipants(hint, ownAddresses).filter((p) => !isNeverMatched(p.address, neverMatch))
+  const { connection } = matching
+  const persons = hint === null ? [] : personsOn(hint, matching)
   const named = hint === null ? [] : orderNames(hint, connection ? [connection.keyName] : [])
   const looked = persons.slice(0, MOST_PEOPLE)
   const { choice, found, opened } = await readTogether(db, async () => {
     const [choice, ...exact] = await Promise.all([
-      hint?.thread == null ? NO_CHOICE : getChoice(db, hint.origin, hint.thread),
+      choiceFor(db, hint),
       ...looked.map((person) => findByAddress(db, person.address)),
     ])
     const found = new Map(looked.map((person, index) => [person.address, exact[index] ?? []]))
@@ -114,14 +143,14 @@ export async function findPeople(
 function given({ leadId, not }: Choice, onPage: OnPage) {
   const pick = onPage.opened ?? leadId
   const taken = new Set([...onPage.not, ...not])
-  return { pick, fits: ({ id }: StoredLead) => id === pick || !taken.has(id) }
+  return { pick, fits: ({ id }: Pick<StoredLead, 'id'>) => id === pick || !taken.has(id) }
 }
 
 /**
  * Reads in one transaction, and answers as soon as the last row is there: Dexie's own answer waits for the end of the
  * transaction, which comes 2 to 3 ms later, and a transaction for each read costs another 2 ms (measured: Chromium 156).
  */
-function readTogether<T>(db: AlongsideDatabase, read: () => Promise<T>): Promise<T> {
+function readTogether<T>(db: WorkspaceDatabase, read: () => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     db.transaction('r', db.leads, db.picks, () => read().then(resolve)).catch(reject)
   })

@@ -1,0 +1,108 @@
+import { Dexie } from 'dexie'
+import { type ComputerDatabase, openComputer } from './computer.ts'
+import type { WorkspaceDatabase } from './database.ts'
+import { defineDatabase, mustOpen } from './open.ts'
+import { getSetting } from './settings.ts'
+import { databaseName, isNamed, UNASSIGNED, workspaceKey } from './workspace-key.ts'
+import { WORKSPACE_MIGRATIONS } from './workspace-migrations/list.ts'
+
+/** What a page stands on: the computer's database, and `db`, that of the workspace it is connected to. */
+export interface Stores {
+  computer: ComputerDatabase
+  db: WorkspaceDatabase
+}
+
+/** Opens both, for a page that starts. @throws {StorageProblem} */
+export async function openStores(): Promise<Stores> {
+  const computer = await mustOpen(openComputer())
+  return { computer, db: await mustOpen(await currentWorkspace(computer)) }
+}
+
+const opened = new Map<string, WorkspaceDatabase>()
+
+/** The database of one workspace; the same object for the same workspace. */
+export function openWorkspace(
+  { name: computer }: Pick<ComputerDatabase, 'name'>,
+  key: string,
+): WorkspaceDatabase {
+  const name = databaseName(computer, key)
+  const known = opened.get(name)
+  if (known) return known
+  const db = defineDatabase<WorkspaceDatabase>(name, WORKSPACE_MIGRATIONS)
+  opened.set(name, db)
+  return db
+}
+
+/** The database of the workspace that holds now; where nothing is connected, one that nothing is ever sent from. */
+export async function currentWorkspace(computer: ComputerDatabase): Promise<WorkspaceDatabase> {
+  return openWorkspace(computer, workspaceKey(await getSetting(computer, 'connection')))
+}
+
+/** Keys of all workspaces that something is stored for in this browser. */
+export async function workspaceKeys({ name: computer }: ComputerDatabase): Promise<string[]> {
+  const prefix = databaseName(computer, '')
+  return (await Dexie.getDatabaseNames())
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => name.slice(prefix.length))
+}
+
+/** Deletes the database of a workspace; pages that have it open let go of it. */
+export async function deleteWorkspace(computer: ComputerDatabase, key: string): Promise<void> {
+  const db = openWorkspace(computer, key)
+  opened.delete(db.name)
+  await db.delete()
+}
+
+/**
+ * The hub has named its workspace: what was stored under its address alone becomes that workspace's. A row that is there
+ * already stays as it is, so that a move that was broken off goes on.
+ */
+export async function adoptUnnamed(
+  computer: ComputerDatabase,
+  { hubAddress, workspaceId }: { hubAddress: string; workspaceId: string | null },
+): Promise<void> {
+  if (!isNamed(workspaceId)) return
+  const to = openWorkspace(computer, workspaceKey({ hubAddress, workspaceId }))
+  for (const key of await unnamedAt(computer, hubAddress)) await moveRows(openWorkspace(computer, key), to)
+}
+
+/** Takes over what an open page wrote after the move, and deletes the databases without a name. */
+export async function dropUnnamed(
+  computer: ComputerDatabase,
+  connection: { hubAddress: string; workspaceId: string | null },
+): Promise<void> {
+  if (!isNamed(connection.workspaceId)) return
+  await adoptUnnamed(computer, connection)
+  for (const key of await unnamedAt(computer, connection.hubAddress)) await deleteWorkspace(computer, key)
+}
+
+const unnamedAt = async (computer: ComputerDatabase, hubAddress: string) =>
+  (await workspaceKeys(computer)).filter((key) => key.endsWith(`@${hubAddress}`))
+
+const CHUNK = 1000
+
+async function moveRows(from: WorkspaceDatabase, to: WorkspaceDatabase): Promise<void> {
+  for (const { name } of (await from.open()).tables) {
+    const keys = await from.table(name).toCollection().primaryKeys()
+    const there = new Set(await to.table(name).toCollection().primaryKeys())
+    for (let i = 0; i < keys.length; i += CHUNK) {
+      const some = keys.slice(i, i + CHUNK)
+      const rows = await from.table(name).bulkGet(some.filter((key) => !there.has(key)))
+      await to.table(name).bulkPut(rows.filter((row) => row !== undefined))
+      await from.table(name).bulkDelete(some)
+    }
+  }
+}
+
+/** Deletes everything that is kept in this browser for any company and for the user. */
+export async function eraseDatabases(computer: ComputerDatabase): Promise<void> {
+  await computer.transaction('rw', computer.tables, () =>
+    Promise.all(computer.tables.map((table) => table.clear())),
+  )
+  for (const key of await workspaceKeys(computer)) {
+    const db = openWorkspace(computer, key)
+    await db.transaction('rw', db.tables, () => Promise.all(db.tables.map((table) => table.clear())))
+    // Where nothing is connected, pages stand on this one.
+    if (key !== UNASSIGNED) await deleteWorkspace(computer, key)
+  }
+}

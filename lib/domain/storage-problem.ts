@@ -1,0 +1,39 @@
+/**
+ * Why what is kept in the browser cannot be read or written. `newer`: a newer version of the extension wrote it.
+ * `migration`: bringing it up to date failed and was undone. `full`: the disk or the browser's share of it. `lost`: the
+ * browser cannot open it, or took it away while the page was open.
+ */
+export type StorageReason = 'newer' | 'migration' | 'full' | 'lost'
+
+export class StorageProblem extends Error {
+  override name = 'StorageProblem'
+  readonly reason: StorageReason
+
+  constructor(reason: StorageReason, detail: string, cause?: unknown) {
+    super(detail, { cause })
+    this.reason = reason
+  }
+}
+
+/** Names of errors as IndexedDB gives them, and Dexie's own. https://www.w3.org/TR/IndexedDB/#exceptions */
+const REASONS: Readonly<Record<string, StorageReason>> = {
+  QuotaExceededError: 'full',
+  VersionError: 'newer',
+  UnknownError: 'lost',
+  InvalidStateError: 'lost',
+  DatabaseClosedError: 'lost',
+  OpenFailedError: 'lost',
+  MissingAPIError: 'lost',
+  NotFoundError: 'lost',
+  SecurityError: 'lost',
+  AbortError: 'lost',
+}
+
+/** What an error says about the storage; null when it is about something else. Dexie wraps the browser's in `inner`. */
+export function reasonOf(error: unknown): StorageReason | null {
+  if (error instanceof StorageProblem) return error.reason
+  if (typeof error !== 'object' || error === null) return null
+  const { name, inner } = error as { name?: unknown; inner?: unknown }
+  const within = inner === error ? null : reasonOf(inner)
+  return within ?? (typeof name === 'string' && Object.hasOwn(REASONS, name) ? REASONS[name]! : null)
+}

@@ -1,0 +1,100 @@
+import 'fake-indexeddb/auto'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { contextOf } from '../../test/factories.ts'
+import { putContexts } from '../db/leads.ts'
+import { rejectLead, setPick } from '../db/picks.ts'
+import { openWorkspace } from '../db/workspaces.ts'
+import type { Hint } from '../domain/hint.ts'
+import { findPeople, hasKnownLead, isSomebodyKnown, MOST_PEOPLE } from './find-people.ts'
+
+const hint = (...people: string[]): Hint => ({
+  token: 1,
+  host: 'practice',
+  origin: 'http://127.0.0.1',
+  pageKind: 'message',
+  thread: 'thread',
+  participants: people.map((text, at) => ({ role: at === 0 ? 'from' : 'to', text })),
+  canInsert: false,
+  recognised: true,
+  withoutAddress: [],
+})
+const NOBODY_OWN = { connection: null, ownAddresses: [], neverMatch: [] }
+let databases = 0
+const fresh = () => openWorkspace({ name: `people-${++databases}` }, 'w')
+const lead = (n: number, ...emails: string[]) => contextOf([], { id: `lead-${n}`, emails }, n)
+
+test('a page is about a known lead only by exact address, not by own or never-match ones', async () => {
+  const db = fresh()
+  await putContexts(db, [lead(1, 'ann@acme.example')])
+  const known = (text: string, over = {}) => hasKnownLead(db, hint(text), { ...NOBODY_OWN, ...over })
+  expect(await known('Ann <ANN@acme.example>')).toBe(true)
+  expect(await known('"ann@acme.example" <mallory@evil.example>')).toBe(false)
+  expect(await known('bob@acme.example')).toBe(false)
+  expect(await known('ann@acme.example', { neverMatch: ['@ACME.example'] })).toBe(false)
+  expect(await known('ann@acme.example', { ownAddresses: ['Ann@acme.example'] })).toBe(false)
+})
+
+test('the 26th and the 50th of 50 recipients are found by both, and who comes after the bound by neither', async () => {
+  const many = Array.from({ length: MOST_PEOPLE + 1 }, (_, n) => `p${n + 1}@x${n + 1}.example`)
+  for (const [at, expected] of [
+    [26, true],
+    [MOST_PEOPLE, true],
+    [MOST_PEOPLE + 1, false],
+  ] as const) {
+    const db = fresh()
+    await putContexts(db, [lead(1, `p${at}@x${at}.example`)])
+    expect(await hasKnownLead(db, hint(...many), NOBODY_OWN)).toBe(expected)
+    expect((await findPeople(db, hint(...many), NOBODY_OWN)).chosen?.lead.id ?? null).toBe(
+      expected ? 'lead-1' : null,
+    )
+  }
+})
+
+const ADDRESSES = [
+  'a@x.example',
+  'a+news@x.example',
+  'b@x.example',
+  'c@y.example',
+  'no-reply@y.example',
+  'd@gmail.com',
+]
+const Case = fc.record({
+  page: fc.array(fc.constantFrom(...ADDRESSES, 'A <a@x.example>', '"c@y.example" <d@gmail.com>'), {
+    maxLength: 6,
+  }),
+  /** Strangers before them, up to and past the bound. */
+  before: fc.constantFrom(0, 24, 25, 48, 49, 50, 60),
+  leads: fc.array(fc.subarray(ADDRESSES, { minLength: 1, maxLength: 2 }), { maxLength: 3 }),
+  own: fc.subarray(ADDRESSES, { maxLength: 1 }),
+  never: fc.constantFrom([], ['@x.example'], ['c@y.example']),
+  pick: fc.option(fc.nat(3), { nil: null }),
+  not: fc.subarray([0, 1, 2]),
+})
+
+test('background and sidebar say the same of every page: somebody here is known, or nobody is', async () => {
+  let known = 0
+  await fc.assert(
+    fc.asyncProperty(Case, async ({ page, before, leads, own, never, pick, not }) => {
+      const db = fresh()
+      await putContexts(
+        db,
+        leads.map((emails, n) => lead(n, ...emails)),
+      )
+      const strangers = Array.from({ length: before }, (_, n) => `s${n}@z${n}.example`)
+      const given = hint(...strangers, ...page)
+      for (const n of not) await rejectLead(db, given.origin, 'thread', `lead-${n}`)
+      if (pick !== null) await setPick(db, given.origin, 'thread', `lead-${pick}`)
+      const matching = { connection: null, ownAddresses: own, neverMatch: never }
+      const people = await findPeople(db, given, matching)
+      const inBackground = await hasKnownLead(db, given, matching)
+      expect(inBackground).toBe(isSomebodyKnown(people))
+      if (inBackground) known++
+      // Whoever is certainly known is shown, before anybody who is only possible.
+      if (inBackground && !people.picked) expect(people.chosen?.certainty).toBe('exact')
+      await db.delete()
+    }),
+    { numRuns: 150 },
+  )
+  expect(known).toBeGreaterThan(20) // the cases are about something
+})
