@@ -166,24 +166,20 @@ test.each([
 async function changeStored(): Promise<void> {
   const options = await browser.context.newPage()
   await options.goto(browser.extensionPage('options.html'))
-  await options.evaluate(
-    () =>
-      new Promise<void>((done) => {
-        const request = indexedDB.open('alongside')
-        request.onsuccess = () => {
-          const store = request.result
-            .transaction('selectorUpdates', 'readwrite')
-            .objectStore('selectorUpdates')
-          store.get('practice').onsuccess = ({ target }) => {
-            const row = (target as IDBRequest).result
-            store.put({ ...row, payload: row.payload.replace('.who', 'body') }).onsuccess = () => {
-              request.result.close()
-              done()
-            }
-          }
-        }
-      }),
-  )
+  await options.evaluate(async () => {
+    const settled = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((done, failed) => {
+        request.onsuccess = () => done(request.result)
+        request.onerror = () => failed(request.error)
+      })
+    const names = (await indexedDB.databases()).map(({ name = '' }) => name)
+    const workspace = names.find((name) => /^alongside (?!unassigned)/.test(name)) as string
+    const db = await settled(indexedDB.open(workspace))
+    const store = db.transaction('selectorUpdates', 'readwrite').objectStore('selectorUpdates')
+    const row = await settled(store.get('practice'))
+    await settled(store.put({ ...row, payload: row.payload.replace('.who', 'body') }))
+    db.close()
+  })
   await options.close()
 }
 

@@ -12,8 +12,8 @@ export { sidebarOf, until } from '../../../hub/practice/open-browser.ts'
 
 /** A browser with the extension on a profile of its own, which can be closed and opened again. */
 export interface TestBrowser extends Browser {
-  /** Closes the browser and opens it again on the same profile. */
-  restart(): Promise<void>
+  /** Closes the browser and opens it again on the same profile, after `meanwhile`, which may change the profile. */
+  restart(meanwhile?: (profile: string) => Promise<void>): Promise<void>
   /** Closes the browser and removes its profile. */
   end(): Promise<void>
 }
@@ -52,8 +52,9 @@ export async function startBrowser({
   const opened = await open()
   const browser: TestBrowser = {
     ...opened,
-    async restart() {
+    async restart(meanwhile) {
       await browser.context.close()
+      await meanwhile?.(profile)
       Object.assign(browser, await open())
     },
     async end() {
