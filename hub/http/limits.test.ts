@@ -139,6 +139,7 @@ test('a caller that never takes its answers is let go', async () => {
   socket.on('error', () => {})
   socket.pause()
   const closed = new Promise((resolve) => socket.once('close', resolve))
+  await new Promise<void>((resolve) => socket.once('connect', () => resolve()))
   const ask = head('GET /openapi.json HTTP/1.1')
   // More than the buffers of both ends hold, so that the hub has to wait for us.
   for (let i = 0; i < 400; i++) socket.write(ask)
