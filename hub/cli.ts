@@ -102,7 +102,7 @@ async function hubCommand(args: string[]): Promise<void> {
   const databaseUrl = process.env.DATABASE_URL || undefined
   // People read stderr; stdout is the log.
   const say = (line: string) => process.stderr.write(`${line}\n`)
-  const hub = await startHub({
+  const starting = startHub({
     port,
     host: values.host,
     dataDir,
@@ -116,7 +116,8 @@ async function hubCommand(args: string[]): Promise<void> {
     practice: values.practice,
     log: logToStdout,
   })
-  watchUnexpectedErrors(logToStdout, hub.close)
+  watchUnexpectedErrors(logToStdout, async () => (await starting).close())
+  const hub = await starting
   say(`Hub   ${hub.url}   (${databaseUrl ? 'PostgreSQL' : `data in ${dataDir}`})`)
   say(`Desk  ${hub.url}/desk`)
   if (hub.adminKeyFile) say(`The admin key is in ${hub.adminKeyFile}. Keep it safe.`)

@@ -129,11 +129,12 @@ export function createImporter(
       const said = error instanceof FileProblem || isStorageFull(error)
       if (!cancelled) end.error = said ? error.message : HUB_PROBLEM
       if (!cancelled && !said) onError(error, run.id)
-      // Applied or not, where the commit is in doubt: only the database can tell.
-      const isInDoubt = error instanceof StoreUnavailable && error.reason === 'in-doubt'
-      if (run.state !== 'applying' || !isInDoubt) Object.assign(run, end)
       work.saved = saveEnd(work, end)
       await Promise.race([work.saved, pause(PATIENCE_MS)])
+      if (ENDED.has(run.state)) return
+      // The database is away. Whether a commit in doubt was applied, only it can tell.
+      const isInDoubt = error instanceof StoreUnavailable && error.reason === 'in-doubt'
+      if (run.state !== 'applying' || !isInDoubt) Object.assign(run, end)
     }
   }
 
@@ -143,8 +144,10 @@ export function createImporter(
       try {
         // Ended already: by somebody else, or it was done and only the word of it was lost.
         const saved = await saveRun(store.db, workspaceId, end)
-        Object.assign(run, saved ? end : await readRun(store.db, workspaceId, run.id))
-        return await clearStaged(store, { workspaceId, importId: run.id })
+        const truth = saved ? end : await readRun(store.db, workspaceId, run.id)
+        await clearStaged(store, { workspaceId, importId: run.id })
+        Object.assign(run, truth)
+        return
       } catch (error) {
         if (!(error instanceof StoreUnavailable)) return onError(error, run.id)
         if (isClosing) return // the next start sweeps
