@@ -38,7 +38,6 @@ describe.skipIf(!canStartCluster())('a hub whose PostgreSQL', () => {
     ['takes no writes', () => chaos.readOnly(env(0.2)), ['read-only', 'busy', 'in-doubt']],
   ])('%s', { timeout: 120_000 }, async ([, happen, mayAnswer]) => {
     const result = await happen()
-    console.log(JSON.stringify({ ...result, problems: [...result.problems] }))
     expect(result.faults).toEqual([])
     expect(result.worstAnswer).toBeLessThan(ANSWER_MS)
     expect(result).toMatchObject({ lost: 0, doubled: 0 })
@@ -60,7 +59,6 @@ describe.skipIf(!canStartCluster())('a hub whose PostgreSQL', () => {
     async ([when, how]) => {
       const rows = 5_000
       const result = await chaos.restartDuringImport(env(1), { when, how, rows, name: `${when}${how}` })
-      console.log(JSON.stringify(result))
       expect([202, 503]).toContain(result.status)
       expect(['done', 'failed', null]).toContain(result.state)
       expect(result.leads).toBe(result.state === 'done' ? rows : 0)
