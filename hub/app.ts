@@ -17,6 +17,7 @@ import { requestLog } from './http/request-log.ts'
 import { createImporter, type Importer } from './import/importer.ts'
 import { describeError, type Log } from './log.ts'
 import { practiceRoutes } from './practice/routes.ts'
+import { backupRoutes } from './routes/backup.ts'
 import { changeRoutes } from './routes/changes.ts'
 import { feedbackRoutes } from './routes/feedback.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -30,6 +31,7 @@ import { deskSessionRoutes, sessionRoutes } from './routes/session.ts'
 import { talkingPointRoutes } from './routes/talking-points.ts'
 import { touchpointRoutes } from './routes/touchpoints.ts'
 import { createKeyring } from './services/access-keys.ts'
+import type { BackupState } from './services/backup-schedule.ts'
 import { createHealth } from './services/health.ts'
 import { createImports } from './services/imports.ts'
 import { Refusal } from './services/refusal.ts'
@@ -53,6 +55,8 @@ export interface HubParts {
   limits?: Limits
   /** Serve the practice inbox. */
   practice?: boolean
+  /** How the scheduled backups go; null where there are none. */
+  backups?: () => BackupState | null
 }
 
 /** The whole hub as one Hono app: the API under /v1, the desk, the practice inbox, and the document about the API. */
@@ -65,6 +69,7 @@ export function createApp({
   limits = LIMITS,
   isStopping = () => false,
   practice = false,
+  backups = () => null,
 }: HubParts): OpenAPIHono<HubEnv> {
   const app = newRoutes()
   const keyring = createKeyring(store)
@@ -79,7 +84,7 @@ export function createApp({
   app.use('/v1/touchpoints', jsonBody(limits.touchpointsBytes, limits.bodyMs))
   app.use('/desk/session', createDoor(proxy), jsonBody(limits.doorBytes, limits.bodyMs))
 
-  app.route('/', healthRoutes(createHealth(store, isStopping), store.kind, unexpectedErrors))
+  app.route('/', healthRoutes(createHealth(store, isStopping), store.kind, unexpectedErrors, backups))
   app.route('/', sessionRoutes(store))
   app.route('/', keyRoutes(store, keyring))
   app.route('/', leadRoutes(store))
@@ -88,6 +93,7 @@ export function createApp({
   app.route('/', feedbackRoutes(store))
   app.route('/', changeRoutes(store))
   app.route('/', selectorUpdateRoutes(store))
+  app.route('/', backupRoutes(store))
   app.route('/', importRoutes(createImports(importer)))
   app.route('/', deskSessionRoutes(keyring, proxy))
   app.openAPIRegistry.registerComponent('securitySchemes', 'accessKey', { type: 'http', scheme: 'bearer' })

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -61,6 +61,17 @@ describe('what was not understood ends with 2 and says why', () => {
     [['key', 'create', '--role', 'rep'], '--name'],
     [['key', 'create', '--role', 'rep', '--name', 'X', '--expires', 'soon'], '--expires is a date'],
     [['key', 'list', '--data', '/nowhere'], 'no admin key in /nowhere'],
+    [['key', 'list', '--key', 'alg_admin_x'], 'every user of this machine'],
+    [['import', 'leads.csv', '--key', 'alg_admin_x'], 'every user of this machine'],
+    [['key', 'list', '--key-file', '/nowhere'], 'cannot be read'],
+    [['backup'], 'alongside backup FILE'],
+    [['backup', '/tmp/x.backup', '--data', '/nowhere'], 'no database in /nowhere'],
+    [['restore'], 'alongside restore FILE'],
+    [['restore', '/nowhere'], 'no file /nowhere'],
+    [['restore', 'package.json', '--data', '/tmp', '--replace'], 'add --yes'],
+    [['hub', '--backup-every', '24h'], '--backup-to DIR'],
+    [['hub', '--backup-to', 'x', '--backup-every', 'daily'], '24h or 7d'],
+    [['hub', '--backup-to', 'x', '--backup-keep', '0'], 'a number of backups'],
   ])('%s', async (args, reason) => {
     const withAccess = args[0] === 'key' && !args.includes('--data') ? [...args, ...access()] : args
     const { code, err, out } = await alongside(...withAccess)
@@ -101,7 +112,9 @@ describe('what did not work ends with 1 and says what to do', () => {
     expect(code).toBe(1)
   })
   test('a key that the hub does not know', async () => {
-    const { code, err } = await alongside('key', 'list', '--hub', hub.url, '--key', 'alg_admin_wrong')
+    const wrongKey = join(folder, 'wrong.key')
+    writeFileSync(wrongKey, 'alg_admin_wrong\n')
+    const { code, err } = await alongside('key', 'list', '--hub', hub.url, '--key-file', wrongKey)
     expect(err).toContain('not known here')
     expect(code).toBe(1)
   })
@@ -131,6 +144,27 @@ test('a key is made, works, is listed without itself, and is revoked', async () 
   const id = /^(\S+) .*Marta$/m.exec(listed.out)?.[1] ?? ''
   expect((await alongside('key', 'revoke', id, ...access())).code).toBe(0)
   expect((await session()).status).toBe(401)
+})
+
+test('a new key goes to a file that only its owner can read, and to no file that is there', async () => {
+  const file = join(folder, 'marta.key')
+  const create = () =>
+    alongside('key', 'create', '--role', 'rep', '--name', 'Marta', '--key-out', file, ...access())
+  expect(await create()).toMatchObject({ code: 0, out: '' })
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  const authorization = `Bearer ${readFileSync(file, 'utf8').trim()}`
+  expect((await fetch(`${hub.url}/v1/session`, { headers: { authorization } })).status).toBe(200)
+  expect(await create()).toMatchObject({ code: 2, err: expect.stringContaining('is there already') })
+})
+
+test('a folder that others can read is refused with the command that closes it', async () => {
+  const open = mkdtempSync(join(tmpdir(), 'alongside-cli-'))
+  writeFileSync(join(open, 'admin.key'), 'x')
+  chmodSync(open, 0o755)
+  const { code, err } = await alongside('hub', '--port', '0', '--data', open)
+  expect(err).toContain(`chmod -R go-rwx ${open}`)
+  expect(code).toBe(1)
+  rmSync(open, { recursive: true })
 })
 
 test('newer selectors are published from a file, listed, and withdrawn', async () => {

@@ -3,10 +3,13 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
 import { Name } from '../lib/domain/name.ts'
+import { backupCommand } from './backup-command.ts'
 import { isUsageError, UsageError } from './command-problem.ts'
 import { importCommand } from './import-command.ts'
 import { keyCommand } from './key-command.ts'
 import { logToStdout } from './log.ts'
+import { restoreCommand } from './restore-command.ts'
+import { readSchedule, SCHEDULE_OPTIONS } from './schedule-options.ts'
 import { selectorsCommand } from './selectors-command.ts'
 import { DEFAULT_PORT, startHub } from './serve.ts'
 import { FolderDamaged } from './store/damage.ts'
@@ -31,32 +34,41 @@ const HELP = `alongside: the hub where sales and marketing meet
 
   alongside hub [--port ${DEFAULT_PORT}] [--host 127.0.0.1] [--data DIR] [--name WORKSPACE] [--new-admin-key]
                  [--wait SECONDS] [--public-url URL] [--trusted-proxy ADDRESS]... [--practice]
+                 [--backup-to DIR [--backup-every 24h] [--backup-keep 7]]
       Runs the hub. Data are kept in DIR (${DEFAULT_DATA}), or in PostgreSQL when DATABASE_URL is set; several hosts in
       it are tried in turn, and one that is coming up is waited for (${DEFAULT_WAIT_SECONDS} seconds).
       The first start writes an admin key to DIR/admin.key. Stop with Ctrl-C.
       Behind a proxy: --public-url https://hub.example.com is the address that people use, --trusted-proxy the proxy's
       own address or network, whose X-Forwarded-For, -Host and -Proto are then believed (also PUBLIC_URL and
       TRUSTED_PROXY in the environment, with commas between several). --practice serves a practice inbox at /practice.
+      --backup-to, or ALONGSIDE_BACKUP_TO, _EVERY and _KEEP: a backup into that folder now and then; the oldest go.
 
   alongside import FILE... [--kind leads|touchpoints|talking_points] [--dry-run] [--map "Header=field"]
                    [--rejected FILE]
       Imports contact exports (CSV) of HubSpot, Mautic, Mailchimp, Brevo and others, and touchpoints or talking
       points (JSON Lines); - is standard input. Whole or not at all; a dry run changes nothing and shows what would.
-      To a running hub: --hub URL and --key KEY, --key-file FILE or ALONGSIDE_KEY. Exit code 2: rows were rejected.
+      Exit code 2: rows were rejected.
 
-  alongside key create --role rep|marketer|admin --name NAME [--expires 2027-12-31]
-  alongside key renew ID [--expires 2027-12-31] [--revoke]
+  alongside key create --role rep|marketer|admin --name NAME [--expires 2027-12-31] [--key-out FILE]
+  alongside key renew ID [--expires 2027-12-31] [--revoke] [--key-out FILE]
   alongside key list
   alongside key revoke ID
-      Access keys of people. A renewed key is the same person's: replies to what they sent reach them.
+      Access keys of people. A new one is written to FILE, for your eyes only, or to standard output. A renewed key is the same person's: replies to what they sent reach them.
 
   alongside selectors publish FILE
   alongside selectors list
   alongside selectors withdraw HOST
       Newer selectors (JSON) for a site that has changed its layout, until the extension's next version has them.
 
-      Both talk to a running hub: --hub URL (http://127.0.0.1:${DEFAULT_PORT}) and --key KEY, or ALONGSIDE_KEY, or the
-      admin key in --data DIR.
+  alongside backup FILE
+      All data and keys as they are at one moment, from a running hub, from the folder of a stopped one (--data DIR),
+      or from PostgreSQL (DATABASE_URL). Keep it as safe as the hub.
+
+  alongside restore FILE [--data DIR] [--replace [--yes]]
+      Puts a backup into an empty folder or PostgreSQL database; with --replace in place of what is there.
+
+  Commands that talk to a running hub take --hub URL (http://127.0.0.1:${DEFAULT_PORT}), and a key from --key-file FILE,
+  from ALONGSIDE_KEY, or the admin key in --data DIR.
 
   alongside help, alongside --version
 `
@@ -87,6 +99,7 @@ async function hubCommand(args: string[]): Promise<void> {
       'public-url': { type: 'string' },
       'trusted-proxy': { type: 'string', multiple: true },
       practice: { type: 'boolean', default: false },
+      ...SCHEDULE_OPTIONS,
     },
   })
   const port = Number(values.port)
@@ -114,6 +127,7 @@ async function hubCommand(args: string[]): Promise<void> {
     publicUrl: values['public-url'] ?? (process.env.PUBLIC_URL || undefined),
     trustedProxies: values['trusted-proxy'] ?? process.env.TRUSTED_PROXY?.split(',').filter(Boolean),
     practice: values.practice,
+    backups: readSchedule(values),
     log: logToStdout,
   })
   watchUnexpectedErrors(logToStdout, async () => (await starting).close())
@@ -170,6 +184,8 @@ async function main([command, ...args]: string[]): Promise<void> {
     else if (command === 'hub') await hubCommand(args)
     else if (command === 'import') process.exitCode = await importCommand(args, DEFAULT_DATA)
     else if (command === 'key') await keyCommand(args, DEFAULT_DATA)
+    else if (command === 'backup') await backupCommand(args, DEFAULT_DATA)
+    else if (command === 'restore') await restoreCommand(args, DEFAULT_DATA)
     else if (command === 'selectors') await selectorsCommand(args, DEFAULT_DATA)
     else throw new UsageError(`There is no command "${command}".`)
   } catch (error) {

@@ -91,7 +91,7 @@ test.each([
   [[], 2, 'Say which file'],
   [['/nowhere/leads.csv'], 2, 'cannot be read'],
   [['--map', 'A=shoe', 'x.csv'], 2, 'Not "A=shoe"'],
-  [['--key', 'wrong', join(SAMPLE, 'leads.csv')], 1, 'key'],
+  [['--key', 'wrong', join(SAMPLE, 'leads.csv')], 2, 'every user of this machine'],
 ] as const)('%j ends with %d and says %s', async (args, code, message) => {
   const run = await command([...args]).ended
   expect(run.code).toBe(code)

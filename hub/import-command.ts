@@ -1,21 +1,18 @@
-import { createReadStream, createWriteStream, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { basename } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { ImportKind, type ImportMapping, ImportRun, LEAD_FIELDS, LeadField } from '../lib/contract/import.ts'
 import { Problem } from '../lib/contract/problem.ts'
+import { ACCESS_OPTIONS, findKey } from './call-hub.ts'
 import { UsageError } from './command-problem.ts'
 import { proposeKind } from './import/formats/propose-kind.ts'
 import { DEFAULT_PORT } from './serve.ts'
-import { readAdminKey } from './services/workspace.ts'
 
 const OPTIONS = {
-  hub: { type: 'string', default: `http://127.0.0.1:${DEFAULT_PORT}` },
-  key: { type: 'string' },
-  'key-file': { type: 'string' },
-  data: { type: 'string' },
+  ...ACCESS_OPTIONS,
   kind: { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
   map: { type: 'string', multiple: true },
@@ -270,17 +267,5 @@ function parseMap(pairs: string[]): ImportMapping | null {
         )
       return [pair.slice(0, at), field.data]
     }),
-  )
-}
-
-function findKey(values: { key?: string; 'key-file'?: string; data?: string }, defaultData: string): string {
-  if (values.key) return values.key
-  if (values['key-file']) return readFileSync(values['key-file'], 'utf8').trim()
-  if (process.env.ALONGSIDE_KEY) return process.env.ALONGSIDE_KEY
-  const folder = values.data ?? defaultData
-  const key = readAdminKey(join(folder, 'admin.key'))
-  if (key) return key
-  throw new UsageError(
-    `An import needs a key: --key KEY, --key-file FILE or ALONGSIDE_KEY (there is no admin key in ${folder}).`,
   )
 }

@@ -1,3 +1,4 @@
+import { existsSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { CreatedKey, type CreateKey, KeyList } from '../lib/contract/key.ts'
 import { KeyRole } from '../lib/contract/session.ts'
@@ -11,9 +12,10 @@ const OPTIONS = {
   name: { type: 'string' },
   expires: { type: 'string' },
   revoke: { type: 'boolean' },
+  'key-out': { type: 'string' },
 } as const
 
-/** `alongside key create|renew|list|revoke`. Prints to standard output; a new key stands alone on its line. */
+/** `alongside key create|renew|list|revoke`. A new key goes to a file for its owner alone, or stands alone on standard output. */
 export async function keyCommand(args: string[], defaultData: string): Promise<void> {
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true })
   const [action, id] = positionals
@@ -51,9 +53,17 @@ export async function keyCommand(args: string[], defaultData: string): Promise<v
   } else throw new UsageError('Say what to do: alongside key create, renew, list or revoke.')
 
   async function create(wanted: CreateKey): Promise<void> {
+    const file = values['key-out']
+    if (file !== undefined && existsSync(file))
+      throw new UsageError(`${file} is there already. Name a new file with --key-out.`)
     const created = await call('POST', '/v1/keys', CreatedKey, wanted)
-    process.stdout.write(`${created.key}\n`)
-    process.stderr.write(`This is the only time that the key is shown. Its id is ${created.id}.\n`)
+    if (file === undefined) {
+      process.stdout.write(`${created.key}\n`)
+      process.stderr.write(`This is the only time that the key is shown. Its id is ${created.id}.\n`)
+    } else {
+      writeFileSync(file, `${created.key}\n`, { mode: 0o600, flag: 'wx' })
+      process.stderr.write(`The key is in ${file}, and nowhere else. Its id is ${created.id}.\n`)
+    }
   }
 
   async function revoke(key: string): Promise<void> {

@@ -9,6 +9,7 @@ import { createProxyTrust, type ProxySettings } from './http/proxy.ts'
 import { createHubServer } from './http/server.ts'
 import { createImporter } from './import/importer.ts'
 import { describeError, type Log } from './log.ts'
+import { type Schedule, startSchedule } from './services/backup-schedule.ts'
 import { watchHistory } from './services/history.ts'
 import { prepareWorkspace } from './services/workspace.ts'
 import { forJobs, openStore } from './store/open.ts'
@@ -33,6 +34,8 @@ export interface HubOptions extends ProxySettings {
   /** Serve the practice inbox under /practice. */
   practice?: boolean
   limits?: Limits
+  /** Backups now and then. */
+  backups?: Schedule | null
   log?: Log
 }
 
@@ -75,6 +78,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     let closing: Promise<void> | undefined
     const limits = options.limits ?? LIMITS
     const connections = new Connections(limits, proxy.isTrusted)
+    const backups = options.backups ? startSchedule(store, options.backups, log) : null
     const app = createApp({
       store,
       log,
@@ -83,6 +87,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       connections,
       limits,
       isStopping: () => closing !== undefined,
+      backups: () => backups?.state() ?? null,
       practice: options.practice ?? false,
     })
     const server = createHubServer(app.fetch, connections, limits)
@@ -95,7 +100,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     log({ event: 'started', port: actual, database: store.kind, pid: process.pid })
     const close = async () => {
       const listening = stopListening(server)
-      await importer.close()
+      await Promise.all([importer.close(), backups?.stop()])
       await listening
       await endHistoryWatch()
       await store.close()

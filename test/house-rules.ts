@@ -73,9 +73,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: null,
   },
   'hub/routes': { rooms: ['hub/http', 'hub/services', ...PURE], types: ['hub/store'], packages: null },
-  'hub/services': { rooms: ['hub/store', 'hub/import', ...PURE], packages: null },
+  'hub/services': { rooms: ['hub/store', 'hub/import', 'hub/backup', ...PURE], packages: null },
   'hub/store': { rooms: ['lib/domain', 'hub/migrations'], types: ['lib/contract'], packages: null },
   'hub/import': { rooms: ['hub/store', ...PURE], packages: null },
+  /** Writing and reading backups, of both databases. */
+  'hub/backup': { rooms: ['hub/store', 'hub/migrations'], packages: null },
   'hub/migrations': { rooms: [], packages: ['kysely', 'uuid'] },
   /** A command of the checkout (`npm run land:migrations`), and what it shares with its test. */
   'hub/migrations/land.ts': { rooms: ['hub/migrations/landed.ts', 'hub/store'], packages: null },

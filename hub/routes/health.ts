@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { Problem } from '../../lib/contract/problem.ts'
+import type { BackupState } from '../services/backup-schedule.ts'
 import type { Health } from '../services/health.ts'
 import { type HubEnv, json, newRoutes } from './route.ts'
 
@@ -32,6 +33,12 @@ const ready = createRoute({
         z.object({
           status: z.literal('ready'),
           unexpectedErrors: z.int().describe('Errors that nobody caught since the hub started; see its log.'),
+          backup: z
+            .object({ last: z.string().nullable(), failed: z.string().nullable() })
+            .nullable()
+            .describe(
+              'When the last scheduled backup was made, and why the newest was not; null without a schedule.',
+            ),
         }),
       ),
     },
@@ -47,6 +54,7 @@ export function healthRoutes(
   health: Health,
   kind: 'pglite' | 'postgres',
   unexpectedErrors: () => number,
+  backups: () => BackupState | null,
 ): OpenAPIHono<HubEnv> {
   const routes = newRoutes()
   routes.openapi(alive, async (c) => {
@@ -55,7 +63,7 @@ export function healthRoutes(
   })
   routes.openapi(ready, async (c) => {
     await health.ready()
-    return c.json({ status: 'ready' as const, unexpectedErrors: unexpectedErrors() }, 200)
+    return c.json({ status: 'ready' as const, unexpectedErrors: unexpectedErrors(), backup: backups() }, 200)
   })
   return routes
 }

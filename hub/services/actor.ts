@@ -19,6 +19,7 @@ const CAPABILITIES = {
   'selector_update.read': ['rep', 'marketer', 'admin'],
   'selector_update.publish': ['admin'],
   'access_key.manage': ['admin'],
+  'backup.take': ['admin'],
   'session.read': ['rep', 'marketer', 'admin'],
 } as const satisfies Record<string, readonly KeyRole[]>
 

@@ -6,6 +6,7 @@ import type { Store } from '../store/open.ts'
 import { write } from '../store/transaction.ts'
 import { insertWorkspace, lockWorkspace, lockWorkspaces, selectFirstWorkspace } from '../store/workspaces.ts'
 import { insertKey } from './access-keys.ts'
+import { publicKeyOf } from './selector-updates.ts'
 
 /**
  * Makes the first workspace and its first admin key, once, whichever of several processes comes first. The key goes
@@ -19,7 +20,7 @@ export async function prepareWorkspace(
   options: { name: string; keyFile: string; renewAdmin?: boolean },
 ): Promise<string | null> {
   const workspaceId = await firstWorkspace(store, options.name)
-  return write(store, workspaceId, async ({ db }) => {
+  const keyFile = await write(store, workspaceId, async ({ db }) => {
     await lockWorkspace(db, workspaceId)
     const keys = await selectAccessKeys(db, workspaceId)
     const first = keys.findLast(({ role }) => role === 'admin')
@@ -34,6 +35,8 @@ export async function prepareWorkspace(
     chmodSync(options.keyFile, 0o600) // an older file keeps its mode otherwise
     return options.keyFile
   })
+  await publicKeyOf(store, workspaceId) // made now, so that nobody's reading has to make it, on a full disk perhaps
+  return keyFile
 }
 
 /** The id of the hub's workspace, which the first start makes. A hub keeps one today; every row names its own all the same. */

@@ -7,5 +7,6 @@ import { PGlite } from '@electric-sql/pglite'
  */
 const folder = process.argv[2]
 if (!folder) throw new Error('Say which folder.')
+process.umask(0o077)
 const pglite = await PGlite.create(folder)
 await pglite.close()

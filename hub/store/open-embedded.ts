@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process'
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { PGlite } from '@electric-sql/pglite'
 import { type DatabaseConnection, Kysely, PGliteDialect, sql } from 'kysely'
 import { damagedPage } from './check-pages.ts'
+import { copyFiles } from './copy-files.ts'
 import { FolderDamaged, isDamage } from './damage.ts'
 import { type EngineEnded, startEngine } from './embedded-engine.ts'
 import { forgetFiles, notAsLeft, noteFiles } from './files-as-left.ts'
@@ -60,18 +62,27 @@ async function openFolder(location: FolderLocation): Promise<Store> {
       noteFiles(dataDir, folder)
       unlock()
     }
-    return { ...store, close }
+    const copyTo = async () => {
+      const copy = join(dataDir, COPY, randomUUID())
+      await copyFiles(pglite, folder, join(copy, 'pglite'))
+      return copy
+    }
+    return { ...store, copyFiles: copyTo, close }
   } catch (error) {
     unlock()
     throw error
   }
 }
 
+/** Where copies for backups are made. */
+const COPY = 'backup.copies'
+
 /** Where a restored database waits for the place of the one that it replaces; see hub/backup/restore.ts. */
 export const RESTORED = 'pglite.restored'
 
 /** The folder of PGlite: there and as it was left, or made new. */
 async function prepareFolder(dataDir: string): Promise<string> {
+  rmSync(join(dataDir, COPY), { recursive: true, force: true }) // of a hub that was killed
   const folder = join(dataDir, 'pglite')
   const restored = join(dataDir, RESTORED)
   if (!existsSync(folder) && existsSync(restored)) renameSync(restored, folder)
@@ -88,6 +99,7 @@ async function prepareFolder(dataDir: string): Promise<string> {
 export async function createFolder(folder: string): Promise<void> {
   const unfinished = `${folder}.new`
   rmSync(unfinished, { recursive: true, force: true })
+  mkdirSync(unfinished, { mode: 0o700 })
   await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'create-folder.ts'), unfinished])
   renameSync(unfinished, folder)
 }
@@ -173,6 +185,7 @@ export function onPglite(pglite: PGlite, guard?: Guard): Store {
     },
     checkWrites: async () => guard?.checkWrites(),
     identity: async () => null,
+    copyFiles: null,
     async close() {
       await db.destroy()
       if (!pglite.closed) await pglite.close()

@@ -67,6 +67,7 @@ export async function openPostgres(location: PostgresLocation): Promise<Store> {
     checkReads,
     checkWrites: shared(() => lockOneRow(health)),
     identity: () => serverIdentity(jobs),
+    copyFiles: null,
     async close() {
       await Promise.all([db.destroy(), writes.destroy(), jobs.destroy(), health.destroy()])
     },

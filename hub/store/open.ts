@@ -27,6 +27,11 @@ export interface Store {
   checkWrites(): Promise<void>
   /** Which server holds the rows, and on which line of its history; null where that cannot be known. */
   identity(): Promise<string | null>
+  /**
+   * Copies the files of an embedded database that is in use to a data folder of their own, which can be opened and is
+   * the caller's to remove; null where another connection can read beside the writers.
+   */
+  copyFiles: (() => Promise<string>) | null
   close(): Promise<void>
 }
 

@@ -164,8 +164,10 @@ async function readsGoOn(
   hub: HubProcess,
   timed: (answer: Promise<Response>) => Promise<Response>,
 ): Promise<void> {
-  for (const path of ['/healthz', '/v1/session', '/v1/feedback', '/v1/talking-points', '/v1/keys'])
-    assert.equal((await timed(call(hub, 'GET', path))).status, 200, path)
+  for (const path of ['/healthz', '/v1/session', '/v1/feedback', '/v1/talking-points', '/v1/keys']) {
+    const response = await timed(call(hub, 'GET', path))
+    assert.equal(response.status, 200, `${path}: ${response.ok ? '' : await response.text()}\n${hub.said()}`)
+  }
 }
 
 /** The ids of all feedback that the hub shows, page by page. */
