@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import ReactMarkdown, { type Components } from 'react-markdown'
 import { readMarkdown } from '../../lib/domain/markdown.ts'
 
@@ -32,12 +33,12 @@ const COMPONENTS: Components = {
   ),
 }
 
-/** Load through markdown.tsx. What is nested too deeply is shown as it was typed. */
-export default function MarkdownRendered({ text }: { text: string }) {
+/** Load through markdown.tsx. What is nested too deeply is shown as it was typed. Parsed anew only for another text. */
+export default memo(function MarkdownRendered({ text }: { text: string }) {
   if (readMarkdown(text) === null) return <p className="whitespace-pre-line">{text}</p>
   return (
     <div dir="auto" className="space-y-2">
       <ReactMarkdown components={COMPONENTS}>{text}</ReactMarkdown>
     </div>
   )
-}
+})

@@ -1,28 +1,33 @@
+import { z } from 'zod'
 import { NewContent } from '../../lib/contract/talking-point.ts'
 import type { TalkingPoint, TalkingPointContent } from '../../lib/domain/talking-point.ts'
 
 /** One trigger as its row of the form holds it: numbers are still what was typed. */
-export interface TriggerDraft {
-  touchpoint: string
-  contains: string
-  atLeast: string
-  withinDays: string
-}
+const TriggerDraft = z.object({
+  touchpoint: z.string(),
+  contains: z.string(),
+  atLeast: z.string(),
+  withinDays: z.string(),
+})
+export type TriggerDraft = z.infer<typeof TriggerDraft>
 
 /** A talking point as the form holds it. */
-export interface ContentDraft {
-  title: string
-  text: string
-  language: string
-  objection: string
-  proofText: string
-  proofUrl: string
-  triggers: TriggerDraft[]
-  stages: string[]
-  lens: '' | 'price' | 'value'
+export const ContentDraft = z.object({
+  title: z.string(),
+  text: z.string(),
+  language: z.string(),
+  objection: z.string(),
+  proofText: z.string(),
+  proofUrl: z.string(),
+  triggers: z.array(TriggerDraft),
+  stages: z.array(z.string()),
+  lens: z.enum(['', 'price', 'value']),
   /** Separated by commas. */
-  tags: string
-}
+  tags: z.string(),
+})
+export type ContentDraft = z.infer<typeof ContentDraft>
+/** In the order of the form. */
+export const CONTENT_FIELDS = ContentDraft.keyof().options
 
 export const EMPTY_TRIGGER: TriggerDraft = {
   touchpoint: 'page_view',

@@ -3,7 +3,11 @@ import type { z } from 'zod'
 import { type AnswerFeedback, FeedbackItem, FeedbackList } from '../../lib/contract/feedback.ts'
 import { readProblem } from '../../lib/contract/problem.ts'
 import { Session } from '../../lib/contract/session.ts'
-import { TalkingPointList, type VerificationStep } from '../../lib/contract/talking-point.ts'
+import {
+  type EditTalkingPoint,
+  TalkingPointList,
+  type VerificationStep,
+} from '../../lib/contract/talking-point.ts'
 import type { FeedbackKind, FeedbackStatus } from '../../lib/domain/feedback.ts'
 import { TalkingPoint, type TalkingPointContent } from '../../lib/domain/talking-point.ts'
 
@@ -13,6 +17,8 @@ export type Failure =
   | { reason: 'signed_out' }
   | { reason: 'not_allowed'; detail: string }
   | { reason: 'refused'; detail: string; errors: { path: string; message: string }[] }
+  /** Somebody changed the text meanwhile; `current` is the one there now. */
+  | { reason: 'newer'; detail: string; current: TalkingPoint }
   /** The hub answered something that the contract does not know: desk and hub are of different versions. */
   | { reason: 'unreadable' }
 
@@ -31,14 +37,18 @@ export interface DeskClient {
   /** One page, newest first. `before` = `next` of the page before it. */
   feedback(filter: FeedbackFilter, before: string | null, signal?: AbortSignal): Promise<Result<FeedbackList>>
   answer(id: string, answer: AnswerFeedback): Promise<Result<FeedbackItem>>
-  talkingPoints(signal?: AbortSignal): Promise<Result<TalkingPoint[]>>
+  /** One page, the last changed first. `after` = `next` of the page before it. */
+  talkingPoints(after: string | null, signal?: AbortSignal): Promise<Result<TalkingPointList>>
   /** `id` is a UUIDv7 of `newId`: a proposal that is sent twice is stored once. */
   propose(id: string, content: TalkingPointContent): Promise<Result<TalkingPoint>>
-  edit(id: string, content: TalkingPointContent, minor: boolean): Promise<Result<TalkingPoint>>
+  edit(id: string, edit: EditTalkingPoint): Promise<Result<TalkingPoint>>
   step(id: string, step: VerificationStep): Promise<Result<TalkingPoint>>
 }
 
 export const newId = (): string => uuidv7()
+
+/** As many as the hub gives at once. */
+const POINTS_PAGE = 500
 
 type Fetch = (input: string, init?: RequestInit) => Promise<Response>
 
@@ -46,7 +56,8 @@ async function failureOf(response: Response): Promise<Failure> {
   if (response.status === 401) return { reason: 'signed_out' }
   const problem = readProblem(await response.json().catch(() => null))
   if (!problem) return { reason: 'unreadable' }
-  const { detail, errors = [] } = problem
+  const { type, detail, errors = [], current } = problem
+  if (type === 'urn:alongside:problem:newer-version' && current) return { reason: 'newer', detail, current }
   return response.status === 403 ? { reason: 'not_allowed', detail } : { reason: 'refused', detail, errors }
 }
 
@@ -97,13 +108,13 @@ export function createDeskClient(fetchFn: Fetch = (input, init) => fetch(input, 
       return call('GET', `/v1/feedback${search}`, FeedbackList, undefined, signal)
     },
     answer: (id, answer) => call('POST', path('v1', 'feedback', id, 'status'), FeedbackItem, answer),
-    async talkingPoints(signal) {
-      const list = await call('GET', '/v1/talking-points', TalkingPointList, undefined, signal)
-      return list.ok ? { ok: true, value: list.value.talkingPoints } : list
+    talkingPoints(after, signal) {
+      const query = new URLSearchParams({ limit: String(POINTS_PAGE) })
+      if (after) query.set('after', after)
+      return call('GET', `/v1/talking-points?${query}`, TalkingPointList, undefined, signal)
     },
     propose: (id, content) => call('POST', '/v1/talking-points', TalkingPoint, { id, content }),
-    edit: (id, content, minor) =>
-      call('PUT', path('v1', 'talking-points', id), TalkingPoint, { content, minor }),
+    edit: (id, edit) => call('PUT', path('v1', 'talking-points', id), TalkingPoint, edit),
     step: (id, step) => call('POST', path('v1', 'talking-points', id, 'verification'), TalkingPoint, step),
   }
 }

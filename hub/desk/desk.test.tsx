@@ -15,7 +15,7 @@ const SIGNED_OUT = { status: 401, json: problem(401, 'Sign in.') }
 const HUB = {
   'GET /v1/session': () => ({ json: session('marketer') }),
   'GET /v1/feedback': () => ({ json: { items: [item(1)], next: null } }),
-  'GET /v1/talking-points': () => ({ json: { talkingPoints: [point('a', 'Two weeks')] } }),
+  'GET /v1/talking-points': () => ({ json: { talkingPoints: [point('a', 'Two weeks')], next: null } }),
   'DELETE /desk/session': () => ({ status: 204, json: null }),
 }
 
@@ -90,7 +90,7 @@ test('a session that ends in the middle leads to the door and says that replies 
     ...HUB,
     'POST /v1/feedback/x/status': () => SIGNED_OUT,
     'GET /v1/feedback': () => (ended ? SIGNED_OUT : { json: { items: [item(1)], next: null } }),
-    'GET /v1/talking-points': () => (ended ? SIGNED_OUT : { json: { talkingPoints: [] } }),
+    'GET /v1/talking-points': () => (ended ? SIGNED_OUT : { json: { talkingPoints: [], next: null } }),
   })
   show(<Desk client={createDeskClient(hub.fetch)} />)
   await user.click(await screen.findByRole('button', { name: 'Reply' }))

@@ -9,11 +9,17 @@ import { Markdown } from '../../components/base/markdown.tsx'
 import { dayName, relativeTime } from '../../components/base/relative-time.tsx'
 import type { VerificationStep } from '../../lib/contract/talking-point.ts'
 import { outcomes } from '../../lib/domain/evidence.ts'
-import type { TalkingPoint, Trigger } from '../../lib/domain/talking-point.ts'
-import { nextVerification, type VerificationState, verificationAt } from '../../lib/domain/verification.ts'
+import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
+import {
+  DEFAULT_INTERVAL_DAYS,
+  nextVerification,
+  type VerificationState,
+  verificationAt,
+} from '../../lib/domain/verification.ts'
 import type { DeskClient, Failure } from './desk-client.ts'
 import { FailureAlert } from './failure-alert.tsx'
 import { StepDialog } from './step-dialog.tsx'
+import { triggerText } from './trigger-text.ts'
 
 const TONES: Record<VerificationState, Tone> = {
   proposed: 'accent',
@@ -24,8 +30,8 @@ const TONES: Record<VerificationState, Tone> = {
 }
 
 /** The steps in the order of their buttons. Which of them may be taken now is the domain's business. */
-const STEPS: readonly VerificationStep[] = [
-  { step: 'validate', intervalDays: 90, note: null },
+const stepsOf = ({ version }: TalkingPoint): VerificationStep[] => [
+  { step: 'validate', version, intervalDays: DEFAULT_INTERVAL_DAYS, note: null },
   { step: 'start_review' },
   { step: 'request_review', note: null },
   { step: 'retire', note: null },
@@ -36,11 +42,13 @@ interface Props {
   point: TalkingPoint
   onEdit(): void
   onStep(point: TalkingPoint, step: VerificationStep['step']): void
+  /** Somebody changed it meanwhile. */
+  onNewer(point: TalkingPoint): void
   onFailure(failure: Failure): void
 }
 
 /** One talking point: what reps would send, who stands behind it, what was reported about it, and what to do next. */
-export function PointCard({ client, point, onEdit, onStep, onFailure }: Props) {
+export function PointCard({ client, point, onEdit, onStep, onNewer, onFailure }: Props) {
   const { t, i18n } = useTranslation('desk')
   const headingId = useId()
   const [asking, setAsking] = useState<Exclude<VerificationStep['step'], 'start_review'> | null>(null)
@@ -48,7 +56,9 @@ export function PointCard({ client, point, onEdit, onStep, onFailure }: Props) {
   const [failure, setFailure] = useState<Failure | null>(null)
   const now = new Date()
   const verification = verificationAt(point.verification, now)
-  const steps = STEPS.filter((step) => nextVerification(point.verification, step, { by: '', now }).ok)
+  const steps = stepsOf(point).filter(
+    (step) => nextVerification(point.verification, step, { by: '', now }).ok,
+  )
 
   async function take(step: VerificationStep) {
     if (busy) return
@@ -56,9 +66,9 @@ export function PointCard({ client, point, onEdit, onStep, onFailure }: Props) {
     const answer = await client.step(point.id, step)
     setBusy(false)
     if (!answer.ok) {
+      if (answer.failure.reason === 'newer') return onNewer(answer.failure.current)
       onFailure(answer.failure)
-      setFailure(answer.failure)
-      return
+      return setFailure(answer.failure)
     }
     setFailure(null)
     setAsking(null)
@@ -152,7 +162,7 @@ export function PointCard({ client, point, onEdit, onStep, onFailure }: Props) {
         <StepDialog
           key={asking}
           step={asking}
-          title={point.title}
+          point={point}
           busy={busy}
           failure={failure}
           onTake={take}
@@ -165,16 +175,6 @@ export function PointCard({ client, point, onEdit, onStep, onFailure }: Props) {
     </article>
   )
 }
-
-type Translate = ReturnType<typeof useTranslation>['t']
-
-const triggerText = (t: Translate, trigger: Trigger): string =>
-  t(trigger.contains ? 'points.triggerContains' : 'points.trigger', {
-    kind: label(t, 'kind', trigger.touchpoint),
-    contains: trigger.contains,
-    atLeast: trigger.atLeast,
-    days: trigger.withinDays,
-  })
 
 function StateLine({ point, now }: { point: TalkingPoint; now: Date }) {
   const { t, i18n } = useTranslation('desk')

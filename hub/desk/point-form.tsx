@@ -9,54 +9,50 @@ import { Select } from '../../components/base/select.tsx'
 import { TextArea, TextField } from '../../components/base/text-field.tsx'
 import { LIFECYCLE_STAGES } from '../../lib/domain/lead.ts'
 import { LANGUAGES, type TalkingPoint } from '../../lib/domain/talking-point.ts'
-import { type ContentDraft, type DraftErrors, draftOf, emptyDraft, readDraft } from './content-draft.ts'
-import { type DeskClient, type Failure, newId } from './desk-client.ts'
+import { ConflictDialog } from './conflict-dialog.tsx'
+import { type ContentDraft, draftOf } from './content-draft.ts'
+import { Differences, differing } from './differences.tsx'
 import { FailureAlert } from './failure-alert.tsx'
+import type { PointDraft } from './point-drafts.ts'
 import { TriggersEditor } from './triggers-editor.tsx'
+import { type PointDraftProps, usePointDraft } from './use-point-draft.ts'
+import { useWhoChanged } from './who-changed.ts'
 
-interface Props {
-  client: DeskClient
-  /** null = propose a new one. */
-  point: TalkingPoint | null
-  onSaved(point: TalkingPoint): void
-  onFailure(failure: Failure): void
+interface Props extends PointDraftProps {
   onCancel(): void
 }
 
-/** Proposes or edits a talking point. What was typed stays until the hub has taken it. */
-export function PointForm({ client, point, onSaved, onFailure, onCancel }: Props) {
+/** Proposes or edits a talking point. What was typed stays until the hub has taken it, whatever others save meanwhile. */
+export function PointForm({ onCancel, ...props }: Props) {
   const { t, i18n } = useTranslation('desk')
+  const { point } = props
   const headingId = useId()
-  // One id for all tries of one proposal: whatever is retried, the hub stores it once.
-  const [id] = useState(() => point?.id ?? newId())
-  const [draft, setDraft] = useState<ContentDraft>(() => (point ? draftOf(point) : emptyDraft(i18n.language)))
-  const [minor, setMinor] = useState(false)
-  const [errors, setErrors] = useState<DraftErrors>({})
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<Failure | null>(null)
+  const { draft, errors, busy, failure, newer, update, set, save, forget } = usePointDraft(props)
+  const { content } = draft
+  const [comparing, setComparing] = useState(false)
+  const whoChanged = useWhoChanged()
   const first = useRef<HTMLInputElement>(null)
   useEffect(() => first.current?.focus(), [])
 
-  const set = <Key extends keyof ContentDraft>(key: Key, value: ContentDraft[Key]) =>
-    setDraft((old) => ({ ...old, [key]: value }))
   const error = (field: string) => (errors[field] ? t(`form.errors.${errors[field]}`) : null)
 
   async function submit(event: FormEvent) {
     event.preventDefault()
-    if (busy) return
-    const read = readDraft(draft)
-    if (!read.ok) return setErrors(read.errors)
-    setErrors({})
-    setBusy(true)
-    const answer = point ? await client.edit(id, read.content, minor) : await client.propose(id, read.content)
-    setBusy(false)
-    if (answer.ok) return onSaved(answer.value)
-    setFailure(answer.failure)
-    onFailure(answer.failure)
+    if (newer || (await save(draft.version))) setComparing(true)
+  }
+  /** Goes on from the text that is there now; the other one stays beside the form. */
+  function goOn(there: TalkingPoint, whose: 'mine' | 'theirs') {
+    const theirs = draftOf(there)
+    update(
+      whose === 'mine'
+        ? { version: there.version, beside: { whose: 'theirs', content: theirs } }
+        : { version: there.version, content: theirs, beside: { whose: 'mine', content } },
+    )
+    setComparing(false)
   }
 
-  const languages = [...new Set([...LANGUAGES, draft.language])]
-  const stages = [...new Set([...LIFECYCLE_STAGES, ...draft.stages])]
+  const languages = [...new Set([...LANGUAGES, content.language])]
+  const stages = [...new Set([...LIFECYCLE_STAGES, ...content.stages])]
   return (
     <form
       aria-labelledby={headingId}
@@ -76,7 +72,7 @@ export function PointForm({ client, point, onSaved, onFailure, onCancel }: Props
         ref={first}
         label={t('form.title')}
         error={error('title')}
-        value={draft.title}
+        value={content.title}
         onChange={(value) => set('title', value)}
       />
       <TextArea
@@ -84,36 +80,36 @@ export function PointForm({ client, point, onSaved, onFailure, onCancel }: Props
         hint={t('form.textHelp')}
         error={error('text')}
         rows={5}
-        lang={draft.language}
-        value={draft.text}
+        lang={content.language}
+        value={content.text}
         onChange={(value) => set('text', value)}
       />
       <section
         aria-label={t('form.preview')}
         className="rounded-md bg-sunken p-2.5 text-sm"
-        lang={draft.language}
+        lang={content.language}
       >
         <p className="mb-1 font-medium text-soft text-xs" lang={i18n.language}>
           {t('form.preview')}
         </p>
-        {draft.text.trim() === '' ? (
+        {content.text.trim() === '' ? (
           <p className="text-soft" lang={i18n.language}>
             {t('form.previewEmpty')}
           </p>
         ) : (
-          <Markdown text={draft.text} />
+          <Markdown text={content.text} />
         )}
       </section>
       <div className="grid gap-3 sm:grid-cols-2">
         <Select
           label={t('form.language')}
-          value={draft.language}
+          value={content.language}
           options={languages.map((tag) => ({ value: tag, label: languageName(tag, i18n.language) }))}
           onChange={(value) => set('language', value)}
         />
         <Select
           label={t('form.lens')}
-          value={draft.lens}
+          value={content.lens}
           options={[
             { value: '', label: t('form.noLens') },
             { value: 'price', label: label(t, 'lens', 'price') },
@@ -126,8 +122,8 @@ export function PointForm({ client, point, onSaved, onFailure, onCancel }: Props
         label={t('form.objection')}
         hint={t('form.objectionHelp')}
         error={error('objection')}
-        lang={draft.language}
-        value={draft.objection}
+        lang={content.language}
+        value={content.objection}
         onChange={(value) => set('objection', value)}
       />
       <div className="grid gap-3 sm:grid-cols-2">
@@ -135,19 +131,19 @@ export function PointForm({ client, point, onSaved, onFailure, onCancel }: Props
           label={t('form.proofText')}
           hint={t('form.proofTextHelp')}
           error={error('proofText')}
-          value={draft.proofText}
+          value={content.proofText}
           onChange={(value) => set('proofText', value)}
         />
         <TextField
           label={t('form.proofUrl')}
           type="url"
           error={error('proofUrl')}
-          value={draft.proofUrl}
+          value={content.proofUrl}
           onChange={(value) => set('proofUrl', value)}
         />
       </div>
       <TriggersEditor
-        triggers={draft.triggers}
+        triggers={content.triggers}
         error={error}
         onChange={(triggers) => set('triggers', triggers)}
       />
@@ -161,13 +157,13 @@ export function PointForm({ client, point, onSaved, onFailure, onCancel }: Props
                 <input
                   type="checkbox"
                   className="size-4 accent-accent"
-                  checked={draft.stages.includes(stage)}
+                  checked={content.stages.includes(stage)}
                   onChange={(event) =>
                     set(
                       'stages',
                       event.target.checked
-                        ? [...draft.stages, stage]
-                        : draft.stages.filter((other) => other !== stage),
+                        ? [...content.stages, stage]
+                        : content.stages.filter((other) => other !== stage),
                     )
                   }
                 />
@@ -181,7 +177,7 @@ export function PointForm({ client, point, onSaved, onFailure, onCancel }: Props
         label={t('form.tags')}
         hint={t('form.tagsHelp')}
         error={error('tags')}
-        value={draft.tags}
+        value={content.tags}
         onChange={(value) => set('tags', value)}
       />
       {point && (
@@ -193,21 +189,79 @@ export function PointForm({ client, point, onSaved, onFailure, onCancel }: Props
                 type="radio"
                 name={`${headingId}-kind`}
                 className="mt-0.5 size-4 shrink-0 accent-accent"
-                checked={minor === value}
-                onChange={() => setMinor(value)}
+                checked={draft.minor === value}
+                onChange={() => update({ minor: value })}
               />
               {t(value ? 'form.minor' : 'form.real')}
             </label>
           ))}
         </fieldset>
       )}
+      {newer && (
+        <Alert
+          tone="warn"
+          role="status"
+          title={t('conflict.title')}
+          action={
+            <Button size="sm" onClick={() => setComparing(true)}>
+              {t('conflict.compare')}
+            </Button>
+          }
+        >
+          {whoChanged(newer)}
+        </Alert>
+      )}
+      {draft.beside && <TextBeside beside={draft.beside} content={content} onUse={set} />}
       <FailureAlert failure={failure} />
       <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={onCancel}>{t('action.cancel')}</Button>
+        <Button
+          onClick={() => {
+            forget()
+            onCancel()
+          }}
+        >
+          {t('action.cancel')}
+        </Button>
         <Button type="submit" variant="primary" busy={busy}>
           {busy ? t('form.saving') : t(point ? 'form.submitEdit' : 'form.submitPropose')}
         </Button>
       </div>
+      {newer && comparing && (
+        <ConflictDialog
+          mine={content}
+          theirs={newer}
+          busy={busy}
+          onKeepMine={() => save(newer.version)}
+          onTakeTheirs={() => goOn(newer, 'theirs')}
+          onMerge={() => goOn(newer, 'mine')}
+          onClose={() => setComparing(false)}
+        />
+      )}
     </form>
+  )
+}
+
+/** The text that does not stand in the form, where it differs: each field of it can be taken. */
+function TextBeside({
+  beside,
+  content,
+  onUse,
+}: {
+  beside: NonNullable<PointDraft['beside']>
+  content: ContentDraft
+  onUse<Key extends keyof ContentDraft>(key: Key, value: ContentDraft[Key]): void
+}) {
+  const { t } = useTranslation('desk')
+  const fields = differing(content, beside.content)
+  if (fields.length === 0) return null
+  const heading = t(`conflict.beside.${beside.whose}`)
+  return (
+    <section aria-label={heading} className="rounded-md border border-edge border-dashed p-2.5">
+      <Differences
+        texts={[{ heading, content: beside.content }]}
+        fields={fields}
+        onUse={(field) => onUse(field, beside.content[field])}
+      />
+    </section>
   )
 }

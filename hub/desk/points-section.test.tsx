@@ -1,6 +1,6 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { EditTalkingPoint, ProposeTalkingPoint, VerificationStep } from '../../lib/contract/talking-point.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
 import { createDeskClient } from './desk-client.ts'
@@ -25,13 +25,17 @@ const proposedPoint = (pointId: string, title: string) =>
       at: inDays(-1),
       intervalDays: null,
       until: null,
+      version: null,
       note: null,
       minorEditAt: null,
     },
   })
 
 function open(points: TalkingPoint[], routes: Parameters<typeof fakeHub>[0] = {}) {
-  const hub = fakeHub({ 'GET /v1/talking-points': () => ({ json: { talkingPoints: points } }), ...routes })
+  const hub = fakeHub({
+    'GET /v1/talking-points': () => ({ json: { talkingPoints: points, next: null } }),
+    ...routes,
+  })
   show(<PointsSection client={createDeskClient(hub.fetch)} onFailure={vi.fn()} />)
   return hub
 }
@@ -175,7 +179,10 @@ test('a point that cannot be shown says so with its id; the others are worked on
   const error = vi.spyOn(console, 'error').mockImplementation(() => {}) // React tells of what a boundary caught.
   const client = createDeskClient(fakeHub({}).fetch)
   const odd = valid('x-1', { odd: true } as unknown as string)
-  client.talkingPoints = async () => ({ ok: true, value: [odd, valid('v', 'Plain')] })
+  client.talkingPoints = async () => ({
+    ok: true,
+    value: { talkingPoints: [odd, valid('v', 'Plain')], next: null },
+  })
   show(<PointsSection client={client} onFailure={vi.fn()} />)
   await screen.findByText('This entry could not be shown (x-1).')
   await user.click((await card('Plain')).getByRole('button', { name: 'Edit' }))
@@ -202,7 +209,7 @@ test('validates with an interval and evidence; a wrong interval is not sent', as
   await screen.findByText('“Ships fast” is validated')
   expect(
     sent(hub, 'POST /v1/talking-points/p/verification').map((body) => VerificationStep.parse(body)),
-  ).toEqual([{ step: 'validate', intervalDays: 30, note: 'Asked logistics' }])
+  ).toEqual([{ step: 'validate', version: 1, intervalDays: 30, note: 'Asked logistics' }])
 })
 
 test('starts a review at once; asks for a reason before a review is requested or a point retired', async () => {
@@ -257,5 +264,156 @@ test.each([
   await user.click(screen.getByRole('button', { name: 'Save' }))
   await screen.findByText('“New title” was saved')
   const [body] = sent(hub, 'PUT /v1/talking-points/v').map((one) => EditTalkingPoint.parse(one))
-  expect(body).toMatchObject({ minor, content: { title: 'New title', text: 'Text of **Old title**' } })
+  expect(body).toMatchObject({
+    version: 1,
+    minor,
+    content: { title: 'New title', text: 'Text of **Old title**' },
+  })
+})
+
+describe('somebody else changed the text meanwhile', () => {
+  const THEIRS = valid('v', 'Their title', {
+    version: 2,
+    writtenBy: 'Ana Reis',
+    writtenAt: inDays(-1),
+    text: 'Their text',
+  })
+  /** A hub with THEIRS, while the desk still has version 1, whose title was edited. */
+  async function conflict() {
+    let there = THEIRS
+    const hub = open([valid('v', 'Old title', { text: 'Old text' })], {
+      'PUT /v1/talking-points/v': (body) => {
+        const { version, content } = EditTalkingPoint.parse(body)
+        if (version !== there.version) return { status: 412, json: newerProblem(there) }
+        there = { ...there, ...content, version: version + 1 }
+        return { json: there }
+      },
+    })
+    await user.click((await card('Old title')).getByRole('button', { name: 'Edit' }))
+    await user.clear(screen.getByLabelText('Title'))
+    await user.type(screen.getByLabelText('Title'), 'My title')
+    await user.click(screen.getByRole('button', { name: 'Save' }))
+    const dialog = within(await screen.findByRole('dialog', { name: 'This text was changed meanwhile' }))
+    const saved = () => sent(hub, 'PUT /v1/talking-points/v').map((one) => EditTalkingPoint.parse(one))
+    return { dialog, saved }
+  }
+  const value = (name: string) => (screen.getByLabelText(name) as HTMLInputElement).value
+
+  test('both are shown, with who and when; mine can be saved over it', async () => {
+    const { dialog, saved } = await conflict()
+    dialog.getByText(/^Ana Reis saved another version yesterday\./)
+    for (const text of ['My title', 'Their title', 'Old text', 'Their text']) dialog.getByText(text)
+    expect(dialog.getAllByRole('heading', { level: 3 }).map((h) => h.textContent)).toEqual(['Title', 'Text'])
+    await user.click(dialog.getByRole('button', { name: 'Save mine' }))
+    await screen.findByText('“My title” was saved')
+    expect(saved()).toMatchObject([
+      { version: 1, content: { title: 'My title' } },
+      { version: 2, content: { title: 'My title', text: 'Old text' } },
+    ])
+  })
+
+  test('theirs can be taken, and what was typed stays beside it', async () => {
+    const { dialog, saved } = await conflict()
+    await user.click(dialog.getByRole('button', { name: 'Take theirs' }))
+    expect([value('Title'), value('Text')]).toEqual(['Their title', 'Their text'])
+    const beside = within(screen.getByRole('region', { name: 'What you had typed' }))
+    beside.getByText('My title')
+    await user.click(beside.getByRole('button', { name: 'Use this: Title' }))
+    expect([value('Title'), value('Text')]).toEqual(['My title', 'Their text'])
+    await user.click(screen.getByRole('button', { name: 'Save' }))
+    await screen.findByText('“My title” was saved')
+    expect(saved().at(-1)).toMatchObject({ version: 2, content: { title: 'My title', text: 'Their text' } })
+  })
+
+  test('they can be merged by hand, also after a reload of the page', async () => {
+    const { dialog, saved } = await conflict()
+    await user.click(dialog.getByRole('button', { name: 'Merge by hand' }))
+    await user.type(screen.getByLabelText('Tags'), ', merged')
+    cleanup() // as a reload does: only what the tab keeps is left
+    const hub = open([THEIRS], { 'PUT /v1/talking-points/v': () => ({ json: { ...THEIRS, version: 3 } }) })
+    await screen.findByRole('region', { name: 'What is there now' })
+    expect([value('Title'), value('Text')]).toEqual(['My title', 'Old text'])
+    expect(value('Tags')).toMatch(/merged$/)
+    await user.click(screen.getByRole('button', { name: 'Use this: Text' }))
+    await user.click(screen.getByRole('button', { name: 'Save' }))
+    await screen.findByText(/was saved/)
+    expect(saved()).toHaveLength(1)
+    expect(sent(hub, 'PUT /v1/talking-points/v').map((one) => EditTalkingPoint.parse(one))).toMatchObject([
+      { version: 2, content: { title: 'My title', text: 'Their text' } },
+    ])
+    expect(sessionStorage.getItem('alongside-desk-point-drafts')).toBe('{}')
+  })
+
+  test('a validation is of the text that was read: the new one is shown first, and the note stays', async () => {
+    const hub = open([proposedPoint('v', 'Old title')], {
+      'POST /v1/talking-points/v/verification': (body) =>
+        (body as { version: number }).version === 2
+          ? { json: THEIRS }
+          : { status: 412, json: newerProblem({ ...proposedPoint('v', 'Their title'), ...pick(THEIRS) }) },
+    })
+    await user.click((await card('Old title')).getByRole('button', { name: 'Validate' }))
+    const dialog = within(await screen.findByRole('dialog'))
+    await user.type(dialog.getByLabelText('On what evidence?'), 'Asked logistics')
+    await user.click(dialog.getByRole('button', { name: 'Validate' }))
+    const alert = within(await dialog.findByRole('alert'))
+    alert.getByText(/Ana Reis saved another version/)
+    await alert.findByText('Their text')
+    await user.click(dialog.getByRole('button', { name: 'Validate' }))
+    await user.click(alert.getByRole('button', { name: 'I have read it' }))
+    await user.click(dialog.getByRole('button', { name: 'Validate' }))
+    await screen.findByText('“Their title” is validated')
+    expect(sent(hub, 'POST /v1/talking-points/v/verification')).toMatchObject([
+      { version: 1, note: 'Asked logistics' },
+      { version: 2, note: 'Asked logistics' },
+    ])
+  })
+})
+
+const pick = ({ version, writtenBy, writtenAt, text }: TalkingPoint) => ({
+  version,
+  writtenBy,
+  writtenAt,
+  text,
+})
+const newerProblem = (current: TalkingPoint) => ({
+  ...problem(412, 'Read it, and send it again.'),
+  type: 'urn:alongside:problem:newer-version',
+  current,
+})
+
+test('a proposal that was not sent is there again after a reload; Cancel gives it up', async () => {
+  open([])
+  await user.click(screen.getByRole('button', { name: 'Propose a talking point' }))
+  await user.type(screen.getByLabelText('Title'), 'Half a tho')
+  cleanup()
+  open([])
+  expect((screen.getByLabelText('Title') as HTMLInputElement).value).toBe('Half a tho')
+  await user.click(screen.getByRole('button', { name: 'Cancel' }))
+  cleanup()
+  open([])
+  await screen.findByRole('button', { name: 'Propose a talking point' })
+  expect(screen.queryByLabelText('Title')).toBeNull()
+})
+
+test('10,000 points come in pages, are all found, and are asked for again only where something is new', async () => {
+  const all = Array.from({ length: 10_000 }, (_, n) => valid(`p${n}`, `Point ${n}`))
+  const pages: string[] = []
+  const hub = fakeHub({
+    'GET /v1/talking-points': (_, url) => {
+      const from = Number(url.searchParams.get('after') ?? 0)
+      const limit = Number(url.searchParams.get('limit'))
+      pages.push(`${from}`)
+      const next = from + limit < all.length ? `${from + limit}` : null
+      return { json: { talkingPoints: all.slice(from, from + limit), next } }
+    },
+  })
+  show(<PointsSection client={createDeskClient(hub.fetch)} onFailure={vi.fn()} pollMs={50} />)
+  await screen.findByText('25 of 10000', {}, { timeout: 60_000 })
+  expect(pages.slice(0, 20)).toEqual(Array.from({ length: 20 }, (_, n) => `${n * 500}`))
+  expect(screen.getAllByRole('article')).toHaveLength(25)
+  fireEvent.change(screen.getByLabelText('Search'), { target: { value: 'point 9876' } })
+  await card('Point 9876')
+  const rounds = pages.length
+  await waitFor(() => expect(pages.length).toBeGreaterThan(rounds + 2))
+  expect(new Set(pages.slice(rounds))).toEqual(new Set(['0']))
 })

@@ -1,16 +1,20 @@
 import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Alert } from '../../components/base/alert.tsx'
 import { Button } from '../../components/base/button.tsx'
 import { Dialog } from '../../components/base/dialog.tsx'
+import { Markdown } from '../../components/base/markdown.tsx'
 import { TextArea, TextField } from '../../components/base/text-field.tsx'
 import type { VerificationStep } from '../../lib/contract/talking-point.ts'
+import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
 import { DEFAULT_INTERVAL_DAYS } from '../../lib/domain/verification.ts'
 import type { Failure } from './desk-client.ts'
 import { FailureAlert } from './failure-alert.tsx'
+import { useWhoChanged } from './who-changed.ts'
 
 interface Props {
   step: 'validate' | 'request_review' | 'retire'
-  title: string
+  point: TalkingPoint
   busy: boolean
   failure: Failure | null
   onTake(step: VerificationStep): void
@@ -19,14 +23,18 @@ interface Props {
 
 /**
  * Asks for what a step needs: a validation its interval and evidence, a review what to check, a retirement its reason.
- * Reasons must be given, because the next reader has only them; the evidence of a validation may be left out.
+ * Reasons must be given, because the next reader has only them; the evidence of a validation may be left out. A
+ * validation is of the text that was read: when it changes meanwhile, the new one is shown and wants to be read first.
  */
-export function StepDialog({ step, title, busy, failure, onTake, onClose }: Props) {
+export function StepDialog({ step, point, busy, failure, onTake, onClose }: Props) {
   const { t } = useTranslation('desk')
   const formId = useId()
   const [days, setDays] = useState(String(DEFAULT_INTERVAL_DAYS))
   const [note, setNote] = useState('')
   const [tried, setTried] = useState(false)
+  const [read, setRead] = useState(point.version)
+  const unread = step === 'validate' && point.version !== read
+  const whoChanged = useWhoChanged()
   const intervalDays = Number(days)
   const daysWrong =
     step === 'validate' && !(/^\d{1,4}$/.test(days) && intervalDays >= 1 && intervalDays <= 3650)
@@ -35,16 +43,16 @@ export function StepDialog({ step, title, busy, failure, onTake, onClose }: Prop
   function submit(event: FormEvent) {
     event.preventDefault()
     setTried(true)
-    if (daysWrong || noteMissing) return
+    if (daysWrong || noteMissing || unread) return
     const text = note.trim() === '' ? null : note.trim()
-    onTake(step === 'validate' ? { step, intervalDays, note: text } : { step, note: text })
+    onTake(step === 'validate' ? { step, version: read, intervalDays, note: text } : { step, note: text })
   }
 
   return (
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={t(`points.ask.${step}`, { title })}
+      title={t(`points.ask.${step}`, { title: point.title })}
       actions={
         <>
           <Button onClick={onClose}>{t('action.cancel')}</Button>
@@ -72,7 +80,28 @@ export function StepDialog({ step, title, busy, failure, onTake, onClose }: Prop
           value={note}
           onChange={setNote}
         />
-        <FailureAlert failure={failure} />
+        {unread ? (
+          <Alert
+            tone="warn"
+            role="alert"
+            title={t('conflict.title')}
+            action={
+              <Button size="sm" onClick={() => setRead(point.version)}>
+                {t('conflict.haveRead')}
+              </Button>
+            }
+          >
+            <p>
+              {whoChanged(point)} {t('conflict.readFirst')}
+            </p>
+            <div lang={point.language} className="my-2 rounded-md bg-surface px-2.5 py-1.5 text-ink">
+              <p className="font-semibold">{point.title}</p>
+              <Markdown text={point.text} />
+            </div>
+          </Alert>
+        ) : (
+          <FailureAlert failure={failure} />
+        )}
       </form>
     </Dialog>
   )

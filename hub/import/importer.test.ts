@@ -123,6 +123,39 @@ onEachDatabase('the importer', (open) => {
     expect(await stagedRows(store)).toBe(0)
   })
 
+  test("a talking point's text is a new version; a validation out of a file is of the text in that file", async () => {
+    const store = await fresh()
+    const line = (text: string, verification?: object) =>
+      `${JSON.stringify({ id: 'p', title: 'T', text, language: 'en', verification })}\n`
+    const validated = (at: string) => ({ state: 'validated', by: 'Jo', at })
+    const now = async () => {
+      const { version, written_by, verification } = await store.db
+        .selectFrom('talking_points')
+        .selectAll()
+        .executeTakeFirstOrThrow()
+      return [version, written_by, verification.state, verification.version]
+    }
+    await importText(store, 'talking_points', line('a'), { by: 'Ana' })
+    expect(await now()).toEqual([1, 'Ana', 'proposed', null])
+    await importText(store, 'talking_points', line('a', validated('2026-11-01T00:00:00Z')), { by: 'Ben' })
+    // The import is younger than the file's validation.
+    expect(await now()).toEqual([1, 'Ana', 'proposed', null])
+    const later = new Date(Date.now() + 60_000).toISOString()
+    await importText(store, 'talking_points', line('a', validated(later)), { by: 'Ben' })
+    expect(await now()).toEqual([1, 'Ana', 'validated', 1])
+    await importText(store, 'talking_points', line('b'), { by: 'Cai' })
+    expect(await now()).toEqual([2, 'Cai', 'in_review', null])
+    const latest = new Date(Date.now() + 120_000).toISOString()
+    await importText(store, 'talking_points', line('c', validated(latest)), { by: 'Dee' })
+    expect(await now()).toEqual([3, 'Dee', 'validated', 3])
+    const history = await store.db
+      .selectFrom('talking_point_history')
+      .select('version')
+      .orderBy('id')
+      .execute()
+    expect(history.map(({ version }) => version)).toEqual([1, 1, 2, 3])
+  })
+
   test('each lead has one change for all its touchpoints, and roll-ups of all of them', async () => {
     const store = await fresh()
     await importText(store, 'leads', csv('1,a@x.test,,,', '2,b@x.test,,,'))

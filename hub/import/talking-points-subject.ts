@@ -14,7 +14,10 @@ interface Plan {
   line: number
   outcome: 'created' | 'updated' | 'unchanged'
   id: string
+  version: number
   content: TalkingPointContent
+  /** Whether this text is not the one that was there. */
+  edited: boolean
   verification: Verification
 }
 
@@ -53,7 +56,7 @@ export const talkingPointsSubject: Subject<TalkingPointDraft> = {
       line = rows.at(-1)!.line
       const plans = await planPoints(tx.db, run.workspaceId, rows, by, now)
       const changes = plans.filter((plan) => plan.outcome !== 'unchanged')
-      await writePoints(tx.db, run.workspaceId, changes)
+      await writePoints(tx.db, run.workspaceId, changes, by)
       tx.changed(
         'talking_point',
         changes.map((plan) => plan.id),
@@ -76,39 +79,59 @@ async function planPoints(
 ): Promise<Plan[]> {
   const found = await db
     .selectFrom('talking_points')
-    .select(['id', 'content', 'verification'])
+    .select(['id', 'version', 'content', 'verification'])
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', sql<string>`any(${rows.map((row) => row.value.id)}::text[])`)
     .execute()
   const current = new Map(found.map((row) => [row.id, row]))
   return rows.map(({ line, value: { id, content, verification } }) => {
     const before = current.get(id)
-    if (!before)
-      return { line, outcome: 'created', id, content, verification: verification ?? proposed({ by, now }) }
+    if (!before) {
+      const created = verification ? ofVersion(verification, 1) : proposed({ by, now })
+      return { line, outcome: 'created', id, version: 1, content, edited: true, verification: created }
+    }
     const edited = !same(before.content, content)
     const isNewer = verification !== null && Date.parse(verification.at) > Date.parse(before.verification.at)
+    const version = before.version + (edited ? 1 : 0)
     if (!edited && !isNewer)
-      return { line, outcome: 'unchanged', id, content, verification: before.verification }
-    const next = isNewer ? verification : verificationAfterEdit(before.verification, false, { by, now })
-    return { line, outcome: 'updated', id, content, verification: next }
+      return { line, outcome: 'unchanged', id, version, content, edited, verification: before.verification }
+    const next = isNewer
+      ? ofVersion(verification, version)
+      : verificationAfterEdit(before.verification, false, { by, now })
+    return { line, outcome: 'updated', id, version, content, edited, verification: next }
   })
 }
 
-async function writePoints(db: Kysely<Database>, workspaceId: string, plans: Plan[]): Promise<void> {
+/** A file's validation is of the text that the file has. */
+const ofVersion = (verification: Verification, version: number): Verification =>
+  verification.state === 'validated' ? { ...verification, version } : verification
+
+async function writePoints(
+  db: Kysely<Database>,
+  workspaceId: string,
+  plans: Plan[],
+  by: string,
+): Promise<void> {
   for (let from = 0; from < plans.length; from += BATCH) {
     const rows = JSON.stringify(
       plans.slice(from, from + BATCH).map((plan) => ({ ...plan, history: uuidv7() })),
     )
     await sql`
-      insert into talking_points (workspace_id, id, content, verification, evidence)
-      select ${workspaceId}, r.id, r.content, r.verification, ${JSON.stringify(NO_EVIDENCE)}::jsonb
-      from jsonb_to_recordset(${rows}::jsonb) as r(id text, content jsonb, verification jsonb)
+      insert into talking_points
+        (workspace_id, id, version, written_by, written_at, content, verification, evidence)
+      select ${workspaceId}, r.id, r.version, case when r.edited then ${by} end, case when r.edited then now() end,
+        r.content, r.verification, ${JSON.stringify(NO_EVIDENCE)}::jsonb
+      from jsonb_to_recordset(${rows}::jsonb)
+        as r(id text, version integer, edited boolean, content jsonb, verification jsonb)
       on conflict (workspace_id, id) do update
-      set content = excluded.content, verification = excluded.verification, updated_at = now()`.execute(db)
+      set version = excluded.version,
+        written_by = coalesce(excluded.written_by, talking_points.written_by),
+        written_at = coalesce(excluded.written_at, talking_points.written_at),
+        content = excluded.content, verification = excluded.verification, updated_at = now()`.execute(db)
     await sql`
-      insert into talking_point_history (workspace_id, talking_point_id, id, content, verification, at)
-      select ${workspaceId}, r.id, r.history, r.content, r.verification, now()
-      from jsonb_to_recordset(${rows}::jsonb) as r(id text, history text, content jsonb, verification jsonb)`.execute(
+      insert into talking_point_history (workspace_id, talking_point_id, id, version, content, verification, at)
+      select ${workspaceId}, r.id, r.history, r.version, r.content, r.verification, now()
+      from jsonb_to_recordset(${rows}::jsonb) as r(id text, history text, version integer, content jsonb, verification jsonb)`.execute(
       db,
     )
   }

@@ -3,6 +3,7 @@ import * as first from './0001-first.ts'
 import * as importStaging from './0002-import-staging.ts'
 import * as selectorUpdates from './0003-selector-updates.ts'
 import * as repairFirstDays from './0004-repair-first-days.ts'
+import * as talkingPointVersions from './0005-talking-point-versions.ts'
 import * as workspacesPeopleHistory from './0006-workspaces-people-history.ts'
 
 /**
@@ -14,5 +15,6 @@ export const migrations: Record<string, Migration> = {
   '0002-import-staging': importStaging,
   '0003-selector-updates': selectorUpdates,
   '0004-repair-first-days': repairFirstDays,
+  '0005-talking-point-versions': talkingPointVersions,
   '0006-workspaces-people-history': workspacesPeopleHistory,
 }

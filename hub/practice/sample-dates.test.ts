@@ -42,7 +42,7 @@ test('the sample loads whole through the importer and tells a story of this week
   expect(Math.min(...ages)).toBeGreaterThanOrEqual(0)
   expect(Math.min(...ages)).toBeLessThan(24 * 60 * 60 * 1000)
 
-  const points = await listTalkingPoints(store, actorOf(rep))
+  const { talkingPoints: points } = await listTalkingPoints(store, actorOf(rep), { limit: 500 })
   expect(new Set(points.map((point) => point.language))).toEqual(new Set(LANGUAGES))
   const states = Map.groupBy(points, (point) => point.verification.state)
   expect([...states.keys()].sort()).toEqual(['needs_review', 'proposed', 'validated'])

@@ -8,6 +8,7 @@ import type { Refusal } from '../services/refusal.ts'
 export function problem(c: Context, { status, title, message, options }: Refusal): Response {
   const body: Problem = { type: options.type ?? 'about:blank', title, status, detail: message }
   if (options.errors) body.errors = options.errors
+  if (options.current) body.current = options.current
   return c.body(JSON.stringify(body), status as ContentfulStatusCode, {
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',

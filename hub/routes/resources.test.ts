@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { ChangesAnswer } from '../../lib/contract/changes.ts'
 import type { FeedbackList, PostFeedbackAnswer } from '../../lib/contract/feedback.ts'
 import type { FindLeadsAnswer, LeadExport, TouchpointsAnswer } from '../../lib/contract/lead.ts'
+import { Problem } from '../../lib/contract/problem.ts'
 import type { TalkingPointList } from '../../lib/contract/talking-point.ts'
 import type { PostTouchpointsAnswer } from '../../lib/contract/touchpoint.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
@@ -237,32 +238,42 @@ onEachDatabase('the API', (open) => {
 
     test('a proposal is stored once, is validated, edited and retired, and every step is announced', async () => {
       const { cursor } = await changesSince('rep', null)
-      const { id, verification } = await propose('rep')
+      const { id, version, verification } = await propose('rep')
+      expect(version).toBe(1)
       expect(verification).toMatchObject({ state: 'proposed', by: 'Marta Kowal' })
       await ask('rep', 'POST', '/v1/talking-points', { id, content: { ...content, title: 'Other' } }, 200)
       const path = `/v1/talking-points/${id}`
       const step = (body: object, status = 200) =>
         ask<TalkingPoint>('marketer', 'POST', `${path}/verification`, body, status)
-      expect((await step({ step: 'validate', intervalDays: 30 })).verification).toMatchObject({
+      expect((await step({ step: 'validate', version: 1, intervalDays: 30 })).verification).toMatchObject({
         state: 'validated',
+        version: 1,
         by: 'Mila Moretti',
         intervalDays: 30,
       })
       const minor = await ask<TalkingPoint>('marketer', 'PUT', path, {
+        version: 1,
         content: { ...content, title: 'Payback!' },
         minor: true,
       })
-      expect(minor.verification).toMatchObject({ state: 'validated', minorEditAt: expect.any(String) })
+      expect(minor).toMatchObject({ version: 2, writtenBy: 'Mila Moretti', writtenAt: minor.updatedAt })
+      expect(minor.verification).toMatchObject({
+        state: 'validated',
+        version: 1,
+        minorEditAt: expect.any(String),
+      })
       const real = await ask<TalkingPoint>('marketer', 'PUT', path, {
+        version: 2,
         content: { ...content, text: 'In 7.' },
         minor: false,
       })
+      expect(real.version).toBe(3)
       expect(real.verification.state).toBe('in_review')
       expect((await step({ step: 'retire', note: 'Old' })).verification).toMatchObject({
         state: 'retired',
         note: 'Old',
       })
-      const refused = await step({ step: 'validate' }, 409)
+      const refused = await step({ step: 'validate', version: 3 }, 409)
       expect(refused).toMatchObject({ detail: expect.stringContaining('retired') })
       const { changes } = await changesSince('rep', cursor)
       expect(changes).toEqual([
@@ -270,7 +281,7 @@ onEachDatabase('the API', (open) => {
       ])
       const history = await store.db
         .selectFrom('talking_point_history')
-        .select('verification')
+        .select(['version', 'verification'])
         .where('talking_point_id', '=', id)
         .orderBy('id')
         .execute()
@@ -281,12 +292,107 @@ onEachDatabase('the API', (open) => {
         'in_review',
         'retired',
       ])
+      expect(history.map((h) => h.version)).toEqual([1, 1, 2, 3, 3])
       const { talkingPoints } = await ask<TalkingPointList>('rep', 'GET', '/v1/talking-points')
       expect(talkingPoints.filter((t) => t.id === id)).toHaveLength(1)
     })
 
+    test('an edit or a validation of an older text is 412 with the text that is there, and changes nothing', async () => {
+      const { id } = await propose('rep')
+      const path = `/v1/talking-points/${id}`
+      const edit = (version: number, text: string, status = 200) =>
+        ask<TalkingPoint & Problem>(
+          'marketer',
+          'PUT',
+          path,
+          { version, content: { ...content, text }, minor: false },
+          status,
+        )
+      const first = await edit(1, 'Pays back in 8 months.')
+      expect(first).toMatchObject({ version: 2, writtenBy: 'Mila Moretti' })
+      // Sent again, as after an answer that was lost: the same text is there, so nothing happens.
+      expect(await edit(1, 'Pays back in 8 months.')).toEqual(first)
+
+      const newer = {
+        type: 'urn:alongside:problem:newer-version',
+        status: 412,
+        detail: expect.stringContaining('another text by now'),
+        current: first,
+      }
+      expect(Problem.parse(await edit(1, 'Pays back in 7 months.', 412))).toMatchObject(newer)
+      const validate = (version: number, status: number) =>
+        ask<TalkingPoint>('marketer', 'POST', `${path}/verification`, { step: 'validate', version }, status)
+      expect(await validate(1, 412)).toMatchObject(newer)
+      expect(await validate(3, 412)).toMatchObject(newer)
+      expect((await validate(2, 200)).verification).toMatchObject({ state: 'validated', version: 2 })
+    })
+
+    test('of many edits of one version at once one is stored; the others get its text', async () => {
+      const { id } = await propose('rep')
+      const answers = await Promise.all(
+        Array.from({ length: 8 }, async (_, n) => {
+          const body = { version: 1, content: { ...content, text: `In ${n} months.` }, minor: false }
+          const response = await hub.call('PUT', `/v1/talking-points/${id}`, keys.marketer.key, body)
+          return { status: response.status, body: (await response.json()) as TalkingPoint & Problem }
+        }),
+      )
+      const stored = answers.filter(({ status }) => status === 200)
+      expect(stored).toHaveLength(1)
+      for (const { status, body } of answers)
+        if (status !== 200)
+          expect({ status, current: body.current }).toEqual({ status: 412, current: stored[0]?.body })
+    })
+
+    test('the list comes in pages, the last changed first; a change between two pages is on the next first one', async () => {
+      const made = []
+      for (let n = 0; n < 5; n++) made.push((await propose('rep')).id)
+      const page = (after: string | null, limit = 2) =>
+        ask<TalkingPointList>(
+          'rep',
+          'GET',
+          `/v1/talking-points?limit=${limit}${after === null ? '' : `&after=${encodeURIComponent(after)}`}`,
+        )
+      const ids = (list: TalkingPointList) => list.talkingPoints.map(({ id }) => id)
+      const first = await page(null)
+      expect(ids(first)).toEqual([made[4], made[3]])
+      await ask('marketer', 'POST', `/v1/talking-points/${made[0]}/verification`, { step: 'start_review' })
+      const second = await page(first.next)
+      expect(ids(second)).toEqual([made[2], made[1]])
+      expect(ids(await page(null, 1))).toEqual([made[0]])
+
+      const all: string[] = []
+      for (let after: string | null = null, pages = 0; pages < 100; pages++) {
+        const list: TalkingPointList = await page(after, 3)
+        all.push(...ids(list))
+        after = list.next
+        if (after === null) break
+      }
+      expect(new Set(all).size).toBe(all.length)
+      expect(all.slice(0, 5)).toEqual([made[0], made[4], made[3], made[2], made[1]])
+      for (const odd of ['x', '~', '1~', `${'9'.repeat(15)}~`, '1~\0', '-1~a'])
+        await ask('rep', 'GET', `/v1/talking-points?after=${encodeURIComponent(odd)}`, undefined, 400)
+    })
+
+    test('a text that is nested too deeply is refused at each door, and says what to do', async () => {
+      const deep = { ...content, text: '>'.repeat(3000) }
+      const { id } = await propose('rep')
+      for (const refused of [
+        await ask<Problem>('rep', 'POST', '/v1/talking-points', { id: uuidv7(), content: deep }, 400),
+        await ask<Problem>(
+          'marketer',
+          'PUT',
+          `/v1/talking-points/${id}`,
+          { version: 1, content: deep, minor: true },
+          400,
+        ),
+      ])
+        expect(refused.errors).toEqual([
+          { path: 'content.text', message: expect.stringMatching(/nested too deeply.*take out/) },
+        ])
+    })
+
     test('what is not there is 404', async () => {
-      await ask('marketer', 'PUT', '/v1/talking-points/none', { content, minor: true }, 404)
+      await ask('marketer', 'PUT', '/v1/talking-points/none', { version: 1, content, minor: true }, 404)
       await ask('marketer', 'POST', '/v1/talking-points/none/verification', { step: 'start_review' }, 404)
     })
 

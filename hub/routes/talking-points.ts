@@ -3,6 +3,7 @@ import {
   EditTalkingPoint,
   ProposeTalkingPoint,
   TalkingPointList,
+  TalkingPointQuery,
   VerificationStep,
 } from '../../lib/contract/talking-point.ts'
 import { TalkingPoint } from '../../lib/domain/talking-point.ts'
@@ -20,8 +21,9 @@ const one = { description: 'The talking point as it is now.', content: json(Talk
 const list = apiRoute('talking_point.read', {
   method: 'get',
   path: '/v1/talking-points',
-  summary: 'All talking points',
-  responses: { 200: { description: 'Newest proposal first.', content: json(TalkingPointList) } },
+  summary: 'Talking points of the workspace, in pages',
+  request: { query: TalkingPointQuery },
+  responses: { 200: { description: 'The last changed first.', content: json(TalkingPointList) } },
 })
 
 const propose = apiRoute('talking_point.propose', {
@@ -51,7 +53,7 @@ const step = apiRoute('talking_point.verify', {
 export function talkingPointRoutes(store: Store): OpenAPIHono<HubEnv> {
   const routes = newRoutes()
   routes.openapi(list, async (c) =>
-    c.json({ talkingPoints: await listTalkingPoints(store, c.get('actor')) }, 200),
+    c.json(await listTalkingPoints(store, c.get('actor'), c.req.valid('query')), 200),
   )
   routes.openapi(propose, async (c) => {
     const { created, talkingPoint } = await proposeTalkingPoint(store, c.get('actor'), c.req.valid('json'))

@@ -22,7 +22,8 @@ import { addEvidence, talkingPointExists } from '../store/talking-points.ts'
 import { type Write, write, writeAt } from '../store/transaction.ts'
 import { type Actor, must } from './actor.ts'
 import { formatCursor, newestPoint, readPoints } from './history.ts'
-import { badRequest, notThere } from './refusal.ts'
+import { cursorOf, type Position, positionOf } from './page-cursor.ts'
+import { notThere } from './refusal.ts'
 
 type Result = PostFeedbackAnswer['results'][number]
 
@@ -147,15 +148,7 @@ export const toFeedbackItem = (row: FeedbackRow): FeedbackItem => ({
   receivedAt: row.received_at.toISOString(),
 })
 
-/** Time and id of the last row of a page, so that a page begins where the last one ended whatever comes in meanwhile. */
-const CURSOR = /^(\d{1,15})~(.{1,64})$/
-const cursorOf = (row: FeedbackRow): string => `${row.received_at.getTime()}~${row.id}`
-
-function positionOf(cursor: string): { at: Date; id: string } {
-  const [, at, id] = CURSOR.exec(cursor) ?? []
-  if (!at || !id) throw badRequest('before is not a cursor of this list. Use "next" of the last page.')
-  return { at: new Date(Number(at)), id }
-}
+const toPosition = (row: FeedbackRow): Position => ({ at: row.received_at, id: row.id })
 
 /** One page of the desk's list, newest first. */
 export async function listFeedback(
@@ -164,10 +157,13 @@ export async function listFeedback(
   { before, limit, ...filters }: FeedbackQuery,
 ): Promise<FeedbackList> {
   must(actor, 'feedback.read')
-  const position = before === undefined ? undefined : positionOf(before)
+  const position = before === undefined ? undefined : positionOf(before, 'before')
   const rows = await selectFeedback(db, actor.workspaceId, { ...filters, before: position, limit: limit + 1 })
   const page = rows.slice(0, limit)
-  return { items: page.map(toFeedbackItem), next: rows.length > limit ? cursorOf(page.at(-1)!) : null }
+  return {
+    items: page.map(toFeedbackItem),
+    next: rows.length > limit ? cursorOf(toPosition(page.at(-1)!)) : null,
+  }
 }
 
 /**

@@ -6,6 +6,8 @@ export interface RefusalOptions {
   type?: ProblemType
   headers?: Record<string, string>
   errors?: Problem['errors']
+  /** Of `newer-version`: what is there now. */
+  current?: Problem['current']
 }
 
 /**

@@ -1,11 +1,16 @@
+import { isDeepStrictEqual } from 'node:util'
 import { v7 as uuidv7 } from 'uuid'
-import type { EditTalkingPoint, ProposeTalkingPoint } from '../../lib/contract/talking-point.ts'
-import type { TalkingPoint, TalkingPointContent } from '../../lib/domain/talking-point.ts'
+import type {
+  EditTalkingPoint,
+  ProposeTalkingPoint,
+  TalkingPointList,
+  TalkingPointQuery,
+} from '../../lib/contract/talking-point.ts'
+import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
 import {
   nextVerification,
   proposed,
   type Step,
-  type Verification,
   verificationAfterEdit,
   verificationAt,
 } from '../../lib/domain/verification.ts'
@@ -16,11 +21,13 @@ import {
   lockTalkingPoint,
   selectTalkingPoint,
   selectTalkingPoints,
+  type TalkingPointChange,
   type TalkingPointRow,
   updateTalkingPoint,
 } from '../store/talking-points.ts'
 import { type Write, write } from '../store/transaction.ts'
 import { type Actor, must } from './actor.ts'
+import { cursorOf, positionOf } from './page-cursor.ts'
 import { notThere, Refusal } from './refusal.ts'
 
 const NO_EVIDENCE = { shown: 0, used: 0, worked: 0, didNotWork: 0 }
@@ -29,15 +36,32 @@ const NO_EVIDENCE = { shown: 0, used: 0, worked: 0, didNotWork: 0 }
 export const toTalkingPoint = (row: TalkingPointRow, now = new Date()): TalkingPoint => ({
   ...row.content,
   id: row.id,
+  version: row.version,
+  writtenBy: row.written_by,
+  writtenAt: row.written_at?.toISOString() ?? null,
   verification: verificationAt(row.verification, now),
   evidence: row.evidence,
   updatedAt: row.updated_at.toISOString(),
 })
 
-/** All talking points of a workspace, the newest proposal first. */
-export async function listTalkingPoints({ db }: Store, actor: Actor): Promise<TalkingPoint[]> {
+/**
+ * One page of the workspace's talking points, the last changed first: whoever knows the list reads on until a page
+ * brings nothing new. One that is changed meanwhile moves to the front, where the next reading finds it.
+ */
+export async function listTalkingPoints(
+  { db }: Store,
+  actor: Actor,
+  { after, limit }: TalkingPointQuery,
+): Promise<TalkingPointList> {
   must(actor, 'talking_point.read')
-  return (await selectTalkingPoints(db, actor.workspaceId)).map((row) => toTalkingPoint(row))
+  const position = after === undefined ? undefined : positionOf(after, 'after')
+  const rows = await selectTalkingPoints(db, actor.workspaceId, { after: position, limit: limit + 1 })
+  const page = rows.slice(0, limit)
+  const last = rows.length > limit ? page.at(-1) : undefined
+  return {
+    talkingPoints: page.map((row) => toTalkingPoint(row)),
+    next: last ? cursorOf({ at: last.updated_at, id: last.id }) : null,
+  }
 }
 
 /** Stores a proposal once: sent again, it answers what is there by now. */
@@ -54,13 +78,16 @@ export async function proposeTalkingPoint(
     const row = await insertTalkingPoint(tx.db, {
       workspace_id: workspaceId,
       id,
+      version: 1,
+      written_by: actor.name,
+      written_at: now,
       content: JSON.stringify(content),
       verification: JSON.stringify(verification),
       evidence: JSON.stringify(NO_EVIDENCE),
       updated_at: now,
     })
     if (row) {
-      await keepHistory(tx, workspaceId, id, content, verification, now)
+      await keepHistory(tx, workspaceId, row)
       tx.changed('talking_point', [id])
       return { created: true, talkingPoint: toTalkingPoint(row) }
     }
@@ -69,68 +96,84 @@ export async function proposeTalkingPoint(
   })
 }
 
-/** Stores a new text. */
+/**
+ * Stores a new text as the next version. The text that is there already changes nothing, so that an edit may be sent
+ * again.
+ * @throws Refusal 412 when another version than the edited one is there by now
+ */
 export function editTalkingPoint(
   store: Store,
   actor: Actor,
   id: string,
-  { content, minor }: EditTalkingPoint,
+  { version, content, minor }: EditTalkingPoint,
 ): Promise<TalkingPoint> {
   must(actor, 'talking_point.edit')
-  return change(store, actor.workspaceId, id, (row, now) => ({
-    content,
-    verification: verificationAfterEdit(row.verification, minor, { by: actor.name, now }),
-  }))
+  return change(store, actor.workspaceId, id, (row, now) => {
+    if (isDeepStrictEqual(row.content, content)) return null
+    mustBeCurrent(row, version)
+    return {
+      version: row.version + 1,
+      written_by: actor.name,
+      written_at: now,
+      content: JSON.stringify(content),
+      verification: JSON.stringify(verificationAfterEdit(row.verification, minor, { by: actor.name, now })),
+    }
+  })
 }
 
 /**
  * Takes the next step of its verification.
- * @throws Refusal 409 when the step cannot be taken in this state
+ * @throws Refusal 409 when the step cannot be taken in this state, 412 when another version than the one that was read
+ * for a validation is there by now
  */
 export function stepTalkingPoint(store: Store, actor: Actor, id: string, step: Step): Promise<TalkingPoint> {
   must(actor, 'talking_point.verify')
   return change(store, actor.workspaceId, id, (row, now) => {
+    if (step.step === 'validate') mustBeCurrent(row, step.version)
     const next = nextVerification(row.verification, step, { by: actor.name, now })
     if (!next.ok) throw new Refusal(409, 'Not possible in this state', next.problem)
-    return { content: row.content, verification: next.value }
+    return { verification: JSON.stringify(next.value) }
   })
 }
 
+function mustBeCurrent(row: TalkingPointRow, version: number): void {
+  if (row.version === version) return
+  throw new Refusal(
+    412,
+    'Changed meanwhile',
+    'This talking point has another text by now. Read it (it is in `current`), and send your step again with its version.',
+    { type: 'urn:alongside:problem:newer-version', current: toTalkingPoint(row) },
+  )
+}
+
+/** @param to what changes of the row; null = nothing */
 async function change(
   store: Store,
   workspaceId: string,
   id: string,
-  to: (row: TalkingPointRow, now: Date) => { content: TalkingPointContent; verification: Verification },
+  to: (row: TalkingPointRow, now: Date) => TalkingPointChange | null,
 ): Promise<TalkingPoint> {
   return write(store, workspaceId, async (tx) => {
     const row = await lockTalkingPoint(tx.db, workspaceId, id)
     if (!row) throw notThere('talking point')
     const now = new Date()
-    const { content, verification } = to(row, now)
-    const changed = await updateTalkingPoint(tx.db, workspaceId, id, {
-      content: JSON.stringify(content),
-      verification: JSON.stringify(verification),
-      updated_at: now,
-    })
-    await keepHistory(tx, workspaceId, id, content, verification, now)
+    const set = to(row, now)
+    if (set === null) return toTalkingPoint(row, now)
+    const changed = await updateTalkingPoint(tx.db, workspaceId, id, { ...set, updated_at: now })
+    await keepHistory(tx, workspaceId, changed)
     tx.changed('talking_point', [id])
     return toTalkingPoint(changed, now)
   })
 }
 
-const keepHistory = (
-  { db }: Write,
-  workspaceId: string,
-  talkingPointId: string,
-  content: TalkingPointContent,
-  verification: Verification,
-  at: Date,
-): Promise<void> =>
+/** Keeps the row as it is now. */
+const keepHistory = ({ db }: Write, workspaceId: string, row: TalkingPointRow): Promise<void> =>
   insertTalkingPointHistory(db, {
     workspace_id: workspaceId,
-    talking_point_id: talkingPointId,
+    talking_point_id: row.id,
     id: uuidv7(),
-    content: JSON.stringify(content),
-    verification: JSON.stringify(verification),
-    at,
+    version: row.version,
+    content: JSON.stringify(row.content),
+    verification: JSON.stringify(row.verification),
+    at: row.updated_at,
   })

@@ -131,6 +131,11 @@ export interface TouchpointTable {
 export interface TalkingPointTable {
   workspace_id: string
   id: string
+  /** Number of its text: 1 at first, one more with each edit. */
+  version: number
+  /** Who wrote this version, and when; null in rows of before this was kept. */
+  written_by: string | null
+  written_at: Time | null
   content: Json<TalkingPointContent>
   verification: Json<Verification>
   evidence: Json<Evidence>
@@ -142,6 +147,8 @@ export interface TalkingPointHistoryTable {
   workspace_id: string
   talking_point_id: string
   id: string
+  /** Version of the text that this row holds. */
+  version: number
   content: Json<TalkingPointContent>
   verification: Json<Verification>
   at: Time

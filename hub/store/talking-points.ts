@@ -6,15 +6,22 @@ import type { TalkingPointHistoryTable, TalkingPointTable } from './schema.ts'
 /** SQL of talking points. */
 
 export type TalkingPointRow = Selectable<TalkingPointTable>
+/** What a step or an edit sets. */
+export type TalkingPointChange = Partial<
+  Pick<Insertable<TalkingPointTable>, 'version' | 'written_by' | 'written_at' | 'content' | 'verification'>
+>
 
-/** All talking points of a workspace, the newest proposal first. */
-export const selectTalkingPoints = (db: Db, workspaceId: string): Promise<TalkingPointRow[]> =>
-  db
-    .selectFrom('talking_points')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .orderBy('id', 'desc')
-    .execute()
+/** Talking points of a workspace, the last changed first, from the one after `after` on. */
+export function selectTalkingPoints(
+  db: Db,
+  workspaceId: string,
+  { after, limit }: { after: { at: Date; id: string } | undefined; limit: number },
+): Promise<TalkingPointRow[]> {
+  let query = db.selectFrom('talking_points').selectAll().where('workspace_id', '=', workspaceId)
+  if (after)
+    query = query.where((eb) => eb(eb.refTuple('updated_at', 'id'), '<', eb.tuple(after.at, after.id)))
+  return query.orderBy('updated_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
+}
 
 const one = (db: Db, workspaceId: string, id: string) =>
   db.selectFrom('talking_points').selectAll().where('workspace_id', '=', workspaceId).where('id', '=', id)
@@ -74,7 +81,7 @@ export const updateTalkingPoint = (
   db: Db,
   workspaceId: string,
   id: string,
-  set: Pick<Insertable<TalkingPointTable>, 'content' | 'verification' | 'updated_at'>,
+  set: TalkingPointChange & { updated_at: Date },
 ): Promise<TalkingPointRow> =>
   db
     .updateTable('talking_points')

@@ -11,7 +11,7 @@ test('a text that is nested too deeply is refused wherever one is written, and i
   const point = { ...talkingPoint(1), text: deep }
   for (const written of [
     ProposeTalkingPoint.safeParse({ id, content: point }),
-    EditTalkingPoint.safeParse({ content: point, minor: true, version: 1 }),
+    EditTalkingPoint.safeParse({ version: 1, content: point, minor: true }),
   ]) {
     expect(written.error?.issues).toEqual([
       expect.objectContaining({

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { MOST_LEVELS, MOST_SIGNS, readMarkdown } from '../domain/markdown.ts'
 import { TalkingPoint, TalkingPointContent } from '../domain/talking-point.ts'
 
+const Version = TalkingPoint.shape.version.unwrap()
+
 /**
  * A text that is written now. Stricter than what is read: a text that was stored before this rule stays readable and
  * is shown as it was typed.
@@ -12,23 +14,38 @@ export const NewContent = TalkingPointContent.extend({
   }),
 })
 
-/** GET /v1/talking-points */
-export const TalkingPointList = z.object({ talkingPoints: z.array(TalkingPoint) })
+/** GET /v1/talking-points, the last changed first. `after` = `next` of the page before; `next` is null on the last one. */
+export const TalkingPointQuery = z.object({
+  after: z.string().min(1).max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+})
+export type TalkingPointQuery = z.infer<typeof TalkingPointQuery>
+export const TalkingPointList = z.object({
+  talkingPoints: z.array(TalkingPoint),
+  next: z.string().nullable(),
+})
 export type TalkingPointList = z.infer<typeof TalkingPointList>
 
 /** POST /v1/talking-points (any role): a proposal. `id` is a UUIDv7 made by the caller, so that a retry stores one. */
 export const ProposeTalkingPoint = z.object({ id: z.uuid(), content: NewContent })
 export type ProposeTalkingPoint = z.infer<typeof ProposeTalkingPoint>
 
-/** PUT /v1/talking-points/:id (marketer): a minor edit keeps the validation and says so; a real edit sends it to review. */
-export const EditTalkingPoint = z.object({ content: NewContent, minor: z.boolean() })
+/**
+ * PUT /v1/talking-points/:id (marketer): a minor edit keeps the validation and says so; a real edit sends it to review.
+ * `version` is the one that was edited: when another is there by now, the answer is 412 `newer-version` with it.
+ */
+export const EditTalkingPoint = z.object({ version: Version, content: NewContent, minor: z.boolean() })
 export type EditTalkingPoint = z.infer<typeof EditTalkingPoint>
 
-/** POST /v1/talking-points/:id/verification (marketer): the next step of its state. */
+/**
+ * POST /v1/talking-points/:id/verification (marketer): the next step of its state. A validation names the version that
+ * was read: when another is there by now, the answer is 412 `newer-version` with it.
+ */
 export const VerificationStep = z.discriminatedUnion('step', [
   z.object({ step: z.literal('start_review') }),
   z.object({
     step: z.literal('validate'),
+    version: Version,
     intervalDays: z.int().min(1).max(3650).default(90),
     note: z.string().trim().max(1000).nullable().default(null),
   }),

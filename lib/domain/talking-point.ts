@@ -47,9 +47,14 @@ export const TalkingPointContent = z.object({
 })
 export type TalkingPointContent = z.infer<typeof TalkingPointContent>
 
-/** One sales argument, with the state of its verification and what reps reported about it. */
+/** One sales argument: its newest text, with the state of its verification and what reps reported about it. */
 export const TalkingPoint = TalkingPointContent.extend({
   id: z.string().min(1).max(100),
+  /** Which text this is: 1 at first, one more with each edit. Absent from a hub that does not count them. */
+  version: z.int().min(1).default(1),
+  /** Who wrote this version, and when; null where that was not kept. */
+  writtenBy: z.string().max(200).nullable().default(null),
+  writtenAt: z.iso.datetime({ offset: true }).nullable().default(null),
   verification: Verification,
   evidence: Evidence,
   updatedAt: z.iso.datetime({ offset: true }),

@@ -15,7 +15,7 @@ const inState = (state: VerificationState): Verification =>
   state === 'validated' ? validated(10) : { ...proposed(actor), state }
 const STEPS: Record<Step['step'], Step> = {
   start_review: { step: 'start_review' },
-  validate: { step: 'validate', intervalDays: 90, note: 'Two cases' },
+  validate: { step: 'validate', version: 3, intervalDays: 90, note: 'Two cases' },
   request_review: { step: 'request_review', note: 'Price changed' },
   retire: { step: 'retire', note: null },
 }
@@ -50,10 +50,23 @@ test.each([
   }
 })
 
+test('a validation is of the version that was read; no other step names one, and a minor edit leaves it', () => {
+  const validation = nextVerification(inState('in_review'), STEPS.validate, actor)
+  if (!validation.ok) throw new Error(validation.problem)
+  expect(validation.value.version).toBe(3)
+  expect(verificationAfterEdit(validation.value, true, actor).version).toBe(3)
+  expect(verificationAfterEdit(validation.value, false, actor).version).toBeNull()
+  for (const step of [STEPS.request_review, STEPS.retire]) {
+    const next = nextVerification(validation.value, step, actor)
+    if (!next.ok) throw new Error(next.problem)
+    expect(next.value.version).toBeNull()
+  }
+})
+
 test('a validation holds its interval to the millisecond, then reads as needs review', () => {
   const result = nextVerification(
     inState('in_review'),
-    { step: 'validate', intervalDays: 30, note: null },
+    { step: 'validate', version: 1, intervalDays: 30, note: null },
     actor,
   )
   if (!result.ok) throw new Error(result.problem)

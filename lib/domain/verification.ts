@@ -18,6 +18,8 @@ export const Verification = z.object({
   /** Validated only: days that the validation holds, and the time at which it ends. */
   intervalDays: z.int().min(1).max(3650).nullable().default(null),
   until: z.iso.datetime({ offset: true }).nullable().default(null),
+  /** Validated only: the version that was read; null where that was not kept. A minor edit leaves it as it is. */
+  version: z.int().min(1).nullable().default(null),
   /** Evidence for a validation, or the reason of a retirement or review. */
   note: z.string().max(1000).nullable().default(null),
   /** Time of the last minor edit that kept the validation; null when the text is as it was validated. */
@@ -28,7 +30,7 @@ export type Verification = z.infer<typeof Verification>
 /** What a marketer does to a talking point's state. Same shapes as the contract's VerificationStep. */
 export type Step =
   | { step: 'start_review' }
-  | { step: 'validate'; intervalDays: number; note: string | null }
+  | { step: 'validate'; version: number; intervalDays: number; note: string | null }
   | { step: 'request_review'; note: string | null }
   | { step: 'retire'; note: string | null }
 
@@ -64,6 +66,7 @@ export const proposed = ({ by, now }: Actor): Verification => ({
   at: now.toISOString(),
   intervalDays: null,
   until: null,
+  version: null,
   note: null,
   minorEditAt: null,
 })
@@ -91,6 +94,7 @@ export function nextVerification(current: Verification, step: Step, { by, now }:
           state: 'validated',
           intervalDays: step.intervalDays,
           until: new Date(now.getTime() + step.intervalDays * DAY).toISOString(),
+          version: step.version,
           note: step.note,
         },
       }

@@ -60,7 +60,7 @@ export function readTalkingPoint(value: unknown, now: Date): TalkingPointDraft |
 }
 
 function complete(given: NonNullable<z.infer<typeof Line>['verification']>, now: Date): Verification | null {
-  const none = { intervalDays: null, until: null, note: null, minorEditAt: null }
+  const none = { intervalDays: null, until: null, version: null, note: null, minorEditAt: null }
   if (given.state === 'proposed')
     return given.by ? { ...none, state: 'proposed', by: given.by, at: given.at ?? now.toISOString() } : null
   const { state, by, at, intervalDays, note } = given

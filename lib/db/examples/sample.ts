@@ -66,7 +66,8 @@ export const LEADS: LeadContext[] = [
   },
 ]
 
-export const POINTS: TalkingPoint[] = [
+/** Stored before texts had versions; a pull writes each of them anew. */
+export const POINTS = [
   {
     id: 'point-mounts',
     title: 'Mounts keep their focus',
@@ -90,7 +91,7 @@ export const POINTS: TalkingPoint[] = [
     evidence: { shown: 10, used: 4, worked: 3, didNotWork: 1 },
     updatedAt: at,
   },
-]
+] as unknown as TalkingPoint[]
 
 const base = { leadId: 'lead-lena', host: 'roundcube', pageKind: 'message' as const, at, note: null }
 
