@@ -45,6 +45,30 @@ test('feedback that cannot be shown says so with its id; the others are answered
   error.mockRestore()
 })
 
+test('what was marked is not undone by a round that began before and is answered after it', async () => {
+  const hub = fakeHub({
+    [`POST /v1/feedback/${item(5).feedback.id}/status`]: () => ({ json: answered(item(5), 'seen', null) }),
+  })
+  const client = createDeskClient(hub.fetch)
+  const before = { ok: true, value: { items: [item(5)], next: null } } as const
+  let answerSlowRound = () => {}
+  client.feedback = vi
+    .fn<typeof client.feedback>()
+    .mockResolvedValueOnce(before)
+    .mockImplementationOnce(() => new Promise((done) => (answerSlowRound = () => done(before))))
+    .mockImplementation(() => new Promise(() => {}))
+  show(<FeedbackSection client={client} onFailure={vi.fn()} pollMs={20} />)
+  const card = within(await screen.findByRole('article'))
+  await waitFor(() => expect(client.feedback).toHaveBeenCalledTimes(2))
+  const markSeen = () => card.queryByRole('button', { name: 'Seen' })
+  await user.click(markSeen() as HTMLElement)
+  await waitFor(() => expect(markSeen()).toBeNull())
+  answerSlowRound()
+  await waitFor(() => expect(client.feedback).toHaveBeenCalledTimes(3))
+  expect(markSeen()).toBeNull()
+  card.getByText('Seen')
+})
+
 test('a page in the background asks nobody, and asks at once when it comes back', async () => {
   const hub = fakeHub({ 'GET /v1/feedback': () => ({ json: { items: [], next: null } }) })
   open(hub)

@@ -68,6 +68,7 @@ export function PointForm({ onCancel, ...props }: Props) {
           {t('form.summary')}
         </Alert>
       )}
+      {draft.beside && <TextBeside beside={draft.beside} content={content} onUse={set} />}
       <TextField
         ref={first}
         label={t('form.title')}
@@ -211,7 +212,6 @@ export function PointForm({ onCancel, ...props }: Props) {
           {whoChanged(newer)}
         </Alert>
       )}
-      {draft.beside && <TextBeside beside={draft.beside} content={content} onUse={set} />}
       <FailureAlert failure={failure} />
       <div className="flex flex-wrap justify-end gap-2">
         <Button

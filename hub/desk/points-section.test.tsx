@@ -417,3 +417,30 @@ test('10,000 points come in pages, are all found, and are asked for again only w
   await waitFor(() => expect(pages.length).toBeGreaterThan(rounds + 2))
   expect(new Set(pages.slice(rounds))).toEqual(new Set(['0']))
 })
+
+test('a step is not undone by a round that began before it and is answered after it', async () => {
+  const hub = fakeHub({
+    'POST /v1/talking-points/p/verification': () => ({
+      json: valid('p', 'First', {
+        verification: { ...proposedPoint('p', '').verification, state: 'in_review' },
+      }),
+    }),
+  })
+  const client = createDeskClient(hub.fetch)
+  const before = { ok: true, value: { talkingPoints: [proposedPoint('p', 'First')], next: null } } as const
+  let answerSlowRound = () => {}
+  client.talkingPoints = vi
+    .fn<typeof client.talkingPoints>()
+    .mockResolvedValueOnce(before)
+    .mockImplementationOnce(() => new Promise((done) => (answerSlowRound = () => done(before))))
+    .mockImplementation(() => new Promise(() => {}))
+  show(<PointsSection client={client} onFailure={vi.fn()} pollMs={20} />)
+  const first = await card('First')
+  await waitFor(() => expect(client.talkingPoints).toHaveBeenCalledTimes(2))
+  await user.click(first.getByRole('button', { name: 'Start review' }))
+  await first.findByText('In review')
+  answerSlowRound()
+  await waitFor(() => expect(client.talkingPoints).toHaveBeenCalledTimes(3))
+  first.getByText('In review')
+  expect(first.queryByRole('button', { name: 'Start review' })).toBeNull()
+})

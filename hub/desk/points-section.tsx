@@ -65,7 +65,9 @@ export function PointsSection({ client, onFailure, pollMs }: Props) {
       .filter((row) => words.length === 0 || words.every((word) => textOf(row.point).includes(word)))
       .sort(
         (a, b) =>
-          ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || (a.point.updatedAt < b.point.updatedAt ? 1 : -1),
+          ORDER.indexOf(a.state) - ORDER.indexOf(b.state) ||
+          // Equal ones stay as the hub gave them: nothing moves while further pages come.
+          Number(a.point.updatedAt < b.point.updatedAt) - Number(a.point.updatedAt > b.point.updatedAt),
       )
       .map((row) => row.point)
   }, [points, state, deferredQuery])
