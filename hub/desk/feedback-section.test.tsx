@@ -50,7 +50,7 @@ test('what was marked is not undone by a round that began before and is answered
     [`POST /v1/feedback/${item(5).feedback.id}/status`]: () => ({ json: answered(item(5), 'seen', null) }),
   })
   const client = createDeskClient(hub.fetch)
-  const before = { ok: true, value: { items: [item(5)], next: null } } as const
+  const before = { ok: true as const, value: { items: [item(5)], next: null } }
   let answerSlowRound = () => {}
   client.feedback = vi
     .fn<typeof client.feedback>()

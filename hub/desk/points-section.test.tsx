@@ -427,7 +427,7 @@ test('a step is not undone by a round that began before it and is answered after
     }),
   })
   const client = createDeskClient(hub.fetch)
-  const before = { ok: true, value: { talkingPoints: [proposedPoint('p', 'First')], next: null } } as const
+  const before = { ok: true as const, value: { talkingPoints: [proposedPoint('p', 'First')], next: null } }
   let answerSlowRound = () => {}
   client.talkingPoints = vi
     .fn<typeof client.talkingPoints>()
