@@ -119,7 +119,7 @@ function world(store: Store, keys: Awaited<ReturnType<typeof withKeys>>) {
     propose: (id: string, title: string) =>
       proposeTalkingPoint(store, marketer, { id, content: { ...POINT, title } }),
     edit: (id: string, title: string) =>
-      editTalkingPoint(store, marketer, id, { content: { ...POINT, title }, minor: true }).catch(() => {}),
+      editTalkingPoint(store, marketer, id, { version: 1, content: { ...POINT, title }, minor: true }).catch(() => {}),
     heard: (text: string) => ({ id: uuidv7(), kind: 'heard', what: 'objection', text, ...common }),
     outcome: (talkingPointId: string, outcome: 'shown' | 'worked') => ({
       id: uuidv7(),

@@ -67,6 +67,9 @@ export const PERSONAL_DATA: {
   talking_points: {
     workspace_id: 'nobody',
     id: 'nobody',
+    version: 'nobody',
+    written_by: 'staff',
+    written_at: 'nobody',
     content: 'nobody',
     verification: 'staff',
     evidence: 'nobody',
@@ -76,6 +79,7 @@ export const PERSONAL_DATA: {
     workspace_id: 'nobody',
     talking_point_id: 'nobody',
     id: 'nobody',
+    version: 'nobody',
     content: 'nobody',
     verification: 'staff',
     at: 'nobody',
