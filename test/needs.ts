@@ -70,6 +70,13 @@ const NEEDS = {
     costs: 'two hubs on one PostgreSQL behind PgBouncer',
     help: AS_ROOT,
   },
+  haproxy: {
+    name: 'HAProxy',
+    isThere: () => findProgram('haproxy', '/usr/sbin/haproxy') !== null,
+    install: apt('haproxy'),
+    costs: 'two hubs behind a proxy, one of which is killed every few seconds',
+    help: 'Install HAProxy.',
+  },
   roundcube: {
     name: 'Roundcube',
     isThere: () =>

@@ -13,7 +13,7 @@ export async function readLanded(): Promise<Record<string, string>> {
 
 /** SHA-256 of each migration's file, by name, in order. */
 export async function checksums(): Promise<Record<string, string>> {
-  const files = (await readdir(import.meta.dirname)).filter((file) => /^\d{4}-.*\.ts$/.test(file)).sort()
+  const files = (await readdir(import.meta.dirname)).filter((file) => /^\d{4}-[\w-]+\.ts$/.test(file)).sort()
   const entries = files.map(async (file) => {
     const text = await readFile(join(import.meta.dirname, file))
     return [basename(file, '.ts'), createHash('sha256').update(text).digest('hex')] as const

@@ -9,6 +9,10 @@ export interface LoadOptions {
   key: string
   writers?: number
   readers?: number
+  /** Behind a proxy: that a hub has just gone is the proxy's to say, in words of its own. */
+  proxied?: boolean
+  /** The hub is killed now and then: nobody answers then, and it is no fault. */
+  mayBeGone?: boolean
 }
 
 /** One answer that the hub should not have given, in words. */
@@ -31,6 +35,10 @@ export interface LoadResult {
 }
 
 const UNAVAILABLE = new Set([503, 507])
+/** What a proxy answers itself, where no hub takes a request or the one that had it is gone. */
+const FROM_PROXY = new Set([502, 503, 504])
+const isJson = (response: Response) => /json/.test(response.headers.get('content-type') ?? '')
+const isGone = (error: unknown) => error instanceof TypeError && /fetch failed|terminated/.test(error.message)
 /** How long a client waits for an answer at most. */
 const CLIENT_MS = 30_000
 const MOST_FAULTS = 20
@@ -46,7 +54,14 @@ export interface Load {
  * Starts writers, who send one feedback after the other, each until it is acknowledged, and readers, who look up an
  * address, and one who asks for health.
  */
-export function startLoad({ urls, key, writers = 4, readers = 4 }: LoadOptions): Load {
+export function startLoad({
+  urls,
+  key,
+  writers = 4,
+  readers = 4,
+  proxied = false,
+  mayBeGone = false,
+}: LoadOptions): Load {
   const result: LoadResult = {
     acknowledged: new Set(),
     longestGap: 0,
@@ -78,11 +93,13 @@ export function startLoad({ urls, key, writers = 4, readers = 4 }: LoadOptions):
         signal: AbortSignal.timeout(CLIENT_MS),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
-      const answer = await response.json()
+      const isProxys = proxied && FROM_PROXY.has(response.status) && !isJson(response)
+      const answer = isProxys ? await response.text() : await response.json()
       const ms = performance.now() - start
       result.worstAnswer = Math.max(result.worstAnswer, ms)
-      const counted = `${what} ${response.status}`
+      const counted = `${what} ${response.status}${isProxys ? ' by the proxy' : ''}`
       result.statuses[counted] = (result.statuses[counted] ?? 0) + 1
+      if (isProxys) return { status: response.status, body: null, ms }
       if (UNAVAILABLE.has(response.status)) {
         result.problems.add(Problem.parse(answer).type)
         if (!response.headers.get('retry-after')) fault(`${counted} without Retry-After`)
@@ -91,6 +108,7 @@ export function startLoad({ urls, key, writers = 4, readers = 4 }: LoadOptions):
     } catch (error) {
       const ms = performance.now() - start
       result.worstAnswer = Math.max(result.worstAnswer, ms)
+      if (mayBeGone && isGone(error)) return null
       fault(
         `${what}: ${error instanceof Error ? `${error.message} ${error.cause ?? ''}` : error} after ${Math.round(ms)} ms`,
       )
@@ -151,7 +169,8 @@ const HEALTH_MS = 3_000
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-const heard = (id: string) => ({
+/** What a rep says, as it travels. */
+export const heard = (id: string) => ({
   id,
   kind: 'heard',
   what: 'objection',

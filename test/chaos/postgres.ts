@@ -13,6 +13,8 @@ export interface PostgresEnv {
   scale?: number
   writers?: number
   readers?: number
+  /** Whether a proxy stands before the hubs. */
+  proxied?: boolean
 }
 
 export interface ChaosResult extends Omit<LoadResult, 'acknowledged' | 'lookups'> {
@@ -29,7 +31,7 @@ export interface ChaosResult extends Omit<LoadResult, 'acknowledged' | 'lookups'
 const RECOVERY_MS = 30_000
 
 /** Runs the load, does something to it, waits until writes are acknowledged again, and counts. */
-async function during(env: PostgresEnv, happen: (load: Load) => Promise<void>): Promise<ChaosResult> {
+export async function during(env: PostgresEnv, happen: (load: Load) => Promise<void>): Promise<ChaosResult> {
   const before = new Set((await stored(env.cluster)).map((row) => row.id))
   const load = startLoad(env)
   await storesMore(load)

@@ -1,6 +1,6 @@
 #!/bin/bash
 # PgBouncer (Debian package) in transaction mode before the PostgreSQL of postgres.sh, for every database of it; tests only.
-# usage: pgbouncer.sh install|start|stop|url
+# usage: [SERVER_PORT=5432] pgbouncer.sh install|start|stop|url
 set -euo pipefail
 STATE=${HOST_STATE:-${TMPDIR:-/tmp}/hosts-state/pgbouncer}
 RUN_AS=postgres
@@ -15,8 +15,11 @@ start() { (flock 9; start_alone 9>&-) 9>"$STATE/start.lock"; }
 
 start_alone() {
   local server
-  server=$("$HERE/postgres.sh" url)                       # postgres://alongside@127.0.0.1:PORT/postgres
-  server=${server##*:}; server=${server%%/*}
+  server=${SERVER_PORT:-}
+  if [ -z "$server" ]; then
+    server=$("$HERE/postgres.sh" url)                     # postgres://alongside@127.0.0.1:PORT/postgres
+    server=${server##*:}; server=${server%%/*}
+  fi
   if running pgbouncer && [ "$(<"$STATE/server")" = "$server" ]; then return; fi
   halt pgbouncer
   [ "$(id -u)" != 0 ] || chown "$RUN_AS" "$STATE"
