@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Session } from '../lib/contract/session.ts'
 import { type Hub, startHub } from './serve.ts'
 
 /** The command as people type it: what it prints, and the exit code. */
@@ -142,8 +143,19 @@ test('a key is made, works, is listed without itself, and is revoked', async () 
   expect(listed.out).toContain('Marta')
   expect(listed.out).not.toContain(key)
   const id = /^(\S+) .*Marta$/m.exec(listed.out)?.[1] ?? ''
-  expect((await alongside('key', 'revoke', id, ...access())).code).toBe(0)
+
+  const person = async (of: string) => {
+    const answer = await fetch(`${hub.url}/v1/session`, { headers: { authorization: `Bearer ${of}` } })
+    return ((await answer.json()) as Session).person
+  }
+  const before = await person(key)
+  const renewed = await alongside('key', 'renew', id, '--revoke', ...access())
+  expect(renewed.code).toBe(0)
+  expect(await person(renewed.out.trim())).toEqual(before)
   expect((await session()).status).toBe(401)
+  const renewedId = /id is (\S+)\./.exec(renewed.err)?.[1] ?? ''
+  expect((await alongside('key', 'revoke', renewedId, ...access())).code).toBe(0)
+  expect(await alongside('key', 'renew', 'none', ...access())).toMatchObject({ code: 1, out: '' })
 })
 
 test('a new key goes to a file that only its owner can read, and to no file that is there', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openStore } from './store/open.ts'
+import { allOf } from './testing.ts'
 
 /** The real command in processes of its own, killed without warning while it acknowledges feedback. */
 
@@ -93,8 +94,8 @@ test(`${ROUNDS} times kill -9 during acknowledged writes: none is lost`, { timeo
     expect(acknowledged.size).toBeGreaterThan(before)
   }
   const store = await openStore({ dataDir: folder })
-  const rows = await store.db.selectFrom('feedback').select('id').execute()
-  const announced = await store.db.selectFrom('changes').select('entity_id').execute()
+  const rows = await allOf(store).selectFrom('feedback').select('id').execute()
+  const announced = await allOf(store).selectFrom('changes').select('entity_id').execute()
   await store.close()
   const stored = new Set(rows.map((row) => row.id))
   expect([...acknowledged].filter((id) => !stored.has(id))).toEqual([])

@@ -11,8 +11,9 @@ import { createApp } from './app.ts'
 import type { LogLine } from './log.ts'
 import { insertKey } from './services/access-keys.ts'
 import type { Actor } from './services/actor.ts'
-import { openPglite, openStore, type Store } from './store/open.ts'
+import { type Db, openPglite, openStore, type Store } from './store/open.ts'
 import { type Write, write } from './store/transaction.ts'
+import { acrossWorkspaces } from './store/workspace-guard.ts'
 
 /** What tests of the hub share: a fresh database of each kind, a workspace with keys, leads. */
 
@@ -160,6 +161,9 @@ async function openTwice(bouncerUrl: string): Promise<Store> {
 }
 
 export const WORKSPACE = '01900000-0000-7000-8000-000000000001'
+
+/** The database for a test that looks at all there is. */
+export const allOf = (store: Store): Db => acrossWorkspaces(store.db, 'a test looks at all there is')
 
 /** Makes a workspace with a key of each role (and a second rep) in it. */
 export async function withKeys(store: Store, workspaceId = WORKSPACE) {

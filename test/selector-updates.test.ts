@@ -1,7 +1,7 @@
 /** Newer selectors from the hub's own routes through the sync to what a page gets, and what is refused on the way. */
 import 'fake-indexeddb/auto'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { hubOn, openEmbedded, withKeys } from '../hub/testing.ts'
+import { allOf, hubOn, openEmbedded, withKeys } from '../hub/testing.ts'
 import { setSetting } from '../lib/db/settings.ts'
 import { currentWorkspace } from '../lib/db/workspaces.ts'
 import { connect } from '../lib/sync/connect.ts'
@@ -80,7 +80,7 @@ test('a changed word, another host’s update, another workspace’s key and an 
 
   await db.selectorUpdates.put({ ...roundcube!, signature: 'no base64!' })
   expect(await selectorsFor({ computer, db }, 'roundcube')).toBeNull()
-  await store.db.deleteFrom('signing_keys').execute() // the hub makes another key: somebody else's, for all we know
+  await allOf(store).deleteFrom('signing_keys').execute() // the hub makes another key: somebody else's, for all we know
   await put('roundcube')
   await sync()
   expect(await problems()).toMatchObject({ roundcube: 'signature' })
@@ -88,7 +88,7 @@ test('a changed word, another host’s update, another workspace’s key and an 
 
 test('who connects again trusts the hub’s key anew; an extension update gives refused ones another chance', async () => {
   const { computer, store, db, put, sync, problems, connectAgain } = await connected()
-  await store.db.deleteFrom('signing_keys').execute()
+  await allOf(store).deleteFrom('signing_keys').execute()
   await put('roundcube')
   await sync()
   expect(await problems()).toEqual({ roundcube: 'signature' })

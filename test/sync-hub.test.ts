@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto'
 import { expect, onTestFinished, test } from 'vitest'
 import { write } from '../hub/store/transaction.ts'
-import { hubOn, openEmbedded, putLead, WORKSPACE, withKeys } from '../hub/testing.ts'
+import { allOf, hubOn, openEmbedded, putLead, WORKSPACE, withKeys } from '../hub/testing.ts'
 import { findByAddress } from '../lib/db/leads.ts'
 import { addFeedback, unsent } from '../lib/db/outbox.ts'
 import { setSetting } from '../lib/db/settings.ts'
@@ -53,7 +53,7 @@ async function connected() {
   const proposed = await call('POST', '/v1/talking-points', keys.rep.key, { id: pointId, content })
   expect(proposed.status).toBeLessThan(300)
   const rows = async () =>
-    (await store.db.selectFrom('feedback').select('id').orderBy('id').execute()).map(({ id }) => id)
+    (await allOf(store).selectFrom('feedback').select('id').orderBy('id').execute()).map(({ id }) => id)
   return { store, keys, call, world, computer, db, clock, faults, paths, connectWith, pointId, rows }
 }
 
@@ -145,10 +145,10 @@ test('a hub that was put back to a copy: the store follows it, and feedback that
   expect(await rows()).toEqual([verdict!.id])
 
   // What an older copy looks like: no feedback, no second lead, a new name for the history.
-  await store.db.deleteFrom('feedback').execute()
+  await allOf(store).deleteFrom('feedback').execute()
   await call('DELETE', '/v1/leads/lead-2', keys.marketer.key)
-  await store.db.deleteFrom('changes').where('entity_id', '=', 'lead-2').execute()
-  await store.db.updateTable('workspaces').set({ history: 'copy' }).execute()
+  await allOf(store).deleteFrom('changes').where('entity_id', '=', 'lead-2').execute()
+  await allOf(store).updateTable('workspaces').set({ history: 'copy' }).execute()
   expect(await syncRound(world)).toEqual({ ok: true })
   expect(await db.leads.toCollection().primaryKeys()).toEqual(['lead-1'])
   expect(await rows()).toEqual([verdict!.id])

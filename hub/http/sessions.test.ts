@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { Store } from '../store/open.ts'
-import { hubOn, openEmbedded, withKeys } from '../testing.ts'
+import { allOf, hubOn, openEmbedded, withKeys } from '../testing.ts'
 
 /** Keys and sessions: neither passes for the other, and a session ends with the key that it came from. */
 
@@ -73,13 +73,13 @@ test.each<[string, (parent: string) => unknown]>([
   [
     'expired',
     (id) =>
-      store.db
+      allOf(store)
         .updateTable('access_keys')
         .set({ expires_at: new Date(0) })
         .where('id', '=', id)
         .execute(),
   ],
-  ['gone', (id) => store.db.deleteFrom('access_keys').where('id', '=', id).execute()],
+  ['gone', (id) => allOf(store).deleteFrom('access_keys').where('id', '=', id).execute()],
 ])('a session ends when its key is %s, on every process of the hub', async (_, end) => {
   const made = await here.call('POST', '/v1/keys', keys.admin.key, { role: 'rep', name: 'Somebody' })
   const parent = (await made.json()) as { id: string; key: string }

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { readChanges } from '../services/changes.ts'
 import { readContexts } from '../store/leads.ts'
 import type { Store } from '../store/open.ts'
-import { actorOf, onEachDatabase, WORKSPACE, withKeys } from '../testing.ts'
+import { actorOf, allOf, onEachDatabase, WORKSPACE, withKeys } from '../testing.ts'
 import { createImporter } from './importer.ts'
 import { importText, untilEnded } from './testing.ts'
 
@@ -26,7 +26,7 @@ async function everything(store: Store): Promise<string> {
     'changes',
   ] as const
   const rows = await Promise.all(
-    tables.map((table) => sql`select * from ${sql.table(table)} order by 1, 2, 3`.execute(store.db)),
+    tables.map((table) => sql`select * from ${sql.table(table)} order by 1, 2, 3`.execute(allOf(store))),
   )
   return JSON.stringify(rows.map((result) => result.rows))
 }
@@ -34,7 +34,7 @@ async function everything(store: Store): Promise<string> {
 const stagedRows = async (store: Store) =>
   Number(
     (
-      await store.db
+      await allOf(store)
         .selectFrom('import_rows')
         .select((eb) => eb.fn.countAll().as('n'))
         .executeTakeFirstOrThrow()
@@ -214,7 +214,7 @@ onEachDatabase('the importer', (open) => {
     )
     // The last batch holds something that no lead can be: the first batch is written by then.
     await sql`update import_rows set value = jsonb_set(value, '{draft,emails}', '[null]') where line = 1500`.execute(
-      store.db,
+      allOf(store),
     )
     const run = await untilEnded(importer, (await importer.apply(WORKSPACE, ready.id, 'Mila'))!)
     expect(run).toMatchObject({ state: 'failed', error: expect.stringContaining('Nothing was changed') })
@@ -231,7 +231,7 @@ onEachDatabase('the importer', (open) => {
       touchpoint('t1', 'a@x.test', '2026-11-01T10:00:00Z') +
       touchpoint('t2', 'b@x.test', '2026-11-01T10:00:00Z')
     const ready = await importText(store, 'touchpoints', lines, { dryRun: true, importer })
-    await sql`delete from leads where id = 'hubspot:1'`.execute(store.db)
+    await sql`delete from leads where id = 'hubspot:1'`.execute(allOf(store))
     const run = await untilEnded(importer, (await importer.apply(WORKSPACE, ready.id, 'Mila'))!)
     expect(run).toMatchObject({
       state: 'done',
@@ -246,7 +246,7 @@ onEachDatabase('the importer', (open) => {
     const gone = createImporter(store)
     const ready = await importText(store, 'leads', csv('1,a@x.test,,,'), { dryRun: true, importer: gone })
     await sql`update import_runs set run = jsonb_set(run, '{state}', '"applying"'), alive_at = now() - interval '1 hour'`.execute(
-      store.db,
+      allOf(store),
     )
     const next = createImporter(store)
     await next.sweep()

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import { ImportRun } from '../../lib/contract/import.ts'
 import type { Store } from '../store/open.ts'
 import type { Database } from '../store/schema.ts'
+import { acrossWorkspaces } from '../store/workspace-guard.ts'
 import type { RunKey } from './subject.ts'
 
 type Db = Kysely<Database>
@@ -10,6 +11,7 @@ type Db = Kysely<Database>
 const DEAD_AFTER_SECONDS = 120
 /** A dry run that nobody applied, and lists of rejected rows, are kept this long. */
 const KEPT_DAYS = 7
+const SWEEP = 'what ended hubs left is swept for all'
 /** Rows deleted at once, so that a big import does not hold up others when it is cleaned away. */
 const DELETE_LINES = 50_000
 
@@ -65,7 +67,7 @@ export async function clearStaged(store: Store, run: RunKey): Promise<void> {
   for (const table of ['import_rows', 'import_claims'] as const) {
     for (;;) {
       const { rows } = await sql<{ deleted: boolean }>`
-        delete from ${sql.table(table)} where ctid = any(array(
+        delete from ${sql.table(table)} where workspace_id = ${run.workspaceId} and ctid = any(array(
           select ctid from ${sql.table(table)}
           where workspace_id = ${run.workspaceId} and import_id = ${run.importId} limit ${DELETE_LINES}))
         returning true as deleted`.execute(store.db)
@@ -79,18 +81,20 @@ export async function clearStaged(store: Store, run: RunKey): Promise<void> {
  * can begin an import between the look and the act.
  */
 async function truncateWhenAlone(db: Db, run: RunKey): Promise<boolean> {
-  return db.transaction().execute(async (tx) => {
-    const other = await tx
-      .selectFrom('import_runs')
-      .select('id')
-      .where('id', '!=', run.importId)
-      .where(sql<string>`run->>'state'`, 'in', ['reading', 'ready', 'applying'])
-      .limit(1)
-      .executeTakeFirst()
-    if (other) return false
-    await sql`truncate import_rows, import_claims`.execute(tx)
-    return true
-  })
+  return acrossWorkspaces(db, 'truncating is for all, so nobody else may have anything staged')
+    .transaction()
+    .execute(async (tx) => {
+      const other = await tx
+        .selectFrom('import_runs')
+        .select('id')
+        .where('id', '!=', run.importId)
+        .where(sql<string>`run->>'state'`, 'in', ['reading', 'ready', 'applying'])
+        .limit(1)
+        .executeTakeFirst()
+      if (other) return false
+      await sql`truncate import_rows, import_claims`.execute(tx)
+      return true
+    })
 }
 
 /**
@@ -99,7 +103,7 @@ async function truncateWhenAlone(db: Db, run: RunKey): Promise<boolean> {
  * @param mine ids of the runs that this process works on
  */
 export async function sweepRuns(store: Store, mine: ReadonlySet<string>): Promise<void> {
-  const rows = await store.db
+  const rows = await acrossWorkspaces(store.db, SWEEP)
     .selectFrom('import_runs')
     .select(['workspace_id', 'id', 'run', 'alive_at'])
     .where(sql<string>`run->>'state'`, 'in', ['reading', 'ready', 'applying'])
@@ -126,5 +130,5 @@ export async function sweepRuns(store: Store, mine: ReadonlySet<string>): Promis
   await sql`
     delete from import_rejects using import_runs
     where import_runs.workspace_id = import_rejects.workspace_id and import_runs.id = import_rejects.import_id
-    and import_runs.created_at < ${before}`.execute(store.db)
+    and import_runs.created_at < ${before}`.execute(acrossWorkspaces(store.db, SWEEP))
 }

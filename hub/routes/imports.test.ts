@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ImportRun } from '../../lib/contract/import.ts'
-import { hubOn, onEachDatabase, WORKSPACE, withKeys } from '../testing.ts'
+import { allOf, hubOn, onEachDatabase, WORKSPACE, withKeys } from '../testing.ts'
 
 const LEADS =
   'Record ID,First Name,Last Name,Email,Company Name,Unsubscribed from all email,Shoe size\n' +
@@ -29,7 +29,7 @@ onEachDatabase('imports over HTTP', (open) => {
     }
     const leads = async () =>
       (
-        await store.db
+        await allOf(store)
           .selectFrom('leads')
           .select('id')
           .where('workspace_id', '=', WORKSPACE)
@@ -87,7 +87,7 @@ onEachDatabase('imports over HTTP', (open) => {
     expect(cancelled.state).toBe('cancelled')
     expect((await call('POST', `/v1/imports/${run.id}/apply`, keys.admin.key)).status).toBe(409)
     expect(await leads()).toEqual([])
-    expect(await store.db.selectFrom('import_rows').selectAll().execute()).toEqual([])
+    expect(await allOf(store).selectFrom('import_rows').selectAll().execute()).toEqual([])
   })
 
   test('a file that cannot be read fails with what to do, and leaves nothing', async () => {
@@ -114,6 +114,6 @@ onEachDatabase('imports over HTTP', (open) => {
       ),
     ).toMatchObject({ state: 'done', created: 1 })
     expect(await leads()).toHaveLength(1)
-    expect(await store.db.selectFrom('import_claims').selectAll().execute()).toEqual([])
+    expect(await allOf(store).selectFrom('import_claims').selectAll().execute()).toEqual([])
   })
 })

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { onEachDatabase } from '../testing.ts'
+import { allOf, onEachDatabase } from '../testing.ts'
 import { createKeyring } from './access-keys.ts'
 import { prepareWorkspace } from './workspace.ts'
 
@@ -28,8 +28,8 @@ onEachDatabase('the first start', (open) => {
     expect(statSync(keyFile).mode & 0o777).toBe(0o600)
     const caller = await createKeyring(store).actor(readFileSync(keyFile, 'utf8').trim())
     expect(caller).toMatchObject({ role: 'admin', workspaceName: 'Acme', workspaceId: UUID })
-    expect(await store.db.selectFrom('access_keys').select('id').execute()).toHaveLength(1)
-    expect(await store.db.selectFrom('workspaces').select('id').execute()).toEqual([
+    expect(await allOf(store).selectFrom('access_keys').select('id').execute()).toHaveLength(1)
+    expect(await allOf(store).selectFrom('workspaces').select('id').execute()).toEqual([
       { id: caller?.workspaceId },
     ])
   })

@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { Db } from './open.ts'
 import type { AccessKeyTable, PersonTable } from './schema.ts'
+import { acrossWorkspaces } from './workspace-guard.ts'
 
 /** SQL of people, their access keys, and the desk sessions that come from those (`session_of`). */
 
@@ -38,7 +39,7 @@ export const selectAccessKeys = (db: Db, workspaceId: string): Promise<AccessKey
 
 /** The key or session with this hash, with its workspace's name; of a session also the key that it came from. */
 export const selectByHash = (db: Db, hash: string) =>
-  db
+  acrossWorkspaces(db, 'a key names nothing but itself; its hash is unique')
     .selectFrom('access_keys as k')
     .innerJoin('workspaces as w', 'w.id', 'k.workspace_id')
     .innerJoin('people as person', (join) =>
@@ -64,7 +65,11 @@ export async function deleteExpiredSessions(db: Db, workspaceId: string): Promis
 }
 
 export async function deleteSession(db: Db, hash: string): Promise<void> {
-  await db.deleteFrom('access_keys').where('hash', '=', hash).where('session_of', 'is not', null).execute()
+  await acrossWorkspaces(db, 'a session names nothing but itself; its hash is unique')
+    .deleteFrom('access_keys')
+    .where('hash', '=', hash)
+    .where('session_of', 'is not', null)
+    .execute()
 }
 
 /** Revokes a key and the desk sessions that came from it. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from './open.ts'
 import type { Point } from './transaction.ts'
+import { acrossWorkspaces } from './workspace-guard.ts'
 
 /** SQL of a workspace's history: its name, its newest number, and the marks of its transactions. */
 
@@ -39,13 +40,18 @@ export async function selectNewestPoint(db: Db, workspaceId: string): Promise<Po
   return rows[0]!
 }
 
-/** The number and the server of each workspace. */
+/** Each workspace with its newest number. */
 export const selectWorkspaces = (db: Db) =>
-  db.selectFrom('workspaces').select(['id', 'seq', 'server']).execute()
+  acrossWorkspaces(db, 'finds out which workspaces there are')
+    .selectFrom('workspaces')
+    .select(['id', 'seq'])
+    .execute()
 
 /** Gives the history another name; of one workspace, or of all. Every client starts again from the beginning. */
 export async function renameHistory(db: Db, workspaceId?: string): Promise<void> {
-  let update = db.updateTable('workspaces').set({ history: sql`gen_random_uuid()` })
+  let update = acrossWorkspaces(db, 'a whole database may have been put back to a copy')
+    .updateTable('workspaces')
+    .set({ history: sql`gen_random_uuid()` })
   if (workspaceId !== undefined) update = update.where('id', '=', workspaceId)
   await update.execute()
 }
@@ -54,7 +60,7 @@ export async function renameHistory(db: Db, workspaceId?: string): Promise<void>
 export async function bindToServer(db: Db, server: string): Promise<void> {
   await sql`
     update workspaces set server = ${server}, history = case when server is null then history else gen_random_uuid()::text end
-    where server is distinct from ${server}`.execute(db)
+    where server is distinct from ${server}`.execute(acrossWorkspaces(db, 'all rows are on one server'))
 }
 
 /** Deletes old marks, a few at a time, and never the newest of a workspace. */

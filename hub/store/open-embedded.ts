@@ -16,6 +16,7 @@ import type { Store } from './open.ts'
 import { makePrivate } from './private-folder.ts'
 import type { Database } from './schema.ts'
 import { StoreUnavailable } from './unavailable.ts'
+import { withWorkspaceCheck } from './workspace-guard.ts'
 
 /** A folder (with the hub's own lock on it), or memory (tests; may start from a dump). */
 export type EmbeddedLocation = FolderLocation | { memory: true; dump?: Blob }
@@ -174,7 +175,9 @@ export function onPglite(pglite: PGlite, guard?: Guard): Store {
   const onCreateConnection = async (connection: DatabaseConnection) => {
     if (guard) guardStatements(connection, guard)
   }
-  const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite, onCreateConnection }) })
+  const db = new Kysely<Database>({
+    dialect: withWorkspaceCheck(new PGliteDialect({ pglite, onCreateConnection })),
+  })
   return {
     db,
     writes: db,

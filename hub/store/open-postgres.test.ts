@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { allOf } from '../testing.ts'
 import { NewerDatabase, openStore, type Store } from './open.ts'
 import { DatabaseDoesNotAnswer } from './postgres/await-server.ts'
 import { Cluster, canStartCluster, freePort } from './testing-cluster.ts'
@@ -81,7 +82,7 @@ describe.skipIf(!canStartCluster())('on PostgreSQL', () => {
       await sql`lock table workspaces in access exclusive mode`.execute(tx)
       const start = performance.now()
       const [reading, writing] = await Promise.all([
-        reasonOf(store.db.selectFrom('workspaces').selectAll().execute()),
+        reasonOf(allOf(store).selectFrom('workspaces').selectAll().execute()),
         reasonOf(write(store, 'w', async ({ changed }) => changed('lead', ['late']))),
       ])
       expect([reading, writing]).toEqual(['busy', 'busy'])

@@ -7,6 +7,7 @@ import { Endpoints } from './postgres/endpoints.ts'
 import { ConnectionPool } from './postgres/pool.ts'
 import type { Database } from './schema.ts'
 import type { StoreUnavailable } from './unavailable.ts'
+import { acrossWorkspaces, withWorkspaceCheck } from './workspace-guard.ts'
 
 export interface PostgresLocation {
   /** May name several hosts; the one that takes writes is used, also after a failover. */
@@ -44,7 +45,7 @@ export async function openPostgres(location: PostgresLocation): Promise<Store> {
   await awaitServer(endpoints, { seconds: waitSeconds, say })
   const open = (size: number, wait: number, bounds: Bounds) => {
     const pool = new ConnectionPool({ endpoints, size, wait, serverIsSilent })
-    return new Kysely<Database>({ dialect: postgresDialect(pool, bounds) })
+    return new Kysely<Database>({ dialect: withWorkspaceCheck(postgresDialect(pool, bounds)) })
   }
   const health = open(HEALTH_CONNECTIONS, HEALTH_WAIT_MS, HEALTH)
   const checkReads = shared(async () => {
@@ -87,7 +88,7 @@ function shared(check: () => Promise<void>): () => Promise<void> {
 
 /** A real write that changes nothing and waits for nobody: the lock of a row goes to disk with its commit. */
 async function lockOneRow(db: Kysely<Database>): Promise<void> {
-  await db
+  await acrossWorkspaces(db, 'asks whether anything at all can be written')
     .transaction()
     .execute((tx) => tx.selectFrom('workspaces').select('id').limit(1).forUpdate().skipLocked().execute())
 }

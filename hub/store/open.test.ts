@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { onEachDatabase, openEmbedded, WORKSPACE, withKeys } from '../testing.ts'
+import { allOf, onEachDatabase, openEmbedded, WORKSPACE, withKeys } from '../testing.ts'
 import { write } from './transaction.ts'
 
 test('a read during an open transaction of the embedded database sees only what is committed', async () => {
@@ -9,13 +9,13 @@ test('a read during an open transaction of the embedded database sees only what 
   const inside = Promise.withResolvers<void>()
   const goOn = Promise.withResolvers<void>()
   const writing = store.db.transaction().execute(async (db) => {
-    await db.updateTable('workspaces').set({ name: 'half done' }).execute()
+    await db.updateTable('workspaces').set({ name: 'half done' }).where('id', '=', WORKSPACE).execute()
     inside.resolve()
     await goOn.promise
     throw new Error('taken back')
   })
   await inside.promise
-  const reading = store.db.selectFrom('workspaces').select('name').executeTakeFirstOrThrow()
+  const reading = allOf(store).selectFrom('workspaces').select('name').executeTakeFirstOrThrow()
   // Time enough for a read that does not wait for its turn.
   await Promise.race([reading, new Promise((resolve) => setTimeout(resolve, 300))])
   goOn.resolve()
@@ -42,7 +42,7 @@ onEachDatabase('the database', (open) => {
     await withKeys(store)
     const results = await Promise.allSettled([
       write(store, WORKSPACE, async (tx) => {
-        await tx.db.updateTable('workspaces').set({ name: 'wrong' }).execute()
+        await tx.db.updateTable('workspaces').set({ name: 'wrong' }).where('id', '=', WORKSPACE).execute()
         tx.changed('lead', ['a'])
         await sql`select 1 / 0`.execute(tx.db)
       }),
@@ -50,9 +50,9 @@ onEachDatabase('the database', (open) => {
       write(store, WORKSPACE, async (tx) => tx.changed('lead', ['c', 'b'])),
     ])
     expect(results.map((r) => r.status)).toEqual(['rejected', 'fulfilled', 'fulfilled'])
-    const changes = await store.db.selectFrom('changes').selectAll().orderBy('seq').execute()
+    const changes = await allOf(store).selectFrom('changes').selectAll().orderBy('seq').execute()
     expect(changes.map((c) => c.entity_id).sort()).toEqual(['b', 'c'])
-    expect((await store.db.selectFrom('workspaces').selectAll().execute())[0]).toMatchObject({
+    expect((await allOf(store).selectFrom('workspaces').selectAll().execute())[0]).toMatchObject({
       name: 'Acme Optics',
       seq: 3,
     })
@@ -70,7 +70,7 @@ onEachDatabase('the database', (open) => {
       return runs
     })
     expect(seen).toBe(2)
-    expect(await store.db.selectFrom('changes').select('entity_id').execute()).toEqual([
+    expect(await allOf(store).selectFrom('changes').select('entity_id').execute()).toEqual([
       { entity_id: 'run 2' },
     ])
   })

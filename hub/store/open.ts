@@ -5,6 +5,7 @@ import { migrations } from '../migrations/all.ts'
 import { type EmbeddedLocation, onPglite, openEmbedded } from './open-embedded.ts'
 import { openPostgres, type PostgresLocation } from './open-postgres.ts'
 import type { Database } from './schema.ts'
+import { acrossWorkspaces } from './workspace-guard.ts'
 
 /** The database, or a transaction of it. */
 export type Db = Kysely<Database>
@@ -75,17 +76,19 @@ const MIGRATION_LOCK = 7_203_945_118
  */
 async function migrate(db: Kysely<Database>): Promise<void> {
   await refuseNewer(db)
-  await db.transaction().execute(async (tx) => {
-    await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATION_LOCK)})`.execute(tx)
-    const migrator = new Migrator({ db: tx, provider: { getMigrations: async () => migrations } })
-    const { error, results } = await migrator.migrateToLatest()
-    if (!error) return
-    const failed = results?.find((r) => r.status === 'Error')?.migrationName
-    throw new Error(
-      `The database could not be brought up to date${failed ? ` (migration ${failed})` : ''}.`,
-      { cause: error },
-    )
-  })
+  await acrossWorkspaces(db, 'migrations are for all')
+    .transaction()
+    .execute(async (tx) => {
+      await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATION_LOCK)})`.execute(tx)
+      const migrator = new Migrator({ db: tx, provider: { getMigrations: async () => migrations } })
+      const { error, results } = await migrator.migrateToLatest()
+      if (!error) return
+      const failed = results?.find((r) => r.status === 'Error')?.migrationName
+      throw new Error(
+        `The database could not be brought up to date${failed ? ` (migration ${failed})` : ''}.`,
+        { cause: error },
+      )
+    })
 }
 
 async function refuseNewer(db: Kysely<Database>): Promise<void> {

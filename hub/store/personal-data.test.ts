@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { LeadExport } from '../../lib/contract/lead.ts'
 import { createImporter } from '../import/importer.ts'
 import { importText, untilEnded } from '../import/testing.ts'
-import { hubOn, onEachDatabase, putLead, WORKSPACE, withKeys } from '../testing.ts'
+import { allOf, hubOn, onEachDatabase, putLead, WORKSPACE, withKeys } from '../testing.ts'
 import type { Store } from './open.ts'
 import { PERSONAL_DATA, PLACES } from './personal-data.ts'
 import { write } from './transaction.ts'
@@ -20,7 +20,9 @@ const TERMS = [LENA.id, LENA.name, 'Fischer-Żółć', ...LENA.emails]
 async function placesWith(store: Store, terms: string[]): Promise<string[]> {
   const found = new Set<string>()
   for (const [table, columns] of Object.entries(PERSONAL_DATA)) {
-    const { rows } = await sql<Record<string, unknown>>`select * from ${sql.table(table)}`.execute(store.db)
+    const { rows } = await sql<Record<string, unknown>>`select * from ${sql.table(table)}`.execute(
+      allOf(store),
+    )
     for (const row of rows) {
       for (const [column, value] of Object.entries(row)) {
         expect(columns).toHaveProperty(column)
@@ -56,7 +58,7 @@ onEachDatabase('personal data', (open) => {
   test('is listed for every column that the database has, and each table with data of leads has its place', async () => {
     const { rows } = await sql<{ table_name: string; column_name: string }>`
       select table_name, column_name from information_schema.columns
-      where table_schema = current_schema() and table_name not like 'kysely_%'`.execute(store.db)
+      where table_schema = current_schema() and table_name not like 'kysely_%'`.execute(allOf(store))
     const there = rows.map((row) => `${row.table_name}.${row.column_name}`)
     const listed = Object.entries(PERSONAL_DATA).flatMap(([table, columns]) =>
       Object.keys(columns).map((column) => `${table}.${column}`),

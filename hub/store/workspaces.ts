@@ -1,12 +1,19 @@
 import { type Insertable, sql } from 'kysely'
 import type { Db } from './open.ts'
 import type { WorkspaceTable } from './schema.ts'
+import { acrossWorkspaces } from './workspace-guard.ts'
 
 /** SQL of workspaces. */
 
 /** The workspace that was made first; undefined on a new database. */
 export const selectFirstWorkspace = (db: Db) =>
-  db.selectFrom('workspaces').select('id').orderBy('created_at').orderBy('id').limit(1).executeTakeFirst()
+  acrossWorkspaces(db, 'finds out which workspaces there are')
+    .selectFrom('workspaces')
+    .select('id')
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
 
 /** Of several processes that start at once on a new database one comes first; the others wait for its commit. */
 export async function lockWorkspaces(db: Db): Promise<void> {

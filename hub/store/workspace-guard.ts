@@ -1,0 +1,243 @@
+import {
+  type Dialect,
+  type Kysely,
+  type KyselyPlugin,
+  PostgresQueryCompiler,
+  type RootOperationNode,
+} from 'kysely'
+import type { Database } from './schema.ts'
+
+/**
+ * No query reads or writes more than one workspace by mistake: each statement's text is looked at once, before it is
+ * first sent, and one that names a table of workspaces without saying of which one is refused. It sees the text that
+ * the database sees, so raw SQL is covered too. What it cannot see is a condition that is taken back by an `or`.
+ */
+
+/** Tables whose rows belong to a workspace, each with the column that names it. */
+const COLUMN = {
+  workspaces: 'id',
+  people: 'workspace_id',
+  access_keys: 'workspace_id',
+  history_marks: 'workspace_id',
+  changes: 'workspace_id',
+  leads: 'workspace_id',
+  lead_emails: 'workspace_id',
+  touchpoints: 'workspace_id',
+  talking_points: 'workspace_id',
+  talking_point_history: 'workspace_id',
+  feedback: 'workspace_id',
+  import_runs: 'workspace_id',
+  import_rows: 'workspace_id',
+  import_claims: 'workspace_id',
+  import_rejects: 'workspace_id',
+  signing_keys: 'workspace_id',
+  selector_updates: 'workspace_id',
+} satisfies Record<keyof Database, 'id' | 'workspace_id'>
+
+/** A mistake in the hub's own code: a statement that could reach another company's rows. */
+export class WorkspaceMissing extends Error {
+  constructor(table: string, statement: string) {
+    super(
+      `This statement does not say of which workspace "${table}" is meant. Add a condition on its ${columnOf(table)}, ` +
+        `or say why it may reach all: acrossWorkspaces(db, 'why'). ${statement}`,
+    )
+  }
+}
+
+/** A dialect whose statements are checked. */
+export const withWorkspaceCheck = (dialect: Dialect): Dialect => ({
+  createAdapter: () => dialect.createAdapter(),
+  createDriver: () => dialect.createDriver(),
+  createIntrospector: (db) => dialect.createIntrospector(db),
+  createQueryCompiler: () => new GuardedCompiler(),
+})
+
+const exempt = new WeakSet<RootOperationNode>()
+/** Texts that were found good. Those with lists of values in them differ by length, so there is no end to them. */
+const good = new Set<string>()
+const MOST_TEXTS = 2_000
+
+class GuardedCompiler extends PostgresQueryCompiler {
+  override compileQuery(...args: Parameters<PostgresQueryCompiler['compileQuery']>) {
+    const compiled = super.compileQuery(...args)
+    if (!good.has(compiled.sql) && !exempt.has(args[0])) {
+      demandWorkspace(compiled.sql)
+      if (good.size >= MOST_TEXTS) good.clear()
+      good.add(compiled.sql)
+    }
+    return compiled
+  }
+}
+
+const exempting: KyselyPlugin = {
+  transformQuery({ node }) {
+    const copy = { ...node }
+    exempt.add(copy)
+    return copy
+  },
+  transformResult: async ({ result }) => result,
+}
+
+/**
+ * The database for the few statements that have a reason to reach more than one workspace.
+ * @param _why the reason, for the reader
+ */
+export const acrossWorkspaces = <DB extends Kysely<Database>>(db: DB, _why: string): DB =>
+  db.withPlugin(exempting) as DB
+
+/** @throws WorkspaceMissing */
+export function demandWorkspace(statement: string): void {
+  const words = wordsOf(statement)
+  if (words[0] === 'analyze' || words[0] === 'lock') return // neither gives a row to anybody
+  const named = scopesOf(words).flatMap((scope) => scope.tables)
+  const bound = new Set<Named>()
+  const links: [Named, Named][] = []
+  for (const one of named) {
+    if (one.isGiven) bound.add(one)
+    for (const other of comparedWith(one)) {
+      if (other === 'value') bound.add(one)
+      else links.push([one, other])
+    }
+  }
+  // What is bound binds what it is compared with.
+  for (let before = -1; before !== bound.size; ) {
+    before = bound.size
+    for (const [a, b] of links) if (bound.has(a) || bound.has(b)) bound.add(a).add(b)
+  }
+  const missing = named.find((one) => !bound.has(one))
+  if (missing) throw new WorkspaceMissing(missing.table, statement)
+}
+
+/** A statement or a subquery: its own words, without those of the subqueries in it. */
+interface Scope {
+  outer: Scope | null
+  words: string[]
+  tables: Named[]
+}
+
+/** A table that a scope names, under its alias. */
+interface Named {
+  scope: Scope
+  table: string
+  alias: string
+  /** An insert that gives each row its workspace. */
+  isGiven: boolean
+}
+
+/** Lower-case words, names without their quotes, `$n` and literals as `?`, and single signs. */
+function wordsOf(statement: string): string[] {
+  const found = statement.matchAll(
+    /'(?:[^']|'')*'|"((?:[^"]|"")*)"|\$\d+|--[^\n]*|\/\*[\s\S]*?\*\/|[\p{L}_][\p{L}\p{N}_$]*|\d[\w.]*|[^\s]/gu,
+  )
+  const words: string[] = []
+  for (const [word, name] of found) {
+    if (word.startsWith('--') || word.startsWith('/*')) continue
+    if (name !== undefined) words.push(name)
+    else words.push(/^['$\d]/.test(word) ? VALUE : word.toLowerCase())
+  }
+  return words
+}
+
+const VALUE = '?'
+
+const OPENS_QUERY = new Set(['select', 'with', 'insert', 'update', 'delete', 'values'])
+
+function scopesOf(words: string[]): Scope[] {
+  let scope: Scope = { outer: null, words: [], tables: [] }
+  const all = [scope]
+  /** For each open parenthesis, the scope outside of it. */
+  const open: Scope[] = []
+  for (const [at, word] of words.entries()) {
+    if (word === ')') scope = open.pop() ?? scope
+    scope.words.push(word)
+    if (word !== '(') continue
+    open.push(scope)
+    if (!OPENS_QUERY.has(words[at + 1] ?? '')) continue
+    scope = { outer: scope, words: [], tables: [] }
+    all.push(scope)
+  }
+  for (const one of all) one.tables = tablesOf(one)
+  return all
+}
+
+const BEFORE_TABLE = new Set(['from', 'join', 'into', 'update', 'using', 'only', 'truncate', 'table', ','])
+const NO_ALIAS = new Set(
+  'where on set using inner left right full cross natural join order group limit for returning select values default union having offset ( ) , ;'.split(
+    ' ',
+  ),
+)
+
+const columnOf = (table: string): string => COLUMN[table as keyof typeof COLUMN]
+
+function tablesOf(scope: Scope): Named[] {
+  const { words } = scope
+  return words.flatMap((table, at): Named[] => {
+    const isTable = Object.hasOwn(COLUMN, table) && BEFORE_TABLE.has(words[at - 1] ?? '')
+    if (!isTable || words[at + 1] === '.') return []
+    const after = words[at + 1] === 'as' ? words[at + 2] : words[at + 1]
+    const alias = after === undefined || NO_ALIAS.has(after) ? table : after
+    return [{ scope, table, alias, isGiven: words[at - 1] === 'into' && givesColumn(words, at, table) }]
+  })
+}
+
+/** Whether the list of columns after `into table` has the workspace's. */
+function givesColumn(words: string[], at: number, table: string): boolean {
+  const open = words.indexOf('(', at)
+  return open > 0 && words.slice(open, words.indexOf(')', open)).includes(columnOf(table))
+}
+
+/** What the table's column is demanded to equal in its own scope: a value, or the same of another table. */
+function comparedWith(named: Named): ('value' | Named)[] {
+  const { words, tables } = named.scope
+  // Without an alias it is the column of the only table of its scope; of two, PostgreSQL itself would not know whose.
+  const isMine = ({ alias, column }: Operand) =>
+    column === columnOf(named.table) && (alias === null ? tables.length === 1 : alias === named.alias)
+  const found: ('value' | Named)[] = []
+  for (const [at, word] of words.entries()) {
+    if (word !== '=' || isAssignment(words, at)) continue
+    const sides = [operandBefore(words, at), operandAfter(words, at)]
+    for (const [mine, other] of [sides, sides.toReversed()]) {
+      if (!mine || !other || !isMine(mine)) continue
+      const partner = whatIs(other, named.scope)
+      if (partner) found.push(partner)
+    }
+  }
+  return found
+}
+
+/** `set column = value` demands nothing. */
+function isAssignment(words: string[], at: number): boolean {
+  const clause = words.slice(0, at).findLast((word) => CLAUSES.has(word))
+  return clause === 'set'
+}
+const CLAUSES = new Set(['set', 'where', 'from', 'on', 'returning', 'select'])
+
+/** A column, under an alias or not, or a value. */
+interface Operand {
+  alias: string | null
+  column: string
+}
+
+function operandBefore(words: string[], at: number): Operand | null {
+  const column = words[at - 1]
+  if (column === undefined) return null
+  return { alias: words[at - 2] === '.' ? (words[at - 3] ?? null) : null, column }
+}
+
+function operandAfter(words: string[], at: number): Operand | null {
+  const [first, dot, second] = words.slice(at + 1, at + 4)
+  if (first === undefined) return null
+  return dot === '.' && second !== undefined
+    ? { alias: first, column: second }
+    : { alias: null, column: first }
+}
+
+/** What a table's workspace is compared with; null where that says nothing. */
+function whatIs({ alias, column }: Operand, from: Scope): 'value' | Named | null {
+  if (alias === null) return column === VALUE ? 'value' : null
+  for (let scope: Scope | null = from; scope; scope = scope.outer) {
+    const table = scope.tables.find((one) => one.alias === alias)
+    if (table) return column === columnOf(table.table) ? table : null
+  }
+  return 'value' // of a subquery, which is bound by itself
+}
