@@ -74,13 +74,13 @@ export async function importCommand(args: string[], defaultData: string): Promis
       const run = await importOne(connection, source, { dryRun: values['dry-run'], mapping })
       report(source, run)
       if (values.rejected && run.rejected > 0) await saveRejected(connection, run.id, values.rejected)
-      if (run.state === 'failed' || run.state === 'cancelled') return 1
+      if (run.state !== 'done' && run.state !== 'ready') return 1
       if (run.rejected > 0) code = 2
     }
     return code
   } catch (error) {
     if (!stop.signal.aborted) throw error
-    say('Cancelled. Nothing of this file was imported.')
+    say('Cancelled. Unless the whole file had just been sent, nothing of it was imported.')
     return 1
   } finally {
     letGo()
@@ -136,10 +136,10 @@ async function importOne(
         run = await call(connection, 'GET', `/v1/imports/${run.id}`)
       } catch (error) {
         if (!connection.signal.aborted) throw error
-        // What is committed by now stays; the hub says which it was.
-        run = await call(
+        // The file was sent: the hub applies it, whoever waits for it.
+        return await call(
           { ...connection, signal: AbortSignal.timeout(60_000) },
-          'DELETE',
+          'GET',
           `/v1/imports/${run.id}`,
         )
       }
@@ -193,6 +193,10 @@ async function request(
 function report({ name }: Source, run: ImportRun): void {
   if (run.state === 'failed') say(`${name}: not imported. ${run.error ?? ''}`)
   else if (run.state === 'cancelled') say(`${name}: cancelled. Nothing of it was imported.`)
+  else if (run.state === 'applying')
+    say(
+      `${name}: the hub is applying it, and goes on to its end. Imported again later, it changes nothing twice.`,
+    )
   else reportRows(name, run)
 }
 

@@ -12,7 +12,7 @@ import { describeError, type Log } from './log.ts'
 import { type Schedule, startSchedule } from './services/backup-schedule.ts'
 import { watchHistory } from './services/history.ts'
 import { prepareWorkspace } from './services/workspace.ts'
-import { forJobs, openStore } from './store/open.ts'
+import { openStore } from './store/open.ts'
 import { makePrivate } from './store/private-folder.ts'
 
 export interface HubOptions extends ProxySettings {
@@ -71,10 +71,10 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       renewAdmin: options.renewAdminKey ?? false,
     })
     const endHistoryWatch = await watchHistory(store, databaseUrl ? null : join(dataDir, 'given-out.json'))
-    const importer = createImporter(forJobs(store), {
+    const importer = createImporter(store, {
       onError: (error, importId) => log({ event: 'error', import: importId, ...describeError(error) }),
     })
-    await importer.sweep()
+    await importer.resume()
     let closing: Promise<void> | undefined
     const limits = options.limits ?? LIMITS
     const connections = new Connections(limits, proxy.isTrusted)

@@ -2,7 +2,7 @@ import type { Feedback } from '../lib/domain/feedback.ts'
 import { type Lead, LIFECYCLE_STAGES } from '../lib/domain/lead.ts'
 import { type LeadContext, PACKED_TOUCHPOINTS } from '../lib/domain/lead-context.ts'
 import { LANGUAGES, type Language, type TalkingPoint } from '../lib/domain/talking-point.ts'
-import type { Touchpoint, TouchpointRollups } from '../lib/domain/touchpoint.ts'
+import { addToRollups, type Touchpoint, type TouchpointRollups } from '../lib/domain/touchpoint.ts'
 import type { Verification } from '../lib/domain/verification.ts'
 import { WORDS } from './words.ts'
 
@@ -134,20 +134,11 @@ export function touchpoint(n = 1, over: Partial<Touchpoint> & { days?: number } 
 }
 
 /** Roll-ups of a lead's touchpoints, as the hub keeps them. */
-export function rollupsOf(touchpoints: readonly Touchpoint[]): TouchpointRollups {
-  const rollups: TouchpointRollups = {}
-  for (const { kind, at } of touchpoints) {
-    const known = rollups[kind]
-    rollups[kind] = known
-      ? {
-          count: known.count + 1,
-          first: at < known.first ? at : known.first,
-          last: at > known.last ? at : known.last,
-        }
-      : { count: 1, first: at, last: at }
-  }
-  return rollups
-}
+export const rollupsOf = (touchpoints: readonly Touchpoint[]): TouchpointRollups =>
+  addToRollups(
+    {},
+    touchpoints.map(({ kind, at }) => ({ kind, count: 1, first: at, last: at })),
+  )
 
 /** A lead context with these touchpoints: sorted, packed and rolled up as the hub does it. */
 export function contextOf(

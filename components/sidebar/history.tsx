@@ -97,7 +97,8 @@ export function History({ context, loadOlder }: Props) {
 const dayOf = (touchpoint: Touchpoint | undefined) => touchpoint && new Date(touchpoint.at).toDateString()
 
 /** What a lead did stands out; what only happened to it (an e-mail was sent, a machine opened it) is set back. */
-function Row({ touchpoint: { kind, at, title, url, detail } }: { touchpoint: Touchpoint }) {
+function Row({ touchpoint }: { touchpoint: Touchpoint }) {
+  const { kind, at, title, url, detail, from, to } = touchpoint
   const { t, i18n } = useTranslation('sidebar')
   const weak = isPassive(kind)
   return (
@@ -123,6 +124,12 @@ function Row({ touchpoint: { kind, at, title, url, detail } }: { touchpoint: Tou
           </a>
         ) : (
           <bdi>{title}</bdi>
+        )}
+        {(from !== undefined || to !== undefined) && (
+          <span className="text-soft">
+            {' '}
+            · <bdi>{from ?? '?'}</bdi> → <bdi>{to ?? '?'}</bdi>
+          </span>
         )}
         {detail && <span className="text-soft"> · {detail}</span>}
         {weak && <span className="sr-only"> · {t('history.weak')}</span>}

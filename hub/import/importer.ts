@@ -2,34 +2,34 @@ import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import type { ImportKind, ImportMapping, ImportRun, RejectedRow } from '../../lib/contract/import.ts'
 import type { Store } from '../store/open.ts'
-import { write } from '../store/transaction.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
+import { applyRun, countOutcome, masked } from './apply-run.ts'
 import { FileProblem, type RowRead } from './formats/file-problem.ts'
 import { readFile } from './formats/read-file.ts'
-import { leadsSubject } from './leads-subject.ts'
-import { maskAddresses } from './mask-addresses.ts'
-import { clearStaged, countStaged, insertRun, readRun, saveRun, sweepRuns } from './runs.ts'
+import {
+  beginApplying,
+  cancelOld,
+  cancelRun,
+  clearStaged,
+  deleteOldRejects,
+  type HeldRun,
+  handOver,
+  insertRun,
+  othersTurn,
+  RENEW_MS,
+  readRun,
+  releaseRun,
+  renewRun,
+  saveRun,
+  takeOver,
+} from './runs.ts'
 import { BATCH, readRejects, storeRejects } from './staged-rows.ts'
-import type { Outcome, RunKey, Subject } from './subject.ts'
-import { talkingPointsSubject } from './talking-points-subject.ts'
-import { touchpointsSubject } from './touchpoints-subject.ts'
+import type { RunKey } from './subject.ts'
+import { SUBJECTS } from './subjects.ts'
+import { untilAborted } from './until-aborted.ts'
 
-/** A new kind of import is a file beside these and a line here. */
-const SUBJECTS: Record<ImportKind, Subject<unknown>> = {
-  leads: leadsSubject as Subject<unknown>,
-  touchpoints: touchpointsSubject as Subject<unknown>,
-  talking_points: talkingPointsSubject as Subject<unknown>,
-}
-
-/** Rejected rows that are shown with the run itself. */
-const FIRST_REJECTED = 100
 /** Milliseconds between two notes of progress in the database. */
 const SAVE_EVERY = 1000
-/** How long a request waits for the database to know how a run ended. */
-const PATIENCE_MS = 2_000
-/** Applying is begun anew for so long when the database gives up because of others. */
-const AGAIN_MS = 60_000
-const DONE = Promise.resolve()
 /** A batch is staged when it has this much text, however few rows that is. */
 const BATCH_BYTES = 1_000_000
 
@@ -44,17 +44,17 @@ export interface StartImport {
   body: AsyncIterable<Uint8Array>
 }
 
-class Cancelled extends Error {}
+/** Somebody has cancelled the run, or another importer has taken it over. */
+class Stopped extends Error {}
 
+/** A run that this importer holds. */
 interface Work {
-  workspaceId: string
-  by: string
-  run: ImportRun
+  key: RunKey
+  /** As it is being read; null while it is applied: then the database alone knows where it stands. */
+  reading: ImportRun | null
   abort: AbortController
-  /** Reading or applying is over, and nothing of it goes on. */
-  ended: Promise<void>
-  /** The database knows how it ended, or the hub stops. */
-  saved: Promise<void>
+  renewing: ReturnType<typeof setInterval>
+  ended: Promise<unknown>
 }
 
 export interface ImporterOptions {
@@ -64,18 +64,38 @@ export interface ImporterOptions {
 }
 
 /**
- * Imports of one hub process. `start` reads and stages the file and answers when all of it was read; the rows are then
- * applied in one transaction in the background (not in a dry run). Until that commits, the workspace is as it was.
+ * Imports of one hub process. `start` reads and stages the file and answers when all of it was read; until then, and
+ * in a dry run, the workspace stays as it was. The rows are then applied in the background, in short transactions. From
+ * there on an import cannot be cancelled: it goes on to its end, after a crash too, on this hub or another one on the
+ * same database.
  */
 export function createImporter(
   store: Store,
   { onError = () => {}, now = () => new Date() }: ImporterOptions = {},
 ) {
+  const holder = uuidv7()
   const working = new Map<string, Work>()
-  let isClosing = false
+  let looking: ReturnType<typeof setInterval> | undefined
+
+  function begin(key: RunKey, reading: ImportRun | null): Work {
+    const abort = new AbortController()
+    const renew = async () => {
+      if (!(await renewRun(store.writes, key, holder))) abort.abort()
+    }
+    // While the database does not answer, nobody can take the run over either.
+    const renewing = setInterval(() => void renew().catch(() => {}), RENEW_MS)
+    const work: Work = { key, reading, abort, renewing, ended: Promise.resolve() }
+    working.set(key.importId, work)
+    return work
+  }
+
+  function end(work: Work): void {
+    clearInterval(work.renewing)
+    working.delete(work.key.importId)
+  }
 
   async function start(input: StartImport): Promise<ImportRun> {
-    await sweep()
+    await forgetOld()
     const run: ImportRun = {
       id: uuidv7(),
       kind: input.kind,
@@ -92,242 +112,223 @@ export function createImporter(
       unchanged: 0,
       error: null,
     }
-    await insertRun(store.db, input.workspaceId, run)
-    const work = begin(input.workspaceId, input.by, run)
-    work.ended = guarded(work, () => read(work, input))
-    await work.ended
-    if (run.state === 'reading') {
-      run.state = input.dryRun ? 'ready' : 'applying'
-      if (!(await saveRun(store.db, work.workspaceId, run))) run.state = 'cancelled'
-    }
-    if (run.state === 'applying') applyInBackground(work)
-    else forget(work)
-    return { ...run }
+    await insertRun(store.writes, input.workspaceId, run, { by: input.by, holder })
+    const work = begin({ workspaceId: input.workspaceId, importId: run.id }, run)
+    const read = readThenApply(work, run, input)
+    work.ended = read.catch(() => {})
+    await read
+    return (await readRun(store.db, work.key)) ?? run
   }
 
-  function begin(workspaceId: string, by: string, run: ImportRun): Work {
-    const work: Work = { workspaceId, by, run, abort: new AbortController(), ended: DONE, saved: DONE }
-    working.set(run.id, work)
-    return work
-  }
-
-  /** Not before the database knows how it ended: until then, it is known here only. */
-  function forget(work: Work): void {
-    void work.saved.then(() => working.delete(work.run.id))
-  }
-
-  /** Runs a step; whatever goes wrong ends the run, says why, and leaves nothing staged. Never rejects. */
-  async function guarded(work: Work, step: () => Promise<void>): Promise<void> {
+  async function readThenApply(work: Work, run: ImportRun, input: StartImport): Promise<void> {
+    const { workspaceId } = input
     try {
-      await step()
+      await read(work, run, input)
+      if (input.dryRun) {
+        await saveRun(store.writes, workspaceId, { ...run, state: 'ready' }, { holder, from: ['reading'] })
+        await releaseRun(store.writes, work.key, holder)
+      } else if (!(await applyInBackground(work.key, input.by))) throw new Stopped()
     } catch (error) {
-      const { run } = work
-      // What is committed stays done, whatever happens while cleaning up after it.
-      if (ENDED.has(run.state)) return onError(error, run.id)
-      const cancelled = error instanceof Cancelled || work.abort.signal.aborted || isDisconnect(error)
-      const end: ImportRun = { ...run, state: cancelled ? 'cancelled' : 'failed' }
-      const said = error instanceof FileProblem || isStorageFull(error)
-      if (!cancelled) end.error = said ? error.message : HUB_PROBLEM
-      if (!cancelled && !said) onError(error, run.id)
-      work.saved = saveEnd(work, end)
-      await Promise.race([work.saved, pause(PATIENCE_MS)])
-      if (ENDED.has(run.state)) return
-      // The database is away. Whether a commit in doubt was applied, only it can tell.
-      const isInDoubt = error instanceof StoreUnavailable && error.reason === 'in-doubt'
-      if (run.state !== 'applying' || !isInDoubt) Object.assign(run, end)
+      const cancelled = error instanceof Stopped || work.abort.signal.aborted || isDisconnect(error)
+      const isTheFiles = error instanceof FileProblem || isStorageFull(error)
+      if (!cancelled && !isTheFiles) onError(error, run.id)
+      const ended: ImportRun = cancelled
+        ? { ...run, state: 'cancelled' }
+        : { ...run, state: 'failed', error: isTheFiles ? error.message : NOT_READ }
+      await saveRun(store.writes, workspaceId, ended, { holder, from: ['reading'] })
+      await cleanUp(work.key)
+    } finally {
+      clearInterval(work.renewing)
+      if (working.get(run.id) === work) working.delete(run.id)
     }
   }
 
-  /** Stores how a run ended, as soon as the database is there again, and clears what it staged. */
-  async function saveEnd({ workspaceId, run }: Work, end: ImportRun): Promise<void> {
-    for (;;) {
-      try {
-        // Ended already: by somebody else, or it was done and only the word of it was lost.
-        const saved = await saveRun(store.db, workspaceId, end)
-        const truth = saved ? end : await readRun(store.db, workspaceId, run.id)
-        await clearStaged(store, { workspaceId, importId: run.id })
-        Object.assign(run, truth)
-        return
-      } catch (error) {
-        if (!(error instanceof StoreUnavailable)) return onError(error, run.id)
-        if (isClosing) return // the next start sweeps
-        await pause(SAVE_EVERY)
-      }
-    }
-  }
-
-  async function read(work: Work, input: StartImport): Promise<void> {
-    const { run } = work
+  async function read(work: Work, run: ImportRun, input: StartImport): Promise<void> {
     const subject = SUBJECTS[run.kind]
     const options = { by: input.by, now: now() }
-    const file = await readFile(input.body, run.kind, { mapping: input.mapping, now: options.now })
+    const bytes = untilAborted(input.body, work.abort.signal)
+    const file = await readFile(bytes, run.kind, { mapping: input.mapping, now: options.now })
     run.mapping = file.mapping
     run.unmapped = file.unmapped
     let batch: RowRead<unknown>[] = []
-    let bytes = 0
+    let size = 0
     let problems: RejectedRow[] = []
-    let saved = Date.now()
+    let saved = performance.now()
 
     const flush = async () => {
-      const outcome = await subject.stage(store.db, keyOf(work), batch, options)
+      const outcome = await subject.stage(store.jobs, work.key, batch, options)
       const rejected = masked([...problems, ...outcome.rejected].sort((a, b) => a.line - b.line))
-      await storeRejects(store.db, keyOf(work), rejected)
+      await storeRejects(store.jobs, work.key, rejected)
       run.accepted += batch.length - outcome.rejected.length
-      count(run, outcome, rejected)
+      countOutcome(run, outcome, rejected)
       batch = []
       problems = []
-      bytes = 0
+      size = 0
       await othersTurn()
-      if (Date.now() - saved > SAVE_EVERY) {
-        if (!(await saveRun(store.db, work.workspaceId, run))) throw new Cancelled()
-        saved = Date.now()
+      if (performance.now() - saved > SAVE_EVERY) {
+        if (!(await saveRun(store.writes, input.workspaceId, run, { holder, from: ['reading'] })))
+          throw new Stopped()
+        saved = performance.now()
       }
     }
 
     for await (const row of file.rows) {
-      if (work.abort.signal.aborted) throw new Cancelled()
+      if (work.abort.signal.aborted) throw new Stopped()
       run.rowsRead += 1
       if ('problem' in row) problems.push({ line: row.line, reason: row.problem })
       else {
         batch.push(row)
-        bytes += roughSize(row.value)
+        size += roughSize(row.value)
       }
-      if (batch.length + problems.length >= BATCH || bytes > BATCH_BYTES) await flush()
+      if (batch.length + problems.length >= BATCH || size > BATCH_BYTES) await flush()
     }
     await flush()
+    if (!(await saveRun(store.writes, input.workspaceId, run, { holder, from: ['reading'] })))
+      throw new Stopped()
   }
 
-  function applyInBackground(work: Work): void {
-    work.ended = guarded(work, () => applyStaged(work)).then(() => forget(work))
+  /** @returns where the run stands; undefined when it is not ready to be applied (any more) */
+  async function applyInBackground(key: RunKey, by: string): Promise<ImportRun | undefined> {
+    const held = await beginApplying(store.writes, key, { holder, by })
+    if (held) goOn(key)
+    return held?.run
   }
 
-  async function applyStaged(work: Work): Promise<void> {
-    const { run } = work
-    const key = keyOf(work)
-    if ((await countStaged(store.db, key)) !== run.accepted)
-      throw new FileProblem('The hub was restarted since the file was read. Import the file again.')
-    // Fresh statistics: the planner knows nothing of rows that came a moment ago, and PGlite never gathers any itself.
-    await sql`analyze import_rows`.execute(store.db)
-    const heartbeat = store.kind === 'postgres' ? setInterval(() => beat(work), SAVE_EVERY * 20) : undefined
-    try {
-      const before = { ...run }
-      const done = await write(
-        store,
-        work.workspaceId,
-        async (tx) => {
-          const result: ImportRun = { ...before, created: 0, updated: 0, unchanged: 0, state: 'done' }
-          const outcome = await SUBJECTS[run.kind].apply(tx, key, {
-            by: work.by,
-            now: now(),
-            progress: async () => {
-              await othersTurn()
-              if (work.abort.signal.aborted) throw new Cancelled()
-            },
-          })
-          const rejected = masked(outcome.rejected)
-          await storeRejects(tx.db, key, rejected)
-          result.accepted -= rejected.length
-          count(result, outcome, rejected)
-          if (!(await saveRun(tx.db, work.workspaceId, result))) throw new Cancelled()
-          return result
-        },
-        AGAIN_MS,
-      )
-      Object.assign(run, done)
-    } finally {
-      clearInterval(heartbeat)
+  /** Applies what is left of a run that this importer holds. */
+  function goOn(key: RunKey): void {
+    const work = begin(key, null)
+    const apply = async () => {
+      await refreshStatistics(['import_rows'])
+      const ending = await applyRun(store, key, {
+        holder,
+        signal: work.abort.signal,
+        onError: (error) => onError(error, key.importId),
+      })
+      if (ending === 'stopped') return handOver(store.writes, key, holder)
+      if (ending === 'done') {
+        await cleanUp(key)
+        if (store.kind === 'pglite')
+          await refreshStatistics(['leads', 'lead_emails', 'touchpoints', 'changes'])
+      }
     }
+    // Whatever comes here, the run's time runs out, and whoever looks then goes on.
+    work.ended = apply()
+      .catch((error) => onError(error, key.importId))
+      .finally(() => end(work))
+  }
+
+  /**
+   * The planner knows nothing of rows that came a moment ago, and PGlite never gathers anything itself. A small sample:
+   * nobody waits long for it.
+   */
+  async function refreshStatistics(tables: string[]): Promise<void> {
+    for (const table of tables) {
+      try {
+        await store.jobs.transaction().execute(async (tx) => {
+          await sql`set local default_statistics_target = 10`.execute(tx)
+          await sql`analyze ${sql.table(table)}`.execute(tx)
+        })
+      } catch (error) {
+        if (!(error instanceof StoreUnavailable)) throw error
+      }
+      await othersTurn()
+    }
+  }
+
+  async function cleanUp(key: RunKey): Promise<void> {
     await clearStaged(store, key)
-    if (store.kind === 'pglite') await sql`analyze leads, lead_emails, touchpoints, changes`.execute(store.db)
+    await releaseRun(store.writes, key, holder)
   }
 
-  async function beat(work: Work): Promise<void> {
-    const alive = await saveRun(store.db, work.workspaceId, work.run).catch(() => true)
-    if (!alive) work.abort.abort()
+  async function forgetOld(): Promise<void> {
+    for (const key of await cancelOld(store.writes, holder)) await cleanUp(key)
+    await deleteOldRejects(store.jobs)
   }
 
-  async function sweep(): Promise<void> {
-    await sweepRuns(store, new Set(working.keys()))
+  /** Takes over what importers have left that show no life any more. */
+  async function takeOverAbandoned({ anyway }: { anyway: boolean }): Promise<void> {
+    for (const held of await takeOver(store.writes, holder, { anyway, except: [...working.keys()] }))
+      await takeCareOf(held)
+  }
+
+  async function takeCareOf({ workspaceId, run }: HeldRun): Promise<void> {
+    const key = { workspaceId, importId: run.id }
+    if (run.state === 'applying') return goOn(key)
+    if (run.state === 'reading')
+      await saveRun(
+        store.writes,
+        workspaceId,
+        { ...run, state: 'failed', error: ENDED_WHILE_READING },
+        {
+          holder,
+          from: ['reading'],
+        },
+      )
+    await cleanUp(key)
   }
 
   return {
     start,
 
-    /** Ends what earlier processes left half-done; to be called when the hub starts. */
-    sweep,
+    /**
+     * Goes on with what earlier hubs left, now and, because other hubs on the database may end, every now and then;
+     * to be called when the hub starts.
+     */
+    async resume(): Promise<void> {
+      await forgetOld()
+      // Nobody else has a folder open that this process has: who held a run is gone.
+      await takeOverAbandoned({ anyway: store.kind === 'pglite' })
+      looking ??= setInterval(
+        () => void takeOverAbandoned({ anyway: false }).catch((error) => onError(error, '')),
+        RENEW_MS,
+      ).unref()
+    },
 
     /** Where a run stands; null when there is no such run. */
     async get(workspaceId: string, id: string): Promise<ImportRun | null> {
       const work = working.get(id)
-      if (work?.workspaceId === workspaceId) return { ...work.run }
-      return readRun(store.db, workspaceId, id)
+      if (work?.reading && work.key.workspaceId === workspaceId) return { ...work.reading }
+      return readRun(store.db, { workspaceId, importId: id })
     },
 
     /** Applies a dry run that is ready. Other states answer themselves and change nothing. */
     async apply(workspaceId: string, id: string, by: string): Promise<ImportRun | null> {
-      const known = await this.get(workspaceId, id)
-      if (known?.state !== 'ready' || working.has(id)) return known
-      const work = begin(workspaceId, by, { ...known, state: 'applying' })
-      if (await saveRun(store.db, workspaceId, work.run)) applyInBackground(work)
-      else working.delete(id)
-      return { ...work.run }
+      const key = { workspaceId, importId: id }
+      return (await applyInBackground(key, by)) ?? readRun(store.db, key)
     },
 
-    /** Stops a run. One that is done stays done. */
+    /** Stops a run whose rows are not yet being applied; otherwise it goes on, and the answer says where it stands. */
     async cancel(workspaceId: string, id: string): Promise<ImportRun | null> {
+      const key = { workspaceId, importId: id }
       const work = working.get(id)
-      if (work?.workspaceId === workspaceId) {
+      if (work?.reading && work.key.workspaceId === workspaceId) {
         work.abort.abort()
-        await Promise.race([work.ended, pause(PATIENCE_MS)])
-        return { ...work.run }
-      }
-      const known = await readRun(store.db, workspaceId, id)
-      if (!known || ENDED.has(known.state)) return known
-      const run: ImportRun = { ...known, state: 'cancelled' }
-      if (await saveRun(store.db, workspaceId, run)) await clearStaged(store, { workspaceId, importId: id })
-      return readRun(store.db, workspaceId, id)
+        await work.ended
+      } else if ((await cancelRun(store.writes, key, holder)) === holder) await cleanUp(key)
+      return readRun(store.db, key)
     },
 
     /** All rejected rows of a run, in the order of the file. */
     rejects: (workspaceId: string, id: string) => readRejects(store.db, { workspaceId, importId: id }),
 
-    /** Stops all runs and waits until they are rolled back; the hub calls it before it closes the database. */
+    /** Stops all runs; the hub calls it before it closes the database. What is being applied goes on at the next start. */
     async close(): Promise<void> {
-      isClosing = true
+      clearInterval(looking)
       const all = [...working.values()]
       for (const work of all) work.abort.abort()
-      await Promise.all(all.map((work) => work.ended.then(() => work.saved)))
+      await Promise.all(all.map((work) => work.ended))
     },
   }
 }
 export type Importer = ReturnType<typeof createImporter>
 
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
-
-/** PGlite answers within the same turn of the event loop: without this, a long import would hold up every request. */
-const othersTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
-
-const ENDED: ReadonlySet<ImportRun['state']> = new Set(['done', 'failed', 'cancelled'])
+const NOT_READ =
+  'The hub could not read the file to its end. Nothing was changed. Import the file again; if it happens again, look into the log of the hub.'
+const ENDED_WHILE_READING =
+  'The hub stopped while it read the file. Nothing was changed; import the file again.'
 
 const isStorageFull = (error: unknown): error is StoreUnavailable =>
   error instanceof StoreUnavailable && error.reason === 'storage-full'
-
-const HUB_PROBLEM =
-  'The hub could not finish the import. Nothing was changed. Import the file again; if it happens again, look into the log of the hub.'
-
-const keyOf = (work: Work): RunKey => ({ workspaceId: work.workspaceId, importId: work.run.id })
-
-const masked = (rejected: RejectedRow[]): RejectedRow[] =>
-  rejected.map(({ line, reason }) => ({ line, reason: maskAddresses(reason) }))
-
-function count(run: ImportRun, outcome: Outcome, rejected: RejectedRow[]): void {
-  run.created += outcome.created
-  run.updated += outcome.updated
-  run.unchanged += outcome.unchanged
-  run.rejected += rejected.length
-  if (run.firstRejected.length < FIRST_REJECTED)
-    run.firstRejected = [...run.firstRejected, ...rejected].slice(0, FIRST_REJECTED)
-}
 
 /** Characters of a draft, near enough: exact would mean writing it as JSON twice. */
 function roughSize(value: unknown): number {

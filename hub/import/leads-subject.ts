@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { LeadDraft } from './formats/lead-row.ts'
 import { type LeadPlan, type LeadRow, planLeads, writeLeads } from './lead-rows.ts'
-import { dropClaims, stagedBatch, stageRows, takeClaims } from './staged-rows.ts'
-import { addOutcome, noOutcome, type Outcome, type Subject } from './subject.ts'
+import { dropClaims, readBatch, stageRows, takeClaims } from './staged-rows.ts'
+import { noOutcome, type Subject } from './subject.ts'
 
 /** Leads out of a CSV file. Within one file an address, and a lead, may stand once. */
 export const leadsSubject: Subject<LeadDraft> = {
@@ -45,30 +45,22 @@ export const leadsSubject: Subject<LeadDraft> = {
     return outcome
   },
 
-  async apply(tx, run, { now, progress }) {
-    const sum = noOutcome()
-    let done = 0
-    for (let line = 0; ; ) {
-      const rows = await stagedBatch<LeadRow>(tx.db, run, line)
-      if (rows.length === 0) return sum
-      line = rows.at(-1)!.line
-      const outcome: Outcome = noOutcome()
-      const changes: LeadPlan[] = []
-      for (const plan of await planLeads(tx.db, run.workspaceId, rows, { now, inTurn: true })) {
-        if ('problem' in plan) outcome.rejected.push({ line: plan.line, reason: plan.problem })
-        else {
-          outcome[plan.outcome] += 1
-          if (plan.outcome !== 'unchanged') changes.push(plan)
-        }
+  async apply(tx, run, batch, { now }) {
+    const rows = await readBatch<LeadRow>(tx.db, run, batch)
+    const outcome = noOutcome()
+    const changes: LeadPlan[] = []
+    for (const plan of await planLeads(tx.db, run.workspaceId, rows, { now, inTurn: true })) {
+      if ('problem' in plan) outcome.rejected.push({ line: plan.line, reason: plan.problem })
+      else {
+        outcome[plan.outcome] += 1
+        if (plan.outcome !== 'unchanged') changes.push(plan)
       }
-      await writeLeads(tx.db, run.workspaceId, changes)
-      tx.changed(
-        'lead',
-        changes.map((plan) => plan.lead.id),
-      )
-      addOutcome(sum, outcome)
-      done += rows.length
-      await progress(done)
     }
+    await writeLeads(tx.db, run.workspaceId, changes)
+    tx.changed(
+      'lead',
+      changes.map((plan) => plan.lead.id),
+    )
+    return outcome
   },
 }

@@ -1,80 +1,267 @@
-import { type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
 import { ImportRun } from '../../lib/contract/import.ts'
-import type { Store } from '../store/open.ts'
-import type { Database } from '../store/schema.ts'
+import type { Db, Store } from '../store/open.ts'
 import { acrossWorkspaces } from '../store/workspace-guard.ts'
-import type { RunKey } from './subject.ts'
+import type { Position, RunKey } from './subject.ts'
 
-type Db = Kysely<Database>
+/**
+ * SQL of runs. Who works on a run holds it: its id stands in `holder` and is renewed on a timer, by the clock of the
+ * database alone. Every write of a holder asks whether it still is the holder; a run is taken over only when that time
+ * has run out, in one statement, so that of several importers one gets it.
+ */
 
-/** On PostgreSQL a run without a sign of life for this long has lost its hub. */
-const DEAD_AFTER_SECONDS = 120
+/** Without a sign of life for so long, the hub that works on a run has lost it. */
+const HELD_SECONDS = 60
+/** How often a holder shows that it is alive. */
+export const RENEW_MS = 15_000
 /** A dry run that nobody applied, and lists of rejected rows, are kept this long. */
 const KEPT_DAYS = 7
 const SWEEP = 'what ended hubs left is swept for all'
 /** Rows deleted at once, so that a big import does not hold up others when it is cleaned away. */
-const DELETE_LINES = 50_000
+const DELETE_LINES = 2_000
 
-export async function insertRun(db: Db, workspaceId: string, run: ImportRun): Promise<void> {
+/** A run, by whom it is worked on, and how far it is applied. */
+export interface HeldRun {
+  workspaceId: string
+  run: ImportRun
+  by: string
+  applyingSince: Date | null
+  appliedTo: Position
+}
+
+const heldFromNow = sql<Date>`clock_timestamp() + make_interval(secs => ${sql.lit(HELD_SECONDS)})`
+const state = sql<ImportRun['state']>`run->>'state'`
+
+export async function insertRun(
+  db: Db,
+  workspaceId: string,
+  run: ImportRun,
+  { by, holder }: { by: string; holder: string },
+): Promise<void> {
   await db
     .insertInto('import_runs')
-    .values({ workspace_id: workspaceId, id: run.id, run: JSON.stringify(run), created_at: new Date() })
+    .values({
+      workspace_id: workspaceId,
+      id: run.id,
+      run: JSON.stringify(run),
+      created_at: new Date(),
+      holder,
+      held_until: heldFromNow,
+      started_by: by,
+    })
     .execute()
 }
 
+const one = (db: Db, { workspaceId, importId }: RunKey) =>
+  db.updateTable('import_runs').where('workspace_id', '=', workspaceId).where('id', '=', importId)
+
 /**
- * Stores where a run stands; also its sign of life.
- * @returns false when somebody else has ended the run in between
+ * Stores where a run stands.
+ * @param from states in which it may be; any other is somebody else's doing and stays
+ * @returns false when it is in none of them, or no longer held
  */
-export async function saveRun(db: Db, workspaceId: string, run: ImportRun): Promise<boolean> {
-  const saved = await db
-    .updateTable('import_runs')
-    .set({ run: JSON.stringify(run), alive_at: new Date() })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', run.id)
-    .where(sql<string>`run->>'state'`, 'not in', ['done', 'failed', 'cancelled'])
+export async function saveRun(
+  db: Db,
+  workspaceId: string,
+  run: ImportRun,
+  { holder, from }: { holder: string; from: ImportRun['state'][] },
+): Promise<boolean> {
+  const saved = await one(db, { workspaceId, importId: run.id })
+    .set({ run: JSON.stringify(run), held_until: heldFromNow })
+    .where('holder', '=', holder)
+    .where(state, 'in', from)
     .returning('id')
     .executeTakeFirst()
   return saved !== undefined
 }
 
-export async function readRun(db: Db, workspaceId: string, id: string): Promise<ImportRun | null> {
+/** Shows that the holder is alive; false when it is no longer the holder, or somebody has ended the run. */
+export async function renewRun(db: Db, run: RunKey, holder: string): Promise<boolean> {
+  const renewed = await one(db, run)
+    .set({ held_until: heldFromNow })
+    .where('holder', '=', holder)
+    .where(state, 'in', ['reading', 'applying'])
+    .returning('id')
+    .executeTakeFirst()
+  return renewed !== undefined
+}
+
+/** Has nothing to do with the run any more. `held_until` of now would let another importer take it. */
+export async function releaseRun(db: Db, run: RunKey, holder: string): Promise<void> {
+  await one(db, run).set({ holder: null, held_until: null }).where('holder', '=', holder).execute()
+}
+
+/** Lets another importer go on with it at once. */
+export async function handOver(db: Db, run: RunKey, holder: string): Promise<void> {
+  await one(db, run).set({ held_until: sql`clock_timestamp()` }).where('holder', '=', holder).execute()
+}
+
+const RUN = ['workspace_id', 'run', 'started_by', 'applying_since', 'applied_key', 'applied_line'] as const
+
+interface RunRow {
+  workspace_id: string
+  run: unknown
+  started_by: string
+  applying_since: Date | null
+  applied_key: string
+  applied_line: number
+}
+
+const toHeldRun = (row: RunRow): HeldRun => ({
+  workspaceId: row.workspace_id,
+  run: ImportRun.parse(row.run),
+  by: row.started_by,
+  applyingSince: row.applying_since,
+  appliedTo: { key: row.applied_key, line: row.applied_line },
+})
+
+export async function readRun(db: Db, { workspaceId, importId }: RunKey): Promise<ImportRun | null> {
   const row = await db
     .selectFrom('import_runs')
     .select('run')
     .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
+    .where('id', '=', importId)
     .executeTakeFirst()
   return row ? ImportRun.parse(row.run) : null
 }
 
+/** What rows will do is counted anew when they do it. */
+const startApplying = sql<string>`run || '{"state":"applying","created":0,"updated":0,"unchanged":0}'::jsonb`
+
 /**
- * How many staged rows a run has, with those of leads who were erased since: fewer than it accepted when a crash has
- * emptied the staging area.
+ * Begins to apply a run: a dry run that nobody holds, or one's own that was read. Two importers may try it; one does.
+ * @returns undefined when it is not ready (any more)
  */
-export async function countStaged(db: Db, run: RunKey): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select r.erased_rows + (
-      select count(*)::integer from import_rows s
-      where s.workspace_id = ${run.workspaceId} and s.import_id = ${run.importId}) as count
-    from import_runs r where r.workspace_id = ${run.workspaceId} and r.id = ${run.importId}`.execute(db)
-  return rows[0]?.count ?? 0
+export async function beginApplying(
+  db: Db,
+  run: RunKey,
+  { holder, by }: { holder: string; by: string },
+): Promise<HeldRun | undefined> {
+  const row = await one(db, run)
+    .set({
+      run: startApplying,
+      holder,
+      held_until: heldFromNow,
+      started_by: by,
+      applying_since: sql<Date>`clock_timestamp()`,
+    })
+    .where((eb) =>
+      eb.or([
+        eb.and([eb(state, '=', 'ready'), eb('holder', 'is', null)]),
+        eb.and([eb(state, '=', 'reading'), eb('holder', '=', holder)]),
+      ]),
+    )
+    .returning(RUN)
+    .executeTakeFirst()
+  return row && toHeldRun(row)
+}
+
+/** The run, locked until the transaction ends; undefined when it is not this holder's to apply. */
+export async function lockApplying(db: Db, run: RunKey, holder: string): Promise<HeldRun | undefined> {
+  const row = await db
+    .selectFrom('import_runs')
+    .select(RUN)
+    .where('workspace_id', '=', run.workspaceId)
+    .where('id', '=', run.importId)
+    .where('holder', '=', holder)
+    .where(state, '=', 'applying')
+    .forUpdate()
+    .executeTakeFirst()
+  return row && toHeldRun(row)
+}
+
+/** How far a run is applied, in the transaction that did it. The row is locked. */
+export async function saveProgress(db: Db, { workspaceId, run, appliedTo }: HeldRun): Promise<void> {
+  await one(db, { workspaceId, importId: run.id })
+    .set({
+      run: JSON.stringify(run),
+      held_until: heldFromNow,
+      applied_key: appliedTo.key,
+      applied_line: appliedTo.line,
+    })
+    .execute()
+}
+
+/**
+ * Cancels a run that is not yet being applied. Who reads its file notices and cleans up; for a dry run that is ready
+ * the caller becomes the holder and does.
+ * @returns the holder; undefined when it cannot be cancelled (any more)
+ */
+export async function cancelRun(db: Db, run: RunKey, holder: string): Promise<string | null | undefined> {
+  const row = await one(db, run)
+    .set((eb) => ({
+      run: sql<string>`run || '{"state":"cancelled"}'::jsonb`,
+      holder: eb.fn.coalesce('holder', eb.val(holder)),
+      held_until: eb.fn.coalesce('held_until', heldFromNow),
+    }))
+    .where(state, 'in', ['reading', 'ready'])
+    .returning('holder')
+    .executeTakeFirst()
+  return row?.holder
+}
+
+/**
+ * Takes over the runs that somebody holds who shows no life any more.
+ * @param except ids of the runs that the caller works on
+ * @param anyway for a database that no other process can have open: whoever holds a run is gone
+ */
+export async function takeOver(
+  db: Db,
+  holder: string,
+  { anyway, except }: { anyway: boolean; except: string[] },
+): Promise<HeldRun[]> {
+  const rows = await acrossWorkspaces(db, SWEEP)
+    .updateTable('import_runs')
+    .set({ holder, held_until: heldFromNow })
+    .where('holder', 'is not', null)
+    .where('id', '!=', sql<string>`all(${except}::text[])`)
+    .where(anyway ? sql<boolean>`true` : sql<boolean>`held_until < clock_timestamp()`)
+    .returning(RUN)
+    .execute()
+  return rows.map(toHeldRun)
+}
+
+/** Dry runs that nobody applied for long, with their keys. */
+export async function cancelOld(db: Db, holder: string): Promise<RunKey[]> {
+  const rows = await acrossWorkspaces(db, SWEEP)
+    .updateTable('import_runs')
+    .set({ run: sql<string>`run || '{"state":"cancelled"}'::jsonb`, holder, held_until: heldFromNow })
+    .where(state, '=', 'ready')
+    .where('holder', 'is', null)
+    .where('created_at', '<', keptSince)
+    .returning(['workspace_id', 'id'])
+    .execute()
+  return rows.map((row) => ({ workspaceId: row.workspace_id, importId: row.id }))
+}
+
+const keptSince = sql<Date>`clock_timestamp() - make_interval(days => ${sql.lit(KEPT_DAYS)})`
+
+/** Forgets the lists of rejected rows of long ago. */
+export async function deleteOldRejects(db: Db): Promise<void> {
+  await sql`
+    delete from import_rejects using import_runs
+    where import_runs.workspace_id = import_rejects.workspace_id and import_runs.id = import_rejects.import_id
+    and import_runs.created_at < ${keptSince}`.execute(acrossWorkspaces(db, SWEEP))
 }
 
 /** Throws away what an ended run has staged. */
 export async function clearStaged(store: Store, run: RunKey): Promise<void> {
-  if (store.kind === 'pglite' && (await truncateWhenAlone(store.db, run))) return
+  if (store.kind === 'pglite' && (await truncateWhenAlone(store.jobs, run))) return
   for (const table of ['import_rows', 'import_claims'] as const) {
     for (;;) {
       const { rows } = await sql<{ deleted: boolean }>`
         delete from ${sql.table(table)} where workspace_id = ${run.workspaceId} and ctid = any(array(
           select ctid from ${sql.table(table)}
           where workspace_id = ${run.workspaceId} and import_id = ${run.importId} limit ${DELETE_LINES}))
-        returning true as deleted`.execute(store.db)
+        returning true as deleted`.execute(store.jobs)
       if (rows.length < DELETE_LINES) break
+      await othersTurn()
     }
   }
 }
+
+/** PGlite answers within the same turn of the event loop: without this, a long import would hold up every request. */
+export const othersTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 /**
  * PGlite runs no vacuum: only truncating gives the space of a million rows back. It has one connection, so nobody
@@ -88,47 +275,11 @@ async function truncateWhenAlone(db: Db, run: RunKey): Promise<boolean> {
         .selectFrom('import_runs')
         .select('id')
         .where('id', '!=', run.importId)
-        .where(sql<string>`run->>'state'`, 'in', ['reading', 'ready', 'applying'])
+        .where(state, 'in', ['reading', 'ready', 'applying'])
         .limit(1)
         .executeTakeFirst()
       if (other) return false
       await sql`truncate import_rows, import_claims`.execute(tx)
       return true
     })
-}
-
-/**
- * Ends the runs whose hub is gone and cleans after them. Nothing of them is in the workspace: what a run applies, and
- * that it is done, are one transaction.
- * @param mine ids of the runs that this process works on
- */
-export async function sweepRuns(store: Store, mine: ReadonlySet<string>): Promise<void> {
-  const rows = await acrossWorkspaces(store.db, SWEEP)
-    .selectFrom('import_runs')
-    .select(['workspace_id', 'id', 'run', 'alive_at'])
-    .where(sql<string>`run->>'state'`, 'in', ['reading', 'ready', 'applying'])
-    .execute()
-  const now = Date.now()
-  for (const row of rows) {
-    const run = ImportRun.parse(row.run)
-    const age = (now - row.alive_at.getTime()) / 1000
-    const dead = store.kind === 'pglite' || age > DEAD_AFTER_SECONDS
-    const old = age > KEPT_DAYS * 86_400
-    if (mine.has(run.id) || (run.state === 'ready' ? !old : !dead)) continue
-    const ended: ImportRun = {
-      ...run,
-      state: run.state === 'ready' ? 'cancelled' : 'failed',
-      error:
-        run.state === 'ready'
-          ? null
-          : 'The hub stopped during the import. Nothing was changed; import the file again.',
-    }
-    if (await saveRun(store.db, row.workspace_id, ended))
-      await clearStaged(store, { workspaceId: row.workspace_id, importId: run.id })
-  }
-  const before = new Date(now - KEPT_DAYS * 86_400_000)
-  await sql`
-    delete from import_rejects using import_runs
-    where import_runs.workspace_id = import_rejects.workspace_id and import_runs.id = import_rejects.import_id
-    and import_runs.created_at < ${before}`.execute(acrossWorkspaces(store.db, SWEEP))
 }

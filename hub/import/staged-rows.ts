@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { RejectedRow } from '../../lib/contract/import.ts'
 import type { Database } from '../store/schema.ts'
-import type { RunKey } from './subject.ts'
+import type { Batch, Position, RunKey } from './subject.ts'
 
 type Db = Kysely<Database>
 
@@ -25,23 +25,41 @@ export async function stageRows(db: Db, run: RunKey, rows: StagedRow<unknown>[])
   )
 }
 
-/** The next staged rows of kinds that have no key, by line. */
-export async function stagedBatch<Value>(
+const of = (run: RunKey) =>
+  sql`import_rows.workspace_id = ${run.workspaceId} and import_rows.import_id = ${run.importId}`
+const isAfter = ({ key, line }: Position) =>
+  sql`(import_rows.key, import_rows.line) > (${key}::text, ${line}::integer)`
+
+/** Rows of a batch, as a condition on `import_rows`. */
+export const between = (run: RunKey, after: Position, upTo: Position) =>
+  sql`${of(run)} and ${isAfter(after)}
+    and (import_rows.key, import_rows.line) <= (${upTo.key}::text, ${upTo.line}::integer)`
+
+/** Where a batch of so many rows ends that begins after a position; null when nothing is left. */
+export async function endOfBatch(
   db: Db,
   run: RunKey,
-  afterLine: number,
+  after: Position,
+  most: number,
+): Promise<Position | null> {
+  const { rows } = await sql<Position>`
+    select key, line from (
+      select key, line from import_rows where ${of(run)} and ${isAfter(after)} order by key, line limit ${most}
+    ) as batch order by key desc, line desc limit 1`.execute(db)
+  return rows[0] ?? null
+}
+
+/** The rows of a batch, in order. */
+export async function readBatch<Value>(
+  db: Db,
+  run: RunKey,
+  { after, upTo }: Batch,
 ): Promise<StagedRow<Value>[]> {
-  const rows = await db
-    .selectFrom('import_rows')
-    .select(['key', 'line', 'value'])
-    .where('workspace_id', '=', run.workspaceId)
-    .where('import_id', '=', run.importId)
-    .where('key', '=', '')
-    .where('line', '>', afterLine)
-    .orderBy('line')
-    .limit(BATCH)
-    .execute()
-  return rows as unknown as StagedRow<Value>[]
+  const { rows } = await sql<StagedRow<Value>>`
+    select key, line, value from import_rows where ${between(run, after, upTo)} order by key, line`.execute(
+    db,
+  )
+  return rows
 }
 
 /**

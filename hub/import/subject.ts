@@ -20,19 +20,23 @@ export interface Outcome {
 
 export const noOutcome = (): Outcome => ({ created: 0, updated: 0, unchanged: 0, rejected: [] })
 
-export function addOutcome(sum: Outcome, more: Outcome): void {
-  sum.created += more.created
-  sum.updated += more.updated
-  sum.unchanged += more.unchanged
-  sum.rejected.push(...more.rejected)
+/** A place in the staging area, in whose order rows are applied. */
+export interface Position {
+  key: string
+  line: number
 }
 
-export interface ApplyOptions {
-  /** Name of the person (of the access key) who imports. */
+/** A batch of staged rows: those after one position up to and with another. */
+export interface Batch {
+  after: Position
+  upTo: Position
+}
+
+export interface ImportOptions {
+  /** Name of the person who imports. */
   by: string
+  /** When the file is read, or applied. */
   now: Date
-  /** Awaited between batches with the number of rows done; throws to stop (everything is rolled back). */
-  progress(rows: number): Promise<void>
 }
 
 /** How rows of one kind are staged and applied. Adding a kind of import is writing one of these. */
@@ -41,12 +45,7 @@ export interface Subject<Draft> {
    * Checks a batch against the database and what was staged before, and stages the rows that pass. Nothing but the
    * import's own tables is written.
    */
-  stage(
-    db: Kysely<Database>,
-    run: RunKey,
-    rows: RowRead<Draft>[],
-    options: Omit<ApplyOptions, 'progress'>,
-  ): Promise<Outcome>
-  /** Writes all staged rows within the transaction, in batches, and names the entities that changed. */
-  apply(tx: Write, run: RunKey, options: ApplyOptions): Promise<Outcome>
+  stage(db: Kysely<Database>, run: RunKey, rows: RowRead<Draft>[], options: ImportOptions): Promise<Outcome>
+  /** Writes a batch of staged rows within the transaction, and names the entities that changed. */
+  apply(tx: Write, run: RunKey, batch: Batch, options: ImportOptions): Promise<Outcome>
 }

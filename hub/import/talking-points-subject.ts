@@ -5,10 +5,8 @@ import { proposed, type Verification, verificationAfterEdit } from '../../lib/do
 import type { Database } from '../store/schema.ts'
 import type { TalkingPointDraft } from './formats/talking-point-row.ts'
 import { same } from './lead-rows.ts'
-import { BATCH, dropClaims, stagedBatch, stageRows, takeClaims } from './staged-rows.ts'
-import { addOutcome, noOutcome, type Outcome, type Subject } from './subject.ts'
-
-const NO_EVIDENCE = { shown: 0, used: 0, worked: 0, didNotWork: 0 }
+import { BATCH, dropClaims, readBatch, stageRows, takeClaims } from './staged-rows.ts'
+import { noOutcome, type Outcome, type Subject } from './subject.ts'
 
 interface Plan {
   line: number
@@ -47,26 +45,18 @@ export const talkingPointsSubject: Subject<TalkingPointDraft> = {
     return outcome
   },
 
-  async apply(tx, run, { by, now, progress }) {
-    const sum = noOutcome()
-    let done = 0
-    for (let line = 0; ; ) {
-      const rows = await stagedBatch<TalkingPointDraft>(tx.db, run, line)
-      if (rows.length === 0) return sum
-      line = rows.at(-1)!.line
-      const plans = await planPoints(tx.db, run.workspaceId, rows, by, now)
-      const changes = plans.filter((plan) => plan.outcome !== 'unchanged')
-      await writePoints(tx.db, run.workspaceId, changes, by)
-      tx.changed(
-        'talking_point',
-        changes.map((plan) => plan.id),
-      )
-      const outcome: Outcome = noOutcome()
-      for (const plan of plans) outcome[plan.outcome] += 1
-      addOutcome(sum, outcome)
-      done += rows.length
-      await progress(done)
-    }
+  async apply(tx, run, batch, { by, now }) {
+    const rows = await readBatch<TalkingPointDraft>(tx.db, run, batch)
+    const plans = await planPoints(tx.db, run.workspaceId, rows, by, now)
+    const changes = plans.filter((plan) => plan.outcome !== 'unchanged')
+    await writePoints(tx.db, run.workspaceId, changes, by)
+    tx.changed(
+      'talking_point',
+      changes.map((plan) => plan.id),
+    )
+    const outcome = noOutcome()
+    for (const plan of plans) outcome[plan.outcome] += 1
+    return outcome
   },
 }
 
@@ -118,9 +108,9 @@ async function writePoints(
     )
     await sql`
       insert into talking_points
-        (workspace_id, id, version, written_by, written_at, content, verification, evidence)
+        (workspace_id, id, version, written_by, written_at, content, verification)
       select ${workspaceId}, r.id, r.version, case when r.edited then ${by} end, case when r.edited then now() end,
-        r.content, r.verification, ${JSON.stringify(NO_EVIDENCE)}::jsonb
+        r.content, r.verification
       from jsonb_to_recordset(${rows}::jsonb)
         as r(id text, version integer, edited boolean, content jsonb, verification jsonb)
       on conflict (workspace_id, id) do update

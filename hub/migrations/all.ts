@@ -5,6 +5,7 @@ import * as selectorUpdates from './0003-selector-updates.ts'
 import * as repairFirstDays from './0004-repair-first-days.ts'
 import * as talkingPointVersions from './0005-talking-point-versions.ts'
 import * as workspacesPeopleHistory from './0006-workspaces-people-history.ts'
+import * as countsByDay from './0007-counts-by-day.ts'
 
 /**
  * Every migration, in order. One that has landed is never edited: add a file and a line, and `npm run land:migrations`
@@ -17,4 +18,5 @@ export const migrations: Record<string, Migration> = {
   '0004-repair-first-days': repairFirstDays,
   '0005-talking-point-versions': talkingPointVersions,
   '0006-workspaces-people-history': workspacesPeopleHistory,
+  '0007-counts-by-day': countsByDay,
 }

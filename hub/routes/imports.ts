@@ -17,9 +17,9 @@ const run = (description: string) => ({ description, content: json(ImportRun) })
 const start = apiRoute('import.run', {
   method: 'post',
   path: '/v1/imports',
-  summary: 'Import a file; it streams in as the raw body and is applied whole or not at all',
+  summary: 'Import a file; it streams in as the raw body; nothing changes before all of it was read',
   description:
-    'Answered when the file was read. Then ask GET /v1/imports/{id} until the state is done, failed or cancelled; a dry run is ready at once and changes nothing.',
+    'Answered when the file was read. Its rows are then applied in short steps, to the end, also when the hub is restarted: ask GET /v1/imports/{id} until the state is done, failed or cancelled. A dry run is ready at once and changes nothing.',
   request: {
     query: StartQuery,
     body: {
@@ -49,7 +49,7 @@ const apply = apiRoute('import.run', {
 const cancel = apiRoute('import.run', {
   method: 'delete',
   path: '/v1/imports/{id}',
-  summary: 'Stop an import; the workspace stays as it was',
+  summary: 'Stop an import that is not yet being applied; the workspace stays as it was',
   request: { params: IdParam },
   responses: { 200: run('Where the import stands: done, if it was done before.') },
 })

@@ -205,9 +205,49 @@ onEachDatabase('the API', (open) => {
       })
       expect(answer).toMatchObject({
         stored: 1,
-        rejected: [{ id: 'u1', reason: expect.stringContaining('Import the lead') }],
+        rejected: [{ at: 0, id: 'u1', reason: expect.stringContaining('Import the lead') }],
       })
       expect((await find('known@optik.example'))[0]?.touchpoints[0]?.title).toBe('ab \ufffd')
+    })
+
+    test('each of a batch stands alone: what cannot be read is rejected by its id', async () => {
+      await addLead('alone', 'ann@example.com')
+      const good = {
+        ...{ id: 'a1', kind: 'constructor', at: '2026-03-03T10:00:00+0100', title: 'x' },
+        email: 'Ann <ANN@example.com>',
+      }
+      const ms = Date.parse('2026-03-04T10:00:00Z')
+      const answer = await ask<PostTouchpointsAnswer>('marketer', 'POST', '/v1/touchpoints', {
+        touchpoints: [
+          good,
+          { ...good, id: 'a2', kind: '\ufeff' },
+          { ...good, id: 'a3', at: '0001-01-01T00:00:00Z' },
+          { ...good, id: 'a4', at: '9999-12-31T00:00:00Z' },
+          { ...good, id: 'a5', kind: '__proto__', at: ms },
+          { ...good, id: 'a6', kind: 'toString', at: '2026-03-05 11:00', from: 40, to: '65' },
+          { ...good, id: 'a7', email: 'ann@example.com, bob@example.com' },
+          { ...good, id: 7 },
+          'nothing',
+          { ...good, id: 'a8', kind: ' __proto__ ', at: String(ms + 1000) },
+        ],
+      })
+      expect(answer).toMatchObject({ stored: 4, alreadyThere: 0 })
+      expect(answer.rejected.map(({ at, id }) => `${at} ${id}`)).toEqual([
+        '1 a2',
+        '2 a3',
+        '3 a4',
+        '6 a7',
+        '7 ',
+        '8 ',
+      ])
+      const [context] = await find('ann@example.com')
+      expect(Object.entries(context!.rollups).sort(([a], [b]) => (a < b ? -1 : 1))).toEqual([
+        ['__proto__', { count: 2, first: '2026-03-04T10:00:00.000Z', last: '2026-03-04T10:00:01.000Z' }],
+        ['constructor', { count: 1, first: '2026-03-03T09:00:00.000Z', last: '2026-03-03T09:00:00.000Z' }],
+        ['toString', { count: 1, first: '2026-03-05T11:00:00.000Z', last: '2026-03-05T11:00:00.000Z' }],
+      ])
+      expect(context?.touchpoints.find((t) => t.id === 'a6')).toMatchObject({ from: 40, to: 65 })
+      expect(context?.touchpoints.find((t) => t.id === 'a1')).not.toHaveProperty('from')
     })
 
     test('many batches about the same leads at once add up and do not deadlock', async () => {

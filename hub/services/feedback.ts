@@ -11,14 +11,16 @@ import {
   type FeedbackRow,
   insertFeedback,
   lockStatus,
+  type NewFeedback,
   selectFeedback,
   selectOneFeedback,
-  selectSender,
+  selectSenders,
   updateStatus,
 } from '../store/feedback.ts'
-import { holdLead } from '../store/leads.ts'
-import type { Store } from '../store/open.ts'
-import { addEvidence, talkingPointExists } from '../store/talking-points.ts'
+import { holdLeads } from '../store/leads.ts'
+import type { Db, Store } from '../store/open.ts'
+import { addCounts, type DayCounts } from '../store/talking-point-counts.ts'
+import { knownTalkingPoints } from '../store/talking-points.ts'
 import { type Write, write, writeAt } from '../store/transaction.ts'
 import { type Actor, must } from './actor.ts'
 import { formatCursor, newestPoint, readPoints } from './history.ts'
@@ -26,6 +28,7 @@ import { cursorOf, type Position, positionOf } from './page-cursor.ts'
 import { notThere } from './refusal.ts'
 
 type Result = PostFeedbackAnswer['results'][number]
+type Item = { id: string; feedback: Feedback } | { id: string; refused: string }
 
 /** What an outcome counts as. */
 const COUNTS = {
@@ -35,9 +38,16 @@ const COUNTS = {
   did_not_work: 'didNotWork',
 } as const satisfies Record<string, keyof Evidence>
 
+/** Further back a clock is wrong: an outbox does not wait that long. */
+const OLDEST_DAYS = 366
+const DAY_MS = 86_400_000
+
+const FOREIGN = 'Somebody else has sent feedback with this id. Give it again as new feedback.'
+
 /**
  * Stores a batch out of a rep's outbox. Each item stands alone: what cannot be stored is refused with its reason and
- * stops none of the others. Sent again, an item is stored once and counted once.
+ * stops none of the others. Sent again, an item is stored once and counted once. However many items there are, the
+ * number of statements is the same.
  * @param batch unparsed items, in order
  * @param seen the cursor that the last batch was answered with
  * @throws Refusal 410 when the history does not know `seen` (any more): what was answered before may be lost
@@ -49,26 +59,19 @@ export async function postFeedback(
   seen?: string,
 ): Promise<PostFeedbackAnswer> {
   must(actor, 'feedback.give')
+  const items = batch.map(readItem)
   const { result, point } = await writeAt(store, actor.workspaceId, async (tx) => {
     if (seen !== undefined) await readPoints(tx.db, actor.workspaceId, [seen])
-    const results: Result[] = []
-    const counts = new Map<string, Evidence>()
-    for (const item of batch) {
-      const parsed = Feedback.safeParse(item)
-      if (!parsed.success) {
-        results.push({ id: idOf(item), result: 'refused', reason: firstProblem(parsed.error) })
-        continue
-      }
-      const refused = await storeOne(tx, actor, parsed.data, counts)
-      const { id } = parsed.data
-      results.push(refused ? { id, result: 'refused', reason: refused } : { id, result: 'stored' })
-    }
-    await addEvidence(tx.db, actor.workspaceId, counts)
-    tx.changed('talking_point', counts.keys())
-    return results
+    return storeItems(tx, actor, items)
   })
   const at = point ?? (await newestPoint(store.db, actor.workspaceId))
   return { results: result, history: at.history, cursor: formatCursor(at) }
+}
+
+function readItem(item: unknown): Item {
+  const parsed = Feedback.safeParse(item)
+  if (!parsed.success) return { id: idOf(item), refused: firstProblem(parsed.error) }
+  return { id: parsed.data.id, feedback: parsed.data }
 }
 
 /** An id to answer to, also for an item that is no feedback at all. */
@@ -87,54 +90,117 @@ function firstProblem({
   return path ? `${path}: ${first.message}` : first.message
 }
 
-/** @returns why it was refused, or null when it is stored (now or before) */
-async function storeOne(
-  tx: Write,
-  actor: Actor,
-  feedback: Feedback,
-  counts: Map<string, Evidence>,
-): Promise<string | null> {
-  const { workspaceId } = actor
-  const known = await selectSender(tx.db, workspaceId, feedback.id)
-  if (known) {
-    return known.person_id === actor.personId
-      ? null
-      : 'Somebody else has sent feedback with this id. Give it again as new feedback.'
+async function storeItems(tx: Write, actor: Actor, items: Item[]): Promise<Result[]> {
+  const offered = items.flatMap((item) => ('feedback' in item ? [item.feedback] : []))
+  const problemOf = await checker(tx.db, actor.workspaceId, offered)
+  const senders = await selectSenders(
+    tx.db,
+    actor.workspaceId,
+    offered.map(({ id }) => id),
+  )
+  const fresh = new Map<string, Feedback>()
+  const refusals = items.map((item) => {
+    if ('refused' in item) return item.refused
+    if (senders.has(item.id)) return refusalOfKnown(actor, senders.get(item.id))
+    if (fresh.has(item.id)) return null
+    const problem = problemOf(item.feedback)
+    if (problem === null) fresh.set(item.id, item.feedback)
+    return problem
+  })
+  const others = await storeFresh(tx, actor, [...fresh.values()])
+  return items.map(({ id }, at) => {
+    const reason = refusals[at] ?? (others.has(id) ? refusalOfKnown(actor, others.get(id)) : null)
+    return reason ? { id, result: 'refused', reason } : { id, result: 'stored' }
+  })
+}
+
+/** Who sent it gets the answer that it is stored; nobody else learns of it. */
+const refusalOfKnown = (actor: Actor, sender: string | undefined): string | null =>
+  sender === actor.personId ? null : FOREIGN
+
+/** Looks up what the batch speaks of, and tells of one feedback why it cannot be stored; null when it can. */
+async function checker(db: Db, workspaceId: string, batch: Feedback[]) {
+  const leads = await holdLeads(db, workspaceId, [...new Set(batch.flatMap(({ leadId }) => leadId ?? []))])
+  const points = await knownTalkingPoints(db, workspaceId, [
+    ...new Set(batch.flatMap((f) => pointOf(f) ?? [])),
+  ])
+  return (feedback: Feedback): string | null => {
+    if (feedback.kind === 'lead_verdict' && feedback.verdict === 'reject' && !feedback.reason)
+      return 'reason: Say why the lead is rejected.'
+    if (feedback.leadId !== null && !leads.has(feedback.leadId))
+      return 'This lead is no longer on the hub: it was erased or belongs to another workspace.'
+    const point = pointOf(feedback)
+    return point === null || points.has(point) ? null : 'This talking point is no longer on the hub.'
   }
-  if (feedback.kind === 'lead_verdict' && feedback.verdict === 'reject' && !feedback.reason)
-    return 'reason: Say why the lead is rejected.'
-  if (feedback.leadId !== null && !(await holdLead(tx.db, workspaceId, feedback.leadId)))
-    return 'This lead is no longer on the hub: it was erased or belongs to another workspace.'
-  const pointId = feedback.kind === 'point_outcome' ? feedback.talkingPointId : null
-  if (pointId !== null && !(await talkingPointExists(tx.db, workspaceId, pointId)))
-    return 'This talking point is no longer on the hub.'
+}
+
+const pointOf = (feedback: Feedback): string | null =>
+  feedback.kind === 'point_outcome' ? feedback.talkingPointId : null
+
+/** Shown and used are counted and nothing else: they are on no list, and nobody is told of them. */
+const isCountedOnly = (feedback: Feedback): boolean =>
+  feedback.kind === 'point_outcome' && (feedback.outcome === 'shown' || feedback.outcome === 'used')
+
+/**
+ * Stores and counts what nobody has stored so far.
+ * @returns the senders of those that came in a second request at the same moment, which stored them
+ */
+async function storeFresh(tx: Write, actor: Actor, fresh: Feedback[]): Promise<Map<string, string>> {
   const now = new Date()
+  const inserted = await insertFeedback(
+    tx.db,
+    // In one order: two batches with the same items wait for each other instead of deadlocking.
+    fresh.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map((feedback) => toRow(actor, feedback, now)),
+  )
+  const stored = fresh.filter(({ id }) => inserted.has(id))
+  await addCounts(tx.db, actor.workspaceId, countByDay(stored, now))
+  if (stored.length > 0) tx.stored()
+  const told = stored.filter((feedback) => !isCountedOnly(feedback))
+  tx.changed(
+    'feedback_status',
+    told.map(({ id }) => id),
+  )
+  tx.changed(
+    'talking_point',
+    told.flatMap((feedback) => pointOf(feedback) ?? []),
+  )
+  const lost = fresh.filter(({ id }) => !inserted.has(id)).map(({ id }) => id)
+  return selectSenders(tx.db, actor.workspaceId, lost)
+}
+
+function toRow(actor: Actor, feedback: Feedback, now: Date): NewFeedback {
   const status: FeedbackStatus = { state: 'delivered', reply: null, by: null, at: now.toISOString() }
-  const countedOnly =
-    feedback.kind === 'point_outcome' && (feedback.outcome === 'shown' || feedback.outcome === 'used')
-  const inserted = await insertFeedback(tx.db, {
-    workspace_id: workspaceId,
+  return {
+    workspace_id: actor.workspaceId,
     id: feedback.id,
     person_id: actor.personId,
     rep: actor.name,
     kind: feedback.kind,
-    counted_only: countedOnly,
+    counted_only: isCountedOnly(feedback),
     lead_id: feedback.leadId,
-    talking_point_id: pointId,
+    talking_point_id: pointOf(feedback),
     body: JSON.stringify(feedback),
     status: JSON.stringify(status),
     state: status.state,
     received_at: now,
-  })
-  if (!inserted) return null
-  if (countedOnly) tx.stored()
-  else tx.changed('feedback_status', [feedback.id])
-  if (feedback.kind === 'point_outcome') {
-    const count = counts.get(feedback.talkingPointId) ?? { shown: 0, used: 0, worked: 0, didNotWork: 0 }
-    count[COUNTS[feedback.outcome]]++
-    counts.set(feedback.talkingPointId, count)
   }
-  return null
+}
+
+/** An outcome counts on the day of the click; on today where the rep's clock cannot be right. */
+function countByDay(stored: Feedback[], now: Date): DayCounts[] {
+  const counts = new Map<string, DayCounts>()
+  for (const feedback of stored) {
+    if (feedback.kind !== 'point_outcome') continue
+    const { talkingPointId, outcome } = feedback
+    const age = now.getTime() - Date.parse(feedback.at)
+    const at = age >= 0 && age < OLDEST_DAYS * DAY_MS ? new Date(feedback.at) : now
+    const day = at.toISOString().slice(0, 10)
+    const key = `${day} ${talkingPointId}`
+    const count = counts.get(key) ?? { talkingPointId, day, shown: 0, used: 0, worked: 0, didNotWork: 0 }
+    count[COUNTS[outcome]] += 1
+    counts.set(key, count)
+  }
+  return [...counts.values()]
 }
 
 /** A row as the desk shows it. */

@@ -35,10 +35,19 @@ export function createImports(importer: Importer) {
       )
     },
 
-    /** Stops a run; one that is done stays done. */
+    /**
+     * Stops a run; one that is done stays done.
+     * @throws Refusal 409 when its rows are being applied: it goes on to its end
+     */
     async cancel(actor: Actor, id: string): Promise<ImportRun> {
       must(actor, 'import.run')
-      return (await importer.cancel(actor.workspaceId, id)) ?? missing()
+      const run = (await importer.cancel(actor.workspaceId, id)) ?? missing()
+      if (run.state !== 'applying') return run
+      throw new Refusal(
+        409,
+        'Being applied',
+        'The hub is applying this import, and goes on to its end: it cannot be stopped any more.',
+      )
     },
 
     /** All rejected rows of a run, in the order of the file. */

@@ -2,7 +2,7 @@ import type { LeadExport, TouchpointsAnswer, TouchpointsQuery } from '../../lib/
 import type { LeadContext } from '../../lib/domain/lead-context.ts'
 import { selectFeedbackOfLead } from '../store/feedback.ts'
 import {
-  leadExists,
+  knownLeads,
   readContexts,
   selectByAddress,
   selectPosition,
@@ -36,7 +36,7 @@ export async function readHistory(
   const position = before === undefined ? undefined : await selectPosition(db, workspaceId, leadId, before)
   if (before !== undefined && !position) throw notThere('touchpoint of this lead')
   const found = await selectTouchpoints(db, workspaceId, leadId, { before: position, limit: limit + 1 })
-  if (found.length === 0 && !(await leadExists(db, workspaceId, leadId))) throw notThere('lead')
+  if (found.length === 0 && !(await knownLeads(db, workspaceId, [leadId])).has(leadId)) throw notThere('lead')
   return { touchpoints: found.slice(0, limit), more: found.length > limit }
 }
 

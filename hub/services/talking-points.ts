@@ -30,8 +30,6 @@ import { type Actor, must } from './actor.ts'
 import { cursorOf, positionOf } from './page-cursor.ts'
 import { notThere, Refusal } from './refusal.ts'
 
-const NO_EVIDENCE = { shown: 0, used: 0, worked: 0, didNotWork: 0 }
-
 /** A row as the contract has it; a validation that is over reads as needing review. */
 export const toTalkingPoint = (row: TalkingPointRow, now = new Date()): TalkingPoint => ({
   ...row.content,
@@ -83,7 +81,6 @@ export async function proposeTalkingPoint(
       written_at: now,
       content: JSON.stringify(content),
       verification: JSON.stringify(verification),
-      evidence: JSON.stringify(NO_EVIDENCE),
       updated_at: now,
     })
     if (row) {

@@ -61,24 +61,34 @@ export const selectFeedbackOfLead = (db: Db, workspaceId: string, leadId: string
     .orderBy('f.id', 'desc')
     .execute()
 
-/** Whose feedback this is; undefined when it is not there. */
-export const selectSender = (db: Db, workspaceId: string, id: string) =>
-  db
+/** Whose feedback these are, as many as are there. */
+export async function selectSenders(
+  db: Db,
+  workspaceId: string,
+  ids: string[],
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
     .selectFrom('feedback')
-    .select('person_id')
+    .select(['id', 'person_id'])
     .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
-    .executeTakeFirst()
+    .where('id', '=', sql<string>`any(${ids}::text[])`)
+    .execute()
+  return new Map(rows.map((row) => [row.id, row.person_id]))
+}
 
-/** False when the same item came in a second request at the same moment: one of the two stores it. */
-export async function insertFeedback(db: Db, row: Insertable<FeedbackTable>): Promise<boolean> {
+export type NewFeedback = Insertable<FeedbackTable>
+
+/** @returns ids of those that were not there; another request may store the same item at the same moment */
+export async function insertFeedback(db: Db, rows: NewFeedback[]): Promise<Set<string>> {
+  if (rows.length === 0) return new Set()
   const inserted = await db
     .insertInto('feedback')
-    .values(row)
+    .values(rows)
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
-    .executeTakeFirst()
-  return inserted !== undefined
+    .execute()
+  return new Set(inserted.map(({ id }) => id))
 }
 
 /** The status of a feedback, locked until the transaction ends. */

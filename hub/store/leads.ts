@@ -4,17 +4,9 @@ import type { Lead } from '../../lib/domain/lead.ts'
 import { type LeadContext, PACKED_TOUCHPOINTS } from '../../lib/domain/lead-context.ts'
 import type { Touchpoint } from '../../lib/domain/touchpoint.ts'
 import type { Db } from './open.ts'
-import type { LeadTable } from './schema.ts'
+import type { LeadTable, TouchpointTable } from './schema.ts'
 
-interface TouchpointRow {
-  lead_id: string
-  id: string
-  kind: string
-  at: Date
-  title: string
-  url: string | null
-  detail: string | null
-}
+type TouchpointRow = Pick<Selectable<TouchpointTable>, 'lead_id' | (typeof TOUCHPOINT)[number]>
 
 const toTouchpoint = (row: Omit<TouchpointRow, 'lead_id'>): Touchpoint => ({
   id: row.id,
@@ -23,9 +15,10 @@ const toTouchpoint = (row: Omit<TouchpointRow, 'lead_id'>): Touchpoint => ({
   title: row.title,
   url: row.url,
   detail: row.detail,
+  ...row.change,
 })
 
-const TOUCHPOINT = ['id', 'kind', 'at', 'title', 'url', 'detail'] as const
+const TOUCHPOINT = ['id', 'kind', 'at', 'title', 'url', 'detail', 'change'] as const
 
 /** The addresses of the lead `l`, the primary one first. */
 export const leadEmails = sql<string[] | null>`(
@@ -55,7 +48,7 @@ async function pack(db: Db, workspaceId: string, rows: LeadRow[]): Promise<LeadC
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.id)
   const { rows: touchpoints } = await sql<TouchpointRow>`
-    select t.lead_id, t.id, t.kind, t.at, t.title, t.url, t.detail
+    select t.lead_id, t.id, t.kind, t.at, t.title, t.url, t.detail, t.change
     from unnest(${ids}::text[]) as l(id)
     cross join lateral (
       select * from touchpoints
@@ -131,24 +124,26 @@ export async function selectTouchpoints(
   return (await query.execute()).map(toTouchpoint)
 }
 
-export async function leadExists(db: Db, workspaceId: string, id: string): Promise<boolean> {
-  const row = await db
+/** Which of these leads are there. */
+export async function knownLeads(db: Db, workspaceId: string, ids: string[]): Promise<Set<string>> {
+  const rows = await db
     .selectFrom('leads')
     .select('id')
     .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
-    .executeTakeFirst()
-  return row !== undefined
+    .where('id', '=', sql<string>`any(${ids}::text[])`)
+    .execute()
+  return new Set(rows.map((row) => row.id))
 }
 
-/** Whether there is this lead; where it is, nobody can erase it until the transaction ends. */
-export async function holdLead(db: Db, workspaceId: string, id: string): Promise<boolean> {
-  const row = await db
+/** Which of these leads are there; those are erased by nobody until the transaction ends. Held in one order. */
+export async function holdLeads(db: Db, workspaceId: string, ids: string[]): Promise<Set<string>> {
+  const rows = await db
     .selectFrom('leads')
     .select('id')
     .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
+    .where('id', '=', sql<string>`any(${ids}::text[])`)
+    .orderBy('id')
     .forKeyShare()
-    .executeTakeFirst()
-  return row !== undefined
+    .execute()
+  return new Set(rows.map((row) => row.id))
 }

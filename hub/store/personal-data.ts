@@ -62,6 +62,7 @@ export const PERSONAL_DATA: {
     title: 'lead',
     url: 'lead',
     detail: 'lead',
+    change: 'lead',
   },
   // Texts for every lead, and who of the workspace wrote and verified them.
   talking_points: {
@@ -72,8 +73,16 @@ export const PERSONAL_DATA: {
     written_at: 'nobody',
     content: 'nobody',
     verification: 'staff',
-    evidence: 'nobody',
     updated_at: 'nobody',
+  },
+  talking_point_counts: {
+    workspace_id: 'nobody',
+    talking_point_id: 'nobody',
+    day: 'nobody',
+    shown: 'nobody',
+    used: 'nobody',
+    worked: 'nobody',
+    did_not_work: 'nobody',
   },
   talking_point_history: {
     workspace_id: 'nobody',
@@ -104,7 +113,12 @@ export const PERSONAL_DATA: {
     run: 'lead', // its first rejected rows
     erased_rows: 'nobody',
     created_at: 'nobody',
-    alive_at: 'nobody',
+    holder: 'nobody',
+    held_until: 'nobody',
+    started_by: 'staff',
+    applying_since: 'nobody',
+    applied_key: 'lead', // an id, until the run has ended
+    applied_line: 'nobody',
   },
   import_rows: { workspace_id: 'nobody', import_id: 'nobody', key: 'lead', line: 'nobody', value: 'lead' },
   import_claims: { workspace_id: 'nobody', import_id: 'nobody', claim: 'lead', line: 'nobody' },

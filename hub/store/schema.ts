@@ -1,10 +1,10 @@
-import type { ColumnType, JSONColumnType } from 'kysely'
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { ImportRun } from '../../lib/contract/import.ts'
 import type { KeyRole } from '../../lib/contract/session.ts'
 import type { Feedback, FeedbackStatus } from '../../lib/domain/feedback.ts'
 import type { Consent } from '../../lib/domain/lead.ts'
-import type { Evidence, TalkingPointContent } from '../../lib/domain/talking-point.ts'
-import type { TouchpointRollups } from '../../lib/domain/touchpoint.ts'
+import type { TalkingPointContent } from '../../lib/domain/talking-point.ts'
+import type { Touchpoint, TouchpointRollups } from '../../lib/domain/touchpoint.ts'
 import type { Verification } from '../../lib/domain/verification.ts'
 
 /**
@@ -22,6 +22,7 @@ export interface Database {
   touchpoints: TouchpointTable
   talking_points: TalkingPointTable
   talking_point_history: TalkingPointHistoryTable
+  talking_point_counts: TalkingPointCountsTable
   feedback: FeedbackTable
   import_runs: ImportRunTable
   import_rows: ImportRowTable
@@ -126,6 +127,8 @@ export interface TouchpointTable {
   title: string
   url: string | null
   detail: string | null
+  /** What a score or a stage was and became; null where the touchpoint says neither. */
+  change: JSONColumnType<Pick<Touchpoint, 'from' | 'to'>, string | null, string | null> | null
 }
 
 export interface TalkingPointTable {
@@ -138,7 +141,6 @@ export interface TalkingPointTable {
   written_at: Time | null
   content: Json<TalkingPointContent>
   verification: Json<Verification>
-  evidence: Json<Evidence>
   updated_at: Time
 }
 
@@ -152,6 +154,18 @@ export interface TalkingPointHistoryTable {
   content: Json<TalkingPointContent>
   verification: Json<Verification>
   at: Time
+}
+
+/** Outcomes of a talking point on one day. */
+export interface TalkingPointCountsTable {
+  workspace_id: string
+  talking_point_id: string
+  /** UTC. */
+  day: ColumnType<Date, string, string>
+  shown: Generated<number>
+  used: Generated<number>
+  worked: Generated<number>
+  did_not_work: Generated<number>
 }
 
 export interface FeedbackTable {
@@ -178,11 +192,19 @@ export interface ImportRunTable {
   /** Rows that were staged and taken out again because their lead was erased. */
   erased_rows: ColumnType<number, number | undefined, number>
   created_at: Time
-  /** Last sign of life of the hub that works on it. */
-  alive_at: ColumnType<Date, Date | string | undefined, Date | string>
+  /** The importer that works on it; null when nobody has anything to do with it. */
+  holder: ColumnType<string | null, string | null | undefined, string | null>
+  /** By the clock of the database: after this another importer may take it over. */
+  held_until: ColumnType<Date | null, Date | null | undefined, Date | null>
+  /** Name of the person who imports. */
+  started_by: ColumnType<string, string | undefined, string>
+  applying_since: ColumnType<Date | null, Date | undefined, Date>
+  /** Staged rows up to this one (by key and line) are applied. */
+  applied_key: ColumnType<string, string | undefined, string>
+  applied_line: ColumnType<number, number | undefined, number>
 }
 
-/** Staging area of an import: rows that were read and accepted, not yet applied. Unlogged: a crash empties it. */
+/** Staging area of an import: rows that were read and accepted. */
 export interface ImportRowTable {
   workspace_id: string
   import_id: string

@@ -2,10 +2,11 @@ import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Evidence } from '../../lib/domain/talking-point.ts'
 import type { Db } from './open.ts'
 import type { TalkingPointHistoryTable, TalkingPointTable } from './schema.ts'
+import { evidence } from './talking-point-counts.ts'
 
 /** SQL of talking points. */
 
-export type TalkingPointRow = Selectable<TalkingPointTable>
+export type TalkingPointRow = Selectable<TalkingPointTable> & { evidence: Evidence }
 /** What a step or an edit sets. */
 export type TalkingPointChange = Partial<
   Pick<Insertable<TalkingPointTable>, 'version' | 'written_by' | 'written_at' | 'content' | 'verification'>
@@ -17,14 +18,23 @@ export function selectTalkingPoints(
   workspaceId: string,
   { after, limit }: { after: { at: Date; id: string } | undefined; limit: number },
 ): Promise<TalkingPointRow[]> {
-  let query = db.selectFrom('talking_points').selectAll().where('workspace_id', '=', workspaceId)
+  let query = db
+    .selectFrom('talking_points')
+    .selectAll()
+    .select(evidence)
+    .where('workspace_id', '=', workspaceId)
   if (after)
     query = query.where((eb) => eb(eb.refTuple('updated_at', 'id'), '<', eb.tuple(after.at, after.id)))
   return query.orderBy('updated_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
 }
 
 const one = (db: Db, workspaceId: string, id: string) =>
-  db.selectFrom('talking_points').selectAll().where('workspace_id', '=', workspaceId).where('id', '=', id)
+  db
+    .selectFrom('talking_points')
+    .selectAll()
+    .select(evidence)
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
 
 export const selectTalkingPoint = (
   db: Db,
@@ -42,6 +52,7 @@ export async function selectTalkingPointsById(
   return db
     .selectFrom('talking_points')
     .selectAll()
+    .select(evidence)
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', sql<string>`any(${ids}::text[])`)
     .execute()
@@ -54,14 +65,15 @@ export const lockTalkingPoint = (
   id: string,
 ): Promise<TalkingPointRow | undefined> => one(db, workspaceId, id).forUpdate().executeTakeFirst()
 
-export async function talkingPointExists(db: Db, workspaceId: string, id: string): Promise<boolean> {
-  const row = await db
+/** Which of these talking points are there. */
+export async function knownTalkingPoints(db: Db, workspaceId: string, ids: string[]): Promise<Set<string>> {
+  const rows = await db
     .selectFrom('talking_points')
     .select('id')
     .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
-    .executeTakeFirst()
-  return row !== undefined
+    .where('id', '=', sql<string>`any(${ids}::text[])`)
+    .execute()
+  return new Set(rows.map(({ id }) => id))
 }
 
 /** The new row; undefined when one with this id was there. */
@@ -74,6 +86,7 @@ export const insertTalkingPoint = (
     .values(row)
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()
+    .returning(evidence)
     .executeTakeFirst()
 
 /** The row as it is afterwards. */
@@ -89,6 +102,7 @@ export const updateTalkingPoint = (
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .returningAll()
+    .returning(evidence)
     .executeTakeFirstOrThrow()
 
 export async function insertTalkingPointHistory(
@@ -96,17 +110,4 @@ export async function insertTalkingPointHistory(
   row: Insertable<TalkingPointHistoryTable>,
 ): Promise<void> {
   await db.insertInto('talking_point_history').values(row).execute()
-}
-
-/** Adds to the counters, in order of ids, so that two batches wait for each other instead of deadlocking. */
-export async function addEvidence(db: Db, workspaceId: string, counts: Map<string, Evidence>): Promise<void> {
-  for (const [id, add] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const counted = (name: keyof Evidence) =>
-      sql`(evidence->>${sql.lit(name)})::bigint + ${add[name]}::bigint`
-    await sql`
-      update talking_points set evidence = jsonb_build_object(
-        'shown', ${counted('shown')}, 'used', ${counted('used')},
-        'worked', ${counted('worked')}, 'didNotWork', ${counted('didNotWork')})
-      where workspace_id = ${workspaceId} and id = ${id}`.execute(db)
-  }
 }

@@ -1,6 +1,11 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { IncomingTouchpoint } from '../../lib/contract/touchpoint.ts'
-import type { TouchpointRollups } from '../../lib/domain/touchpoint.ts'
+import {
+  addToRollups,
+  type Rollup,
+  type Touchpoint,
+  type TouchpointRollups,
+} from '../../lib/domain/touchpoint.ts'
 import type { Db } from './open.ts'
 
 /** SQL of touchpoints and of the roll-ups that are kept of them. */
@@ -45,31 +50,55 @@ export async function lockRollups(
   return new Map(rows.map(({ id, rollups }) => [id, rollups]))
 }
 
-/** Those that were not there (by id) before. */
+/** Touchpoints that were added: how many of a kind a lead got. */
+export type Added = Rollup & { leadId: string; kind: string }
+
+/** Adds those that are not there (by id). */
 export async function insertTouchpoints(
   db: Db,
   workspaceId: string,
   touchpoints: ResolvedTouchpoint[],
-): Promise<{ lead_id: string; kind: string; at: Date }[]> {
-  const column = <K extends keyof ResolvedTouchpoint>(key: K) => touchpoints.map((t) => t[key])
-  const { rows } = await sql<{ lead_id: string; kind: string; at: Date }>`
-    insert into touchpoints (workspace_id, lead_id, at, id, kind, title, url, detail)
-    select ${workspaceId}, t.*
-    from unnest(${column('leadId')}::text[], ${column('at')}::timestamptz[], ${column('id')}::text[],
-      ${column('kind')}::text[], ${column('title')}::text[], ${column('url')}::text[], ${column('detail')}::text[]) as t
-    on conflict (workspace_id, id) do nothing
-    returning lead_id, kind, at`.execute(db)
-  return rows
+): Promise<Added[]> {
+  const rows = touchpoints.map(({ from, to, ...row }) => ({ ...row, change: changeOf({ from, to }) }))
+  return countAdded(
+    db,
+    sql`insert into touchpoints (workspace_id, lead_id, at, id, kind, title, url, detail, change)
+    select ${workspaceId}, r."leadId", r.at, r.id, r.kind, r.title, r.url, r.detail, r.change
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("leadId" text, at timestamptz, id text, kind text,
+      title text, url text, detail text, change jsonb)`,
+  )
 }
 
-export async function updateRollups(
+/** What is stored of a change; null where there is none. */
+export const changeOf = ({ from, to }: Pick<Touchpoint, 'from' | 'to'>) =>
+  from === undefined && to === undefined ? null : { from, to }
+
+/** Runs an insert of touchpoints, leaves those that are there, and counts the others. */
+export async function countAdded(db: Db, insert: RawBuilder<unknown>): Promise<Added[]> {
+  const { rows } = await sql<Omit<Added, 'first' | 'last'> & { first: Date; last: Date }>`
+    with added as (${insert} on conflict (workspace_id, id) do nothing returning lead_id, kind, at)
+    select lead_id as "leadId", kind, count(*)::integer as count, min(at) as first, max(at) as last
+    from added group by lead_id, kind`.execute(db)
+  return rows.map((row) => ({ ...row, first: row.first.toISOString(), last: row.last.toISOString() }))
+}
+
+/**
+ * Brings the roll-ups of these leads up to date.
+ * @param rollups as they were, locked
+ * @returns ids of the leads that got touchpoints
+ */
+export async function storeRollups(
   db: Db,
   workspaceId: string,
   rollups: Map<string, TouchpointRollups>,
-): Promise<void> {
+  added: Added[],
+): Promise<string[]> {
+  const leads = [...Map.groupBy(added, ({ leadId }) => leadId)]
+  if (leads.length === 0) return []
+  const rows = leads.map(([id, counts]) => ({ id, rollups: addToRollups(rollups.get(id) ?? {}, counts) }))
   await sql`
-    update leads set rollups = r.rollups::jsonb, updated_at = now()
-    from unnest(${[...rollups.keys()]}::text[], ${[...rollups.values()].map((r) => JSON.stringify(r))}::text[])
-      as r(id, rollups)
+    update leads set rollups = r.rollups, updated_at = now()
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id text, rollups jsonb)
     where leads.workspace_id = ${workspaceId} and leads.id = r.id`.execute(db)
+  return leads.map(([id]) => id)
 }

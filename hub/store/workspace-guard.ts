@@ -25,6 +25,7 @@ const COLUMN = {
   touchpoints: 'workspace_id',
   talking_points: 'workspace_id',
   talking_point_history: 'workspace_id',
+  talking_point_counts: 'workspace_id',
   feedback: 'workspace_id',
   import_runs: 'workspace_id',
   import_rows: 'workspace_id',

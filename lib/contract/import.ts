@@ -43,8 +43,8 @@ export const RejectedRow = z.object({
 export type RejectedRow = z.infer<typeof RejectedRow>
 
 /**
- * One import. `reading` the file into a staging area, `ready` = dry run done, `applying` = one transaction,
- * then `done`, `failed` or `cancelled`: the last two leave the workspace as it was.
+ * One import. `reading` the file into a staging area, `ready` = dry run done, `applying` = its rows are written in short
+ * steps and counted as they are, then `done`. `failed` and `cancelled` come before that and leave the workspace as it was.
  */
 export const ImportRun = z.object({
   id: z.string(),

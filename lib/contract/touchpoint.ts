@@ -2,14 +2,33 @@ import { z } from 'zod'
 import { Touchpoint } from '../domain/touchpoint.ts'
 
 /** One touchpoint as a marketing system sends it: its lead is named by an address. */
-export const IncomingTouchpoint = Touchpoint.extend({ email: z.string().min(3).max(320) })
-export type IncomingTouchpoint = z.infer<typeof IncomingTouchpoint>
+export const IncomingTouchpoint = Touchpoint.extend({
+  /** Spaces around it are no part of a kind, and a kind that nobody can see is none. */
+  kind: z
+    .string()
+    .trim()
+    .regex(/[^\s\p{C}]/u, 'Say what kind it is, for example page_view.')
+    .max(100),
+  /**
+   * `2026-03-31T14:05:00Z`, with another zone (`+01:00`, `+0100`) or without one (UTC), a date alone, or milliseconds
+   * since 1970; between 1970 and one day from now.
+   */
+  at: z.union([z.string().max(100), z.number()]),
+  /** `ann@example.com` or `Ann <ann@example.com>`. */
+  email: z.string().min(3).max(1000),
+})
+/** One that was read: the time as ISO 8601 UTC, the address folded. */
+export type IncomingTouchpoint = z.infer<typeof IncomingTouchpoint> & { at: string }
 
-/** POST /v1/touchpoints: up to 1,000; a touchpoint whose id the hub has already is stored once. */
-export const PostTouchpoints = z.object({ touchpoints: z.array(IncomingTouchpoint).min(1).max(1000) })
+/**
+ * POST /v1/touchpoints: up to 1,000 IncomingTouchpoints, each of which stands alone; one whose id the hub has already
+ * is stored once.
+ */
+export const PostTouchpoints = z.object({ touchpoints: z.array(z.unknown()).min(1).max(1000) })
 export const PostTouchpointsAnswer = z.object({
   stored: z.int(),
   alreadyThere: z.int(),
-  rejected: z.array(z.object({ id: z.string(), reason: z.string() })),
+  /** `at` = its place in the batch, from 0; `id` is empty for one that has none. */
+  rejected: z.array(z.object({ at: z.int(), id: z.string(), reason: z.string() })),
 })
 export type PostTouchpointsAnswer = z.infer<typeof PostTouchpointsAnswer>

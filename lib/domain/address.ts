@@ -93,6 +93,17 @@ export function parseAddresses(text: string): Mailbox[] {
   return found
 }
 
+/** What nearly every address looks like; all else goes through the real parser. */
+const PLAIN = /^[a-z0-9_'+-]+(\.[a-z0-9_'+-]+)*@[a-z0-9-]+(\.[a-z0-9-]+)+$/
+
+/** A folded address out of `jane@acme.com` or `Jane <jane@acme.com>`; null when there is none or more than one. */
+export function readAddress(text: string): string | null {
+  const folded = foldAddress(text)
+  if (PLAIN.test(folded) && folded.length <= MAX_ADDRESS) return folded
+  const [found, another] = parseAddresses(text)
+  return found && !another ? found.address : null
+}
+
 function clean(text: string): string {
   const plain = text.replace(INVISIBLE, '').replace(SPACE, ' ').trim()
   // The query may hold spaces and further addresses (`?cc=`); none of it is the person of the link.

@@ -1,12 +1,10 @@
 import { fold } from './fold.ts'
 import type { LeadContext } from './lead-context.ts'
-import type { Touchpoint } from './touchpoint.ts'
+import { hasHappened, type Touchpoint } from './touchpoint.ts'
 
 const DAY = 86_400_000
 /** Days after which a moment counts half. */
 const HALF_LIFE_DAYS = 14
-/** A clock may be wrong; what is dated later than this is not an activity that happened. */
-const CLOCK_SKEW = DAY
 
 /** Things that a lead does. Passive kinds and what systems compute (scores, stages) are never a visit. */
 const VISITS = [
@@ -132,7 +130,7 @@ export interface Moment {
 /** The moments that a lead's packed touchpoints hold at `now`, strongest first; a fresh moment beats an old one. */
 export function interestingMoments(context: LeadContext, now: Date): Moment[] {
   const touchpoints = context.touchpoints
-    .filter((touchpoint) => ageInDays(touchpoint, now) >= -CLOCK_SKEW / DAY)
+    .filter((touchpoint) => hasHappened(touchpoint, now))
     .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
   const found = MOMENT_RULES.flatMap((rule: MomentRule) =>
     apply(rule, touchpoints, now).map((moment) => ({ moment, strength: strength(rule, moment, now) })),
@@ -180,9 +178,7 @@ function apply(rule: MomentRule, all: readonly Touchpoint[], now: Date): Moment[
       return [moment(rule, visits.slice(0, back + 1), Math.floor(gapInDays(first, visits[back + 1])))]
     }
     case 'jump': {
-      const jumps = recent
-        .filter((t) => t.kind === 'score_change')
-        .map((t) => ({ t, points: scoreChange(t) }))
+      const jumps = recent.filter((t) => t.kind === 'score_change').map((t) => ({ t, points: rise(t) }))
       return jumps
         .filter(({ points }) => points >= rule.points)
         .map(({ t, points }) => moment(rule, [t], points))
@@ -193,14 +189,9 @@ function apply(rule: MomentRule, all: readonly Touchpoint[], now: Date): Moment[
 const gapInDays = (newer: Touchpoint, older: Touchpoint | undefined) =>
   older ? (Date.parse(newer.at) - Date.parse(older.at)) / DAY : 0
 
-/** Rise of a score out of "from 40 to 65" or "+25", in any language; 0 when the detail says neither. */
-function scoreChange({ detail }: Touchpoint): number {
-  const numbers = detail?.match(/[+-]?\d+(?:[.,]\d+)?/g)?.map((text) => Number(text.replace(',', '.'))) ?? []
-  const [first, second] = numbers
-  if (first === undefined) return 0
-  if (second !== undefined) return second - first
-  return detail?.includes('+') ? first : 0
-}
+/** By how much a score rose; 0 where the touchpoint does not say it in numbers. */
+const rise = ({ from, to }: Touchpoint): number =>
+  typeof from === 'number' && typeof to === 'number' ? to - from : 0
 
 function hasWord(touchpoint: Touchpoint, words: readonly string[]): boolean {
   const text = `${path(touchpoint.url)} ${touchpoint.title}`

@@ -44,6 +44,8 @@ describe('triggers', () => {
     ['at the edge', {}, [1, 3, 7], true],
     ['another page', { contains: '/careers' }, [1, 2, 3], false],
     ['the title, whatever case and accents', { contains: 'PRÍCING' }, [1, 2, 3], true],
+    ['one of them is still to come', {}, [1, 3, -0.5], false],
+    ['a clock that is a few minutes ahead', {}, [1, 3, -3 / 1440], true],
     ['any page', { contains: null }, [1, 2, 3], true],
     ['another kind', { touchpoint: 'download', contains: null, atLeast: 1 }, [1, 2, 3], false],
   ])('%s', (_, over, days, met) => {

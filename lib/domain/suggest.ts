@@ -2,7 +2,7 @@ import { outcomes } from './evidence.ts'
 import { fold } from './fold.ts'
 import type { LeadContext } from './lead-context.ts'
 import type { TalkingPoint, Trigger } from './talking-point.ts'
-import { isPassive, type Touchpoint } from './touchpoint.ts'
+import { hasHappened, isPassive, type Touchpoint } from './touchpoint.ts'
 import { type VerificationState, verificationAt } from './verification.ts'
 
 const DAY = 86_400_000
@@ -131,11 +131,13 @@ function triggerChecker(
   touchpoints: readonly Touchpoint[],
   now: Date,
 ): (trigger: Trigger) => MetTrigger | null {
-  const readable = touchpoints.map((touchpoint) => ({
-    touchpoint,
-    text: fold(`${touchpoint.url ?? ''} ${touchpoint.title}`),
-    age: Math.max(0, (now.getTime() - Date.parse(touchpoint.at)) / DAY),
-  }))
+  const readable = touchpoints
+    .filter((touchpoint) => hasHappened(touchpoint, now))
+    .map((touchpoint) => ({
+      touchpoint,
+      text: fold(`${touchpoint.url ?? ''} ${touchpoint.title}`),
+      age: Math.max(0, (now.getTime() - Date.parse(touchpoint.at)) / DAY),
+    }))
   const known = new Map<string, MetTrigger | null>()
 
   const check = ({ touchpoint: kind, contains, atLeast, withinDays }: Trigger): MetTrigger | null => {

@@ -23,6 +23,8 @@ const PASSIVE: ReadonlySet<string> = new Set(['email_sent', 'email_opened', 'ema
 /** Whether a touchpoint of this kind is weak evidence of interest. */
 export const isPassive = (kind: string): boolean => PASSIVE.has(kind)
 
+const ChangedValue = z.union([z.number(), z.string().max(200)])
+
 /** One dated marketing activity of a lead. */
 export const Touchpoint = z.object({
   id: z.string().min(1).max(200),
@@ -33,18 +35,56 @@ export const Touchpoint = z.object({
   title: z.string().max(500),
   /** Page address where there is one; http(s) only. */
   url: WebAddress.nullable().default(null),
-  /** More in a few words: "from 40 to 65", "watched 32 of 45 minutes". */
+  /** More in a few words, for people to read: "watched 32 of 45 minutes". */
   detail: z.string().max(2000).nullable().default(null),
+  /** What changed from what to what: numbers for `score_change`, names of stages for `stage_change`. */
+  from: ChangedValue.optional(),
+  to: ChangedValue.optional(),
 })
 export type Touchpoint = z.infer<typeof Touchpoint>
 
-/** How often each kind happened in all of the lead's history, also beyond the newest touchpoints that are packed. */
-export const TouchpointRollups = z.record(
-  z.string().max(100),
-  z.object({
-    count: z.int().min(0),
-    first: z.iso.datetime({ offset: true }),
-    last: z.iso.datetime({ offset: true }),
-  }),
-)
+/** Milliseconds by which a clock may be ahead: what is dated later has not happened yet. */
+const CLOCK_SKEW = 5 * 60_000
+
+/** Whether a touchpoint is of the past. One that is not is shown with its date and triggers nothing. */
+export const hasHappened = ({ at }: Pick<Touchpoint, 'at'>, now: Date): boolean =>
+  Date.parse(at) <= now.getTime() + CLOCK_SKEW
+
+const Rollup = z.object({
+  count: z.int().min(0),
+  first: z.iso.datetime({ offset: true }),
+  last: z.iso.datetime({ offset: true }),
+})
+export type Rollup = z.infer<typeof Rollup>
+
+/**
+ * How often each kind happened in all of the lead's history, also beyond the newest touchpoints that are packed. A
+ * customer's system may call a kind anything: read as a list, because zod leaves the key `__proto__` out of a record.
+ */
+export const TouchpointRollups = z
+  .preprocess(
+    (raw) => (typeof raw === 'object' && raw !== null ? Object.entries(raw) : raw),
+    z.array(z.tuple([z.string().max(100), Rollup])),
+  )
+  .transform((entries): Record<string, Rollup> => Object.fromEntries(entries))
+  .meta({ type: 'object' })
 export type TouchpointRollups = z.infer<typeof TouchpointRollups>
+
+/** The roll-ups with more touchpoints counted in. Times as Date writes them: such strings sort by time. */
+export function addToRollups(
+  rollups: TouchpointRollups,
+  more: readonly (Rollup & { kind: string })[],
+): TouchpointRollups {
+  const sum = new Map(Object.entries(rollups))
+  for (const { kind, count, first, last } of more) {
+    const known = sum.get(kind)
+    if (!known) sum.set(kind, { count, first, last })
+    else
+      sum.set(kind, {
+        count: known.count + count,
+        first: first < known.first ? first : known.first,
+        last: last > known.last ? last : known.last,
+      })
+  }
+  return Object.fromEntries(sum)
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ImportMapping, LeadField } from '../../../lib/contract/import.ts'
-import { foldAddress, parseAddresses } from '../../../lib/domain/identity.ts'
+import { readAddress } from '../../../lib/domain/address.ts'
 import { Consent } from '../../../lib/domain/lead.ts'
 import { isStorable, locale, number, time, yesNo } from './cell-values.ts'
 
@@ -116,17 +116,6 @@ function readEmails(cells: Cell[]): string[] {
   if (emails.size > 50) throw new Refused(`The row has ${emails.size} e-mail addresses; 50 fit.`)
   return [...emails]
 }
-
-/** A folded address out of `jane@acme.com` or `Jane <jane@acme.com>`; null when there is none or more than one. */
-export function readAddress(text: string): string | null {
-  const folded = foldAddress(text)
-  if (PLAIN.test(folded) && folded.length <= 320) return folded
-  const found = parseAddresses(text)
-  return found.length === 1 ? found[0]!.address : null
-}
-
-/** What nearly every address looks like; all else goes through the real parser. */
-const PLAIN = /^[a-z0-9_'+-]+(\.[a-z0-9_'+-]+)*@[a-z0-9-]+(\.[a-z0-9-]+)+$/
 
 /** Scores are 0 to 100. Systems without a bound (HubSpot, Mautic) go above and below: those count as 100 and 0. */
 function readScore(cell: Cell): number {

@@ -30,8 +30,12 @@ export async function readFile(
   if (kind !== 'leads') {
     // Chosen once, not for each row: there the kind was once in a million rows taken for the other, right when V8 had
     // compiled the comparison (seen twice, Node 22.23.2), and the row was rejected.
-    const read = kind === 'touchpoints' ? readTouchpoint : (value: unknown) => readTalkingPoint(value, now)
-    return { mapping: null, unmapped: [], rows: drafts<unknown, unknown>(readJsonLines(text), read) }
+    const read = kind === 'touchpoints' ? readTouchpoint : readTalkingPoint
+    return {
+      mapping: null,
+      unmapped: [],
+      rows: drafts(readJsonLines(text), (value: unknown) => read(value, now)),
+    }
   }
   const file = await readCsv(text)
   const proposal = proposeMapping(file.headers)

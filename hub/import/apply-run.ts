@@ -1,0 +1,131 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { ImportRun, RejectedRow } from '../../lib/contract/import.ts'
+import type { Store } from '../store/open.ts'
+import { NoSuchWorkspace, type Write, write } from '../store/transaction.ts'
+import { StoreUnavailable } from '../store/unavailable.ts'
+import { maskAddresses } from './mask-addresses.ts'
+import { type HeldRun, lockApplying, othersTurn, saveProgress } from './runs.ts'
+import { endOfBatch, storeRejects } from './staged-rows.ts'
+import { noOutcome, type Outcome, type Position, type RunKey } from './subject.ts'
+import { SUBJECTS } from './subjects.ts'
+
+/** Milliseconds that a transaction may take: whoever looks somebody up may have to wait for two of them. */
+const MOST_MS = 40
+/** Fewer rows take hardly less time: most of it goes into the statements themselves. */
+const FEWEST_ROWS = 100
+const MOST_ROWS = 2_000
+/** Between two tries while the database cannot be written to. */
+const PAUSE_MS = 1_000
+/** Rejected rows that are shown with the run itself. */
+const FIRST_REJECTED = 100
+
+const UNFIT =
+  'The hub could not store this row; its log says more. Correct the row, and import it again by itself.'
+
+export interface ApplyOptions {
+  holder: string
+  /** Stops between two transactions. */
+  signal: AbortSignal
+  /** Told of the first row that could not be stored. */
+  onError(error: unknown): void
+}
+
+/**
+ * Applies what is staged, in short transactions. Each stores how far the run is with what it writes: whoever goes on
+ * after a crash does every row once. It waits while the database takes no writes. A row that cannot be stored is
+ * rejected alone, so nothing ends the run half-way.
+ * @returns `lost`: it is another importer's now, or was ended
+ */
+export async function applyRun(
+  store: Store,
+  key: RunKey,
+  { holder, signal, onError }: ApplyOptions,
+): Promise<'done' | 'lost' | 'stopped'> {
+  let rows = FEWEST_ROWS
+  let unfit = false
+  let reported = false
+  while (!signal.aborted) {
+    try {
+      const batch = { holder, rows, apply: unfit ? rejectUnfit : applyRows }
+      // For work of its own length: requests have other connections.
+      const { end, ms } = await write({ writes: store.jobs }, key.workspaceId, (tx) =>
+        applyBatch(tx, key, batch),
+      )
+      if (end !== 'more') return end
+      unfit = false
+      rows = nextRows(rows, ms)
+      await othersTurn()
+    } catch (error) {
+      if (error instanceof NoSuchWorkspace) throw error
+      if (error instanceof StoreUnavailable) await wait(PAUSE_MS, undefined, { signal }).catch(() => {})
+      else if (rows > 1) rows = 1
+      else {
+        if (!reported) onError(error)
+        reported = true
+        unfit = true
+      }
+    }
+  }
+  return 'stopped'
+}
+
+/** As many rows as fit in the time; after one row that could not be stored it grows from there. */
+function nextRows(rows: number, ms: number): number {
+  const wanted = ms > MOST_MS ? rows / 2 : ms < MOST_MS / 2 ? rows * 2 : rows
+  return Math.round(Math.min(MOST_ROWS, Math.max(wanted, Math.min(rows * 2, FEWEST_ROWS))))
+}
+
+interface Batch {
+  holder: string
+  rows: number
+  apply(tx: Write, held: HeldRun, upTo: Position): Promise<Outcome>
+}
+
+async function applyBatch(
+  tx: Write,
+  key: RunKey,
+  { holder, rows, apply }: Batch,
+): Promise<{ end: 'more' | 'done' | 'lost'; ms: number }> {
+  const start = performance.now()
+  const held = await lockApplying(tx.db, key, holder)
+  if (!held) return { end: 'lost', ms: 0 }
+  const upTo = await endOfBatch(tx.db, key, held.appliedTo, rows)
+  if (upTo) {
+    const outcome = await apply(tx, held, upTo)
+    const rejected = masked(outcome.rejected)
+    await storeRejects(tx.db, key, rejected)
+    held.run.accepted -= rejected.length
+    countOutcome(held.run, outcome, rejected)
+    held.appliedTo = upTo
+  } else held.run.state = 'done'
+  await saveProgress(tx.db, held)
+  return { end: upTo ? 'more' : 'done', ms: performance.now() - start }
+}
+
+const applyRows: Batch['apply'] = (tx, { workspaceId, run, by, applyingSince, appliedTo }, upTo) =>
+  SUBJECTS[run.kind].apply(
+    tx,
+    { workspaceId, importId: run.id },
+    { after: appliedTo, upTo },
+    { by, now: applyingSince ?? new Date() },
+  )
+
+/** For a batch of one row. */
+const rejectUnfit: Batch['apply'] = async (_tx, _held, { line }) => ({
+  ...noOutcome(),
+  rejected: [{ line, reason: UNFIT }],
+})
+
+/** Reasons as they are kept: without addresses. */
+export const masked = (rejected: RejectedRow[]): RejectedRow[] =>
+  rejected.map(({ line, reason }) => ({ line, reason: maskAddresses(reason) }))
+
+/** Adds to what a run has done, or in a dry run would do. */
+export function countOutcome(run: ImportRun, outcome: Outcome, rejected: RejectedRow[]): void {
+  run.created += outcome.created
+  run.updated += outcome.updated
+  run.unchanged += outcome.unchanged
+  run.rejected += rejected.length
+  if (run.firstRejected.length < FIRST_REJECTED)
+    run.firstRejected = [...run.firstRejected, ...rejected].slice(0, FIRST_REJECTED)
+}
