@@ -8,7 +8,7 @@ import type { WorkspaceDatabase } from '../../lib/db/database.ts'
 import { addFeedback, markFailed } from '../../lib/db/outbox.ts'
 import { getSetting, setSetting } from '../../lib/db/settings.ts'
 import { INITIAL_SYNC, updateSync } from '../../lib/db/sync-state.ts'
-import { openWorkspace } from '../../lib/db/workspaces.ts'
+import { openWorkspace, unassigned } from '../../lib/db/workspaces.ts'
 import { readPolicy } from '../../lib/domain/policy.ts'
 import { feedback, NOW } from '../../test/factories.ts'
 import { startI18n } from '../base/i18n.ts'
@@ -274,8 +274,20 @@ test('feedback that cannot be shown says so with its id; the rest of the page go
   open()
   await screen.findByText(`This entry could not be shown (${feedback(1).id}).`)
   screen.getByText('Waiting')
-  screen.getByRole('button', { name: 'Connect' })
+  await screen.findByRole('button', { name: 'Connect' })
   error.mockRestore()
+})
+
+test('what was kept and is nobody’s goes to the workspace that the rep names, and to none by itself', async () => {
+  await addFeedback(unassigned(computer), feedback(1), { undoMs: 0, now: NOW.getTime() })
+  await setSetting(computer, 'connection', CONNECTION)
+  const world = open()
+  await screen.findByText(/Kept from an earlier connection, and not known for which hub: 1/)
+  expect(await db.outbox.count()).toBe(0)
+  await user.click(screen.getByRole('button', { name: 'Send to Optika' }))
+  await waitFor(async () => expect(await db.outbox.count()).toBe(1))
+  expect(await unassigned(computer).outbox.count()).toBe(0)
+  expect(world.pushOutbox).toHaveBeenCalled()
 })
 
 test('erasing gives up unsent feedback only by name', async () => {

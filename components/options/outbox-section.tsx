@@ -2,6 +2,8 @@ import { RotateCw } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { OutboxItem } from '../../lib/db/database.ts'
 import { retryFeedback } from '../../lib/db/outbox.ts'
+import { assignTo, unassigned } from '../../lib/db/workspaces.ts'
+import { Alert } from '../base/alert.tsx'
 import { Badge } from '../base/badge.tsx'
 import { Button } from '../base/button.tsx'
 import { Items } from '../base/items.tsx'
@@ -15,6 +17,7 @@ import { useSetting, useUnsent } from './use-stored.ts'
 export function OutboxSection({ world }: { world: OptionsWorld }) {
   const { t } = useTranslation('options')
   const items = useUnsent(world.db)
+  const nobodys = useUnsent(unassigned(world.computer)) ?? []
   const connection = useSetting(world.computer, 'connection')
   if (items === undefined || (items.length === 0 && !connection)) return null
 
@@ -23,8 +26,25 @@ export function OutboxSection({ world }: { world: OptionsWorld }) {
     world.pushOutbox()
   }
 
+  async function assign() {
+    await assignTo(world.computer, world.db)
+    world.pushOutbox()
+  }
+
   return (
     <Section title={t('outbox.heading')}>
+      {connection && nobodys.length > 0 && (
+        <Alert
+          tone="warn"
+          action={
+            <Button size="sm" onClick={assign}>
+              {t('outbox.assign', { name: connection.workspaceName })}
+            </Button>
+          }
+        >
+          {t('outbox.unassigned', { count: nobodys.length })}
+        </Alert>
+      )}
       {items.length === 0 ? (
         <p className="text-soft text-sm">{t('outbox.none')}</p>
       ) : (

@@ -4,6 +4,7 @@ import type { OutboxItem, WorkspaceDatabase } from '../../lib/db/database.ts'
 import { unsent } from '../../lib/db/outbox.ts'
 import { getOwnSetting, getSetting, type Setting, type SettingKey } from '../../lib/db/settings.ts'
 import { readSync, type SyncState } from '../../lib/db/sync-state.ts'
+import { allWorkspaces } from '../../lib/db/workspaces.ts'
 
 /** A setting as it is now, wherever it is changed; undefined while it is read. */
 export function useSetting<Key extends SettingKey>(
@@ -28,6 +29,13 @@ export const useSync = (db: WorkspaceDatabase): SyncState | undefined =>
 /** Feedback that the hub does not have, oldest first; undefined while it is read. */
 export const useUnsent = (db: WorkspaceDatabase): OutboxItem[] | undefined =>
   useLiveQuery(() => unsent(db), [db])
+
+/** The same for all workspaces that this browser was ever connected to: what erasing everything would cost. */
+export const useUnsentOfAll = (computer: ComputerDatabase): OutboxItem[] | undefined =>
+  useLiveQuery(
+    async () => (await Promise.all((await allWorkspaces(computer)).map(unsent))).flat(),
+    [computer],
+  )
 
 /** How much is stored here. */
 export const useCounts = (db: WorkspaceDatabase) =>

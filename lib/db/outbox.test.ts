@@ -114,5 +114,5 @@ test('export holds what is unsent', async () => {
   await addFeedback(db, verdict, { undoMs: 0, now: 0 })
   await addFeedback(db, outcome, { undoMs: 0, now: 1 })
   await markDelivered(db, [outcome.id])
-  expect(JSON.parse(await exportUnsent(db))).toEqual({ feedback: [verdict] })
+  expect(JSON.parse(await exportUnsent([db]))).toEqual({ feedback: [verdict] })
 })

@@ -153,7 +153,8 @@ export function unsent(db: WorkspaceDatabase): Promise<OutboxItem[]> {
   return db.outbox.where('state').anyOf('waiting', 'failed').sortBy('createdAt')
 }
 
-/** The unsent feedback as a JSON text to download. */
-export async function exportUnsent(db: WorkspaceDatabase): Promise<string> {
-  return JSON.stringify({ feedback: (await unsent(db)).map((item) => item.feedback) }, null, 2)
+/** The unsent feedback of these workspaces as a JSON text to download. */
+export async function exportUnsent(dbs: readonly WorkspaceDatabase[]): Promise<string> {
+  const items = (await Promise.all(dbs.map(unsent))).flat()
+  return JSON.stringify({ feedback: items.map((item) => item.feedback) }, null, 2)
 }

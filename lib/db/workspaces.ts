@@ -82,17 +82,31 @@ const unnamedAt = async (computer: ComputerDatabase, hubAddress: string) =>
 const CHUNK = 1000
 
 async function moveRows(from: WorkspaceDatabase, to: WorkspaceDatabase): Promise<void> {
-  for (const { name } of (await from.open()).tables) {
-    const keys = await from.table(name).toCollection().primaryKeys()
-    const there = new Set(await to.table(name).toCollection().primaryKeys())
-    for (let i = 0; i < keys.length; i += CHUNK) {
-      const some = keys.slice(i, i + CHUNK)
-      const rows = await from.table(name).bulkGet(some.filter((key) => !there.has(key)))
-      await to.table(name).bulkPut(rows.filter((row) => row !== undefined))
-      await from.table(name).bulkDelete(some)
-    }
+  for (const { name } of (await from.open()).tables) await moveTable(name, from, to)
+}
+
+async function moveTable(name: string, from: WorkspaceDatabase, to: WorkspaceDatabase): Promise<void> {
+  const keys = await from.table(name).toCollection().primaryKeys()
+  const there = new Set(await to.table(name).toCollection().primaryKeys())
+  for (let i = 0; i < keys.length; i += CHUNK) {
+    const some = keys.slice(i, i + CHUNK)
+    const rows = await from.table(name).bulkGet(some.filter((key) => !there.has(key)))
+    await to.table(name).bulkPut(rows.filter((row) => row !== undefined))
+    await from.table(name).bulkDelete(some)
   }
 }
+
+/** The databases of all workspaces that something is stored for, and the one for what is nobody's. */
+export const allWorkspaces = async (computer: ComputerDatabase): Promise<WorkspaceDatabase[]> =>
+  (await workspaceKeys(computer)).map((key) => openWorkspace(computer, key))
+
+/** What nobody can say for whom it was given. */
+export const unassigned = (computer: ComputerDatabase): WorkspaceDatabase =>
+  openWorkspace(computer, UNASSIGNED)
+
+/** On the rep's word: what was kept and is nobody's is for this workspace. */
+export const assignTo = (computer: ComputerDatabase, db: WorkspaceDatabase): Promise<void> =>
+  moveTable('outbox', unassigned(computer), db)
 
 /** Deletes everything that is kept in this browser for any company and for the user. */
 export async function eraseDatabases(computer: ComputerDatabase): Promise<void> {
