@@ -17,7 +17,8 @@ let second: HubProcess
 let browser: TestBrowser
 
 beforeEach(async () => {
-  ;[first, second] = await Promise.all([startHubProcess(), startHubProcess()])
+  first = await startHubProcess()
+  second = await startHubProcess()
   browser = await startBrowser()
 })
 afterEach(async () => {

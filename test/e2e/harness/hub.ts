@@ -48,10 +48,14 @@ export async function startHubProcess({ sample = true } = {}): Promise<HubProces
     const started = spawn(process.execPath, args, { cwd: ROOT })
     for (const stream of [started.stdout, started.stderr]) stream.on('data', (text) => (log += text))
     child = started
-    await until('the hub to answer', async () => {
-      if (started.exitCode !== null) throw new Error(`The hub ended (${started.exitCode}).\n${log}`)
-      return (await fetch(`${url}/healthz`).catch(() => null))?.ok
-    })
+    await until(
+      'the hub to answer',
+      async () => {
+        if (started.exitCode !== null) throw new Error(`The hub ended (${started.exitCode}).\n${log}`)
+        return (await fetch(`${url}/healthz`).catch(() => null))?.ok
+      },
+      240,
+    )
   }
   const stop = async () => {
     const running = child
