@@ -1,7 +1,7 @@
 import type { ConnectAnswer, OptionsWorld, Site } from '../../components/options/options-world.ts'
 import { browser } from '../../lib/browser.ts'
 import type { ComputerDatabase } from '../../lib/db/computer.ts'
-import { forgetConnected } from '../../lib/db/dropped.ts'
+import { forgetConnected, noticeDropped } from '../../lib/db/dropped.ts'
 import { takePolicy } from '../../lib/db/policy.ts'
 import { getSetting } from '../../lib/db/settings.ts'
 import { eraseDatabases, type Stores } from '../../lib/db/workspaces.ts'
@@ -37,6 +37,7 @@ export function optionsWorld(stores: Stores): OptionsWorld {
         fetch: (...request) => fetch(...request),
       })
       if (answer.ok) {
+        await noticeDropped(computer, browser.storage.local) // writes down that the rep is connected
         void sync().catch(() => {})
         return { ok: true }
       }

@@ -14,7 +14,7 @@ export interface LocalStore {
 
 const KEY = 'connected'
 
-/** Run it at every start of the worker: says in the setting `dropped` that the rep was connected and is not any more. */
+/** Run it after "Connect" and at every start of the worker: says in the setting `dropped` that the rep was connected and is not any more. */
 export async function noticeDropped(computer: ComputerDatabase, local: LocalStore): Promise<void> {
   const connection = await getOwnSetting(computer, 'connection')
   if (connection !== null) {
