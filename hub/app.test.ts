@@ -50,6 +50,7 @@ const ROLES: Record<string, string> = {
   'GET /v1/imports/:id/rejected': 'marketer admin',
   'POST /v1/imports/:id/apply': 'marketer admin',
   'DELETE /v1/imports/:id': 'marketer admin',
+  'GET /v1/backup': 'admin',
 }
 /** Routes that need no key. */
 const OPEN = [
@@ -293,7 +294,7 @@ test('migrations are listed in the order of their files', async () => {
   const list = await readFile(new URL('./migrations/all.ts', import.meta.url), 'utf8')
   const { readdir } = await import('node:fs/promises')
   const files = (await readdir(new URL('./migrations/', import.meta.url)))
-    .filter((f) => /^\d{4}-/.test(f))
+    .filter((f) => /^\d{4}-[\w-]+\.ts$/.test(f))
     .sort()
   expect([...list.matchAll(/'(\d{4}-[\w-]+)':/g)].map((m) => `${m[1]}.ts`)).toEqual(files)
 })

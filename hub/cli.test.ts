@@ -55,7 +55,7 @@ describe('what was not understood ends with 2 and says why', () => {
     [['hub', '--public-url', 'hub.test'], '--public-url is an address'],
     [['hub', '--trusted-proxy', 'nginx'], '--trusted-proxy is the IP address'],
     [['hub', '--name', 'A\nB'], '--name: A name is one line of text'],
-    [['key'], 'create, list or revoke'],
+    [['key'], 'create, renew, list or revoke'],
     [['selectors'], 'publish, list or withdraw'],
     [['selectors', 'publish'], 'publish FILE'],
     [['key', 'create', '--role', 'boss', '--name', 'X'], '--role rep, marketer or admin'],

@@ -6,7 +6,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { forJobs, openStore, type Store } from '../store/open.ts'
 import { write } from '../store/transaction.ts'
-import { findPostgres, putLead, WORKSPACE, withKeys } from '../testing.ts'
+import { allOf, findPostgres, putLead, WORKSPACE, withKeys } from '../testing.ts'
 import { openBackup } from './open-backup.ts'
 import { restoreFolder, restorePostgres } from './restore.ts'
 import { saveBackup } from './save-backup.ts'
@@ -162,7 +162,7 @@ describe.each(Object.keys(databases) as (keyof typeof databases)[])('a backup of
       const restored = await openStore(target)
       expect(comparable(await everyRow(restored.jobs))).toEqual(comparable(rows))
       expect(await historyOf(restored)).not.toBe(history)
-      await restored.jobs.deleteFrom('leads').execute()
+      await allOf(restored).deleteFrom('leads').execute()
       await restored.close()
       await expect(restore(target, file, false)).rejects.toThrow('already')
       if (to === from) {

@@ -11,6 +11,7 @@ import { openEmbedded, RESTORED } from '../store/open-embedded.ts'
 import { openPostgres } from '../store/open-postgres.ts'
 import { makePrivate } from '../store/private-folder.ts'
 import type { Database } from '../store/schema.ts'
+import { acrossWorkspaces } from '../store/workspace-guard.ts'
 import { BadBackup, type Beginning, type End, readArchive } from './archive.ts'
 import { tablesOf } from './tables.ts'
 
@@ -93,7 +94,8 @@ function refuseNewer(beginning: Beginning): void {
 }
 
 async function load(db: Kysely<Database>, file: string): Promise<void> {
-  await db.transaction().execute(async (tx) => {
+  await db.transaction().execute(async (transaction) => {
+    const tx = acrossWorkspaces(transaction, 'a backup is of all workspaces')
     for (const table of [
       ...(await tablesOf(tx, { unlogged: true })),
       DEFAULT_MIGRATION_TABLE,

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../store/schema.ts'
+import { acrossWorkspaces } from '../store/workspace-guard.ts'
 import { tablesOf } from './tables.ts'
 
 /** Every row of every table, as text and in order: what a restored database is compared by. */
@@ -8,7 +9,9 @@ export async function everyRow(db: Kysely<Database>): Promise<Record<string, str
   for (const table of await tablesOf(db)) {
     const { rows } = await sql<{
       row: string
-    }>`select row_to_json(t)::text as row from ${sql.table(table)} t`.execute(db)
+    }>`select row_to_json(t)::text as row from ${sql.table(table)} t`.execute(
+      acrossWorkspaces(db, 'compares whole databases'),
+    )
     all[table] = rows.map(({ row }) => row).sort()
   }
   return all

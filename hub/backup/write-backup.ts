@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Store } from '../store/open.ts'
 import type { Database } from '../store/schema.ts'
+import { acrossWorkspaces } from '../store/workspace-guard.ts'
 import { type Beginning, createSum, type End, FORMAT, ROW } from './archive.ts'
 import { appliedMigrations, tablesOf } from './tables.ts'
 
@@ -17,7 +18,8 @@ export function writeBackup(store: Store, write: (text: string) => Promise<void>
     .transaction()
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
-    .execute(async (db) => {
+    .execute(async (tx) => {
+      const db = acrossWorkspaces(tx, 'a backup is of all workspaces')
       const sum = createSum()
       const rows: End['rows'] = {}
       const beginning: Beginning = {

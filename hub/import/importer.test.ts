@@ -129,7 +129,7 @@ onEachDatabase('the importer', (open) => {
       `${JSON.stringify({ id: 'p', title: 'T', text, language: 'en', verification })}\n`
     const validated = (at: string) => ({ state: 'validated', by: 'Jo', at })
     const now = async () => {
-      const { version, written_by, verification } = await store.db
+      const { version, written_by, verification } = await allOf(store)
         .selectFrom('talking_points')
         .selectAll()
         .executeTakeFirstOrThrow()
@@ -148,7 +148,7 @@ onEachDatabase('the importer', (open) => {
     const latest = new Date(Date.now() + 120_000).toISOString()
     await importText(store, 'talking_points', line('c', validated(latest)), { by: 'Dee' })
     expect(await now()).toEqual([3, 'Dee', 'validated', 3])
-    const history = await store.db
+    const history = await allOf(store)
       .selectFrom('talking_point_history')
       .select('version')
       .orderBy('id')

@@ -168,6 +168,11 @@ onEachDatabase('importers that share a database', (open) => {
         const applied = await stateOf(store)
         if (hubs === 0) expect(applied).toMatchObject({ run: { state: 'applying' } })
         await importer().resume()
+        // Each hub gets something done before it ends.
+        await until(async () => {
+          const { run: now } = await stateOf(store)
+          return now.state !== 'applying' || JSON.stringify(now) !== JSON.stringify(applied.run)
+        })
         run = (await undisturbed.get(WORKSPACE, id))!
       }
       expect(run).toMatchObject({ state: 'done', rejected: 0 })

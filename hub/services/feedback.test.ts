@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { expect, test } from 'vitest'
 import type { Evidence } from '../../lib/domain/talking-point.ts'
 import type { Store } from '../store/open.ts'
+import { lockTalkingPoint } from '../store/talking-points.ts'
 import { write } from '../store/transaction.ts'
 import { actorOf, allOf, onEachDatabase, putLead, WORKSPACE, withKeys } from '../testing.ts'
 import type { Actor } from './actor.ts'
@@ -183,7 +184,7 @@ onEachDatabase('feedback', (open) => {
     if (store.kind === 'postgres') {
       // Somebody edits this talking point and takes their time.
       await write(store, WORKSPACE, async (tx) => {
-        await tx.db.selectFrom('talking_points').select('id').where('id', '=', 'told').forUpdate().execute()
+        await lockTalkingPoint(tx.db, WORKSPACE, 'told')
         await postFeedback(store, rep, [outcome('told', 'shown')])
       })
     } else await postFeedback(store, rep, [outcome('told', 'shown')])

@@ -7,6 +7,7 @@ import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { ChangesAnswer } from '../../lib/contract/changes.ts'
+import type { Evidence } from '../../lib/domain/talking-point.ts'
 import { openStore, type Store } from '../store/open.ts'
 import { write } from '../store/transaction.ts'
 import {
@@ -89,6 +90,15 @@ class Client {
   }
 }
 
+/** That a point was shown or used is re-sent to nobody, so these two counts come with its next change only. */
+const withoutSeen = (entities: Client['entities']) =>
+  new Map(
+    [...entities].map(([key, value]) => {
+      const { evidence, ...rest } = value as { evidence?: Evidence }
+      return [key, evidence ? { ...rest, worked: evidence.worked, didNotWork: evidence.didNotWork } : value]
+    }),
+  )
+
 const POINT = {
   language: 'en',
   objection: null,
@@ -137,7 +147,7 @@ function world(store: Store, keys: Awaited<ReturnType<typeof withKeys>>) {
       const fresh = new Client(rep)
       await fresh.sync(store)
       expect(fresh.starts).toBe(1)
-      expect(client.entities).toEqual(fresh.entities)
+      expect(withoutSeen(client.entities)).toEqual(withoutSeen(fresh.entities))
       const { rows } = await sql<{
         id: string
       }>`select id from feedback where workspace_id = ${WORKSPACE}`.execute(allOf(store))
