@@ -13,6 +13,8 @@ export default defineConfig({
           environment: 'node',
           include: ['lib/**/*.test.ts', 'hub/**/*.test.ts', 'test/*.test.ts'],
           exclude: ['lib/hosts/**', '**/node_modules/**'],
+          // Real databases, processes and faults on two busy cores: what fails twice is broken. The totals name each.
+          retry: 1,
           testTimeout: 60_000,
           hookTimeout: 120_000,
           expect: { poll: { timeout: 30_000 } },

@@ -19,10 +19,13 @@ export async function importText(
     })
   const body = typeof text === 'string' ? once(text) : text
   const { dryRun = false, mapping = null, by = 'Mila Moretti' } = options
-  return untilEnded(
+  const run = await untilEnded(
     importer,
     await importer.start({ workspaceId: WORKSPACE, by, kind, dryRun, mapping, body }),
   )
+  // It cleans up after the run has ended; the caller may close the database now.
+  if (!options.importer) await importer.close()
+  return run
 }
 
 export async function untilEnded(importer: Importer, started: ImportRun): Promise<ImportRun> {

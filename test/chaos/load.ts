@@ -9,7 +9,7 @@ export interface LoadOptions {
   key: string
   writers?: number
   readers?: number
-  /** Behind a proxy: that a hub has just gone is the proxy's to say, in words of its own. */
+  /** Behind a proxy: that a hub has just gone is the proxy's to say, in words of its own or by ending the connection. */
   proxied?: boolean
   /** The hub is killed now and then: nobody answers then, and it is no fault. */
   mayBeGone?: boolean
@@ -108,7 +108,7 @@ export function startLoad({
     } catch (error) {
       const ms = performance.now() - start
       result.worstAnswer = Math.max(result.worstAnswer, ms)
-      if (mayBeGone && isGone(error)) return null
+      if ((mayBeGone || proxied) && isGone(error)) return null
       fault(
         `${what}: ${error instanceof Error ? `${error.message} ${error.cause ?? ''}` : error} after ${Math.round(ms)} ms`,
       )

@@ -90,7 +90,9 @@ frontend people
   default_backend hubs
 backend hubs
   balance roundrobin
-  option httpchk GET /readyz
+  option httpchk
+  http-check send meth GET uri /readyz ver HTTP/1.1 hdr Host hub
+  timeout check 3s
   default-server check inter 500 fall 1 rise 1
 ${hubs.map((hub, i) => `  server hub${i} 127.0.0.1:${hub}`).join('\n')}
 `,
