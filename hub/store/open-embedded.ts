@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import type { PGlite } from '@electric-sql/pglite'
 import { type DatabaseConnection, Kysely, PGliteDialect, sql } from 'kysely'
@@ -13,7 +13,7 @@ import { forgetFiles, notAsLeft, noteFiles } from './files-as-left.ts'
 import { lockFolder, wasLeftOpen } from './folder-lock.ts'
 import { diskFullMessage, isFull, needSpace } from './free-space.ts'
 import type { Store } from './open.ts'
-import { makePrivate } from './private-folder.ts'
+import { makePrivate, quoted } from './private-folder.ts'
 import type { Database } from './schema.ts'
 import { StoreUnavailable } from './unavailable.ts'
 import { withWorkspaceCheck } from './workspace-guard.ts'
@@ -110,7 +110,11 @@ function explainStart(dataDir: string, error: Error): Error {
     return new DiskFull(diskFullMessage(dataDir))
   if (/initialized by PostgreSQL version/.test(error.message))
     return new Error(
-      `${error.message}\nTake a backup with the version of Alongside that made this folder (alongside backup FILE), then restore it with this one (alongside restore FILE --replace).`,
+      [
+        `The database in ${resolve(dataDir)} is of another version: ${error.message}`,
+        'Take a backup with the version of Alongside that made this folder (alongside backup FILE), then restore it with',
+        `this one: alongside restore FILE --data ${quoted(resolve(dataDir))} --replace`,
+      ].join('\n'),
     )
   return new FolderDamaged(dataDir, error.message)
 }
