@@ -29,12 +29,12 @@ const FILTERS: readonly Pick<FeedbackQuery, 'state' | 'kind'>[] = [
 ]
 
 async function seed({ db }: Store, rows: number): Promise<Store> {
-  await sql`insert into workspaces (id, name, epoch) values ('main', 'Bench', 'e')`.execute(db)
+  await sql`insert into workspaces (id, name, history) values ('main', 'Bench', 'e')`.execute(db)
   await sql`insert into leads (workspace_id, id, consent) select 'main', 'l' || n, '{}'
     from generate_series(0, ${rows / 10 - 1}::int) n`.execute(db)
   for (let from = 0; from < rows; from += CHUNK)
     await sql`
-      insert into feedback (workspace_id, id, key_id, rep, kind, counted_only, lead_id, body, status, state, received_at)
+      insert into feedback (workspace_id, id, person_id, rep, kind, counted_only, lead_id, body, status, state, received_at)
       select 'main', 'f' || n, 'k', 'Rep', f.kind, n % 4 = 0, 'l' || n % ${rows / 10}::int,
         jsonb_build_object('kind', f.kind, 'text', 'Too expensive ' || n), jsonb_build_object('state', f.state), f.state,
         '2026-01-01'::timestamptz + n * interval '10 seconds'
