@@ -15,7 +15,7 @@ import { createProxyTrust, type ProxyTrust } from './http/proxy.ts'
 import { closing, noStranger, refuseNul } from './http/request-bounds.ts'
 import { requestLog } from './http/request-log.ts'
 import { createImporter, type Importer } from './import/importer.ts'
-import { describeError, type Log } from './log.ts'
+import { describeFailure, type Log } from './log.ts'
 import { practiceRoutes } from './practice/routes.ts'
 import { backupRoutes } from './routes/backup.ts'
 import { changeRoutes } from './routes/changes.ts'
@@ -143,16 +143,8 @@ function onError(error: Error, c: Context, log: Log): Response {
       ),
     )
   }
-  if (error instanceof StoreUnavailable) {
-    log({
-      event: 'unavailable',
-      reason: error.reason,
-      route: routePath(c, -1),
-      ...describeError(error.cause),
-    })
-    return problem(c, refusalOf(error))
-  }
-  log({ event: 'error', route: routePath(c, -1), method: c.req.method, ...describeError(error) })
+  log({ ...describeFailure(error), route: routePath(c, -1), method: c.req.method })
+  if (error instanceof StoreUnavailable) return problem(c, refusalOf(error))
   return problem(
     c,
     new Refusal(

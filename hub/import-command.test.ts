@@ -113,7 +113,9 @@ test('Ctrl-C in the middle of the upload leaves nothing behind', async () => {
   const run = await ended
   expect(run).toMatchObject({
     code: 1,
-    out: expect.stringContaining('Cancelled. Nothing of this file was imported.'),
+    out: expect.stringContaining(
+      'Cancelled. Unless the whole file had just been sent, nothing of it was imported.',
+    ),
   })
   const found = await fetch(`${hub.url}/v1/leads?email=stopped1@own.test`, {
     headers: { authorization: `Bearer ${key}` },

@@ -1,3 +1,5 @@
+import { StoreUnavailable } from './store/unavailable.ts'
+
 /** One structured line. Values never hold what a person wrote, a name or an address: ids, codes and counts only. */
 export type LogLine = { event: string } & Record<string, string | number | boolean | null | string[]>
 export type Log = (line: LogLine) => void
@@ -17,3 +19,12 @@ export function describeError(error: unknown): { name: string; code: string | nu
   const at = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
   return { name: error.name, code, at: at.slice(0, 8).map((line) => line.trim()) }
 }
+
+/**
+ * The line about an error that work ended with. That the database could not do it is no error of the hub's: it happens
+ * whenever one restarts, and whoever watches for errors would be woken for nothing.
+ */
+export const describeFailure = (error: unknown) =>
+  error instanceof StoreUnavailable
+    ? { event: 'unavailable', reason: error.reason, ...describeError(error.cause) }
+    : { event: 'error', ...describeError(error) }

@@ -8,7 +8,7 @@ import { LIMITS, type Limits } from './http/limits.ts'
 import { createProxyTrust, type ProxySettings } from './http/proxy.ts'
 import { createHubServer } from './http/server.ts'
 import { createImporter } from './import/importer.ts'
-import { describeError, type Log } from './log.ts'
+import { describeFailure, type Log } from './log.ts'
 import { type Schedule, startSchedule } from './services/backup-schedule.ts'
 import { watchHistory } from './services/history.ts'
 import { prepareWorkspace } from './services/workspace.ts'
@@ -72,7 +72,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     })
     const endHistoryWatch = await watchHistory(store, databaseUrl ? null : join(dataDir, 'given-out.json'))
     const importer = createImporter(store, {
-      onError: (error, importId) => log({ event: 'error', import: importId, ...describeError(error) }),
+      onError: (error, importId) => log({ ...describeFailure(error), import: importId }),
     })
     await importer.resume()
     let closing: Promise<void> | undefined

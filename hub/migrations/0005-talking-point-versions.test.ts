@@ -1,9 +1,7 @@
 import { type Kysely, sql } from 'kysely'
-import { beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { proposed, type Verification } from '../../lib/domain/verification.ts'
-import type { Store } from '../store/open.ts'
-import { onEachDatabase, WORKSPACE } from '../testing.ts'
-import { up } from './0005-talking-point-versions.ts'
+import { ofMigration } from './testing.ts'
 
 const at = (day: number) => `2026-01-0${day}T10:00:00.000Z`
 /** As stored before texts had versions. */
@@ -12,33 +10,25 @@ const verification = (state: Verification['state'], day: number) => {
   return { ...before, state }
 }
 
-onEachDatabase('migration 0005', (open) => {
-  let store: Store
-  beforeAll(async () => {
-    store = await open()
-    await sql`drop index talking_points_newest`.execute(store.db)
-    await sql`alter table talking_points
-      drop column version, drop column written_by, drop column written_at`.execute(store.db)
-    await sql`alter table talking_point_history drop column version`.execute(store.db)
-  })
-
-  /** A point with these rows of history, the last of which is how it is now. */
-  async function put(id: string, ...history: { text: string; of: object }[]): Promise<void> {
-    for (const [n, { text, of }] of history.entries())
-      await sql`insert into talking_point_history (workspace_id, talking_point_id, id, content, verification, at)
-        values (${WORKSPACE}, ${id}, ${`h${n}`}, ${JSON.stringify({ text })}, ${JSON.stringify(of)}, ${at(n + 1)})`.execute(
-        store.db,
-      )
-    const { text, of } = history.at(-1) ?? { text: 'Never written down', of: verification('proposed', 1) }
-    await sql`insert into talking_points (workspace_id, id, content, verification, evidence)
-      values (${WORKSPACE}, ${id}, ${JSON.stringify({ text })}, ${JSON.stringify(of)}, '{}')`.execute(
-      store.db,
+/** A point with these rows of history, the last of which is how it is now. */
+async function put(db: Kysely<never>, id: string, ...history: { text: string; of: object }[]): Promise<void> {
+  for (const [n, { text, of }] of history.entries())
+    await sql`insert into talking_point_history (workspace_id, talking_point_id, id, content, verification, at)
+      values ('main', ${id}, ${`h${n}`}, ${JSON.stringify({ text })}, ${JSON.stringify(of)}, ${at(n + 1)})`.execute(
+      db,
     )
-  }
+  const { text, of } = history.at(-1) ?? { text: 'Never written down', of: verification('proposed', 1) }
+  await sql`insert into talking_points (workspace_id, id, content, verification, evidence)
+    values ('main', ${id}, ${JSON.stringify({ text })}, ${JSON.stringify(of)}, '{}')`.execute(db)
+}
 
-  test('texts are numbered by their history, and a validation gets the version that it was taken on', async () => {
+ofMigration(
+  'texts are numbered by their history, and a validation gets the version that it was taken on',
+  '0004-repair-first-days',
+  async (db, migrateTo) => {
     const [first, edited, back] = ['A', 'B', 'A']
     await put(
+      db,
       'edited',
       { text: first, of: verification('proposed', 1) },
       { text: first, of: verification('validated', 2) },
@@ -46,42 +36,33 @@ onEachDatabase('migration 0005', (open) => {
       { text: edited, of: { ...verification('validated', 2), minorEditAt: at(3) } },
     )
     await put(
+      db,
       'back',
       { text: first, of: verification('proposed', 1) },
       { text: edited, of: verification('in_review', 2) },
       { text: back, of: verification('in_review', 3) },
       { text: back, of: verification('validated', 4) },
     )
-    await put('untouched', { text: first, of: verification('proposed', 1) })
-    await put('no-history')
+    await put(db, 'untouched', { text: first, of: verification('proposed', 1) })
+    await put(db, 'no-history')
 
-    await up(store.db as unknown as Kysely<never>)
+    await migrateTo('0005-talking-point-versions')
 
-    const points = await store.db.selectFrom('talking_points').selectAll().orderBy('id').execute()
-    expect(
-      points.map(({ id, version, written_by, verification: v }) => [
-        id,
-        version,
-        written_by,
-        v.version ?? null,
-      ]),
-    ).toEqual([
-      ['back', 3, null, 3],
-      ['edited', 2, null, 1],
-      ['no-history', 1, null, null],
-      ['untouched', 1, null, null],
+    const { rows: points } = await sql`select id, version, written_by, verification->'version' as validated
+      from talking_points order by id`.execute(db)
+    expect(points).toEqual([
+      { id: 'back', version: 3, written_by: null, validated: 3 },
+      { id: 'edited', version: 2, written_by: null, validated: 1 },
+      { id: 'no-history', version: 1, written_by: null, validated: null },
+      { id: 'untouched', version: 1, written_by: null, validated: null },
     ])
-    const history = await store.db
-      .selectFrom('talking_point_history')
-      .select(['talking_point_id', 'version'])
-      .orderBy('talking_point_id')
-      .orderBy('id')
-      .execute()
-    expect(
-      Map.groupBy(history, (row) => row.talking_point_id)
-        .values()
-        .map((rows) => rows.map((r) => r.version))
-        .toArray(),
-    ).toEqual([[1, 2, 3, 3], [1, 1, 2], [1]])
-  })
-})
+    const { rows: history } =
+      await sql`select talking_point_id as id, array_agg(version order by id) as versions
+      from talking_point_history group by talking_point_id order by 1`.execute(db)
+    expect(history).toEqual([
+      { id: 'back', versions: [1, 2, 3, 3] },
+      { id: 'edited', versions: [1, 1, 2] },
+      { id: 'untouched', versions: [1] },
+    ])
+  },
+)

@@ -1,38 +1,16 @@
-import { PGlite } from '@electric-sql/pglite'
-import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely'
-import { Migrator } from 'kysely/migration'
-import pg from 'pg'
-import { afterAll, describe, expect, test } from 'vitest'
-import { createDatabase, findPostgres } from '../testing.ts'
-import { migrations } from './all.ts'
+import { type Kysely, sql } from 'kysely'
+import { expect } from 'vitest'
+import { ofMigration } from './testing.ts'
 
 /** A database of before, with a row in each of its tables, and what this migration makes of it. */
 
-const BEFORE = '0003-selector-updates'
 const KEY = { name: 'ECDSA', namedCurve: 'P-256' }
 const SIGNING = { name: 'ECDSA', hash: 'SHA-256' }
 const UUID = expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/)
 
-const server = findPostgres()
-
-describe('workspaces, people and history', () => {
-  test('on PGlite', () => migrated(new Kysely({ dialect: new PGliteDialect({ pglite: new PGlite() }) })))
-
-  test.skipIf('missing' in server)('on PostgreSQL', async () => {
-    if ('missing' in server) return
-    const { url, drop } = await createDatabase(server.url)
-    afterAll(drop)
-    await migrated(
-      new Kysely({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url }) }) }),
-    )
-  })
-})
-
-async function migrated(db: Kysely<never>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
-  expect((await migrator.migrateTo(BEFORE)).error).toBeUndefined()
+ofMigration('workspaces, people and history', '0003-selector-updates', async (db, migrateTo) => {
   const publicKey = await fill(db)
-  expect((await migrator.migrateToLatest()).error).toBeUndefined()
+  await migrateTo('0007-counts-by-day')
 
   const { rows: workspaces } = await sql<{ id: string; name: string; history: string }>`
     select * from workspaces order by name`.execute(db)
@@ -64,8 +42,7 @@ async function migrated(db: Kysely<never>): Promise<void> {
     )
     expect(await verified).toBe(true)
   }
-  await db.destroy()
-}
+})
 
 const PAYLOAD = {
   workspace: 'main',

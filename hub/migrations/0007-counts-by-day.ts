@@ -25,8 +25,8 @@ const counts = [
     select t.workspace_id, t.id,
       (coalesce((select min(h.at) from talking_point_history h
         where h.workspace_id = t.workspace_id and h.talking_point_id = t.id), t.updated_at) at time zone 'UTC')::date,
-      (t.evidence->>'shown')::bigint, (t.evidence->>'used')::bigint,
-      (t.evidence->>'worked')::bigint, (t.evidence->>'didNotWork')::bigint
+      coalesce((t.evidence->>'shown')::bigint, 0), coalesce((t.evidence->>'used')::bigint, 0),
+      coalesce((t.evidence->>'worked')::bigint, 0), coalesce((t.evidence->>'didNotWork')::bigint, 0)
     from talking_points t`,
   sql`alter table talking_points drop column evidence`,
 ]
