@@ -22,18 +22,7 @@ export default defineConfig({
   modules: ['@wxt-dev/module-react'],
   manifestVersion: 3,
   imports: false,
-  vite: () => ({
-    // Its browser build asks `document`, which the background's worker has not; the other one has a table.
-    resolve: {
-      alias: {
-        'decode-named-character-reference': new URL(
-          'node_modules/decode-named-character-reference/index.js',
-          import.meta.url,
-        ).pathname,
-      },
-    },
-    plugins: [tailwindcss(), quietContentScript()],
-  }),
+  vite: () => ({ plugins: [tailwindcss(), quietContentScript()] }),
   manifest: ({ browser, command }) => ({
     name: '__MSG_name__',
     short_name: 'Alongside',

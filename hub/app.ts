@@ -1,5 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import type { Context } from 'hono'
+import type { Context, Handler } from 'hono'
 import { except } from 'hono/combine'
 import { HTTPException } from 'hono/http-exception'
 import { routePath } from 'hono/route'
@@ -97,10 +97,7 @@ export function createApp({
   app.route('/', importRoutes(createImports(importer)))
   app.route('/', deskSessionRoutes(keyring, proxy))
   app.openAPIRegistry.registerComponent('securitySchemes', 'accessKey', { type: 'http', scheme: 'bearer' })
-  app.doc31('/openapi.json', {
-    openapi: '3.1.0',
-    info: { title: 'Alongside hub', version: '1' },
-  })
+  app.get('/openapi.json', openApiDocument(app))
   app.route('/desk', deskRoutes())
   if (practice) app.route('/practice', practiceRoutes())
   app.get('/', (c) => c.redirect('/desk'))
@@ -108,6 +105,17 @@ export function createApp({
   app.notFound((c) => notFound(app, c))
   app.onError((error, c) => onError(error, c, log))
   return app
+}
+
+/** The document of all routes, which anybody may ask for: made once. */
+function openApiDocument(app: OpenAPIHono<HubEnv>): Handler {
+  let text: string | undefined
+  return (c) => {
+    text ??= JSON.stringify(
+      app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Alongside hub', version: '1' } }),
+    )
+    return c.body(text, 200, { 'content-type': 'application/json' })
+  }
 }
 
 /** 405 where the address is right and the method is not, else 404. */

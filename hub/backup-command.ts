@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { parseArgs } from 'node:util'
 import { compressed } from './backup/open-backup.ts'
 import { saveBackup } from './backup/save-backup.ts'
-import { ACCESS_OPTIONS, findKey, openAnswer } from './call-hub.ts'
+import { ACCESS_OPTIONS, findKey, hubAddress, streamFrom } from './call-hub.ts'
 import { UsageError } from './command-problem.ts'
 import { DEFAULT_PORT } from './serve.ts'
 import { FolderInUse } from './store/folder-lock.ts'
@@ -25,7 +25,7 @@ export async function backupCommand(args: string[], defaultData: string): Promis
   const dataDir = values.data ?? defaultData
   const fromHub = async () => {
     const access = { ...values, hub: values.hub ?? `http://127.0.0.1:${DEFAULT_PORT}` }
-    const answer = await openAnswer(access.hub, findKey(access, defaultData), 'GET', '/v1/backup')
+    const answer = await streamFrom(hubAddress(access.hub), findKey(access, defaultData), '/v1/backup')
     await save(Readable.fromWeb(answer.body as never), file)
   }
   if (values.hub !== undefined) return fromHub()

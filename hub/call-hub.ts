@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { z } from 'zod'
+import { type Answered, type CallFailure, createClient, type Given } from '../lib/contract/client.ts'
+import type { EndpointName } from '../lib/contract/endpoints.ts'
 import { readProblem } from '../lib/contract/problem.ts'
 import { UsageError } from './command-problem.ts'
 import { DEFAULT_PORT } from './serve.ts'
@@ -23,9 +24,18 @@ export interface Access {
   data?: string | undefined
 }
 
-/** How commands call the hub: parses the answer, and a problem becomes an error with the hub's own words. */
+/**
+ * The hub as commands call it, by the names of the contract's endpoints. What goes wrong is thrown, in the hub's own
+ * words where it gave any.
+ */
 export function callerOf(access: Access, defaultData: string) {
-  return caller(access.hub, findKey(access, defaultData))
+  const hub = hubAddress(access.hub)
+  const { call } = createClient({ root: hub.href, key: findKey(access, defaultData) })
+  return async <Name extends EndpointName>(name: Name, given: Given<Name>): Promise<Answered<Name>> => {
+    const answer = await call(name, given)
+    if (answer.ok) return answer.value
+    throw failed(hub, answer.failure)
+  }
 }
 
 /** The key out of a file or the environment: a command line can be read by all users of the machine (`ps`). */
@@ -56,34 +66,42 @@ function keyIn(file: string): string {
   return key
 }
 
-const caller =
-  (hub: string, key: string) =>
-  async <T>(method: string, path: string, schema: z.ZodType<T> | null, body?: unknown): Promise<T> => {
-    const answer = await openAnswer(hub, key, method, path, body)
-    return schema === null ? (undefined as T) : schema.parse(await answer.json())
-  }
+/** @throws UsageError when it is no address */
+export function hubAddress(text: string): URL {
+  const url = URL.parse(text)
+  if (url) return url
+  throw new UsageError(`--hub is an address like http://127.0.0.1:${DEFAULT_PORT}, not "${text}".`)
+}
 
-/** The answer of a hub, whose body is not yet read; a problem becomes an error with the hub's own words. */
-export async function openAnswer(
-  hub: string,
+function failed(hub: URL, { kind, status, problem, cause }: Partial<CallFailure>): Error {
+  if (problem) return new Error(problem.detail)
+  if (kind === 'answer') return new Error(`${hub.origin} does not answer as this version expects.`, { cause })
+  if (status) return new Error(`The hub answered with status ${status}. Is ${hub.origin} a hub?`)
+  return new Error(
+    `The hub at ${hub.origin} does not answer. Start it with "alongside hub", or name another one with --hub.`,
+    { cause },
+  )
+}
+
+/**
+ * Calls what is no JSON document: the contract's client reads answers whole, and a backup or a file to import is a
+ * stream, of any length.
+ * @throws what went wrong, as `callerOf` does; the reason of `signal` when that ended it
+ */
+export async function streamFrom(
+  hub: URL,
   key: string,
-  method: string,
   path: string,
-  body?: unknown,
+  init: RequestInit & { duplex?: 'half' } = {},
 ): Promise<Response> {
-  const url = URL.parse(path, hub)
-  if (!url) throw new UsageError(`--hub is an address like http://127.0.0.1:${DEFAULT_PORT}, not "${hub}".`)
-  const answer = await fetch(url, {
-    method,
-    headers: {
-      authorization: `Bearer ${key}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    body: body === undefined ? null : JSON.stringify(body),
-  }).catch((cause: unknown) => {
-    throw new Error(`The hub at ${hub} does not answer. Start it with: alongside hub`, { cause })
+  const headers = { ...(init.headers as Record<string, string>), authorization: `Bearer ${key}` }
+  const answer = await fetch(new URL(path, hub), { ...init, headers }).catch((cause: unknown) => {
+    if (init.signal?.aborted) throw cause
+    throw failed(hub, { cause })
   })
   if (answer.ok) return answer
-  const problem = readProblem(await answer.json().catch(() => null))
-  throw new Error(problem?.detail ?? `The hub at ${hub} answered with status ${answer.status}.`)
+  throw failed(hub, {
+    status: answer.status,
+    problem: readProblem(await answer.json().catch(() => null)),
+  })
 }

@@ -109,7 +109,7 @@ describe('what did not work ends with 1 and says what to do', () => {
 
   test('a hub that does not answer', async () => {
     const { code, err } = await alongside('key', 'list', '--hub', 'http://127.0.0.1:9', '--data', folder)
-    expect(err).toContain('Start it with: alongside hub')
+    expect(err).toContain('Start it with "alongside hub"')
     expect(code).toBe(1)
   })
   test('a key that the hub does not know', async () => {

@@ -5,11 +5,9 @@ import { pipeline } from 'node:stream/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { ImportKind, type ImportMapping, ImportRun, LEAD_FIELDS, LeadField } from '../lib/contract/import.ts'
-import { Problem } from '../lib/contract/problem.ts'
-import { ACCESS_OPTIONS, findKey } from './call-hub.ts'
+import { ACCESS_OPTIONS, findKey, hubAddress, streamFrom } from './call-hub.ts'
 import { UsageError } from './command-problem.ts'
 import { proposeKind } from './import/formats/propose-kind.ts'
-import { DEFAULT_PORT } from './serve.ts'
 
 const OPTIONS = {
   ...ACCESS_OPTIONS,
@@ -50,9 +48,7 @@ export async function importCommand(args: string[], defaultData: string): Promis
     throw new UsageError('--rejected takes the rows of one file: import the files one by one.')
   const kind = values.kind === undefined ? null : parseKind(values.kind)
   const mapping = parseMap(values.map ?? [])
-  const hub = URL.parse(values.hub)
-  if (!hub)
-    throw new UsageError(`--hub is an address like http://127.0.0.1:${DEFAULT_PORT}, not "${values.hub}".`)
+  const hub = hubAddress(values.hub)
 
   const stop = new AbortController()
   const connection: Connection = { hub, key: findKey(values, defaultData), signal: stop.signal }
@@ -160,35 +156,8 @@ async function call(
   return ImportRun.parse(await answer.json())
 }
 
-async function request(
-  { hub, key, signal }: Connection,
-  method: string,
-  path: string,
-  init: RequestInit = {},
-) {
-  let answer: Response
-  try {
-    answer = await fetch(new URL(path, hub), {
-      ...init,
-      method,
-      signal,
-      headers: { ...(init.headers as Record<string, string>), authorization: `Bearer ${key}` },
-    })
-  } catch (error) {
-    if (signal.aborted) throw error
-    throw new Error(
-      `The hub at ${hub.origin} does not answer. Start it with "alongside hub", or name another one with --hub.`,
-      {
-        cause: error,
-      },
-    )
-  }
-  if (answer.ok) return answer
-  const problem = Problem.safeParse(await answer.json().catch(() => null))
-  throw new Error(
-    problem.success ? problem.data.detail : `The hub answered ${answer.status}. Is ${hub.origin} a hub?`,
-  )
-}
+const request = ({ hub, key, signal }: Connection, method: string, path: string, init: RequestInit = {}) =>
+  streamFrom(hub, key, path, { ...init, method, signal })
 
 function report({ name }: Source, run: ImportRun): void {
   if (run.state === 'failed') say(`${name}: not imported. ${run.error ?? ''}`)

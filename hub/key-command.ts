@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { CreatedKey, type CreateKey, KeyList } from '../lib/contract/key.ts'
+import type { CreateKey } from '../lib/contract/key.ts'
 import { KeyRole } from '../lib/contract/session.ts'
 import { Name } from '../lib/domain/name.ts'
 import { ACCESS_OPTIONS, callerOf } from './call-hub.ts'
@@ -29,7 +29,7 @@ export async function keyCommand(args: string[], defaultData: string): Promise<v
     await create({ role: role.data, name: name.data, expiresAt: expiry(values.expires) })
   } else if (action === 'renew') {
     if (!id) throw new UsageError('Say which key: alongside key renew ID (alongside key list shows the ids).')
-    const { keys } = await call('GET', '/v1/keys', KeyList)
+    const { keys } = await call('listKeys', {})
     const old = keys.find((key) => key.id === id)
     if (!old) throw new Error(`There is no key with the id ${id}. alongside key list shows the ids.`)
     const { role, name, person } = old
@@ -37,7 +37,7 @@ export async function keyCommand(args: string[], defaultData: string): Promise<v
     if (values.revoke) await revoke(id)
     else process.stderr.write(`The old key works as before. To end it: alongside key revoke ${id}\n`)
   } else if (action === 'list') {
-    const { keys } = await call('GET', '/v1/keys', KeyList)
+    const { keys } = await call('listKeys', {})
     for (const k of keys) {
       const state = k.revokedAt
         ? `revoked ${k.revokedAt}`
@@ -56,7 +56,7 @@ export async function keyCommand(args: string[], defaultData: string): Promise<v
     const file = values['key-out']
     if (file !== undefined && existsSync(file))
       throw new UsageError(`${file} is there already. Name a new file with --key-out.`)
-    const created = await call('POST', '/v1/keys', CreatedKey, wanted)
+    const created = await call('createKey', { body: wanted })
     if (file === undefined) {
       process.stdout.write(`${created.key}\n`)
       process.stderr.write(`This is the only time that the key is shown. Its id is ${created.id}.\n`)
@@ -67,7 +67,7 @@ export async function keyCommand(args: string[], defaultData: string): Promise<v
   }
 
   async function revoke(key: string): Promise<void> {
-    await call('DELETE', `/v1/keys/${encodeURIComponent(key)}`, null)
+    await call('revokeKey', { params: { id: key } })
     process.stderr.write('Revoked.\n')
   }
 }

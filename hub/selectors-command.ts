@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { PutSelectorUpdate, SelectorUpdateList } from '../lib/contract/selector-update.ts'
+import { PutSelectorUpdate } from '../lib/contract/selector-update.ts'
 import { HostId, SelectorUpdate } from '../lib/domain/selector-update.ts'
 import { ACCESS_OPTIONS, callerOf } from './call-hub.ts'
 import { UsageError } from './command-problem.ts'
@@ -19,10 +19,10 @@ export async function selectorsCommand(args: string[], defaultData: string): Pro
   if (action === 'publish') {
     if (!what) throw new UsageError(`Say which file: alongside selectors publish FILE, with ${EXAMPLE}`)
     const { host, ...update } = readSelectorFile(what)
-    await callerOf(values, defaultData)('PUT', `/v1/selector-updates/${host}`, SelectorUpdate, update)
+    await callerOf(values, defaultData)('putSelectorUpdate', { params: { host }, body: update })
     process.stderr.write(`Published for ${host}. Each browser takes it with its next sync.\n`)
   } else if (action === 'list') {
-    const { updates } = await callerOf(values, defaultData)('GET', '/v1/selector-updates', SelectorUpdateList)
+    const { updates } = await callerOf(values, defaultData)('listSelectorUpdates', {})
     for (const { host, payload } of updates) {
       const { versions, selectors, at } = SelectorUpdate.parse(JSON.parse(payload))
       const names = Object.keys(selectors).join(', ')
@@ -30,7 +30,7 @@ export async function selectorsCommand(args: string[], defaultData: string): Pro
     }
   } else if (action === 'withdraw') {
     if (!what) throw new UsageError('Say of which host: alongside selectors withdraw HOST')
-    await callerOf(values, defaultData)('DELETE', `/v1/selector-updates/${encodeURIComponent(what)}`, null)
+    await callerOf(values, defaultData)('withdrawSelectorUpdate', { params: { host: what } })
     process.stderr.write(`Withdrawn. The extension's own selectors for ${what} count again.\n`)
   } else throw new UsageError('Say what to do: alongside selectors publish, list or withdraw.')
 }

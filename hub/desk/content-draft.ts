@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { NewContent } from '../../lib/contract/talking-point.ts'
+import { NewContent } from '../../lib/contract/new-content.ts'
 import type { TalkingPoint, TalkingPointContent } from '../../lib/domain/talking-point.ts'
 
 /** One trigger as its row of the form holds it: numbers are still what was typed. */

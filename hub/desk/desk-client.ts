@@ -1,15 +1,19 @@
 import { v7 as uuidv7 } from 'uuid'
-import type { z } from 'zod'
-import { type AnswerFeedback, FeedbackItem, FeedbackList } from '../../lib/contract/feedback.ts'
-import { readProblem } from '../../lib/contract/problem.ts'
-import { Session } from '../../lib/contract/session.ts'
 import {
-  type EditTalkingPoint,
+  type CallFailure,
+  type CallResult,
+  type ClientOptions,
+  createClient,
+} from '../../lib/contract/client.ts'
+import type { AnswerFeedback, FeedbackItem, FeedbackList } from '../../lib/contract/feedback.ts'
+import type { Session } from '../../lib/contract/session.ts'
+import type {
+  EditTalkingPoint,
   TalkingPointList,
-  type VerificationStep,
+  VerificationStep,
 } from '../../lib/contract/talking-point.ts'
 import type { FeedbackKind, FeedbackStatus } from '../../lib/domain/feedback.ts'
-import { TalkingPoint, type TalkingPointContent } from '../../lib/domain/talking-point.ts'
+import type { TalkingPoint, TalkingPointContent } from '../../lib/domain/talking-point.ts'
 
 /** Why a call to the hub gave nothing. `refused` carries the hub's own words, which say what to do. */
 export type Failure =
@@ -50,71 +54,41 @@ export const newId = (): string => uuidv7()
 /** As many as the hub gives at once. */
 const POINTS_PAGE = 500
 
-type Fetch = (input: string, init?: RequestInit) => Promise<Response>
-
-async function failureOf(response: Response): Promise<Failure> {
-  if (response.status === 401) return { reason: 'signed_out' }
-  const problem = readProblem(await response.json().catch(() => null))
-  if (!problem) return { reason: 'unreadable' }
+function failureOf({ kind, status, problem }: CallFailure): Failure {
+  if (status === null) return { reason: 'offline' }
+  if (status === 401) return { reason: 'signed_out' }
+  if (kind !== 'problem' || !problem) return { reason: 'unreadable' }
   const { type, detail, errors = [], current } = problem
   if (type === 'urn:alongside:problem:newer-version' && current) return { reason: 'newer', detail, current }
-  return response.status === 403 ? { reason: 'not_allowed', detail } : { reason: 'refused', detail, errors }
+  return status === 403 ? { reason: 'not_allowed', detail } : { reason: 'refused', detail, errors }
+}
+
+async function result<T>(answer: Promise<CallResult<T>>): Promise<Result<T>> {
+  const got = await answer
+  return got.ok ? got : { ok: false, failure: failureOf(got.failure) }
 }
 
 /**
  * The desk's client. The page is served by the hub itself, so paths are enough; the session is an HttpOnly cookie,
  * which script never sees.
  */
-export function createDeskClient(fetchFn: Fetch = (input, init) => fetch(input, init)): DeskClient {
-  async function call<T>(
-    method: string,
-    path: string,
-    schema: z.ZodType<T> | null,
-    body?: unknown,
-    signal?: AbortSignal,
-  ): Promise<Result<T>> {
-    let response: Response
-    try {
-      response = await fetchFn(path, {
-        method,
-        signal: signal ?? null,
-        credentials: 'same-origin',
-        headers: body === undefined ? {} : { 'content-type': 'application/json' },
-        body: body === undefined ? null : JSON.stringify(body),
-      })
-    } catch {
-      return { ok: false, failure: { reason: 'offline' } }
-    }
-    if (!response.ok) return { ok: false, failure: await failureOf(response) }
-    if (schema === null) return { ok: true, value: null as T }
-    const parsed = schema.safeParse(await response.json().catch(() => undefined))
-    return parsed.success
-      ? { ok: true, value: parsed.data }
-      : { ok: false, failure: { reason: 'unreadable' } }
-  }
-
-  const path = (...parts: string[]) => `/${parts.map(encodeURIComponent).join('/')}`
-
+export function createDeskClient(fetch?: ClientOptions['fetch']): DeskClient {
+  const { call } = createClient({ root: '', key: null, ...(fetch && { fetch }) })
   return {
-    session: () => call('GET', '/v1/session', Session),
-    signIn: (key) => call('POST', '/desk/session', Session, { key }),
-    signOut: () => call('DELETE', '/desk/session', null),
-    feedback(filter, before, signal) {
-      const query = new URLSearchParams()
-      if (filter.state) query.set('state', filter.state)
-      if (filter.kind) query.set('kind', filter.kind)
-      if (before) query.set('before', before)
-      const search = query.size > 0 ? `?${query}` : ''
-      return call('GET', `/v1/feedback${search}`, FeedbackList, undefined, signal)
+    session: () => result(call('getSession', {})),
+    signIn: (key) => result(call('openDeskSession', { body: { key } })),
+    signOut: () => result(call('closeDeskSession', {})),
+    feedback({ state, kind }, before, signal) {
+      const query = { ...(state && { state }), ...(kind && { kind }), ...(before && { before }) }
+      return result(call('listFeedback', { query }, signal))
     },
-    answer: (id, answer) => call('POST', path('v1', 'feedback', id, 'status'), FeedbackItem, answer),
+    answer: (id, body) => result(call('answerFeedback', { params: { id }, body })),
     talkingPoints(after, signal) {
-      const query = new URLSearchParams({ limit: String(POINTS_PAGE) })
-      if (after) query.set('after', after)
-      return call('GET', `/v1/talking-points?${query}`, TalkingPointList, undefined, signal)
+      const query = { limit: POINTS_PAGE, ...(after && { after }) }
+      return result(call('listTalkingPoints', { query }, signal))
     },
-    propose: (id, content) => call('POST', '/v1/talking-points', TalkingPoint, { id, content }),
-    edit: (id, edit) => call('PUT', path('v1', 'talking-points', id), TalkingPoint, edit),
-    step: (id, step) => call('POST', path('v1', 'talking-points', id, 'verification'), TalkingPoint, step),
+    propose: (id, content) => result(call('proposeTalkingPoint', { body: { id, content } })),
+    edit: (id, body) => result(call('editTalkingPoint', { params: { id }, body })),
+    step: (id, body) => result(call('stepVerification', { params: { id }, body })),
   }
 }

@@ -12,15 +12,16 @@ afterEach(() => {
 })
 
 async function listen(
-  limits: { connections: number; strangers: number; strangersOfOneAddress: number },
+  limits: ConstructorParameters<typeof Connections>[0],
   isProxy?: (address: string) => boolean,
 ) {
   const connections = new Connections(limits, isProxy)
   const server = createServer((incoming, answer) => {
+    if (!connections.admits(incoming, answer)) return
     if (incoming.url === '/in') connections.signedIn(incoming.socket)
     if (incoming.url !== '/never') answer.end('x')
   })
-  server.on('connection', connections.opened).on('request', connections.requested)
+  server.on('connection', connections.opened)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   ends.push(() => {
@@ -42,7 +43,7 @@ async function listen(
 }
 
 const alive = (sockets: readonly Socket[]) => sockets.map((socket) => !socket.destroyed)
-const ROOM = { connections: 100, strangers: 100, strangersOfOneAddress: 100 }
+const ROOM = { connections: 100, strangers: 100, strangersOfOneAddress: 100, requestsAtOnce: 2 }
 
 test('the oldest stranger makes room for a new one, and whoever has signed in stays', async () => {
   const { connections, call } = await listen({ ...ROOM, strangers: 2 })
@@ -75,6 +76,19 @@ test('when all are taken, the one that has been idle longest makes room; in the 
   const none = await call('/never')
   expect(alive([busy, fresh, more, none])).toEqual([true, true, true, false])
   expect(connections.open).toBe(3)
+})
+
+test('more requests at once on one connection than that end it; one after the other they may be any number', async () => {
+  const { call } = await listen(ROOM)
+  const patient = await call('/')
+  for (let turn = 0; turn < 5; turn++) {
+    patient.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
+    await wait(20)
+  }
+  const greedy = await call(null)
+  greedy.write('GET /never HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(3))
+  await wait(20)
+  expect(alive([patient, greedy])).toEqual([true, false])
 })
 
 test('nothing is remembered of connections that are gone', async () => {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Limits } from './limits.ts'
 
-type ConnectionLimits = Pick<Limits, 'connections' | 'strangers' | 'strangersOfOneAddress'>
+type ConnectionLimits = Pick<Limits, 'connections' | 'strangers' | 'strangersOfOneAddress' | 'requestsAtOnce'>
 
 /**
  * The open connections of the hub. Nobody is refused while somebody who needs a connection less can make room: the
@@ -15,6 +15,8 @@ export class Connections {
   /** Nobody signed in has called on these yet; oldest first. */
   readonly #strangers = new Set<Socket>()
   readonly #strangersOf = new Map<string, Set<Socket>>()
+  /** Requests that are not yet answered, of each connection that has any. */
+  readonly #underWay = new Map<Socket, number>()
   /** Between two requests; the longest first. */
   readonly #idle = new Set<Socket>()
 
@@ -49,12 +51,30 @@ export class Connections {
     if (this.#open.size > this.#limits.connections) this.#makeRoom(socket)
   }
 
-  /** For the server's event `request`. */
-  requested = ({ socket }: IncomingMessage, answer: ServerResponse): void => {
+  /**
+   * Whether a request may be answered; to be asked first for each. Node starts all that come in one packet at once
+   * (pipelining), a thousand of some bytes each, whose answers would all be held for a caller that takes none.
+   */
+  admits({ socket }: IncomingMessage, answer: ServerResponse): boolean {
+    const underWay = (this.#underWay.get(socket) ?? 0) + 1
+    if (socket.destroyed) return false
+    if (underWay > this.#limits.requestsAtOnce) {
+      socket.destroy()
+      return false
+    }
+    this.#underWay.set(socket, underWay)
     this.#idle.delete(socket)
-    answer.once('close', () => {
+    answer.once('close', () => this.#answered(socket))
+    return true
+  }
+
+  #answered(socket: Socket): void {
+    const left = (this.#underWay.get(socket) ?? 1) - 1
+    if (left > 0) this.#underWay.set(socket, left)
+    else {
+      this.#underWay.delete(socket)
       if (!socket.destroyed) this.#idle.add(socket)
-    })
+    }
   }
 
   /** The caller on this connection has shown who they are: it no longer counts as a stranger's. */

@@ -134,15 +134,16 @@ describe('too much is refused', () => {
 })
 
 test('a caller that never takes its answers is let go', async () => {
+  await importLongPoints(500)
   const { port, hostname } = new URL(hub.url)
   const socket = connect(Number(port), hostname)
   socket.on('error', () => {})
   socket.pause()
   const closed = new Promise((resolve) => socket.once('close', resolve))
   await new Promise<void>((resolve) => socket.once('connect', () => resolve()))
-  const ask = head('GET /openapi.json HTTP/1.1')
+  const ask = head('GET /v1/talking-points?limit=500 HTTP/1.1', `Authorization: Bearer ${key}`)
   // More than the buffers of both ends hold, so that the hub has to wait for us.
-  for (let i = 0; i < 400; i++) socket.write(ask)
+  for (let i = 0; i < LIMITS.requestsAtOnce; i++) socket.write(ask)
   const before = process.memoryUsage().rss
   // The end of the connection is seen only while one reads; asking the system does without.
   await expect
@@ -151,6 +152,18 @@ test('a caller that never takes its answers is let go', async () => {
   expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024)
   socket.resume()
   await closed
+})
+
+test('a thousand requests in one packet are not begun: the connection is closed', async () => {
+  const before = process.memoryUsage().rss
+  const { answer, closedAfter } = await raw(head('GET /openapi.json HTTP/1.1').repeat(1_000))
+  expect(answer.split('HTTP/1.1 200 ').length - 1).toBeLessThanOrEqual(LIMITS.requestsAtOnce)
+  expect(closedAfter).toBeLessThan(SLACK_MS)
+  expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024)
+})
+
+test('a health check in HTTP/1.0, which names no host, is answered', async () => {
+  expect((await raw('GET /healthz HTTP/1.0\r\n\r\n')).answer).toMatch(/^HTTP\/1\.1 200 /)
 })
 
 test('400 connections with half a body: few stay, health answers, and who is signed in goes on', async () => {
@@ -186,6 +199,26 @@ function signedInCalls() {
     return statuses
   })()
   return { done, stop: () => (stopped = true) }
+}
+
+/** Talking points whose page of 500 is some megabytes long. */
+async function importLongPoints(count: number): Promise<void> {
+  const lines = Array.from({ length: count }, (_, i) =>
+    JSON.stringify({ title: `Long ${i}`, text: 'long '.repeat(990), language: 'en' }),
+  )
+  const answer = await fetch(`${hub.url}/v1/imports?kind=talking_points`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/x-ndjson' },
+    body: lines.join('\n'),
+  })
+  expect(answer.status).toBe(202)
+  const list = async () => {
+    const page = await fetch(`${hub.url}/v1/talking-points?limit=500`, {
+      headers: { authorization: `Bearer ${key}` },
+    })
+    return ((await page.json()) as { talkingPoints: unknown[] }).talkingPoints.length
+  }
+  await expect.poll(list).toBe(count)
 }
 
 /** A small file, a line now and then. */

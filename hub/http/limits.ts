@@ -13,6 +13,8 @@ export const LIMITS = {
   strangers: 1_000,
   /** Of those, from one address (of a proxy that is trusted: any number). An office shares one address. */
   strangersOfOneAddress: 200,
+  /** Not yet answered, on one connection. Browsers and proxies send one after the other. */
+  requestsAtOnce: 16,
   /** From connecting, or from the first byte, to the last header. */
   headersMs: 10 * SECOND,
   /** For the whole body; an import may take as long as it keeps sending. */

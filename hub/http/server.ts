@@ -17,7 +17,11 @@ export function createHubServer(
   connections: Connections,
   limits: Limits,
 ): Server {
-  const listener = getRequestListener(fetch as Parameters<typeof getRequestListener>[0])
+  // Health checks in HTTP/1.0 name no host (HAProxy's, unless told to): they get one that is nobody's.
+  const listener = getRequestListener(fetch as Parameters<typeof getRequestListener>[0], {
+    hostname: 'host.invalid',
+  })
+  const answer = compressed(listener)
   const server = createServer(
     {
       maxHeaderSize: MOST_HEADER_BYTES,
@@ -27,13 +31,14 @@ export function createHubServer(
       keepAliveTimeout: limits.keepAliveMs,
       keepAliveTimeoutBuffer: KEEP_ALIVE_BUFFER_MS,
     },
-    compressed(listener),
+    (request, response) => {
+      if (connections.admits(request, response)) answer(request, response)
+    },
   )
   server.maxHeadersCount = MOST_HEADERS
   server.timeout = limits.silenceMs
   // Closed in the usual way, what was never taken would stay with the system for minutes.
   server.on('timeout', (socket) => socket.resetAndDestroy())
   server.on('connection', connections.opened)
-  server.on('request', connections.requested)
   return server
 }

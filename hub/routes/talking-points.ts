@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import { NewContent } from '../../lib/contract/new-content.ts'
 import {
   EditTalkingPoint,
   ProposeTalkingPoint,
@@ -30,7 +31,7 @@ const propose = apiRoute('talking_point.propose', {
   method: 'post',
   path: '/v1/talking-points',
   summary: 'Propose a talking point; sent again with the same id, it is stored once',
-  request: { body: { content: json(ProposeTalkingPoint), required: true } },
+  request: { body: { content: json(ProposeTalkingPoint.extend({ content: NewContent })), required: true } },
   responses: { 200: one, 201: one },
 })
 
@@ -38,7 +39,10 @@ const edit = apiRoute('talking_point.edit', {
   method: 'put',
   path: '/v1/talking-points/{id}',
   summary: 'Edit: minor keeps the validation, otherwise it goes to review',
-  request: { params: IdParam, body: { content: json(EditTalkingPoint), required: true } },
+  request: {
+    params: IdParam,
+    body: { content: json(EditTalkingPoint.extend({ content: NewContent })), required: true },
+  },
   responses: { 200: one },
 })
 

@@ -1,6 +1,6 @@
 /**
  * Every endpoint of the hub that extension, desk and commands call: method, path, and the schemas of what goes in and
- * what comes back. lib/contract/client.ts is made from it. The stream of an import goes by its own way.
+ * what comes back. lib/contract/client.ts is made from it. Imports and backups are streams: hub/call-hub.ts has them.
  */
 import { z } from 'zod'
 import { SelectorUpdate } from '../domain/selector-update.ts'
@@ -18,7 +18,13 @@ import { CreatedKey, CreateKey, KeyList } from './key.ts'
 import { FindLeadsAnswer, FindLeadsQuery, TouchpointsAnswer, TouchpointsQuery } from './lead.ts'
 import { PutSelectorUpdate, SelectorUpdateList } from './selector-update.ts'
 import { OpenDeskSession, Session } from './session.ts'
-import { EditTalkingPoint, ProposeTalkingPoint, TalkingPointList, VerificationStep } from './talking-point.ts'
+import {
+  EditTalkingPoint,
+  ProposeTalkingPoint,
+  TalkingPointList,
+  TalkingPointQuery,
+  VerificationStep,
+} from './talking-point.ts'
 
 export interface Endpoint {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -61,7 +67,12 @@ export const ENDPOINTS = {
     answer: FeedbackItem,
   },
 
-  listTalkingPoints: { method: 'GET', path: '/v1/talking-points', answer: TalkingPointList },
+  listTalkingPoints: {
+    method: 'GET',
+    path: '/v1/talking-points',
+    query: TalkingPointQuery,
+    answer: TalkingPointList,
+  },
   proposeTalkingPoint: {
     method: 'POST',
     path: '/v1/talking-points',

@@ -1,18 +1,7 @@
 import { z } from 'zod'
-import { MOST_LEVELS, MOST_SIGNS, readMarkdown } from '../domain/markdown.ts'
 import { TalkingPoint, TalkingPointContent } from '../domain/talking-point.ts'
 
 const Version = TalkingPoint.shape.version.unwrap()
-
-/**
- * A text that is written now. Stricter than what is read: a text that was stored before this rule stays readable and
- * is shown as it was typed.
- */
-export const NewContent = TalkingPointContent.extend({
-  text: TalkingPointContent.shape.text.refine((text) => readMarkdown(text) !== null, {
-    message: `The text is nested too deeply or has too many signs: take out quotes, lists, brackets or emphasis inside one another (${MOST_LEVELS} levels and ${MOST_SIGNS} punctuation signs and line ends at most).`,
-  }),
-})
 
 /** GET /v1/talking-points, the last changed first. `after` = `next` of the page before; `next` is null on the last one. */
 export const TalkingPointQuery = z.object({
@@ -27,14 +16,18 @@ export const TalkingPointList = z.object({
 export type TalkingPointList = z.infer<typeof TalkingPointList>
 
 /** POST /v1/talking-points (any role): a proposal. `id` is a UUIDv7 made by the caller, so that a retry stores one. */
-export const ProposeTalkingPoint = z.object({ id: z.uuid(), content: NewContent })
+export const ProposeTalkingPoint = z.object({ id: z.uuid(), content: TalkingPointContent })
 export type ProposeTalkingPoint = z.infer<typeof ProposeTalkingPoint>
 
 /**
  * PUT /v1/talking-points/:id (marketer): a minor edit keeps the validation and says so; a real edit sends it to review.
  * `version` is the one that was edited: when another is there by now, the answer is 412 `newer-version` with it.
  */
-export const EditTalkingPoint = z.object({ version: Version, content: NewContent, minor: z.boolean() })
+export const EditTalkingPoint = z.object({
+  version: Version,
+  content: TalkingPointContent,
+  minor: z.boolean(),
+})
 export type EditTalkingPoint = z.infer<typeof EditTalkingPoint>
 
 /**

@@ -1,6 +1,6 @@
 import { v5 as uuidv5 } from 'uuid'
 import { z } from 'zod'
-import { NewContent } from '../../../lib/contract/talking-point.ts'
+import { NewContent } from '../../../lib/contract/new-content.ts'
 import type { TalkingPointContent } from '../../../lib/domain/talking-point.ts'
 import { DEFAULT_INTERVAL_DAYS, type Verification } from '../../../lib/domain/verification.ts'
 import { isStorable } from './cell-values.ts'
