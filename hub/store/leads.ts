@@ -43,56 +43,66 @@ export const toLead = (row: LeadRow): Lead => ({
   updatedAt: row.updated_at.toISOString(),
 })
 
-/** The second of the two SELECTs of a look-up: the newest touchpoints of these leads. None when there is no lead. */
-async function pack(db: Db, workspaceId: string, rows: LeadRow[]): Promise<LeadContext[]> {
-  if (rows.length === 0) return []
-  const ids = rows.map((row) => row.id)
-  const { rows: touchpoints } = await sql<TouchpointRow>`
-    select t.lead_id, t.id, t.kind, t.at, t.title, t.url, t.detail, t.change
-    from unnest(${ids}::text[]) as l(id)
-    cross join lateral (
-      select * from touchpoints
-      where workspace_id = ${workspaceId} and lead_id = l.id
-      order by at desc, id desc
-      limit ${PACKED_TOUCHPOINTS}
-    ) t`.execute(db)
-  const packed = new Map<string, Touchpoint[]>(ids.map((id) => [id, []]))
-  for (const row of touchpoints) packed.get(row.lead_id)?.push(toTouchpoint(row))
-  return rows.map((row) => ({
-    lead: toLead(row),
-    touchpoints: packed.get(row.id) ?? [],
-    rollups: row.rollups,
-  }))
-}
+/** The newest touchpoints of the lead `l`, packed by the database: a row each would cost more than all the rest. */
+const newestTouchpoints = sql<PackedTouchpoint[]>`(
+  select coalesce(json_agg(json_build_array(
+    t.id, t.kind, (extract(epoch from t.at) * 1000)::bigint, t.title, t.url, t.detail, t.change
+  ) order by t.at desc, t.id desc), '[]')
+  from (
+    select * from touchpoints
+    where workspace_id = l.workspace_id and lead_id = l.id
+    order by at desc, id desc
+    limit ${sql.lit(PACKED_TOUCHPOINTS)}
+  ) t)`.as('touchpoints')
 
-/** The leads who have this address, folded; the one whose primary address it is first. Two SELECTs. */
-export async function selectByAddress(db: Db, workspaceId: string, email: string) {
+/** Columns of a touchpoint in the order in which they are packed; `at` in milliseconds. */
+type PackedTouchpoint = [
+  id: string,
+  kind: string,
+  at: number,
+  title: string,
+  url: string | null,
+  detail: string | null,
+  change: TouchpointRow['change'],
+]
+
+const unpack = ([id, kind, at, title, url, detail, change]: PackedTouchpoint): Touchpoint =>
+  toTouchpoint({ id, kind, at: new Date(at), title, url, detail, change })
+
+const toContext = ({ touchpoints, ...row }: LeadRow & { touchpoints: PackedTouchpoint[] }): LeadContext => ({
+  lead: toLead(row),
+  touchpoints: touchpoints.map(unpack),
+  rollups: row.rollups,
+})
+
+/** The leads who have this address, folded; the one whose primary address it is first. */
+export async function selectByAddress(db: Db, workspaceId: string, email: string): Promise<LeadContext[]> {
   const rows = await db
     .selectFrom('leads as l')
     .innerJoin('lead_emails as found', (join) =>
       join.onRef('found.workspace_id', '=', 'l.workspace_id').onRef('found.lead_id', '=', 'l.id'),
     )
     .selectAll('l')
-    .select(leadEmails)
+    .select([leadEmails, newestTouchpoints])
     .where('found.workspace_id', '=', workspaceId)
     .where('found.email', '=', foldAddress(email))
     .orderBy('found.position')
     .orderBy('l.id')
     .execute()
-  return pack(db, workspaceId, rows)
+  return rows.map(toContext)
 }
 
-/** The contexts of these leads, as many as are there, in no order. Two SELECTs. */
-export async function readContexts(db: Db, workspaceId: string, ids: string[]) {
+/** The contexts of these leads, as many as are there, in no order. */
+export async function readContexts(db: Db, workspaceId: string, ids: string[]): Promise<LeadContext[]> {
   if (ids.length === 0) return []
   const rows = await db
     .selectFrom('leads as l')
     .selectAll('l')
-    .select(leadEmails)
+    .select([leadEmails, newestTouchpoints])
     .where('l.workspace_id', '=', workspaceId)
     .where('l.id', '=', sql<string>`any(${ids}::text[])`)
     .execute()
-  return pack(db, workspaceId, rows)
+  return rows.map(toContext)
 }
 
 /** One touchpoint of a lead: where it stands in the lead's history. */
