@@ -175,7 +175,6 @@ beforeAll(async () => {
   browser = await startBrowser({ origins: patterns, args: server.args })
   await connect(browser, hub.rep)
   await grant(browser, patterns)
-  page = await browser.context.newPage()
 })
 afterAll(async () => {
   await browser?.end()
@@ -312,8 +311,8 @@ interface Sample {
 type Recorder = { recorded?: Sample[] }
 
 /** What the sidebar has shown since the last call, each change with its time; it starts to record where it does not. */
-const recorded = async (): Promise<Sample[]> =>
-  (await sidebarOf(page)?.evaluate(() => {
+const recorded = async (on = page): Promise<Sample[]> =>
+  (await sidebarOf(on)?.evaluate(() => {
     const keeper = globalThis as unknown as Recorder
     const note = () => keeper.recorded?.push({ at: Date.now(), text: document.body.innerText })
     if (!keeper.recorded)
@@ -338,6 +337,19 @@ const lastSeen = (samples: readonly Sample[], addresses: readonly string[], now:
     ),
   )
 
+/** The page that was driven last: it stays open and is watched while the next one is driven. */
+let watched: { id: string; page: Page; gone: string[]; until: number } | null = null
+
+async function endWatch(): Promise<void> {
+  if (!watched) return
+  const { id, page: left, gone, until: end } = watched
+  watched = null
+  await left.waitForTimeout(Math.max(0, end - Date.now()))
+  expect(lastSeen(await recorded(left), gone, Date.now()), `${id}: who was gone has come back`).toBe(0)
+  right.add(id)
+  await left.close()
+}
+
 test.each(hosts)(
   '$id: the right person after each navigation, never the former one',
   async ({ id, host, people }) => {
@@ -351,6 +363,7 @@ test.each(hosts)(
       return scenes[Math.floor(step / people.length) % scenes.length] as Scene
     }
     framed = []
+    page = await browser.context.newPage()
     await page.goto(sceneAt(0).url)
     await show(sceneAt(0), WAYS[0] as Way, host.frames)
     await setDock(browser, page, true)
@@ -402,14 +415,15 @@ test.each(hosts)(
       former = scene
       done++
     }
-    await page.waitForTimeout(WATCH_MS)
-    expect(lastSeen(await recorded(), gone, Date.now()), 'who was gone has come back').toBe(0)
-    right.add(id)
+    await endWatch()
+    watched = { id, page, gone, until: Date.now() + WATCH_MS }
   },
 )
 
 test('a colleague whom Outlook names without an address: a search by name, and nobody is chosen', async () => {
+  await endWatch()
   driven = 'outlook'
+  page = await browser.context.newPage()
   const { cases } = (await import(`${join(HOSTS_ROOM, 'outlook/outlook')}.cases.ts`)) as { cases: HostCase[] }
   const { name, url, fixture } = cases.find((each) => each.fixture === 'colleague.html') as HostCase
   const html = fixtureOf({ id: 'outlook' }, fixture as string)
