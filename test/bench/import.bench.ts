@@ -1,16 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { setTimeout as wait } from 'node:timers/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { type ImportKind, ImportRun } from '../../lib/contract/import.ts'
-import type { Suite } from './measure.ts'
+import { startHubProcess } from '../chaos/hub-process.ts'
+import { type Suite, time } from './measure.ts'
 
 /** Smaller for a quick look: ALONGSIDE_BENCH_LEADS=10000 npm run bench -- import */
 const LEADS = Number(process.env.ALONGSIDE_BENCH_LEADS ?? 100_000)
 const TOUCHPOINTS = LEADS * 10
-const ROOT = new URL('../..', import.meta.url).pathname
+/** Others ask that often while the touchpoints are read and applied, and for so long before. */
+const ASK_MS = 20
+const ALONE_MS = 5_000
 const encoder = new TextEncoder()
 
 const address = (lead: number) => `person${lead}@company${lead % 5000}.test`
@@ -44,31 +47,13 @@ async function* lines(count: number, line: (n: number) => string): AsyncGenerato
     )
 }
 
-async function startHub(folder: string): Promise<{ child: ChildProcess; url: string; key: string }> {
-  const child = spawn(process.execPath, ['hub/cli.ts', 'hub', '--port', '0', '--data', folder], {
-    cwd: ROOT,
-    env: { ...process.env, DATABASE_URL: '' },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  const url = await new Promise<string>((resolve, reject) => {
-    let said = ''
-    child.stderr!.on('data', (text) => {
-      said += text
-      const found = /Hub\s+(http:\/\/\S+)/.exec(said)?.[1]
-      if (found) resolve(found)
-    })
-    child.once('exit', (code) => reject(new Error(`The hub ended with ${code}: ${said}`)))
-  })
-  return { child, url, key: readFileSync(join(folder, 'admin.key'), 'utf8').trim() }
-}
-
 /** Rows a second from the first byte to "done". */
 async function importFile(
   hub: { url: string; key: string },
   kind: ImportKind,
   bytes: AsyncIterable<Uint8Array>,
   rows: number,
-) {
+): Promise<number> {
   const headers = { authorization: `Bearer ${hub.key}` }
   const start = performance.now()
   const body = Readable.toWeb(Readable.from(bytes)) as ReadableStream
@@ -83,6 +68,38 @@ async function importFile(
       `${kind}: ${run.state}, ${run.created} of ${rows} created, ${run.rejected} rejected. ${run.error ?? ''} ${JSON.stringify(run.firstRejected)}`,
     )
   return rows / ((performance.now() - start) / 1000)
+}
+
+/** What others ask meanwhile. */
+const QUESTIONS = {
+  'look-up': `/v1/leads?email=${encodeURIComponent(address(7))}`,
+  health: '/healthz',
+}
+type Asked = Record<keyof typeof QUESTIONS, number[]>
+
+/** Asks both questions again and again while something happens; milliseconds of each answer. */
+async function askWhile(hub: { url: string; key: string }, happens: () => Promise<void>): Promise<Asked> {
+  const took: Asked = { 'look-up': [], health: [] }
+  let asking = true
+  const ask = async (question: keyof Asked) => {
+    while (asking) {
+      const one = async () => {
+        const answer = await fetch(hub.url + QUESTIONS[question], {
+          headers: { authorization: `Bearer ${hub.key}` },
+        })
+        await answer.text()
+        if (!answer.ok) throw new Error(`${question}: ${answer.status}`)
+      }
+      took[question].push(await time(one))
+      await wait(ASK_MS)
+    }
+  }
+  const all = Promise.all([ask('look-up'), ask('health')])
+  await happens().finally(() => {
+    asking = false
+  })
+  await all
+  return took
 }
 
 /** The same touchpoints into a bare PGlite table, 1,000 a statement: no parsing, no leads, no second look. */
@@ -104,15 +121,19 @@ async function bareInserts(folder: string, count: number): Promise<number> {
 }
 
 export const suite: Suite = {
-  what: `${LEADS} leads and ${TOUCHPOINTS} touchpoints imported over HTTP into a fresh hub process on its embedded database; baseline: the touchpoints into a bare PGlite table`,
+  what: `${LEADS} leads and ${TOUCHPOINTS} touchpoints imported over HTTP into a fresh hub process on its embedded database; baseline: the touchpoints into a bare PGlite table; meanwhile somebody looks up a lead and asks for health`,
   packages: ['@electric-sql/pglite'],
   async run(log) {
     const folder = mkdtempSync(join(tmpdir(), 'alongside-bench-import-'))
-    const hub = await startHub(join(folder, 'hub'))
+    const hub = await startHubProcess('', { dataDir: join(folder, 'hub') })
     try {
       const leads = await importFile(hub, 'leads', leadsFile(), LEADS)
       log(`leads: ${Math.round(leads)} a second`)
-      const touchpoints = await importFile(hub, 'touchpoints', touchpointsFile(), TOUCHPOINTS)
+      const alone = await askWhile(hub, () => wait(ALONE_MS))
+      let touchpoints = 0
+      const beside = await askWhile(hub, async () => {
+        touchpoints = await importFile(hub, 'touchpoints', touchpointsFile(), TOUCHPOINTS)
+      })
       log(`touchpoints: ${Math.round(touchpoints)} a second`)
       const resident = peakResident(hub.child.pid!)
       const bare = await bareInserts(join(folder, 'bare'), Math.min(TOUCHPOINTS, 100_000))
@@ -124,6 +145,13 @@ export const suite: Suite = {
           samples: [touchpoints],
           baseline: { name: 'bare inserts', samples: [bare] },
         },
+        ...(['look-up', 'health'] as const).map((question) => ({
+          name: `${question} while touchpoints are imported`,
+          unit: 'ms' as const,
+          samples: beside[question],
+          baseline: { name: 'before', samples: alone[question] },
+          limit: { of: 'p95' as const, atMost: 100 },
+        })),
         ...(resident === null
           ? []
           : [
@@ -136,8 +164,7 @@ export const suite: Suite = {
             ]),
       ]
     } finally {
-      hub.child.kill()
-      await new Promise((resolve) => hub.child.once('exit', resolve))
+      await hub.stop()
       rmSync(folder, { recursive: true, force: true })
     }
   },

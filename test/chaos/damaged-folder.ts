@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import { startHubProcess } from './hub-process.ts'
+import { heard } from './load.ts'
 
 const PAGE = 8192
 
@@ -152,16 +153,7 @@ function copy(from: string, to: string): void {
 
 async function give({ url, key }: { url: string; key: string }, count: number): Promise<void> {
   for (let sent = 0; sent < count; sent += 100) {
-    const feedback = Array.from({ length: Math.min(100, count) }, () => ({
-      id: uuidv7(),
-      kind: 'heard',
-      what: 'objection',
-      text: 'Too slow to deliver.',
-      leadId: null,
-      host: null,
-      pageKind: null,
-      at: new Date().toISOString(),
-    }))
+    const feedback = Array.from({ length: Math.min(100, count) }, () => heard(uuidv7()))
     const response = await fetch(`${url}/v1/feedback`, {
       method: 'POST',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
