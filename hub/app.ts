@@ -7,13 +7,13 @@ import { deskRoutes } from './desk/routes.ts'
 import { answerHeaders } from './http/answer-headers.ts'
 import { authenticate } from './http/authenticate.ts'
 import type { Connections } from './http/connections.ts'
-import { createDoor } from './http/doors.ts'
 import { extensionsMayCall } from './http/extensions.ts'
 import { jsonBody } from './http/json-body.ts'
 import { LIMITS, type Limits } from './http/limits.ts'
 import { createProxyTrust, type ProxyTrust } from './http/proxy.ts'
 import { closing, noStranger, refuseNul } from './http/request-bounds.ts'
 import { requestLog } from './http/request-log.ts'
+import { limitSignIn } from './http/sign-in-limits.ts'
 import { createImporter, type Importer } from './import/importer.ts'
 import { describeFailure, type Log } from './log.ts'
 import { practiceRoutes } from './practice/routes.ts'
@@ -82,7 +82,7 @@ export function createApp({
   // An import streams its file and sets its own bounds.
   app.use('/v1/*', except(['/v1/imports/*', '/v1/touchpoints'], jsonBody(limits.bodyBytes, limits.bodyMs)))
   app.use('/v1/touchpoints', jsonBody(limits.touchpointsBytes, limits.bodyMs))
-  app.use('/desk/session', createDoor(proxy), jsonBody(limits.doorBytes, limits.bodyMs))
+  app.use('/desk/session', limitSignIn(proxy), jsonBody(limits.signInBytes, limits.bodyMs))
 
   app.route('/', healthRoutes(createHealth(store, isStopping), store.kind, unexpectedErrors, backups))
   app.route('/', sessionRoutes(store))

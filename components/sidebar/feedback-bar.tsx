@@ -70,8 +70,8 @@ export function FeedbackBar({ world, lead, feedback }: Props) {
               leadId={leadId}
               world={world}
               onClose={close}
-              onTell={async (told) => {
-                const stored = await feedback.tell(told, t('feedback.saved'))
+              onTell={async (content) => {
+                const stored = await feedback.tell(content, t('feedback.saved'))
                 if (stored) close()
                 return stored !== null
               }}

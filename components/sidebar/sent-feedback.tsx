@@ -43,18 +43,18 @@ export function SentFeedback({ world, leadId, onRetry }: Props) {
   const items = useLiveQuery(() => feedbackOfLead(world.db, leadId), [leadId]) ?? []
   const [all, setAll] = useState(false)
   // That a point was on the screen is counted, not told.
-  const told = items.filter(({ feedback: f }) => !(f.kind === 'point_outcome' && f.outcome === 'shown'))
-  if (told.length === 0) return null
+  const visible = items.filter(({ feedback: f }) => !(f.kind === 'point_outcome' && f.outcome === 'shown'))
+  if (visible.length === 0) return null
   return (
     <Section title={t('sent.title')}>
       <ul className="space-y-2">
-        <Items of={all ? told : told.slice(0, FIRST)} id={({ id }) => id}>
+        <Items of={all ? visible : visible.slice(0, FIRST)} id={({ id }) => id}>
           {(item) => <Sent item={item} now={world.now()} onRetry={onRetry} />}
         </Items>
       </ul>
-      {!all && told.length > FIRST && (
+      {!all && visible.length > FIRST && (
         <Button variant="quiet" size="sm" onClick={() => setAll(true)}>
-          {t('sent.all', { count: told.length })}
+          {t('sent.all', { count: visible.length })}
         </Button>
       )}
     </Section>

@@ -104,7 +104,7 @@ function Point({
   const { worked, didNotWork } = point.evidence
   const n = worked + didNotWork
   // The badge and the evidence line below say these two already.
-  const told = reasons
+  const triggered = reasons
     .filter(({ code }) => code !== 'not_validated' && code !== 'evidence')
     .slice(0, REASONS_SHOWN)
 
@@ -147,8 +147,8 @@ function Point({
       </div>
       {open && point.proof && <Proof proof={point.proof} />}
       <p className="text-soft text-xs">
-        {told.map((reason) => reasonInWords(t, reason, i18n.language)).join(' · ')}
-        {told.length > 0 && ' · '}
+        {triggered.map((reason) => reasonInWords(t, reason, i18n.language)).join(' · ')}
+        {triggered.length > 0 && ' · '}
         {n > 0 ? t('points.evidence', { worked, count: n }) : t('points.noEvidence')}
       </p>
       <div className="flex flex-wrap items-center gap-1">

@@ -5,7 +5,7 @@ import { label } from '../base/labels.ts'
 import { Select } from '../base/select.tsx'
 import { TextArea } from '../base/text-field.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
-import type { Told } from './use-feedback.ts'
+import type { FeedbackContent } from './use-feedback.ts'
 
 export type FormKind = 'heard' | 'content_request' | 'wrong_data'
 
@@ -33,7 +33,7 @@ interface Props {
   leadId: string | null
   world: Pick<SidebarWorld, 'drafts' | 'tab'>
   /** Answers whether it is stored: only then the draft goes. */
-  onTell(told: Told): Promise<boolean>
+  onTell(content: FeedbackContent): Promise<boolean>
   /** Escape: the draft stays. */
   onClose(): void
 }
@@ -57,13 +57,13 @@ export function TellForm({ kind, leadId, world, onTell, onClose }: Props) {
   async function submit() {
     const words = text.trim()
     if (words === '') return setError(t('form.empty'))
-    const told: Told =
+    const content: FeedbackContent =
       kind === 'heard'
         ? { kind, leadId, what, text: words }
         : kind === 'wrong_data'
           ? { kind, leadId, field, text: words }
           : { kind, leadId, text: words }
-    if (await onTell(told)) drafts.removeItem(key)
+    if (await onTell(content)) drafts.removeItem(key)
   }
 
   return (

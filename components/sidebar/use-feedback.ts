@@ -24,15 +24,15 @@ export interface Notice {
 }
 
 /** A feedback without what every feedback carries. */
-export type Told = Feedback extends infer F
+export type FeedbackContent = Feedback extends infer F
   ? F extends Feedback
     ? Omit<F, 'id' | 'at' | 'host' | 'pageKind' | 'note'>
     : never
   : never
 
-const toFeedback = (told: Told, hint: Hint | null, now: number) =>
+const toFeedback = (content: FeedbackContent, hint: Hint | null, now: number) =>
   ({
-    ...told,
+    ...content,
     id: uuid(),
     at: new Date(now).toISOString(),
     host: hint?.host ?? null,
@@ -82,9 +82,9 @@ export function useFeedback(
 
   /** Answers the id, or null when it could not be stored (and says so). */
   const tell = useCallback(
-    async (told: Told, message: string): Promise<string | null> => {
+    async (content: FeedbackContent, message: string): Promise<string | null> => {
       await release()
-      const feedback = toFeedback(told, hint, world.now())
+      const feedback = toFeedback(content, hint, world.now())
       try {
         await addFeedback(world.db, feedback, { undoMs: HELD_MS, now: world.now() })
       } catch (error) {
@@ -101,9 +101,9 @@ export function useFeedback(
 
   /** Without a notice of its own and without Undo: what the sidebar itself saw. */
   const record = useCallback(
-    async (told: Told) => {
+    async (content: FeedbackContent) => {
       try {
-        await addFeedback(world.db, toFeedback(told, hint, world.now()), { undoMs: 0, now: world.now() })
+        await addFeedback(world.db, toFeedback(content, hint, world.now()), { undoMs: 0, now: world.now() })
         world.pushOutbox()
       } catch (error) {
         console.error(error) // a count; what the rep did stands on the screen

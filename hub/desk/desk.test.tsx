@@ -84,7 +84,7 @@ test('the key can be shown and is masked until then', async () => {
   expect(field.getAttribute('type')).toBe('text')
 })
 
-test('a session that ends in the middle leads to the door and says that replies are kept', async () => {
+test('a session that ends in the middle leads to the sign-in and says that replies are kept', async () => {
   let ended = false
   const hub = fakeHub({
     ...HUB,

@@ -16,22 +16,24 @@ import { PointsSection } from './points-section.tsx'
 import { readPreferences, writePreferences } from './preferences.ts'
 import { SignIn } from './sign-in.tsx'
 
-type Door =
-  | { at: 'looking' }
-  | { at: 'unreachable'; failure: Failure }
-  | { at: 'outside'; ended: boolean }
-  | { at: 'inside'; session: Session }
+type SignInState =
+  | { state: 'loading' }
+  | { state: 'unreachable'; failure: Failure }
+  | { state: 'signed_out'; ended: boolean }
+  | { state: 'signed_in'; session: Session }
 
 /** Marketing's page: who is there, then feedback and talking points side by side. */
 export function Desk({ client }: { client: DeskClient }) {
   const { t } = useTranslation('desk')
-  const [door, setDoor] = useState<Door>({ at: 'looking' })
+  const [signIn, setSignIn] = useState<SignInState>({ state: 'loading' })
 
   const look = useCallback(async () => {
     const session = await client.session()
-    if (session.ok && session.value.key.role !== 'rep') setDoor({ at: 'inside', session: session.value })
-    else if (session.ok || session.failure.reason === 'signed_out') setDoor({ at: 'outside', ended: false })
-    else setDoor({ at: 'unreachable', failure: session.failure })
+    if (session.ok && session.value.key.role !== 'rep')
+      setSignIn({ state: 'signed_in', session: session.value })
+    else if (session.ok || session.failure.reason === 'signed_out')
+      setSignIn({ state: 'signed_out', ended: false })
+    else setSignIn({ state: 'unreachable', failure: session.failure })
   }, [client])
   useEffect(() => {
     look()
@@ -40,22 +42,22 @@ export function Desk({ client }: { client: DeskClient }) {
     document.title = t('title')
   }, [t])
 
-  /** Any answer "signed out" shows the door; drafts of replies live in session storage. */
+  /** Any answer "signed out" shows the sign-in; drafts of replies live in session storage. */
   const onFailure = useCallback((failure: Failure) => {
-    if (failure.reason === 'signed_out') setDoor({ at: 'outside', ended: true })
+    if (failure.reason === 'signed_out') setSignIn({ state: 'signed_out', ended: true })
   }, [])
 
   async function signOut() {
     const answer = await client.signOut()
-    if (answer.ok || answer.failure.reason === 'signed_out') setDoor({ at: 'outside', ended: false })
-    else setDoor({ at: 'unreachable', failure: answer.failure })
+    if (answer.ok || answer.failure.reason === 'signed_out') setSignIn({ state: 'signed_out', ended: false })
+    else setSignIn({ state: 'unreachable', failure: answer.failure })
   }
 
   return (
     <div className="flex min-h-screen flex-col">
       <header className="flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-b bg-surface px-4 py-2">
         <p className="font-semibold text-base text-accent-ink">{t('title')}</p>
-        {door.at === 'inside' && (
+        {signIn.state === 'signed_in' && (
           <nav aria-label={t('jump')} className="flex gap-3 text-sm lg:hidden">
             <a className="py-1 text-accent-ink underline" href="#feedback">
               {t('feedback.heading')}
@@ -67,10 +69,10 @@ export function Desk({ client }: { client: DeskClient }) {
         )}
         <div className="ml-auto flex flex-wrap items-center gap-2">
           <Look />
-          {door.at === 'inside' && (
+          {signIn.state === 'signed_in' && (
             <>
               <span className="text-soft text-sm">
-                {t('who', { name: door.session.key.name, workspace: door.session.workspace.name })}
+                {t('who', { name: signIn.session.key.name, workspace: signIn.session.workspace.name })}
               </span>
               <Button size="sm" icon={LogOut} onClick={signOut}>
                 {t('signOut')}
@@ -79,25 +81,25 @@ export function Desk({ client }: { client: DeskClient }) {
           )}
         </div>
       </header>
-      {door.at === 'looking' && (
+      {signIn.state === 'loading' && (
         <main className="p-4">
           <Skeleton label={t('loading')} />
         </main>
       )}
-      {door.at === 'unreachable' && (
+      {signIn.state === 'unreachable' && (
         <main className="mx-auto w-full max-w-lg space-y-3 p-4 py-10">
-          <FailureAlert failure={door.failure} />
+          <FailureAlert failure={signIn.failure} />
           <Button onClick={look}>{t('action.retry')}</Button>
         </main>
       )}
-      {door.at === 'outside' && (
+      {signIn.state === 'signed_out' && (
         <SignIn
           client={client}
-          ended={door.ended}
-          onSignedIn={(session) => setDoor({ at: 'inside', session })}
+          ended={signIn.ended}
+          onSignedIn={(session) => setSignIn({ state: 'signed_in', session })}
         />
       )}
-      {door.at === 'inside' && (
+      {signIn.state === 'signed_in' && (
         <main className="mx-auto grid w-full max-w-[90rem] items-start gap-4 p-3 sm:p-4 lg:grid-cols-2">
           <h1 className="sr-only">{t('title')}</h1>
           <FeedbackSection client={client} onFailure={onFailure} />

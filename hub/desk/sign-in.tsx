@@ -35,7 +35,7 @@ export function SignIn({ client, ended, onSignedIn }: Props) {
     setBusy(false)
     if (!answer.ok) {
       if (answer.failure.reason === 'signed_out') return setError(t('signIn.refused'))
-      // The hub refuses a rep's key already at the door.
+      // The hub refuses a rep's key already when they sign in.
       return setError(answer.failure.reason === 'not_allowed' ? t('signIn.rep') : failureText(answer.failure))
     }
     if (answer.value.key.role === 'rep') {

@@ -62,7 +62,7 @@ describe('whoever sends slowly is not waited for', () => {
     expect(closedAfter).toBeLessThan(SHORT.headersMs + SLACK_MS)
   })
 
-  test('half a body at a door: 408, which says what to do', async () => {
+  test('half a body of a sign-in: 408, which says what to do', async () => {
     const { answer, closedAfter } = await raw(
       head('POST /desk/session HTTP/1.1', 'Origin: http://hub.test', JSON_TYPE, 'Content-Length: 100'),
       '{"key":',
@@ -114,7 +114,7 @@ describe('too much is refused', () => {
   const signIn = (body: string, headers: IncomingHttpHeaders) =>
     call('POST', '/desk/session', { origin: hub.url, 'content-type': 'application/json', ...headers }, body)
 
-  test('a door takes 4 kB, also in chunks', async () => {
+  test('signing in takes 4 kB, also in chunks', async () => {
     const body = JSON.stringify({ key: 'x'.repeat(5_000) })
     for (const headers of [{ 'content-length': `${body.length}` }, { 'transfer-encoding': 'chunked' }]) {
       const { status, text } = await signIn(body, headers)

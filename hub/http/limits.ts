@@ -32,8 +32,8 @@ export const LIMITS = {
   bodyBytes: 2 * MEGABYTE,
   /** 1,000 touchpoints of the largest size that the contract takes. */
   touchpointsBytes: 8 * MEGABYTE,
-  /** At a door: what people sign in with is short. */
-  doorBytes: 4 * KILOBYTE,
+  /** Of signing in: a key, or an address and a password. */
+  signInBytes: 4 * KILOBYTE,
 } as const
 
 export type Limits = { readonly [limit in keyof typeof LIMITS]: number }

@@ -8,8 +8,8 @@ import { gunzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import { Problem } from '../../lib/contract/problem.ts'
 import { type Hub, type HubOptions, startHub } from '../serve.ts'
-import { DOOR_RATES } from './doors.ts'
 import { LIMITS } from './limits.ts'
+import { SIGN_IN_RATES } from './sign-in-limits.ts'
 
 /** A hub that listens, called as browsers, extensions and proxies call it. */
 
@@ -204,16 +204,16 @@ describe('behind a proxy that rewrites Host', () => {
   })
 })
 
-describe('doors', () => {
+describe('signing in too often', () => {
   test('who fails too often waits, whatever they say about where they come from', async () => {
     const { hub, key } = await start()
     const guess = (from: string) => signIn(hub.url, hub.url, 'alg_rep_guess', { 'x-forwarded-for': from })
-    for (let i = 0; i < DOOR_RATES.failures; i++) expect((await guess(`203.0.113.${i}`)).status).toBe(401)
+    for (let i = 0; i < SIGN_IN_RATES.failures; i++) expect((await guess(`203.0.113.${i}`)).status).toBe(401)
     const refused = await guess('203.0.113.99')
     expect(refused.status).toBe(429)
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
     expect(refused.json().detail).toContain('Try again in')
-    // The door is shut; who has a key is not shut out of the API.
+    // Nobody signs in from there now; whoever has a key goes on using the API.
     expect((await signIn(hub.url, hub.url, key)).status).toBe(429)
     expect(
       (await fetch(`${hub.url}/v1/session`, { headers: { authorization: `Bearer ${key}` } })).status,
@@ -224,10 +224,10 @@ describe('doors', () => {
     const { hub, key } = await start({ trustedProxies: ['127.0.0.1'] })
     const from = (address: string, secret: string) =>
       signIn(hub.url, hub.url, secret, { 'x-forwarded-for': address })
-    for (let i = 0; i <= DOOR_RATES.failures; i++) await from('203.0.113.7', 'alg_rep_guess')
+    for (let i = 0; i <= SIGN_IN_RATES.failures; i++) await from('203.0.113.7', 'alg_rep_guess')
     expect((await from('203.0.113.7', key)).status).toBe(429)
     expect((await from('203.0.113.8', key)).status).toBe(200)
-    const tries = Array.from({ length: DOOR_RATES.failuresOfAll }, (_, i) =>
+    const tries = Array.from({ length: SIGN_IN_RATES.failuresOfAll }, (_, i) =>
       from(`198.51.${i >> 8}.${i & 255}`, 'alg_rep_guess'),
     )
     expect((await Promise.all(tries)).filter(({ status }) => status === 429).length).toBeGreaterThan(0)

@@ -414,7 +414,7 @@ onEachDatabase('the API', (open) => {
         await ask('rep', 'GET', `/v1/talking-points?after=${encodeURIComponent(odd)}`, undefined, 400)
     })
 
-    test('a text that is nested too deeply is refused at each door, and says what to do', async () => {
+    test('a text that is nested too deeply is refused wherever one is written, and says what to do', async () => {
       const deep = { ...content, text: '>'.repeat(3000) }
       const { id } = await propose('rep')
       for (const refused of [

@@ -155,14 +155,14 @@ async function storeFresh(tx: Write, actor: Actor, fresh: Feedback[]): Promise<M
   const stored = fresh.filter(({ id }) => inserted.has(id))
   await addCounts(tx.db, actor.workspaceId, countByDay(stored, now))
   if (stored.length > 0) tx.stored()
-  const told = stored.filter((feedback) => !isCountedOnly(feedback))
+  const forMarketing = stored.filter((feedback) => !isCountedOnly(feedback))
   tx.changed(
     'feedback_status',
-    told.map(({ id }) => id),
+    forMarketing.map(({ id }) => id),
   )
   tx.changed(
     'talking_point',
-    told.flatMap((feedback) => pointOf(feedback) ?? []),
+    forMarketing.flatMap((feedback) => pointOf(feedback) ?? []),
   )
   const lost = fresh.filter(({ id }) => !inserted.has(id)).map(({ id }) => id)
   return selectSenders(tx.db, actor.workspaceId, lost)

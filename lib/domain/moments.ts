@@ -136,12 +136,12 @@ export function interestingMoments(context: LeadContext, now: Date): Moment[] {
     apply(rule, touchpoints, now).map((moment) => ({ moment, strength: strength(rule, moment, now) })),
   )
   const moments = found.sort((a, b) => b.strength - a.strength).map(({ moment }) => moment)
-  // Three days on the pricing page are one story: visits that other moments tell already are not told again.
-  const told = new Set(
+  // Three days on the pricing page are one story: visits that belong to other moments already are no moment of their own.
+  const inOthers = new Set(
     moments.flatMap(({ rule, touchpointIds }) => (RUNS_OF_ANYTHING.has(rule) ? [] : touchpointIds)),
   )
   return moments.filter(
-    ({ rule, touchpointIds }) => rule !== 'repeat_visits' || touchpointIds.some((id) => !told.has(id)),
+    ({ rule, touchpointIds }) => rule !== 'repeat_visits' || touchpointIds.some((id) => !inOthers.has(id)),
   )
 }
 

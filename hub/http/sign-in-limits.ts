@@ -3,8 +3,8 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { Refusal } from '../services/refusal.ts'
 import { arrivalOf, type ProxyTrust } from './proxy.ts'
 
-/** How often one may knock, on one process of the hub. An office may share one address. */
-export const DOOR_RATES = {
+/** How often one may try to sign in, on one process of the hub. An office may share one address. */
+export const SIGN_IN_RATES = {
   /** From one address, in a minute. */
   tries: 60,
   /** Failed, from one address, in five minutes. */
@@ -16,9 +16,9 @@ export const DOOR_RATES = {
 const EVERYBODY = 'everybody'
 
 /** Bounds how often somebody may try to sign in from one network, and how often it may fail from all together. */
-export function createDoor(
+export function limitSignIn(
   proxy: ProxyTrust,
-  rates: { readonly [rate in keyof typeof DOOR_RATES]: number } = DOOR_RATES,
+  rates: { readonly [rate in keyof typeof SIGN_IN_RATES]: number } = SIGN_IN_RATES,
 ) {
   const tries = new RateLimiterMemory({ keyPrefix: 'tries', points: rates.tries, duration: 60 })
   const failures = new RateLimiterMemory({ keyPrefix: 'failures', points: rates.failures, duration: 300 })
