@@ -158,6 +158,18 @@ test('with "discard" nothing of the rep stays either', async () => {
   expect(rows.flat()).toMatchObject([{ key: 'visit' }])
 })
 
+test('a sign-out that is broken off leaves the rep connected, never signed out with what should have gone', async () => {
+  const { world, computer, db } = await hubWith(leadChange(1))
+  await syncRound(world)
+  await addFeedback(db, feedback(1), { undoMs: 60_000, now: world.now() })
+  computer.settings.hook('deleting', () => {
+    throw new Error('the page was closed')
+  })
+  await expect(signOut(computer, 'discard')).rejects.toThrow('the page was closed')
+  expect([await db.leads.count(), await db.outbox.count()]).toEqual([0, 0])
+  expect(await getSetting(computer, 'connection')).toEqual(CONNECTION)
+})
+
 test('connecting keeps what is there for the same workspace and drops it for another', async () => {
   const { world, computer, db, hub } = await hubWith(leadChange(1))
   await syncRound(world)
