@@ -150,6 +150,8 @@ test.each([
 ])('disconnect with unsent feedback asks: %s', async (choice, unsent, files) => {
   await setSetting(computer, 'connection', CONNECTION)
   await addFeedback(db, feedback(1), { undoMs: 0, now: NOW.getTime() })
+  // counted by the machine, nobody's to decide about
+  await addFeedback(db, feedback(2, { outcome: 'shown' }), { undoMs: 0, now: NOW.getTime() })
   const world = open()
   await user.click(await screen.findByRole('button', { name: 'Disconnect' }))
   const dialog = await screen.findByRole('dialog', { name: 'Disconnect from Optika?' })

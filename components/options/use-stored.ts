@@ -26,14 +26,20 @@ export function useOwnSetting<Key extends SettingKey>(
 export const useSync = (db: WorkspaceDatabase): SyncState | undefined =>
   useLiveQuery(() => readSync(db), [db])
 
-/** Feedback that the hub does not have, oldest first; undefined while it is read. */
+/** That a point was seen is counted by the machine: the rep is not asked what should become of it. */
+const givenUnsent = async (db: WorkspaceDatabase) =>
+  (await unsent(db)).filter(
+    ({ feedback }) => !(feedback.kind === 'point_outcome' && feedback.outcome === 'shown'),
+  )
+
+/** Feedback of the rep that the hub does not have, oldest first; undefined while it is read. */
 export const useUnsent = (db: WorkspaceDatabase): OutboxItem[] | undefined =>
-  useLiveQuery(() => unsent(db), [db])
+  useLiveQuery(() => givenUnsent(db), [db])
 
 /** The same for all workspaces that this browser was ever connected to: what erasing everything would cost. */
 export const useUnsentOfAll = (computer: ComputerDatabase): OutboxItem[] | undefined =>
   useLiveQuery(
-    async () => (await Promise.all((await allWorkspaces(computer)).map(unsent))).flat(),
+    async () => (await Promise.all((await allWorkspaces(computer)).map(givenUnsent))).flat(),
     [computer],
   )
 
