@@ -1,4 +1,4 @@
-import { act, cleanup, render, screen } from '@testing-library/react'
+import { act, cleanup, render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { I18nextProvider } from 'react-i18next'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -72,9 +72,13 @@ describe('mount', () => {
 
   it('says what is wrong when the page cannot start', async () => {
     const at = root()
+    const close = vi.fn()
     await act(async () => {
-      await mount([], () => Promise.reject(new Error('database is locked')), { root: at })
+      await mount([], () => Promise.reject(new Error('database is locked')), { root: at, close })
     })
+    const page = within(within(at).getByRole('main', { name: 'Alongside' }))
+    await userEvent.click(page.getByRole('button', { name: 'Close' }))
+    expect(close).toHaveBeenCalledOnce()
     expect(at.textContent).toContain('This page stopped working')
     expect(at.textContent).toContain('database is locked')
   })
@@ -125,9 +129,9 @@ describe('components', () => {
   it('Markdown runs no HTML, fetches no image and opens no script', async () => {
     const text =
       '# Big\n\n**bold** <img src=x onerror=alert(1)> ![alt](https://t.example/p.gif) [bad](javascript:alert(1))'
-    render(<Markdown text={text} />)
+    const { container } = render(<Markdown text={text} />)
     expect((await screen.findByText('bold')).tagName).toBe('STRONG')
-    expect(document.querySelector('img, h1, script')).toBeNull()
-    expect(document.querySelector('a')?.getAttribute('href') ?? '').not.toContain('javascript')
+    expect(container.querySelector('img, h1, script')).toBeNull()
+    expect(container.querySelector('a')?.getAttribute('href') ?? '').not.toContain('javascript')
   })
 })

@@ -15,12 +15,16 @@ export interface Start {
 
 /**
  * The one way a page starts: theme, texts, React root, error boundary. `prepare` opens what the page stands on
- * (database, settings); when it fails the user sees why and what to do, never an empty page.
+ * (database, settings); when it fails the user sees why and what to do, never an empty page. `close` closes a page that the
+ * browser gives no button for that.
  */
 export async function mount(
   namespaces: readonly Namespace[],
   prepare: () => Promise<Start> | Start,
-  { root = document.getElementById('root') as HTMLElement } = {},
+  {
+    root = document.getElementById('root') as HTMLElement,
+    close,
+  }: { root?: HTMLElement; close?: () => void } = {},
 ): Promise<I18n> {
   const react = createRoot(root)
   try {
@@ -30,7 +34,7 @@ export async function mount(
     react.render(
       <StrictMode>
         <I18nextProvider i18n={i18n}>
-          <ErrorBoundary>{page}</ErrorBoundary>
+          <ErrorBoundary close={close}>{page}</ErrorBoundary>
         </I18nextProvider>
       </StrictMode>,
     )
@@ -39,7 +43,7 @@ export async function mount(
     const i18n = await startI18n([], null)
     react.render(
       <I18nextProvider i18n={i18n}>
-        <ErrorBoundary failed={error} />
+        <ErrorBoundary failed={error} close={close} />
       </I18nextProvider>,
     )
     return i18n
