@@ -235,7 +235,7 @@ test('a point that cannot be shown says so with its id; the others are chosen as
 test('not connected: says so and leads to the options', async () => {
   const world = await open([])
   await setSetting(computer, 'connection', null)
-  await screen.findByText('Not connected yet')
+  await screen.findByText('Not connected', { selector: 'p.font-semibold' })
   await userEvent.click(screen.getAllByRole('button', { name: 'Open options' })[0]!)
   expect(world.openOptions).toHaveBeenCalled()
 })
