@@ -274,7 +274,9 @@ test('feedback that cannot be shown says so with its id; the rest of the page go
   await db.outbox.update(feedback(1).id, { 'feedback.at': 'never' })
   await addFeedback(db, feedback(2), { undoMs: 0, now: NOW.getTime() })
   open()
-  await screen.findByText(`This entry could not be shown (${feedback(1).id}).`)
+  await screen.findByText(
+    `This entry could not be shown (${feedback(1).id}). Tell your admin if it stays like this.`,
+  )
   screen.getByText('Waiting')
   await screen.findByRole('button', { name: 'Connect' })
   error.mockRestore()

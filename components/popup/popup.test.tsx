@@ -220,7 +220,9 @@ test('nothing found: one click asks marketing for it, and Undo takes it back', a
 test('a point that cannot be shown says so with its id; the others are chosen as usual', async () => {
   const error = vi.spyOn(console, 'error').mockImplementation(() => {}) // React tells of what a boundary caught.
   const world = await open([point('x', { odd: true } as unknown as string), ...THREE])
-  await screen.findByRole('option', { name: 'This entry could not be shown (x).' })
+  await screen.findByRole('option', {
+    name: 'This entry could not be shown (x). Tell your admin if it stays like this.',
+  })
   expect(screen.getAllByRole('option')).toHaveLength(3)
   const user = userEvent.setup()
   await user.click(screen.getByText('Delivery in two weeks'))

@@ -195,6 +195,7 @@ export function Popup({ world }: { world: PopupWorld }) {
                     tabIndex={-1}
                     aria-selected={index === at}
                     aria-disabled
+                    className={index === at ? 'rounded-md outline outline-accent' : undefined}
                   >
                     {note}
                   </div>
