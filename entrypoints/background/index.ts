@@ -51,13 +51,15 @@ export default defineBackground(() => {
   const health = createHintCounter(computer, hosts, Date.now)
   const { isTopFrame, isOwnPage, isSidebar } = createSenders(browser.runtime.id)
   const push = async () => {
-    await pushDue(world)
-    await whenDue(computer, push)
+    const answer = await pushDue(world)
+    await whenDue(computer, push, answer)
   }
   const sync = async (wait = false) => {
     const answer = await syncRound(world, { wait })
-    await checkSelectorUpdates(await stores(), hosts)
-    await whenDue(computer, push)
+    await stores()
+      .then((open) => checkSelectorUpdates(open, hosts))
+      .catch(report)
+    await whenDue(computer, push, answer).catch(report)
     return answer
   }
 

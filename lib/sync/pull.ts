@@ -63,7 +63,8 @@ export async function pull(connected: Pulling, mostPages = MOST_PAGES): Promise<
     if (error instanceof NotConnectedAnyMore) return { ok: false, failure: 'void' }
     throw error
   } finally {
-    await updateSync(db, { running: false })
+    // What cannot be written down now is put right by the next round, or when the worker starts.
+    await updateSync(db, { running: false }).catch((error) => console.warn('Alongside:', error))
   }
 }
 
