@@ -1,7 +1,7 @@
 import { CircleAlert, X } from 'lucide-react'
 import { Component, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { reasonOf } from '../../lib/domain/storage-problem.ts'
+import { mayPass, reasonOf } from '../../lib/domain/storage-problem.ts'
 import { Button, IconButton } from './button.tsx'
 import { EmptyState } from './empty-state.tsx'
 
@@ -13,12 +13,39 @@ interface Props {
   close?: (() => void) | undefined
 }
 
+/** Between two tries to go on after the storage failed: longer each time. */
+export const FIRST_WAIT_MS = 2_000
+export const LONGEST_WAIT_MS = 60_000
+
 /** Shows what went wrong and a way on, instead of an empty page. Data is safe: nothing is kept in React alone. */
 export class ErrorBoundary extends Component<Props, { error: unknown }> {
   override state: { error: unknown } = { error: this.props.failed ?? null }
 
   static getDerivedStateFromError(error: unknown) {
     return { error: error ?? new Error('unknown') }
+  }
+
+  #again: ReturnType<typeof setTimeout> | undefined
+  #wait = FIRST_WAIT_MS
+
+  override componentDidMount() {
+    this.#goOnLater()
+  }
+
+  override componentDidUpdate() {
+    this.#goOnLater()
+  }
+
+  /** What is stored may be readable again in a moment: then the page goes on by itself. Before the start `mount` does it. */
+  #goOnLater() {
+    clearTimeout(this.#again)
+    if (this.props.failed !== undefined || !mayPass(this.state.error)) return
+    this.#again = setTimeout(() => this.setState({ error: null }), this.#wait)
+    this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS)
+  }
+
+  override componentWillUnmount() {
+    clearTimeout(this.#again)
   }
 
   override render() {

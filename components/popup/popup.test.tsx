@@ -10,6 +10,7 @@ import { INITIAL_SYNC, updateSync } from '../../lib/db/sync-state.ts'
 import { openWorkspace } from '../../lib/db/workspaces.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
 import { NOW, talkingPoint, validated } from '../../test/factories.ts'
+import { storage } from '../../test/storage-faults.ts'
 import { startI18n } from '../base/i18n.ts'
 import { Popup } from './popup.tsx'
 import type { PopupWorld } from './popup-world.ts'
@@ -215,6 +216,29 @@ test('nothing found: one click asks marketing for it, and Undo takes it back', a
   await user.click(screen.getByRole('button', { name: 'Undo' }))
   await screen.findByText('Request taken back')
   expect(await db.outbox.count()).toBe(0)
+})
+
+test('a request that cannot be stored is said not to be, with what to do, and the next try works', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => {})
+  await open(THREE)
+  await screen.findAllByRole('option')
+  const user = userEvent.setup()
+  await user.keyboard('zebra stripes')
+  storage.strike('the disk is full at a commit')
+  await user.click(await screen.findByRole('button', { name: 'Request content' }))
+  expect((await screen.findByRole('alert')).textContent).toMatch(/could not be saved.*Free some space/)
+  expect(screen.queryByText(/Marketing will get your request/)).toBeNull()
+  storage.heal()
+  await user.click(screen.getByRole('button', { name: 'Request content' }))
+  await screen.findByText(/Marketing will get your request/)
+  expect(screen.queryByRole('alert')).toBeNull()
+  expect(await db.outbox.count()).toBe(1)
+  storage.strike('a commit fails')
+  await user.click(screen.getByRole('button', { name: 'Undo' }))
+  await screen.findByText(/Do it again in a moment/)
+  expect(await db.outbox.count()).toBe(1)
+  storage.heal()
+  vi.restoreAllMocks()
 })
 
 test('a point that cannot be shown says so with its id; the others are chosen as usual', async () => {

@@ -54,13 +54,15 @@ export default defineBackground(() => {
   const { isTopFrame, isOwnPage, isSidebar } = createSenders(browser.runtime.id)
   const noticed = noticeDropped(computer, browser.storage.local)
   const push = async () => {
-    await pushDue(world)
-    await whenDue(computer, push)
+    const answer = await pushDue(world)
+    await whenDue(computer, push, answer)
   }
   const sync = async (wait = false) => {
     const answer = await syncRound(world, { wait })
-    await checkSelectorUpdates(await stores(), hosts)
-    await whenDue(computer, push)
+    await stores()
+      .then((open) => checkSelectorUpdates(open, hosts))
+      .catch(report)
+    await whenDue(computer, push, answer).catch(report)
     return answer
   }
 
