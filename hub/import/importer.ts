@@ -254,15 +254,12 @@ export function createImporter(
   async function takeCareOf({ workspaceId, run }: HeldRun): Promise<void> {
     const key = { workspaceId, importId: run.id }
     if (run.state === 'applying') return goOn(key)
-    if (run.state === 'reading')
+    if (run.state === 'reading' || run.state === 'failed')
       await saveRun(
         store.writes,
         workspaceId,
-        { ...run, state: 'failed', error: ENDED_WHILE_READING },
-        {
-          holder,
-          from: ['reading'],
-        },
+        { ...run, state: 'failed', error: run.error ?? ENDED_WHILE_READING },
+        { holder, from: null },
       )
     await cleanUp(key)
   }

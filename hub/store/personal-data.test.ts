@@ -141,6 +141,46 @@ onEachDatabase('personal data', (open) => {
     expect(await placesWith(store, ['piotr@optik.example'])).not.toEqual([])
   })
 
+  test.each(['An', 'Ying', 'Line', 'unchanged', 'Applying', 'E'])(
+    'of somebody whose name is %s goes, and imports go on that have the letters in their own words',
+    async (name) => {
+      const importer = createImporter(store)
+      const id = uuidv7()
+      const email = `${id}@names.example`
+      await write(store, WORKSPACE, (tx) => putLead(tx, { id, name, emails: [email] }))
+      const rows = Array.from({ length: 50 }, (_, n) => `${id}-${n},${n}-${id}@names.example,Company ${n},x`)
+      const file = `Record ID,Email,Company,Score\n${rows.join('\n')}\n`
+      const ready = await importText(store, 'leads', file, { dryRun: true, importer })
+      await ask('DELETE', `/v1/leads/${id}`)
+      expect(await importer.get(WORKSPACE, ready.id)).toEqual(ready)
+      const done = await untilEnded(importer, (await importer.apply(WORKSPACE, ready.id, 'Mila'))!)
+      expect(done).toMatchObject({ state: 'done', created: ready.created, rejected: ready.rejected })
+      await importer.close()
+    },
+  )
+
+  test('a run that cannot be read has failed, and holds up neither the others nor a start', async () => {
+    const importer = createImporter(store)
+    const ready = await importText(store, 'leads', csv('odd1,odd1@names.example,Odd,5'), {
+      dryRun: true,
+      importer,
+    })
+    for (const state of ['applying', 'reading', 'ready', 'what']) {
+      await sql`update import_runs set run = ${JSON.stringify({ state })}, holder = 'gone',
+        held_until = now() - interval '1 hour' where id = ${ready.id}`.execute(allOf(store))
+      expect(await importer.get(WORKSPACE, ready.id)).toMatchObject({ id: ready.id, state: 'failed' })
+      const next = createImporter(store)
+      await next.resume()
+      await expect.poll(() => next.get(WORKSPACE, ready.id)).toMatchObject({ state: 'failed' })
+      const other = await importText(store, 'leads', csv(`odd2,odd2@names.example,${state},5`), {
+        importer: next,
+      })
+      expect(other).toMatchObject({ state: 'done' })
+      await next.close()
+    }
+    await importer.close()
+  })
+
   test('does not come back with the rejected rows of an import that runs during the erasure', async () => {
     const importer = createImporter(store)
     const address = 'anna.nowak@optik.example'
