@@ -34,6 +34,13 @@ async function placesWith(store: Store, terms: string[]): Promise<string[]> {
   }
   return [...found].sort()
 }
+/** `table.column` of what the planner remembers of rows and has one of the terms in it. */
+async function statisticsWith(store: Store, terms: string[]): Promise<string[]> {
+  const { rows } = await sql<{ place: string; seen: string }>`
+    select tablename || '.' || attname as place, concat(most_common_vals::text, histogram_bounds::text) as seen
+    from pg_stats where schemaname = current_schema()`.execute(allOf(store))
+  return rows.filter(({ seen }) => terms.some((term) => seen.includes(term))).map(({ place }) => place)
+}
 const quoted = (term: string) => JSON.stringify(term).slice(1, -1).toLowerCase()
 
 const csv = (...rows: string[]) => `Record ID,Email,First Name,Score\n${rows.join('\n')}\n`
@@ -118,6 +125,8 @@ onEachDatabase('personal data', (open) => {
     // A file whose first line is somebody: the hub takes it for headers.
     await importText(store, 'leads', `Email,${address}\npiotr@optik.example,x\n`, { importer })
 
+    await sql`analyze`.execute(allOf(store))
+    expect(await statisticsWith(store, TERMS)).not.toEqual([])
     const places = await placesWith(store, TERMS)
     for (const table of Object.keys(PLACES)) expect(places.join(' ')).toContain(`${table}.`)
     const exported = LeadExport.parse(await (await ask('GET', `/v1/leads/${LENA.id}/export`)).json())
@@ -133,6 +142,7 @@ onEachDatabase('personal data', (open) => {
 
     await ask('DELETE', `/v1/leads/${LENA.id}`)
     expect(await placesWith(store, TERMS)).toEqual(['changes.entity_id'])
+    expect(await statisticsWith(store, TERMS.slice(1))).toEqual([])
     expect(JSON.stringify(hub.lines)).not.toMatch(/fischer|4711|optik/i)
 
     // What was not about her goes on.
