@@ -44,7 +44,6 @@ export async function insertRun(
       workspace_id: workspaceId,
       id: run.id,
       run: JSON.stringify(run),
-      created_at: new Date(),
       holder,
       held_until: heldFromNow,
       started_by: by,
