@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { parseArgs } from 'node:util'
 import { compressed } from './backup/open-backup.ts'
@@ -50,6 +50,6 @@ async function openStopped(dataDir: string): Promise<Store | null> {
 }
 
 async function save(backup: Readable, file: string): Promise<void> {
-  const rows = await saveBackup(backup, file, dirname(resolve(file)))
+  const rows = await saveBackup(backup, file)
   process.stderr.write(`${rows} rows are in ${file}. It holds all keys: keep it as safe as the hub.\n`)
 }

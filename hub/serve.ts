@@ -78,7 +78,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     let closing: Promise<void> | undefined
     const limits = options.limits ?? LIMITS
     const connections = new Connections(limits, proxy.isTrusted)
-    const backups = options.backups ? startSchedule(store, options.backups, log) : null
+    const backups = options.backups ? await startSchedule(store, options.backups, log) : null
     const app = createApp({
       store,
       log,
