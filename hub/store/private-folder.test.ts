@@ -51,7 +51,7 @@ test('a folder of backups is closed or refused as well, and what lies in it stay
   makeBackupFolder(folder)
   expect(modeOf(notes)).toBe(0o644)
   chmodSync(folder, 0o755)
-  expect(() => makeBackupFolder(folder)).toThrow(/the backup folder[^]*chmod -R go-rwx[^]*--backup-to/)
+  expect(() => makeBackupFolder(folder)).toThrow(/the backup folder[\s\S]*chmod -R go-rwx[\s\S]*--backup-to/)
 })
 
 test.runIf(process.platform === 'linux')(
