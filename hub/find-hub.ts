@@ -1,4 +1,4 @@
-import { CHALLENGE, newChallenge, PROOF, proves } from './services/proof.ts'
+import { CHALLENGE, PROOF, proves, randomSecret } from './services/proof.ts'
 import { readHolder } from './store/folder-lock.ts'
 
 /** How long a hub on this machine may take to answer. */
@@ -18,7 +18,7 @@ export async function findHub(dataDir: string): Promise<string> {
     )
   }
   const { url, secret } = holder.hub
-  const challenge = newChallenge()
+  const challenge = randomSecret()
   const answer = await fetch(new URL('/healthz', url), {
     headers: { [CHALLENGE]: challenge },
     redirect: 'error',

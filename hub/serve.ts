@@ -11,7 +11,7 @@ import { createImporter } from './import/importer.ts'
 import { describeFailure, type Log } from './log.ts'
 import { type Schedule, startSchedule } from './services/backup-schedule.ts'
 import { watchHistory } from './services/history.ts'
-import { newSecret } from './services/proof.ts'
+import { randomSecret } from './services/proof.ts'
 import { prepareWorkspace } from './services/workspace.ts'
 import { noteHub } from './store/folder-lock.ts'
 import { openStore } from './store/open.ts'
@@ -81,7 +81,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const limits = options.limits ?? LIMITS
     const connections = new Connections(limits, proxy.isTrusted)
     const backups = options.backups ? await startSchedule(store, options.backups, log) : null
-    const secret = newSecret()
+    const secret = randomSecret()
     const app = createApp({
       store,
       secret,

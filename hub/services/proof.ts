@@ -5,8 +5,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 export const CHALLENGE = 'x-alongside-challenge'
 export const PROOF = 'x-alongside-proof'
 
-export const newSecret = (): string => randomBytes(32).toString('hex')
-export const newChallenge = newSecret
+export const randomSecret = (): string => randomBytes(32).toString('hex')
 
 export const isChallenge = (text: string | undefined): text is string => /^[0-9a-f]{64}$/.test(text ?? '')
 
