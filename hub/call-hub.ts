@@ -45,11 +45,12 @@ export function findKey(access: Access, defaultData: string): string {
       'A key on the command line can be read by every user of this machine, and stays in the history of the shell. Write it into a file that only you can read, and name that with --key-file FILE; or set ALONGSIDE_KEY.',
     )
   }
-  if (access['key-file'] !== undefined) return keyIn(access['key-file'])
-  if (process.env.ALONGSIDE_KEY) return process.env.ALONGSIDE_KEY
+  if (access['key-file'] !== undefined) return oneKey(keyIn(access['key-file']), access['key-file'])
+  if (process.env.ALONGSIDE_KEY) return oneKey(process.env.ALONGSIDE_KEY.trim(), 'ALONGSIDE_KEY')
   const folder = access.data ?? defaultData
-  const key = readAdminKey(join(folder, 'admin.key'))
-  if (key) return key
+  const file = join(folder, 'admin.key')
+  const key = readAdminKey(file)
+  if (key) return oneKey(key, file)
   throw new UsageError(
     `There is no admin key in ${folder}. Give a key with --key-file FILE or ALONGSIDE_KEY, or name the hub's folder with --data.`,
   )
@@ -66,17 +67,26 @@ function keyIn(file: string): string {
   return key
 }
 
+/** A header takes no other characters than these, and no key has others. */
+function oneKey(text: string, from: string): string {
+  if (/^[\x21-\x7e]+$/.test(text)) return text
+  throw new UsageError(`${from} holds something else than one key: a key is one word, such as alg_admin_...`)
+}
+
 /** @throws UsageError when it is no address */
 export function hubAddress(text: string): URL {
   const url = URL.parse(text)
-  if (url) return url
+  if (url && /^https?:$/.test(url.protocol) && !url.username && !url.search && !url.hash) return url
   throw new UsageError(`--hub is an address like http://127.0.0.1:${DEFAULT_PORT}, not "${text}".`)
 }
 
 function failed(hub: URL, { kind, status, problem, cause }: Partial<CallFailure>): Error {
   if (problem) return new Error(problem.detail)
-  if (kind === 'answer') return new Error(`${hub.origin} does not answer as this version expects.`, { cause })
-  if (status) return new Error(`The hub answered with status ${status}. Is ${hub.origin} a hub?`)
+  if (kind === 'answer')
+    return new Error(
+      `${hub.href} answers, but not as a hub of this version does. Name the address of a hub, without /desk, with --hub.`,
+    )
+  if (status) return new Error(`The hub answered with status ${status}. Is ${hub.href} a hub?`)
   return new Error(
     `The hub at ${hub.origin} does not answer. Start it with "alongside hub", or name another one with --hub.`,
     { cause },

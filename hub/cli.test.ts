@@ -1,5 +1,17 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -73,6 +85,17 @@ describe('what was not understood ends with 2 and says why', () => {
     [['hub', '--backup-every', '24h'], '--backup-to DIR'],
     [['hub', '--backup-to', 'x', '--backup-every', 'daily'], '24h or 7d'],
     [['hub', '--backup-to', 'x', '--backup-keep', '0'], 'a number of backups'],
+    [['hub', '--backup-to', 'package.json/x'], 'package.json is a file'],
+    [['hub', '--data', ''], '--data is given without a value'],
+    [['hub', '--host='], '--host is given without a value'],
+    [['backup', ''], 'An argument is empty'],
+    [['hub', '--trusted-proxy', '10.0.0.1, nginx'], 'not "nginx"'],
+    [['key', 'list', '--hub', 'ftp://127.0.0.1', '--data', '/nowhere'], '--hub is an address'],
+    [['key', 'list', '--key-file', 'package.json'], 'package.json holds something else than one key'],
+    [
+      ['key', 'create', '--role', 'rep', '--name', 'X', '--key-out', '/nowhere/marta.key'],
+      '--key-out cannot be written',
+    ],
   ])('%s', async (args, reason) => {
     const withAccess = args[0] === 'key' && !args.includes('--data') ? [...args, ...access()] : args
     const { code, err, out } = await alongside(...withAccess)
@@ -83,6 +106,53 @@ describe('what was not understood ends with 2 and says why', () => {
 })
 
 describe('what did not work ends with 1 and says what to do', () => {
+  const odd = (name: string) => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'alongside-cli-'))
+    mkdirSync(join(dataDir, name))
+    return dataDir
+  }
+  test.each<[string, () => string[], string]>([
+    ['a name that is not known', () => ['--host', 'nope.invalid'], 'The name nope.invalid'],
+    [
+      'an address of another machine',
+      () => ['--host', '192.0.2.1'],
+      '192.0.2.1 is no address of this machine',
+    ],
+    ['a file as the folder', () => ['--data', 'package.json'], 'package.json is a file'],
+    ['a folder under a file', () => ['--data', 'package.json/hub'], 'package.json is a file'],
+    ['a folder where none can be made', () => ['--data', '/proc/nope'], '/proc/nope cannot be made'],
+    ['a lock that is a folder', () => ['--data', odd('hub.lock')], 'move that file away'],
+    ['holder.json is a folder', () => ['--data', odd('holder.json')], 'holder.json is a folder'],
+    ['given-out.json is a folder', () => ['--data', odd('given-out.json')], 'given-out.json is a folder'],
+  ])('a start with %s', async (_, args, words) => {
+    const given = args()
+    const dataDir = given[0] === '--data' ? given[1]! : mkdtempSync(join(tmpdir(), 'alongside-cli-'))
+    const { code, err, out } = await alongside('hub', '--port', '0', '--data', dataDir, ...given)
+    if (dataDir.startsWith(tmpdir())) rmSync(dataDir, { recursive: true })
+    expect(err).toContain(words)
+    expect(err).not.toMatch(/^E[A-Z]+: /m)
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+  })
+  test('a lock that is damaged', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'alongside-cli-'))
+    writeFileSync(join(dataDir, 'hub.lock'), 'x'.repeat(1000))
+    chmodSync(join(dataDir, 'hub.lock'), 0o600)
+    const { code, err } = await alongside('hub', '--port', '0', '--data', dataDir)
+    rmSync(dataDir, { recursive: true })
+    expect(err).toContain(`${join(dataDir, 'hub.lock')} cannot be used: file is not a database`)
+    expect(code).toBe(1)
+  })
+  test('an address that is no hub’s', async () => {
+    const other = createServer((_, response) => response.end('{}')).listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const address = `http://127.0.0.1:${(other.address() as AddressInfo).port}/desk`
+    const { code, err } = await alongside('key', 'list', '--hub', address, '--data', folder)
+    other.close()
+    expect(err).toContain(`${address} answers, but not as a hub`)
+    expect(err).not.toContain('"expected"')
+    expect(code).toBe(1)
+  })
+
   test('a port that is taken', async () => {
     const other = mkdtempSync(join(tmpdir(), 'alongside-cli-'))
     const { code, err } = await alongside('hub', '--data', other, '--port', new URL(hub.url).port)
@@ -167,6 +237,17 @@ test('a new key goes to a file that only its owner can read, and to no file that
   const authorization = `Bearer ${readFileSync(file, 'utf8').trim()}`
   expect((await fetch(`${hub.url}/v1/session`, { headers: { authorization } })).status).toBe(200)
   expect(await create()).toMatchObject({ code: 2, err: expect.stringContaining('is there already') })
+})
+
+test('no key is made when its file cannot be, and no file is left when no key is', async () => {
+  const create = (file: string, ...more: string[]) =>
+    alongside('key', 'create', '--role', 'rep', '--name', 'Nobody', '--key-out', file, ...access(), ...more)
+  expect(await create(join(folder, 'none/nobody.key'))).toMatchObject({ code: 2 })
+  const { out } = await alongside('key', 'list', ...access())
+  expect(out).not.toContain('Nobody')
+  const file = join(folder, 'nobody.key')
+  expect(await create(file, '--hub', 'http://127.0.0.1:9')).toMatchObject({ code: 1 })
+  expect(existsSync(file)).toBe(false)
 })
 
 test('a folder that others can read is refused with the command that closes it', async () => {

@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
 import { Name } from '../lib/domain/name.ts'
 import { backupCommand } from './backup-command.ts'
-import { isUsageError, UsageError } from './command-problem.ts'
+import { isUsageError, refuseEmpty, UsageError } from './command-problem.ts'
+import { CannotListen } from './http/server.ts'
 import { importCommand } from './import-command.ts'
 import { keyCommand } from './key-command.ts'
 import { logToStdout } from './log.ts'
@@ -13,12 +14,13 @@ import { readSchedule, SCHEDULE_OPTIONS } from './schedule-options.ts'
 import { selectorsCommand } from './selectors-command.ts'
 import { DEFAULT_PORT, startHub } from './serve.ts'
 import { FolderDamaged } from './store/damage.ts'
-import { FolderInUse } from './store/folder-lock.ts'
+import { FolderInUse, LockUnusable } from './store/folder-lock.ts'
 import { NewerDatabase } from './store/open.ts'
 import { DiskFull } from './store/open-embedded.ts'
 import { DatabaseDoesNotAnswer } from './store/postgres/await-server.ts'
 import { BadDatabaseUrl } from './store/postgres/endpoints.ts'
-import { FolderNotPrivate } from './store/private-folder.ts'
+import { FolderNotPrivate, FolderUnusable } from './store/private-folder.ts'
+import { explainFileError } from './system-error.ts'
 import { watchUnexpectedErrors } from './unexpected-errors.ts'
 
 /**
@@ -125,7 +127,7 @@ async function hubCommand(args: string[]): Promise<void> {
     waitSeconds: Number(values.wait),
     say,
     publicUrl: values['public-url'] ?? (process.env.PUBLIC_URL || undefined),
-    trustedProxies: values['trusted-proxy'] ?? process.env.TRUSTED_PROXY?.split(',').filter(Boolean),
+    trustedProxies: values['trusted-proxy'] ?? (process.env.TRUSTED_PROXY ? [process.env.TRUSTED_PROXY] : []),
     practice: values.practice,
     backups: readSchedule(values),
     log: logToStdout,
@@ -153,8 +155,11 @@ async function hubCommand(args: string[]): Promise<void> {
 
 /** Errors whose message says all: what is wrong and what to do. */
 const SAY_ALL = [
+  CannotListen,
   FolderInUse,
   FolderNotPrivate,
+  FolderUnusable,
+  LockUnusable,
   FolderDamaged,
   DiskFull,
   DatabaseDoesNotAnswer,
@@ -167,18 +172,16 @@ function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (SAY_ALL.some((kind) => error instanceof kind)) return error.message
   const code = 'code' in error ? error.code : null
-  if (code === 'EADDRINUSE') return 'This port is in use by another program. Choose another one with --port.'
   if (code === 'EACCES' || code === 'EPERM') {
-    const other =
-      'syscall' in error && error.syscall === 'listen' ? 'a port above 1023' : 'another file or folder'
-    return `There is no permission: ${error.message}. Choose ${other}.`
+    return `There is no permission: ${error.message}. Choose another file or folder.`
   }
   const cause = error.cause instanceof Error ? `\n${error.cause.message}` : ''
-  return `${error.message}${cause}`
+  return explainFileError(error) ?? `${error.message}${cause}`
 }
 
 async function main([command, ...args]: string[]): Promise<void> {
   try {
+    refuseEmpty(args)
     if (command === '--version' || command === 'version') process.stdout.write(`${version()}\n`)
     // Before anything runs: `alongside hub --help` must not start a hub.
     else if (command === undefined || command === 'help' || [command, ...args].some(isHelp))
@@ -193,8 +196,15 @@ async function main([command, ...args]: string[]): Promise<void> {
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`)
     if (isUsageError(error)) process.stderr.write('See: alongside help\n')
-    process.exitCode = isUsageError(error) ? 2 : 1
+    await leave(isUsageError(error) ? 2 : 1)
   }
+}
+
+/** Ends the process when all is said, whatever is still open: PGlite leaves much behind when its start fails. */
+async function leave(code: number): Promise<never> {
+  for (const stream of [process.stdout, process.stderr])
+    await new Promise<void>((resolve) => stream.write('', () => resolve()))
+  process.exit(code)
 }
 
 await main(process.argv.slice(2))

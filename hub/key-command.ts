@@ -1,6 +1,6 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import type { CreateKey } from '../lib/contract/key.ts'
+import type { CreatedKey, CreateKey } from '../lib/contract/key.ts'
 import { KeyRole } from '../lib/contract/session.ts'
 import { Name } from '../lib/domain/name.ts'
 import { ACCESS_OPTIONS, callerOf } from './call-hub.ts'
@@ -54,21 +54,52 @@ export async function keyCommand(args: string[], defaultData: string): Promise<v
 
   async function create(wanted: CreateKey): Promise<void> {
     const file = values['key-out']
-    if (file !== undefined && existsSync(file))
-      throw new UsageError(`${file} is there already. Name a new file with --key-out.`)
-    const created = await call('createKey', { body: wanted })
     if (file === undefined) {
+      const created = await call('createKey', { body: wanted })
       process.stdout.write(`${created.key}\n`)
       process.stderr.write(`This is the only time that the key is shown. Its id is ${created.id}.\n`)
     } else {
-      writeFileSync(file, `${created.key}\n`, { mode: 0o600, flag: 'wx' })
-      process.stderr.write(`The key is in ${file}, and nowhere else. Its id is ${created.id}.\n`)
+      const id = await intoFile(file, () => call('createKey', { body: wanted }))
+      process.stderr.write(`The key is in ${file}, and nowhere else. Its id is ${id}.\n`)
     }
   }
 
   async function revoke(key: string): Promise<void> {
     await call('revokeKey', { params: { id: key } })
     process.stderr.write('Revoked.\n')
+  }
+}
+
+/** Opens the file before the key is made: a key that could not be written would be valid and nobody's. */
+async function intoFile(file: string, create: () => Promise<CreatedKey>): Promise<string> {
+  const opened = openNew(file)
+  let created: CreatedKey | undefined
+  try {
+    created = await create()
+    writeFileSync(opened, `${created.key}\n`)
+    return created.id
+  } catch (cause) {
+    rmSync(file, { force: true })
+    if (!created) throw cause
+    throw new Error(
+      `The new key could not be written into ${file}. Revoke it: alongside key revoke ${created.id}`,
+      { cause },
+    )
+  } finally {
+    closeSync(opened)
+  }
+}
+
+function openNew(file: string): number {
+  try {
+    return openSync(file, 'wx', 0o600)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    throw new UsageError(
+      code === 'EEXIST'
+        ? `${file} is there already. Name a new file with --key-out.`
+        : `--key-out cannot be written: ${message}`,
+    )
   }
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { UsageError } from './command-problem.ts'
 import type { Schedule } from './services/backup-schedule.ts'
+import { fileInTheWay } from './store/private-folder.ts'
 
 /** Options of `alongside hub` for backups; each may also stand in the environment. */
 export const SCHEDULE_OPTIONS = {
@@ -25,6 +26,8 @@ export function readSchedule(
     if (every ?? keep) throw new UsageError('Say where backups go: --backup-to DIR.')
     return null
   }
+  const file = fileInTheWay(folder)
+  if (file) throw new UsageError(`--backup-to is a folder, and ${file} is a file.`)
   const [, count, unit] = /^([1-9]\d{0,4})([mhd])$/.exec(every ?? DEFAULT_EVERY) ?? []
   if (!count) throw new UsageError(`--backup-every is a time like 30m, 24h or 7d, not "${every}".`)
   if (!/^[1-9]\d{0,3}$/.test(keep ?? DEFAULT_KEEP))

@@ -6,7 +6,7 @@ import { refuseBadPort } from './http/bad-ports.ts'
 import { Connections } from './http/connections.ts'
 import { LIMITS, type Limits } from './http/limits.ts'
 import { createProxyTrust, type ProxySettings } from './http/proxy.ts'
-import { createHubServer } from './http/server.ts'
+import { cannotListen, createHubServer } from './http/server.ts'
 import { createImporter } from './import/importer.ts'
 import { describeFailure, type Log } from './log.ts'
 import { type Schedule, startSchedule } from './services/backup-schedule.ts'
@@ -55,7 +55,7 @@ const GRACE_MS = 10_000
 /**
  * Opens the database, makes workspace and admin key on the first start, and listens.
  * @throws FolderInUse when another hub has the folder; UsageError for a port that browsers refuse and for
- *   settings that cannot be used; Node's error when the port is taken (EADDRINUSE)
+ *   settings that cannot be used; CannotListen when the port or the address is not to be had
  */
 export async function startHub(options: HubOptions): Promise<Hub> {
   const { dataDir, databaseUrl, host = '127.0.0.1', port = DEFAULT_PORT, log = () => {} } = options
@@ -98,7 +98,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     server.listen(port, host)
     await new Promise<void>((resolve, reject) => {
       server.once('listening', resolve)
-      server.once('error', reject)
+      server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, host, port)))
     })
     const { port: actual, address } = server.address() as AddressInfo
     if (!databaseUrl) noteHub(dataDir, { url: urlOf(ownAddress(address), actual), secret })

@@ -86,6 +86,12 @@ test.each<[string, typeof PROXY, string, Arrival, boolean]>([
   ],
 ])('own pages: %s', (_, trust, page, arrival, own) => expect(trust.isOwnOrigin(page, arrival)).toBe(own))
 
+test('several proxies may stand in one text, with spaces', () => {
+  const trust = createProxyTrust({ trustedProxies: ['10.0.0.1, 10.0.0.2,', '10.1.0.0/16'] })
+  const trusted = ['10.0.0.1', '10.0.0.2', '10.1.2.3', '10.0.0.3'].map((address) => trust.isTrusted(address))
+  expect(trusted).toEqual([true, true, true, false])
+})
+
 test('who is not known to be on a page of the hub reads what the hub saw, and which setting mends it', () => {
   const arrival = came('127.0.0.1', { host: '127.0.0.1:4510' })
   expect(ALONE.explain('https://hub.test', arrival)).toMatch(

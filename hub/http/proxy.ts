@@ -7,7 +7,7 @@ import { UsageError } from '../command-problem.ts'
 export interface ProxySettings {
   /** The address that people use, such as https://hub.example.com. */
   publicUrl?: string | undefined
-  /** Addresses or networks (10.0.0.0/8) whose X-Forwarded-* headers are believed. */
+  /** Addresses or networks (10.0.0.0/8) whose X-Forwarded-* headers are believed; in one text with commas between. */
   trustedProxies?: readonly string[] | undefined
 }
 
@@ -92,7 +92,8 @@ function originOf(publicUrl: string): string {
 
 function networks(trustedProxies: readonly string[]): BlockList {
   const list = new BlockList()
-  for (const network of trustedProxies) {
+  const all = trustedProxies.flatMap((some) => some.split(',').map((one) => one.trim()))
+  for (const network of all.filter(Boolean)) {
     const [address = '', prefix] = network.split('/')
     const version = isIP(address)
     const bits = prefix === undefined ? (version === 6 ? 128 : 32) : Number(prefix)

@@ -42,3 +42,23 @@ export function createHubServer(
   server.on('connection', connections.opened)
   return server
 }
+
+/** The address cannot be listened on. The message is for the person at the terminal. */
+export class CannotListen extends Error {}
+
+/** Why a server does not listen, in words, where the settings are to blame. */
+export function cannotListen(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  const words: Record<string, string> = {
+    EADDRINUSE: 'This port is in use by another program. Choose another one with --port.',
+    EACCES: `There is no permission to listen on port ${port}. Choose one above 1023 with --port.`,
+    EADDRNOTAVAIL: `${host} is no address of this machine. ${HOSTS}`,
+    EINVAL: `${host} cannot be listened on. ${HOSTS}`,
+    ENOTFOUND: `The name ${host} is not known. ${HOSTS}`,
+    EAI_AGAIN: `The name ${host} cannot be looked up now. ${HOSTS}`,
+  }
+  const said = words[error.code ?? '']
+  return said ? new CannotListen(said, { cause: error }) : error
+}
+
+const HOSTS =
+  'Say with --host where to listen: 127.0.0.1 is for this machine alone, 0.0.0.0 for all that reach it.'

@@ -6,6 +6,9 @@ import { z } from 'zod'
 /** Somebody else has the data folder open. The message is for the person at the terminal. */
 export class FolderInUse extends Error {}
 
+/** The lock's own files are no such files. The message is for the person at the terminal. */
+export class LockUnusable extends Error {}
+
 const Holder = z.object({
   pid: z.int(),
   since: z.string(),
@@ -23,23 +26,39 @@ export type Holder = z.infer<typeof Holder>
  * `holder.json` beside it only says in words who has it.
  *
  * @returns a function that gives the folder free
- * @throws FolderInUse
+ * @throws FolderInUse, LockUnusable
  */
 export function lockFolder(folder: string): () => void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const database = new (sqlite().DatabaseSync)(join(folder, 'hub.lock'))
+  const release = lockFile(folder)
   try {
-    database.exec('pragma journal_mode = memory; begin exclusive') // nothing is ever written: no journal file
+    writeHolder(folder, { pid: process.pid, since: new Date().toISOString(), host: hostname() })
   } catch (error) {
-    database.close()
-    if (!(error instanceof Error) || !('errcode' in error) || error.errcode !== SQLITE_BUSY) throw error
-    throw new FolderInUse(inUseMessage(resolve(folder), readHolder(folder)))
+    release()
+    throw error
   }
-  writeHolder(folder, { pid: process.pid, since: new Date().toISOString(), host: hostname() })
   return () => {
     rmSync(holderFileOf(folder), { force: true })
-    database.close()
+    release()
   }
+}
+
+function lockFile(folder: string): () => void {
+  const path = join(folder, 'hub.lock')
+  const database = new (sqlite().DatabaseSync)(path, { open: false })
+  try {
+    database.open()
+    database.exec('pragma journal_mode = memory; begin exclusive') // nothing is ever written: no journal file
+  } catch (error) {
+    if (database.isOpen) database.close()
+    if ((error as { errcode?: number }).errcode === SQLITE_BUSY)
+      throw new FolderInUse(inUseMessage(resolve(folder), readHolder(folder)))
+    throw new LockUnusable(
+      `The lock ${resolve(path)} cannot be used: ${(error as Error).message}.\n` +
+        'Make sure that no hub runs on this folder, move that file away (it holds no data), and start again.',
+    )
+  }
+  return () => database.close()
 }
 
 const holderFileOf = (folder: string) => join(folder, 'holder.json')

@@ -4,6 +4,9 @@ import { dirname, join, resolve } from 'node:path'
 /** Others could read or change what is in the data folder. The message is for the person at the terminal. */
 export class FolderNotPrivate extends Error {}
 
+/** There is no folder of this name and none can be made. The message is for the person at the terminal. */
+export class FolderUnusable extends Error {}
+
 /** Bits that give anything to the group or to others. */
 const OTHERS = 0o077
 
@@ -11,7 +14,7 @@ const OTHERS = 0o077
  * Makes the data folder, or makes sure that nobody but this user gets into it: keys and all leads lie there. An open
  * folder with something in it is refused and not closed silently, because what was in it may have been read.
  * Files inside a closed folder were out of reach; those that are open for themselves (PGlite makes them so) are closed.
- * @throws FolderNotPrivate
+ * @throws FolderNotPrivate, FolderUnusable
  */
 export function makePrivate(folder: string): void {
   closeFolder(folder, DATA_FOLDER)
@@ -34,7 +37,7 @@ const DATA_FOLDER: Purpose = {
 
 /**
  * The same for the folder of backups, which hold as much. What lies in it besides is not touched.
- * @throws FolderNotPrivate
+ * @throws FolderNotPrivate, FolderUnusable
  */
 export const makeBackupFolder = (folder: string): void =>
   closeFolder(folder, { name: 'backup folder', advice: ['Or name another folder with --backup-to.'] })
@@ -50,26 +53,46 @@ function closeFolder(folder: string, purpose: Purpose): void {
   chmodSync(folder, 0o700)
 }
 
+/** The file that stands where this folder, or one above it, would have to be; null when there is none. */
+export function fileInTheWay(folder: string): string | null {
+  if (!existsSync(folder)) return fileInTheWay(dirname(resolve(folder)))
+  return statSync(folder).isDirectory() ? null : folder
+}
+
 /** Node's own `recursive` never returns under a folder in which none can be made, like /proc (seen with Node 22.22). */
 function makeFolder(folder: string): void {
+  const file = fileInTheWay(folder)
+  if (file) throw new FolderUnusable(`${file} is a file, and a folder is wanted there. Name another folder.`)
   if (existsSync(folder)) return
-  const parent = dirname(folder)
-  if (parent !== folder) makeFolder(parent)
+  makeFolder(dirname(folder))
   try {
     mkdirSync(folder, { mode: 0o700 })
   } catch (error) {
-    if (!existsSync(folder)) throw error // else somebody else has just made it
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST' && existsSync(folder)) return // another process was faster
+    throw new FolderUnusable(`The folder ${folder} cannot be made (${message}). Name another folder.`)
   }
 }
 
 function closeFiles(folder: string, user: number): void {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+  for (const entry of unlessGone(() => readdirSync(folder, { withFileTypes: true })) ?? []) {
     const path = join(folder, entry.name)
     if (entry.isSymbolicLink()) continue // where it leads is not ours to change
-    const { mode, uid } = lstatSync(path)
-    if (uid !== user) throw new FolderNotPrivate(foreignMessage(resolve(path), uid, user))
-    if ((mode & OTHERS) !== 0) chmodSync(path, mode & 0o700)
+    const found = lstatSync(path, { throwIfNoEntry: false })
+    if (!found) continue
+    if (found.uid !== user) throw new FolderNotPrivate(foreignMessage(resolve(path), found.uid, user))
+    if ((found.mode & OTHERS) !== 0) unlessGone(() => chmodSync(path, found.mode & 0o700))
     if (entry.isDirectory()) closeFiles(path, user)
+  }
+}
+
+/** Another process may have the folder and remove files meanwhile; whether it may is found out later, by the lock. */
+function unlessGone<T>(look: () => T): T | undefined {
+  try {
+    return look()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
   }
 }
 
