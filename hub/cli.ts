@@ -13,7 +13,7 @@ import { restoreCommand } from './restore-command.ts'
 import { readSchedule, SCHEDULE_OPTIONS } from './schedule-options.ts'
 import { selectorsCommand } from './selectors-command.ts'
 import { DEFAULT_PORT, startHub } from './serve.ts'
-import { FolderDamaged } from './store/damage.ts'
+import { DatabaseMissing, FolderDamaged } from './store/damage.ts'
 import { FolderInUse, LockUnusable } from './store/folder-lock.ts'
 import { NewerDatabase } from './store/open.ts'
 import { DiskFull } from './store/open-embedded.ts'
@@ -161,6 +161,7 @@ const SAY_ALL = [
   FolderUnusable,
   LockUnusable,
   FolderDamaged,
+  DatabaseMissing,
   DiskFull,
   DatabaseDoesNotAnswer,
   BadDatabaseUrl,

@@ -16,6 +16,22 @@ export class FolderDamaged extends Error {
   }
 }
 
+/** A hub was here, and its database is not. The message is for the person at the terminal. */
+export class DatabaseMissing extends Error {
+  /** @param trace the file that only a hub with a database leaves */
+  constructor(dataDir: string, trace: string) {
+    const folder = resolve(dataDir)
+    super(
+      [
+        `The database in ${folder} is missing: ${trace} is there, and the folder pglite is not.`,
+        `Put that folder back, or restore the newest backup with: alongside restore FILE --data ${quoted(folder)}`,
+        'If this hub keeps its data in PostgreSQL, set DATABASE_URL. A new hub wants another folder: --data DIR.',
+      ].join('\n'),
+    )
+    this.name = 'DatabaseMissing'
+  }
+}
+
 /** What PostgreSQL says of files that it cannot read: invalid pages, lost or unreadable files. */
 const DAMAGE = /^(XX001|XX002|58P01|58030)$/
 

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import type { PGlite } from '@electric-sql/pglite'
 import { type DatabaseConnection, Kysely, PGliteDialect, sql } from 'kysely'
 import { damagedPage } from './check-pages.ts'
 import { copyFiles } from './copy-files.ts'
-import { FolderDamaged, isDamage } from './damage.ts'
+import { DatabaseMissing, FolderDamaged, isDamage } from './damage.ts'
 import { type EngineEnded, startEngine } from './embedded-engine.ts'
 import { forgetFiles, notAsLeft, noteFiles } from './files-as-left.ts'
 import { lockFolder, wasLeftOpen } from './folder-lock.ts'
@@ -34,7 +34,7 @@ export class DiskFull extends Error {}
 
 /**
  * Opens the embedded database, PGlite. Its tables are not yet brought up to date.
- * @throws FolderInUse when another hub has the data folder; FolderNotPrivate, DiskFull or FolderDamaged
+ * @throws FolderInUse when another hub has the data folder; FolderNotPrivate, DiskFull, FolderDamaged, DatabaseMissing
  */
 export async function openEmbedded(location: EmbeddedLocation): Promise<Store> {
   if ('dataDir' in location) return openFolder(location)
@@ -93,15 +93,19 @@ export function settleRestore(dataDir: string): void {
   const restored = join(dataDir, RESTORED)
   if (!existsSync(folder) && existsSync(restored)) renameSync(restored, folder)
   rmSync(restored, { recursive: true, force: true })
-  rmSync(join(dataDir, RESTORING), { recursive: true, force: true })
+  rmSync(join(dataDir, RESTORING), { recursive: true, force: true, maxRetries: 5 }) // its child may end a little later
 }
 
 /** The folder of PGlite: there and as it was left, or made new. */
 async function prepareFolder(dataDir: string): Promise<string> {
   rmSync(join(dataDir, COPY), { recursive: true, force: true }) // of a hub that was killed
+  removeUnfinished(dataDir)
   settleRestore(dataDir)
   const folder = join(dataDir, 'pglite')
-  if (!existsSync(folder)) await createFolder(folder)
+  if (!existsSync(folder)) {
+    refuseSecondFirstStart(dataDir)
+    await createFolder(folder)
+  }
   makePrivate(folder)
   if (!existsSync(join(folder, 'PG_VERSION'))) throw new FolderDamaged(dataDir, 'PG_VERSION is missing.')
   const damage = notAsLeft(dataDir, folder)
@@ -110,10 +114,34 @@ async function prepareFolder(dataDir: string): Promise<string> {
   return folder
 }
 
-/** See create-folder.ts. Under another name until it is whole: a start that is killed here leaves nothing behind. */
-export async function createFolder(folder: string): Promise<void> {
-  const unfinished = `${folder}.new`
-  rmSync(unfinished, { recursive: true, force: true })
+/** What only a hub that had a database leaves in its folder. */
+const TRACES = ['admin.key', 'given-out.json']
+
+/** A database that has gone must not become an empty one without a word. */
+function refuseSecondFirstStart(dataDir: string): void {
+  const trace = TRACES.find((name) => statSync(join(dataDir, name), { throwIfNoEntry: false })?.isFile())
+  if (trace) throw new DatabaseMissing(dataDir, trace)
+}
+
+const UNFINISHED = 'pglite.new'
+
+/** Of starts that were killed. What one of them still writes to for a moment is left to the next start. */
+function removeUnfinished(dataDir: string): void {
+  for (const name of readdirSync(dataDir).filter((name) => name.startsWith(UNFINISHED))) {
+    try {
+      rmSync(join(dataDir, name), { recursive: true, force: true })
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY') throw error
+    }
+  }
+}
+
+/**
+ * See create-folder.ts. Under another name until it is whole, so that a start that is killed here leaves no half of one;
+ * a name of this start alone, because the process that fills it may live a little longer than a start that is killed.
+ */
+async function createFolder(folder: string): Promise<void> {
+  const unfinished = join(dirname(folder), `${UNFINISHED}-${randomUUID()}`)
   mkdirSync(unfinished, { mode: 0o700 })
   await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'create-folder.ts'), unfinished])
   renameSync(unfinished, folder)

@@ -75,6 +75,36 @@ export const DAMAGES: readonly Damage[] = [
     { name: 'the log is zeroed', after, make: (f) => log(f).forEach(zero), says: /checkpoint record/ },
   ]),
   {
+    name: 'the database is gone',
+    after: 'stop',
+    make: (f) => rmSync(f, { recursive: true }),
+    says: /admin\.key is there, and the folder pglite is not/,
+  },
+  {
+    name: 'all tables are gone',
+    after: 'kill',
+    make: (f) => rmSync(join(f, 'base/5'), { recursive: true }),
+    says: /base\/5/,
+  },
+  {
+    name: 'the version of the tables is gone',
+    after: 'kill',
+    make: (f) => rmSync(join(f, 'base/5/PG_VERSION')),
+    says: /base\/5/,
+  },
+  {
+    name: 'the map of the catalog is zeroed',
+    after: 'kill',
+    make: (f) => zero(join(f, 'base/5/pg_filenode.map')),
+    says: /base\/5\/pg_filenode\.map/,
+  },
+  {
+    name: 'which transactions were committed is gone',
+    after: 'kill',
+    make: (f) => rmSync(join(f, 'pg_xact'), { recursive: true }),
+    says: /pg_xact/,
+  },
+  {
     name: 'PG_VERSION is empty',
     after: 'stop',
     make: (f) => empty(join(f, 'PG_VERSION')),
