@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
@@ -117,4 +117,29 @@ test('a second hub on the folder refuses with the reason; the first goes on and 
   expect(await gone).toBe(0)
   const next = await start()
   expect((await fetch(`${next.url}/healthz`)).status).toBe(200)
+})
+
+test('a first start that is killed while it makes the database is followed by one that goes on', {
+  timeout: 240_000,
+}, async () => {
+  const unfinished = () => readdirSync(folder).filter((name) => name.startsWith('pglite.new'))
+  const begun = () => unfinished().some((name) => readdirSync(join(folder, name)).length > 0)
+  for (let round = 0; round < 2; round++) {
+    start().catch(() => {}) // killed, and so it never listens
+    const child = running!
+    while (!begun()) await new Promise((resolve) => setTimeout(resolve, 5))
+    const gone = ended(child)
+    child.kill('SIGKILL')
+    await gone
+    expect(existsSync(join(folder, 'pglite'))).toBe(false)
+    const next = await start()
+    expect((await fetch(`${next.url}/healthz`)).status).toBe(200)
+    const stopped = ended(next.child)
+    next.child.kill('SIGTERM')
+    expect(await stopped).toBe(0)
+    await (await openStore({ dataDir: folder })).close()
+    expect(unfinished()).toEqual([])
+    rmSync(folder, { recursive: true, maxRetries: 5 })
+    mkdirSync(folder, { mode: 0o700 })
+  }
 })
