@@ -64,7 +64,9 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   makePrivate(dataDir)
   const { waitSeconds = 0, say = () => {} } = options
   const store = await openStore(
-    databaseUrl ? { databaseUrl, waitSeconds, say } : { dataDir, ...lastWords(log) },
+    databaseUrl
+      ? { databaseUrl, waitSeconds, say, missing: lastWords(log).missing }
+      : { dataDir, ...lastWords(log) },
   )
   try {
     const adminKeyFile = await prepareWorkspace(store, {
@@ -137,6 +139,10 @@ const ownAddress = (address: string) => ({ '0.0.0.0': '127.0.0.1', '::': '::1' }
 const lastWords = (log: Log) => ({
   damaged: (error: Error) => {
     log({ event: 'damaged', reason: error.message })
+    process.stderr.write(`${error.message}\n`)
+  },
+  missing: (error: Error) => {
+    log({ event: 'missing', reason: error.message })
     process.stderr.write(`${error.message}\n`)
   },
   ended: (error: Error) => {

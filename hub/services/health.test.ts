@@ -55,6 +55,7 @@ test.for<[UnavailableReason, number, boolean]>([
   ['busy', 503, true],
   ['read-only', 503, true],
   ['storage-full', 507, true],
+  ['missing', 503, true],
   ['in-doubt', 503, false],
 ])('%s is %s with Retry-After; that nothing was stored is said: %s', async ([reason, status, nothing]) => {
   const answer = await ask('/readyz', { checkWrites: unavailable(reason) })

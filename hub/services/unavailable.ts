@@ -20,6 +20,11 @@ const WORDS: Record<UnavailableReason, { status: 503 | 507; title: string; detai
     title: 'Storage is full',
     detail: 'There is no space left for the database. Nothing was stored. Make space, then try again.',
   },
+  missing: {
+    status: 503,
+    title: 'Database is missing',
+    detail: 'The database of the hub is not where it was. Nothing was stored. Tell an administrator.',
+  },
   'in-doubt': {
     status: 503,
     title: 'In doubt',

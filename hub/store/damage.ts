@@ -32,6 +32,17 @@ export class DatabaseMissing extends Error {
   }
 }
 
+/** The folder was moved or removed under a running hub. The message is for the person at the terminal. */
+export class FolderGone extends Error {
+  constructor(dataDir: string) {
+    super(
+      `The database of this running hub is not in ${resolve(dataDir)} any more. It takes nothing until that folder is back. ` +
+        'Stop the hub before you move it, and start it with --data on the new place.',
+    )
+    this.name = 'FolderGone'
+  }
+}
+
 /** What PostgreSQL says of files that it cannot read: invalid pages, lost or unreadable files. */
 const DAMAGE = /^(XX001|XX002|58P01|58030)$/
 

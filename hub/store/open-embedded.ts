@@ -7,7 +7,7 @@ import type { PGlite } from '@electric-sql/pglite'
 import { type DatabaseConnection, Kysely, PGliteDialect, sql } from 'kysely'
 import { damagedPage } from './check-pages.ts'
 import { copyFiles } from './copy-files.ts'
-import { DatabaseMissing, FolderDamaged, isDamage } from './damage.ts'
+import { DatabaseMissing, FolderDamaged, FolderGone, isDamage } from './damage.ts'
 import { type EngineEnded, startEngine } from './embedded-engine.ts'
 import { forgetFiles, notAsLeft, noteFiles } from './files-as-left.ts'
 import { lockFolder, wasLeftOpen } from './folder-lock.ts'
@@ -27,6 +27,8 @@ export interface FolderLocation {
   ended?: ((error: EngineEnded) => void) | undefined
   /** Told once when a damaged file is met while running. */
   damaged?: ((error: FolderDamaged) => void) | undefined
+  /** Told when the folder is not there any more while running; once until it is back. */
+  missing?: ((error: FolderGone) => void) | undefined
 }
 
 /** The disk has no room for the hub. The message is for the person at the terminal. */
@@ -42,7 +44,7 @@ export async function openEmbedded(location: EmbeddedLocation): Promise<Store> {
 }
 
 async function openFolder(location: FolderLocation): Promise<Store> {
-  const { dataDir, ended = () => {}, damaged = () => {} } = location
+  const { dataDir, ended = () => {} } = location
   makePrivate(dataDir)
   if (isFull(dataDir)) throw new DiskFull(diskFullMessage(dataDir))
   const leftOpen = wasLeftOpen(dataDir)
@@ -57,7 +59,7 @@ async function openFolder(location: FolderLocation): Promise<Store> {
       await pglite.close()
       throw new FolderDamaged(dataDir, damage)
     }
-    const store = onPglite(pglite, guardedBy(dataDir, damaged))
+    const store = onPglite(pglite, guardedBy(folder, location))
     const close = async () => {
       await store.close()
       noteFiles(dataDir, folder)
@@ -180,6 +182,8 @@ interface Guard {
   before(statement: string): void
   /** What to tell the caller instead of this error. */
   instead(error: unknown): unknown
+  /** @throws StoreUnavailable when the database is not there any more */
+  checkReads(): void
   /** @throws StoreUnavailable when nothing can be stored now */
   checkWrites(): void
 }
@@ -187,9 +191,21 @@ interface Guard {
 const ADDS = /^\s*(insert|merge|copy|create|alter|with\b[\s\S]*\binsert into)\b/i
 const CHANGES = /^\s*(update|delete|with\b[\s\S]*\b(update|delete from))\b/i
 
-function guardedBy(dataDir: string, damaged: (error: FolderDamaged) => void): Guard {
+function guardedBy(
+  folder: string,
+  { dataDir, damaged = () => {}, missing = () => {} }: FolderLocation,
+): Guard {
   let damage: StoreUnavailable | null = null
+  let isMissing = false
+  const needFolder = () => {
+    const was = isMissing
+    isMissing = !existsSync(join(folder, 'PG_VERSION'))
+    if (!isMissing) return
+    if (!was) missing(new FolderGone(dataDir))
+    throw new StoreUnavailable('missing', 'The folder of the database is not there.')
+  }
   const refuse = (adds: boolean) => {
+    needFolder()
     if (damage) throw damage
     needSpace(dataDir, adds)
   }
@@ -203,10 +219,16 @@ function guardedBy(dataDir: string, damaged: (error: FolderDamaged) => void): Gu
         return new StoreUnavailable('storage-full', FULL, { cause: error, detail: FULL })
       }
       if (!isDamage(error)) return error
+      try {
+        needFolder() // its files cannot be opened: that is no damage, and passes when it is back
+      } catch (unavailable) {
+        return unavailable
+      }
       if (!damage) damaged(new FolderDamaged(dataDir, `${(error as Error).message}.`))
       damage = new StoreUnavailable('read-only', DAMAGED, { cause: error, detail: DAMAGED })
       return damage
     },
+    checkReads: needFolder,
     checkWrites: () => refuse(true),
   }
 }
@@ -230,6 +252,7 @@ export function onPglite(pglite: PGlite, guard?: Guard): Store {
     jobs: db,
     kind: 'pglite',
     checkReads: async () => {
+      guard?.checkReads()
       await sql`select 1`.execute(db)
     },
     checkWrites: async () => guard?.checkWrites(),

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { allOf } from '../testing.ts'
 import { NewerDatabase, openStore, type Store } from './open.ts'
@@ -167,6 +168,45 @@ describe.skipIf(!canStartCluster())('on PostgreSQL', () => {
     await expect(older).rejects.toThrow(/newer version of Alongside .*9999-later/)
   })
 
+  test('tables that cannot be made are said with the reason and what to do', async () => {
+    await cluster.query('create role guest login')
+    await cluster.query('create database guests')
+    const databaseUrl = cluster.url.replace('/postgres', '/guests')
+    const asGuest = openStore({ databaseUrl: databaseUrl.replace('alongside@', 'guest@') })
+    const refused = await asGuest.catch((error: Error) => error)
+    expect(refused).toMatchObject({
+      message: expect.stringContaining('could not be brought up to date'),
+      cause: {
+        message: expect.stringMatching(/permission denied for schema public.*GRANT CREATE ON SCHEMA public/),
+      },
+    })
+    await onDatabase(databaseUrl, 'create table feedback (id text)')
+    await expect(openStore({ databaseUrl })).rejects.toMatchObject({
+      message: expect.stringContaining('could not be brought up to date'),
+      cause: { message: expect.stringMatching(/"feedback" already exists.*a database of its own/) },
+    })
+  })
+
+  test('a database that is made anew under a running hub is missing, said once, until its tables are back', async () => {
+    await cluster.query('create database anew')
+    const databaseUrl = cluster.url.replace('/postgres', '/anew')
+    const told: string[] = []
+    const running = await openStore({ databaseUrl, missing: ({ message }) => told.push(message) })
+    onTestFinished(() => running.close())
+    expect(told).toEqual([]) // a first start has no tables either
+    await cluster.query('drop database anew with (force)')
+    await cluster.query('create database anew')
+    await expect.poll(() => reasonOf(running.checkReads())).toBe('missing')
+    expect(await reasonOf(running.checkWrites())).toBe('missing')
+    const reading = () => reasonOf(allOf(running).selectFrom('workspaces').selectAll().execute())
+    await expect.poll(reading).toBe('missing')
+    expect(await reasonOf(addWorkspace(running, 'anew'))).toMatch('missing')
+    expect(told).toEqual([expect.stringContaining('alongside restore FILE')])
+    await (await openStore({ databaseUrl })).close()
+    await expect.poll(() => reasonOf(running.checkWrites())).toBeNull()
+    expect(await reading()).toBeNull()
+  })
+
   test('a failover to the promoted standby is lived through; the identity tells it from its past', {
     timeout: 120_000,
   }, async () => {
@@ -229,6 +269,12 @@ describe.skipIf(!canStartCluster())('on PostgreSQL', () => {
     },
   )
 })
+
+async function onDatabase(connectionString: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  await client.query(statement).finally(() => client.end())
+}
 
 async function startPgBouncer(program: string, cluster: Cluster): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'alongside-bouncer-'))

@@ -4,9 +4,10 @@ import type { Store } from './open.ts'
 import { awaitServer } from './postgres/await-server.ts'
 import { type Bounds, postgresDialect } from './postgres/driver.ts'
 import { Endpoints } from './postgres/endpoints.ts'
+import { NO_TABLES } from './postgres/failures.ts'
 import { ConnectionPool } from './postgres/pool.ts'
 import type { Database } from './schema.ts'
-import type { StoreUnavailable } from './unavailable.ts'
+import { StoreUnavailable } from './unavailable.ts'
 import { acrossWorkspaces, withWorkspaceCheck } from './workspace-guard.ts'
 
 export interface PostgresLocation {
@@ -20,6 +21,19 @@ export interface PostgresLocation {
   say?: (line: string) => void
   /** The name of its connections; a hub's unless given. */
   application?: string
+  /** Told when the tables are not there any more while running; once until they are back. */
+  missing?: (error: TablesGone) => void
+}
+
+/** The database was emptied or made anew under a running hub. The message is for the person at the terminal. */
+export class TablesGone extends Error {
+  constructor() {
+    super(
+      'The PostgreSQL database of this running hub has no tables of Alongside any more. Was it made anew? ' +
+        'Stop the hub, restore the newest backup with: alongside restore FILE, and start it again.',
+    )
+    this.name = 'TablesGone'
+  }
 }
 
 /** By their name and by what they did lately a restore knows the connections of hubs that run. */
@@ -66,19 +80,37 @@ const HEALTH_WAIT_MS = 1_500
  * @throws DatabaseDoesNotAnswer, BadDatabaseUrl
  */
 export async function openPostgres(location: PostgresLocation): Promise<Store> {
-  const { databaseUrl, poolSize = 10, waitSeconds = 0, say = () => {}, application = HUB } = location
+  const {
+    databaseUrl,
+    poolSize = 10,
+    waitSeconds = 0,
+    say = () => {},
+    missing = () => {},
+    application = HUB,
+  } = location
   const endpoints = new Endpoints(databaseUrl)
   await awaitServer(endpoints, { seconds: waitSeconds, say })
   const open = (size: number, wait: number, bounds: Bounds) => {
-    const pool = new ConnectionPool({ endpoints, size, wait, serverIsSilent, application })
+    const pool = new ConnectionPool({ endpoints, size, wait, serverIsSilent, tablesMissing, application })
     return new Kysely<Database>({ dialect: withWorkspaceCheck(postgresDialect(pool, bounds)) })
   }
   const health = open(HEALTH_CONNECTIONS, HEALTH_WAIT_MS, HEALTH)
-  const checkReads = shared(async () => {
+  const answers = shared(async () => {
     await sql`select 1`.execute(health)
   })
+  let isMissing = false
+  const checkReads = shared(async () => {
+    const was = isMissing
+    isMissing = !(await hasTables(health))
+    if (!isMissing) return
+    if (!was) missing(new TablesGone())
+    throw new StoreUnavailable('missing', NO_TABLES)
+  })
+  function tablesMissing(): void {
+    checkReads().catch(() => {}) // which tells of it
+  }
   async function serverIsSilent(): Promise<boolean> {
-    return checkReads().then(
+    return answers().then(
       () => false,
       (error: StoreUnavailable) => !(error.cause instanceof pg.DatabaseError),
     )
@@ -86,7 +118,7 @@ export async function openPostgres(location: PostgresLocation): Promise<Store> {
   const db = open(poolSize, REQUEST_WAIT_MS, REQUEST)
   const writes = open(poolSize, WRITE_WAIT_MS, REQUEST)
   const jobs = open(JOB_CONNECTIONS, JOB_WAIT_MS, JOB)
-  const life = setInterval(() => checkReads().catch(() => {}), SIGN_OF_LIFE_MS) // down: no hub uses it then
+  const life = setInterval(() => answers().catch(() => {}), SIGN_OF_LIFE_MS) // down: no hub uses it then
   life.unref()
   return {
     db,
@@ -94,7 +126,10 @@ export async function openPostgres(location: PostgresLocation): Promise<Store> {
     jobs,
     kind: 'postgres',
     checkReads,
-    checkWrites: shared(() => lockOneRow(health)),
+    checkWrites: shared(async () => {
+      await checkReads()
+      await lockOneRow(health)
+    }),
     identity: () => serverIdentity(jobs),
     copyFiles: null,
     async close() {
@@ -113,6 +148,14 @@ function shared(check: () => Promise<void>): () => Promise<void> {
     })
     return running
   }
+}
+
+/** Asks the catalog and not the table: whoever has locked that does not stop it. */
+async function hasTables(db: Kysely<Database>): Promise<boolean> {
+  const { rows } = await sql<{ has: boolean }>`select to_regclass('workspaces') is not null as has`.execute(
+    db,
+  )
+  return rows[0]?.has === true
 }
 
 /** A real write that changes nothing and waits for nobody: the lock of a row goes to disk with its commit. */

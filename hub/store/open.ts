@@ -1,5 +1,5 @@
 import type { PGlite } from '@electric-sql/pglite'
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration'
 import { migrations } from '../migrations/all.ts'
 import { type EmbeddedLocation, onPglite, openEmbedded } from './open-embedded.ts'
@@ -92,12 +92,12 @@ async function migrate(db: Kysely<Database>): Promise<void> {
     .execute(async (tx) => {
       await lockMigrations(tx)
       const migrator = new Migrator({ db: tx, provider: { getMigrations: async () => migrations } })
-      const { error, results } = await migrator.migrateToLatest()
-      if (!error) return
-      const failed = results?.find((r) => r.status === 'Error')?.migrationName
+      const { first, result } = await withFirstError(tx, () => migrator.migrateToLatest())
+      if (!result.error) return
+      const failed = result.results?.find((r) => r.status === 'Error')?.migrationName
       throw new Error(
         `The database could not be brought up to date${failed ? ` (migration ${failed})` : ''}.`,
-        { cause: error },
+        { cause: inWords(first ?? result.error) },
       )
     })
 }
@@ -105,6 +105,42 @@ async function migrate(db: Kysely<Database>): Promise<void> {
 /** Until the end of the transaction no hub that starts goes on to use the tables. */
 export async function lockMigrations(tx: Kysely<Database>): Promise<void> {
   await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATION_LOCK)})`.execute(tx)
+}
+
+/**
+ * Also tells what the first statement that failed failed with. The Migrator asks for more afterwards and reports what
+ * that gives: "current transaction is aborted".
+ */
+async function withFirstError<T>(tx: Transaction<Database>, work: () => Promise<T>) {
+  const connection = await tx.getExecutor().provideConnection(async (connection) => connection)
+  const execute = connection.executeQuery
+  let first: unknown
+  connection.executeQuery = (...query) =>
+    execute.apply(connection, query).catch((error: unknown) => {
+      first ??= error
+      throw error
+    }) as never
+  try {
+    const result = await work()
+    return { first, result }
+  } finally {
+    connection.executeQuery = execute
+  }
+}
+
+/** What to do about a migration that failed, by PostgreSQL's code. */
+const REMEDIES: Record<string, string> = {
+  42501:
+    'The user of DATABASE_URL may not make tables. The owner of the database permits it: GRANT CREATE ON SCHEMA public TO that user.',
+  '3F000':
+    'The user of DATABASE_URL has no schema to make tables in. The owner of the database permits it: GRANT USAGE, CREATE ON SCHEMA public TO that user.',
+  '42P07':
+    'Another application keeps a table of this name in the database. Give the hub a database of its own.',
+}
+
+function inWords(error: unknown): unknown {
+  const remedy = error instanceof Error && 'code' in error ? REMEDIES[String(error.code)] : undefined
+  return remedy ? new Error(`${(error as Error).message}. ${remedy}`, { cause: error }) : error
 }
 
 async function refuseNewer(db: Kysely<Database>): Promise<void> {

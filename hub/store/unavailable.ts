@@ -6,6 +6,8 @@ export type UnavailableReason =
   | 'read-only'
   /** There is no space left. Nothing was stored. */
   | 'storage-full'
+  /** The folder or the tables of the database are not there (any more). Nothing was stored. */
+  | 'missing'
   /** The connection was lost while it was storing: it may be stored or not. */
   | 'in-doubt'
 

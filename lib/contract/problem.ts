@@ -6,6 +6,7 @@ import { TalkingPoint } from '../domain/talking-point.ts'
  * `unknown-cursor` (410): the history that a cursor points into is not there any more; start from the beginning.
  * `newer-version` (412): the text was changed meanwhile; `current` is the one there now.
  * `busy` (503): come back after Retry-After. `storage-full` (507) and `read-only` (503): nothing can be written now.
+ * `missing` (503): the hub's database is not there; nothing can be read or written until an administrator has looked.
  * `in-doubt` (503): it is not known whether this was stored; send it again.
  */
 export const ProblemType = z.enum([
@@ -15,6 +16,7 @@ export const ProblemType = z.enum([
   'urn:alongside:problem:busy',
   'urn:alongside:problem:storage-full',
   'urn:alongside:problem:read-only',
+  'urn:alongside:problem:missing',
   'urn:alongside:problem:in-doubt',
 ])
 export type ProblemType = z.infer<typeof ProblemType>

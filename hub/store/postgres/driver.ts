@@ -161,7 +161,9 @@ class BoundedConnection implements DatabaseConnection {
       if (endsConnection(error)) this.isBroken = true
       if (this.timeLeft() < 1) this.#client.cancelRunning()
       if (error instanceof pg.DatabaseError && error.code === '25006') this.#pool.refusesWrites()
-      throw explainFailure(error, phase)
+      const failure = explainFailure(error, phase)
+      if (failure instanceof StoreUnavailable && failure.reason === 'missing') this.#pool.tablesMissing()
+      throw failure
     } finally {
       stopWatching?.()
     }

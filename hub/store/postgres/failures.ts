@@ -18,6 +18,9 @@ const SESSION_ENDED = /^(08|57P|25P03)/
 const READ_ONLY = '25006'
 const DISK_FULL = '53100'
 /** Too many connections, memory; lock not to be had in time; statement cancelled; serialization failure; deadlock. */
+/** A table, or the schema, is not there. */
+const MISSING = /^(42P01|3F000)$/
+
 const BUSY = /^(53|55P03|57014|40001|40P01)/
 
 const codeOf = (error: unknown): string =>
@@ -49,10 +52,13 @@ export function explainFailure(error: unknown, phase: Phase): unknown {
       ? new StoreUnavailable('in-doubt', 'The connection to the database was lost while storing.', options)
       : new StoreUnavailable('busy', 'The connection to the database was lost.', options)
   }
+  if (MISSING.test(codeOf(error))) return new StoreUnavailable('missing', NO_TABLES, options)
   return BUSY.test(codeOf(error))
     ? new StoreUnavailable('busy', 'The database has too much to do.', options)
     : error
 }
+
+export const NO_TABLES = 'The database has no tables of Alongside.'
 
 /** No connection was to be had, for whatever reason. */
 export const noConnection = (error: unknown): StoreUnavailable =>

@@ -10,6 +10,8 @@ export interface PoolOptions {
   wait: number
   /** Whether the server gives no sign of life to somebody who asks on another connection. */
   serverIsSilent: () => Promise<boolean>
+  /** To be told when a statement finds a table of the hub missing. */
+  tablesMissing: () => void
   /** The name of the connections, for whoever looks at the server. */
   application: string
 }
@@ -32,12 +34,14 @@ const GOODBYE_MS = SECOND
 /** Connections to the server that takes writes; after a failover, to its successor. */
 export class ConnectionPool {
   readonly serverIsSilent: () => Promise<boolean>
+  readonly tablesMissing: () => void
   readonly #endpoints: Endpoints
   readonly #pool: pg.Pool
   readonly #open = new Set<PooledClient>()
 
-  constructor({ endpoints, size, wait, serverIsSilent, application }: PoolOptions) {
+  constructor({ endpoints, size, wait, serverIsSilent, tablesMissing, application }: PoolOptions) {
     this.serverIsSilent = serverIsSilent
+    this.tablesMissing = tablesMissing
     this.#endpoints = endpoints
     this.#pool = new pg.Pool({
       max: size,
