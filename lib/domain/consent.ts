@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Consent } from './lead.ts'
 
 /**
  * What people have said about being written to, kept as dated statements: which of them holds is worked out anew each
@@ -95,3 +96,9 @@ const isSame = (a: ConsentStatement, b: ConsentStatement): boolean =>
 
 const sameTime = (a: string | null, b: string | null) =>
   a === b || (a !== null && b !== null && Date.parse(a) === Date.parse(b))
+
+/** What a lead has said no to; the stronger of two. Null: nothing that is known. */
+export function refusedBy({ doNotContact, marketing }: Consent): 'contact' | 'marketing' | null {
+  if (doNotContact) return 'contact'
+  return marketing === 'denied' ? 'marketing' : null
+}
