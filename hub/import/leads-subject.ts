@@ -1,14 +1,18 @@
 import { v7 as uuidv7 } from 'uuid'
+import { lockConsent } from '../store/consent.ts'
 import type { LeadDraft } from './formats/lead-row.ts'
 import { type LeadPlan, type LeadRow, planLeads, writeLeads } from './lead-rows.ts'
 import { dropClaims, readBatch, stageRows, takeClaims } from './staged-rows.ts'
 import { noOutcome, type Subject } from './subject.ts'
 
+/** Who told what a file says, where the file names no system. */
+const SOURCE = 'import'
+
 /** Leads out of a CSV file. Within one file an address, and a lead, may stand once. */
 export const leadsSubject: Subject<LeadDraft> = {
   async stage(db, run, rows, { now }) {
     const drafts = rows.map(({ line, value }) => ({ line, value: { draft: value, newId: uuidv7() } }))
-    const planned = await planLeads(db, run.workspaceId, drafts, { now, inTurn: false })
+    const planned = await planLeads(db, run.workspaceId, drafts, { now, inTurn: false, source: SOURCE })
     const emails = new Map(drafts.map((row) => [row.line, row.value.draft.emails]))
     const plans = planned.filter((plan): plan is LeadPlan => 'outcome' in plan)
     const lost = await takeClaims(
@@ -46,20 +50,21 @@ export const leadsSubject: Subject<LeadDraft> = {
   },
 
   async apply(tx, run, batch, { now }) {
+    await lockConsent(tx.db, run.workspaceId)
     const rows = await readBatch<LeadRow>(tx.db, run, batch)
     const outcome = noOutcome()
     const changes: LeadPlan[] = []
-    for (const plan of await planLeads(tx.db, run.workspaceId, rows, { now, inTurn: true })) {
+    for (const plan of await planLeads(tx.db, run.workspaceId, rows, { now, inTurn: true, source: SOURCE })) {
       if ('problem' in plan) outcome.rejected.push({ line: plan.line, reason: plan.problem })
       else {
         outcome[plan.outcome] += 1
-        if (plan.outcome !== 'unchanged') changes.push(plan)
+        if (plan.outcome !== 'unchanged' || plan.statements.length > 0) changes.push(plan)
       }
     }
     await writeLeads(tx.db, run.workspaceId, changes)
     tx.changed(
       'lead',
-      changes.map((plan) => plan.lead.id),
+      changes.filter((plan) => plan.outcome !== 'unchanged').map((plan) => plan.lead.id),
     )
     return outcome
   },

@@ -53,6 +53,16 @@ export const PERSONAL_DATA: {
     updated_at: 'lead',
   },
   lead_emails: { workspace_id: 'nobody', email: 'lead', lead_id: 'lead', position: 'lead' },
+  consent_statements: {
+    workspace_id: 'nobody',
+    email: 'lead',
+    id: 'nobody',
+    topic: 'lead',
+    state: 'lead',
+    said_at: 'lead',
+    received_at: 'lead',
+    source: 'lead',
+  },
   touchpoints: {
     workspace_id: 'nobody',
     lead_id: 'lead',
@@ -193,6 +203,12 @@ export const PLACES: { readonly [T in keyof Database]?: Erase } = {
       .deleteFrom('lead_emails')
       .where('workspace_id', '=', workspaceId)
       .where('lead_id', '=', leadId)
+      .execute(),
+  consent_statements: (db, { workspaceId, emails }) =>
+    db
+      .deleteFrom('consent_statements')
+      .where('workspace_id', '=', workspaceId)
+      .where('email', '=', sql<string>`any(${emails}::text[])`)
       .execute(),
   touchpoints: (db, { workspaceId, leadId }) =>
     db

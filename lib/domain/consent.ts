@@ -97,6 +97,18 @@ const isSame = (a: ConsentStatement, b: ConsentStatement): boolean =>
 const sameTime = (a: string | null, b: string | null) =>
   a === b || (a !== null && b !== null && Date.parse(a) === Date.parse(b))
 
+/** What holds, as a lead carries it; `changedAt` is since when, of the stronger no where there are two. */
+export function consentOf(statements: readonly ConsentStatement[]): Consent {
+  const marketing = heldConsent(statements, 'marketing')
+  const contact = heldConsent(statements, 'contact')
+  const doNotContact = contact.state === 'denied'
+  return {
+    marketing: marketing.state,
+    doNotContact,
+    changedAt: doNotContact ? contact.since : marketing.since,
+  }
+}
+
 /** What a lead has said no to; the stronger of two. Null: nothing that is known. */
 export function refusedBy({ doNotContact, marketing }: Consent): 'contact' | 'marketing' | null {
   if (doNotContact) return 'contact'
