@@ -98,6 +98,7 @@ onEachDatabase('personal data', (open) => {
     }
     await ask('POST', '/v1/feedback', { feedback: [heard] }, keys.rep.key)
     await ask('POST', `/v1/feedback/${heard.id}/status`, { state: 'answered', reply: `Tell ${address}` })
+    await importText(store, 'leads', `email,opt out\n${address},yes\n`, { importer })
     const rows = [
       `4711,${address},Lena,5`,
       `9,${address},Lena,5`,
@@ -124,6 +125,7 @@ onEachDatabase('personal data', (open) => {
     expect(exported).toMatchObject({
       lead: { name: LENA.name, emails: LENA.emails },
       touchpoints: [{ id: 't0' }],
+      consent: [{ email: address, topic: 'marketing', state: 'denied', source: 'import' }],
     })
     expect(exported.feedback.map(({ feedback }) => feedback.id)).toEqual([heard.id])
     expect(exported.imports.rows.map(({ importId }) => importId).sort()).toEqual(
