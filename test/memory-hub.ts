@@ -55,8 +55,9 @@ export class MemoryHub {
     return answer instanceof Response ? answer : Response.json(answer)
   }
 
-  answer(url: URL, body: { feedback: unknown[] } | null): unknown {
+  answer(url: URL, body: { feedback: unknown[]; seen?: string } | null): unknown {
     if (url.pathname === '/v1/feedback') {
+      if (this.numberOf(body?.seen ?? null) === null) return unknownCursor()
       const results = (body?.feedback ?? []).map((raw) => this.storeOne(Feedback.parse(raw).id))
       return { results, history: this.history, cursor: this.acknowledged() }
     }

@@ -1,7 +1,8 @@
-import { act, cleanup, render, screen } from '@testing-library/react'
+import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { I18nextProvider } from 'react-i18next'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { StorageProblem } from '../../lib/domain/storage-problem.ts'
 import { Button } from './button.tsx'
 import { changeLanguage, chooseLanguage, startI18n } from './i18n.ts'
 import { label } from './labels.ts'
@@ -72,9 +73,13 @@ describe('mount', () => {
 
   it('says what is wrong when the page cannot start', async () => {
     const at = root()
+    const close = vi.fn()
     await act(async () => {
-      await mount([], () => Promise.reject(new Error('database is locked')), { root: at })
+      await mount([], () => Promise.reject(new Error('database is locked')), { root: at, close })
     })
+    const page = within(within(at).getByRole('main', { name: 'Alongside' }))
+    await userEvent.click(page.getByRole('button', { name: 'Close' }))
+    expect(close).toHaveBeenCalledOnce()
     expect(at.textContent).toContain('This page stopped working')
     expect(at.textContent).toContain('database is locked')
   })
@@ -90,6 +95,37 @@ describe('mount', () => {
     })
     expect(at.textContent).toContain('no such thing')
     expect(document.documentElement.dataset.theme).toBe('dark')
+  })
+
+  it('goes on by itself when what is stored can be read again, at the start and later', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    const at = root()
+    let problem: StorageProblem | null = new StorageProblem('full', 'no room')
+    const Page = () => {
+      if (problem) throw problem
+      return <p>Here it is</p>
+    }
+    const page = { language: 'en', theme: 'dark' as const, page: <Page /> }
+    const prepare = () => (problem ? Promise.reject(problem) : page)
+    await act(() => mount([], prepare, { root: at }))
+    expect(at.textContent).toContain('This computer has no room left')
+    problem = null
+    await waitFor(() => expect(at.textContent).toBe('Here it is'))
+
+    problem = new StorageProblem('lost', 'taken away')
+    const later = root()
+    await act(() => mount([], () => page, { root: later }))
+    expect(later.textContent).toContain('The browser cannot open what Alongside stored')
+    problem = null
+    await waitFor(() => expect(later.textContent).toBe('Here it is'))
+  })
+
+  it('a failed migration is not tried again by itself', async () => {
+    vi.useFakeTimers()
+    const prepare = vi.fn(() => Promise.reject(new StorageProblem('migration', 'no such field')))
+    await act(() => mount([], prepare, { root: root() }))
+    await act(() => vi.advanceTimersByTimeAsync(600_000))
+    expect(prepare).toHaveBeenCalledOnce()
   })
 })
 
@@ -125,9 +161,9 @@ describe('components', () => {
   it('Markdown runs no HTML, fetches no image and opens no script', async () => {
     const text =
       '# Big\n\n**bold** <img src=x onerror=alert(1)> ![alt](https://t.example/p.gif) [bad](javascript:alert(1))'
-    render(<Markdown text={text} />)
+    const { container } = render(<Markdown text={text} />)
     expect((await screen.findByText('bold')).tagName).toBe('STRONG')
-    expect(document.querySelector('img, h1, script')).toBeNull()
-    expect(document.querySelector('a')?.getAttribute('href') ?? '').not.toContain('javascript')
+    expect(container.querySelector('img, h1, script')).toBeNull()
+    expect(container.querySelector('a')?.getAttribute('href') ?? '').not.toContain('javascript')
   })
 })

@@ -48,7 +48,11 @@ test.each([
       { id: 'c', title: 'Third' },
     ]),
   )
-  expect(texts()).toEqual(['First', 'This entry could not be shown (b).', 'Third'])
+  expect(texts()).toEqual([
+    'First',
+    'This entry could not be shown (b). Tell your admin if it stays like this.',
+    'Third',
+  ])
 })
 
 test('another state of the item is tried again; the same one is not', () => {
@@ -57,7 +61,10 @@ test('another state of the item is tried again; the same one is not', () => {
   const tries = vi.mocked(console.error).mock.calls.length
   expect(tries).toBeGreaterThan(0)
   page.rerender(list([{ id: 'a', title: 'New' }, odd]))
-  expect(texts()).toEqual(['New', 'This entry could not be shown (b).'])
+  expect(texts()).toEqual([
+    'New',
+    'This entry could not be shown (b). Tell your admin if it stays like this.',
+  ])
   expect(vi.mocked(console.error).mock.calls).toHaveLength(tries)
   page.rerender(list([{ id: 'b', title: 'Mended' }]))
   expect(texts()).toEqual(['Mended'])

@@ -13,7 +13,12 @@ interface Props<Item> {
 }
 
 /** Draws the items of a list, which survives its worst item: that one says that it could not be shown, with its id. */
-export function Items<Item>({ of, id, children, failed = (note) => <li>{note}</li> }: Props<Item>) {
+export function Items<Item>({
+  of,
+  id,
+  children,
+  failed = (note) => <li className="py-1">{note}</li>,
+}: Props<Item>) {
   return of.map((item, index) => (
     <ItemBoundary
       key={id(item, index)}

@@ -60,14 +60,14 @@ export function ConnectionSection({ world }: { world: OptionsWorld }) {
           </Alert>
         )}
         {connection === null && policy && (
-          <ConnectForm world={world} preset={preset} locked={only !== null} />
+          <ConnectForm world={world} preset={preset ?? dropped?.hubAddress ?? null} locked={only !== null} />
         )}
       </div>
     </Section>
   )
 }
 
-/** `preset`: the address that the company's policy gives. */
+/** `preset`: the address that the company's policy gives, or that of the connection that the browser dropped. */
 function ConnectForm({
   world,
   preset,

@@ -150,6 +150,8 @@ test.each([
 ])('disconnect with unsent feedback asks: %s', async (choice, unsent, files) => {
   await setSetting(computer, 'connection', CONNECTION)
   await addFeedback(db, feedback(1), { undoMs: 0, now: NOW.getTime() })
+  // counted by the machine, nobody's to decide about
+  await addFeedback(db, feedback(2, { outcome: 'shown' }), { undoMs: 0, now: NOW.getTime() })
   const world = open()
   await user.click(await screen.findByRole('button', { name: 'Disconnect' }))
   const dialog = await screen.findByRole('dialog', { name: 'Disconnect from Optika?' })
@@ -272,7 +274,9 @@ test('feedback that cannot be shown says so with its id; the rest of the page go
   await db.outbox.update(feedback(1).id, { 'feedback.at': 'never' })
   await addFeedback(db, feedback(2), { undoMs: 0, now: NOW.getTime() })
   open()
-  await screen.findByText(`This entry could not be shown (${feedback(1).id}).`)
+  await screen.findByText(
+    `This entry could not be shown (${feedback(1).id}). Tell your admin if it stays like this.`,
+  )
   screen.getByText('Waiting')
   await screen.findByRole('button', { name: 'Connect' })
   error.mockRestore()

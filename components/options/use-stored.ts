@@ -5,6 +5,7 @@ import { unsent } from '../../lib/db/outbox.ts'
 import { getOwnSetting, getSetting, type Setting, type SettingKey } from '../../lib/db/settings.ts'
 import { readSync, type SyncState } from '../../lib/db/sync-state.ts'
 import { allWorkspaces } from '../../lib/db/workspaces.ts'
+import { isShown } from '../../lib/domain/feedback.ts'
 
 /** A setting as it is now, wherever it is changed; undefined while it is read. */
 export function useSetting<Key extends SettingKey>(
@@ -26,14 +27,18 @@ export function useOwnSetting<Key extends SettingKey>(
 export const useSync = (db: WorkspaceDatabase): SyncState | undefined =>
   useLiveQuery(() => readSync(db), [db])
 
-/** Feedback that the hub does not have, oldest first; undefined while it is read. */
+/** What was only counted, the rep is not asked about. */
+const givenUnsent = async (db: WorkspaceDatabase) =>
+  (await unsent(db)).filter(({ feedback }) => !isShown(feedback))
+
+/** Feedback of the rep that the hub does not have, oldest first; undefined while it is read. */
 export const useUnsent = (db: WorkspaceDatabase): OutboxItem[] | undefined =>
-  useLiveQuery(() => unsent(db), [db])
+  useLiveQuery(() => givenUnsent(db), [db])
 
 /** The same for all workspaces that this browser was ever connected to: what erasing everything would cost. */
 export const useUnsentOfAll = (computer: ComputerDatabase): OutboxItem[] | undefined =>
   useLiveQuery(
-    async () => (await Promise.all((await allWorkspaces(computer)).map(unsent))).flat(),
+    async () => (await Promise.all((await allWorkspaces(computer)).map(givenUnsent))).flat(),
     [computer],
   )
 

@@ -10,6 +10,7 @@ import { INITIAL_SYNC, updateSync } from '../../lib/db/sync-state.ts'
 import { openWorkspace } from '../../lib/db/workspaces.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
 import { NOW, talkingPoint, validated } from '../../test/factories.ts'
+import { storage } from '../../test/storage-faults.ts'
 import { startI18n } from '../base/i18n.ts'
 import { Popup } from './popup.tsx'
 import type { PopupWorld } from './popup-world.ts'
@@ -217,10 +218,35 @@ test('nothing found: one click asks marketing for it, and Undo takes it back', a
   expect(await db.outbox.count()).toBe(0)
 })
 
+test('a request that cannot be stored is said not to be, with what to do, and the next try works', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => {})
+  await open(THREE)
+  await screen.findAllByRole('option')
+  const user = userEvent.setup()
+  await user.keyboard('zebra stripes')
+  storage.strike('the disk is full at a commit')
+  await user.click(await screen.findByRole('button', { name: 'Request content' }))
+  expect((await screen.findByRole('alert')).textContent).toMatch(/could not be saved.*Free some space/)
+  expect(screen.queryByText(/Marketing will get your request/)).toBeNull()
+  storage.heal()
+  await user.click(screen.getByRole('button', { name: 'Request content' }))
+  await screen.findByText(/Marketing will get your request/)
+  expect(screen.queryByRole('alert')).toBeNull()
+  expect(await db.outbox.count()).toBe(1)
+  storage.strike('a commit fails')
+  await user.click(screen.getByRole('button', { name: 'Undo' }))
+  await screen.findByText(/Do it again in a moment/)
+  expect(await db.outbox.count()).toBe(1)
+  storage.heal()
+  vi.restoreAllMocks()
+})
+
 test('a point that cannot be shown says so with its id; the others are chosen as usual', async () => {
   const error = vi.spyOn(console, 'error').mockImplementation(() => {}) // React tells of what a boundary caught.
   const world = await open([point('x', { odd: true } as unknown as string), ...THREE])
-  await screen.findByRole('option', { name: 'This entry could not be shown (x).' })
+  await screen.findByRole('option', {
+    name: 'This entry could not be shown (x). Tell your admin if it stays like this.',
+  })
   expect(screen.getAllByRole('option')).toHaveLength(3)
   const user = userEvent.setup()
   await user.click(screen.getByText('Delivery in two weeks'))
@@ -235,7 +261,7 @@ test('a point that cannot be shown says so with its id; the others are chosen as
 test('not connected: says so and leads to the options', async () => {
   const world = await open([])
   await setSetting(computer, 'connection', null)
-  await screen.findByText('Not connected yet')
+  await screen.findByText('Not connected', { selector: 'p.font-semibold' })
   await userEvent.click(screen.getAllByRole('button', { name: 'Open options' })[0]!)
   expect(world.openOptions).toHaveBeenCalled()
 })

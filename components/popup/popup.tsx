@@ -11,6 +11,7 @@ import { EmptyState } from '../base/empty-state.tsx'
 import { Items } from '../base/items.tsx'
 import { plainText } from '../base/plain-text.ts'
 import { Skeleton } from '../base/spinner.tsx'
+import { notStored } from '../base/storage-words.ts'
 import { UNDO_MS, UndoBar } from '../base/undo-bar.tsx'
 import { PointOption } from './point-option.tsx'
 import type { PopupWorld } from './popup-world.ts'
@@ -24,6 +25,7 @@ export function Popup({ world }: { world: PopupWorld }) {
   const [query, setQuery] = useState('')
   const [active, setActive] = useState(0)
   const [said, setSaid] = useState('')
+  const [failed, setFailed] = useState('')
   const [request, setRequest] = useState<{ id: string; text: string } | null>(null)
   const { state, connection, sync, dropped, problem, tab, rows, retry } = usePopup(
     world,
@@ -44,6 +46,7 @@ export function Popup({ world }: { world: PopupWorld }) {
     setQuery(text)
     setActive(0)
     setSaid('')
+    setFailed('')
   }
 
   async function copy(point: TalkingPoint, then = t('copied')) {
@@ -81,11 +84,21 @@ export function Popup({ world }: { world: PopupWorld }) {
         { undoMs: UNDO_MS, now: world.now() },
       )
       world.pushOutbox()
+      setFailed('')
       setRequest({ id, text })
     } catch (error) {
-      const reason = reasonOf(error)
-      const detail = error instanceof Error ? error.message : String(error)
-      setSaid(reason ? t(`storage.${reason}.text`, { ns: 'common' }) : t('requestFailed', { detail }))
+      console.error(error)
+      setFailed(notStored(t, error))
+    }
+    field.current?.focus()
+  }
+
+  async function undo(id: string) {
+    try {
+      setSaid(t((await undoFeedback(world.db, id)) ? 'undone' : 'tooLate'))
+    } catch (error) {
+      console.error(error)
+      setFailed(notStored(t, error))
     }
     field.current?.focus()
   }
@@ -195,6 +208,7 @@ export function Popup({ world }: { world: PopupWorld }) {
                     tabIndex={-1}
                     aria-selected={index === at}
                     aria-disabled
+                    className={index === at ? 'rounded-md outline outline-accent' : undefined}
                   >
                     {note}
                   </div>
@@ -220,10 +234,7 @@ export function Popup({ world }: { world: PopupWorld }) {
           <UndoBar
             key={request.id}
             message={t('requested', { query: request.text })}
-            onUndo={async () => {
-              setSaid(t((await undoFeedback(world.db, request.id)) ? 'undone' : 'tooLate'))
-              field.current?.focus()
-            }}
+            onUndo={() => void undo(request.id)}
             onGone={() => setRequest(null)}
           />
         </div>
@@ -231,6 +242,11 @@ export function Popup({ world }: { world: PopupWorld }) {
       <p role="status" className={said ? 'bg-good-tint px-3 py-1.5 text-good-ink text-sm' : 'sr-only'}>
         {said}
       </p>
+      {failed && (
+        <p role="alert" className="bg-bad-tint px-3 py-1.5 text-bad-ink text-sm">
+          {failed}
+        </p>
+      )}
       <footer className="flex flex-wrap items-center justify-between gap-x-2 border-line border-t bg-surface px-3 py-1.5 text-soft text-xs">
         {state === 'ready' && <p className="w-full">{t('keys')}</p>}
         <p className="min-w-0">

@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { StoredLead, WorkspaceDatabase } from '../../lib/db/database.ts'
+import { follow } from '../../lib/db/follow.ts'
 import { searchLeads } from '../../lib/db/leads.ts'
 import { Items } from '../base/items.tsx'
+import { notRead } from '../base/storage-words.ts'
 import { TextField } from '../base/text-field.tsx'
 import { ConsentMark } from './consent-mark.tsx'
 
@@ -25,18 +27,24 @@ export function LeadSearch({ db, autoFocus, initial = '', onType, onChoose }: Pr
   const { t } = useTranslation('sidebar')
   const [text, setText] = useState(initial)
   const [found, setFound] = useState<{ text: string; leads: StoredLead[] } | null>(null)
+  const [problem, setProblem] = useState<unknown>(null)
 
   useEffect(() => {
     const wanted = text.trim()
     if (wanted === '') return setFound(null)
-    let current = true
-    const timer = setTimeout(async () => {
-      const leads = await searchLeads(db, wanted, MOST)
-      if (current) setFound({ text: wanted, leads })
+    let stop = () => {}
+    const timer = setTimeout(() => {
+      stop = follow(() => searchLeads(db, wanted, MOST), {
+        next(leads) {
+          setProblem(null)
+          setFound({ text: wanted, leads })
+        },
+        error: setProblem,
+      })
     }, PAUSE_MS)
     return () => {
-      current = false
       clearTimeout(timer)
+      stop()
     }
   }, [db, text])
 
@@ -46,6 +54,7 @@ export function LeadSearch({ db, autoFocus, initial = '', onType, onChoose }: Pr
         type="search"
         label={t('search.label')}
         hint={t('search.hint')}
+        error={problem === null ? null : notRead(t, problem)}
         value={text}
         onChange={(typed) => {
           setText(typed)

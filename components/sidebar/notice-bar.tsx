@@ -16,6 +16,7 @@ export function NoticeBar({ world, feedback }: { world: SidebarWorld; feedback: 
   const { notice } = feedback
   const [writing, setWriting] = useState<number | null>(null)
   const [note, setNote] = useState('')
+  const [problem, setProblem] = useState<string | null>(null)
   const key = `note ${world.tab}`
   // A note whose page was reloaded while it was typed: its feedback waits, so the form stands again with its text.
   const [kept, setKept] = useState<string | null>(null)
@@ -23,39 +24,48 @@ export function NoticeBar({ world, feedback }: { world: SidebarWorld; feedback: 
   useEffect(() => {
     const [id = '', text = ''] = splitOnce(world.drafts.getItem(key) ?? '')
     if (text === '') return
-    void amendFeedback(world.db, id, { notBefore: world.now() + WRITING_MS }).then((waits) => {
+    amendFeedback(world.db, id, { notBefore: world.now() + WRITING_MS }).then((waits) => {
       if (!waits) return world.drafts.removeItem(key)
       setNote(text)
       setKept(id)
-    })
+    }, feedback.failed)
   }, [])
 
   function type(id: string, text: string) {
     setNote(text)
+    setProblem(null)
     world.drafts.setItem(key, text === '' ? '' : `${id} ${text}`)
   }
 
   async function startNote(id: string, number: number) {
-    if (await amendFeedback(world.db, id, { notBefore: world.now() + WRITING_MS })) {
-      setNote('')
-      setWriting(number)
-    } else feedback.say(t('feedback.tooLate'))
+    try {
+      const waits = await amendFeedback(world.db, id, { notBefore: world.now() + WRITING_MS })
+      if (!waits) return feedback.say(t('feedback.tooLate'))
+    } catch (error) {
+      return feedback.failed(error)
+    }
+    setNote('')
+    setProblem(null)
+    setWriting(number)
   }
 
   async function saveNote(id: string, number: number | null) {
     const text = note.trim()
     let saved: boolean
     try {
-      saved = text === '' || (await amendFeedback(world.db, id, { note: text }))
+      saved = await amendFeedback(world.db, id, {
+        ...(text === '' ? {} : { note: text }),
+        // Nobody else lets it go where the page that held it is gone.
+        ...(number === null ? { notBefore: world.now() } : {}),
+      })
     } catch (error) {
-      return feedback.failed(error) // the form stands with its text
+      return setProblem(feedback.notStored(error)) // the form stands with its text
     }
     setWriting(null)
     setKept(null)
     world.drafts.removeItem(key)
     if (number !== null) feedback.close(number)
-    // Nobody else lets it go: the page that held it is gone.
-    else if (await amendFeedback(world.db, id, { notBefore: world.now() })) world.pushOutbox()
+    else if (saved) world.pushOutbox()
     if (text !== '') feedback.say(t(saved ? 'feedback.noteSaved' : 'feedback.tooLate'))
   }
 
@@ -99,6 +109,7 @@ export function NoticeBar({ world, feedback }: { world: SidebarWorld; feedback: 
           <TextArea
             label={t('feedback.note')}
             value={note}
+            error={problem}
             onChange={(text) => type(form.id, text)}
             maxLength={2000}
             // After a reload the focus is the page's.

@@ -1,4 +1,4 @@
-import { liveQuery, type Subscription } from 'dexie'
+import { follow } from '../../lib/db/follow.ts'
 import { type Connection, getSetting, type Setting } from '../../lib/db/settings.ts'
 import { readSync, type SyncState } from '../../lib/db/sync-state.ts'
 import type { Hint } from '../../lib/domain/hint.ts'
@@ -30,6 +30,7 @@ export interface PageState {
   hint: Hint | null
   /** The people of `hint`; null while they are read. */
   people: People | null
+  /** Why something of it cannot be read now; null = all is read. */
   problem: unknown
 }
 
@@ -57,8 +58,9 @@ async function readSettings(world: SidebarWorld): Promise<Settings> {
 export function createPageStore(world: SidebarWorld) {
   let state: PageState = { settings: null, points: [], hint: null, people: null, problem: null }
   const listeners = new Set<() => void>()
-  const subscriptions: Subscription[] = []
-  let reading: Subscription | null = null
+  const problems = { settings: null as unknown, points: null as unknown, people: null as unknown }
+  const stops: (() => void)[] = []
+  let stopReading = () => {}
   let stale: ReturnType<typeof setTimeout> | undefined
   let stopListening = () => {}
 
@@ -66,7 +68,11 @@ export function createPageStore(world: SidebarWorld) {
     state = { ...state, ...change }
     for (const listener of listeners) listener()
   }
-  const fail = (problem: unknown) => set({ problem })
+  /** What was read, or why it could not be. The others' problems stand. */
+  const got = (what: keyof typeof problems, change: Partial<PageState>, problem: unknown = null) => {
+    problems[what] = problem
+    set({ ...change, problem: problems.settings ?? problems.points ?? problems.people })
+  }
 
   let newest: Hint | null = null
   /** Token of the newest hint that came from the page itself. */
@@ -75,22 +81,25 @@ export function createPageStore(world: SidebarWorld) {
 
   function read() {
     const hint = newest
-    reading?.unsubscribe()
-    reading = null
+    stopReading()
+    stopReading = () => {}
     clearTimeout(stale)
     const { settings } = state
-    const nobody = { hint, people: null, problem: null }
-    if (settings === null) return set(nobody)
+    const nobody = () => got('people', { hint, people: null })
+    if (settings === null) return nobody()
     // Also when a page goes: the next one's hint mostly follows at once, and taking all down between costs a switch 10 ms.
     if (state.people === null) set({ hint })
-    else stale = setTimeout(() => set(nobody), STALE_MS)
-    if (hint === null && onPage.opened === null) return state.people === null ? set(nobody) : undefined
-    reading = liveQuery(() => findPeople(world.db, hint, settings, onPage)).subscribe({
+    else stale = setTimeout(nobody, STALE_MS)
+    if (hint === null && onPage.opened === null) return state.people === null ? nobody() : undefined
+    stopReading = follow(() => findPeople(world.db, hint, settings, onPage), {
       next: (people) => {
         clearTimeout(stale)
-        set({ hint, people, problem: null })
+        got('people', { hint, people })
       },
-      error: fail,
+      error: (problem) => {
+        clearTimeout(stale)
+        got('people', { hint, people: null }, problem)
+      },
     })
   }
 
@@ -109,20 +118,20 @@ export function createPageStore(world: SidebarWorld) {
   }
 
   function start() {
-    subscriptions.push(
-      liveQuery(() => readSettings(world)).subscribe({
+    stops.push(
+      follow(() => readSettings(world), {
         next: (settings) => {
           const before = state.settings
-          set({ settings })
+          got('settings', { settings })
           const matching = (s: Settings | null) =>
             s && JSON.stringify([s.connection?.keyName, s.ownAddresses, s.neverMatch])
           if (matching(before) !== matching(settings)) read()
         },
-        error: fail,
+        error: (problem) => got('settings', {}, problem),
       }),
-      liveQuery(() => world.db.talkingPoints.toArray()).subscribe({
-        next: (points) => set({ points }),
-        error: fail,
+      follow(() => world.db.talkingPoints.toArray(), {
+        next: (points) => got('points', { points }),
+        error: (problem) => got('points', {}, problem),
       }),
     )
     stopListening = world.listen(hear)
@@ -131,8 +140,8 @@ export function createPageStore(world: SidebarWorld) {
   function stop() {
     stopListening()
     clearTimeout(stale)
-    reading?.unsubscribe()
-    for (const subscription of subscriptions.splice(0)) subscription.unsubscribe()
+    stopReading()
+    for (const stop of stops.splice(0)) stop()
   }
 
   return {
@@ -163,11 +172,13 @@ export function createPageStore(world: SidebarWorld) {
         read()
       }
     },
-    /** Reads everything again after an error. */
+    /** Reads everything again after an error; it does so by itself too, only later. */
     again() {
+      Object.assign(problems, { settings: null, points: null, people: null })
       set({ problem: null })
       stop()
       start()
+      read()
     },
   }
 }

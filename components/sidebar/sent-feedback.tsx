@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutboxItem } from '../../lib/db/database.ts'
 import { feedbackOfLead } from '../../lib/db/outbox.ts'
-import type { Feedback } from '../../lib/domain/feedback.ts'
+import { type Feedback, isShown } from '../../lib/domain/feedback.ts'
 import { Badge, type Tone } from '../base/badge.tsx'
 import { Button } from '../base/button.tsx'
 import { Items } from '../base/items.tsx'
@@ -42,8 +42,7 @@ export function SentFeedback({ world, leadId, onRetry }: Props) {
   const { t } = useTranslation('sidebar')
   const items = useLiveQuery(() => feedbackOfLead(world.db, leadId), [leadId]) ?? []
   const [all, setAll] = useState(false)
-  // That a point was on the screen is counted, not told.
-  const visible = items.filter(({ feedback: f }) => !(f.kind === 'point_outcome' && f.outcome === 'shown'))
+  const visible = items.filter(({ feedback }) => !isShown(feedback))
   if (visible.length === 0) return null
   return (
     <Section title={t('sent.title')}>

@@ -650,7 +650,7 @@ it('an entry that cannot be shown says so with its id; the others of its list st
   })
   expect(notes).toEqual(
     [context.touchpoints[1]?.id, 'point-2', sent.id]
-      .map((id) => `This entry could not be shown (${id}).`)
+      .map((id) => `This entry could not be shown (${id}). Tell your admin if it stays like this.`)
       .sort(),
   )
   expect(region('Marketing history').getAllByRole('listitem')).toHaveLength(3)

@@ -2,12 +2,13 @@ import { Search, Settings as SettingsIcon, X } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { StoredLead } from '../../lib/db/database.ts'
-import { forgetPick, rejectLead, setChoice, setPick } from '../../lib/db/picks.ts'
+import { type Choice, forgetPick, rejectLead, setChoice, setPick } from '../../lib/db/picks.ts'
 import { reasonOf } from '../../lib/domain/storage-problem.ts'
 import { Alert } from '../base/alert.tsx'
 import { Button, IconButton } from '../base/button.tsx'
 import { changeLanguage } from '../base/i18n.ts'
 import { Skeleton } from '../base/spinner.tsx'
+import { notStored, whatToDo } from '../base/storage-words.ts'
 import { applyTheme } from '../base/theme.ts'
 import { AddressNotShown } from './address-not-shown.tsx'
 import { FeedbackBar } from './feedback-bar.tsx'
@@ -30,11 +31,8 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
   const { settings, points, hint, people, problem } = useSyncExternalStore(store.subscribe, store.get)
   const feedback = useFeedback(world, hint, {
     tooLate: t('feedback.tooLate'),
-    failed: (error) => {
-      const reason = reasonOf(error)
-      const why = reason === null ? '' : ` ${t(`storage.${reason}.text`, { ns: 'common' })}`
-      return t('feedback.notStored') + why
-    },
+    notStored: (error) => notStored(t, error),
+    notUndone: (error) => `${t('feedback.notUndone')} ${whatToDo(t, error)}`,
   })
   // What was being searched in this tab stands again after a reload.
   const searchKey = `search ${world.tab}`
@@ -59,12 +57,12 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
   function choose(lead: StoredLead) {
     setSearching(false)
     world.drafts.removeItem(searchKey)
-    if (hint?.thread) void setPick(world.db, hint.origin, hint.thread, lead.id)
+    if (hint?.thread) setPick(world.db, hint.origin, hint.thread, lead.id).catch(feedback.failed)
     store.open(lead.id)
   }
 
   function unpick() {
-    if (hint?.thread) void forgetPick(world.db, hint.origin, hint.thread)
+    if (hint?.thread) forgetPick(world.db, hint.origin, hint.thread).catch(feedback.failed)
     store.open(null)
   }
 
@@ -74,12 +72,17 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
     main.current?.focus() // the pressed button goes with the lead
     const { origin, thread } = hint ?? {}
     const stored = origin !== undefined && thread != null ? { origin, thread } : null
-    const before = stored && (await rejectLead(world.db, stored.origin, stored.thread, lead.id))
+    let before: Choice | null
+    try {
+      before = stored && (await rejectLead(world.db, stored.origin, stored.thread, lead.id))
+    } catch (error) {
+      return feedback.failed(error) // on this page it is taken away
+    }
     feedback.say(t('match.taken', { name: nameOf(lead) }), {
       focus: byKeyboard,
       takeBack() {
         main.current?.focus()
-        if (before) void setChoice(world.db, stored.origin, stored.thread, before)
+        if (stored && before) setChoice(world.db, stored.origin, stored.thread, before).catch(feedback.failed)
         giveBack()
       },
     })

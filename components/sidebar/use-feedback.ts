@@ -47,7 +47,7 @@ const toFeedback = (content: FeedbackContent, hint: Hint | null, now: number) =>
 export function useFeedback(
   world: SidebarWorld,
   hint: Hint | null,
-  texts: { tooLate: string; failed(error: unknown): string },
+  texts: { tooLate: string; notStored(error: unknown): string; notUndone(error: unknown): string },
 ) {
   const [notice, setNotice] = useState<Notice | null>(null)
   const count = useRef(0)
@@ -68,13 +68,26 @@ export function useFeedback(
     [],
   )
 
+  /** Something could not be stored: says so, and what to do. */
+  const failed = useCallback(
+    (error: unknown) => {
+      console.error(error)
+      say(latestTexts.current.notStored(error), { failed: true })
+    },
+    [say],
+  )
+
   /** The time for Undo is over: off it goes. */
   const release = useCallback(async () => {
     const id = open.current
     open.current = null
     if (id === null) return
-    await amendFeedback(world.db, id, { notBefore: world.now() })
-    world.pushOutbox()
+    try {
+      await amendFeedback(world.db, id, { notBefore: world.now() })
+      world.pushOutbox()
+    } catch (error) {
+      console.error(error) // it is stored, and leaves when HELD_MS are over
+    }
   }, [world])
 
   // Closed or reloaded in between: it is in the outbox and leaves when HELD_MS are over.
@@ -88,15 +101,14 @@ export function useFeedback(
       try {
         await addFeedback(world.db, feedback, { undoMs: HELD_MS, now: world.now() })
       } catch (error) {
-        console.error(error)
-        say(latestTexts.current.failed(error), { failed: true })
+        failed(error)
         return null
       }
       open.current = feedback.id
       say(message, { id: feedback.id })
       return feedback.id
     },
-    [world, hint, release, say],
+    [world, hint, release, say, failed],
   )
 
   /** Without a notice of its own and without Undo: what the sidebar itself saw. */
@@ -118,7 +130,9 @@ export function useFeedback(
       try {
         if (!(await undoFeedback(world.db, id))) say(texts.tooLate)
       } catch (error) {
-        say(latestTexts.current.failed(error), { failed: true })
+        console.error(error)
+        open.current = id
+        say(latestTexts.current.notUndone(error), { id, failed: true })
       }
     },
     [world, say, texts.tooLate],
@@ -126,10 +140,14 @@ export function useFeedback(
 
   const retry = useCallback(
     async (id: string) => {
-      await retryFeedback(world.db, id, world.now())
-      world.pushOutbox()
+      try {
+        await retryFeedback(world.db, id, world.now())
+        world.pushOutbox()
+      } catch (error) {
+        failed(error)
+      }
     },
-    [world],
+    [world, failed],
   )
 
   /** The bar with this number is gone. */
@@ -141,12 +159,7 @@ export function useFeedback(
     [release],
   )
 
-  /** Something could not be stored: says so, and why. */
-  const failed = useCallback(
-    (error: unknown) => say(latestTexts.current.failed(error), { failed: true }),
-    [say],
-  )
-
-  return { failed, notice, say, tell, record, undo, retry, close }
+  const notStored = useCallback((error: unknown) => latestTexts.current.notStored(error), [])
+  return { failed, notStored, notice, say, tell, record, undo, retry, close }
 }
 export type FeedbackActions = ReturnType<typeof useFeedback>

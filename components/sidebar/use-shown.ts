@@ -36,14 +36,15 @@ export function useShown(
 
   useEffect(() => {
     if (leadId === null || ids === '') return
-    const timer = setTimeout(async () => {
+    const note = async () => {
       if (document.visibilityState !== 'visible') return
       const known = await shownToday(db, leadId, now())
       for (const talkingPointId of ids.split('\n')) {
         if (known.has(talkingPointId)) continue
         await latest.current({ kind: 'point_outcome', leadId, talkingPointId, outcome: 'shown' })
       }
-    }, DWELL_MS)
+    }
+    const timer = setTimeout(() => void note().catch(console.error), DWELL_MS) // a count; nobody waits for it
     return () => clearTimeout(timer)
   }, [db, now, leadId, ids])
 }

@@ -1,6 +1,7 @@
-import { liveQuery } from 'dexie'
 import { type ReactNode, useEffect, useState } from 'react'
+import { follow } from '../../lib/db/follow.ts'
 import { currentWorkspace, type Stores } from '../../lib/db/workspaces.ts'
+import { mayPass } from '../../lib/domain/storage-problem.ts'
 
 interface Props<World> {
   /** The world that the page starts with. */
@@ -20,7 +21,7 @@ export function FollowWorkspace<World extends Stores>({ first, open, children }:
   // biome-ignore lint/correctness/useExhaustiveDependencies: the page's first world is given once
   useEffect(() => {
     let shown = first.db
-    const watching = liveQuery(() => currentWorkspace(first.computer)).subscribe({
+    return follow(() => currentWorkspace(first.computer), {
       async next(db) {
         if (db === shown) return
         shown = db
@@ -31,9 +32,10 @@ export function FollowWorkspace<World extends Stores>({ first, open, children }:
           setProblem(error)
         }
       },
-      error: setProblem,
+      error(problem) {
+        if (!mayPass(problem)) setProblem(problem) // otherwise the page stays; it says itself what it cannot read
+      },
     })
-    return () => watching.unsubscribe()
   }, [])
   if (problem !== null) throw problem // to the error boundary
   return children(world)

@@ -11,6 +11,8 @@ import { takePolicy } from '../../lib/db/policy.ts'
 import { getSetting } from '../../lib/db/settings.ts'
 import { readSync, updateSync } from '../../lib/db/sync-state.ts'
 import { currentWorkspace, type Stores } from '../../lib/db/workspaces.ts'
+import type { Hint } from '../../lib/domain/hint.ts'
+import { reasonOf } from '../../lib/domain/storage-problem.ts'
 import { createHintCounter } from '../../lib/health/count-hints.ts'
 import { HOSTS } from '../../lib/hosts/registry.ts'
 import { createLastHints } from '../../lib/messages/last-hints.ts'
@@ -50,14 +52,17 @@ export default defineBackground(() => {
   const hosts = new Set([...HOSTS.map(({ id }) => id), 'generic'])
   const health = createHintCounter(computer, hosts, Date.now)
   const { isTopFrame, isOwnPage, isSidebar } = createSenders(browser.runtime.id)
+  const noticed = noticeDropped(computer, browser.storage.local)
   const push = async () => {
-    await pushDue(world)
-    await whenDue(computer, push)
+    const answer = await pushDue(world)
+    await whenDue(computer, push, answer)
   }
   const sync = async (wait = false) => {
     const answer = await syncRound(world, { wait })
-    await checkSelectorUpdates(await stores(), hosts)
-    await whenDue(computer, push)
+    await stores()
+      .then((open) => checkSelectorUpdates(open, hosts))
+      .catch(report)
+    await whenDue(computer, push, answer).catch(report)
     return answer
   }
 
@@ -124,12 +129,25 @@ export default defineBackground(() => {
     if (message.type === 'hint.gone') return hints.gone(tabId, message.token)
     health.heard(tabId, message.hint, message.selectors)
     await hints.keep(tabId, message.hint)
-    const [{ db }, ownAddresses, neverMatch] = await Promise.all([
-      stores(),
-      getSetting(computer, 'ownAddresses'),
-      getSetting(computer, 'neverMatch'),
-    ])
-    return { open: await hasKnownLead(db, message.hint, { ownAddresses, neverMatch }) }
+    return { open: await opensFor(message.hint) }
+  }
+
+  /** The sidebar opens by itself for who is known, and to say that nobody can be: what was stored is gone or cannot be read. */
+  async function opensFor(hint: Hint): Promise<boolean> {
+    const aboutPeople = hint.participants.length + hint.withoutAddress.length > 0
+    try {
+      await noticed
+      if (await getSetting(computer, 'dropped')) return aboutPeople
+      const [{ db }, ownAddresses, neverMatch] = await Promise.all([
+        stores(),
+        getSetting(computer, 'ownAddresses'),
+        getSetting(computer, 'neverMatch'),
+      ])
+      return await hasKnownLead(db, hint, { ownAddresses, neverMatch })
+    } catch (problem) {
+      if (reasonOf(problem) === null) throw problem
+      return aboutPeople
+    }
   }
 
   const company = async () => companySites((await getSetting(computer, 'policy')).policy)
@@ -162,9 +180,8 @@ export default defineBackground(() => {
 
   /** At every start of the worker. A round that the last one left half done is not running any more. */
   async function start(): Promise<void> {
-    await Promise.all([wakeSoon(), startPulling()])
+    await Promise.all([wakeSoon(), startPulling(), noticed])
     await whenDue(computer, push)
-    await noticeDropped(computer, browser.storage.local)
     const { db } = await stores()
     if ((await readSync(db)).running) await updateSync(db, { running: false })
     await followPolicy()

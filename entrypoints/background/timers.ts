@@ -4,6 +4,7 @@ import { nextDue } from '../../lib/db/outbox.ts'
 import { getSetting } from '../../lib/db/settings.ts'
 import { workspaceKey } from '../../lib/db/workspace-key.ts'
 import { openWorkspace } from '../../lib/db/workspaces.ts'
+import type { SyncAnswer, SyncFailure } from '../../lib/messages/table.ts'
 
 export const ALARM_PULL = 'pull'
 export const ALARM_PUSH = 'push'
@@ -27,11 +28,19 @@ export async function wakeSoon(): Promise<void> {
 
 let timer: ReturnType<typeof setTimeout> | undefined
 
+/** Soonest that a push is tried again which another one or the storage kept from marking its items. */
+const PAUSE_MS: Partial<Record<SyncFailure, number>> = { busy: 1_000, storage: 10_000 }
+
 /**
  * Has `push` called when the next feedback is due: by a timer for the seconds of Undo, and by an alarm behind it for the
  * case that the browser stops the worker before.
+ * @param last how the last one went; absent where there was none
  */
-export async function whenDue(computer: ComputerDatabase, push: () => Promise<void>): Promise<null> {
+export async function whenDue(
+  computer: ComputerDatabase,
+  push: () => Promise<void>,
+  last: SyncAnswer = { ok: true },
+): Promise<null> {
   clearTimeout(timer)
   const connection = await getSetting(computer, 'connection')
   const due = connection === null ? null : await nextDue(openWorkspace(computer, workspaceKey(connection)))
@@ -39,7 +48,7 @@ export async function whenDue(computer: ComputerDatabase, push: () => Promise<vo
     await browser.alarms.clear(ALARM_PUSH)
     return null
   }
-  const wait = Math.max(0, due - Date.now())
+  const wait = Math.max(last.ok ? 0 : (PAUSE_MS[last.reason] ?? 0), due - Date.now())
   if (wait < SHORTEST_ALARM) {
     clearTimeout(timer)
     timer = setTimeout(() => void push().catch((error) => console.error('Alongside:', error)), wait + 50)

@@ -50,6 +50,7 @@ export function optionsWorld(stores: Stores): OptionsWorld {
     async signOut(unsent) {
       await forgetConnected(browser.storage.local)
       await signOut(computer, unsent)
+      await forgetConnected(browser.storage.local) // a worker that started in between has noted it again
     },
     sync,
     pushOutbox: () => void sendToBackground({ type: 'outbox.push' }).catch(() => {}),

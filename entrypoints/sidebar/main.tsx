@@ -5,10 +5,13 @@ import { Sidebar } from '../../components/sidebar/sidebar.tsx'
 import { FollowWorkspace } from '../../components/workspace/follow-workspace.tsx'
 import { getSetting } from '../../lib/db/settings.ts'
 import { openStores } from '../../lib/db/workspaces.ts'
+import { sendToPage } from '../../lib/messages/send.ts'
 import { admit } from './admit.ts'
 import { openWorld } from './world.ts'
 
-void mount(['sidebar'], async () => {
+const close = () => void sendToPage({ type: 'dock', open: false }).catch(console.warn)
+
+async function prepare() {
   await admit()
   const world = await openWorld(await openStores())
   const [language, theme] = await Promise.all([
@@ -21,4 +24,6 @@ void mount(['sidebar'], async () => {
     </FollowWorkspace>
   )
   return { language, theme, page }
-})
+}
+
+void mount(['sidebar'], prepare, { close })

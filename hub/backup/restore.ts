@@ -37,7 +37,7 @@ export async function restoreFolder(dataDir: string, file: string, replace: bool
     const unfinished = join(dataDir, 'restoring')
     rmSync(unfinished, { recursive: true, force: true })
     const store = await openEmbedded({ dataDir: unfinished })
-    await load(store.jobs, file).finally(store.close)
+    await loadBackup(store.jobs, file).finally(store.close)
     const restored = join(dataDir, RESTORED)
     renameSync(join(unfinished, 'pglite'), restored)
     rmSync(unfinished, { recursive: true })
@@ -61,7 +61,7 @@ export async function restorePostgres(databaseUrl: string, file: string, replace
   try {
     const isEmpty = (await tablesOf(store.jobs)).length === 0
     if (!isEmpty && !replace) throw new NotEmpty('There are tables of a hub in this database already.')
-    await load(store.jobs, file)
+    await loadBackup(store.jobs, file)
   } finally {
     await store.close()
   }
@@ -93,7 +93,8 @@ function refuseNewer(beginning: Beginning): void {
     )
 }
 
-async function load(db: Kysely<Database>, file: string): Promise<void> {
+/** Puts the rows of a backup in the place of all that is there, in one transaction, and begins a new history. */
+export async function loadBackup(db: Kysely<Database>, file: string): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     const tx = acrossWorkspaces(transaction, 'a backup is of all workspaces')
     for (const table of [

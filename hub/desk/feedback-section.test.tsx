@@ -40,7 +40,9 @@ test('feedback that cannot be shown says so with its id; the others are answered
   const client = createDeskClient(hub.fetch)
   client.feedback = async () => ({ ok: true, value: { items: [item(2), odd], next: null } })
   show(<FeedbackSection client={client} onFailure={vi.fn()} />)
-  await screen.findByText(`This entry could not be shown (${odd.feedback.id}).`)
+  await screen.findByText(
+    `This entry could not be shown (${odd.feedback.id}). Tell your admin if it stays like this.`,
+  )
   within(screen.getByRole('article')).getByText('Question 2')
   error.mockRestore()
 })

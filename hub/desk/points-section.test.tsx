@@ -184,7 +184,7 @@ test('a point that cannot be shown says so with its id; the others are worked on
     value: { talkingPoints: [odd, valid('v', 'Plain')], next: null },
   })
   show(<PointsSection client={client} onFailure={vi.fn()} />)
-  await screen.findByText('This entry could not be shown (x-1).')
+  await screen.findByText('This entry could not be shown (x-1). Tell your admin if it stays like this.')
   await user.click((await card('Plain')).getByRole('button', { name: 'Edit' }))
   expect((screen.getByLabelText('Title') as HTMLInputElement).value).toBe('Plain')
   error.mockRestore()

@@ -59,11 +59,11 @@ export async function applyRun(
       if (error instanceof NoSuchWorkspace) throw error
       if (error instanceof StoreUnavailable) await wait(PAUSE_MS, undefined, { signal }).catch(() => {})
       else if (rows > 1) rows = 1
-      else {
+      else if (!unfit) {
         if (!reported) onError(error)
         reported = true
         unfit = true
-      }
+      } else throw error // it is not the row
     }
   }
   return 'stopped'
@@ -89,6 +89,10 @@ async function applyBatch(
   const start = performance.now()
   const held = await lockApplying(tx.db, key, holder)
   if (!held) return { end: 'lost', ms: 0 }
+  if (held.run.state !== 'applying') {
+    await saveProgress(tx.db, held)
+    return { end: 'lost', ms: 0 }
+  }
   const upTo = await endOfBatch(tx.db, key, held.appliedTo, rows)
   if (upTo) {
     const outcome = await apply(tx, held, upTo)

@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import type { ImportKind, ImportMapping, ImportRun, RejectedRow } from '../../lib/contract/import.ts'
 import type { Store } from '../store/open.ts'
+import { refreshStatistics } from '../store/statistics.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
 import { applyRun, countOutcome, masked } from './apply-run.ts'
 import { FileProblem, type RowRead } from './formats/file-problem.ts'
@@ -198,7 +198,7 @@ export function createImporter(
   function goOn(key: RunKey): void {
     const work = begin(key, null)
     const apply = async () => {
-      await refreshStatistics(['import_rows'])
+      await refreshStatistics(store, ['import_rows'])
       const ending = await applyRun(store, key, {
         holder,
         signal: work.abort.signal,
@@ -208,31 +208,13 @@ export function createImporter(
       if (ending === 'done') {
         await cleanUp(key)
         if (store.kind === 'pglite')
-          await refreshStatistics(['leads', 'lead_emails', 'touchpoints', 'changes'])
+          await refreshStatistics(store, ['leads', 'lead_emails', 'touchpoints', 'changes'])
       }
     }
     // Whatever comes here, the run's time runs out, and whoever looks then goes on.
     work.ended = apply()
       .catch((error) => onError(error, key.importId))
       .finally(() => end(work))
-  }
-
-  /**
-   * The planner knows nothing of rows that came a moment ago, and PGlite never gathers anything itself. A small sample:
-   * nobody waits long for it.
-   */
-  async function refreshStatistics(tables: string[]): Promise<void> {
-    for (const table of tables) {
-      try {
-        await store.jobs.transaction().execute(async (tx) => {
-          await sql`set local default_statistics_target = 10`.execute(tx)
-          await sql`analyze ${sql.table(table)}`.execute(tx)
-        })
-      } catch (error) {
-        if (!(error instanceof StoreUnavailable)) throw error
-      }
-      await othersTurn()
-    }
   }
 
   async function cleanUp(key: RunKey): Promise<void> {
@@ -254,15 +236,12 @@ export function createImporter(
   async function takeCareOf({ workspaceId, run }: HeldRun): Promise<void> {
     const key = { workspaceId, importId: run.id }
     if (run.state === 'applying') return goOn(key)
-    if (run.state === 'reading')
+    if (run.state === 'reading' || run.state === 'failed')
       await saveRun(
         store.writes,
         workspaceId,
-        { ...run, state: 'failed', error: ENDED_WHILE_READING },
-        {
-          holder,
-          from: ['reading'],
-        },
+        { ...run, state: 'failed', error: run.error ?? ENDED_WHILE_READING },
+        { holder, from: null },
       )
     await cleanUp(key)
   }

@@ -57,19 +57,19 @@ const one = (db: Db, { workspaceId, importId }: RunKey) =>
 
 /**
  * Stores where a run stands.
- * @param from states in which it may be; any other is somebody else's doing and stays
+ * @param from states in which it may be; any other is somebody else's doing and stays. Null: whatever stands there
  * @returns false when it is in none of them, or no longer held
  */
 export async function saveRun(
   db: Db,
   workspaceId: string,
   run: ImportRun,
-  { holder, from }: { holder: string; from: ImportRun['state'][] },
+  { holder, from }: { holder: string; from: ImportRun['state'][] | null },
 ): Promise<boolean> {
   const saved = await one(db, { workspaceId, importId: run.id })
     .set({ run: JSON.stringify(run), held_until: heldFromNow })
     .where('holder', '=', holder)
-    .where(state, 'in', from)
+    .$if(from !== null, (query) => query.where(state, 'in', from ?? []))
     .returning('id')
     .executeTakeFirst()
   return saved !== undefined
@@ -96,7 +96,27 @@ export async function handOver(db: Db, run: RunKey, holder: string): Promise<voi
   await one(db, run).set({ held_until: sql`clock_timestamp()` }).where('holder', '=', holder).execute()
 }
 
-const RUN = ['workspace_id', 'run', 'started_by', 'applying_since', 'applied_key', 'applied_line'] as const
+const RUN = [
+  'workspace_id',
+  'id',
+  'run',
+  'started_by',
+  'applying_since',
+  'applied_key',
+  'applied_line',
+] as const
+
+const UNREADABLE =
+  'The hub cannot read its own notes about this import any more. Rows may have been imported; import the file again: nothing comes twice.'
+
+/** A run as it is stored. One that cannot be read has failed: it must hold up neither the others nor the start. */
+function parseRun(id: string, stored: unknown): ImportRun {
+  const parsed = ImportRun.safeParse(stored)
+  if (parsed.success) return parsed.data
+  const counts = { rowsRead: 0, accepted: 0, rejected: 0, created: 0, updated: 0, unchanged: 0 }
+  const nothing = { mapping: null, unmapped: [], firstRejected: [], dryRun: false }
+  return { id, kind: 'leads', ...nothing, ...counts, state: 'failed', error: UNREADABLE }
+}
 
 interface RunRow {
   workspace_id: string
@@ -107,9 +127,9 @@ interface RunRow {
   applied_line: number
 }
 
-const toHeldRun = (row: RunRow): HeldRun => ({
+const toHeldRun = (row: RunRow & { id: string }): HeldRun => ({
   workspaceId: row.workspace_id,
-  run: ImportRun.parse(row.run),
+  run: parseRun(row.id, row.run),
   by: row.started_by,
   applyingSince: row.applying_since,
   appliedTo: { key: row.applied_key, line: row.applied_line },
@@ -122,7 +142,7 @@ export async function readRun(db: Db, { workspaceId, importId }: RunKey): Promis
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', importId)
     .executeTakeFirst()
-  return row ? ImportRun.parse(row.run) : null
+  return row ? parseRun(importId, row.run) : null
 }
 
 /** What rows will do is counted anew when they do it. */

@@ -11,6 +11,7 @@ import {
 } from '../store/leads.ts'
 import type { Store } from '../store/open.ts'
 import { lockDataSubject, PLACES, selectImportTraces } from '../store/personal-data.ts'
+import { refreshStatistics } from '../store/statistics.ts'
 import { write } from '../store/transaction.ts'
 import { type Actor, must } from './actor.ts'
 import { toFeedbackItem } from './feedback.ts'
@@ -78,4 +79,5 @@ export async function eraseLead(store: Store, actor: Actor, id: string): Promise
       feedback.map((row) => row.id),
     )
   })
+  await refreshStatistics(store, ['leads', 'lead_emails', 'touchpoints', 'feedback'])
 }

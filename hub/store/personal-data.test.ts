@@ -34,6 +34,13 @@ async function placesWith(store: Store, terms: string[]): Promise<string[]> {
   }
   return [...found].sort()
 }
+/** `table.column` of what the planner remembers of rows and has one of the terms in it. */
+async function statisticsWith(store: Store, terms: string[]): Promise<string[]> {
+  const { rows } = await sql<{ place: string; seen: string }>`
+    select tablename || '.' || attname as place, concat(most_common_vals::text, histogram_bounds::text) as seen
+    from pg_stats where schemaname = current_schema()`.execute(allOf(store))
+  return rows.filter(({ seen }) => terms.some((term) => seen.includes(term))).map(({ place }) => place)
+}
 const quoted = (term: string) => JSON.stringify(term).slice(1, -1).toLowerCase()
 
 const csv = (...rows: string[]) => `Record ID,Email,First Name,Score\n${rows.join('\n')}\n`
@@ -119,6 +126,8 @@ onEachDatabase('personal data', (open) => {
     // A file whose first line is somebody: the hub takes it for headers.
     await importText(store, 'leads', `Email,${address}\npiotr@optik.example,x\n`, { importer })
 
+    await sql`analyze`.execute(allOf(store))
+    expect(await statisticsWith(store, TERMS)).not.toEqual([])
     const places = await placesWith(store, TERMS)
     for (const table of Object.keys(PLACES)) expect(places.join(' ')).toContain(`${table}.`)
     const exported = LeadExport.parse(await (await ask('GET', `/v1/leads/${LENA.id}/export`)).json())
@@ -135,12 +144,53 @@ onEachDatabase('personal data', (open) => {
 
     await ask('DELETE', `/v1/leads/${LENA.id}`)
     expect(await placesWith(store, TERMS)).toEqual(['changes.entity_id'])
+    expect(await statisticsWith(store, TERMS.slice(1))).toEqual([])
     expect(JSON.stringify(hub.lines)).not.toMatch(/fischer|4711|optik/i)
 
     // What was not about her goes on.
     const done = await untilEnded(importer, (await importer.apply(WORKSPACE, touchpoints.id, 'Mila'))!)
     expect(done).toMatchObject({ state: 'done', created: 1 })
     expect(await placesWith(store, ['piotr@optik.example'])).not.toEqual([])
+  })
+
+  test.each(['An', 'Ying', 'Line', 'unchanged', 'Applying', 'E'])(
+    'of somebody whose name is %s goes, and imports go on that have the letters in their own words',
+    async (name) => {
+      const importer = createImporter(store)
+      const id = uuidv7()
+      const email = `${id}@names.example`
+      await write(store, WORKSPACE, (tx) => putLead(tx, { id, name, emails: [email] }))
+      const rows = Array.from({ length: 50 }, (_, n) => `${id}-${n},${n}-${id}@names.example,Company ${n},x`)
+      const file = `Record ID,Email,Company,Score\n${rows.join('\n')}\n`
+      const ready = await importText(store, 'leads', file, { dryRun: true, importer })
+      await ask('DELETE', `/v1/leads/${id}`)
+      expect(await importer.get(WORKSPACE, ready.id)).toEqual(ready)
+      const done = await untilEnded(importer, (await importer.apply(WORKSPACE, ready.id, 'Mila'))!)
+      expect(done).toMatchObject({ state: 'done', created: ready.created, rejected: ready.rejected })
+      await importer.close()
+    },
+  )
+
+  test('a run that cannot be read has failed, and holds up neither the others nor a start', async () => {
+    const importer = createImporter(store)
+    const ready = await importText(store, 'leads', csv('odd1,odd1@names.example,Odd,5'), {
+      dryRun: true,
+      importer,
+    })
+    for (const state of ['applying', 'reading', 'ready', 'what']) {
+      await sql`update import_runs set run = ${JSON.stringify({ state })}, holder = 'gone',
+        held_until = now() - interval '1 hour' where id = ${ready.id}`.execute(allOf(store))
+      expect(await importer.get(WORKSPACE, ready.id)).toMatchObject({ id: ready.id, state: 'failed' })
+      const next = createImporter(store)
+      await next.resume()
+      await expect.poll(() => next.get(WORKSPACE, ready.id)).toMatchObject({ state: 'failed' })
+      const other = await importText(store, 'leads', csv(`odd2,odd2@names.example,${state},5`), {
+        importer: next,
+      })
+      expect(other).toMatchObject({ state: 'done' })
+      await next.close()
+    }
+    await importer.close()
   })
 
   test('does not come back with the rejected rows of an import that runs during the erasure', async () => {

@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import { ImportRun } from '../../lib/contract/import.ts'
+import { ERASED, type MentionedPerson, mayMention, mentions, withoutMentions } from './mentions.ts'
 import type { Db } from './open.ts'
 import type { Database } from './schema.ts'
 
@@ -149,18 +151,14 @@ export const PERSONAL_DATA: {
 }
 
 /** A lead, as it is looked for everywhere. */
-export interface DataSubject {
+export interface DataSubject extends MentionedPerson {
   workspaceId: string
-  leadId: string
-  /** Folded. */
-  emails: string[]
-  name: string | null
 }
 
 /** What the hub holds about a lead besides the lead itself and its touchpoints, for the export. */
 export interface ImportTraces {
   rows: { importId: string; line: number; value: unknown }[]
-  rejected: { importId: string; line: number; reason: string }[]
+  rejected: Rejected[]
 }
 
 /** Who the lead is, locked until the transaction ends; null when there is none. */
@@ -233,68 +231,76 @@ export const PLACES: { readonly [T in keyof Database]?: Erase } = {
       db,
     )
   },
-  import_rejects: (db, person) =>
-    sql`update import_rejects set reason = ${ERASED} where ${rejectedAbout(person)}`.execute(db),
+  import_rejects: eraseInRejects,
   import_runs: eraseInRuns,
+}
+
+/** Rejected rows that are looked at together. */
+const PAGE = 1000
+
+interface Rejected {
+  importId: string
+  line: number
+  reason: string
+}
+
+/** Rejected rows about a person, a page at a time. */
+async function* rejectedAbout(db: Db, person: DataSubject): AsyncGenerator<Rejected[]> {
+  let [importId, line] = ['', 0]
+  for (;;) {
+    const { rows } = await sql<Rejected>`
+      select import_id as "importId", line, reason from import_rejects
+      where workspace_id = ${person.workspaceId} and (import_id, line) > (${importId}, ${line}::integer)
+        and ${mayMention(sql.ref('reason'), person)}
+      order by import_id, line limit ${PAGE}`.execute(db)
+    yield rows.filter(({ reason }) => mentions(reason, person))
+    const last = rows.at(-1)
+    if (!last || rows.length < PAGE) return
+    importId = last.importId
+    line = last.line
+  }
+}
+
+async function eraseInRejects(db: Db, person: DataSubject): Promise<void> {
+  for await (const found of rejectedAbout(db, person)) {
+    if (found.length === 0) continue
+    await sql`
+      update import_rejects set reason = ${ERASED}
+      from unnest(${found.map(({ importId }) => importId)}::text[], ${found.map(({ line }) => line)}::integer[])
+        as gone(import_id, line)
+      where import_rejects.workspace_id = ${person.workspaceId} and import_rejects.import_id = gone.import_id
+        and import_rejects.line = gone.line`.execute(db)
+  }
 }
 
 /** The first rejected rows of a run, and what a file without a line of headers has in their place. */
 async function eraseInRuns(db: Db, person: DataSubject): Promise<void> {
-  const found = await sql<{ id: string; run: unknown }>`
+  const { rows } = await sql<{ id: string; run: unknown }>`
     select id, run from import_runs
-    where workspace_id = ${person.workspaceId} and ${mentions(sql.ref('run'), person)} for update`.execute(db)
-  for (const { id, run } of found.rows) {
+    where workspace_id = ${person.workspaceId} and ${mayMention(sql.ref('run'), person)} for update`.execute(
+    db,
+  )
+  for (const { id, run } of rows) {
     await db
       .updateTable('import_runs')
-      .set({ run: JSON.stringify(withoutTexts(run, termsOf(person))) })
+      .set({ run: JSON.stringify(withoutMentions(ImportRun.parse(run), person)) })
       .where('workspace_id', '=', person.workspaceId)
       .where('id', '=', id)
       .execute()
   }
 }
 
-/** A JSON value with each text that has one of the terms in it replaced. */
-function withoutTexts(value: unknown, terms: string[]): unknown {
-  const has = (text: string) => terms.some((term) => text.toLowerCase().includes(term))
-  if (typeof value === 'string') return has(value) ? ERASED : value
-  if (Array.isArray(value)) return value.map((one) => withoutTexts(one, terms))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, one]) => (has(key) ? [] : [[key, withoutTexts(one, terms)]])),
-  )
-}
-
-const ERASED = 'This row was about a lead who was erased since.'
-
 /** Rows of import_rows that would write to the lead: touchpoints have its id as their key, leads name it in the row. */
 const stagedAbout = ({ workspaceId, leadId, emails }: DataSubject) =>
   sql`workspace_id = ${workspaceId} and (key = ${leadId} or value->'draft'->>'id' = ${leadId}
     or value->'draft'->'emails' ?| ${emails}::text[])`
-
-const rejectedAbout = (person: DataSubject) =>
-  sql`workspace_id = ${person.workspaceId} and ${mentions(sql.ref('reason'), person)}`
-
-/** By what a text tells about the lead: addresses, name and id, in lower case. */
-const termsOf = ({ leadId, emails, name }: DataSubject): string[] =>
-  [leadId, ...emails, ...(name ? [name] : [])].map((text) => text.toLowerCase())
-
-/** Whether a text or a JSON document has one of these terms in it. */
-function mentions(column: ReturnType<typeof sql.ref>, person: DataSubject) {
-  const patterns = termsOf(person)
-    .flatMap((term) => [term, JSON.stringify(term).slice(1, -1)]) // as JSON writes it
-    .map((text) => `%${likeLiteral(text)}%`)
-  return sql<boolean>`lower(${column}::text) like any(${patterns}::text[])`
-}
-
-const likeLiteral = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 
 /** What imports hold about a lead: rows that wait to be applied, rows that were rejected. */
 export async function selectImportTraces(db: Db, lead: DataSubject): Promise<ImportTraces> {
   const rows = await sql<ImportTraces['rows'][number]>`
     select import_id as "importId", line, value from import_rows where ${stagedAbout(lead)}
     order by import_id, line`.execute(db)
-  const rejected = await sql<ImportTraces['rejected'][number]>`
-    select import_id as "importId", line, reason from import_rejects where ${rejectedAbout(lead)}
-    order by import_id, line`.execute(db)
-  return { rows: rows.rows, rejected: rejected.rows }
+  const rejected: Rejected[] = []
+  for await (const found of rejectedAbout(db, lead)) rejected.push(...found)
+  return { rows: rows.rows, rejected }
 }

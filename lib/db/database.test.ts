@@ -203,6 +203,16 @@ test('data of a newer version is left alone', async () => {
   expect((await dumpOf('newer')).version).toBe(70)
 })
 
+test('another page keeps an older version open: says so, and goes on when it lets go', async () => {
+  await restoreDatabase('held', await example(3))
+  const held = await settled(indexedDB.open('held')) // of a page that is frozen: it hears of no newer version
+  const computer = openComputer('held')
+  expect(await checkDatabase(computer)).toMatchObject({ reason: 'blocked' })
+  held.close()
+  expect(await checkDatabase(computer)).toBeNull()
+  await expectEverything(computer, 3)
+})
+
 test('the hub names its workspace: what was stored under its address becomes that workspace’s, also what comes late', async () => {
   const computer = openComputer('named')
   const connection = {

@@ -1,10 +1,62 @@
-import { Dexie } from 'dexie'
+import { Dexie, type DexieOptions } from 'dexie'
 import { reasonOf, StorageProblem } from '../domain/storage-problem.ts'
 import type { Migration } from './migrations/list.ts'
 
 /** An upgrade to a version failed; its transaction was rolled back. */
 export class MigrationError extends Error {
   override name = 'MigrationError'
+}
+
+/** So long after it failed, the next use opens it again. */
+const REOPEN_MS = 200
+
+/**
+ * Dexie gives a database up that could not be opened, or whose connection takes no transaction: it refuses everything from
+ * then on, until the page is loaded again. This one is opened anew.
+ */
+class ReopeningDexie extends Dexie {
+  private isBroken = false
+
+  constructor(name: string, options: DexieOptions) {
+    super(name, options)
+    this.use({
+      stack: 'dbcore',
+      name: 'noticeBroken',
+      create: (core) => ({
+        ...core,
+        transaction: (...scope) => {
+          try {
+            const transaction = core.transaction(...scope)
+            this.isBroken = false
+            return transaction
+          } catch (error) {
+            this.reopenSoon()
+            throw error
+          }
+        },
+      }),
+    })
+  }
+
+  override open() {
+    return super.open().catch((error: unknown) => {
+      // A failed upgrade read and wrote everything: it is no matter of the moment.
+      if (!(error instanceof MigrationError)) this.reopenSoon()
+      throw error
+    })
+  }
+
+  override close(options?: { disableAutoOpen: boolean }): void {
+    this.isBroken = false
+    super.close(options)
+  }
+
+  private reopenSoon(): void {
+    this.isBroken = true
+    setTimeout(() => {
+      if (this.isBroken) this.close({ disableAutoOpen: false })
+    }, REOPEN_MS)
+  }
 }
 
 /**
@@ -16,7 +68,7 @@ export function defineDatabase<Database extends Dexie>(
   migrations: readonly Migration[],
 ): Database {
   // Strict: what a page calls "saved" is on the disk. Chromium alone would wait for the system to write it some time.
-  const db = new Dexie(name, { chromeTransactionDurability: 'strict' }) as Database
+  const db = new ReopeningDexie(name, { chromeTransactionDurability: 'strict' }) as Dexie as Database
   for (const { version, stores, upgrade } of migrations) {
     const declared = db.version(version).stores(stores)
     if (upgrade === undefined) continue
@@ -31,11 +83,15 @@ export function defineDatabase<Database extends Dexie>(
   return db
 }
 
+/** How long a page may hold up that its data is brought up to date, before the others say so. */
+const BLOCKED_MS = 3_000
+
 /** Opens the database and says what is wrong with it, or null. A failed migration is rolled back: nothing is reset. */
 export async function checkDatabase(db: Dexie): Promise<StorageProblem | null> {
   try {
-    await db.open()
+    await Promise.race([db.open(), longBlocked(db)])
   } catch (error) {
+    if (error instanceof StorageProblem) return error
     if (error instanceof MigrationError) return new StorageProblem('migration', error.message, error)
     return new StorageProblem(
       reasonOf(error) ?? 'lost',
@@ -49,6 +105,13 @@ export async function checkDatabase(db: Dexie): Promise<StorageProblem | null> {
   db.close()
   return new StorageProblem('newer', `The data has version ${stored}; this extension knows ${db.verno}.`)
 }
+
+/** Rejects when another page has an older version open and does not let go of it. What is being opened goes on. */
+const longBlocked = (db: Dexie): Promise<never> =>
+  new Promise((_, reject) => {
+    const problem = new StorageProblem('blocked', 'Another page keeps an older version of the data open.')
+    db.on('blocked', () => void setTimeout(reject, BLOCKED_MS, problem))
+  })
 
 /** @throws {StorageProblem} */
 export async function mustOpen<Database extends Dexie>(db: Database): Promise<Database> {

@@ -3,7 +3,7 @@
  * has it or the rep says so. An item that a push has taken (`attempts` > 0) may be on the hub already, so it can no
  * longer be undone.
  */
-import { Feedback, type FeedbackStatus } from '../domain/feedback.ts'
+import { Feedback, type FeedbackStatus, isShown } from '../domain/feedback.ts'
 import type { OutboxItem, PushReason, WorkspaceDatabase } from './database.ts'
 
 /** Stores one feedback. It is pushed `undoMs` milliseconds from now at the earliest. Throws when it is not valid. */
@@ -138,8 +138,7 @@ const SHOWN_KEPT_MS = 7 * 86_400_000
 /** Forgets what the hub has had for long. What it does not have stays, however old. Answers how many went. */
 export function pruneDelivered(db: WorkspaceDatabase, now: number): Promise<number> {
   const isOld = ({ feedback, createdAt }: OutboxItem) =>
-    now - createdAt >
-    (feedback.kind === 'point_outcome' && feedback.outcome === 'shown' ? SHOWN_KEPT_MS : KEPT_MS)
+    now - createdAt > (isShown(feedback) ? SHOWN_KEPT_MS : KEPT_MS)
   return db.outbox.where('state').equals('delivered').and(isOld).delete()
 }
 

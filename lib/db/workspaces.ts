@@ -12,9 +12,12 @@ export interface Stores {
   db: WorkspaceDatabase
 }
 
-/** Opens both, for a page that starts. @throws {StorageProblem} */
+let computerOfPage: ComputerDatabase | undefined
+
+/** Opens both, for a page that starts; again where that failed. @throws {StorageProblem} */
 export async function openStores(): Promise<Stores> {
-  const computer = await mustOpen(openComputer())
+  computerOfPage ??= openComputer()
+  const computer = await mustOpen(computerOfPage)
   return { computer, db: await mustOpen(await currentWorkspace(computer)) }
 }
 

@@ -61,6 +61,10 @@ export const Feedback = z.discriminatedUnion('kind', [
 export type Feedback = z.infer<typeof Feedback>
 export type FeedbackKind = Feedback['kind']
 
+/** That a point was on the screen: counted by the machine, not told by the rep. */
+export const isShown = (feedback: Feedback): boolean =>
+  feedback.kind === 'point_outcome' && feedback.outcome === 'shown'
+
 /** What marketing did with a feedback. `delivered` = stored on the hub, nobody has opened it yet. */
 export const FeedbackStatus = z.object({
   state: z.enum(['delivered', 'seen', 'answered', 'used']),

@@ -1,9 +1,13 @@
 /**
  * Why what is kept in the browser cannot be read or written. `newer`: a newer version of the extension wrote it.
  * `migration`: bringing it up to date failed and was undone. `full`: the disk or the browser's share of it. `lost`: the
- * browser cannot open it, or took it away while the page was open.
+ * browser cannot open it, or took it away while the page was open. `blocked`: another page keeps an older version open.
  */
-export type StorageReason = 'newer' | 'migration' | 'full' | 'lost'
+export type StorageReason = 'newer' | 'migration' | 'full' | 'lost' | 'blocked'
+
+/** Those that may be over in a moment, so that it is worth to try again. */
+const PASSING: readonly (StorageReason | null)[] = ['full', 'lost', 'blocked']
+export const mayPass = (error: unknown): boolean => PASSING.includes(reasonOf(error))
 
 export class StorageProblem extends Error {
   override name = 'StorageProblem'
@@ -29,11 +33,17 @@ const REASONS: Readonly<Record<string, StorageReason>> = {
   AbortError: 'lost',
 }
 
-/** What an error says about the storage; null when it is about something else. Dexie wraps the browser's in `inner`. */
+/**
+ * What an error says about the storage; null when it is about something else. Dexie wraps the browser's errors: one in
+ * `inner`, those of many rows in `failures`.
+ */
 export function reasonOf(error: unknown): StorageReason | null {
   if (error instanceof StorageProblem) return error.reason
   if (typeof error !== 'object' || error === null) return null
-  const { name, inner } = error as { name?: unknown; inner?: unknown }
-  const within = inner === error ? null : reasonOf(inner)
-  return within ?? (typeof name === 'string' && Object.hasOwn(REASONS, name) ? REASONS[name]! : null)
+  const { name, inner, failures } = error as { name?: unknown; inner?: unknown; failures?: unknown }
+  for (const within of [inner, ...(Array.isArray(failures) ? failures : [])]) {
+    const reason = within === error ? null : reasonOf(within)
+    if (reason !== null) return reason
+  }
+  return typeof name === 'string' && Object.hasOwn(REASONS, name) ? REASONS[name]! : null
 }

@@ -96,7 +96,8 @@ export type LookupAnswer =
   | { asked: true; leadIds: string[] }
   | { asked: false; reason: 'not_allowed' | SyncFailure }
 
-export type SyncFailure = 'not_connected' | 'offline' | 'refused' | 'busy'
+/** `storage`: what came, or what went, could not be written down on this computer. */
+export type SyncFailure = 'not_connected' | 'offline' | 'refused' | 'busy' | 'storage'
 
 export type SyncAnswer = { ok: true } | { ok: false; reason: SyncFailure; detail: string }
 

@@ -60,10 +60,12 @@ const connectionOf = (
  */
 export async function signOut(computer: ComputerDatabase, unsent: 'keep' | 'discard'): Promise<void> {
   const connection = await getOwnSetting(computer, 'connection')
-  // The connection first: whatever comes in between, nothing is pulled any more.
+  const goes: Occasion[] = unsent === 'discard' ? ['sign_out', 'discard'] : ['sign_out']
+  // Before the connection: a page that is closed in the middle leaves the rep connected, never signed out with all still here.
+  if (connection) await leave(computer, connection, goes)
   await clearSettings(computer, 'sign_out')
-  if (connection)
-    await leave(computer, connection, unsent === 'discard' ? ['sign_out', 'discard'] : ['sign_out'])
+  // And after it: a pull that has begun in between is void from here on.
+  if (connection) await leave(computer, connection, goes)
 }
 
 /** The company's policy may have locked another hub: then what came from this one goes as with a change by hand. */

@@ -37,8 +37,8 @@ export interface HubClient {
   session(): Promise<HubResult<Session>>
   /** `since` null: from the beginning. `seen`: the newest cursor that came with an answer to feedback. */
   changes(from: { since: Cursor | null; seen: Cursor | null }): Promise<HubResult<LooseChanges>>
-  /** Each feedback is stored once by its id, however often it is sent. At most 100. */
-  postFeedback(feedback: readonly Feedback[]): Promise<HubResult<PostFeedbackAnswer>>
+  /** Each feedback is stored once by its id, however often it is sent. At most 100. `seen` as for `changes`. */
+  postFeedback(feedback: readonly Feedback[], seen: Cursor | null): Promise<HubResult<PostFeedbackAnswer>>
   findLeads(email: string): Promise<HubResult<FindLeadsAnswer>>
   /** History beyond what is packed, newest first. `before` = id of the oldest touchpoint that is there already. */
   touchpoints(leadId: string, before: string): Promise<HubResult<TouchpointsAnswer>>
@@ -66,7 +66,8 @@ export function createHubClient({
     session: () => result(call('getSession', {})),
     changes: ({ since, seen }) =>
       result(call('listChanges', { query: { since: since ?? undefined, seen: seen ?? undefined } })),
-    postFeedback: (feedback) => result(call('postFeedback', { body: { feedback: [...feedback] } })),
+    postFeedback: (feedback, seen) =>
+      result(call('postFeedback', { body: { feedback: [...feedback], seen: seen ?? undefined } })),
     findLeads: (email) => result(call('findLeads', { query: { email } })),
     touchpoints: (id, before) => result(call('listTouchpoints', { params: { id }, query: { before } })),
   }

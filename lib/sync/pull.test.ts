@@ -131,6 +131,26 @@ test('another history of the hub: all comes again, the rest is dropped at the en
   expect((await db.outbox.toArray()).map(({ state }) => state).sort()).toEqual(['delivered', 'waiting'])
 })
 
+test('an answer to an earlier cursor is dropped: nothing goes when all is asked for again meanwhile', async () => {
+  const { world, db, hub } = await hubWith(
+    leadChange(1),
+    { kind: 'lead', id: 'odd', value: {} },
+    leadChange(3),
+  )
+  await syncRound(world)
+  const { fetch } = world
+  world.fetch = async (...request) => {
+    const answer = await fetch(...request)
+    world.fetch = fetch
+    await pullUnreadableAgain(db) // the extension was updated while the hub answered that there is nothing new
+    return answer
+  }
+  hub.changes[1] = leadChange(2)
+  expect(await syncRound(world)).toEqual({ ok: true })
+  expect((await db.leads.toCollection().primaryKeys()).sort()).toEqual(['lead-1', 'lead-2', 'lead-3'])
+  expect(await readSync(db)).toMatchObject({ unreadable: 0, resync: false, cursor: 'e1.3' })
+})
+
 test('what comes after a sign-out is dropped, and unsent feedback stays', async () => {
   const { world, computer, db, hub } = await hubWith(leadChange(1), leadChange(2), leadChange(3))
   await addFeedback(db, feedback(1), { undoMs: 60_000, now: world.now() })
@@ -156,6 +176,18 @@ test('with "discard" nothing of the rep stays either', async () => {
   await signOut(computer, 'discard')
   const rows = await Promise.all(db.tables.map((table) => table.toArray()))
   expect(rows.flat()).toMatchObject([{ key: 'visit' }])
+})
+
+test('a sign-out that is broken off leaves the rep connected, never signed out with what should have gone', async () => {
+  const { world, computer, db } = await hubWith(leadChange(1))
+  await syncRound(world)
+  await addFeedback(db, feedback(1), { undoMs: 60_000, now: world.now() })
+  computer.settings.hook('deleting', () => {
+    throw new Error('the page was closed')
+  })
+  await expect(signOut(computer, 'discard')).rejects.toThrow('the page was closed')
+  expect([await db.leads.count(), await db.outbox.count()]).toEqual([0, 0])
+  expect(await getSetting(computer, 'connection')).toEqual(CONNECTION)
 })
 
 test('connecting keeps what is there for the same workspace and drops it for another', async () => {
@@ -277,6 +309,19 @@ test('a hub that was put back is noticed at the next feedback too, and earlier f
   hub.restore(before)
   await addFeedback(db, feedback(2), { undoMs: 0, now: 1 })
   await pushDue(world)
+  expect([...hub.rows].sort()).toEqual([feedback(1).id, feedback(2).id])
+})
+
+test('also where it was put back by hand and its history has the same name', async () => {
+  const { world, db, hub } = await hubWith()
+  const before = hub.save()
+  await addFeedback(db, feedback(1), { undoMs: 0, now: 0 })
+  await pushDue(world)
+  const { history } = hub
+  hub.restore(before)
+  hub.history = history
+  await addFeedback(db, feedback(2), { undoMs: 0, now: 1 })
+  expect(await pushDue(world)).toEqual({ ok: true })
   expect([...hub.rows].sort()).toEqual([feedback(1).id, feedback(2).id])
 })
 

@@ -2,7 +2,7 @@
  * Brings the store up to the hub, a page at a time. A page and the cursor after it are one transaction, so the pull
  * goes on where it was, whenever the worker is killed.
  */
-import { Change } from '../contract/changes.ts'
+import { Change, type Cursor } from '../contract/changes.ts'
 import type { WorkspaceDatabase } from '../db/database.ts'
 import { putContexts, removeLeads } from '../db/leads.ts'
 import { applyStatus } from '../db/outbox.ts'
@@ -54,15 +54,17 @@ export async function pull(connected: Pulling, mostPages = MOST_PAGES): Promise<
       }
       if (!answer.ok) return { ok: false, failure: answer.failure }
       if (answer.value.more && answer.value.cursor === cursor) return { ok: false, failure: STANDS_STILL }
-      state = await storePage(connected, answer.value)
-      if (!answer.value.more) return { ok: true, received: state.received }
+      const next = await storePage(connected, cursor, answer.value)
+      if (next && !answer.value.more) return { ok: true, received: next.received }
+      state = next ?? (await readSync(db))
     }
     return { ok: false, failure: ENDLESS }
   } catch (error) {
     if (error instanceof NotConnectedAnyMore) return { ok: false, failure: 'void' }
     throw error
   } finally {
-    await updateSync(db, { running: false })
+    // What cannot be written down now is put right by the next round, or when the worker starts.
+    await updateSync(db, { running: false }).catch((error) => console.warn('Alongside:', error))
   }
 }
 
@@ -88,13 +90,17 @@ function stored<T>({ db, visit }: Pulling, work: () => Promise<T>): Promise<T> {
   })
 }
 
-/** One page and the cursor after it, or neither. */
-function storePage(connected: Pulling, page: LooseChanges): Promise<SyncState> {
+/**
+ * One page and the cursor after it, or neither. Null where another cursor holds by now than the one that was asked with:
+ * a push or an update of the extension has everything pulled again, and this page is no part of that.
+ */
+function storePage(connected: Pulling, asked: Cursor | null, page: LooseChanges): Promise<SyncState | null> {
   const { db } = connected
   const parsed = page.changes.map((raw) => Change.safeParse(raw))
   const changes = parsed.flatMap((result) => (result.success ? [result.data] : []))
   return stored(connected, async () => {
     const state = await readSync(db)
+    if (state.cursor !== asked) return null
     await store(db, changes)
     if (state.resync) {
       await db.received.bulkPut(changes.map(({ kind, id }) => ({ key: `${kind} ${id}` })))

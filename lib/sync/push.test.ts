@@ -76,6 +76,18 @@ test('a batch that the hub refuses as a whole is tried one by one', async () => 
   ])
 })
 
+test('a proxy that takes no large requests gets smaller ones, and no item is blamed', async () => {
+  const { world, db, hub } = await worldWith(5)
+  const { fetch } = world
+  world.fetch = async (url, init) =>
+    String(init?.body).split('"kind"').length > 3
+      ? new Response('<html>Request Entity Too Large</html>', { status: 413 })
+      : fetch(url, init)
+  expect(await pushDue(world)).toEqual({ ok: true })
+  expect(hub.rows).toHaveLength(5)
+  expect(await unsent(db)).toEqual([])
+})
+
 test('an answer that leaves an item out keeps it waiting', async () => {
   const { world, db, hub } = await worldWith(2)
   hub.faults = [
@@ -233,7 +245,7 @@ test('20 items against every kind of answer, with a hub that is put back to copi
         expect(await unsent(db)).toMatchObject([{ id: all[bad]!.id, state: 'failed' }])
       },
     ),
-    { numRuns: 300, seed: 20261129 },
+    { numRuns: 100, seed: 20261129 },
   )
-  expect(restored).toBeGreaterThan(100)
+  expect(restored).toBeGreaterThan(30)
 }, 600_000)

@@ -4,8 +4,9 @@
  */
 import type { OutboxItem, WorkspaceDatabase } from '../db/database.ts'
 import { markDelivered, markFailed, postpone, takePending } from '../db/outbox.ts'
+import { readHistory } from '../db/sync-state.ts'
 import { Feedback } from '../domain/feedback.ts'
-import { noteAcknowledged } from './history.ts'
+import { noteAcknowledged, startAgain } from './history.ts'
 import type { HubClient, HubFailure } from './hub-client.ts'
 import type { Connected } from './round.ts'
 
@@ -23,16 +24,30 @@ export async function push(
 ): Promise<PushResult> {
   let delivered = 0
   let limit = BATCH
+  let restarted = false
   for (;;) {
     const taken = await takePending(db, { now: now(), limit })
     if (taken.length === 0) return { ok: true, delivered }
     const items = await readable(db, taken)
     if (items.length === 0) continue
-    const answer = await client.postFeedback(items.map((item) => item.feedback))
+    const { seen } = await readHistory(db)
+    const answer = await client.postFeedback(
+      items.map((item) => item.feedback),
+      seen,
+    )
+    if (!answer.ok && answer.failure.reason === 'unknown_cursor' && !restarted) {
+      restarted = true // once: without a cursor there is none that a hub could not know
+      await db.transaction('rw', db.outbox, db.state, db.received, () => startAgain(db))
+      continue
+    }
     if (!answer.ok && answer.failure.reason === 'request') {
       // The hub does not take the request as a whole: one by one it shows which item is to blame.
       if (items.length === 1) await markFailed(db, items[0]!.id, answer.failure.detail)
       limit = 1
+      continue
+    }
+    if (!answer.ok && answer.failure.status === 413 && items.length > 1) {
+      limit = Math.ceil(items.length / 2) // a proxy that takes no more at once; for the hub's own word see above
       continue
     }
     if (!answer.ok) {
@@ -80,9 +95,12 @@ async function putOff(
   now: number,
   random: number,
 ): Promise<void> {
-  if (failure.reason === 'request' || failure.reason === 'unknown_cursor')
-    throw new Error('A refused request is not put off.')
   const delay = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** Math.min(item.attempts - 1, 20))
   const wait = Math.max(delay * (0.75 + random / 2), failure.retryAfter ?? 0)
-  await postpone(db, [item.id], { notBefore: now + wait, reason: failure.reason, problem: failure.detail })
+  const { reason, detail } = failure
+  await postpone(db, [item.id], {
+    notBefore: now + wait,
+    reason: reason === 'request' || reason === 'unknown_cursor' ? 'answer' : reason,
+    problem: detail,
+  })
 }

@@ -5,6 +5,7 @@ import { type Connection, getSetting, setSetting } from '../db/settings.ts'
 import { readVisit, type SyncProblem, updateSync } from '../db/sync-state.ts'
 import { isNamed, workspaceKey } from '../db/workspace-key.ts'
 import { adoptUnnamed, dropUnnamed, openWorkspace } from '../db/workspaces.ts'
+import { reasonOf } from '../domain/storage-problem.ts'
 import type { SyncAnswer } from '../messages/table.ts'
 import { createHubClient, type HubClient, type HubFailure } from './hub-client.ts'
 import { alone, type Locks } from './locks.ts'
@@ -42,12 +43,15 @@ export async function connectedTo(world: Pick<SyncWorld, 'computer' | 'fetch'>):
  * Push, pull, and push once more what had been put off, now that the hub answers. What came of it is in the sync state
  * of the workspace. `wait`: let a round that runs already end first, instead of leaving the work to it.
  */
-export async function syncRound(world: SyncWorld, { wait = false } = {}): Promise<SyncAnswer> {
+export const syncRound = (world: SyncWorld, { wait = false } = {}): Promise<SyncAnswer> =>
+  unlessStorageFails(world, () => round(world, wait))
+
+async function round(world: SyncWorld, wait: boolean): Promise<SyncAnswer> {
   await learnName(world)
   const connected = await connectedTo(world)
   if (connected === null) return NOT_CONNECTED
   const { db } = connected
-  await pushDue(world)
+  await pushOutbox(world)
   const pulled = await alone(world.locks, `pull ${db.name}`, wait, () => pull(connected))
   if (pulled === 'busy') return { ok: false, reason: 'busy', detail: 'A sync is running already.' }
   const at = new Date(world.now()).toISOString()
@@ -59,12 +63,15 @@ export async function syncRound(world: SyncWorld, { wait = false } = {}): Promis
   await updateSync(db, { lastOkAt: at, lastProblem: null })
   await wakePostponed(db, world.now())
   await pruneDelivered(db, world.now())
-  const pushed = await pushDue(world)
+  const pushed = await pushOutbox(world)
   return !pushed.ok && pushed.reason === 'busy' ? { ok: true } : pushed
 }
 
 /** Pushes what is due and nothing else. */
-export async function pushDue(world: SyncWorld): Promise<SyncAnswer> {
+export const pushDue = (world: SyncWorld): Promise<SyncAnswer> =>
+  unlessStorageFails(world, () => pushOutbox(world))
+
+async function pushOutbox(world: SyncWorld): Promise<SyncAnswer> {
   const connected = await connectedTo(world)
   if (connected === null) return NOT_CONNECTED
   const { now, random } = world
@@ -73,6 +80,29 @@ export async function pushDue(world: SyncWorld): Promise<SyncAnswer> {
   )
   if (pushed === 'busy') return { ok: false, reason: 'busy', detail: 'Feedback is being sent already.' }
   return pushed.ok ? { ok: true } : answerOf(pushed.failure)
+}
+
+/**
+ * The disk is full, or the browser cannot write or read what it stores: each step is one transaction, so what came before
+ * stands, and the next round goes on there. Told in the sync state, where that can be written.
+ */
+async function unlessStorageFails(world: SyncWorld, work: () => Promise<SyncAnswer>): Promise<SyncAnswer> {
+  try {
+    return await work()
+  } catch (error) {
+    if (reasonOf(error) === null) throw error
+    console.warn('Alongside:', error)
+    const detail = error instanceof Error ? error.message : String(error)
+    const lastProblem: SyncProblem = {
+      reason: 'storage',
+      detail,
+      at: new Date(world.now()).toISOString(),
+    }
+    await connectedTo(world)
+      .then((connected) => connected && updateSync(connected.db, { lastProblem }))
+      .catch(() => {}) // that it failed is answered, and in the log
+    return { ok: false, reason: 'storage', detail }
+  }
 }
 
 const NOT_CONNECTED: SyncAnswer = {

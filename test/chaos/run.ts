@@ -17,7 +17,7 @@ import { killInTurn, startTwoHubs } from './two-hubs.ts'
 interface Scenario {
   name: string
   /** @param scale 1 = as long as it takes in life; less for a short form */
-  run(scale: number): Promise<Counts>
+  run(scale: number): Promise<Counts & { notes?: string[] }>
 }
 
 const nothing: Counts = {
@@ -71,6 +71,19 @@ const SCENARIOS: readonly Scenario[] = [
     run: (scale) => killHub({ rounds: Math.max(2, Math.round(20 * scale)) }),
   },
   { name: 'restored from a backup', run: restore },
+  {
+    name: 'outbox against every kind of answer (300 runs)',
+    async run(scale) {
+      const { outboxRuns } = await import('./outbox.ts') // brings an IndexedDB, which the others need not have
+      const seed = Math.floor(Math.random() * 2 ** 31)
+      const { items, refused, answers, ...counts } = await outboxRuns({
+        runs: Math.max(10, Math.round(300 * scale)),
+        seed,
+      })
+      const notes = [JSON.stringify({ seed, items, refused, ...counts }), JSON.stringify(answers)]
+      return { ...nothing, acknowledged: items - refused, notes }
+    },
+  },
   {
     name: 'disk full',
     async run() {
@@ -126,14 +139,14 @@ if (chosen.length === 0 || !(scale > 0)) {
 console.log('| what happens | acknowledged | lost | doubled | longest gap, ms | worst answer, ms |')
 console.log('| --- | --: | --: | --: | --: | --: |')
 for (const { name, run } of chosen) {
-  const { acknowledged, lost, doubled, longestGap, worstAnswer, faults } = await run(scale).catch(
-    (error: unknown): Counts => ({
-      ...nothing,
-      faults: [error instanceof Error ? error.message : `${error}`],
-    }),
-  )
+  const failed = (error: unknown): Awaited<ReturnType<typeof run>> => ({
+    ...nothing,
+    faults: [error instanceof Error ? error.message : `${error}`],
+  })
+  const { acknowledged, lost, doubled, longestGap, worstAnswer, faults, notes } =
+    await run(scale).catch(failed)
   const cells = [acknowledged, lost, doubled, Math.round(longestGap), Math.round(worstAnswer)]
   console.log(`| ${name} | ${cells.join(' | ')} |`)
-  for (const fault of faults) console.log(`  ${name}: ${fault}`)
+  for (const line of [...(notes ?? []), ...faults]) console.log(`  ${name}: ${line}`)
   if (lost > 0 || doubled > 0 || faults.length > 0) process.exitCode = 1
 }

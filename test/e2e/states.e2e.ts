@@ -1,11 +1,50 @@
 import type { Frame, Page } from 'playwright-core'
+import { v7 as uuid } from 'uuid'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { ask } from '../../hub/practice/load-sample.ts'
+import { TalkingPointList } from '../../lib/contract/talking-point.ts'
 import { connect, sidebar, sidebarWith, startBrowser, type TestBrowser, until } from './harness/browser.ts'
 import { setDock } from './harness/extension.ts'
 import { type HubProcess, startHubProcess } from './harness/hub.ts'
 import { axe, shoot, textOf } from './harness/look.ts'
 
 const LENA = 'Lena Fischer'
+
+/** Puts what is no text where the titles of the stored talking points are, of every second one; how many. */
+const spoilTitles = (own: Page): Promise<number> =>
+  own.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result)
+        request.onerror = () => reject(request.error)
+      })
+    let spoilt = 0
+    for (const { name = '' } of await indexedDB.databases()) {
+      const db = await done(indexedDB.open(name))
+      if (db.objectStoreNames.contains('talkingPoints')) {
+        const points = db.transaction('talkingPoints', 'readwrite').objectStore('talkingPoints')
+        for (const [at, point] of (await done(points.getAll())).entries())
+          if (at % 2 === 0) await done(points.put({ ...point, title: { no: 'text' } }))
+        spoilt += await done(points.count())
+      }
+      db.close()
+    }
+    return spoilt
+  })
+
+/** When a validation of the sample ends. */
+async function someUntil(): Promise<string> {
+  const { talkingPoints } = TalkingPointList.parse(await ask(hub.marketer, '/v1/talking-points'))
+  const ends = talkingPoints.flatMap(({ verification: { until } }) => (until === null ? [] : [until]))
+  return ends[0]!
+}
+
+/** A browser that cannot read this time: what passes the contract is drawn without fail otherwise. */
+const failOn = (time: string) => (opened: Page) =>
+  opened.addInitScript((odd) => {
+    const parse = Date.parse
+    Date.parse = (text) => (text === odd ? Number.NaN : parse(text))
+  }, time)
 let hub: HubProcess
 beforeAll(async () => {
   hub = await startHubProcess()
@@ -160,6 +199,81 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
       await shoot(narrow, `narrow-${new URL(address).pathname.replace(/\W/g, '')}-${colorScheme}`)
       await narrow.close()
     }
+  })
+
+  /** Pictures of a page in a wide window and in a narrow one; axe finds nothing in either, nor is it too wide. */
+  const cleanEverywhere = async (opened: Page, name: string) => {
+    for (const width of [1280, 320]) {
+      await opened.setViewportSize({ width, height: 800 })
+      await shoot(opened, `${name}-${width}-${colorScheme}`)
+      expect(await axe(browser, opened), `${name} ${width}`).toEqual([])
+      expect(await opened.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+    }
+    await opened.setViewportSize({ width: 1280, height: 800 })
+  }
+  const openDesk = async (prepare?: (desk: Page) => Promise<unknown>) => {
+    const desk = await browser.context.newPage()
+    await prepare?.(desk)
+    await desk.goto(`${hub.url}/desk`)
+    const heading = desk.getByRole('heading', { name: 'Talking points' })
+    const signIn = desk.getByRole('button', { name: 'Sign in' })
+    await heading.or(signIn).waitFor()
+    if (await signIn.isVisible()) {
+      await desk.getByLabel('Access key', { exact: true }).fill(hub.marketer.key)
+      await signIn.click()
+    }
+    await heading.waitFor()
+    return desk
+  }
+
+  test('an entry that cannot be shown ends itself only, in sidebar, popup and desk', async () => {
+    const notShown = /could not be shown/
+    const popup = await openPage('popup.html')
+    expect(await spoilTitles(popup)).toBeGreaterThan(0)
+    await open('quote')
+    await page.reload()
+    const frame = await sidebarWith(page, LENA)
+    const points = frame.getByRole('region', { name: 'Talking points' })
+    await points.getByText(notShown).last().scrollIntoViewIfNeeded()
+    await points.getByRole('button', { name: 'Insert' }).first().waitFor()
+    await clean(frame, 'not-shown')
+
+    await popup.bringToFront()
+    await popup.reload()
+    await popup.getByRole('option', { name: notShown }).first().waitFor()
+    await cleanEverywhere(popup, 'not-shown-popup')
+    await popup.close()
+
+    const desk = await openDesk(failOn(await someUntil()))
+    const list = desk.getByRole('list', { name: 'Talking points' })
+    await list.getByText(notShown).first().scrollIntoViewIfNeeded()
+    await list.getByRole('button', { name: 'Edit' }).first().waitFor()
+    await cleanEverywhere(desk, 'not-shown-desk')
+    await desk.close()
+  })
+
+  test('a text that somebody else has saved meanwhile: the desk shows both', async () => {
+    const mine = { title: `Ready in ${colorScheme}`, text: 'We ship **within two weeks**.', language: 'en' }
+    const json = { 'content-type': 'application/json' }
+    const send = (method: string, path: string, body: object) =>
+      ask(hub.marketer, `/v1/talking-points${path}`, { method, headers: json, body: JSON.stringify(body) })
+    const id = uuid()
+    await send('POST', '', { id, content: mine })
+    const desk = await openDesk()
+    await desk.getByRole('article', { name: mine.title }).getByRole('button', { name: 'Edit' }).click()
+    const theirs = { ...mine, text: `We ship within three weeks.\n\n${'Express costs extra. '.repeat(12)}` }
+    await send('PUT', `/${id}`, { version: 1, content: theirs, minor: true })
+    await desk.getByLabel('Title').fill(`${mine.title} colours`)
+    await desk.getByRole('button', { name: 'Save' }).click()
+    const dialog = desk.getByRole('dialog', { name: 'This text was changed meanwhile' })
+    await dialog.getByText('We ship within three weeks.').waitFor()
+    await dialog.getByText(mine.text).waitFor()
+    await dialog.getByText(/^Mila Moretti has just saved another version/).waitFor()
+    await cleanEverywhere(desk, 'conflict')
+    await dialog.getByRole('button', { name: 'Merge by hand' }).click()
+    await desk.getByRole('region', { name: 'What is there now' }).scrollIntoViewIfNeeded()
+    await cleanEverywhere(desk, 'conflict-merge')
+    await desk.close()
   })
 })
 

@@ -42,6 +42,7 @@ export const syncNow = (browser: Browser): Promise<unknown> =>
 
 /** Opens or closes the sidebar in every tab by the message that the keyboard command sends; `front` is shown after it. */
 export async function setDock(browser: Browser, front: Page, open: boolean): Promise<void> {
+  await front.locator('alongside-dock').waitFor({ state: 'attached' }) // from then on it listens
   await inExtension(browser, (page) =>
     page.evaluate(async (wanted) => {
       const { chrome } = globalThis as unknown as { chrome: ExtensionApi }

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { mentions } from './mentions.ts'
+
+const person = { leadId: '4', emails: ['an@optik.example'], name: 'An' }
+
+test.each([
+  ['"Name": "An" is too long', true],
+  ['"Name": "an NGUYEN" is too long', true],
+  ['"Score": "4" is no number.', true],
+  ['Line 4 has an address already', false],
+  ['"Company": "Banana & Co" is too long', false],
+  ['The address an@optik.example belongs to another lead.', true],
+  ['The address joan@optik.example belongs to another lead.', false],
+  ['"an@optik.example.org" is no date', true],
+  ['An address is missing', false],
+  ['one " alone: An', false],
+  ['', false],
+])('%j: %s', (text, about) => {
+  expect(mentions(text, person)).toBe(about)
+})
+
+test.each([
+  ['Żółć', '"Name": "Zażółć"', false],
+  ['Żółć', '"Name": "Lena Żółć"', true],
+  ['Lena "Optik" Żółć', '"Name": "Lena "Optik" Żółć" is too long', true],
+  ['a.*(', '"Name": "a.*(" is too long', true],
+  ['a.*(', '"Name": "abc" is too long', false],
+  [null, '"Name": "null"', false],
+])('the name %j in %j: %s', (name, text, about) => {
+  expect(mentions(text, { leadId: 'x', emails: [], name })).toBe(about)
+})

@@ -1,0 +1,60 @@
+import { sql } from 'kysely'
+import type { ImportRun } from '../../lib/contract/import.ts'
+
+/** Texts about a person: found by what they say, because nothing else in them tells whom they are about. */
+
+/** Who is looked for. */
+export interface MentionedPerson {
+  leadId: string
+  /** Folded. */
+  emails: string[]
+  name: string | null
+}
+
+/** What stands in the place of a text that was about somebody who is erased. */
+export const ERASED = 'This row was about a lead who was erased since.'
+
+/**
+ * Whether a reason or a message is about the person: it has one of the addresses, or quotes from the file (what stands
+ * between its first and last quotation mark) the name or the id. Names and ids may be words of the sentence, too: there
+ * are people called An, Line and Will, and ids like 4.
+ */
+export function mentions(text: string, { emails, leadId, name }: MentionedPerson): boolean {
+  const quoted = text.slice(text.indexOf('"') + 1, Math.max(text.lastIndexOf('"'), 0))
+  return (
+    emails.some((email) => hasWords(text, email)) || [leadId, name].some((term) => hasWords(quoted, term))
+  )
+}
+
+/** Whether these words stand in a text, not as a part of longer ones. */
+function hasWords(text: string, words: string | null): boolean {
+  if (!words) return false
+  const literal = words.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+  return new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, 'iu').test(text)
+}
+
+/** A run without what it says about the person: of a file without a line of headers, somebody stands in their place. */
+export function withoutMentions(run: ImportRun, person: MentionedPerson): ImportRun {
+  const terms = [person.leadId, ...person.emails, ...(person.name ? [person.name] : [])].map(plain)
+  const isHeader = (text: string) => terms.includes(plain(text))
+  const clean = (text: string) => (mentions(text, person) ? ERASED : text)
+  return {
+    ...run,
+    mapping:
+      run.mapping && Object.fromEntries(Object.entries(run.mapping).filter(([header]) => !isHeader(header))),
+    unmapped: run.unmapped.map((header) => (isHeader(header) ? ERASED : header)),
+    firstRejected: run.firstRejected.map(({ line, reason }) => ({ line, reason: clean(reason) })),
+    error: run.error && clean(run.error),
+  }
+}
+
+const plain = (text: string) => text.trim().toLowerCase()
+
+/** A condition for whatever may mention the person; `mentions` decides. */
+export function mayMention(column: ReturnType<typeof sql.ref>, person: MentionedPerson) {
+  const terms = [person.leadId, ...person.emails, ...(person.name ? [person.name] : [])]
+  const patterns = terms
+    .flatMap((term) => [term, JSON.stringify(term).slice(1, -1)]) // as JSON writes it
+    .map((text) => `%${text.replace(/[\\%_]/g, '\\$&')}%`)
+  return sql<boolean>`${column}::text ilike any(${patterns}::text[])`
+}

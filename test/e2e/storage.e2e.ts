@@ -1,0 +1,127 @@
+/** A browser whose stored data was deleted, damaged or cannot be opened: each page says so and what to do. */
+import { readdir, rm, truncate, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { connect, sidebar, sidebarWith, startBrowser, type TestBrowser, until } from './harness/browser.ts'
+import { setDock } from './harness/extension.ts'
+import { type HubProcess, startHubProcess } from './harness/hub.ts'
+import { axe, shoot, textOf } from './harness/look.ts'
+
+let hub: HubProcess
+let browser: TestBrowser
+beforeAll(async () => {
+  hub = await startHubProcess()
+})
+afterAll(() => hub?.end())
+afterEach(() => browser?.end())
+
+type Fault = (folder: string) => Promise<void>
+const remove: Fault = (folder) => rm(folder, { recursive: true })
+
+/** Does something to the folder where Chromium keeps the extension's IndexedDB, while the browser is closed. */
+const damage = (how: Fault) =>
+  browser.restart((profile) =>
+    how(join(profile, `Default/IndexedDB/chrome-extension_${browser.extensionId}_0.indexeddb.leveldb`)),
+  )
+
+/** Connects a new browser, closes it, and opens it again with that fault. */
+async function startWith(colorScheme: 'light' | 'dark', how: Fault): Promise<void> {
+  browser = await startBrowser({ colorScheme })
+  await connect(browser, hub.rep)
+  await damage(how)
+}
+
+/** A mail of the practice inbox; its sidebar opens by itself and says this. */
+async function mailThatSays(said: RegExp, shot: string): Promise<Page> {
+  const page = await browser.context.newPage()
+  await page.goto(`${hub.url}/practice/#/message/quote`)
+  const frame = await sidebar(page)
+  await until('the sidebar to say it', async () => said.test(await textOf(frame).catch(() => '')))
+  await shoot(page, `${shot}-sidebar`)
+  expect(await axe(browser, frame)).toEqual([])
+  return page
+}
+
+/** A page of the extension says this, in a wide window and in a narrow one. */
+async function ownPageSays(said: RegExp, address: string, shot: string): Promise<Page> {
+  const page = await browser.context.newPage()
+  await page.goto(browser.extensionPage(address))
+  await page.getByText(said).waitFor()
+  const name = `${shot}-${address.replace('.html', '')}`
+  await shoot(page, name)
+  expect(await axe(browser, page), address).toEqual([])
+  await page.setViewportSize({ width: 320, height: 640 })
+  expect(await page.evaluate(() => document.documentElement.scrollWidth), address).toBeLessThanOrEqual(320)
+  await shoot(page, `${name}-narrow`)
+  await page.setViewportSize({ width: 1280, height: 800 }) // clicks in other pages' frames would miss
+  return page
+}
+
+const DELETED = /has deleted what Alongside stored/
+const CLOSED = /cannot open what Alongside stored/
+
+/** Connects again as the pages say, with nothing but the key; the lead comes back into the open mail. */
+async function connectAgain(page: Page, options: Page): Promise<void> {
+  expect(await options.getByRole('textbox', { name: 'Hub address' }).inputValue()).toBe(hub.url)
+  await options.getByRole('textbox', { name: 'Access key' }).fill(hub.rep.key)
+  await options.getByRole('button', { name: 'Connect', exact: true }).click()
+  await options
+    .getByRole('status')
+    .filter({ hasText: /^Connected to / })
+    .waitFor()
+  expect(await options.getByText(DELETED).count()).toBe(0)
+  await page.bringToFront()
+  const again = await sidebarWith(page, 'Lena Fischer')
+  expect(await textOf(again)).not.toMatch(DELETED)
+}
+
+test.each<['light' | 'dark', string, Fault]>([
+  ['light', 'the browser’s data were cleared', remove],
+  [
+    'dark',
+    'its files were torn',
+    async (folder) => {
+      for (const file of await readdir(folder)) if (file !== 'LOCK') await truncate(join(folder, file), 0)
+    },
+  ],
+])('%s: %s: sidebar, popup and options say it, and connecting again brings all back', async (...fault) => {
+  const [colorScheme, , how] = fault
+  await startWith(colorScheme, how)
+  const shot = `storage-deleted-${colorScheme}`
+  const page = await mailThatSays(DELETED, shot)
+  await ownPageSays(DELETED, 'popup.html', shot)
+  await connectAgain(page, await ownPageSays(DELETED, 'options.html', shot))
+})
+
+test.each<['light' | 'dark', string, Fault]>([
+  ['light', 'its index was overwritten', (folder) => writeFile(join(folder, 'CURRENT'), 'MANIFEST-999999\n')],
+  [
+    'dark',
+    'a file lies where the folder should be',
+    async (folder) => {
+      await remove(folder)
+      await writeFile(folder, '')
+    },
+  ],
+])('%s: %s: every page says that it cannot be opened, and what it says to do helps', async (...fault) => {
+  const [colorScheme, , how] = fault
+  await startWith(colorScheme, how)
+  const shot = `storage-closed-${colorScheme}`
+  const page = await mailThatSays(CLOSED, shot)
+  for (const own of ['popup.html', 'options.html', 'capture.html']) await ownPageSays(CLOSED, own, shot)
+
+  // it opened by itself, so it can be closed too
+  await page.bringToFront()
+  const frame = await sidebar(page)
+  await frame.getByRole('button', { name: 'Close' }).click()
+  await page.locator('alongside-dock:not([data-wanted])').waitFor({ state: 'attached' })
+
+  await damage(remove) // as removing the extension does
+  const again = await browser.context.newPage()
+  await again.goto(`${hub.url}/practice/#/message/quote`)
+  await setDock(browser, again, true)
+  const options = await browser.context.newPage()
+  await options.goto(browser.extensionPage('options.html'))
+  await connectAgain(again, options)
+})
