@@ -1,10 +1,10 @@
 import { v7 as uuidv7 } from 'uuid'
-import type { ImportKind, ImportRun, RejectedRow } from '../../lib/contract/import.ts'
+import type { ImportKind, ImportRun } from '../../lib/contract/import.ts'
 import type { Store } from '../store/open.ts'
 import { refreshStatistics } from '../store/statistics.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
 import { applyRun, countOutcome, masked } from './apply-run.ts'
-import { FileProblem, type RowRead } from './formats/file-problem.ts'
+import { FileProblem, type RowProblem, type RowRead } from './formats/file-problem.ts'
 import { type FileOptions, readFile } from './formats/read-file.ts'
 import {
   beginApplying,
@@ -161,13 +161,14 @@ export function createImporter(
     const file = await readFile(bytes, run.kind, { ...input.file, now: options.now, signal })
     let batch: RowRead<unknown>[] = []
     let size = 0
-    let problems: RejectedRow[] = []
+    let problems: RowProblem[] = []
     let saved = performance.now()
 
     const flush = async () => {
       Object.assign(run, file.report())
-      const outcome = await subject.stage(store.jobs, work.key, batch, options)
-      const rejected = masked([...problems, ...outcome.rejected].sort((a, b) => a.line - b.line))
+      const outcome = await subject.stage(store.jobs, work.key, batch, options, problems)
+      const unread = problems.map(({ line, problem }) => ({ line, reason: problem }))
+      const rejected = masked([...unread, ...outcome.rejected].sort((a, b) => a.line - b.line))
       await storeRejects(store.jobs, work.key, rejected)
       run.accepted += batch.length - outcome.rejected.length
       countOutcome(run, outcome, rejected)
@@ -185,7 +186,7 @@ export function createImporter(
     for await (const row of file.rows) {
       if (work.abort.signal.aborted) throw new Stopped()
       run.rowsRead += 1
-      if ('problem' in row) problems.push({ line: row.line, reason: row.problem })
+      if ('problem' in row) problems.push(row)
       else {
         batch.push(row)
         size += roughSize(row.value)

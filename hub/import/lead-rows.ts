@@ -19,6 +19,11 @@ export interface LeadRow {
   newId: string
 }
 
+/** Of a row that was refused: what it forbids all the same. */
+export interface RefusedRow {
+  refused: { emails: string[]; statements: SaidConsent[] }
+}
+
 /** A lead without what the hub alone knows. */
 export type LeadState = Omit<Lead, 'updatedAt'>
 
@@ -33,6 +38,8 @@ export interface LeadPlan {
 }
 
 const MOST_EMAILS = 50
+/** Who told what a file says, where the file names no system. */
+export const SOURCE = 'import'
 
 /**
  * What each row would do to the leads that are there. A row is about the lead with its id, else about the one that
@@ -43,7 +50,7 @@ export async function planLeads(
   db: Db,
   workspaceId: string,
   rows: { line: number; value: LeadRow }[],
-  { now, inTurn, source }: { now: Date; inTurn: boolean; source: string },
+  { now, inTurn }: { now: Date; inTurn: boolean },
 ): Promise<(LeadPlan | { line: number; problem: string })[]> {
   const emails = [...new Set(rows.flatMap((row) => row.value.draft.emails))]
   const givenIds = rows.flatMap((row) => row.value.draft.id ?? [])
@@ -55,9 +62,10 @@ export async function planLeads(
     if (typeof target === 'object' && target) return { line, problem: target.problem }
     const before = target === null ? null : current.get(target)!
     const statements = draft.emails.flatMap((email) =>
-      newStatements(said.get(email) ?? [], saidBy(draft), { source, receivedAt: now.toISOString() }).map(
-        (statement) => ({ email, statement }),
-      ),
+      newStatements(said.get(email) ?? [], draft.consent ?? [], {
+        source: draft.source ?? SOURCE,
+        receivedAt: now.toISOString(),
+      }).map((statement) => ({ email, statement })),
     )
     const lead = mergeLead(before, draft, draft.id ?? newId)
     lead.consent = consentOf([
@@ -131,16 +139,6 @@ function mergeLead(before: LeadState | null, draft: LeadDraft, newId: string): L
   }
 }
 
-/** What a row says about consent. A "no" to "do not contact?" is a yes without a date. */
-function saidBy({ marketing, doNotContact, consentAt }: LeadDraft): SaidConsent[] {
-  const said: SaidConsent[] = []
-  if (marketing && marketing !== 'unknown')
-    said.push({ topic: 'marketing', state: marketing, at: consentAt ?? null })
-  if (doNotContact !== undefined)
-    said.push({ topic: 'contact', state: doNotContact ? 'denied' : 'granted', at: null })
-  return said
-}
-
 /** What is known about the consent of these addresses, and of all others of the leads that have them. */
 const statementsOf = (db: Db, workspaceId: string, emails: string[], leads: Map<string, LeadState>) =>
   selectStatements(db, workspaceId, [
@@ -174,6 +172,51 @@ async function readLeads(db: Db, workspaceId: string, ids: string[]): Promise<Ma
       return [row.id, state]
     }),
   )
+}
+
+/**
+ * Stores what refused rows forbid, for their addresses: for the leads that have them now, and those that get them later.
+ * @returns ids of the leads whose consent changed
+ */
+export async function applyRefused(
+  db: Db,
+  workspaceId: string,
+  rows: RefusedRow['refused'][],
+  { now, source }: { now: Date; source: string },
+): Promise<string[]> {
+  const emails = [...new Set(rows.flatMap((row) => row.emails))]
+  if (emails.length === 0) return []
+  const said = await selectStatements(db, workspaceId, emails)
+  const added = rows.flatMap(({ emails: mine, statements }) =>
+    mine.flatMap((email) => {
+      const known = said.get(email) ?? []
+      const fresh = newStatements(known, statements, { source, receivedAt: now.toISOString() })
+      said.set(email, [...known, ...fresh])
+      return fresh.map((statement) => ({ email, statement }))
+    }),
+  )
+  await insertStatements(db, workspaceId, added)
+  return refreshConsent(db, workspaceId, [...new Set(added.map(({ email }) => email))])
+}
+
+/** Works out anew what holds for the leads that have these addresses; gives those for whom it is something else. */
+async function refreshConsent(db: Db, workspaceId: string, emails: string[]): Promise<string[]> {
+  const owners = await ownersOf(db, workspaceId, emails)
+  const leads = await readLeads(db, workspaceId, [...new Set([...owners.values()].flat())])
+  const said = await statementsOf(db, workspaceId, [], leads)
+  const changed: string[] = []
+  for (const lead of leads.values()) {
+    const consent = consentOf(lead.emails.flatMap((email) => said.get(email) ?? []))
+    if (same(consent, lead.consent)) continue
+    changed.push(lead.id)
+    await db
+      .updateTable('leads')
+      .set({ consent: JSON.stringify(consent), updated_at: sql<Date>`now()` })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', lead.id)
+      .execute()
+  }
+  return changed
 }
 
 /** Writes the leads of plans that change something, and what is said about consent. */

@@ -114,8 +114,9 @@ function parseRun(id: string, stored: unknown): ImportRun {
   const parsed = ImportRun.safeParse(stored)
   if (parsed.success) return parsed.data
   const counts = { rowsRead: 0, accepted: 0, rejected: 0, created: 0, updated: 0, unchanged: 0 }
-  const nothing = { mapping: null, unmapped: [], firstRejected: [], dryRun: false }
-  return { id, kind: 'leads', ...nothing, ...counts, state: 'failed', error: UNREADABLE }
+  const nothing = { mapping: null, unmapped: [], firstRejected: [], dryRun: false, readAs: null }
+  const noReport = { columns: [], leftOut: [], notUnderstoodConsent: [] }
+  return { id, kind: 'leads', ...nothing, ...noReport, ...counts, state: 'failed', error: UNREADABLE }
 }
 
 interface RunRow {

@@ -293,7 +293,8 @@ async function eraseInRuns(db: Db, person: DataSubject): Promise<void> {
 /** Rows of import_rows that would write to the lead: touchpoints have its id as their key, leads name it in the row. */
 const stagedAbout = ({ workspaceId, leadId, emails }: DataSubject) =>
   sql`workspace_id = ${workspaceId} and (key = ${leadId} or value->'draft'->>'id' = ${leadId}
-    or value->'draft'->'emails' ?| ${emails}::text[])`
+    or value->'draft'->'emails' ?| ${emails}::text[]
+    or value->'refused'->'emails' ?| ${emails}::text[])`
 
 /** What imports hold about a lead: rows that wait to be applied, rows that were rejected. */
 export async function selectImportTraces(db: Db, lead: DataSubject): Promise<ImportTraces> {
