@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { isDebianRoot } from '../hub/practice/find-browser.ts'
 
@@ -38,6 +38,13 @@ export function findProgram(...names: readonly string[]): string | null {
 export const findFirefox = (): string | null =>
   findProgram('firefox-esr', 'firefox', '/Applications/Firefox.app/Contents/MacOS/firefox')
 
+/** Debian's library that gives a process another clock, for programs with threads. */
+export function findFaketime(): string | null {
+  const name = 'faketime/libfaketimeMT.so.1'
+  const folders = existsSync('/usr/lib') ? readdirSync('/usr/lib') : []
+  return findProgram(...folders.map((folder) => `/usr/lib/${folder}/${name}`))
+}
+
 /** Where Debian's Chromium reads what a company prescribes. */
 export const POLICY_FOLDER = '/etc/chromium/policies/managed'
 
@@ -76,6 +83,13 @@ const NEEDS = {
     install: apt('haproxy'),
     costs: 'two hubs behind a proxy, one of which is killed every few seconds',
     help: 'Install HAProxy.',
+  },
+  faketime: {
+    name: 'libfaketime',
+    isThere: () => findFaketime() !== null,
+    install: apt('faketime'),
+    costs: 'two hubs whose clocks differ',
+    help: AS_ROOT,
   },
   roundcube: {
     name: 'Roundcube',

@@ -91,7 +91,7 @@ interface Transaction extends IDBTransaction {
   _requests: unknown[]
   _started: boolean
   _state: string
-  _abort(name: string): void
+  _abort(name: string | null): void
   _start(): void
   _execRequestAsync(request: { operation(): unknown; source?: unknown }): IDBRequest
 }
@@ -105,7 +105,10 @@ transactions._execRequestAsync = function (this: Transaction, asked) {
   return request.call(this, {
     ...asked,
     operation: () => {
-      if (found.closes) forceCloseDatabase(this.db as never)
+      if (found.closes) {
+        forceCloseDatabase(this.db as never)
+        this._abort(null)
+      }
       throw errorOf(found.name)
     },
   })

@@ -1,7 +1,7 @@
-import { useLiveQuery } from 'dexie-react-hooks'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutboxItem } from '../../lib/db/database.ts'
+import { follow } from '../../lib/db/follow.ts'
 import { feedbackOfLead } from '../../lib/db/outbox.ts'
 import { type Feedback, isShown } from '../../lib/domain/feedback.ts'
 import { Badge, type Tone } from '../base/badge.tsx'
@@ -13,6 +13,7 @@ import { Section } from '../base/section.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
 
 const FIRST = 3
+const NOTHING: readonly OutboxItem[] = []
 
 type State = 'waiting' | 'failed' | 'delivered' | 'seen' | 'answered' | 'used'
 
@@ -40,7 +41,12 @@ interface Props {
  */
 export function SentFeedback({ world, leadId, onRetry }: Props) {
   const { t } = useTranslation('sidebar')
-  const items = useLiveQuery(() => feedbackOfLead(world.db, leadId), [leadId]) ?? []
+  const [items, setItems] = useState(NOTHING)
+  useEffect(() => {
+    setItems(NOTHING) // of the lead before
+    // What cannot be read now stays as it was; the sidebar says it of everything that it reads.
+    return follow(() => feedbackOfLead(world.db, leadId), { next: setItems, error: console.warn })
+  }, [world.db, leadId])
   const [all, setAll] = useState(false)
   const visible = items.filter(({ feedback }) => !isShown(feedback))
   if (visible.length === 0) return null

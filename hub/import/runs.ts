@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { ImportRun } from '../../lib/contract/import.ts'
+import { ImportRun, nothingRead } from '../../lib/contract/import.ts'
 import type { Db, Store } from '../store/open.ts'
 import { acrossWorkspaces } from '../store/workspace-guard.ts'
 import type { Position, RunKey } from './subject.ts'
@@ -44,7 +44,6 @@ export async function insertRun(
       workspace_id: workspaceId,
       id: run.id,
       run: JSON.stringify(run),
-      created_at: new Date(),
       holder,
       held_until: heldFromNow,
       started_by: by,
@@ -114,9 +113,8 @@ function parseRun(id: string, stored: unknown): ImportRun {
   const parsed = ImportRun.safeParse(stored)
   if (parsed.success) return parsed.data
   const counts = { rowsRead: 0, accepted: 0, rejected: 0, created: 0, updated: 0, unchanged: 0 }
-  const nothing = { mapping: null, unmapped: [], firstRejected: [], dryRun: false, readAs: null }
-  const noReport = { columns: [], leftOut: [], notUnderstoodConsent: [] }
-  return { id, kind: 'leads', ...nothing, ...noReport, ...counts, state: 'failed', error: UNREADABLE }
+  const nothing = { ...nothingRead(), firstRejected: [], dryRun: false }
+  return { id, kind: 'leads', ...nothing, ...counts, state: 'failed', error: UNREADABLE }
 }
 
 interface RunRow {

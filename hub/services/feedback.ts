@@ -182,7 +182,6 @@ function toRow(actor: Actor, feedback: Feedback, now: Date): NewFeedback {
     body: JSON.stringify(feedback),
     status: JSON.stringify(status),
     state: status.state,
-    received_at: now,
   }
 }
 

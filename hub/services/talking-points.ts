@@ -78,10 +78,8 @@ export async function proposeTalkingPoint(
       id,
       version: 1,
       written_by: actor.name,
-      written_at: now,
       content: JSON.stringify(content),
       verification: JSON.stringify(verification),
-      updated_at: now,
     })
     if (row) {
       await keepHistory(tx, workspaceId, row)
@@ -111,7 +109,6 @@ export function editTalkingPoint(
     return {
       version: row.version + 1,
       written_by: actor.name,
-      written_at: now,
       content: JSON.stringify(content),
       verification: JSON.stringify(verificationAfterEdit(row.verification, minor, { by: actor.name, now })),
     }
@@ -156,7 +153,7 @@ async function change(
     const now = new Date()
     const set = to(row, now)
     if (set === null) return toTalkingPoint(row, now)
-    const changed = await updateTalkingPoint(tx.db, workspaceId, id, { ...set, updated_at: now })
+    const changed = await updateTalkingPoint(tx.db, workspaceId, id, set)
     await keepHistory(tx, workspaceId, changed)
     tx.changed('talking_point', [id])
     return toTalkingPoint(changed, now)

@@ -35,6 +35,8 @@ export interface Database {
 }
 
 type Time = ColumnType<Date, Date | string, Date | string>
+/** By the clock of the database, which several hubs have in common: rows are in order by it. */
+type StoredTime = ColumnType<Date, Date | string | undefined, Date | string>
 type Json<T> = JSONColumnType<T & object, string, string>
 
 export interface WorkspaceTable {
@@ -156,7 +158,7 @@ export interface TalkingPointTable {
   written_at: Time | null
   content: Json<TalkingPointContent>
   verification: Json<Verification>
-  updated_at: Time
+  updated_at: StoredTime
 }
 
 /** Every step and edit of a talking point, oldest first. */
@@ -197,7 +199,7 @@ export interface FeedbackTable {
   body: Json<Feedback>
   status: Json<FeedbackStatus>
   state: FeedbackStatus['state']
-  received_at: Time
+  received_at: StoredTime
 }
 
 export interface ImportRunTable {
@@ -206,7 +208,7 @@ export interface ImportRunTable {
   run: Json<ImportRun>
   /** Rows that were staged and taken out again because their lead was erased. */
   erased_rows: ColumnType<number, number | undefined, number>
-  created_at: Time
+  created_at: StoredTime
   /** The importer that works on it; null when nobody has anything to do with it. */
   holder: ColumnType<string | null, string | null | undefined, string | null>
   /** By the clock of the database: after this another importer may take it over. */

@@ -7,9 +7,13 @@ import { evidence } from './talking-point-counts.ts'
 /** SQL of talking points. */
 
 export type TalkingPointRow = Selectable<TalkingPointTable> & { evidence: Evidence }
+
+/** By the clock of the database, which several hubs have in common. */
+const now = sql<Date>`now()`
+
 /** What a step or an edit sets. */
 export type TalkingPointChange = Partial<
-  Pick<Insertable<TalkingPointTable>, 'version' | 'written_by' | 'written_at' | 'content' | 'verification'>
+  Pick<Insertable<TalkingPointTable>, 'version' | 'written_by' | 'content' | 'verification'>
 >
 
 /** Talking points of a workspace, the last changed first, from the one after `after` on. */
@@ -79,11 +83,11 @@ export async function knownTalkingPoints(db: Db, workspaceId: string, ids: strin
 /** The new row; undefined when one with this id was there. */
 export const insertTalkingPoint = (
   db: Db,
-  row: Insertable<TalkingPointTable>,
+  row: Omit<Insertable<TalkingPointTable>, 'written_at' | 'updated_at'>,
 ): Promise<TalkingPointRow | undefined> =>
   db
     .insertInto('talking_points')
-    .values(row)
+    .values({ ...row, written_at: now })
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()
     .returning(evidence)
@@ -94,11 +98,11 @@ export const updateTalkingPoint = (
   db: Db,
   workspaceId: string,
   id: string,
-  set: TalkingPointChange & { updated_at: Date },
+  set: TalkingPointChange,
 ): Promise<TalkingPointRow> =>
   db
     .updateTable('talking_points')
-    .set(set)
+    .set({ ...set, ...(set.version === undefined ? {} : { written_at: now }), updated_at: now })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .returningAll()

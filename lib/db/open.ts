@@ -1,4 +1,4 @@
-import { Dexie, type DexieOptions } from 'dexie'
+import { type DBCoreMutateResponse, Dexie, type DexieOptions } from 'dexie'
 import { reasonOf, StorageProblem } from '../domain/storage-problem.ts'
 import type { Migration } from './migrations/list.ts'
 
@@ -10,18 +10,22 @@ export class MigrationError extends Error {
 /** So long after it failed, the next use opens it again. */
 const REOPEN_MS = 200
 
+/** How long an aborted transaction may take to say why, and how long that also explains those that do not say it. */
+const CAUSE_MS = 1_000
+
 /**
  * Dexie gives a database up that could not be opened, or whose connection takes no transaction: it refuses everything from
- * then on, until the page is loaded again. This one is opened anew.
+ * then on, until the page is loaded again. This one is opened anew. And what was aborted says why.
  */
 class ReopeningDexie extends Dexie {
   private isBroken = false
+  private cause: { error: DOMException; at: number } | null = null
 
   constructor(name: string, options: DexieOptions) {
     super(name, options)
     this.use({
       stack: 'dbcore',
-      name: 'noticeBroken',
+      name: 'noticeFailures',
       create: (core) => ({
         ...core,
         transaction: (...scope) => {
@@ -33,6 +37,12 @@ class ReopeningDexie extends Dexie {
             this.reopenSoon()
             throw error
           }
+        },
+        table: (name) => {
+          const table = core.table(name)
+          const mutate: typeof table.mutate = (request) =>
+            table.mutate(request).then((response) => this.explain(response, request.trans as IDBTransaction))
+          return { ...table, mutate }
         },
       }),
     })
@@ -56,6 +66,42 @@ class ReopeningDexie extends Dexie {
     setTimeout(() => {
       if (this.isBroken) this.close({ disableAutoOpen: false })
     }, REOPEN_MS)
+  }
+
+  /**
+   * A request that ended with its transaction does not say why. The transaction does, now or when it ends; or it ended
+   * because another one had broken their connection, which is how Chromium meets a full disk.
+   */
+  private explain(
+    response: DBCoreMutateResponse,
+    transaction: IDBTransaction,
+  ): DBCoreMutateResponse | Promise<DBCoreMutateResponse> {
+    const failures = Object.entries(response.failures)
+    if (!failures.some(([, { name }]) => name === 'AbortError')) return response
+    const explained = () => {
+      if (transaction.error) this.cause = { error: transaction.error, at: performance.now() }
+      const { error, at } = this.cause ?? { error: null, at: 0 }
+      if (error === null || performance.now() - at > CAUSE_MS) return null
+      return { ...response, failures: Object.fromEntries(failures.map(([place]) => [place, error])) }
+    }
+    return (
+      explained() ??
+      new Dexie.Promise((resolve) => {
+        const tell = () => resolve(explained() ?? response)
+        transaction.addEventListener('abort', tell)
+        setTimeout(tell, CAUSE_MS)
+        abort(transaction)
+      })
+    )
+  }
+}
+
+/** Whatever made a request fail so: while its reason is waited for, nothing of its transaction may be stored. */
+function abort(transaction: IDBTransaction): void {
+  try {
+    transaction.abort()
+  } catch {
+    // it has ended
   }
 }
 

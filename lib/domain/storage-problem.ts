@@ -33,6 +33,9 @@ const REASONS: Readonly<Record<string, StorageReason>> = {
   AbortError: 'lost',
 }
 
+/** Chromium has no name for it: "UnknownError: Connection is closing because of: IO error: ... FILE_ERROR_NO_SPACE" (156). */
+const NO_SPACE = /no.?space|enospc|disk is full|full disk/i
+
 /**
  * What an error says about the storage; null when it is about something else. Dexie wraps the browser's errors: one in
  * `inner`, those of many rows in `failures`.
@@ -40,10 +43,11 @@ const REASONS: Readonly<Record<string, StorageReason>> = {
 export function reasonOf(error: unknown): StorageReason | null {
   if (error instanceof StorageProblem) return error.reason
   if (typeof error !== 'object' || error === null) return null
-  const { name, inner, failures } = error as { name?: unknown; inner?: unknown; failures?: unknown }
+  const { name, message, inner, failures } = error as Record<string, unknown>
   for (const within of [inner, ...(Array.isArray(failures) ? failures : [])]) {
     const reason = within === error ? null : reasonOf(within)
     if (reason !== null) return reason
   }
-  return typeof name === 'string' && Object.hasOwn(REASONS, name) ? REASONS[name]! : null
+  if (typeof name !== 'string' || !Object.hasOwn(REASONS, name)) return null
+  return typeof message === 'string' && NO_SPACE.test(message) ? 'full' : REASONS[name]!
 }

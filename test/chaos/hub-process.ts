@@ -25,12 +25,12 @@ const ROOT = join(import.meta.dirname, '../..')
 /** Starts `alongside hub` on a fresh folder and waits until it listens. */
 export function startHubProcess(
   databaseUrl: string,
-  { args = [], dataDir }: { args?: string[]; dataDir?: string } = {},
+  { args = [], dataDir, env = {} }: { args?: string[]; dataDir?: string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<HubProcess> {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'alongside-chaos-'))
   const child = spawn(process.execPath, ['hub/cli.ts', 'hub', '--port', '0', '--data', folder, ...args], {
     cwd: ROOT,
-    env: { ...process.env, DATABASE_URL: databaseUrl },
+    env: { ...process.env, DATABASE_URL: databaseUrl, ...env },
   })
   let said = ''
   let logged = ''

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { Cluster } from '../../hub/store/testing-cluster.ts'
+import { clockSkew, startSkewedHubs } from './clock-skew.ts'
 import { DAMAGES, meetDamage, prepareFolders, startOnDamage } from './damaged-folder.ts'
 import { diskFull, mountSmallDisk } from './disk-full.ts'
 import { type Counts, killHub, restore } from './embedded.ts'
@@ -63,6 +64,17 @@ const SCENARIOS: readonly Scenario[] = [
         return await killInTurn(two, { rounds: Math.max(2, Math.round(20 * scale)), everyMs: 3_000 })
       } finally {
         await two.end()
+      }
+    },
+  },
+  {
+    name: 'clock skew (two hubs, one 3 minutes ahead, then behind)',
+    async run(scale) {
+      const hubs = await startSkewedHubs()
+      try {
+        return await clockSkew(hubs, { trickleMs: 100_000 * scale })
+      } finally {
+        await hubs.end()
       }
     },
   },

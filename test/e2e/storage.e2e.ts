@@ -3,6 +3,9 @@ import { readdir, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { ask } from '../../hub/practice/load-sample.ts'
+import { FeedbackList } from '../../lib/contract/feedback.ts'
+import { ballastOn, mountSmallDisk } from '../chaos/disk-full.ts'
 import { connect, sidebar, sidebarWith, startBrowser, type TestBrowser, until } from './harness/browser.ts'
 import { setDock } from './harness/extension.ts'
 import { type HubProcess, startHubProcess } from './harness/hub.ts'
@@ -125,3 +128,55 @@ test.each<['light' | 'dark', string, Fault]>([
   await options.goto(browser.extensionPage('options.html'))
   await connectAgain(again, options)
 })
+
+const disk = mountSmallDisk()
+afterAll(() => disk?.unmount())
+
+/** Two verdicts in turn, so that what is said after one is not taken for what is said after the next. */
+const VERDICTS = [
+  ['Accept lead', 'Lead accepted.'],
+  ['Recycle lead', 'Lead goes back to marketing.'],
+] as const
+
+test.skipIf(!disk)(
+  'the disk is full: what was not saved is said, with what to do; then all goes on by itself',
+  async () => {
+    const ballast = ballastOn(disk!.folder)
+    browser = await startBrowser({ disk: disk!.folder })
+    await connect(browser, hub.rep)
+    const page = await browser.context.newPage()
+    await page.goto(`${hub.url}/practice/#/message/quote`)
+    const frame = await sidebarWith(page, 'Lena Fischer')
+    const notSaved = frame.getByText('This could not be saved on this computer.')
+    const saved: string[] = []
+
+    /** Gives a verdict; whether the sidebar says that it is saved. */
+    async function give(): Promise<boolean> {
+      const [button, done] = VERDICTS[saved.length % 2]!
+      await frame.getByRole('button', { name: button }).click()
+      const answer = await until('an answer to the click', async () => {
+        if (await frame.getByText(done).isVisible()) return 'saved'
+        return (await notSaved.isVisible()) && 'not saved'
+      })
+      if (answer === 'saved') saved.push(button)
+      return answer === 'saved'
+    }
+
+    ballast.leave(0)
+    while (await give()) expect(saved.length).toBeLessThan(50) // the last page of a file has room for a few
+    expect(await notSaved.textContent()).toContain('Free some space on the disk')
+    await shoot(page, 'storage-full')
+    ballast.remove()
+    await until('the next click to be saved', give)
+    await until(
+      'what was saved to arrive, and nothing else',
+      async () => {
+        const { items } = FeedbackList.parse(await ask(hub.marketer, '/v1/feedback'))
+        return items.filter(({ feedback }) => feedback.kind === 'lead_verdict').length >= saved.length
+      },
+      150,
+    )
+    const { items } = FeedbackList.parse(await ask(hub.marketer, '/v1/feedback'))
+    expect(items.filter(({ feedback }) => feedback.kind === 'lead_verdict')).toHaveLength(saved.length)
+  },
+)

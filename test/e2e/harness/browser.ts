@@ -26,6 +26,8 @@ export interface BrowserOptions {
   args?: readonly string[]
   /** Folder of another build than this checkout's. */
   extension?: string
+  /** Where the profile's folder is made. */
+  disk?: string
 }
 
 /** Lead names under .test to this machine. */
@@ -37,8 +39,9 @@ export async function startBrowser({
   colorScheme,
   args = NAMES,
   extension = extensionFolder('chrome'),
+  disk = tmpdir(),
 }: BrowserOptions = {}): Promise<TestBrowser> {
-  const profile = await mkdtemp(join(tmpdir(), 'alongside-profile-'))
+  const profile = await mkdtemp(join(disk, 'alongside-profile-'))
   await writeGrants(profile, extension, origins)
   const open = () =>
     openBrowser({
