@@ -10,6 +10,7 @@ import type { Connections } from './http/connections.ts'
 import { extensionsMayCall } from './http/extensions.ts'
 import { jsonBody } from './http/json-body.ts'
 import { LIMITS, type Limits } from './http/limits.ts'
+import { proveHub } from './http/proof.ts'
 import { createProxyTrust, type ProxyTrust } from './http/proxy.ts'
 import { closing, noStranger, refuseNul } from './http/request-bounds.ts'
 import { requestLog } from './http/request-log.ts'
@@ -57,6 +58,8 @@ export interface HubParts {
   practice?: boolean
   /** How the scheduled backups go; null where there are none. */
   backups?: () => BackupState | null
+  /** By which it proves to commands that it is the hub of its data folder; none where it has no folder. */
+  secret?: string | null
 }
 
 /** The whole hub as one Hono app: the API under /v1, the desk, the practice inbox, and the document about the API. */
@@ -70,6 +73,7 @@ export function createApp({
   isStopping = () => false,
   practice = false,
   backups = () => null,
+  secret = null,
 }: HubParts): OpenAPIHono<HubEnv> {
   const app = newRoutes()
   const keyring = createKeyring(store)
@@ -77,6 +81,7 @@ export function createApp({
   app.use('*', requestLog(log), answerHeaders, closing(isStopping), refuseNul)
   app.use('/v1/*', extensionsMayCall)
   app.use('/healthz', extensionsMayCall)
+  if (secret !== null) app.use('/healthz', proveHub(secret))
   app.use('/readyz', extensionsMayCall)
   app.use('/v1/*', authenticate(keyring, proxy), noStranger(connections))
   // An import streams its file and sets its own bounds.

@@ -4,17 +4,19 @@ import { Readable } from 'node:stream'
 import { parseArgs } from 'node:util'
 import { compressed } from './backup/open-backup.ts'
 import { saveBackup } from './backup/save-backup.ts'
-import { ACCESS_OPTIONS, findKey, hubAddress, streamFrom } from './call-hub.ts'
+import { appliedMigrations } from './backup/tables.ts'
+import { ACCESS_OPTIONS, type Access, findKey, hubAddress, streamFrom } from './call-hub.ts'
 import { UsageError } from './command-problem.ts'
-import { DEFAULT_PORT } from './serve.ts'
+import { findHub } from './find-hub.ts'
+import { readGivenOut } from './services/history.ts'
 import { FolderInUse } from './store/folder-lock.ts'
-import { openStore, type Store } from './store/open.ts'
+import { openAsIs, type Store } from './store/open.ts'
 
 const OPTIONS = { ...ACCESS_OPTIONS, hub: { type: 'string' } } as const
 
 /**
  * `alongside backup FILE`: from the hub that --hub names, from PostgreSQL (DATABASE_URL), or from the data folder; from
- * the hub on this machine where one runs on that folder.
+ * the hub that runs on that folder where one does.
  */
 export async function backupCommand(args: string[], defaultData: string): Promise<void> {
   process.umask(0o077)
@@ -22,34 +24,41 @@ export async function backupCommand(args: string[], defaultData: string): Promis
   const [file, ...others] = positionals
   if (!file || others.length > 0) throw new UsageError('Say into which file: alongside backup FILE')
   if (existsSync(file)) throw new UsageError(`${file} is there already. Name a new file.`)
+  const folder = dirname(resolve(file))
+  if (!existsSync(folder))
+    throw new UsageError(`There is no folder ${folder}. Make it, or name another file.`)
   const dataDir = values.data ?? defaultData
-  const fromHub = async () => {
-    const access = { ...values, hub: values.hub ?? `http://127.0.0.1:${DEFAULT_PORT}` }
+  const fromHub = async (access: Access, workspaces?: string[]) => {
     const answer = await streamFrom(hubAddress(access.hub), findKey(access, defaultData), '/v1/backup')
-    await save(Readable.fromWeb(answer.body as never), file)
+    await save(Readable.fromWeb(answer.body as never), file, workspaces)
   }
-  if (values.hub !== undefined) return fromHub()
+  if (values.hub !== undefined) return fromHub({ ...values, hub: values.hub })
   const store = await openStopped(dataDir)
-  if (!store) return fromHub()
-  await save(compressed(store), file).finally(store.close)
+  if (store) return save(compressed(store), file).finally(store.close)
+  const hub = await findHub(dataDir)
+  const workspaces = Object.keys(readGivenOut(join(dataDir, 'given-out.json')))
+  return fromHub({ ...values, hub }, workspaces.length > 0 ? workspaces : undefined)
 }
 
-/** The database of a hub that does not run, or PostgreSQL; null when a hub is running on the folder. */
+/** The database of a hub that does not run, or PostgreSQL; null when somebody has the folder open. */
 async function openStopped(dataDir: string): Promise<Store | null> {
-  if (process.env.DATABASE_URL) return openStore({ databaseUrl: process.env.DATABASE_URL })
-  if (!existsSync(join(dataDir, 'pglite')))
+  const databaseUrl = process.env.DATABASE_URL
+  if (!databaseUrl && !existsSync(join(dataDir, 'pglite')))
     throw new UsageError(
       `There is no database in ${dataDir}. Name the hub's folder with --data, or a hub with --hub.`,
     )
   try {
-    return await openStore({ dataDir })
+    const store = await openAsIs(databaseUrl ? { databaseUrl, application: 'alongside backup' } : { dataDir })
+    if ((await appliedMigrations(store.jobs)).length > 0) return store
+    await store.close()
   } catch (error) {
     if (error instanceof FolderInUse) return null
     throw error
   }
+  throw new UsageError('There are no tables of Alongside in this database.')
 }
 
-async function save(backup: Readable, file: string): Promise<void> {
-  const rows = await saveBackup(backup, file, dirname(resolve(file)))
+async function save(backup: Readable, file: string, workspaces?: string[]): Promise<void> {
+  const rows = await saveBackup(backup, file, workspaces)
   process.stderr.write(`${rows} rows are in ${file}. It holds all keys: keep it as safe as the hub.\n`)
 }

@@ -170,8 +170,10 @@ function explain(error: unknown): string {
   if (SAY_ALL.some((kind) => error instanceof kind)) return error.message
   const code = 'code' in error ? error.code : null
   if (code === 'EADDRINUSE') return 'This port is in use by another program. Choose another one with --port.'
-  if (code === 'EACCES') {
-    return `There is no permission: ${error.message}. Choose another folder with --data or a port above 1023.`
+  if (code === 'EACCES' || code === 'EPERM') {
+    const other =
+      'syscall' in error && error.syscall === 'listen' ? 'a port above 1023' : 'another file or folder'
+    return `There is no permission: ${error.message}. Choose ${other}.`
   }
   const cause = error.cause instanceof Error ? `\n${error.cause.message}` : ''
   return `${error.message}${cause}`

@@ -4,6 +4,8 @@ import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
 import { NotEmpty, restoreFolder, restorePostgres } from './backup/restore.ts'
 import { UsageError } from './command-problem.ts'
+import { hashOf } from './services/access-keys.ts'
+import { readAdminKey } from './services/workspace.ts'
 
 /** `alongside restore FILE`: into a data folder, or into PostgreSQL (DATABASE_URL). The hub must not be running. */
 export async function restoreCommand(args: string[], defaultData: string): Promise<void> {
@@ -27,21 +29,31 @@ export async function restoreCommand(args: string[], defaultData: string): Promi
     process.exitCode = 1
     return
   }
-  try {
-    const former = url
-      ? await restorePostgres(url, file, values.replace)
-      : await restoreFolder(values.data, file, values.replace)
-    if (former)
-      say(`The former database is now in ${former}. Delete it when all is well: it holds personal data.`)
-  } catch (error) {
+  const { former, isFormerGone, adminKeys } = await (url
+    ? restorePostgres(url, file, values.replace)
+    : restoreFolder(values.data, file, values.replace)
+  ).catch((error: unknown) => {
     if (!(error instanceof NotEmpty)) throw error
     throw new Error(`${error.message} Add --replace to put the backup in its place.`)
-  }
+  })
+  if (former && url)
+    say(
+      `The former tables are now in the schema ${former} of the same database. They hold personal data; when all is well: drop schema ${former} cascade`,
+    )
+  else if (former)
+    say(`The former database is now in ${former}. Delete it when all is well: it holds personal data.`)
+  if (isFormerGone)
+    say('The former tables are gone: the role in DATABASE_URL may not create a schema to keep them in.')
   say(`Restored into ${where}. Start the hub: every browser then takes everything anew.`)
   say(
     'Keys that were revoked since the backup work again: revoke them again. Erase again who was erased since.',
   )
-  if (!url && !existsSync(join(values.data, 'admin.key')))
+  const key = readAdminKey(join(values.data, 'admin.key'))
+  if (key && !adminKeys.includes(hashOf(key)))
+    say(
+      `The key in ${join(values.data, 'admin.key')} does not work with what was restored. Start once with --new-admin-key if you have no other key of an administrator.`,
+    )
+  else if (!key && !url)
     say('There is no admin.key here: start once with --new-admin-key if you have no key of an administrator.')
 }
 

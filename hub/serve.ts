@@ -11,7 +11,9 @@ import { createImporter } from './import/importer.ts'
 import { describeFailure, type Log } from './log.ts'
 import { type Schedule, startSchedule } from './services/backup-schedule.ts'
 import { watchHistory } from './services/history.ts'
+import { randomSecret } from './services/proof.ts'
 import { prepareWorkspace } from './services/workspace.ts'
+import { noteHub } from './store/folder-lock.ts'
 import { openStore } from './store/open.ts'
 import { makePrivate } from './store/private-folder.ts'
 
@@ -78,9 +80,11 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     let closing: Promise<void> | undefined
     const limits = options.limits ?? LIMITS
     const connections = new Connections(limits, proxy.isTrusted)
-    const backups = options.backups ? startSchedule(store, options.backups, log) : null
+    const backups = options.backups ? await startSchedule(store, options.backups, log) : null
+    const secret = randomSecret()
     const app = createApp({
       store,
+      secret,
       log,
       importer,
       proxy,
@@ -96,7 +100,8 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       server.once('listening', resolve)
       server.once('error', reject)
     })
-    const { port: actual } = server.address() as AddressInfo
+    const { port: actual, address } = server.address() as AddressInfo
+    if (!databaseUrl) noteHub(dataDir, { url: urlOf(ownAddress(address), actual), secret })
     log({ event: 'started', port: actual, database: store.kind, pid: process.pid })
     const close = async () => {
       const listening = stopListening(server)
@@ -107,7 +112,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       log({ event: 'stopped' })
     }
     return {
-      url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
+      url: urlOf(host, actual),
       adminKeyFile,
       close: () => {
         closing ??= close()
@@ -119,6 +124,11 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     throw error
   }
 }
+
+const urlOf = (host: string, port: number) => `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+
+/** Where this machine itself reaches a server that listens on an address. */
+const ownAddress = (address: string) => ({ '0.0.0.0': '127.0.0.1', '::': '::1' })[address] ?? address
 
 /**
  * What the embedded database says when it cannot go on. Its sentences name files and no rows. Without its engine this

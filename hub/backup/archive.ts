@@ -67,11 +67,15 @@ export async function readArchive(
       await onBeginning(beginning.data)
       begun = true
     } else if (line.startsWith(TABLE)) {
-      table = Table.parse(parse(line)).table
+      const named = Table.safeParse(parse(line))
+      if (!named.success) throw new BadBackup(`${file} is damaged: it names a table that there cannot be.`)
+      table = named.data.table
       rows[table] = 0
       await onEntry({ table })
     } else if (line.startsWith(END)) {
-      end = End.parse(parse(line))
+      const last = End.safeParse(parse(line))
+      if (!last.success) throw new BadBackup(`${file} is damaged: its last line cannot be read.`)
+      end = last.data
       continue // the last line is not summed up
     } else {
       if (table === null) throw new BadBackup(`${file} has rows before any table.`)
@@ -106,19 +110,20 @@ async function* linesOf(file: string): AsyncGenerator<string> {
       yield* lines
     }
   } catch (cause) {
-    if (!isGzipProblem(cause)) throw cause
+    if (codeOf(cause) === 'EISDIR') throw new BadBackup(`${file} is a folder, and no backup of Alongside.`)
+    if (!codeOf(cause).startsWith('Z_')) throw cause
+    if ((cause as Error).message === 'incorrect header check')
+      throw new BadBackup(`${file} is no backup of Alongside.`)
     throw new BadBackup(
       `${file} ends in the middle or is damaged: the backup was not finished, or not copied whole.`,
-      {
-        cause,
-      },
+      { cause },
     )
   }
   if (rest) yield rest
 }
 
-const isGzipProblem = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && /^Z_/.test(error.code)
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : ''
 
 function parse(line: string): unknown {
   try {

@@ -130,7 +130,7 @@ describe.each(Object.keys(databases) as (keyof typeof databases)[])('a backup of
     file = join(folder, `${from}.backup`)
     const before = await everyRow(store.db)
     const writing = startWriting(store)
-    await saveBackup(await openBackup(store), file, folder)
+    await saveBackup(await openBackup(store), file)
     const { written, longest } = await writing.end()
     console.log(`Backup of ${from}: ${written} writes meanwhile, the longest ${Math.round(longest)} ms`)
     expect(written).toBeGreaterThan(3)

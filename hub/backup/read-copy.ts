@@ -1,5 +1,5 @@
 import { pipeline } from 'node:stream/promises'
-import { openStore } from '../store/open.ts'
+import { openAsIs } from '../store/open.ts'
 import { compressed } from './open-backup.ts'
 
 /**
@@ -9,6 +9,6 @@ import { compressed } from './open-backup.ts'
 const dataDir = process.argv[2]
 if (!dataDir) throw new Error('Say which folder.')
 process.umask(0o077)
-const store = await openStore({ dataDir })
+const store = await openAsIs({ dataDir })
 await pipeline(compressed(store), process.stdout)
 await store.close()

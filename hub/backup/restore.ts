@@ -3,17 +3,18 @@ import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import { DEFAULT_MIGRATION_LOCK_TABLE, DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration'
 import { migrations } from '../migrations/all.ts'
+import { selectAdminHashes } from '../store/access-keys.ts'
 import { forgetFiles } from '../store/files-as-left.ts'
 import { lockFolder } from '../store/folder-lock.ts'
 import { renameHistory } from '../store/history.ts'
-import { NewerDatabase } from '../store/open.ts'
-import { openEmbedded, RESTORED } from '../store/open-embedded.ts'
-import { openPostgres } from '../store/open-postgres.ts'
+import { lockMigrations, NewerDatabase } from '../store/open.ts'
+import { openEmbedded, RESTORED, RESTORING, settleRestore } from '../store/open-embedded.ts'
+import { isInUse, openPostgres } from '../store/open-postgres.ts'
 import { makePrivate } from '../store/private-folder.ts'
 import type { Database } from '../store/schema.ts'
-import { acrossWorkspaces } from '../store/workspace-guard.ts'
+import { acrossWorkspaces, TABLES } from '../store/workspace-guard.ts'
 import { BadBackup, type Beginning, type End, readArchive } from './archive.ts'
-import { tablesOf } from './tables.ts'
+import { appliedMigrations, tablesOf, unknownTables } from './tables.ts'
 
 /** There is a database already, and nobody said that it may be replaced. */
 export class NotEmpty extends Error {}
@@ -21,50 +22,127 @@ export class NotEmpty extends Error {}
 /** Text of rows that is sent to the database at once. */
 const BATCH = 1_000_000
 
+/** The database, or tables in it, are somebody else's, or in use. The message says what to do. */
+export class NotOurs extends Error {}
+
+export interface Restored {
+  /** Where the former database is now: a folder, or a schema of the same database; null when none is kept. */
+  former: string | null
+  /** Whether former rows are gone: the role of the hub may make no schema for them. */
+  isFormerGone: boolean
+  /** Hashes of the administrators' keys that work now. */
+  adminKeys: string[]
+}
+
 /**
  * Puts a backup into a data folder. What is there now stays beside it, whole, until somebody deletes it; a restore that
  * is interrupted changes nothing.
- * @returns where the former database is now; null when there was none
  * @throws BadBackup, NotEmpty, NewerDatabase, FolderInUse, FolderNotPrivate
  */
-export async function restoreFolder(dataDir: string, file: string, replace: boolean): Promise<string | null> {
+export async function restoreFolder(dataDir: string, file: string, replace: boolean): Promise<Restored> {
   await verify(file)
   makePrivate(dataDir)
   const unlock = lockFolder(dataDir)
+  const unfinished = join(dataDir, RESTORING)
   try {
+    settleRestore(dataDir)
     const folder = join(dataDir, 'pglite')
     if (existsSync(folder) && !replace) throw new NotEmpty(`There is a database in ${dataDir} already.`)
-    const unfinished = join(dataDir, 'restoring')
-    rmSync(unfinished, { recursive: true, force: true })
     const store = await openEmbedded({ dataDir: unfinished })
-    await loadBackup(store.jobs, file).finally(store.close)
+    const adminKeys = await loadBackup(store.jobs, file).finally(store.close)
     const restored = join(dataDir, RESTORED)
     renameSync(join(unfinished, 'pglite'), restored)
-    rmSync(unfinished, { recursive: true })
     const former = existsSync(folder) ? `${folder}.before-${fileTime(new Date())}` : null
     if (former) renameSync(folder, former)
     renameSync(restored, folder) // a start does this, too, should this process end right here
     forgetFiles(dataDir)
-    return former
+    return { former, isFormerGone: false, adminKeys }
   } finally {
+    rmSync(unfinished, { recursive: true, force: true })
     unlock()
   }
 }
 
 /**
- * Puts a backup into a PostgreSQL database, in one transaction: whoever reads sees the old rows until all new ones are in.
- * @throws BadBackup, NotEmpty, NewerDatabase
+ * Puts a backup into a PostgreSQL database, in one transaction: whoever reads sees the old rows until all new ones are
+ * in. Only the hub's own tables are touched.
+ * @throws BadBackup, NotEmpty, NotOurs, NewerDatabase
  */
-export async function restorePostgres(databaseUrl: string, file: string, replace: boolean): Promise<void> {
+export async function restorePostgres(
+  databaseUrl: string,
+  file: string,
+  replace: boolean,
+): Promise<Restored> {
   await verify(file)
-  const store = await openPostgres({ databaseUrl })
+  const store = await openPostgres({ databaseUrl, application: 'alongside restore' })
   try {
-    const isEmpty = (await tablesOf(store.jobs)).length === 0
-    if (!isEmpty && !replace) throw new NotEmpty('There are tables of a hub in this database already.')
-    await loadBackup(store.jobs, file)
+    return await store.jobs.transaction().execute(async (transaction) => {
+      const tx = acrossWorkspaces(transaction, 'a backup is of all workspaces')
+      await lockMigrations(tx)
+      const own = await ownTables(tx)
+      if (own.length > 0 && !replace)
+        throw new NotEmpty('There are tables of a hub in this database already.')
+      if (await isInUse(tx))
+        throw new NotOurs(
+          'A hub is using this database. Stop it, then restore; behind a pooler like PgBouncer that shows a minute later.',
+        )
+      const former = own.length > 0 ? await setAside(tx, own) : null
+      const adminKeys = await load(tx, file)
+      return { former, isFormerGone: own.length > 0 && former === null, adminKeys }
+    })
   } finally {
     await store.close()
   }
+}
+
+const MIGRATION_TABLES = [DEFAULT_MIGRATION_TABLE, DEFAULT_MIGRATION_LOCK_TABLE]
+
+/**
+ * The tables of the hub in a database that others may use, too, with those of its migrations.
+ * @throws NotOurs where they cannot be told from those of others
+ */
+async function ownTables(db: Kysely<Database>): Promise<string[]> {
+  const named = await tablesOf(db, { unlogged: true })
+  const applied = await appliedMigrations(db)
+  const isOurs = applied.some((name) => name in migrations)
+  if (!isOurs && (named.length > 0 || applied.length > 0))
+    throw new NotOurs(
+      `Another application has tables in this database that Alongside would need (${[...named, ...(applied.length > 0 ? [DEFAULT_MIGRATION_TABLE] : [])].join(', ')}). Give Alongside a database of its own.`,
+    )
+  const unknown = await unknownTables(db)
+  if (applied.some((name) => !(name in migrations)) && unknown.length > 0)
+    throw new NotOurs(
+      `A newer version of Alongside has used this database, and has tables in it that this version does not know (${unknown.join(', ')}). Restore into an empty database.`,
+    )
+  return isOurs ? [...named, ...MIGRATION_TABLES] : []
+}
+
+/**
+ * Moves tables to a schema of their own, or drops them where the role may make none.
+ * @returns the schema
+ */
+async function setAside(db: Kysely<Database>, tables: string[]): Promise<string | null> {
+  const may = await sql<{ create: boolean }>`
+    select has_database_privilege(current_database(), 'create') as create`.execute(db)
+  if (!may.rows[0]?.create) {
+    await dropTables(db, tables)
+    return null
+  }
+  const schema = `alongside_before_${fileTime(new Date()).toLowerCase().replaceAll('-', '_')}`
+  await sql`create schema ${sql.id(schema)}`.execute(db)
+  for (const table of tables) {
+    await sql`alter table if exists ${sql.table(table)} set schema ${sql.id(schema)}`.execute(db)
+    // Kysely looks for a table of this name in all schemas, and would take it for the one that it needs.
+    if (MIGRATION_TABLES.includes(table))
+      await sql`alter table if exists ${sql.id(schema, table)} rename to ${sql.id(`former_${table}`)}`.execute(
+        db,
+      )
+  }
+  return schema
+}
+
+async function dropTables(db: Kysely<Database>, tables: string[]): Promise<void> {
+  for (const table of tables) await sql`drop table if exists ${sql.table(table)}`.execute(db)
 }
 
 /** A time as a part of a file's name. */
@@ -93,30 +171,34 @@ function refuseNewer(beginning: Beginning): void {
     )
 }
 
-/** Puts the rows of a backup in the place of all that is there, in one transaction, and begins a new history. */
-export async function loadBackup(db: Kysely<Database>, file: string): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
+/**
+ * Puts the rows of a backup in the place of all that is there, in one transaction, and begins a new history.
+ * @returns the hashes of the administrators' keys that work now
+ */
+export function loadBackup(db: Kysely<Database>, file: string): Promise<string[]> {
+  return db.transaction().execute(async (transaction) => {
     const tx = acrossWorkspaces(transaction, 'a backup is of all workspaces')
-    for (const table of [
-      ...(await tablesOf(tx, { unlogged: true })),
-      DEFAULT_MIGRATION_TABLE,
-      DEFAULT_MIGRATION_LOCK_TABLE,
-    ])
-      await sql`drop table if exists ${sql.table(table)}`.execute(tx)
-    const into = createLoader(tx)
-    await readArchive(
-      file,
-      // The tables as they were when the backup was made; then as they are today.
-      (beginning) => migrate(tx, beginning.migrations.at(-1)),
-      async (entry) => {
-        if ('table' in entry) await into.table(entry.table)
-        else await into.row(entry.row)
-      },
-    )
-    await into.end()
-    await migrate(tx)
-    await renameHistory(tx) // this database may have lost changes that clients have seen: they start again
+    await dropTables(tx, [...(await tablesOf(tx, { unlogged: true })), ...MIGRATION_TABLES])
+    return load(tx, file)
   })
+}
+
+/** Where no tables of the hub are. */
+async function load(tx: Kysely<Database>, file: string): Promise<string[]> {
+  const into = createLoader(tx)
+  await readArchive(
+    file,
+    // The tables as they were when the backup was made; then as they are today.
+    (beginning) => migrate(tx, beginning.migrations.at(-1)),
+    async (entry) => {
+      if ('table' in entry) await into.table(entry.table)
+      else await into.row(entry.row)
+    },
+  )
+  await into.end()
+  await migrate(tx)
+  await renameHistory(tx) // this database may have lost changes that clients have seen: they start again
+  return selectAdminHashes(tx)
 }
 
 async function migrate(db: Kysely<Database>, to?: string): Promise<void> {
@@ -145,7 +227,7 @@ function createLoader(db: Kysely<Database>) {
     async table(name: string) {
       await flush()
       table = name
-      columns = await columnsOf(db, name)
+      columns = TABLES.includes(name) ? await columnsOf(db, name) : []
       if (columns.length === 0)
         throw new BadBackup(`The backup has rows of a table "${name}", which there is not.`)
     },

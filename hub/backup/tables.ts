@@ -1,9 +1,10 @@
 import { type Kysely, sql } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE } from 'kysely/migration'
 import type { Database } from '../store/schema.ts'
+import { TABLES } from '../store/workspace-guard.ts'
 
 /**
- * The tables of the hub: every one with a `workspace_id`, and the workspaces themselves.
+ * The tables of the hub that are there, by their names: other applications may have tables in the same database.
  * @param unlogged also those that a crash empties anyway (the staging area of imports); no backup has them
  */
 export async function tablesOf(
@@ -13,8 +14,20 @@ export async function tablesOf(
   const { rows } = await sql<{ name: string }>`
     select c.relname as name from pg_class c
     where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p') and (c.relpersistence = 'p' or ${unlogged})
-      and (c.relname = 'workspaces' or exists (
-        select from pg_attribute a where a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped))
+      and c.relname = any(${TABLES})
+    order by name`.execute(db)
+  return rows.map(({ name }) => name)
+}
+
+/**
+ * Tables that a version newer than this one has made: they belong to workspaces, and this version does not know them.
+ * Where no newer version has been, such a table is another application's.
+ */
+export async function unknownTables(db: Kysely<Database>): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select c.relname as name from pg_class c
+    where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p') and not c.relname = any(${TABLES})
+      and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped)
     order by name`.execute(db)
   return rows.map(({ name }) => name)
 }

@@ -34,10 +34,14 @@ const ready = createRoute({
           status: z.literal('ready'),
           unexpectedErrors: z.int().describe('Errors that nobody caught since the hub started; see its log.'),
           backup: z
-            .object({ last: z.string().nullable(), failed: z.string().nullable() })
+            .object({
+              last: z.string().nullable(),
+              failed: z.string().nullable(),
+              datedAhead: z.array(z.string()),
+            })
             .nullable()
             .describe(
-              'When the last scheduled backup was made, and why the newest was not; null without a schedule.',
+              'When the last scheduled backup was made, why the newest was not, and files dated later than now, which do not count; null without a schedule.',
             ),
         }),
       ),

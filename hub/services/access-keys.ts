@@ -24,7 +24,8 @@ const SESSION_HOURS = 12
 const CACHE_MS = 3_000
 const CACHE_SIZE = 10_000
 
-const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex')
+/** As it is stored. */
+export const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex')
 
 /** 256 random bits, with the role in front for people: `alg_rep_...`. */
 const newSecret = (label: string): string => `alg_${label}_${randomBytes(32).toString('base64url')}`

@@ -1,9 +1,11 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openBackup } from '../backup/open-backup.ts'
 import { fileTime } from '../backup/restore.ts'
 import { saveBackup } from '../backup/save-backup.ts'
 import type { Store } from '../store/open.ts'
+import { FolderNotPrivate, makeBackupFolder } from '../store/private-folder.ts'
+import { selectFirstWorkspace } from '../store/workspaces.ts'
 
 /** Backups that the hub makes by itself. */
 export interface Schedule {
@@ -19,18 +21,35 @@ export interface BackupState {
   last: string | null
   /** Why the newest one was not made; null when it was. */
   failed: string | null
+  /**
+   * Files that are dated later than now: the clock was ahead when they were made, or is behind. Until then they do not
+   * count as backups, neither for when the next is due nor for how many are kept.
+   */
+  datedAhead: string[]
 }
 
-type Log = (line: { event: string } & Record<string, string | number | null>) => void
+type Log = (line: { event: string } & Record<string, string | number | string[] | null>) => void
 
-const FILE = /^alongside-(\d{4}-\d{2}-\d{2})T(\d{2})-(\d{2})-(\d{2})\.backup$/
 /** After a failure it is tried again as soon as this, if the next is not due before. */
 const RETRY_MS = 15 * 60_000
 
-/** Makes backups from now on; the first as soon as the newest in the folder is old enough. */
-export function startSchedule(store: Store, { folder, every, keep }: Schedule, log: Log) {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const state: BackupState = { last: backupsIn(folder).at(-1)?.at ?? null, failed: null }
+/**
+ * Makes backups from now on; the first as soon as the newest in the folder is old enough. Hubs may share a folder: each
+ * file names its workspace, and only the hub's own count.
+ * @throws FolderNotPrivate, or an Error that names the folder when it cannot be used
+ */
+export async function startSchedule(store: Store, { folder, every, keep }: Schedule, log: Log) {
+  const first = await selectFirstWorkspace(store.db)
+  if (!first) throw new Error('There is no workspace yet.')
+  const workspace = first.id
+  let files = openFolder(folder, workspace)
+  let failed: string | null = null
+  const state = (): BackupState => {
+    const { made, ahead } = byNow(files)
+    return { last: made.at(-1)?.at ?? null, failed, datedAhead: ahead.map(({ name }) => name) }
+  }
+  const start = state()
+  if (start.datedAhead.length > 0) log({ event: 'backups-dated-ahead', files: start.datedAhead })
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined
   let stopped: AbortController | null = null
@@ -42,14 +61,16 @@ export function startSchedule(store: Store, { folder, every, keep }: Schedule, l
       const now = new Date()
       const backup = await openBackup(store)
       stop.signal.addEventListener('abort', () => backup.destroy(new Error('The hub is stopping.')))
-      const rows = await saveBackup(backup, join(folder, `alongside-${fileTime(now)}.backup`), folder)
-      Object.assign(state, { last: now.toISOString(), failed: null })
-      for (const { name } of backupsIn(folder).slice(0, -keep)) rmSync(join(folder, name))
+      const file = join(folder, `alongside-${workspace}-${fileTime(now)}.backup`)
+      const rows = await saveBackup(backup, file)
+      files = backupsIn(folder, workspace)
+      failed = null
+      for (const { name } of byNow(files).made.slice(0, -keep)) rmSync(join(folder, name))
       log({ event: 'backup', rows })
     } catch (error) {
       if (stop.signal.aborted) return
-      state.failed = error instanceof Error ? error.message : String(error)
-      log({ event: 'backup-failed', reason: state.failed })
+      failed = error instanceof Error ? error.message : String(error)
+      log({ event: 'backup-failed', reason: failed })
     }
   }
 
@@ -57,16 +78,16 @@ export function startSchedule(store: Store, { folder, every, keep }: Schedule, l
     // Node's timers end at 2^31 ms; whoever waits longer looks again then.
     timer = setTimeout(
       () => {
-        running = make().then(() => next(state.failed ? Math.min(every, RETRY_MS) : every))
+        running = make().then(() => next(failed ? Math.min(every, RETRY_MS) : every))
       },
       Math.min(Math.max(wait, 0), 2 ** 31 - 1),
     )
     timer.unref()
   }
-  next(state.last ? Date.parse(state.last) + every - Date.now() : 0)
+  next(start.last ? Date.parse(start.last) + every - Date.now() : 0)
 
   return {
-    state: () => ({ ...state }),
+    state,
     /** Gives up the one that is being made. */
     async stop(): Promise<void> {
       clearTimeout(timer)
@@ -77,12 +98,40 @@ export function startSchedule(store: Store, { folder, every, keep }: Schedule, l
   }
 }
 
-/** The backups of a folder, oldest first. */
-function backupsIn(folder: string): { name: string; at: string }[] {
+function openFolder(folder: string, workspace: string) {
+  try {
+    makeBackupFolder(folder)
+    return backupsIn(folder, workspace)
+  } catch (cause) {
+    if (cause instanceof FolderNotPrivate) throw cause
+    throw new Error(`Backups cannot be kept in ${folder}. Name a folder of this user with --backup-to.`, {
+      cause,
+    })
+  }
+}
+
+interface BackupFile {
+  name: string
+  at: string
+}
+
+/** The backups of a workspace, oldest first. */
+function backupsIn(folder: string, workspace: string): BackupFile[] {
   return readdirSync(folder)
     .sort()
     .flatMap((name) => {
-      const [, day, hour, minute, second] = FILE.exec(name) ?? []
-      return day ? [{ name, at: `${day}T${hour}:${minute}:${second}.000Z` }] : []
+      const [, of, day, hour, minute, second] = FILE.exec(name) ?? []
+      return of === workspace ? [{ name, at: `${day}T${hour}:${minute}:${second}.000Z` }] : []
     })
+}
+
+const FILE = /^alongside-([0-9a-f-]{36})-(\d{4}-\d{2}-\d{2})T(\d{2})-(\d{2})-(\d{2})\.backup$/
+
+/** Those made until now, and those that are dated later. */
+function byNow(files: BackupFile[]) {
+  const now = Date.now()
+  return {
+    made: files.filter(({ at }) => Date.parse(at) <= now),
+    ahead: files.filter(({ at }) => Date.parse(at) > now),
+  }
 }

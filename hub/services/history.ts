@@ -109,7 +109,8 @@ async function pruneAll(store: Store): Promise<void> {
   for (const { id } of await selectWorkspaces(store.db)) await pruneMarks(store.jobs, id, new Date())
 }
 
-function readGivenOut(file: string): Record<string, number> {
+/** The newest number of each workspace that the hub beside this file has given out; none where there is no file. */
+export function readGivenOut(file: string): Record<string, number> {
   try {
     return GivenOut.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch {

@@ -55,6 +55,19 @@ export const selectByHash = (db: Db, hash: string) =>
     .where('k.hash', '=', hash)
     .executeTakeFirst()
 
+/** Hashes of the administrators' keys that work now, of all workspaces. */
+export async function selectAdminHashes(db: Db): Promise<string[]> {
+  const rows = await acrossWorkspaces(db, 'a backup is of all workspaces')
+    .selectFrom('access_keys')
+    .select('hash')
+    .where('role', '=', 'admin')
+    .where('session_of', 'is', null)
+    .where('revoked_at', 'is', null)
+    .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', new Date())]))
+    .execute()
+  return rows.map(({ hash }) => hash)
+}
+
 export async function deleteExpiredSessions(db: Db, workspaceId: string): Promise<void> {
   await db
     .deleteFrom('access_keys')

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
@@ -6,7 +6,14 @@ import { z } from 'zod'
 /** Somebody else has the data folder open. The message is for the person at the terminal. */
 export class FolderInUse extends Error {}
 
-const Holder = z.object({ pid: z.int(), since: z.string(), host: z.string() })
+const Holder = z.object({
+  pid: z.int(),
+  since: z.string(),
+  host: z.string(),
+  /** Of a hub, as soon as it listens. */
+  hub: z.object({ url: z.url(), secret: z.string() }).optional(),
+})
+export type Holder = z.infer<typeof Holder>
 
 /**
  * Takes the data folder for this process. PGlite has no lock of its own: two processes on one folder lose rows
@@ -20,31 +27,42 @@ const Holder = z.object({ pid: z.int(), since: z.string(), host: z.string() })
  */
 export function lockFolder(folder: string): () => void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const holderFile = join(folder, 'holder.json')
   const database = new (sqlite().DatabaseSync)(join(folder, 'hub.lock'))
   try {
     database.exec('pragma journal_mode = memory; begin exclusive') // nothing is ever written: no journal file
   } catch (error) {
     database.close()
     if (!(error instanceof Error) || !('errcode' in error) || error.errcode !== SQLITE_BUSY) throw error
-    throw new FolderInUse(inUseMessage(resolve(folder), readHolder(holderFile)))
+    throw new FolderInUse(inUseMessage(resolve(folder), readHolder(folder)))
   }
-  writeFileSync(
-    holderFile,
-    JSON.stringify({ pid: process.pid, since: new Date().toISOString(), host: hostname() }),
-  )
+  writeHolder(folder, { pid: process.pid, since: new Date().toISOString(), host: hostname() })
   return () => {
-    rmSync(holderFile, { force: true })
+    rmSync(holderFileOf(folder), { force: true })
     database.close()
   }
 }
 
+const holderFileOf = (folder: string) => join(folder, 'holder.json')
+
+/** Whole or not at all: commands read it at any time. */
+function writeHolder(folder: string, holder: Holder): void {
+  const file = holderFileOf(folder)
+  writeFileSync(`${file}.new`, JSON.stringify(holder), { mode: 0o600 })
+  renameSync(`${file}.new`, file)
+}
+
+/** The hub that has taken the folder says where it listens, and by what it proves that it is that hub. */
+export function noteHub(folder: string, hub: NonNullable<Holder['hub']>): void {
+  const holder = readHolder(folder)
+  if (holder?.pid === process.pid) writeHolder(folder, { ...holder, hub })
+}
+
 /** Whether the last one to have the folder ended without giving it back: killed, or the machine stopped. */
-export const wasLeftOpen = (folder: string): boolean => existsSync(join(folder, 'holder.json'))
+export const wasLeftOpen = (folder: string): boolean => existsSync(holderFileOf(folder))
 
 const SQLITE_BUSY = 5
 
-function inUseMessage(folder: string, holder: z.infer<typeof Holder> | null): string {
+function inUseMessage(folder: string, holder: Holder | null): string {
   const who = holder ? `process ${holder.pid} on ${holder.host}, since ${holder.since}` : 'another process'
   const stop = holder ? ` Stop it with: kill ${holder.pid}` : ''
   return [
@@ -54,11 +72,12 @@ function inUseMessage(folder: string, holder: z.infer<typeof Holder> | null): st
   ].join('\n')
 }
 
-function readHolder(file: string): z.infer<typeof Holder> | null {
+/** Who says that they have the folder; null when nobody says so in a way that can be read. Only the lock decides. */
+export function readHolder(folder: string): Holder | null {
   try {
-    return Holder.parse(JSON.parse(readFileSync(file, 'utf8')))
+    return Holder.parse(JSON.parse(readFileSync(holderFileOf(folder), 'utf8')))
   } catch {
-    return null // only words for the message; the lock itself has already decided
+    return null
   }
 }
 

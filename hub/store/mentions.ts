@@ -33,18 +33,25 @@ function hasWords(text: string, words: string | null): boolean {
   return new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, 'iu').test(text)
 }
 
-/** A run without what it says about the person: of a file without a line of headers, somebody stands in their place. */
-export function withoutMentions(run: ImportRun, person: MentionedPerson): ImportRun {
+/**
+ * A run without what it says about the person: of a file without a line of headers, somebody stands in their place. Runs
+ * of other versions of the hub may lack a part.
+ */
+export function withoutMentions(run: Partial<ImportRun>, person: MentionedPerson): Partial<ImportRun> {
   const terms = [person.leadId, ...person.emails, ...(person.name ? [person.name] : [])].map(plain)
   const isHeader = (text: string) => terms.includes(plain(text))
   const clean = (text: string) => (mentions(text, person) ? ERASED : text)
+  const { mapping, unmapped, firstRejected, error } = run
   return {
     ...run,
-    mapping:
-      run.mapping && Object.fromEntries(Object.entries(run.mapping).filter(([header]) => !isHeader(header))),
-    unmapped: run.unmapped.map((header) => (isHeader(header) ? ERASED : header)),
-    firstRejected: run.firstRejected.map(({ line, reason }) => ({ line, reason: clean(reason) })),
-    error: run.error && clean(run.error),
+    ...(mapping && {
+      mapping: Object.fromEntries(Object.entries(mapping).filter(([header]) => !isHeader(header))),
+    }),
+    ...(unmapped && { unmapped: unmapped.map((header) => (isHeader(header) ? ERASED : header)) }),
+    ...(firstRejected && {
+      firstRejected: firstRejected.map(({ line, reason }) => ({ line, reason: clean(reason) })),
+    }),
+    ...(error && { error: clean(error) }),
   }
 }
 

@@ -81,12 +81,26 @@ const COPY = 'backup.copies'
 /** Where a restored database waits for the place of the one that it replaces; see hub/backup/restore.ts. */
 export const RESTORED = 'pglite.restored'
 
-/** The folder of PGlite: there and as it was left, or made new. */
-async function prepareFolder(dataDir: string): Promise<string> {
-  rmSync(join(dataDir, COPY), { recursive: true, force: true }) // of a hub that was killed
+/** Where a backup is loaded before that. */
+export const RESTORING = 'restoring'
+
+/**
+ * Ends what a restore that was killed has begun: a database that waits takes the place that is free; where the former one
+ * is still there, nothing was replaced, and what waits is deleted, as is what was only loaded by half. For who has the lock.
+ */
+export function settleRestore(dataDir: string): void {
   const folder = join(dataDir, 'pglite')
   const restored = join(dataDir, RESTORED)
   if (!existsSync(folder) && existsSync(restored)) renameSync(restored, folder)
+  rmSync(restored, { recursive: true, force: true })
+  rmSync(join(dataDir, RESTORING), { recursive: true, force: true })
+}
+
+/** The folder of PGlite: there and as it was left, or made new. */
+async function prepareFolder(dataDir: string): Promise<string> {
+  rmSync(join(dataDir, COPY), { recursive: true, force: true }) // of a hub that was killed
+  settleRestore(dataDir)
+  const folder = join(dataDir, 'pglite')
   if (!existsSync(folder)) await createFolder(folder)
   makePrivate(folder)
   if (!existsSync(join(folder, 'PG_VERSION'))) throw new FolderDamaged(dataDir, 'PG_VERSION is missing.')

@@ -18,7 +18,33 @@ export interface PostgresLocation {
   waitSeconds?: number
   /** Told in words what is waited for. */
   say?: (line: string) => void
+  /** The name of its connections; a hub's unless given. */
+  application?: string
 }
+
+/** By their name and by what they did lately a restore knows the connections of hubs that run. */
+const HUB = 'alongside'
+const SIGN_OF_LIFE_MS = 20_000
+const ALIVE_SECONDS = 60
+
+/**
+ * Whether a hub has this database open. Behind PgBouncer a connection outlives its hub for a while; so only one that was
+ * used in the last minute counts, and hubs use one more often than that. One that has just been closed is waited for.
+ */
+export async function isInUse(db: Kysely<Database>): Promise<boolean> {
+  for (let look = 0; ; look++) {
+    await sql`select pg_stat_clear_snapshot()`.execute(db) // a transaction sees what it saw first otherwise
+    const { rows } = await sql`
+      select from pg_stat_activity where datname = current_database() and application_name = ${HUB}
+      and pid <> pg_backend_pid() and coalesce(state_change, now()) > now() - make_interval(secs => ${ALIVE_SECONDS})
+      limit 1`.execute(db)
+    if (rows.length === 0) return false
+    if (look === CLOSING_LOOKS) return true
+    await new Promise((resolve) => setTimeout(resolve, CLOSING_MS))
+  }
+}
+const CLOSING_LOOKS = 10
+const CLOSING_MS = 200
 
 /** A request is answered within 5 seconds, whatever the database does. */
 const REQUEST: Bounds = { whole: 4_000, lock: 2_000, idle: 10_000 }
@@ -40,11 +66,11 @@ const HEALTH_WAIT_MS = 1_500
  * @throws DatabaseDoesNotAnswer, BadDatabaseUrl
  */
 export async function openPostgres(location: PostgresLocation): Promise<Store> {
-  const { databaseUrl, poolSize = 10, waitSeconds = 0, say = () => {} } = location
+  const { databaseUrl, poolSize = 10, waitSeconds = 0, say = () => {}, application = HUB } = location
   const endpoints = new Endpoints(databaseUrl)
   await awaitServer(endpoints, { seconds: waitSeconds, say })
   const open = (size: number, wait: number, bounds: Bounds) => {
-    const pool = new ConnectionPool({ endpoints, size, wait, serverIsSilent })
+    const pool = new ConnectionPool({ endpoints, size, wait, serverIsSilent, application })
     return new Kysely<Database>({ dialect: withWorkspaceCheck(postgresDialect(pool, bounds)) })
   }
   const health = open(HEALTH_CONNECTIONS, HEALTH_WAIT_MS, HEALTH)
@@ -60,6 +86,8 @@ export async function openPostgres(location: PostgresLocation): Promise<Store> {
   const db = open(poolSize, REQUEST_WAIT_MS, REQUEST)
   const writes = open(poolSize, WRITE_WAIT_MS, REQUEST)
   const jobs = open(JOB_CONNECTIONS, JOB_WAIT_MS, JOB)
+  const life = setInterval(() => checkReads().catch(() => {}), SIGN_OF_LIFE_MS) // down: no hub uses it then
+  life.unref()
   return {
     db,
     writes,
@@ -70,6 +98,7 @@ export async function openPostgres(location: PostgresLocation): Promise<Store> {
     identity: () => serverIdentity(jobs),
     copyFiles: null,
     async close() {
+      clearInterval(life)
       await Promise.all([db.destroy(), writes.destroy(), jobs.destroy(), health.destroy()])
     },
   }

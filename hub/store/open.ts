@@ -46,10 +46,21 @@ export type StoreLocation = EmbeddedLocation | PostgresLocation
  * Opens the database and brings its tables up to date.
  * @throws FolderInUse when another hub has the data folder
  */
-export async function openStore(location: StoreLocation): Promise<Store> {
+export const openStore = (location: StoreLocation): Promise<Store> => openWith(location, migrate)
+
+/**
+ * Opens the database with its tables as they are, to read them.
+ * @throws FolderInUse, NewerDatabase
+ */
+export const openAsIs = (location: StoreLocation): Promise<Store> => openWith(location, refuseNewer)
+
+async function openWith(
+  location: StoreLocation,
+  prepare: (db: Kysely<Database>) => Promise<void>,
+): Promise<Store> {
   const store = 'databaseUrl' in location ? await openPostgres(location) : await openEmbedded(location)
   try {
-    await migrate(store.jobs)
+    await prepare(store.jobs)
   } catch (error) {
     await store.close()
     throw error
@@ -79,7 +90,7 @@ async function migrate(db: Kysely<Database>): Promise<void> {
   await acrossWorkspaces(db, 'migrations are for all')
     .transaction()
     .execute(async (tx) => {
-      await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATION_LOCK)})`.execute(tx)
+      await lockMigrations(tx)
       const migrator = new Migrator({ db: tx, provider: { getMigrations: async () => migrations } })
       const { error, results } = await migrator.migrateToLatest()
       if (!error) return
@@ -89,6 +100,11 @@ async function migrate(db: Kysely<Database>): Promise<void> {
         { cause: error },
       )
     })
+}
+
+/** Until the end of the transaction no hub that starts goes on to use the tables. */
+export async function lockMigrations(tx: Kysely<Database>): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATION_LOCK)})`.execute(tx)
 }
 
 async function refuseNewer(db: Kysely<Database>): Promise<void> {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { ImportRun } from '../../lib/contract/import.ts'
+import type { ImportRun } from '../../lib/contract/import.ts'
 import { ERASED, type MentionedPerson, mayMention, mentions, withoutMentions } from './mentions.ts'
 import type { Db } from './open.ts'
 import type { Database } from './schema.ts'
@@ -275,7 +275,7 @@ async function eraseInRejects(db: Db, person: DataSubject): Promise<void> {
 
 /** The first rejected rows of a run, and what a file without a line of headers has in their place. */
 async function eraseInRuns(db: Db, person: DataSubject): Promise<void> {
-  const { rows } = await sql<{ id: string; run: unknown }>`
+  const { rows } = await sql<{ id: string; run: Partial<ImportRun> }>`
     select id, run from import_runs
     where workspace_id = ${person.workspaceId} and ${mayMention(sql.ref('run'), person)} for update`.execute(
     db,
@@ -283,7 +283,7 @@ async function eraseInRuns(db: Db, person: DataSubject): Promise<void> {
   for (const { id, run } of rows) {
     await db
       .updateTable('import_runs')
-      .set({ run: JSON.stringify(withoutMentions(ImportRun.parse(run), person)) })
+      .set({ run: JSON.stringify(withoutMentions(run, person)) })
       .where('workspace_id', '=', person.workspaceId)
       .where('id', '=', id)
       .execute()

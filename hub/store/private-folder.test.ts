@@ -2,7 +2,7 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFi
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { makePrivate } from './private-folder.ts'
+import { makeBackupFolder, makePrivate } from './private-folder.ts'
 
 let folder: string
 beforeEach(() => {
@@ -42,12 +42,31 @@ test('files that PGlite leaves open within a closed folder are closed', () => {
   expect([modeOf(join(folder, 'pglite')), modeOf(file)]).toEqual([0o700, 0o600])
 })
 
+test('a folder of backups is closed or refused as well, and what lies in it stays as it is', () => {
+  makeBackupFolder(join(folder, 'new/backups'))
+  expect(modeOf(join(folder, 'new/backups'))).toBe(0o700)
+  const notes = join(folder, 'notes.txt')
+  writeFileSync(notes, 'mine')
+  chmodSync(notes, 0o644)
+  makeBackupFolder(folder)
+  expect(modeOf(notes)).toBe(0o644)
+  chmodSync(folder, 0o755)
+  expect(() => makeBackupFolder(folder)).toThrow(/the backup folder[\s\S]*chmod -R go-rwx[\s\S]*--backup-to/)
+})
+
+test.runIf(process.platform === 'linux')(
+  'a folder that cannot be made is an error, not an endless try',
+  () => {
+    expect(() => makePrivate('/proc/nope/data')).toThrow('ENOENT')
+  },
+)
+
 describe.skipIf(process.getuid?.() !== 0)('as root', () => {
   test.each(['', 'admin.key'])('a folder in which %j is another user’s is refused', (name) => {
     writeFileSync(join(folder, 'admin.key'), 'x')
     chownSync(join(folder, name), 12_345, 12_345)
     expect(() => makePrivate(folder)).toThrow(
-      /belongs to another user \(12345; the hub runs as 0\)[\s\S]*chown -R 0 /,
+      /belongs to another user \(12345; this runs as 0\)\.\nRun this as that user.*sudo -u '#12345'/,
     )
   })
 })

@@ -1,5 +1,5 @@
-import { chmodSync, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 
 /** Others could read or change what is in the data folder. The message is for the person at the terminal. */
 export class FolderNotPrivate extends Error {}
@@ -14,16 +14,52 @@ const OTHERS = 0o077
  * @throws FolderNotPrivate
  */
 export function makePrivate(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  closeFolder(folder, DATA_FOLDER)
+  const user = process.getuid?.()
+  if (user !== undefined) closeFiles(folder, user)
+}
+
+/** What is refused, and what is to be done about it besides. */
+interface Purpose {
+  name: string
+  advice: string[]
+}
+
+const DATA_FOLDER: Purpose = {
+  name: 'data folder',
+  advice: [
+    'If somebody else may have read it, also make new keys: alongside hub --new-admin-key, and alongside key revoke ID for the old ones.',
+  ],
+}
+
+/**
+ * The same for the folder of backups, which hold as much. What lies in it besides is not touched.
+ * @throws FolderNotPrivate
+ */
+export const makeBackupFolder = (folder: string): void =>
+  closeFolder(folder, { name: 'backup folder', advice: ['Or name another folder with --backup-to.'] })
+
+function closeFolder(folder: string, purpose: Purpose): void {
+  makeFolder(resolve(folder))
   const user = process.getuid?.()
   if (user === undefined) return // Windows: no such modes; a folder inherits who may read it
   const { mode, uid } = statSync(folder)
   if (uid !== user) throw new FolderNotPrivate(foreignMessage(resolve(folder), uid, user))
-  if ((mode & OTHERS) !== 0) {
-    if (readdirSync(folder).length > 0) throw new FolderNotPrivate(openMessage(resolve(folder)))
-    chmodSync(folder, 0o700)
+  if ((mode & OTHERS) === 0) return
+  if (readdirSync(folder).length > 0) throw new FolderNotPrivate(openMessage(resolve(folder), purpose))
+  chmodSync(folder, 0o700)
+}
+
+/** Node's own `recursive` never returns under a folder in which none can be made, like /proc (seen with Node 22.22). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  const parent = dirname(folder)
+  if (parent !== folder) makeFolder(parent)
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (error) {
+    if (!existsSync(folder)) throw error // else somebody else has just made it
   }
-  closeFiles(folder, user)
 }
 
 function closeFiles(folder: string, user: number): void {
@@ -37,17 +73,20 @@ function closeFiles(folder: string, user: number): void {
   }
 }
 
-const openMessage = (folder: string) =>
+const openMessage = (folder: string, { name, advice }: Purpose) =>
   [
-    `Other users of this machine can get into the data folder ${folder}, where the keys and all leads are.`,
+    `Other users of this machine can get into the ${name} ${folder}, where the keys and all leads are.`,
     `Close it with: chmod -R go-rwx ${quoted(folder)}`,
-    'If somebody else may have read it, also make new keys: alongside hub --new-admin-key, and alongside key revoke ID for the old ones.',
+    ...advice,
   ].join('\n')
 
+/** Root is told to become the owner: given to root, the folder would be closed to the hub that has it. */
 const foreignMessage = (path: string, owner: number, user: number) =>
   [
-    `${path} belongs to another user (${owner}; the hub runs as ${user}).`,
-    `Start the hub as that user, or give it the folder with: chown -R ${user} ${quoted(path)}`,
+    `${path} belongs to another user (${owner}; this runs as ${user}).`,
+    user === 0
+      ? `Run this as that user, for example with: sudo -u '#${owner}' ...`
+      : `Run this as that user, or let root give it to this one with: chown -R ${user} ${quoted(path)}`,
   ].join('\n')
 
 /** For a shell. */

@@ -36,6 +36,9 @@ const COLUMN = {
   selector_updates: 'workspace_id',
 } satisfies Record<keyof Database, 'id' | 'workspace_id'>
 
+/** The tables of the hub. No version has had others. */
+export const TABLES = Object.keys(COLUMN)
+
 /** A mistake in the hub's own code: a statement that could reach another company's rows. */
 export class WorkspaceMissing extends Error {
   constructor(table: string, statement: string) {

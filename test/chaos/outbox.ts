@@ -258,7 +258,7 @@ async function startHub(store: Store, file: string) {
 
   async function backUp() {
     const backup = { file: `${file}-${backups.length}`, history: await historyName() }
-    await saveBackup(compressed(store), backup.file, join(file, '..'))
+    await saveBackup(compressed(store), backup.file)
     backups.push(backup)
   }
 

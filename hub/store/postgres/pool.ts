@@ -10,6 +10,8 @@ export interface PoolOptions {
   wait: number
   /** Whether the server gives no sign of life to somebody who asks on another connection. */
   serverIsSilent: () => Promise<boolean>
+  /** The name of the connections, for whoever looks at the server. */
+  application: string
 }
 
 /** Whole numbers for bigint, as from PGlite: counts and change numbers stay below 2^53. */
@@ -34,7 +36,7 @@ export class ConnectionPool {
   readonly #pool: pg.Pool
   readonly #open = new Set<PooledClient>()
 
-  constructor({ endpoints, size, wait, serverIsSilent }: PoolOptions) {
+  constructor({ endpoints, size, wait, serverIsSilent, application }: PoolOptions) {
     this.serverIsSilent = serverIsSilent
     this.#endpoints = endpoints
     this.#pool = new pg.Pool({
@@ -44,7 +46,7 @@ export class ConnectionPool {
       maxLifetimeSeconds: LIFETIME_SECONDS,
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
-      application_name: 'alongside',
+      application_name: application,
       types,
       Client: this.#clientClass() as unknown as new () => pg.ClientBase,
       ...(endpoints.several ? { onConnect: demandWritable } : {}),
