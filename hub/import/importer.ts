@@ -37,12 +37,17 @@ export interface StartImport {
   workspaceId: string
   /** Name of the person (of the access key) who imports. */
   by: string
+  /** A new UUIDv7 of the caller's, who can then ask about the run while its file is being sent. */
+  id?: string
   kind: ImportKind
   dryRun: boolean
   mapping: ImportMapping | null
   /** Read piece by piece: what is not yet staged waits with the sender. */
   body: AsyncIterable<Uint8Array>
 }
+
+/** There is a run with the id that the caller gave. */
+export class IdTaken extends Error {}
 
 /** Somebody has cancelled the run, or another importer has taken it over. */
 class Stopped extends Error {}
@@ -94,10 +99,11 @@ export function createImporter(
     working.delete(work.key.importId)
   }
 
+  /** @throws IdTaken */
   async function start(input: StartImport): Promise<ImportRun> {
     await forgetOld()
     const run: ImportRun = {
-      id: uuidv7(),
+      id: input.id ?? uuidv7(),
       kind: input.kind,
       dryRun: input.dryRun,
       state: 'reading',
@@ -112,7 +118,10 @@ export function createImporter(
       unchanged: 0,
       error: null,
     }
-    await insertRun(store.writes, input.workspaceId, run, { by: input.by, holder })
+    // Runs at work are found by their id alone.
+    if (working.has(run.id)) throw new IdTaken()
+    if (!(await insertRun(store.writes, input.workspaceId, run, { by: input.by, holder })))
+      throw new IdTaken()
     const work = begin({ workspaceId: input.workspaceId, importId: run.id }, run)
     const read = readThenApply(work, run, input)
     work.ended = read.catch(() => {})

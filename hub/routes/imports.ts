@@ -10,6 +10,8 @@ const StartQuery = z.object({
   dryRun: z.enum(['true', 'false']).default('false'),
   /** JSON of an ImportMapping; without it the mapping is proposed from the headers. */
   mapping: z.string().max(100_000).optional(),
+  /** A new id, of UUIDv7: with it the import can be watched and cancelled while the file is still being sent. */
+  id: z.uuidv7().toLowerCase().optional(),
 })
 
 const run = (description: string) => ({ description, content: json(ImportRun) })
@@ -66,8 +68,9 @@ export function importRoutes(imports: Imports): OpenAPIHono<HubEnv> {
   const routes = newRoutes()
 
   routes.openapi(start, async (c) => {
-    const { kind, dryRun, mapping } = c.req.valid('query')
+    const { id, kind, dryRun, mapping } = c.req.valid('query')
     const started = await imports.start(c.get('actor'), {
+      ...(id !== undefined && { id }),
       kind,
       dryRun: dryRun === 'true',
       mapping: mapping === undefined ? null : parseMapping(mapping),
