@@ -11,6 +11,7 @@ import { KindSelect } from './kind-select.tsx'
 import { LeftOut } from './left-out.tsx'
 import { ReadAs } from './read-as.tsx'
 import { RejectedRows } from './rejected-rows.tsx'
+import { StickyActions } from './sticky-actions.tsx'
 import { UnclearConsent } from './unclear-consent.tsx'
 import { useCorrections } from './use-corrections.ts'
 
@@ -35,23 +36,20 @@ export function Checked({ imports, view, run }: Props) {
       <UnclearConsent columns={run.notUnderstoodConsent} />
       <ImportFailureAlert failure={view.failure} importing={false} />
       <Counts run={run} />
-      <div className="sticky top-0 z-10 -mx-3 space-y-2 border-line border-y bg-surface px-3 py-2">
-        <p className="text-sm">{t(corrections.isChanged ? 'checked.changed' : 'checked.nothingYet')}</p>
-        <div className="flex flex-wrap gap-2">
-          {corrections.isChanged ? (
-            <Button variant="primary" onClick={() => imports.check(corrections.corrected)}>
-              {t('action.checkAgain')}
-            </Button>
-          ) : (
-            <Button variant="primary" busy={busy === 'apply'} onClick={() => act('apply')}>
-              {t('action.import', { count: run.accepted })}
-            </Button>
-          )}
-          <Button busy={busy === 'cancel'} onClick={() => act('cancel')}>
-            {t('common:action.cancel')}
+      <StickyActions text={t(corrections.isChanged ? 'checked.changed' : 'checked.nothingYet')}>
+        {corrections.isChanged ? (
+          <Button variant="primary" onClick={() => imports.check(corrections.corrected)}>
+            {t('action.checkAgain')}
           </Button>
-        </div>
-      </div>
+        ) : (
+          <Button variant="primary" busy={busy === 'apply'} onClick={() => act('apply')}>
+            {t('action.import', { count: run.accepted })}
+          </Button>
+        )}
+        <Button busy={busy === 'cancel'} onClick={() => act('cancel')}>
+          {t('common:action.cancel')}
+        </Button>
+      </StickyActions>
       {view.file ? (
         <KindSelect kind={corrections.kind} onKind={corrections.setKind} />
       ) : (

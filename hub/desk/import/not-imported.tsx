@@ -6,6 +6,7 @@ import { ImportFailureAlert } from './import-failure.tsx'
 import type { ImportSession } from './import-session.ts'
 import type { ImportView } from './import-view.ts'
 import { KindSelect } from './kind-select.tsx'
+import { StickyActions } from './sticky-actions.tsx'
 import { useCorrections } from './use-corrections.ts'
 
 /** The file was cancelled, could not be sent, or could not be read: says which, and what can be done. */
@@ -27,7 +28,7 @@ export function NotImported({ imports, view }: { imports: ImportSession; view: I
       )}
       {!isFailed && !failure && <p className="text-sm">{t('cancelled.text')}</p>}
       <ImportFailureAlert failure={failure} importing={false} />
-      <div className="flex flex-wrap gap-2">
+      <StickyActions>
         {canSend && (
           <Button variant="primary" onClick={() => imports.check(corrections.corrected)}>
             {t('action.checkAgain')}
@@ -36,7 +37,7 @@ export function NotImported({ imports, view }: { imports: ImportSession; view: I
         <Button variant={canSend ? 'secondary' : 'primary'} onClick={() => imports.clear()}>
           {t('action.other')}
         </Button>
-      </div>
+      </StickyActions>
       {canSend && isFailed && <KindSelect kind={corrections.kind} onKind={corrections.setKind} />}
       {canSend && isAboutColumns && <Columns view={view} corrections={corrections} />}
     </div>
