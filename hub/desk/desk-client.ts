@@ -7,7 +7,7 @@ import {
 } from '../../lib/contract/client.ts'
 import type { AnswerFeedback, FeedbackItem, FeedbackList } from '../../lib/contract/feedback.ts'
 import type { ImportKind, ImportMapping } from '../../lib/contract/import.ts'
-import type { ImportReport } from '../../lib/contract/import-report.ts'
+import type { ImportEncoding, ImportReport } from '../../lib/contract/import-report.ts'
 import type { Session } from '../../lib/contract/session.ts'
 import type {
   EditTalkingPoint,
@@ -48,6 +48,10 @@ export interface CheckImport {
   mapping: ImportMapping | null
   /** No other columns are read; otherwise the mapping adds to what the hub proposes. */
   onlyMapping: boolean
+  /** Null = the hub tells it by the content. */
+  encoding: ImportEncoding | null
+  /** The system that the ids in the file come from; null = the one that its headers tell of. */
+  source: string | null
 }
 
 /** Everything that the desk asks of its hub. Each answer is parsed with lib/contract; failures are values. */
@@ -129,9 +133,11 @@ export function createDeskClient(fetch?: ClientOptions['fetch'], send: SendFile 
   }
 }
 
-function importPath({ id, kind, mapping, onlyMapping }: CheckImport): string {
+function importPath({ id, kind, mapping, onlyMapping, encoding, source }: CheckImport): string {
   const query = new URLSearchParams({ kind, dryRun: 'true', id, onlyMapping: String(onlyMapping) })
   if (mapping) query.set('mapping', JSON.stringify(mapping))
+  if (encoding) query.set('encoding', encoding)
+  if (source) query.set('source', source)
   return `/v1/imports?${query}`
 }
 

@@ -12,7 +12,9 @@ export function Asking({ imports, view }: { imports: ImportSession; view: Import
   return (
     <div className="space-y-3">
       <p className="text-sm">{t('kind.unclear')}</p>
-      <KindSelect kind={kind} onKind={setKind} />
+      <div className="max-w-72">
+        <KindSelect kind={kind} onKind={setKind} />
+      </div>
       <div className="flex flex-wrap gap-2">
         <Button variant="primary" disabled={kind === null} onClick={() => imports.check(corrected)}>
           {t('action.check')}

@@ -7,9 +7,9 @@ import { Counts } from './counts.tsx'
 import { ImportFailureAlert } from './import-failure.tsx'
 import type { ImportSession } from './import-session.ts'
 import type { ImportView } from './import-view.ts'
-import { KindSelect } from './kind-select.tsx'
 import { LeftOut } from './left-out.tsx'
 import { ReadAs } from './read-as.tsx'
+import { ReadingOptions } from './reading-options.tsx'
 import { RejectedRows } from './rejected-rows.tsx'
 import { StickyActions } from './sticky-actions.tsx'
 import { UnclearConsent } from './unclear-consent.tsx'
@@ -51,7 +51,7 @@ export function Checked({ imports, view, run }: Props) {
         </Button>
       </StickyActions>
       {view.file ? (
-        <KindSelect kind={corrections.kind} onKind={corrections.setKind} />
+        <ReadingOptions view={view} corrections={corrections} />
       ) : (
         <p className="text-soft text-sm">{t('checked.noFile')}</p>
       )}

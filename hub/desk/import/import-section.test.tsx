@@ -224,6 +224,33 @@ describe('what a dry run found', () => {
     await button('Import 2 rows')
   })
 
+  test('the encoding can be said, and the system of ids where nothing tells it', async () => {
+    const { uploads } = await checked()
+    expect(screen.queryByLabelText('System that the ids are from')).toBeNull()
+    await user.selectOptions(screen.getByLabelText('Encoding'), 'windows-1250')
+    await press('Check again')
+    const second = await upload(uploads, 2)
+    expect([second.query.get('encoding'), second.query.get('source')]).toEqual(['windows-1250', null])
+    second.ready({
+      mapping: { Email: 'email', 'Shoe size': 'id' },
+      leftOut: [
+        { field: 'id', reason: 'counts only with its system; name it with --source', rows: 2, firstLine: 2 },
+      ],
+    })
+    await screen.findByText('counts only with its system')
+    expect((screen.getByLabelText('Encoding') as HTMLSelectElement).value).toBe('windows-1250')
+    await user.type(screen.getByLabelText('System that the ids are from'), 'shop')
+    await press('Check again')
+    const third = await upload(uploads, 3)
+    expect([third.query.get('encoding'), third.query.get('source')]).toEqual(['windows-1250', 'shop'])
+    third.ready({
+      mapping: { Email: 'email', 'Shoe size': 'id' },
+      readAs: { system: 'HubSpot', encoding: 'utf-8', headerLine: 1 },
+    })
+    await screen.findByText('Export of HubSpot · Encoding: utf-8')
+    expect(screen.queryByLabelText('System that the ids are from')).toBeNull()
+  })
+
   test('another kind is another dry run, without the columns of this one', async () => {
     const { uploads } = await checked()
     await user.selectOptions(screen.getByLabelText('This file holds'), 'touchpoints')

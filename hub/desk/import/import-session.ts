@@ -1,5 +1,5 @@
 import type { ImportReport } from '../../../lib/contract/import-report.ts'
-import { type DeskClient, type Failure, newId, type Result } from '../desk-client.ts'
+import { type CheckImport, type DeskClient, type Failure, newId, type Result } from '../desk-client.ts'
 import { brokenSend } from './broken-send.ts'
 import { type ImportFailure, type ImportView, phaseOf } from './import-view.ts'
 import { keepImport, readKeptImport } from './kept-import.ts'
@@ -53,7 +53,7 @@ export class ImportSession {
   }
 
   /** Sends the file again for a dry run, as it was or with corrections. */
-  check(corrected: Partial<Pick<ImportView, 'kind' | 'mapping' | 'onlyMapping'>> = {}): void {
+  check(corrected: Partial<Omit<CheckImport, 'id' | 'kind'> & Pick<ImportView, 'kind'>>): void {
     if (this.#view) void this.#send({ ...this.#view, ...corrected })
   }
 
@@ -102,7 +102,7 @@ export class ImportSession {
   }
 
   async #send(chosen: ImportView): Promise<void> {
-    const { name, kind, file, mapping, onlyMapping } = chosen
+    const { name, kind, file, mapping, onlyMapping, encoding, source } = chosen
     if (!file || !kind) return
     this.#abandon()
     const id = newId()
@@ -116,7 +116,10 @@ export class ImportSession {
     if (!head) return this.#failed(id, { reason: 'file_unreadable' })
     this.#change(id, { head })
     const onSent = (sent: number) => signal.aborted || this.#change(id, { sent })
-    const answer = await this.#answerTo({ id, kind, mapping, onlyMapping }, file, { signal, onSent })
+    const answer = await this.#answerTo({ id, kind, mapping, onlyMapping, encoding, source }, file, {
+      signal,
+      onSent,
+    })
     if (signal.aborted) return
     if (answer.ok) this.#change(id, { run: answer.value, sent: null })
     else this.#failed(id, answer.failure)
@@ -173,6 +176,8 @@ const NOTHING_KNOWN = {
   head: null,
   mapping: null,
   onlyMapping: false,
+  encoding: null,
+  source: null,
   sent: null,
   run: null,
   failure: null,

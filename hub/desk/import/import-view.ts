@@ -1,6 +1,5 @@
-import type { ImportKind, ImportMapping } from '../../../lib/contract/import.ts'
 import type { ImportReport } from '../../../lib/contract/import-report.ts'
-import type { Failure } from '../desk-client.ts'
+import type { CheckImport, Failure } from '../desk-client.ts'
 
 /** Why a file or its import did not get further. */
 export type ImportFailure =
@@ -11,20 +10,14 @@ export type ImportFailure =
   | { reason: 'broken_off' }
 
 /** One file on its way: what this page knows of it, and where the hub says that it stands. */
-export interface ImportView {
-  /** Of the hub's run; a new one each time that the file is sent. */
-  id: string
+export interface ImportView extends Omit<CheckImport, 'kind'> {
   name: string
   /** Null while nobody has said what the file holds. */
-  kind: ImportKind | null
+  kind: CheckImport['kind'] | null
   /** Null after a reload: a page cannot open a file again by itself. */
   file: File | null
   /** The beginning of the file; null where it is not known. */
   head: Uint8Array | null
-  /** The person's own mapping that the file was sent with; null = what the hub proposes. */
-  mapping: ImportMapping | null
-  /** It said all that is read; otherwise it added to what the hub proposes. */
-  onlyMapping: boolean
   /** Bytes that have gone out; null when the file is not being sent. */
   sent: number | null
   run: ImportReport | null

@@ -16,13 +16,11 @@ export function KindSelect({ kind, onKind }: Props) {
     label: t(`kind.${value}`),
   }))
   return (
-    <div className="max-w-72">
-      <Select
-        label={t('kind.label')}
-        value={kind ?? ''}
-        options={kind === null ? [{ value: '', label: t('kind.choose') }, ...kinds] : kinds}
-        onChange={(next) => next !== '' && onKind(next)}
-      />
-    </div>
+    <Select
+      label={t('kind.label')}
+      value={kind ?? ''}
+      options={kind === null ? [{ value: '', label: t('kind.choose') }, ...kinds] : kinds}
+      onChange={(next) => next !== '' && onKind(next)}
+    />
   )
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Items } from '../../../components/base/items.tsx'
 import type { ImportReport } from '../../../lib/contract/import-report.ts'
+import { withoutOptions } from './without-options.ts'
 
 /** Fields of rows that count, which were not taken or not as they stood. */
 export function LeftOut({ fields }: { fields: ImportReport['leftOut'] }) {
@@ -16,7 +17,7 @@ export function LeftOut({ fields }: { fields: ImportReport['leftOut'] }) {
         <Items of={fields} id={({ field, reason }) => `${field}: ${reason}`}>
           {({ field, reason, rows, firstLine }) => (
             <li>
-              <span className="font-medium">{field}</span> <span lang="en">{reason}</span>{' '}
+              <span className="font-medium">{field}</span> <span lang="en">{withoutOptions(reason)}</span>{' '}
               <span className="text-soft">{t('inRows', { count: rows, line: firstLine })}</span>
             </li>
           )}

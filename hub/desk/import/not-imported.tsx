@@ -5,9 +5,10 @@ import { Columns } from './columns.tsx'
 import { ImportFailureAlert } from './import-failure.tsx'
 import type { ImportSession } from './import-session.ts'
 import type { ImportView } from './import-view.ts'
-import { KindSelect } from './kind-select.tsx'
+import { ReadingOptions } from './reading-options.tsx'
 import { StickyActions } from './sticky-actions.tsx'
 import { useCorrections } from './use-corrections.ts'
+import { withoutOptions } from './without-options.ts'
 
 /** The file was cancelled, could not be sent, or could not be read: says which, and what can be done. */
 export function NotImported({ imports, view }: { imports: ImportSession; view: ImportView }) {
@@ -38,11 +39,8 @@ export function NotImported({ imports, view }: { imports: ImportSession; view: I
           {t('action.other')}
         </Button>
       </StickyActions>
-      {canSend && isFailed && <KindSelect kind={corrections.kind} onKind={corrections.setKind} />}
+      {canSend && isFailed && <ReadingOptions view={view} corrections={corrections} />}
       {canSend && isAboutColumns && <Columns view={view} corrections={corrections} />}
     </div>
   )
 }
-
-/** The hub's words without the sentence about the command's `--map`: here the table has that. */
-const withoutOptions = (error: string): string => error.replace(/\s*\p{Lu}[^.]*--map\b.*$/su, '') || error

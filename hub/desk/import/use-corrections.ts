@@ -1,10 +1,10 @@
 import { useState } from 'react'
-import type { ImportMapping, LeadField } from '../../../lib/contract/import.ts'
+import type { ImportKind, ImportMapping, LeadField } from '../../../lib/contract/import.ts'
 import type { ImportView } from './import-view.ts'
 
 /** What the person corrects after a dry run, until the file is checked again. Starts anew with each run. */
-export function useCorrections({ kind, run, mapping, onlyMapping }: ImportView) {
-  const [chosenKind, setKind] = useState(kind)
+export function useCorrections({ kind, run, mapping, onlyMapping, encoding, source }: ImportView) {
+  const [chosen, setChosen] = useState({ kind, encoding, source })
   const [edits, setEdits] = useState<ReadonlyMap<string, LeadField | ''>>(new Map())
   const read = columnsRead(run?.mapping ?? mapping ?? {})
   const edit = (column: string, field: LeadField | '') => {
@@ -13,28 +13,29 @@ export function useCorrections({ kind, run, mapping, onlyMapping }: ImportView) 
     else next.set(column, field)
     setEdits(next)
   }
-  const corrected = new Map([...read, ...edits])
-  for (const [column, field] of corrected) if (field === '') corrected.delete(column)
-  const sameKind = chosenKind === kind
+  const columns = () => {
+    if (edits.size === 0) return { mapping, onlyMapping }
+    const chosen = [...new Map<string, LeadField | ''>([...read, ...edits])].filter(
+      ([, field]) => field !== '',
+    )
+    // Where the hub has proposed nothing yet, what the person says adds to it.
+    return {
+      mapping: Object.fromEntries(chosen) as ImportMapping,
+      onlyMapping: onlyMapping || !!run?.mapping,
+    }
+  }
+  const isSameKind = chosen.kind === kind
   return {
-    kind: chosenKind,
-    setKind,
+    ...chosen,
+    setKind: (next: ImportKind) => setChosen({ ...chosen, kind: next }),
+    setEncoding: (next: ImportView['encoding']) => setChosen({ ...chosen, encoding: next }),
+    setSource: (next: string) => setChosen({ ...chosen, source: next === '' ? null : next }),
     read,
     edits,
     edit,
-    isChanged: !sameKind || edits.size > 0,
+    isChanged: !isSameKind || chosen.encoding !== encoding || chosen.source !== source || edits.size > 0,
     /** What the file is to be sent with. */
-    corrected: {
-      kind: chosenKind,
-      mapping:
-        sameKind && edits.size > 0
-          ? (Object.fromEntries(corrected) as ImportMapping)
-          : sameKind
-            ? mapping
-            : null,
-      // Where the hub has proposed nothing yet, what the person says adds to it.
-      onlyMapping: sameKind && (onlyMapping || (edits.size > 0 && !!run?.mapping)),
-    },
+    corrected: { ...chosen, ...(isSameKind ? columns() : { mapping: null, onlyMapping: false }) },
   }
 }
 export type Corrections = ReturnType<typeof useCorrections>
