@@ -15,12 +15,12 @@ export function useCorrections({ kind, run, mapping, onlyMapping, encoding, sour
   }
   const columns = () => {
     if (edits.size === 0) return { mapping, onlyMapping }
-    const chosen = [...new Map<string, LeadField | ''>([...read, ...edits])].filter(
+    const named = [...new Map<string, LeadField | ''>([...read, ...edits])].filter(
       ([, field]) => field !== '',
     )
     // Where the hub has proposed nothing yet, what the person says adds to it.
     return {
-      mapping: Object.fromEntries(chosen) as ImportMapping,
+      mapping: Object.fromEntries(named) as ImportMapping,
       onlyMapping: onlyMapping || !!run?.mapping,
     }
   }
