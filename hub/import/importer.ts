@@ -37,6 +37,8 @@ export interface StartImport {
   workspaceId: string
   /** Name of the person (of the access key) who imports. */
   by: string
+  /** A new UUIDv7 of the caller's, who can then ask about the run while its file is being sent. */
+  id?: string
   kind: ImportKind
   dryRun: boolean
   /** How the file is to be read. */
@@ -46,6 +48,9 @@ export interface StartImport {
   /** Aborted when the sender has gone: what is being read then is cancelled. */
   sender?: AbortSignal
 }
+
+/** There is a run with the id that the caller gave. */
+export class IdTaken extends Error {}
 
 /** Somebody has cancelled the run, or another importer has taken it over. */
 class Stopped extends Error {}
@@ -97,10 +102,11 @@ export function createImporter(
     working.delete(work.key.importId)
   }
 
+  /** @throws IdTaken */
   async function start(input: StartImport): Promise<ImportRun> {
     await forgetOld()
     const run: ImportRun = {
-      id: uuidv7(),
+      id: input.id ?? uuidv7(),
       kind: input.kind,
       dryRun: input.dryRun,
       state: 'reading',
@@ -114,7 +120,10 @@ export function createImporter(
       unchanged: 0,
       error: null,
     }
-    await insertRun(store.writes, input.workspaceId, run, { by: input.by, holder })
+    // Runs at work are found by their id alone.
+    if (working.has(run.id)) throw new IdTaken()
+    if (!(await insertRun(store.writes, input.workspaceId, run, { by: input.by, holder })))
+      throw new IdTaken()
     const work = begin({ workspaceId: input.workspaceId, importId: run.id }, run)
     const onGone = () => work.abort.abort()
     if (input.sender?.aborted) onGone()

@@ -32,13 +32,14 @@ export interface HeldRun {
 const heldFromNow = sql<Date>`clock_timestamp() + make_interval(secs => ${sql.lit(HELD_SECONDS)})`
 const state = sql<ImportRun['state']>`run->>'state'`
 
+/** @returns false when there is a run of this id */
 export async function insertRun(
   db: Db,
   workspaceId: string,
   run: ImportRun,
   { by, holder }: { by: string; holder: string },
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const inserted = await db
     .insertInto('import_runs')
     .values({
       workspace_id: workspaceId,
@@ -48,7 +49,10 @@ export async function insertRun(
       held_until: heldFromNow,
       started_by: by,
     })
-    .execute()
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return inserted !== undefined
 }
 
 const one = (db: Db, { workspaceId, importId }: RunKey) =>

@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from 'uuid'
 import { expect, test } from 'vitest'
 import { ImportRun } from '../../lib/contract/import.ts'
 import { allOf, hubOn, onEachDatabase, WORKSPACE, withKeys } from '../testing.ts'
@@ -202,5 +203,34 @@ onEachDatabase('imports over HTTP', (open) => {
     expect(await answer.json()).toMatchObject({ state: 'cancelled', created: expect.any(Number) })
     expect(await allOf(store).selectFrom('import_rows').selectAll().execute()).toEqual([])
     expect(await allOf(store).selectFrom('leads').selectAll().execute()).toEqual([])
+  })
+
+  test('under an id of its own an import is watched while its file is sent, and cannot be started twice', async () => {
+    const { keys, call, app, ended } = await hub()
+    const id = uuidv7()
+    const upload = new TransformStream<Uint8Array, Uint8Array>()
+    const file = upload.writable.getWriter()
+    const answer = app.request(`/v1/imports?kind=leads&dryRun=true&id=${id}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${keys.admin.key}` },
+      body: upload.readable,
+      duplex: 'half',
+    } as RequestInit)
+    await file.write(new TextEncoder().encode(LEADS))
+    await expect
+      .poll(async () => (await call('GET', `/v1/imports/${id}`, keys.marketer.key)).status, {
+        timeout: 30_000,
+      })
+      .toBe(200)
+    expect(await (await call('GET', `/v1/imports/${id}`, keys.marketer.key)).json()).toMatchObject({
+      id,
+      state: 'reading',
+    })
+    const again = `/v1/imports?kind=leads&dryRun=true&id=${id}`
+    expect((await call('POST', again, keys.admin.key, LEADS)).status).toBe(409)
+    await file.close()
+    expect(await ended(await answer)).toMatchObject({ id, state: 'ready', accepted: 2 })
+    expect((await call('POST', again, keys.admin.key, LEADS)).status).toBe(409)
+    expect((await call('POST', '/v1/imports?kind=leads&id=7', keys.admin.key, LEADS)).status).toBe(400)
   })
 })

@@ -22,6 +22,8 @@ const StartQuery = z.object({
   /** Without it the content tells. */
   encoding: ImportEncoding.optional(),
   source: ImportSource.optional(),
+  /** A new id, of UUIDv7: with it the import can be watched and cancelled while the file is still being sent. */
+  id: z.uuidv7().toLowerCase().optional(),
 })
 
 const run = (description: string) => ({ description, content: json(ImportRun) })
@@ -78,8 +80,9 @@ export function importRoutes(imports: Imports): OpenAPIHono<HubEnv> {
   const routes = newRoutes()
 
   routes.openapi(start, async (c) => {
-    const { kind, dryRun, mapping, onlyMapping, encoding, source } = c.req.valid('query')
+    const { id, kind, dryRun, mapping, onlyMapping, encoding, source } = c.req.valid('query')
     const started = await imports.start(c.get('actor'), {
+      ...(id !== undefined && { id }),
       kind,
       dryRun: dryRun === 'true',
       file: {
