@@ -1,11 +1,11 @@
 import { v7 as uuidv7 } from 'uuid'
-import type { ImportKind, ImportMapping, ImportRun, RejectedRow } from '../../lib/contract/import.ts'
+import type { ImportKind, ImportRun, RejectedRow } from '../../lib/contract/import.ts'
 import type { Store } from '../store/open.ts'
 import { refreshStatistics } from '../store/statistics.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
 import { applyRun, countOutcome, masked } from './apply-run.ts'
 import { FileProblem, type RowRead } from './formats/file-problem.ts'
-import { readFile } from './formats/read-file.ts'
+import { type FileOptions, readFile } from './formats/read-file.ts'
 import {
   beginApplying,
   cancelOld,
@@ -39,9 +39,12 @@ export interface StartImport {
   by: string
   kind: ImportKind
   dryRun: boolean
-  mapping: ImportMapping | null
+  /** How the file is to be read. */
+  file: Omit<FileOptions, 'now' | 'signal'>
   /** Read piece by piece: what is not yet staged waits with the sender. */
   body: AsyncIterable<Uint8Array>
+  /** Aborted when the sender has gone: what is being read then is cancelled. */
+  sender?: AbortSignal
 }
 
 /** Somebody has cancelled the run, or another importer has taken it over. */
@@ -103,6 +106,9 @@ export function createImporter(
       state: 'reading',
       mapping: null,
       unmapped: [],
+      readAs: null,
+      leftOut: [],
+      notUnderstoodConsent: [],
       rowsRead: 0,
       accepted: 0,
       rejected: 0,
@@ -114,9 +120,12 @@ export function createImporter(
     }
     await insertRun(store.writes, input.workspaceId, run, { by: input.by, holder })
     const work = begin({ workspaceId: input.workspaceId, importId: run.id }, run)
+    const onGone = () => work.abort.abort()
+    if (input.sender?.aborted) onGone()
+    else input.sender?.addEventListener('abort', onGone, { once: true })
     const read = readThenApply(work, run, input)
     work.ended = read.catch(() => {})
-    await read
+    await read.finally(() => input.sender?.removeEventListener('abort', onGone))
     return (await readRun(store.db, work.key)) ?? run
   }
 
@@ -147,15 +156,15 @@ export function createImporter(
     const subject = SUBJECTS[run.kind]
     const options = { by: input.by, now: now() }
     const bytes = untilAborted(input.body, work.abort.signal)
-    const file = await readFile(bytes, run.kind, { mapping: input.mapping, now: options.now })
-    run.mapping = file.mapping
-    run.unmapped = file.unmapped
+    const { signal } = work.abort
+    const file = await readFile(bytes, run.kind, { ...input.file, now: options.now, signal })
     let batch: RowRead<unknown>[] = []
     let size = 0
     let problems: RejectedRow[] = []
     let saved = performance.now()
 
     const flush = async () => {
+      Object.assign(run, file.report())
       const outcome = await subject.stage(store.jobs, work.key, batch, options)
       const rejected = masked([...problems, ...outcome.rejected].sort((a, b) => a.line - b.line))
       await storeRejects(store.jobs, work.key, rejected)

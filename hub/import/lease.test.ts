@@ -101,7 +101,14 @@ onEachDatabase('importers that share a database', (open) => {
     return { store, importer }
   }
   const begin = (importer: Importer, body: AsyncIterable<Uint8Array>, dryRun = false) =>
-    importer.start({ workspaceId: WORKSPACE, by: 'Mila', kind: 'leads', dryRun, mapping: null, body })
+    importer.start({
+      workspaceId: WORKSPACE,
+      by: 'Mila',
+      kind: 'leads',
+      dryRun,
+      file: { mapping: null },
+      body,
+    })
 
   test('an upload that waits for bytes for minutes stays its own, also where a clock is ahead', async () => {
     const { store, importer } = await world()

@@ -1,4 +1,4 @@
-import type { Vendor } from './vendor.ts'
+import type { Vendor } from '../vendor.ts'
 
 /**
  * Mailchimp audience export: one CSV each for subscribed, unsubscribed and cleaned contacts. Merge fields carry the
@@ -10,7 +10,8 @@ import type { Vendor } from './vendor.ts'
 export const mailchimp: Vendor = {
   id: 'mailchimp',
   name: 'Mailchimp',
-  tells: ['MEMBER_RATING', 'LEID', 'EUID', 'OPTIN_TIME', 'CONFIRM_TIME'],
+  own: ['MEMBER_RATING', 'LEID', 'EUID', 'OPTIN_IP', 'CONFIRM_IP', 'UNSUB_CAMPAIGN_TITLE'],
+  typical: ['OPTIN_TIME', 'CONFIRM_TIME', 'UNSUB_TIME', 'CLEAN_TIME', 'LAST_CHANGED', 'Email Address'],
   headers: {
     id: ['EUID', 'LEID'],
     email: ['Email Address', 'EMAIL'],
@@ -20,5 +21,6 @@ export const mailchimp: Vendor = {
     jobTitle: ['Job Title', 'Position'],
     consentGrantedAt: ['CONFIRM_TIME', 'OPTIN_TIME'],
     consentDeniedAt: ['UNSUB_TIME', 'CLEAN_TIME'],
+    emailStatus: ['STATUS'],
   },
 }

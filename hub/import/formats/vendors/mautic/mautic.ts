@@ -1,4 +1,4 @@
-import type { Vendor } from './vendor.ts'
+import type { Vendor } from '../vendor.ts'
 
 /**
  * Mautic contact export (CSV): headers are the aliases of the contact fields, the same in every language.
@@ -11,7 +11,8 @@ import type { Vendor } from './vendor.ts'
 export const mautic: Vendor = {
   id: 'mautic',
   name: 'Mautic',
-  tells: ['preferred_locale', 'last_active', 'points', 'preferred_profile_image', 'attribution_date'],
+  own: ['preferred_profile_image', 'attribution_date', 'ownerbyemail', 'ownerusername'],
+  typical: ['preferred_locale', 'last_active', 'points', 'stage'],
   headers: {
     id: ['id'],
     email: ['email'],

@@ -1,4 +1,4 @@
-import type { Vendor } from './vendor.ts'
+import type { Vendor } from '../vendor.ts'
 
 /**
  * Brevo contact export: semicolons, attribute names in capitals. FIRSTNAME and LASTNAME are named in the language in
@@ -10,7 +10,15 @@ import type { Vendor } from './vendor.ts'
 export const brevo: Vendor = {
   id: 'brevo',
   name: 'Brevo',
-  tells: ['CONTACT ID', 'ADDED_TIME', 'EXT_ID', 'DOUBLE_OPT-IN', 'LANDLINE_NUMBER'],
+  own: [
+    'ADDED_TIME',
+    'DOUBLE_OPT-IN',
+    'LANDLINE_NUMBER',
+    'CONTACT_TIMEZONE',
+    'EMAIL_BLOCKLISTED',
+    'EMAIL_BLACKLISTED',
+  ],
+  typical: ['CONTACT ID', 'EXT_ID', 'MODIFIED_TIME', 'WHATSAPP', 'SMS', 'OPT_IN'],
   headers: {
     id: ['CONTACT ID'],
     email: ['EMAIL'],

@@ -1,4 +1,4 @@
-import type { Vendor } from './vendor.ts'
+import type { Vendor } from '../vendor.ts'
 
 /**
  * HubSpot contact export: headers are the labels of the contact properties, in the language of the account, or the
@@ -13,17 +13,40 @@ import type { Vendor } from './vendor.ts'
 export const hubspot: Vendor = {
   id: 'hubspot',
   name: 'HubSpot',
-  tells: [
-    'Record ID',
+  own: [
     'Record ID - Contact',
     'hs_object_id',
+    'hs_email_optout',
+    'hs_lead_status',
+    'hubspotscore',
+    'HubSpot Score',
+    'hubspot_owner_id',
+    'Unsubscribed from all email',
+  ],
+  typical: [
+    'Record ID',
+    'Additional email addresses',
     'Lifecycle Stage',
     'lifecyclestage',
+    'Lead Status',
+    'Contact owner',
+    'Preferred language',
+    'Associated Company',
+    'Marketing contact status',
+    'ID do registro',
+    'ID de registro',
     'Fase do ciclo de vida',
     'Etapa do ciclo de vida',
     'Etapa del ciclo de vida',
     'Phase du cycle de vie',
     'Etap cyklu życia',
+    'Proprietário do contato',
+    'Propietario del contacto',
+    'Propriétaire du contact',
+    'Właściciel kontaktu',
+    'Status do lead',
+    'Estado del lead',
+    'Statut du lead',
   ],
   headers: {
     id: [

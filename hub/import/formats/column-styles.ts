@@ -1,0 +1,42 @@
+import type { LeadField } from '../../../lib/contract/import.ts'
+import type { ColumnStyle } from './lead-row.ts'
+import { type DecimalMark, decimalMark } from './values/number.ts'
+import { type DateOrder, dateOrder } from './values/time.ts'
+
+/**
+ * How the columns of one file write dates and numbers, learnt from its rows: one date that reads in one way only
+ * settles all of its column, and one that contradicts it unsettles it again.
+ * @param usual the decimal mark of a file whose numbers do not tell
+ */
+export function columnStyles(columns: { at: number; field: LeadField }[], usual: DecimalMark) {
+  const orders = new Map<number, DateOrder | 'both'>()
+  const marks = new Map<number, DecimalMark | 'both'>()
+  const dated = columns.filter(({ field }) => DATED.has(field))
+  const counted = columns.filter(({ field }) => field === 'fit' || field === 'engagement')
+
+  function learn<Style>(found: Map<number, Style | 'both'>, at: number, style: Style | null): void {
+    if (style !== null) found.set(at, (found.get(at) ?? style) === style ? style : 'both')
+  }
+  return {
+    learn(cells: string[]): void {
+      for (const { at } of dated) if (orders.get(at) !== 'both') learn(orders, at, dateOrder(cells[at]!))
+      for (const { at } of counted) if (marks.get(at) !== 'both') learn(marks, at, decimalMark(cells[at]!))
+    },
+    styleOf(at: number): ColumnStyle {
+      const [order, mark] = [orders.get(at), marks.get(at)]
+      return {
+        order: order === undefined || order === 'both' ? null : order,
+        mark: mark === undefined || mark === 'both' ? usual : mark,
+      }
+    },
+  }
+}
+
+/** Columns that hold dates, or may. */
+const DATED: ReadonlySet<LeadField> = new Set([
+  'consentGrantedAt',
+  'consentDeniedAt',
+  'marketingConsent',
+  'marketingOptOut',
+  'doNotContact',
+])
