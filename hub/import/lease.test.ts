@@ -10,7 +10,7 @@ import { importText, untilEnded } from './testing.ts'
 
 afterEach(() => void vi.useRealTimers())
 
-const csv = (rows: string[]) => `Record ID,Email,Company Name\n${rows.join('\n')}\n`
+const csv = (rows: string[]) => `hs_object_id,Email,Company Name\n${rows.join('\n')}\n`
 const people = (n: number) => Array.from({ length: n }, (_, at) => `${at},p${at}@x.test,Company ${at}`)
 const visits = (n: number, leads: number) =>
   Array.from({ length: n }, (_, at) =>

@@ -95,7 +95,7 @@ onEachDatabase('imports over HTTP', (open) => {
     const run = await ended(await call('POST', '/v1/imports?kind=leads', keys.admin.key, 'Name,City\nx,y\n'))
     expect(run).toMatchObject({
       state: 'failed',
-      error: expect.stringContaining('No column holds the e-mail address'),
+      error: expect.stringContaining('No column holds e-mail addresses'),
     })
     const late = `${LEADS}${'4,A,B,a@b.test,C,,\n'}5,"open,quote@x.test,,,\n`
     expect(await ended(await call('POST', '/v1/imports?kind=leads', keys.admin.key, late))).toMatchObject({

@@ -43,7 +43,7 @@ async function statisticsWith(store: Store, terms: string[]): Promise<string[]> 
 }
 const quoted = (term: string) => JSON.stringify(term).slice(1, -1).toLowerCase()
 
-const csv = (...rows: string[]) => `Record ID,Email,First Name,Score\n${rows.join('\n')}\n`
+const csv = (...rows: string[]) => `hs_object_id,Email,First Name,Score\n${rows.join('\n')}\n`
 const touchpoint = (id: string, email: string) =>
   `${JSON.stringify({ id, email, at: '2026-10-01T10:00:00Z', kind: 'page_view', title: 'Prices' })}\n`
 
