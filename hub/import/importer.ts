@@ -106,6 +106,7 @@ export function createImporter(
       state: 'reading',
       mapping: null,
       unmapped: [],
+      columns: [],
       readAs: null,
       leftOut: [],
       notUnderstoodConsent: [],

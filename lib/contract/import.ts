@@ -121,6 +121,8 @@ export const ImportRun = z.object({
   mapping: ImportMapping.nullable(),
   /** Headers that no lead field was found for. */
   unmapped: z.array(z.string()),
+  /** The columns in the order of the file (the mapping has none), and what each is read as; null = not read. */
+  columns: z.array(z.object({ header: z.string(), field: LeadField.nullable() })).default([]),
   /** Null for runs of hubs that did not say it, and until the file has begun to be read. */
   readAs: ReadAs.nullable().default(null),
   /** Most often left out first. */

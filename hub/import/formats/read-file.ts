@@ -38,7 +38,7 @@ export interface FileOptions {
 /** What the file was read as, and what of it was not read. */
 export type FileReport = Pick<
   ImportRun,
-  'mapping' | 'unmapped' | 'readAs' | 'leftOut' | 'notUnderstoodConsent'
+  'mapping' | 'unmapped' | 'columns' | 'readAs' | 'leftOut' | 'notUnderstoodConsent'
 >
 
 export interface FileRead {
@@ -79,13 +79,13 @@ export async function readFile(
 type ReadAs = NonNullable<FileReport['readAs']>
 
 interface PartRead {
-  report(): Pick<FileReport, 'mapping' | 'unmapped' | 'notUnderstoodConsent'>
+  report(): Pick<FileReport, 'mapping' | 'unmapped' | 'columns' | 'notUnderstoodConsent'>
   readAs: Pick<ReadAs, 'system' | 'delimiter' | 'headerLine'>
   rows: FileRead['rows']
 }
 
 const nothing: Omit<PartRead, 'rows'> = {
-  report: () => ({ mapping: null, unmapped: [], notUnderstoodConsent: [] }),
+  report: () => ({ mapping: null, unmapped: [], columns: [], notUnderstoodConsent: [] }),
   readAs: { system: null, delimiter: null, headerLine: null },
 }
 
@@ -173,6 +173,9 @@ async function readLeads(
   return {
     report: () => ({
       mapping: shownMapping(mapping),
+      columns: columns.flatMap(({ header, name }) =>
+        header === '' ? [] : [{ header: shownHeader(name), field: fieldOf(mapping, name) ?? null }],
+      ),
       unmapped: columns.flatMap(({ header, name }) =>
         header === '' || fieldOf(mapping, name) ? [] : [shownHeader(name)],
       ),
