@@ -1,4 +1,5 @@
 import type { LeadField } from '../../../lib/contract/import.ts'
+import { remembering } from './values/remember.ts'
 import { foldWord, words } from './values/text.ts'
 
 /** How people are addressed, which exports keep under "Title": no job. */
@@ -10,7 +11,7 @@ const HONORIFICS = words(
   'herr frau herr-dr frau-dr hr fr',
   'sig sig-ra sig-na dott dott-ssa signor signora signore',
 )
-export const isHonorific = (cell: string): boolean => HONORIFICS.has(foldWord(cell))
+export const isHonorific = remembering((cell) => HONORIFICS.has(foldWord(cell)))
 
 /** Words of a lead's state in sales: in a column "Estado" they tell that it is no state of a country. */
 const STATUS_WORDS =

@@ -98,7 +98,7 @@ describe('a field that it can do without is left out, or cut, and named', () => 
     [{ title: undefined }, { title: '' }, 'title', 'empty'],
     [{ title: null, url: 'https://acme.test/a' }, { title: 'https://acme.test/a' }, 'title', 'empty'],
     [{ title: ['x'] }, { title: '' }, 'title', 'no text'],
-    [{ title: `${'x'.repeat(499)}👓` }, { title: 'x'.repeat(499) }, 'title', 'cut to 500'],
+    [{ title: `${'x'.repeat(499)}👓 and more` }, { title: 'x'.repeat(499) }, 'title', 'cut to 500'],
     [{ title: 'half \ud83d' }, { title: 'half \ufffd' }, 'title', 'not text'],
     [{ title: 'a\0b' }, { title: 'a\ufffdb' }, 'title', 'not text'],
     [{ detail: long }, { detail: 'x'.repeat(2000) }, 'detail', 'cut to 2000'],

@@ -20,7 +20,11 @@ export type TouchpointRead = { value: IncomingTouchpoint; leftOut: LeftOut[] } |
  */
 export function readTouchpoint(value: unknown, now: Date): TouchpointRead {
   const leftOut: LeftOut[] = []
-  const parsed = IncomingTouchpoint.safeParse(withUsableFields(value, leftOut))
+  const asItIs = IncomingTouchpoint.safeParse(value)
+  const parsed =
+    asItIs.success && isUsable(asItIs.data)
+      ? asItIs
+      : IncomingTouchpoint.safeParse(withUsableFields(value, leftOut))
   if (!parsed.success) return { problem: problemOf(parsed.error) }
   const touchpoint = parsed.data
   if (!isText(touchpoint.id) || !isText(touchpoint.kind))
@@ -29,8 +33,17 @@ export function readTouchpoint(value: unknown, now: Date): TouchpointRead {
   if (!email) return { problem: `email: ${quoted(touchpoint.email, 100)} is no e-mail address.` }
   const time = readTime(String(touchpoint.at), { now })
   if ('problem' in time) return { problem: `at: ${shown(touchpoint.at)} ${TIMES[time.problem]}` }
-  return { value: { ...touchpoint, email, at: time.at }, leftOut }
+  const { from, to } = touchpoint
+  return { value: { ...touchpoint, email, at: time.at, from: figure(from), to: figure(to) }, leftOut }
 }
+
+/** Whether nothing of it has to be left out. */
+const isUsable = ({ title, detail, from, to }: z.infer<typeof IncomingTouchpoint>): boolean =>
+  title.trim() !== '' && [title, detail, from, to].every((text) => typeof text !== 'string' || isText(text))
+
+/** A figure is a figure, also where a system writes it as text. */
+const figure = (value: string | number | undefined) =>
+  typeof value === 'string' ? (readNumber(value) ?? value) : value
 
 const FORMS =
   'is no time that reads in one way only. Write it as 2026-03-31T14:05:00Z (other zones as +01:00, none means UTC) ' +
@@ -82,12 +95,10 @@ function usableText(value: unknown, field: string, most: number, leave: Leave): 
   return clip(asText(text), most)
 }
 
-/** A figure is a figure, also where a system writes it as text. */
 function usableValue(value: unknown, field: string, leave: Leave): string | number | undefined {
   if (value === undefined || value === null || value === '') return undefined
   if (typeof value === 'number') return value
-  if (typeof value === 'string' && isText(value) && value.length <= MOST_VALUE)
-    return readNumber(value) ?? value
+  if (typeof value === 'string' && isText(value) && value.length <= MOST_VALUE) return value
   leave(field, `is neither a number nor a text of ${MOST_VALUE} characters`)
   return undefined
 }

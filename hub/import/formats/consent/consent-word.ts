@@ -1,3 +1,4 @@
+import { remembering } from '../values/remember.ts'
 import { foldWord, words } from '../values/text.ts'
 
 /**
@@ -73,7 +74,7 @@ const OPEN = words(
 const NO_DATE = /^0{1,4}-00?-0{1,4}(-|$)/
 
 /** The word of a cell in a column about consent; null when it is none that is known. */
-export function consentWord(cell: string): ConsentWord | null {
+export const consentWord = remembering((cell: string): ConsentWord | null => {
   const word = foldWord(cell)
   if (!/[\p{L}\p{N}✓✔]/u.test(word) || OPEN.has(word) || NO_DATE.test(word)) return 'open'
   if (YES.has(word)) return 'yes'
@@ -82,13 +83,13 @@ export function consentWord(cell: string): ConsentWord | null {
   if (said) return said
   if (IN.has(word)) return 'in'
   return OUT.has(word) ? 'out' : null
-}
+})
 
 /** The word of a cell that only a mailing system writes, in a column about anything; null for all other cells. */
-export function mailingWord(cell: string): 'in' | 'out' | 'bounced' | null {
+export const mailingWord = remembering((cell: string): 'in' | 'out' | 'bounced' | null => {
   if (cell.length > 40) return null
   const word = foldWord(cell)
   if (MAILING_OUT.has(word)) return 'out'
   if (MAILING_IN.has(word)) return 'in'
   return BOUNCED.has(word) ? 'bounced' : null
-}
+})

@@ -1,6 +1,7 @@
+import { isAscii } from 'node:buffer'
 import type { ImportEncoding } from '../../../../lib/contract/import.ts'
 import { decoderOf } from './decoders.ts'
-import { detectUnicode, isAscii, isUtf8 } from './detect-unicode.ts'
+import { detectUnicode, isUtf8 } from './detect-unicode.ts'
 import { guessSingleByte } from './guess-single-byte.ts'
 
 /** Bytes looked at before an encoding is decided that only accented letters can tell. */

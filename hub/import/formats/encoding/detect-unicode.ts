@@ -1,3 +1,4 @@
+import { isUtf8 as isWholeUtf8 } from 'node:buffer'
 import type { ImportEncoding } from '../../../../lib/contract/import.ts'
 
 /** Bytes looked at for the zeros that letters of ASCII have in UTF-16 and UTF-32. */
@@ -33,13 +34,9 @@ export function detectUnicode(sample: Uint8Array): { encoding: ImportEncoding; m
   return null
 }
 
-export function isAscii(bytes: Uint8Array): boolean {
-  for (const byte of bytes) if (byte > 0x7f) return false
-  return true
-}
-
 /** Whether bytes that are not all ASCII are UTF-8, also with a few broken names among many whole ones. */
 export function isUtf8(bytes: Uint8Array): boolean {
+  if (isWholeUtf8(bytes)) return true
   let whole = 0
   let broken = 0
   for (let at = 0; at < bytes.length; ) {

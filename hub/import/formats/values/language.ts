@@ -1,3 +1,4 @@
+import { remembering } from './remember.ts'
 import { foldWord } from './text.ts'
 
 /** In whose words people write the names of languages. */
@@ -72,7 +73,7 @@ function regionNames(): Map<string, string> {
  * A language as a BCP 47 tag: `pt_BR`, `Polish`, `Portuguese - Brazil`, `English (UK)`, `français (Canada)`. Null for
  * what no list knows.
  */
-export function readLanguage(cell: string): string | null {
+export const readLanguage = remembering((cell: string): string | null => {
   const name = foldWord(cell)
   const named = languageNames().get(name)
   if (named) return named
@@ -90,7 +91,7 @@ export function readLanguage(cell: string): string | null {
   }
   const text = cell.trim().replaceAll('_', '-').replace(/\..*$/, '')
   return /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(text) && text.length <= 35 ? canonical(text) : null
-}
+})
 
 /** The tag as it is written, of a language that has a name; null for what only looks like one (`xx`, `n-a`). */
 function canonical(text: string): string | null {

@@ -20,10 +20,19 @@ export interface TimeOptions {
  * differ). `03/04/2024` is read by the order of its column, and by none without: a guess would be wrong half of the time.
  */
 export function readTime(cell: string, { now, order = null }: TimeOptions): TimeRead {
-  const read = parse(cell.trim(), order)
+  // As most systems write it: nothing to take apart.
+  const read = ISO.test(cell) ? isoTime(cell) : parse(cell.trim(), order)
   if (read === 'ambiguous') return { problem: 'ambiguous' }
   if (!read || read.getTime() < 0) return { problem: 'no time' }
   return read.getTime() > now.getTime() + DAY_MS ? { problem: 'future' } : { at: read.toISOString() }
+}
+
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/
+
+/** Null for the 30th of February, which Date takes for the first or second of March. */
+function isoTime(text: string): Date | null {
+  const date = new Date(text)
+  return Number.isNaN(date.getTime()) || !date.toISOString().startsWith(text.slice(0, 10)) ? null : date
 }
 
 const NUMBERS = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?:,? +(.+))?$/
