@@ -32,6 +32,19 @@ export function columnStyles(columns: { at: number; field: LeadField }[], usual:
   }
 }
 
+/** The order of days and months in the times of a file of objects, learnt in the same way. */
+export function timeOrder() {
+  let order: DateOrder | 'both' | null = null
+  return {
+    learn(value: unknown): void {
+      if (order === 'both' || typeof value !== 'object' || value === null || !('at' in value)) return
+      const found = typeof value.at === 'string' ? dateOrder(value.at) : null
+      if (found) order = (order ?? found) === found ? found : 'both'
+    },
+    order: (): DateOrder | null => (order === 'both' ? null : order),
+  }
+}
+
 /** Columns that hold dates, or may. */
 const DATED: ReadonlySet<LeadField> = new Set([
   'consentGrantedAt',

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { ImportMapping, LeadField } from '../../../lib/contract/import.ts'
-import { Consent } from '../../../lib/domain/lead.ts'
+import { Consent, LIFECYCLE_STAGES } from '../../../lib/domain/lead.ts'
 import { isHonorific } from './column-content.ts'
 import { CONSENT_FIELDS, type ConsentField } from './consent/consent-columns.ts'
 import { mailingWord } from './consent/consent-word.ts'
 import { ConsentStatement, readConsent, whatHolds } from './consent/read-consent.ts'
 import type { LeftOut } from './file-problem.ts'
+import { headerKey } from './header-key.ts'
 import { addressesIn } from './read-addresses.ts'
 import type { Column } from './read-csv.ts'
 import { readLanguage } from './values/language.ts'
@@ -179,8 +180,8 @@ function readId(row: Row, source: string | null): Pick<LeadDraft, 'id' | 'source
   const leave = (reason: string) => void row.leftOut.push({ field: 'id', reason })
   if (!isText(found.cell)) leave(NOT_TEXT)
   else if (isPlaceholder(found.cell)) leave(PLACEHOLDER)
-  else if (found.cell.length > MOST_ID) leave(`is longer than ${MOST_ID} characters`)
   else if (source === null) leave('counts only with the system it comes from; name it with --source')
+  else if (found.cell.length > Math.min(MOST_ID, 99 - source.length)) leave('is too long for an id')
   else return { id: `${source}:${found.cell}`, source, externalId: found.cell }
   return {}
 }
@@ -212,7 +213,7 @@ function readWords(row: Row): Partial<LeadDraft> {
   else if (title) words.jobTitle = title
   for (const field of ['lifecycleStage', 'leadStatus'] as const) {
     const text = textOf(row, field, MOST_WORD)
-    if (text) words[field] = text
+    if (text) words[field] = field === 'lifecycleStage' ? stageName(text) : text
   }
   const language = row.cells.find(is('locale'))
   const tag = language && isText(language.cell) ? readLanguage(language.cell) : null
@@ -224,6 +225,16 @@ function readWords(row: Row): Partial<LeadDraft> {
     })
   return words
 }
+
+/** A stage's label and its internal name are one value; other stages stay as the system calls them. */
+function stageName(text: string): string {
+  const key = headerKey(text)
+  return LIFECYCLE_STAGES.find((stage) => stage === key) ?? STAGES_FOR_SHORT.get(key) ?? text
+}
+const STAGES_FOR_SHORT = new Map([
+  ['mql', 'marketingqualifiedlead'],
+  ['sql', 'salesqualifiedlead'],
+])
 
 /** Scores are 0 to 100. Systems without a bound (HubSpot, Mautic) go above and below: those count as 100 and 0. */
 function readFigures(row: Row, { styleOf }: LeadReaderOptions): Pick<LeadDraft, 'fit' | 'engagement'> {

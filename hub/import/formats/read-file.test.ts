@@ -258,6 +258,15 @@ describe('a side field never costs the row', () => {
     if (reason !== '') expect(read.leftOut).toEqual([[field, expect.stringContaining(reason)]])
   })
 
+  test.each([
+    ['Marketing Qualified Lead', 'marketingqualifiedlead'],
+    ['marketingqualifiedlead', 'marketingqualifiedlead'],
+    ['SQL', 'salesqualifiedlead'],
+    ['Lead Qualificado', 'Lead Qualificado'],
+  ])('stage %s', async (cell, lifecycleStage) =>
+    expect(await row('Lifecycle stage', cell)).toMatchObject({ lifecycleStage, leftOut: [] }),
+  )
+
   test('what is too long is cut, never in the middle of a character', async () => {
     const { company, leftOut } = await row('Company', `${'x'.repeat(499)}👓`)
     expect([company, leftOut]).toEqual(['x'.repeat(499), [['company', 'was cut to 500 characters']]])
@@ -493,6 +502,19 @@ test('touchpoints keep kinds that nobody knows, fold addresses, move times to UT
   ])
   const array = await read('touchpoints', `[${lines.join(',\n')}]`)
   expect(array.values).toEqual(file.values)
+})
+
+test('the times of touchpoints settle each other as the dates of a column do', async () => {
+  const at = async (...times: string[]) => {
+    const lines = times.map((time, n) =>
+      JSON.stringify({ id: `${n}`, email: 'a@x.test', kind: 'k', at: time, title: 't' }),
+    )
+    return (await read('touchpoints', lines.join('\n'))).values.map((value) =>
+      (value as { at: string }).at.slice(0, 10),
+    )
+  }
+  expect(await at('03/04/2025', '31/12/2024 10:00')).toEqual(['2025-04-03', '2024-12-31'])
+  expect(await at('03/04/2025', '2024-12-31')).toEqual(['2024-12-31'])
 })
 
 test('a talking point is validated only with its verifier and date', async () => {

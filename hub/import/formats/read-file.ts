@@ -1,5 +1,5 @@
 import type { ImportEncoding, ImportKind, ImportMapping, ImportRun } from '../../../lib/contract/import.ts'
-import { columnStyles } from './column-styles.ts'
+import { columnStyles, timeOrder } from './column-styles.ts'
 import { mailingWord } from './consent/consent-word.ts'
 import { decodeText } from './encoding/decode-text.ts'
 import { FileProblem, type LeftOut, type RowProblem, type RowRead } from './file-problem.ts'
@@ -65,7 +65,7 @@ export async function readFile(
   const read =
     kind === 'leads'
       ? await readLeads(text.rows, begins, options)
-      : { ...nothing, rows: readObjects(text.rows, begins, kind, options) }
+      : { ...nothing, rows: await readObjects(text.rows, begins, kind, options) }
   return {
     report: () => ({
       ...read.report(),
@@ -89,22 +89,27 @@ const nothing: Omit<PartRead, 'rows'> = {
   readAs: { system: null, delimiter: null, headerLine: null },
 }
 
-function readObjects(
+async function readObjects(
   text: AsyncGenerator<string>,
   begins: string,
   kind: 'touchpoints' | 'talking_points',
   { now }: FileOptions,
-): FileRead['rows'] {
-  const [first = ''] = begins.split('\n', 1)
-  if (!/^[{[]/.test(first) && scoreHeader(first.split(/[,;\t|]/)).email)
+): Promise<FileRead['rows']> {
+  const [begin = ''] = begins.split('\n', 1)
+  if (!/^[{[]/.test(begin) && scoreHeader(begin.split(/[,;\t|]/)).email)
     throw new FileProblem(
       `This is a CSV file, and ${kind.replace('_', ' ')} come as JSON: one object a line, or an array of objects. CSV files hold leads.`,
     )
   // Chosen once, not for each row: there the kind was once in a million rows taken for the other, right when V8 had
   // compiled the comparison (seen twice, Node 22.23.2), and the row was rejected.
-  const read: (value: unknown, now: Date) => { value: unknown; leftOut: LeftOut[] } | { problem: string } =
-    kind === 'touchpoints' ? readTouchpoint : readTalkingPoint
-  return drafts(readJson(text), (value) => read(value, now))
+  if (kind === 'talking_points') return drafts(readJson(text), (value) => readTalkingPoint(value, now))
+  const { first, rows } = await readAhead(readJson(text), FIRST_ROWS)
+  const times = timeOrder()
+  for (const row of first) if ('value' in row) times.learn(row.value)
+  return drafts(rows, (value) => {
+    times.learn(value)
+    return readTouchpoint(value, now, times.order())
+  })
 }
 
 async function* drafts(

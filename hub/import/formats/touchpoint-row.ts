@@ -5,7 +5,7 @@ import { WebAddress } from '../../../lib/domain/web-address.ts'
 import type { LeftOut } from './file-problem.ts'
 import { readNumber } from './values/number.ts'
 import { asText, clip, isText, quoted } from './values/text.ts'
-import { readTime } from './values/time.ts'
+import { type DateOrder, readTime } from './values/time.ts'
 
 const MOST_TITLE = 500
 const MOST_DETAIL = 2000
@@ -17,8 +17,9 @@ export type TouchpointRead = { value: IncomingTouchpoint; leftOut: LeftOut[] } |
  * Reads one touchpoint, of a file's line or of a request: kinds that nobody knows are kept; addresses come folded,
  * times as ISO 8601 UTC. It is refused only without a usable id, kind, time or address; every other field that cannot
  * be used is left out, or cut, and named.
+ * @param order how the other times of a file are written, where they tell
  */
-export function readTouchpoint(value: unknown, now: Date): TouchpointRead {
+export function readTouchpoint(value: unknown, now: Date, order: DateOrder | null = null): TouchpointRead {
   const leftOut: LeftOut[] = []
   const asItIs = IncomingTouchpoint.safeParse(value)
   const parsed =
@@ -31,7 +32,7 @@ export function readTouchpoint(value: unknown, now: Date): TouchpointRead {
     return { problem: 'id or kind has characters that cannot be stored. Take them out.' }
   const email = isText(touchpoint.email) ? readAddress(touchpoint.email) : null
   if (!email) return { problem: `email: ${quoted(touchpoint.email, 100)} is no e-mail address.` }
-  const time = readTime(String(touchpoint.at), { now })
+  const time = readTime(String(touchpoint.at), { now, order })
   if ('problem' in time) return { problem: `at: ${shown(touchpoint.at)} ${TIMES[time.problem]}` }
   const { from, to } = touchpoint
   return { value: { ...touchpoint, email, at: time.at, from: figure(from), to: figure(to) }, leftOut }
