@@ -6,11 +6,13 @@ import { type DateOrder, dateOrder } from './values/time.ts'
 /**
  * How the columns of one file write dates and numbers, learnt from its rows: one date that reads in one way only
  * settles all of its column, and one that contradicts it unsettles it again.
+ * @param fields the field of each column; null for one that is not read
  * @param usual the decimal mark of a file whose numbers do not tell
  */
-export function columnStyles(columns: { at: number; field: LeadField }[], usual: DecimalMark) {
+export function columnStyles(fields: (LeadField | null)[], usual: DecimalMark) {
   const orders = new Map<number, DateOrder | 'both'>()
   const marks = new Map<number, DecimalMark | 'both'>()
+  const columns = fields.flatMap((field, at) => (field ? [{ field, at }] : []))
   const dated = columns.filter(({ field }) => DATED.has(field))
   const counted = columns.filter(({ field }) => field === 'fit' || field === 'engagement')
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ImportMapping, LeadField } from '../../../lib/contract/import.ts'
 import { Consent, LIFECYCLE_STAGES } from '../../../lib/domain/lead.ts'
 import { isHonorific } from './column-content.ts'
+import { fieldOf } from './columns.ts'
 import { CONSENT_FIELDS, type ConsentField } from './consent/consent-columns.ts'
 import { mailingWord } from './consent/consent-word.ts'
 import { ConsentStatement, readConsent, whatHolds } from './consent/read-consent.ts'
@@ -130,10 +131,6 @@ export function leadReader(options: LeadReaderOptions) {
     },
   }
 }
-
-/** The field of a column; a file may call a column anything, `constructor` too. */
-export const fieldOf = (mapping: ImportMapping, name: string): LeadField | undefined =>
-  Object.hasOwn(mapping, name) ? mapping[name] : undefined
 
 const NOT_TEXT = 'has characters that are not text in the encoding of the file'
 const PLACEHOLDER = 'holds only a mark for nothing, such as - or N/A'

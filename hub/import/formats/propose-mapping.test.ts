@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ImportMapping } from '../../../lib/contract/import.ts'
-import { mappingProblem, proposeMapping, scoreHeader } from './propose-mapping.ts'
+import { mappingProblem } from './mapping-problem.ts'
+import { proposeMapping, scoreHeader } from './propose-mapping.ts'
 import { readCsv } from './read-csv.ts'
 import { collect, textPieces } from './testing.ts'
 

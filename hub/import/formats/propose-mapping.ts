@@ -6,7 +6,6 @@ import type { HeaderScore } from './find-header.ts'
 import { headerKey } from './header-key.ts'
 import { HEADER_NAMES } from './header-names.ts'
 import type { Column } from './read-csv.ts'
-import { quoted } from './values/text.ts'
 import { VENDORS } from './vendors/all-vendors.ts'
 import type { Vendor } from './vendors/vendor.ts'
 
@@ -20,7 +19,7 @@ export interface Proposal {
 }
 
 /** Fields that several columns may have: further addresses, and everything about consent. */
-const SEVERAL: ReadonlySet<LeadField> = new Set(['otherEmails', 'ignore', ...CONSENT_FIELDS])
+export const SEVERAL: ReadonlySet<LeadField> = new Set(['otherEmails', 'ignore', ...CONSENT_FIELDS])
 
 /** A vendor's own header, or two that others have too. */
 const ENOUGH = 2
@@ -59,54 +58,85 @@ export function scoreHeader(cells: string[], given: ImportMapping | null = null)
  * @param rows the first rows of the file
  */
 export function proposeMapping(columns: Column[], rows: string[][] = []): Proposal {
-  const keys = columns.map(({ header }) => headerKey(header))
-  const vendor = whose(keys, columns, rows)
-  const mapping: ImportMapping = {}
-  const taken = new Set<number>()
-  const take = (at: number, field: LeadField) => {
-    mapping[columns[at]!.name] = field
-    taken.add(at)
-  }
-  const valuesOf = (at: number) => rows.map((row) => row[at]!.trim()).filter((cell) => cell !== '')
-  const isTaken = (field: LeadField) => Object.values(mapping).includes(field)
-  const takeByName = (field: LeadField, names: string[]) => {
-    if (!SEVERAL.has(field) && isTaken(field) && field !== 'email') return
-    const found = [...new Set(names.map(headerKey))]
-      .flatMap((name) => keys.flatMap((key, at) => (key === name && !taken.has(at) ? [at] : [])))
-      .filter((at) => fits(field, keys[at]!, valuesOf(at)))
-    if (SEVERAL.has(field)) for (const at of found) take(at, field)
-    else if (field !== 'email') for (const at of found.slice(0, 1)) take(at, field)
-    else takeEmails(found)
-  }
-  /** The first is the address; other columns of addresses hold more of the same person, where their headers differ. */
-  const takeEmails = (found: number[]) => {
-    const [first] = found
-    if (first === undefined) return
-    const isFirst = !isTaken('email')
-    if (isFirst) take(first, 'email')
-    for (const at of found) if (!taken.has(at) && keys[at] !== keys[first]) take(at, 'otherEmails')
-    if (!isFirst && !taken.has(first)) take(first, 'otherEmails')
-  }
+  const table = tableOf(columns, rows)
+  const vendor = whose(table.keys, columns, rows)
   // The names of the system that wrote the file first: "Nome" is the whole name for one, the first name for others.
-  for (const field of LEAD_FIELDS) takeByName(field, vendor?.headers[field] ?? [])
-  for (const field of LEAD_FIELDS) takeByName(field, HEADER_NAMES[field])
+  for (const field of LEAD_FIELDS) takeByName(table, field, vendor?.headers[field] ?? [])
+  for (const field of LEAD_FIELDS) takeByName(table, field, HEADER_NAMES[field])
+  takeFurtherEmails(table)
+  const consentLike = takeConsent(table)
+  return { vendor, mapping: table.mapping, consentLike }
+}
+
+/** The columns of a file while they are given to fields. */
+interface Table {
+  columns: Column[]
+  /** Their headers, as headers are compared. */
+  keys: string[]
+  mapping: ImportMapping
+  taken: Set<number>
+  /** What stands in a column, without what is empty. */
+  valuesOf(at: number): string[]
+  hasAddresses: boolean
+}
+
+const tableOf = (columns: Column[], rows: string[][]): Table => ({
+  columns,
+  keys: columns.map(({ header }) => headerKey(header)),
+  mapping: {},
+  taken: new Set(),
+  valuesOf: (at) => rows.map((row) => row[at]!.trim()).filter((cell) => cell !== ''),
+  hasAddresses: rows.some((row) => row.some(hasAddress)),
+})
+
+function take({ columns, mapping, taken }: Table, at: number, field: LeadField): void {
+  mapping[columns[at]!.name] = field
+  taken.add(at)
+}
+
+const isTaken = ({ mapping }: Table, field: LeadField): boolean => Object.values(mapping).includes(field)
+
+function takeByName(table: Table, field: LeadField, names: string[]): void {
+  const { keys, taken, valuesOf } = table
+  const found = [...new Set(names.map(headerKey))]
+    .flatMap((name) => keys.flatMap((key, at) => (key === name && !taken.has(at) ? [at] : [])))
+    .filter((at) => fits(field, keys[at]!, valuesOf(at)))
+  if (field === 'email') takeEmails(table, found)
+  else if (SEVERAL.has(field)) for (const at of found) take(table, at, field)
+  else if (found.length > 0 && !isTaken(table, field)) take(table, found[0]!, field)
+}
+
+/** The first is the address; other columns of addresses hold more of the same person, where their headers differ. */
+function takeEmails(table: Table, found: number[]): void {
+  const [first, ...others] = found
+  if (first === undefined) return
+  take(table, first, isTaken(table, 'email') ? 'otherEmails' : 'email')
+  for (const at of others) if (table.keys[at] !== table.keys[first]) take(table, at, 'otherEmails')
+}
+
+function takeFurtherEmails(table: Table): void {
+  const { keys, taken, valuesOf, hasAddresses } = table
   keys.forEach((key, at) => {
     if (!taken.has(at) && isFurtherEmail(key) && fits('otherEmails', key, valuesOf(at)))
-      take(at, 'otherEmails')
+      take(table, at, 'otherEmails')
   })
   // A column called "Email" without any address in it: its rows say what is wrong with them, unless another column
   // has the addresses.
   const named = keys.findIndex((key, at) => !taken.has(at) && EMAIL_NAMES.has(key))
-  if (!isTaken('email') && named >= 0 && !rows.some((row) => row.some(hasAddress))) take(named, 'email')
+  if (!isTaken(table, 'email') && named >= 0 && !hasAddresses) take(table, named, 'email')
+}
+
+/** Columns about consent that no list has. */
+function takeConsent(table: Table): Proposal['consentLike'] {
   const consentLike: Proposal['consentLike'] = []
-  columns.forEach(({ header, name }, at) => {
-    if (taken.has(at)) return
+  table.columns.forEach(({ header, name }, at) => {
+    if (table.taken.has(at)) return
     const meaning = consentMeaning(header)
-    if (meaning && 'field' in meaning) take(at, meaning.field)
+    if (meaning && 'field' in meaning) take(table, at, meaning.field)
     else if (meaning) consentLike.push({ name, why: meaning.why })
-    else if (valuesOf(at).some((cell) => mailingWord(cell))) consentLike.push({ name, why: BY_VALUES })
+    else if (table.valuesOf(at).some((cell) => mailingWord(cell))) consentLike.push({ name, why: BY_VALUES })
   })
-  return { vendor, mapping, consentLike }
+  return consentLike
 }
 
 export const BY_VALUES = 'words about subscriptions stand in it'
@@ -116,65 +146,6 @@ const isFurtherEmail = (key: string): boolean =>
   /^(e?mail|correo|courriel|posta)(address|adresse|electronico)?[2-9](address|adresse|value)?$|^(adresse|adres|indirizzo|endereco)(de|d)?(e?mail|messagerie)[2-9]$/.test(
     key,
   )
-
-/**
- * What keeps a mapping from being used, in words; null when it can be used.
- * @param given the part of it that the person has said
- */
-export function mappingProblem(
-  mapping: ImportMapping,
-  columns: Column[],
-  rows: string[][] = [],
-  given: ImportMapping = {},
-): string | null {
-  for (const name of Object.keys(mapping)) {
-    if (columns.some((column) => column.name === name)) continue
-    const repeated = columns.filter(({ header }) => header === name)
-    if (repeated.length > 1)
-      return `The header ${quoted(name)} stands ${times(repeated.length)} (${columnNumbers(columns, name)}). Say which one, for example --map "${repeated[0]!.name}=${mapping[name]}".`
-    return `The mapping names the header ${quoted(name)}, which the file does not have. It has: ${listed(columns)}.`
-  }
-  for (const { name, header } of columns) {
-    const field = Object.hasOwn(mapping, name) ? mapping[name] : undefined
-    if (!field || SEVERAL.has(field) || header === '' || name === header) continue
-    // Somebody has said which one it is.
-    if (Object.hasOwn(given, name)) continue
-    const count = columns.filter((column) => column.header === header).length
-    return `The header ${quoted(header)} stands ${times(count)} (${columnNumbers(columns, header)}), and "${field}" is read from it. Say which one it is, for example --map "${name}=${field}", or rename the others.`
-  }
-  const fields = Object.values(mapping)
-  const twice = fields.find((field, at) => !SEVERAL.has(field) && fields.indexOf(field) !== at)
-  if (twice) return `Two headers are mapped to "${twice}". Map one of them to something else.`
-  return fields.includes('email') || fields.includes('otherEmails') ? null : noEmail(columns, rows)
-}
-
-const times = (count: number): string => (count === 2 ? 'twice' : `${count} times`)
-
-const columnNumbers = (columns: Column[], header: string): string => {
-  const numbers = columns.flatMap((column, at) => (column.header === header ? [at + 1] : []))
-  return `columns ${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1)}`
-}
-
-/** Headers as a message shows them. */
-const listed = (columns: Column[]): string => {
-  const shown = columns.slice(0, 30).map(({ name }) => quoted(name).slice(1, -1))
-  return `${shown.join(', ')}${columns.length > 30 ? ` and ${columns.length - 30} more` : ''}`
-}
-
-/** Names the column that most likely holds the addresses, by what stands in it. */
-function noEmail(columns: Column[], rows: string[][]): string {
-  const counts = columns.map((_, at) => rows.filter((row) => hasAddress(row[at]!)).length)
-  const most = Math.max(0, ...counts)
-  if (columns.some(({ header }) => hasAddress(header)))
-    return 'The file has no header line: its first line holds an address already. Put one before it, for example: Email,Name.'
-  if (most === 0)
-    return rows.length === 0
-      ? `No column holds the e-mail address, and the file has no rows. It has the headers: ${listed(columns)}.`
-      : `No column holds e-mail addresses: a lead is found by its address. Export the file again with them. It has: ${listed(columns)}.`
-  const { name } = columns[counts.indexOf(most)]!
-  const share = most === rows.length ? '' : ` in ${most} of the first ${rows.length} rows`
-  return `No header names the e-mail address, but the column ${quoted(name)} holds addresses${share}. Import with --map "${name}=email".`
-}
 
 function whose(keys: string[], columns: Column[], rows: string[][]): Vendor | null {
   const present = new Set(keys)

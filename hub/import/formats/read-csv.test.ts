@@ -100,6 +100,7 @@ test('lines before the header are no rows', async () => {
 test('a row that looks like a header in some of its cells is a row', async () => {
   const file = await read('Kind,Adres e-mail\nEmail,a@b.test\nemail,name\n')
   expect([file.headerLine, file.lines]).toEqual([1, [2, 3]])
+  expect((await read('Kind,Kontakt\nEmail,a@b.test\n')).headerLine).toBe(1)
 })
 
 test('the header again in the middle of the file (exports put together) is no row', async () => {

@@ -447,6 +447,13 @@ describe('the mapping of the person', () => {
     expect(row).toEqual({ emails: ['b@x.test'], leftOut: [] })
   })
 
+  test('adds to what the file says about consent, and takes nothing from it', async () => {
+    const text = 'Email,Consent,Newsletter\na@x.test,no,yes\n'
+    expect(await lead(text, { mapping: { Newsletter: 'marketingConsent' } })).toMatchObject({
+      marketing: 'denied',
+    })
+  })
+
   test('or is all there is', async () => {
     const row = await lead(google, { mapping: { 'E-mail 1 - Value': 'email' }, onlyMapping: true })
     expect(row).toEqual({ emails: ['a@x.test'], leftOut: [] })

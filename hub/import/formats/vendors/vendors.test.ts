@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { mappingProblem, proposeMapping, scoreHeader } from '../propose-mapping.ts'
+import { mappingProblem } from '../mapping-problem.ts'
+import { proposeMapping, scoreHeader } from '../propose-mapping.ts'
 import { readCsv } from '../read-csv.ts'
 import { collect, textPieces } from '../testing.ts'
 import { VENDORS } from './all-vendors.ts'
