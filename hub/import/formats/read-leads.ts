@@ -3,7 +3,7 @@ import { columnStyles } from './column-styles.ts'
 import { fieldOf, shownHeader } from './columns.ts'
 import { unclearConsent } from './consent/unclear-consent.ts'
 import { FileProblem, type RowProblem, type RowRead } from './file-problem.ts'
-import { type LeadDraft, leadReader } from './lead-row.ts'
+import type { LeadDraft } from './lead-row.ts'
 import { mappingProblem } from './mapping-problem.ts'
 import { proposeMapping, SEVERAL, scoreHeader } from './propose-mapping.ts'
 import { readAhead } from './read-ahead.ts'
@@ -11,6 +11,7 @@ import { type CsvFile, readCsv } from './read-csv.ts'
 import type { FileOptions } from './read-file.ts'
 import { readJson } from './read-json.ts'
 import { readJsonTable } from './read-json-table.ts'
+import { leadReader } from './read-lead.ts'
 
 /** Rows that are looked at before the first one is read: they tell what stands in a column, and how. */
 const FIRST_ROWS = 1000
