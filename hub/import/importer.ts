@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
-import type { ImportKind, ImportRun, RejectedRow } from '../../lib/contract/import.ts'
+import { type ImportKind, type ImportRun, nothingRead, type RejectedRow } from '../../lib/contract/import.ts'
 import type { Store } from '../store/open.ts'
 import { refreshStatistics } from '../store/statistics.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
@@ -104,12 +104,7 @@ export function createImporter(
       kind: input.kind,
       dryRun: input.dryRun,
       state: 'reading',
-      mapping: null,
-      unmapped: [],
-      columns: [],
-      readAs: null,
-      leftOut: [],
-      notUnderstoodConsent: [],
+      ...nothingRead(),
       rowsRead: 0,
       accepted: 0,
       rejected: 0,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { ImportRun } from '../../lib/contract/import.ts'
+import { ImportRun, nothingRead } from '../../lib/contract/import.ts'
 import type { Db, Store } from '../store/open.ts'
 import { acrossWorkspaces } from '../store/workspace-guard.ts'
 import type { Position, RunKey } from './subject.ts'
@@ -113,7 +113,7 @@ function parseRun(id: string, stored: unknown): ImportRun {
   const parsed = ImportRun.safeParse(stored)
   if (parsed.success) return parsed.data
   const counts = { rowsRead: 0, accepted: 0, rejected: 0, created: 0, updated: 0, unchanged: 0 }
-  const nothing = { mapping: null, unmapped: [], firstRejected: [], dryRun: false }
+  const nothing = { ...nothingRead(), firstRejected: [], dryRun: false }
   return { id, kind: 'leads', ...nothing, ...counts, state: 'failed', error: UNREADABLE }
 }
 

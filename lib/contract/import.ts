@@ -139,3 +139,13 @@ export const ImportRun = z.object({
   error: z.string().nullable(),
 })
 export type ImportRun = z.infer<typeof ImportRun>
+
+/** What a run says about its file before the file has begun to be read. */
+export const nothingRead = () => ({
+  mapping: null,
+  unmapped: [],
+  columns: [],
+  readAs: null,
+  leftOut: [],
+  notUnderstoodConsent: [],
+})
