@@ -41,13 +41,17 @@ export function withoutMentions(run: Partial<ImportRun>, person: MentionedPerson
   const terms = [person.leadId, ...person.emails, ...(person.name ? [person.name] : [])].map(plain)
   const isHeader = (text: string) => terms.includes(plain(text))
   const clean = (text: string) => (mentions(text, person) ? ERASED : text)
-  const { mapping, unmapped, firstRejected, error } = run
+  const { mapping, unmapped, columns, notUnderstoodConsent, firstRejected, error } = run
+  const withoutHeader = <Part extends { header: string }>(parts: Part[]): Part[] =>
+    parts.map((part) => (isHeader(part.header) ? { ...part, header: ERASED } : part))
   return {
     ...run,
     ...(mapping && {
       mapping: Object.fromEntries(Object.entries(mapping).filter(([header]) => !isHeader(header))),
     }),
     ...(unmapped && { unmapped: unmapped.map((header) => (isHeader(header) ? ERASED : header)) }),
+    ...(columns && { columns: withoutHeader(columns) }),
+    ...(notUnderstoodConsent && { notUnderstoodConsent: withoutHeader(notUnderstoodConsent) }),
     ...(firstRejected && {
       firstRejected: firstRejected.map(({ line, reason }) => ({ line, reason: clean(reason) })),
     }),
