@@ -26,13 +26,12 @@ export const hasAddress = (cell: string): boolean => /[^\s@<>,;]@[^\s@<>,;]+/.te
  * @param cells what stands in the first rows, without the empty ones
  */
 export function fits(field: LeadField, key: string, cells: string[]): boolean {
+  // "Estado" is a state of a country as often as the state of a lead.
+  if (field === 'leadStatus' && (key === 'estado' || key === 'stato'))
+    return cells.some((cell) => STATUS_WORDS.test(foldWord(cell).replaceAll('-', ' ')))
   if (cells.length === 0) return true
   if (field === 'email' || field === 'otherEmails') return cells.some(hasAddress)
   if (field === 'name' || field === 'firstName' || field === 'lastName')
     return cells.filter(hasLetter).length * 2 >= cells.length
-  if (field === 'jobTitle') return !cells.every(isHonorific)
-  // "Estado" is a state of a country as often as the state of a lead.
-  if (field === 'leadStatus' && (key === 'estado' || key === 'stato'))
-    return cells.some((cell) => STATUS_WORDS.test(foldWord(cell).replaceAll('-', ' ')))
-  return true
+  return field !== 'jobTitle' || !cells.every(isHonorific)
 }

@@ -18,12 +18,15 @@ const LEAVING =
 const NO_CONTACT =
   /\b(do ?n[o']?t ?contact|dnc|nao conta(c)?tar|no contactar|ne pas contacter|nie kontaktowac|nicht kontaktieren|kontaktsperre|non contattare)\b/
 const PERMISSION =
-  /\b(consen[ts]\w*|opt(ed)? ?in\w*|subscri\w*|newsletters?|mailings?|permission\w*|permiss(ao|oes)|permisos?|allow\w*|accepts? (e ?mail )?market\w*|gdpr|rgpd|lgpd|dsgvo|rodo|consentiment\w*|consentimient\w*|consentement\w*|zgod[ayę]\w*|einwillig\w*|zustimm\w*|abonn\w*|inscri(to|ta|cao|t|te|ption)|suscri\w*|iscri(tto|tta|zione)|assinant\w*|aceit[ao]\w*|acept[ao]\w*|accetta\w*|acconsent\w*|autorizz\w*|autorisation|autorizac\w*|base legal|legal basis)\b/
+  /\b(consen[ts]\w*|opt(ed)? ?in\w*|subscri\w*|newsletters?|permission\w*|permiss(ao|oes)|permisos?|allow\w*|accepts? (e ?mail )?market\w*|gdpr|rgpd|lgpd|dsgvo|rodo|consentiment\w*|consentimient\w*|consentement\w*|zgod[ayę]\w*|einwillig\w*|zustimm\w*|abonn\w*|inscri(to|ta|cao|t|te|ption)|suscri\w*|iscri(tto|tta|zione)|assinant\w*|aceit[ao]\w*|acept[ao]\w*|accetta\w*|acconsent\w*|autorizz\w*|autorisation|autorizac\w*|base legal|legal basis)\b/
 const DATE =
   /\b(date|time|timestamp|at|on|since|data|dia|hora|fecha|heure|quand|datum|zeit|zeitpunkt|am|kiedy|czas|ora|quando|seit|desde|depuis)\b/
+/** Beside consent: nothing that is said there is a yes or a no. */
+const BESIDE =
+  /\b(link|url|ip|id|token|count|number|form|version|page|lang\w*|level|plan|tier|price|amount|city|street|address)\b/
 /** About consent, but not whether it was given: why, how, by whom, for how long. */
 const ABOUT =
-  /\b(reason|link|url|mode|method|source|campaign|ip|id|token|count|number|by|comments?|notes?|text|form|version|page|lang\w*|expir\w*|until|valid\w*|motiv\w*|razao|razon|raison|powod|grund|origem|origen|origine|zrodlo|quelle|level|plan|tier|end)\b/
+  /\b(reason|mode|method|source|campaign|by|comments?|notes?|text|expir\w*|until|valid\w*|motiv\w*|razao|razon|raison|powod|grund|origem|origen|origine|zrodlo|quelle|end)\b/
 /** Other ways than e-mail: what somebody said about them is not about mail. */
 const OTHER_CHANNEL =
   /\b(sms|phones?|tele\w*|calls?|fax\w*|whatsapp|push|postal|post|direct mail|letters?|mobile|celular|movil|ligar|llamar|appel\w*|telefon\w*|anruf\w*|chiam\w*)\b/
@@ -41,6 +44,7 @@ export function consentMeaning(header: string): HeaderMeaning {
   const leaves = LEAVING.test(text)
   const stops = NO_CONTACT.test(text)
   if (!leaves && !stops && !PERMISSION.test(text)) return null
+  if (BESIDE.test(text)) return null
   if (OTHER_CHANNEL.test(text)) return { why: 'it is about another way than e-mail' }
   if (ABOUT.test(text)) return { why: 'it does not say whether consent was given' }
   if (stops) return DATE.test(text) ? { why: 'its header has no clear meaning' } : { field: 'doNotContact' }

@@ -158,7 +158,6 @@ describe('headers that no list has', () => {
     'HasOptedOutOfFax',
     'Do Not Call opt out',
     'Unsubscribe reason',
-    'Unsubscribe link',
     'Einwilligung Newsletter',
     'Consenso privacy',
     'Aceita receber novidades',
@@ -178,5 +177,9 @@ describe('headers that no list has', () => {
     'Blockchain',
     'Contact',
     'Account',
+    'Mailing Street',
+    'Subscription plan',
+    'OPTIN_IP',
+    'Unsubscribe link',
   ])('%s is about something else', (header) => expect(consentMeaning(header)).toBeNull())
 })
