@@ -45,10 +45,12 @@ const HELP = `alongside: the hub where sales and marketing meet
       TRUSTED_PROXY in the environment, with commas between several). --practice serves a practice inbox at /practice.
       --backup-to, or ALONGSIDE_BACKUP_TO, _EVERY and _KEEP: a backup into that folder now and then; the oldest go.
 
-  alongside import FILE... [--kind leads|touchpoints|talking_points] [--dry-run] [--map "Header=field"]
-                   [--rejected FILE]
+  alongside import FILE... [--kind leads|touchpoints|talking_points] [--dry-run] [--rejected FILE]
+                   [--map "Header=field"]... [--only-map "Header=field"]... [--source NAME] [--encoding NAME]
       Imports contact exports (CSV) of HubSpot, Mautic, Mailchimp, Brevo and others, and touchpoints or talking
-      points (JSON Lines); - is standard input. Whole or not at all; a dry run changes nothing and shows what would.
+      points (JSON Lines); .gz files as they are; - is standard input. Whole or not at all; a dry run changes nothing
+      and shows what would. --map adds to what the headers say (the field "ignore" leaves a column alone), --only-map
+      reads nothing else. --source names the system of a file that does not tell: its ids count as that system's.
       Exit code 2: rows were rejected.
 
   alongside key create --role rep|marketer|admin --name NAME [--expires 2027-12-31] [--key-out FILE]

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Hub, startHub } from './serve.ts'
 
@@ -57,7 +58,7 @@ test('sorts the files, tells their kinds and imports all of the sample; again ch
   expect(first.err).toBe('')
   expect(first.code).toBe(0)
   expect(first.out).toMatch(
-    /^leads.csv: leads: 38 new.*\n.*\ntouchpoints.jsonl: touchpoints: 180 new.*\ntalking-points.jsonl: talking points: 25 new/,
+    /^leads.csv: read as an export of HubSpot, CSV with commas, utf-8\n( {2}".*\n)+ {2}not read: .*\nleads.csv: leads: 38 new.*\ntouchpoints.jsonl: read as JSON, utf-8\ntouchpoints.jsonl: touchpoints: 180 new.*\ntalking-points.jsonl: read as JSON, utf-8\ntalking-points.jsonl: talking points: 25 new/,
   )
   const again = await command(files).ended
   expect(again.out).toMatch(
@@ -91,6 +92,9 @@ test.each([
   [[], 2, 'Say which file'],
   [['/nowhere/leads.csv'], 2, 'cannot be read'],
   [['--map', 'A=shoe', 'x.csv'], 2, 'Not "A=shoe"'],
+  [['--map', 'A=name', '--only-map', 'B=name', 'x.csv'], 2, 'one or the other'],
+  [['--encoding', 'klingon', 'x.csv'], 2, '--encoding is one of utf-8'],
+  [['--source', 'a b', 'x.csv'], 2, '--source is the name of a system'],
   [['--key', 'wrong', join(SAMPLE, 'leads.csv')], 2, 'every user of this machine'],
 ] as const)('%j ends with %d and says %s', async (args, code, message) => {
   const run = await command([...args]).ended
@@ -98,9 +102,32 @@ test.each([
   expect(run.err).toContain(message)
 })
 
+test('says first what was read as what, which consent was not understood, and what was left out', async () => {
+  const text =
+    'Notes:\n\nKundennr|E-Mail-Adresse|Sprache|Newsletter|Farbe\n7|ü@own.test|Elbisch|gelegentlich|blau\n8|sprache@own.test|de|monatlich|rot\n'
+  const path = join(folder, 'kunden.csv.gz')
+  writeFileSync(path, gzipSync(Buffer.from(text, 'latin1')))
+  const args = [path, '--dry-run', '--map', 'Kundennr=id', '--source', 'shop', '--encoding', 'latin1']
+  const run = await command(args).ended
+  expect(run.out.split('\n')).toEqual([
+    'kunden.csv.gz: read as an export of no system that is known, CSV with bars, iso-8859-1, in .gz, headers on line 3',
+    expect.stringContaining('CHECK THIS: "Newsletter" looks like consent and was not all understood'),
+    expect.stringContaining('None of that was taken for a yes'),
+    '  "Kundennr" is read as id',
+    '  "E-Mail-Adresse" is read as email',
+    '  "Sprache" is read as locale',
+    '  not read: "Newsletter", "Farbe"',
+    'kunden.csv.gz: leads, dry run: 2 new, 0 changed, 0 as they were, 0 rejected. Nothing was changed.',
+    '  locale is no language that is known: 1 row, the first on line 4. The rows were taken.',
+    '',
+  ])
+  const only = await command([path, '--dry-run', '--only-map', 'E-Mail-Adresse=email']).ended
+  expect(only.out).toContain('not read: "Kundennr", "Sprache", "Newsletter", "Farbe"')
+})
+
 test('an unreadable file ends with 1 and the reason', async () => {
   const run = await command([file('none.csv', 'Name,City\nx,y\n')]).ended
-  expect(run).toMatchObject({ code: 1, out: expect.stringContaining('No column holds the e-mail address') })
+  expect(run).toMatchObject({ code: 1, out: expect.stringContaining('No column holds e-mail addresses') })
 })
 
 test('Ctrl-C in the middle of the upload leaves nothing behind', async () => {

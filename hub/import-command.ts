@@ -4,21 +4,20 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { ImportKind, type ImportMapping, ImportRun, LEAD_FIELDS, LeadField } from '../lib/contract/import.ts'
+import { ImportKind, ImportRun } from '../lib/contract/import.ts'
 import { ACCESS_OPTIONS, findKey, hubAddress, streamFrom } from './call-hub.ts'
 import { UsageError } from './command-problem.ts'
 import { proposeKind } from './import/formats/propose-kind.ts'
+import { parseReading, READING_OPTIONS, type Reading } from './import-options.ts'
+import { reportLines } from './import-report.ts'
 
 const OPTIONS = {
   ...ACCESS_OPTIONS,
-  kind: { type: 'string' },
+  ...READING_OPTIONS,
   'dry-run': { type: 'boolean', default: false },
-  map: { type: 'string', multiple: true },
   rejected: { type: 'string' },
 } as const
 
-/** Lines about rejected rows that are printed; all of them go to --rejected FILE. */
-const SHOWN = 10
 const HEAD_BYTES = 64 * 1024
 const ORDER = ImportKind.options
 
@@ -46,8 +45,7 @@ export async function importCommand(args: string[], defaultData: string): Promis
     )
   if (values.rejected && positionals.length > 1)
     throw new UsageError('--rejected takes the rows of one file: import the files one by one.')
-  const kind = values.kind === undefined ? null : parseKind(values.kind)
-  const mapping = parseMap(values.map ?? [])
+  const reading = parseReading(values)
   const hub = hubAddress(values.hub)
 
   const stop = new AbortController()
@@ -63,12 +61,12 @@ export async function importCommand(args: string[], defaultData: string): Promis
   process.once('SIGINT', onSignal)
   process.once('SIGTERM', onSignal)
   try {
-    const sources = await Promise.all(positionals.map((file) => openSource(file, kind)))
+    const sources = await Promise.all(positionals.map((file) => openSource(file, reading)))
     sources.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
     let code = 0
     for (const source of sources) {
-      const run = await importOne(connection, source, { dryRun: values['dry-run'], mapping })
-      report(source, run)
+      const run = await importOne(connection, source, { dryRun: values['dry-run'], ...reading })
+      for (const line of reportLines(source.name, run)) say(line)
       if (values.rejected && run.rejected > 0) await saveRejected(connection, run.id, values.rejected)
       if (run.state !== 'done' && run.state !== 'ready') return 1
       if (run.rejected > 0) code = 2
@@ -86,7 +84,7 @@ export async function importCommand(args: string[], defaultData: string): Promis
 }
 
 /** Opens a file, or standard input for `-`, and looks at its beginning to tell its kind. */
-async function openSource(file: string, kind: ImportKind | null): Promise<Source> {
+async function openSource(file: string, { kind, encoding }: Reading): Promise<Source> {
   const name = file === '-' ? 'standard input' : basename(file)
   const stream: AsyncIterable<Uint8Array> = file === '-' ? process.stdin : createReadStream(file)
   const chunks = stream[Symbol.asyncIterator]()
@@ -105,7 +103,7 @@ async function openSource(file: string, kind: ImportKind | null): Promise<Source
     yield* head
     yield* { [Symbol.asyncIterator]: () => chunks }
   }
-  const proposed = kind ?? (await proposeKind(Buffer.concat(head)))
+  const proposed = kind ?? (await proposeKind(Buffer.concat(head), encoding))
   if (!proposed)
     throw new UsageError(`It is not clear what ${name} holds. Say it with --kind ${ORDER.join(', ')}.`)
   return { name, kind: proposed, bytes: bytes() }
@@ -114,10 +112,9 @@ async function openSource(file: string, kind: ImportKind | null): Promise<Source
 async function importOne(
   connection: Connection,
   source: Source,
-  { dryRun, mapping }: { dryRun: boolean; mapping: ImportMapping | null },
+  { dryRun, ...reading }: Reading & { dryRun: boolean },
 ): Promise<ImportRun> {
-  const query = new URLSearchParams({ kind: source.kind, dryRun: String(dryRun) })
-  if (mapping && source.kind === 'leads') query.set('mapping', JSON.stringify(mapping))
+  const query = queryOf(source.kind, dryRun, reading)
   const progress = startProgress(source.name)
   try {
     let run = await call(connection, 'POST', `/v1/imports?${query}`, {
@@ -146,6 +143,16 @@ async function importOne(
   }
 }
 
+function queryOf(kind: ImportKind, dryRun: boolean, { mapping, onlyMapping, encoding, source }: Reading) {
+  const query = new URLSearchParams({ kind, dryRun: String(dryRun) })
+  if (encoding) query.set('encoding', encoding)
+  if (kind !== 'leads') return query
+  if (mapping) query.set('mapping', JSON.stringify(mapping))
+  if (onlyMapping) query.set('onlyMapping', 'true')
+  if (source) query.set('source', source)
+  return query
+}
+
 async function call(
   connection: Connection,
   method: string,
@@ -158,31 +165,6 @@ async function call(
 
 const request = ({ hub, key, signal }: Connection, method: string, path: string, init: RequestInit = {}) =>
   streamFrom(hub, key, path, { ...init, method, signal })
-
-function report({ name }: Source, run: ImportRun): void {
-  if (run.state === 'failed') say(`${name}: not imported. ${run.error ?? ''}`)
-  else if (run.state === 'cancelled') say(`${name}: cancelled. Nothing of it was imported.`)
-  else if (run.state === 'applying')
-    say(
-      `${name}: the hub is applying it, and goes on to its end. Imported again later, it changes nothing twice.`,
-    )
-  else reportRows(name, run)
-}
-
-function reportRows(name: string, run: ImportRun): void {
-  const counts = `${run.created} new, ${run.updated} changed, ${run.unchanged} as they were, ${run.rejected} rejected`
-  const kind = run.kind.replace('_', ' ')
-  say(
-    run.dryRun
-      ? `${name}: ${kind}, dry run: ${counts}. Nothing was changed.`
-      : `${name}: ${kind}: ${counts}.`,
-  )
-  if (run.dryRun && run.mapping)
-    for (const [header, field] of Object.entries(run.mapping)) say(`  "${header}" is read as ${field}`)
-  if (run.unmapped.length > 0) say(`  left out: ${run.unmapped.map((header) => `"${header}"`).join(', ')}`)
-  for (const { line, reason } of run.firstRejected.slice(0, SHOWN)) say(`  line ${line}: ${reason}`)
-  if (run.rejected > SHOWN) say(`  and ${run.rejected - SHOWN} more; --rejected FILE writes all of them.`)
-}
 
 async function saveRejected(connection: Connection, id: string, file: string): Promise<void> {
   const answer = await request(connection, 'GET', `/v1/imports/${id}/rejected`)
@@ -220,25 +202,4 @@ function startProgress(name: string) {
       if (shown) process.stderr.write('\r\x1b[K')
     },
   }
-}
-
-function parseKind(text: string): ImportKind {
-  const kind = ImportKind.safeParse(text.replace('-', '_'))
-  if (!kind.success) throw new UsageError(`--kind is one of ${ORDER.join(', ')}, not "${text}".`)
-  return kind.data
-}
-
-function parseMap(pairs: string[]): ImportMapping | null {
-  if (pairs.length === 0) return null
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const at = pair.lastIndexOf('=')
-      const field = LeadField.safeParse(pair.slice(at + 1))
-      if (at < 1 || !field.success)
-        throw new UsageError(
-          `--map is "Header=field" with one of these fields: ${LEAD_FIELDS.join(', ')}. Not "${pair}".`,
-        )
-      return [pair.slice(0, at), field.data]
-    }),
-  )
 }

@@ -1,6 +1,7 @@
 import { CircleHelp, ShieldCheck } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { StoredLead } from '../../lib/db/database.ts'
+import { refusedBy } from '../../lib/domain/consent.ts'
 import type { Match } from '../../lib/domain/identity.ts'
 import type { Consent, Lead } from '../../lib/domain/lead.ts'
 import { Alert } from '../base/alert.tsx'
@@ -74,10 +75,11 @@ function ConsentNote({ consent, now }: { consent: Consent; now: number }) {
       <RelativeTime at={consent.changedAt} now={now} />
     </>
   )
-  if (consent.doNotContact || consent.marketing === 'denied') {
+  const refused = refusedBy(consent)
+  if (refused !== null) {
     return (
-      <Alert tone="bad" title={t(consent.doNotContact ? 'consent.doNotContact' : 'consent.denied')}>
-        {t(consent.doNotContact ? 'consent.doNotContactText' : 'consent.deniedText')}
+      <Alert tone="bad" title={t(refused === 'contact' ? 'consent.doNotContact' : 'consent.denied')}>
+        {t(refused === 'contact' ? 'consent.doNotContactText' : 'consent.deniedText')}
         {changed}
       </Alert>
     )
@@ -85,7 +87,7 @@ function ConsentNote({ consent, now }: { consent: Consent; now: number }) {
   const granted = consent.marketing === 'granted'
   return (
     <p>
-      <Badge tone={granted ? 'good' : 'warn'} icon={granted ? ShieldCheck : CircleHelp}>
+      <Badge tone={granted ? 'good' : 'neutral'} icon={granted ? ShieldCheck : CircleHelp}>
         {t(granted ? 'consent.granted' : 'consent.unknown')}
         {changed}
       </Badge>

@@ -6,6 +6,7 @@ import { searchLeads } from '../../lib/db/leads.ts'
 import { Items } from '../base/items.tsx'
 import { notRead } from '../base/storage-words.ts'
 import { TextField } from '../base/text-field.tsx'
+import { ConsentMark } from './consent-mark.tsx'
 
 const MOST = 10
 /** Keystrokes closer than this are one search. */
@@ -105,7 +106,7 @@ export function LeadButton({
       className="w-full rounded-md px-2 py-1.5 text-start text-sm hover:bg-hover aria-[current]:bg-accent-tint aria-[current]:text-accent-ink"
     >
       <span className="block font-medium">
-        <bdi>{nameOf(lead)}</bdi>
+        <bdi>{nameOf(lead)}</bdi> <ConsentMark consent={about.consent} />
       </span>
       <span className={current ? 'block text-xs' : 'block text-soft text-xs'}>
         {about.company && (

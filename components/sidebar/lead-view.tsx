@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { StoredLead } from '../../lib/db/database.ts'
+import { refusedBy } from '../../lib/domain/consent.ts'
 import type { Match } from '../../lib/domain/identity.ts'
 import { interestingMoments } from '../../lib/domain/moments.ts'
 import { suggest } from '../../lib/domain/suggest.ts'
@@ -78,7 +79,13 @@ export function LeadView({ world, token, match, onUnpick, onNot, connected, poin
         context={context}
         loadOlder={connected ? (before) => world.olderTouchpoints(leadId, before) : null}
       />
-      <TalkingPoints leadId={leadId} suggestions={suggestions} actions={actions} now={now} />
+      <TalkingPoints
+        leadId={leadId}
+        suggestions={suggestions}
+        actions={actions}
+        refused={refusedBy(context.lead.consent)}
+        now={now}
+      />
       <SentFeedback key={`sent ${leadId}`} world={world} leadId={leadId} onRetry={feedback.retry} />
     </>
   )

@@ -9,6 +9,7 @@ import { DroppedAlert } from '../base/dropped-alert.tsx'
 import { EmptyState } from '../base/empty-state.tsx'
 import { Items } from '../base/items.tsx'
 import { AddressCaution } from './address-caution.tsx'
+import { ConsentMark } from './consent-mark.tsx'
 import { LeadSearch, nameOf } from './lead-search.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
 
@@ -175,6 +176,7 @@ export function UnknownPerson({
             {(lead) => (
               <Button size="sm" onClick={() => onChoose(lead)}>
                 {t('unknown.back', { name: nameOf(lead) })}
+                <ConsentMark consent={lead.context.lead.consent} />
               </Button>
             )}
           </Items>

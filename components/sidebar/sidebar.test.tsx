@@ -335,6 +335,19 @@ describe('whom the page is about', () => {
     ],
   })
 
+  it('shows who has said no wherever their name stands', async () => {
+    const consent = { marketing: 'granted', doNotContact: true, changedAt: null } as const
+    await putContexts(db, [LENA, contextOf([], { ...JOAO.lead, consent })])
+    show()
+    hear({ hint: both })
+    await heading('Lena Fischer')
+    expect(screen.getByRole('button', { name: /João Guimarães.*Do not contact/ })).toBeTruthy()
+    expect(screen.queryByRole('button', { name: /Lena Fischer.*Do not contact/ })).toBeNull()
+    hear({ hint: hintOf(2, 'nobody@x.test') })
+    await userEvent.type(await screen.findByRole('searchbox'), 'Jo')
+    await screen.findByRole('button', { name: /João Guimarães.*Do not contact/ })
+  })
+
   it('shows all leads and keeps the pick for the thread', async () => {
     await putContexts(db, [LENA, JOAO])
     show()
@@ -671,6 +684,19 @@ describe('talking points', () => {
     await screen.findByText(/^Click into your reply/)
     expect(world.copy).toHaveBeenCalledOnce()
     expect(await outbox()).toEqual([])
+  })
+
+  it.each([
+    [{ marketing: 'denied', doNotContact: false }, /wants no marketing/],
+    [{ marketing: 'granted', doNotContact: true }, /must not be contacted/],
+    [{ marketing: 'unknown', doNotContact: false }, null],
+  ] as const)('for a lead with %j nothing invites to insert, and it says why', async (said, why) => {
+    const consent = { ...said, changedAt: null }
+    await showLead(contextOf([], { ...LENA.lead, consent }), 'lena@helio.test')
+    const insert = screen.getByRole('button', { name: 'Insert' })
+    expect(insert.className.includes('bg-accent ')).toBe(why === null)
+    if (why) expect(region('Talking points').getByText(why)).toBeTruthy()
+    else expect(region('Talking points').queryByText(/no marketing|not be contacted/)).toBeNull()
   })
 
   it('a tab that does not answer is no dead end', async () => {

@@ -10,6 +10,7 @@ import {
 } from 'lucide-react'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { refusedBy } from '../../lib/domain/consent.ts'
 import type { Suggestion } from '../../lib/domain/suggest.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
 import { type Verification, verificationAt } from '../../lib/domain/verification.ts'
@@ -39,11 +40,13 @@ interface Props {
   leadId: string | null
   suggestions: readonly Suggestion[]
   actions: PointActions
+  /** What the lead has said no to: then nothing here invites to be inserted. */
+  refused?: ReturnType<typeof refusedBy>
   now: number
 }
 
 /** The sales arguments that fit, best first. */
-export function TalkingPoints({ leadId, suggestions, actions, now }: Props) {
+export function TalkingPoints({ leadId, suggestions, actions, refused = null, now }: Props) {
   const { t } = useTranslation('sidebar')
   // Kept with its lead instead of under a key: many points fit the next lead too, and need not be built again.
   const [kept, setView] = useState<View>({ leadId, count: POINTS_SHOWN, open: [] })
@@ -51,6 +54,9 @@ export function TalkingPoints({ leadId, suggestions, actions, now }: Props) {
   const { count, open } = view
   return (
     <Section title={t('points.title')}>
+      {refused !== null && suggestions.length > 0 && (
+        <p className="text-bad-ink text-sm">{t(`points.refused.${refused}`)}</p>
+      )}
       {suggestions.length === 0 ? (
         <p className="text-soft text-sm">{t('points.empty')}</p>
       ) : (
@@ -64,6 +70,7 @@ export function TalkingPoints({ leadId, suggestions, actions, now }: Props) {
                   setView({ ...view, open: wanted ? [...open, id] : open.filter((other) => other !== id) })
                 }
                 actions={actions}
+                refused={refused !== null}
                 now={now}
               />
             )}
@@ -91,12 +98,14 @@ function Point({
   open,
   onOpen,
   actions,
+  refused,
   now,
 }: {
   suggestion: Suggestion
   open: boolean
   onOpen(id: string, open: boolean): void
   actions: PointActions
+  refused: boolean
   now: number
 }) {
   const { t, i18n } = useTranslation('sidebar')
@@ -152,7 +161,12 @@ function Point({
         {n > 0 ? t('points.evidence', { worked, count: n }) : t('points.noEvidence')}
       </p>
       <div className="flex flex-wrap items-center gap-1">
-        <Button variant="primary" size="sm" aria-describedby={id} onClick={() => actions.insert(point)}>
+        <Button
+          variant={refused ? 'quiet' : 'primary'}
+          size="sm"
+          aria-describedby={id}
+          onClick={() => actions.insert(point)}
+        >
           {t('action.insert', { ns: 'common' })}
         </Button>
         <IconButton

@@ -6,6 +6,8 @@ import {
   createClient,
 } from '../../lib/contract/client.ts'
 import type { AnswerFeedback, FeedbackItem, FeedbackList } from '../../lib/contract/feedback.ts'
+import type { ImportKind, ImportMapping } from '../../lib/contract/import.ts'
+import type { ImportEncoding, ImportReport } from '../../lib/contract/import-report.ts'
 import type { Session } from '../../lib/contract/session.ts'
 import type {
   EditTalkingPoint,
@@ -14,6 +16,7 @@ import type {
 } from '../../lib/contract/talking-point.ts'
 import type { FeedbackKind, FeedbackStatus } from '../../lib/domain/feedback.ts'
 import type { TalkingPoint, TalkingPointContent } from '../../lib/domain/talking-point.ts'
+import { type SendFile, type SendOptions, sendFile } from './import/send-file.ts'
 
 /** Why a call to the hub gave nothing. `refused` carries the hub's own words, which say what to do. */
 export type Failure =
@@ -23,6 +26,10 @@ export type Failure =
   | { reason: 'refused'; detail: string; errors: { path: string; message: string }[] }
   /** Somebody changed the text meanwhile; `current` is the one there now. */
   | { reason: 'newer'; detail: string; current: TalkingPoint }
+  /** Something before the hub takes no bodies of this size. */
+  | { reason: 'too_large' }
+  /** Something before the hub answers in its place. */
+  | { reason: 'unavailable' }
   /** The hub answered something that the contract does not know: desk and hub are of different versions. */
   | { reason: 'unreadable' }
 
@@ -31,6 +38,20 @@ export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure }
 export interface FeedbackFilter {
   state: FeedbackStatus['state'] | null
   kind: FeedbackKind | null
+}
+
+/** How a file is to be read. `id` is a UUIDv7 of `newId`: by it the run is found while the file is still being sent. */
+export interface CheckImport {
+  id: string
+  kind: ImportKind
+  /** What columns are read as; null = as the hub proposes. */
+  mapping: ImportMapping | null
+  /** No other columns are read; otherwise the mapping adds to what the hub proposes. */
+  onlyMapping: boolean
+  /** Null = the hub tells it by the content. */
+  encoding: ImportEncoding | null
+  /** The system that the ids in the file come from; null = the one that its headers tell of. */
+  source: string | null
 }
 
 /** Everything that the desk asks of its hub. Each answer is parsed with lib/contract; failures are values. */
@@ -47,9 +68,21 @@ export interface DeskClient {
   propose(id: string, content: TalkingPointContent): Promise<Result<TalkingPoint>>
   edit(id: string, edit: EditTalkingPoint): Promise<Result<TalkingPoint>>
   step(id: string, step: VerificationStep): Promise<Result<TalkingPoint>>
+  /** Sends a file for a dry run; answers when the hub has read it. */
+  checkImport(
+    query: CheckImport,
+    file: Blob,
+    options: Omit<SendOptions, 'contentType'>,
+  ): Promise<Result<ImportReport>>
+  importRun(id: string, signal?: AbortSignal): Promise<Result<ImportReport>>
+  applyImport(id: string): Promise<Result<ImportReport>>
+  cancelImport(id: string): Promise<Result<ImportReport>>
 }
 
 export const newId = (): string => uuidv7()
+
+/** Where all rejected rows of an import can be downloaded, as CSV. */
+export const rejectedRowsUrl = (id: string): string => `/v1/imports/${encodeURIComponent(id)}/rejected`
 
 /** As many as the hub gives at once. */
 const POINTS_PAGE = 500
@@ -57,6 +90,8 @@ const POINTS_PAGE = 500
 function failureOf({ kind, status, problem }: CallFailure): Failure {
   if (status === null) return { reason: 'offline' }
   if (status === 401) return { reason: 'signed_out' }
+  if (kind === 'status' && status === 413) return { reason: 'too_large' }
+  if (kind === 'status' && status >= 502 && status <= 504) return { reason: 'unavailable' }
   if (kind !== 'problem' || !problem) return { reason: 'unreadable' }
   const { type, detail, errors = [], current } = problem
   if (type === 'urn:alongside:problem:newer-version' && current) return { reason: 'newer', detail, current }
@@ -72,7 +107,7 @@ async function result<T>(answer: Promise<CallResult<T>>): Promise<Result<T>> {
  * The desk's client. The page is served by the hub itself, so paths are enough; the session is an HttpOnly cookie,
  * which script never sees.
  */
-export function createDeskClient(fetch?: ClientOptions['fetch']): DeskClient {
+export function createDeskClient(fetch?: ClientOptions['fetch'], send: SendFile = sendFile): DeskClient {
   const { call } = createClient({ root: '', key: null, ...(fetch && { fetch }) })
   return {
     session: () => result(call('getSession', {})),
@@ -90,5 +125,20 @@ export function createDeskClient(fetch?: ClientOptions['fetch']): DeskClient {
     propose: (id, content) => result(call('proposeTalkingPoint', { body: { id, content } })),
     edit: (id, body) => result(call('editTalkingPoint', { params: { id }, body })),
     step: (id, body) => result(call('stepVerification', { params: { id }, body })),
+    checkImport: (query, file, options) =>
+      result(send(importPath(query), file, { ...options, contentType: contentType(query.kind) })),
+    importRun: (id, signal) => result(call('getImport', { params: { id } }, signal)),
+    applyImport: (id) => result(call('applyImport', { params: { id } })),
+    cancelImport: (id) => result(call('cancelImport', { params: { id } })),
   }
 }
+
+function importPath({ id, kind, mapping, onlyMapping, encoding, source }: CheckImport): string {
+  const query = new URLSearchParams({ kind, dryRun: 'true', id, onlyMapping: String(onlyMapping) })
+  if (mapping) query.set('mapping', JSON.stringify(mapping))
+  if (encoding) query.set('encoding', encoding)
+  if (source) query.set('source', source)
+  return `/v1/imports?${query}`
+}
+
+const contentType = (kind: ImportKind): string => (kind === 'leads' ? 'text/csv' : 'application/x-ndjson')

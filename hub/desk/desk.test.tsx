@@ -3,10 +3,12 @@ import userEvent from '@testing-library/user-event'
 import { afterEach, expect, test } from 'vitest'
 import { Desk } from './desk.tsx'
 import { createDeskClient } from './desk-client.ts'
+import { fakeUploads, file, upload } from './import/testing.tsx'
 import { cleanUp, fakeHub, i18n, item, point, problem, session, show } from './testing.tsx'
 
 afterEach(async () => {
   cleanUp()
+  location.hash = ''
   await i18n.changeLanguage('en')
 })
 const user = userEvent.setup()
@@ -126,4 +128,28 @@ test('language and theme turn over at once and are kept in this browser', async 
   await user.selectOptions(screen.getByLabelText('Language'), 'fr')
   await screen.findByRole('heading', { name: 'Retours' })
   await waitFor(() => expect(localStorage.getItem('alongside-desk')).toBe('{"language":"fr","theme":"dark"}'))
+})
+
+test('the import has its own page; the lists stay as they were, and its link says how it stands', async () => {
+  const { uploads, send } = fakeUploads()
+  const hub = fakeHub(HUB)
+  show(<Desk client={createDeskClient(hub.fetch, send)} />)
+  await user.type(await screen.findByLabelText('Search'), 'two')
+  await user.click(screen.getByRole('link', { name: 'Import' }))
+  await screen.findByRole('heading', { name: 'Import a file' })
+  expect(screen.queryByRole('heading', { name: 'Feedback' })).toBeNull()
+  expect(screen.getByRole('link', { name: 'Import' }).getAttribute('aria-current')).toBe('page')
+  await user.upload(screen.getByLabelText('Choose a file', { selector: 'input' }), file())
+  const sent = await upload(uploads, 1)
+  await user.click(screen.getByRole('link', { name: 'Talking points' }))
+  await screen.findByRole('link', { name: 'Import (checking)' })
+  expect((screen.getByLabelText('Search') as HTMLInputElement).value).toBe('two')
+  sent.ready()
+  await screen.findByText('leads.csv was checked. Nothing has changed yet.')
+  await user.click(screen.getByRole('link', { name: 'Import (waits for you)' }))
+  await screen.findByRole('button', { name: 'Import 2 rows' })
+  // A session that ends takes nothing with it: the hub has the dry run, and the page finds it again.
+  await user.click(screen.getByRole('button', { name: 'Sign out' }))
+  await screen.findByRole('heading', { name: 'Sign in to the desk' })
+  expect(localStorage.getItem('alongside-desk-import')).toContain(sent.id)
 })

@@ -1,20 +1,17 @@
-import { LogOut } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../components/base/button.tsx'
-import { changeLanguage } from '../../components/base/i18n.ts'
-import { languageName } from '../../components/base/labels.ts'
-import { Select } from '../../components/base/select.tsx'
 import { Skeleton } from '../../components/base/spinner.tsx'
-import { applyTheme, THEMES } from '../../components/base/theme.ts'
 import type { Session } from '../../lib/contract/session.ts'
-import { LANGUAGES } from '../../lib/domain/talking-point.ts'
 import type { DeskClient, Failure } from './desk-client.ts'
+import { DeskHeader } from './desk-header.tsx'
 import { FailureAlert } from './failure-alert.tsx'
-import { FeedbackSection } from './feedback-section.tsx'
-import { PointsSection } from './points-section.tsx'
-import { readPreferences, writePreferences } from './preferences.ts'
+import { ImportStatus } from './import/import-status.tsx'
+import { useImport } from './import/use-import.ts'
+import { PartLinks } from './part-links.tsx'
+import { Parts } from './parts.tsx'
 import { SignIn } from './sign-in.tsx'
+import { usePart } from './use-part.ts'
 
 type SignInState =
   | { state: 'loading' }
@@ -22,7 +19,7 @@ type SignInState =
   | { state: 'signed_out'; ended: boolean }
   | { state: 'signed_in'; session: Session }
 
-/** Marketing's page: who is there, then feedback and talking points side by side. */
+/** Marketing's page: who is there, then what they work on. */
 export function Desk({ client }: { client: DeskClient }) {
   const { t } = useTranslation('desk')
   const [signIn, setSignIn] = useState<SignInState>({ state: 'loading' })
@@ -47,6 +44,11 @@ export function Desk({ client }: { client: DeskClient }) {
     if (failure.reason === 'signed_out') setSignIn({ state: 'signed_out', ended: true })
   }, [])
 
+  const session = signIn.state === 'signed_in' ? signIn.session : null
+  const who = session && (session.person?.id ?? session.key.id)
+  const { imports, view } = useImport(client, who, onFailure)
+  const part = usePart()
+
   async function signOut() {
     const answer = await client.signOut()
     if (answer.ok || answer.failure.reason === 'signed_out') setSignIn({ state: 'signed_out', ended: false })
@@ -55,32 +57,8 @@ export function Desk({ client }: { client: DeskClient }) {
 
   return (
     <div className="flex min-h-screen flex-col">
-      <header className="flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-b bg-surface px-4 py-2">
-        <p className="font-semibold text-base text-accent-ink">{t('title')}</p>
-        {signIn.state === 'signed_in' && (
-          <nav aria-label={t('jump')} className="flex gap-3 text-sm lg:hidden">
-            <a className="py-1 text-accent-ink underline" href="#feedback">
-              {t('feedback.heading')}
-            </a>
-            <a className="py-1 text-accent-ink underline" href="#talking-points">
-              {t('points.heading')}
-            </a>
-          </nav>
-        )}
-        <div className="ml-auto flex flex-wrap items-center gap-2">
-          <Look />
-          {signIn.state === 'signed_in' && (
-            <>
-              <span className="text-soft text-sm">
-                {t('who', { name: signIn.session.key.name, workspace: signIn.session.workspace.name })}
-              </span>
-              <Button size="sm" icon={LogOut} onClick={signOut}>
-                {t('signOut')}
-              </Button>
-            </>
-          )}
-        </div>
-      </header>
+      <DeskHeader session={session} links={<PartLinks part={part} view={view} />} onSignOut={signOut} />
+      <ImportStatus view={view} />
       {signIn.state === 'loading' && (
         <main className="p-4">
           <Skeleton label={t('loading')} />
@@ -99,43 +77,7 @@ export function Desk({ client }: { client: DeskClient }) {
           onSignedIn={(session) => setSignIn({ state: 'signed_in', session })}
         />
       )}
-      {signIn.state === 'signed_in' && (
-        <main className="mx-auto grid w-full max-w-[90rem] items-start gap-4 p-3 sm:p-4 lg:grid-cols-2">
-          <h1 className="sr-only">{t('title')}</h1>
-          <FeedbackSection client={client} onFailure={onFailure} />
-          <PointsSection client={client} onFailure={onFailure} />
-        </main>
-      )}
+      {imports && <Parts client={client} part={part} imports={imports} view={view} onFailure={onFailure} />}
     </div>
-  )
-}
-
-/** Language and theme, kept in this browser. */
-function Look() {
-  const { t, i18n } = useTranslation('desk')
-  const [look, setLook] = useState(readPreferences)
-  const change = (next: typeof look) => {
-    setLook(next)
-    writePreferences(next)
-    applyTheme(next.theme)
-    changeLanguage(i18n, next.language)
-  }
-  return (
-    <>
-      <Select
-        label={t('language')}
-        hideLabel
-        value={look.language ?? (i18n.language as (typeof LANGUAGES)[number])}
-        options={LANGUAGES.map((tag) => ({ value: tag, label: languageName(tag, tag) }))}
-        onChange={(language) => change({ ...look, language })}
-      />
-      <Select
-        label={t('theme')}
-        hideLabel
-        value={look.theme}
-        options={THEMES.map((theme) => ({ value: theme, label: t(`common:theme.${theme}`) }))}
-        onChange={(theme) => change({ ...look, theme })}
-      />
-    </>
   )
 }

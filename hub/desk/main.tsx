@@ -8,7 +8,7 @@ import { readPreferences } from './preferences.ts'
 
 const client = createDeskClient()
 
-mount(['desk'], () => ({
+mount(['desk', 'import'], () => ({
   ...readPreferences(),
   // Base UI would write <style> elements for some of its parts, which the policy does not let in.
   page: (

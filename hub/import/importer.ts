@@ -1,11 +1,11 @@
 import { v7 as uuidv7 } from 'uuid'
-import type { ImportKind, ImportMapping, ImportRun, RejectedRow } from '../../lib/contract/import.ts'
+import { type ImportKind, type ImportRun, nothingRead } from '../../lib/contract/import.ts'
 import type { Store } from '../store/open.ts'
 import { refreshStatistics } from '../store/statistics.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
 import { applyRun, countOutcome, masked } from './apply-run.ts'
-import { FileProblem, type RowRead } from './formats/file-problem.ts'
-import { readFile } from './formats/read-file.ts'
+import { FileProblem, type RowProblem, type RowRead } from './formats/file-problem.ts'
+import { type FileOptions, readFile } from './formats/read-file.ts'
 import {
   beginApplying,
   cancelOld,
@@ -37,12 +37,20 @@ export interface StartImport {
   workspaceId: string
   /** Name of the person (of the access key) who imports. */
   by: string
+  /** A new UUIDv7 of the caller's, who can then ask about the run while its file is being sent. */
+  id?: string
   kind: ImportKind
   dryRun: boolean
-  mapping: ImportMapping | null
+  /** How the file is to be read. */
+  file: Omit<FileOptions, 'now' | 'signal'>
   /** Read piece by piece: what is not yet staged waits with the sender. */
   body: AsyncIterable<Uint8Array>
+  /** Aborted when the sender has gone: what is being read then is cancelled. */
+  sender?: AbortSignal
 }
+
+/** There is a run with the id that the caller gave. */
+export class IdTaken extends Error {}
 
 /** Somebody has cancelled the run, or another importer has taken it over. */
 class Stopped extends Error {}
@@ -94,15 +102,15 @@ export function createImporter(
     working.delete(work.key.importId)
   }
 
+  /** @throws IdTaken */
   async function start(input: StartImport): Promise<ImportRun> {
     await forgetOld()
     const run: ImportRun = {
-      id: uuidv7(),
+      id: input.id ?? uuidv7(),
       kind: input.kind,
       dryRun: input.dryRun,
       state: 'reading',
-      mapping: null,
-      unmapped: [],
+      ...nothingRead(),
       rowsRead: 0,
       accepted: 0,
       rejected: 0,
@@ -112,11 +120,17 @@ export function createImporter(
       unchanged: 0,
       error: null,
     }
-    await insertRun(store.writes, input.workspaceId, run, { by: input.by, holder })
+    // Runs at work are found by their id alone.
+    if (working.has(run.id)) throw new IdTaken()
+    if (!(await insertRun(store.writes, input.workspaceId, run, { by: input.by, holder })))
+      throw new IdTaken()
     const work = begin({ workspaceId: input.workspaceId, importId: run.id }, run)
+    const onGone = () => work.abort.abort()
+    if (input.sender?.aborted) onGone()
+    else input.sender?.addEventListener('abort', onGone, { once: true })
     const read = readThenApply(work, run, input)
     work.ended = read.catch(() => {})
-    await read
+    await read.finally(() => input.sender?.removeEventListener('abort', onGone))
     return (await readRun(store.db, work.key)) ?? run
   }
 
@@ -147,17 +161,18 @@ export function createImporter(
     const subject = SUBJECTS[run.kind]
     const options = { by: input.by, now: now() }
     const bytes = untilAborted(input.body, work.abort.signal)
-    const file = await readFile(bytes, run.kind, { mapping: input.mapping, now: options.now })
-    run.mapping = file.mapping
-    run.unmapped = file.unmapped
+    const { signal } = work.abort
+    const file = await readFile(bytes, run.kind, { ...input.file, now: options.now, signal })
     let batch: RowRead<unknown>[] = []
     let size = 0
-    let problems: RejectedRow[] = []
+    let problems: RowProblem[] = []
     let saved = performance.now()
 
     const flush = async () => {
-      const outcome = await subject.stage(store.jobs, work.key, batch, options)
-      const rejected = masked([...problems, ...outcome.rejected].sort((a, b) => a.line - b.line))
+      Object.assign(run, file.report())
+      const outcome = await subject.stage(store.jobs, work.key, batch, options, problems)
+      const unread = problems.map(({ line, problem }) => ({ line, reason: problem }))
+      const rejected = masked([...unread, ...outcome.rejected].sort((a, b) => a.line - b.line))
       await storeRejects(store.jobs, work.key, rejected)
       run.accepted += batch.length - outcome.rejected.length
       countOutcome(run, outcome, rejected)
@@ -175,7 +190,7 @@ export function createImporter(
     for await (const row of file.rows) {
       if (work.abort.signal.aborted) throw new Stopped()
       run.rowsRead += 1
-      if ('problem' in row) problems.push({ line: row.line, reason: row.problem })
+      if ('problem' in row) problems.push(row)
       else {
         batch.push(row)
         size += roughSize(row.value)

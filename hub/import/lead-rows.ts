@@ -1,5 +1,12 @@
 import { type Kysely, sql } from 'kysely'
-import type { Consent, Lead } from '../../lib/domain/lead.ts'
+import {
+  type ConsentStatement,
+  consentOf,
+  newStatements,
+  type SaidConsent,
+} from '../../lib/domain/consent.ts'
+import type { Lead } from '../../lib/domain/lead.ts'
+import { insertStatements, selectStatements } from '../store/consent.ts'
 import { leadEmails, toLead } from '../store/leads.ts'
 import type { Database } from '../store/schema.ts'
 import type { LeadDraft } from './formats/lead-row.ts'
@@ -12,6 +19,11 @@ export interface LeadRow {
   newId: string
 }
 
+/** Of a row that was refused: what it forbids all the same. */
+export interface RefusedRow {
+  refused: { emails: string[]; statements: SaidConsent[] }
+}
+
 /** A lead without what the hub alone knows. */
 export type LeadState = Omit<Lead, 'updatedAt'>
 
@@ -21,9 +33,13 @@ export interface LeadPlan {
   lead: LeadState
   /** Whether the list of addresses changes. */
   emailsChange: boolean
+  /** What the row says about consent that was not known. */
+  statements: { email: string; statement: ConsentStatement }[]
 }
 
 const MOST_EMAILS = 50
+/** Who told what a file says, where the file names no system. */
+export const SOURCE = 'import'
 
 /**
  * What each row would do to the leads that are there. A row is about the lead with its id, else about the one that
@@ -40,11 +56,22 @@ export async function planLeads(
   const givenIds = rows.flatMap((row) => row.value.draft.id ?? [])
   const owners = await ownersOf(db, workspaceId, emails)
   const current = await readLeads(db, workspaceId, [...new Set([...givenIds, ...owners.values()].flat())])
+  const said = await statementsOf(db, workspaceId, emails, current)
   return rows.map(({ line, value: { draft, newId } }) => {
     const target = whose(draft, owners, current)
     if (typeof target === 'object' && target) return { line, problem: target.problem }
     const before = target === null ? null : current.get(target)!
-    const lead = mergeLead(before, draft, draft.id ?? newId, now)
+    const statements = draft.emails.flatMap((email) =>
+      newStatements(said.get(email) ?? [], draft.consent ?? [], {
+        source: draft.source ?? SOURCE,
+        receivedAt: now.toISOString(),
+      }).map((statement) => ({ email, statement })),
+    )
+    const lead = mergeLead(before, draft, draft.id ?? newId)
+    lead.consent = consentOf([
+      ...lead.emails.flatMap((email) => said.get(email) ?? []),
+      ...statements.map(({ statement }) => statement),
+    ])
     if (lead.emails.length > MOST_EMAILS)
       return {
         line,
@@ -54,9 +81,11 @@ export async function planLeads(
       current.set(lead.id, lead)
       for (const email of lead.emails)
         owners.set(email, [...new Set([...(owners.get(email) ?? []), lead.id])])
+      for (const { email, statement } of statements) said.set(email, [...(said.get(email) ?? []), statement])
     }
     const outcome = before === null ? 'created' : same(before, lead) ? 'unchanged' : 'updated'
-    return { line, outcome, lead, emailsChange: before === null || !same(before.emails, lead.emails) }
+    const emailsChange = before === null || !same(before.emails, lead.emails)
+    return { line, outcome, lead, emailsChange, statements }
   })
 }
 
@@ -85,7 +114,7 @@ function whose(
 }
 
 /** The lead as it is after the row: what the row leaves open stays. */
-export function mergeLead(before: LeadState | null, draft: LeadDraft, newId: string, now: Date): LeadState {
+function mergeLead(before: LeadState | null, draft: LeadDraft, newId: string): LeadState {
   const others = (before?.emails ?? []).filter((email) => !draft.emails.includes(email))
   const field = <
     Key extends 'name' | 'company' | 'jobTitle' | 'owner' | 'locale' | 'lifecycleStage' | 'leadStatus',
@@ -106,21 +135,15 @@ export function mergeLead(before: LeadState | null, draft: LeadDraft, newId: str
       fit: draft.fit ?? before?.score.fit ?? null,
       engagement: draft.engagement ?? before?.score.engagement ?? null,
     },
-    consent: mergeConsent(before?.consent ?? null, draft, now),
+    consent: before?.consent ?? consentOf([]),
   }
 }
 
-/** A consent that is known to be newer than the file's stays; "unknown" in a file takes back nothing. */
-function mergeConsent(before: Consent | null, draft: LeadDraft, now: Date): Consent {
-  const old = before ?? { marketing: 'unknown', doNotContact: false, changedAt: null }
-  const doNotContact = draft.doNotContact ?? old.doNotContact
-  const isOlder = draft.consentAt && old.changedAt && Date.parse(draft.consentAt) < Date.parse(old.changedAt)
-  const says = draft.marketing && draft.marketing !== 'unknown' && !isOlder
-  const marketing = says ? draft.marketing! : old.marketing
-  const changes = before !== null && (marketing !== old.marketing || doNotContact !== old.doNotContact)
-  const changedAt = says && draft.consentAt ? draft.consentAt : changes ? now.toISOString() : old.changedAt
-  return { marketing, doNotContact, changedAt }
-}
+/** What is known about the consent of these addresses, and of all others of the leads that have them. */
+const statementsOf = (db: Db, workspaceId: string, emails: string[], leads: Map<string, LeadState>) =>
+  selectStatements(db, workspaceId, [
+    ...new Set([...emails, ...leads.values().flatMap((lead) => lead.emails)]),
+  ])
 
 async function ownersOf(db: Db, workspaceId: string, emails: string[]): Promise<Map<string, string[]>> {
   const rows = await db
@@ -151,8 +174,58 @@ async function readLeads(db: Db, workspaceId: string, ids: string[]): Promise<Ma
   )
 }
 
-/** Writes the leads of plans that change something. */
+/**
+ * Stores what refused rows forbid, for their addresses: for the leads that have them now, and those that get them later.
+ * @returns ids of the leads whose consent changed
+ */
+export async function applyRefused(
+  db: Db,
+  workspaceId: string,
+  rows: RefusedRow['refused'][],
+  { now, source }: { now: Date; source: string },
+): Promise<string[]> {
+  const emails = [...new Set(rows.flatMap((row) => row.emails))]
+  if (emails.length === 0) return []
+  const said = await selectStatements(db, workspaceId, emails)
+  const added = rows.flatMap(({ emails: mine, statements }) =>
+    mine.flatMap((email) => {
+      const known = said.get(email) ?? []
+      const fresh = newStatements(known, statements, { source, receivedAt: now.toISOString() })
+      said.set(email, [...known, ...fresh])
+      return fresh.map((statement) => ({ email, statement }))
+    }),
+  )
+  await insertStatements(db, workspaceId, added)
+  return refreshConsent(db, workspaceId, [...new Set(added.map(({ email }) => email))])
+}
+
+/** Works out anew what holds for the leads that have these addresses; gives those for whom it is something else. */
+async function refreshConsent(db: Db, workspaceId: string, emails: string[]): Promise<string[]> {
+  const owners = await ownersOf(db, workspaceId, emails)
+  const leads = await readLeads(db, workspaceId, [...new Set([...owners.values()].flat())])
+  const said = await statementsOf(db, workspaceId, [], leads)
+  const changed: string[] = []
+  for (const lead of leads.values()) {
+    const consent = consentOf(lead.emails.flatMap((email) => said.get(email) ?? []))
+    if (same(consent, lead.consent)) continue
+    changed.push(lead.id)
+    await db
+      .updateTable('leads')
+      .set({ consent: JSON.stringify(consent), updated_at: sql<Date>`now()` })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', lead.id)
+      .execute()
+  }
+  return changed
+}
+
+/** Writes the leads of plans that change something, and what is said about consent. */
 export async function writeLeads(db: Db, workspaceId: string, plans: LeadPlan[]): Promise<void> {
+  await insertStatements(
+    db,
+    workspaceId,
+    plans.flatMap((plan) => plan.statements),
+  )
   // Of several rows about one lead the last has everything.
   const last = new Map(plans.map((plan) => [plan.lead.id, plan]))
   if (last.size === 0) return

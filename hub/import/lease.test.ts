@@ -10,7 +10,7 @@ import { importText, untilEnded } from './testing.ts'
 
 afterEach(() => void vi.useRealTimers())
 
-const csv = (rows: string[]) => `Record ID,Email,Company Name\n${rows.join('\n')}\n`
+const csv = (rows: string[]) => `hs_object_id,Email,Company Name\n${rows.join('\n')}\n`
 const people = (n: number) => Array.from({ length: n }, (_, at) => `${at},p${at}@x.test,Company ${at}`)
 const visits = (n: number, leads: number) =>
   Array.from({ length: n }, (_, at) =>
@@ -101,7 +101,14 @@ onEachDatabase('importers that share a database', (open) => {
     return { store, importer }
   }
   const begin = (importer: Importer, body: AsyncIterable<Uint8Array>, dryRun = false) =>
-    importer.start({ workspaceId: WORKSPACE, by: 'Mila', kind: 'leads', dryRun, mapping: null, body })
+    importer.start({
+      workspaceId: WORKSPACE,
+      by: 'Mila',
+      kind: 'leads',
+      dryRun,
+      file: { mapping: null },
+      body,
+    })
 
   test('an upload that waits for bytes for minutes stays its own, also where a clock is ahead', async () => {
     const { store, importer } = await world()

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { ImportRun } from '../../lib/contract/import.ts'
+import { ImportRun, nothingRead } from '../../lib/contract/import.ts'
 import type { Db, Store } from '../store/open.ts'
 import { acrossWorkspaces } from '../store/workspace-guard.ts'
 import type { Position, RunKey } from './subject.ts'
@@ -32,13 +32,14 @@ export interface HeldRun {
 const heldFromNow = sql<Date>`clock_timestamp() + make_interval(secs => ${sql.lit(HELD_SECONDS)})`
 const state = sql<ImportRun['state']>`run->>'state'`
 
+/** @returns false when there is a run of this id */
 export async function insertRun(
   db: Db,
   workspaceId: string,
   run: ImportRun,
   { by, holder }: { by: string; holder: string },
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const inserted = await db
     .insertInto('import_runs')
     .values({
       workspace_id: workspaceId,
@@ -48,7 +49,10 @@ export async function insertRun(
       held_until: heldFromNow,
       started_by: by,
     })
-    .execute()
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return inserted !== undefined
 }
 
 const one = (db: Db, { workspaceId, importId }: RunKey) =>
@@ -113,7 +117,7 @@ function parseRun(id: string, stored: unknown): ImportRun {
   const parsed = ImportRun.safeParse(stored)
   if (parsed.success) return parsed.data
   const counts = { rowsRead: 0, accepted: 0, rejected: 0, created: 0, updated: 0, unchanged: 0 }
-  const nothing = { mapping: null, unmapped: [], firstRejected: [], dryRun: false }
+  const nothing = { ...nothingRead(), firstRejected: [], dryRun: false }
   return { id, kind: 'leads', ...nothing, ...counts, state: 'failed', error: UNREADABLE }
 }
 

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { RejectedRow } from '../../lib/contract/import.ts'
 import type { Database } from '../store/schema.ts'
 import type { Write } from '../store/transaction.ts'
-import type { RowRead } from './formats/file-problem.ts'
+import type { RowProblem, RowRead } from './formats/file-problem.ts'
 
 /** Names one import within the database. */
 export interface RunKey {
@@ -44,8 +44,15 @@ export interface Subject<Draft> {
   /**
    * Checks a batch against the database and what was staged before, and stages the rows that pass. Nothing but the
    * import's own tables is written.
+   * @param problems rows between them that could not be read
    */
-  stage(db: Kysely<Database>, run: RunKey, rows: RowRead<Draft>[], options: ImportOptions): Promise<Outcome>
+  stage(
+    db: Kysely<Database>,
+    run: RunKey,
+    rows: RowRead<Draft>[],
+    options: ImportOptions,
+    problems: RowProblem[],
+  ): Promise<Outcome>
   /** Writes a batch of staged rows within the transaction, and names the entities that changed. */
   apply(tx: Write, run: RunKey, batch: Batch, options: ImportOptions): Promise<Outcome>
 }

@@ -21,7 +21,7 @@ export async function importText(
   const { dryRun = false, mapping = null, by = 'Mila Moretti' } = options
   const run = await untilEnded(
     importer,
-    await importer.start({ workspaceId: WORKSPACE, by, kind, dryRun, mapping, body }),
+    await importer.start({ workspaceId: WORKSPACE, by, kind, dryRun, file: { mapping }, body }),
   )
   // It cleans up after the run has ended; the caller may close the database now.
   if (!options.importer) await importer.close()

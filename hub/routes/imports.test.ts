@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from 'uuid'
 import { expect, test } from 'vitest'
 import { ImportRun } from '../../lib/contract/import.ts'
 import { allOf, hubOn, onEachDatabase, WORKSPACE, withKeys } from '../testing.ts'
@@ -36,7 +37,7 @@ onEachDatabase('imports over HTTP', (open) => {
           .orderBy('id')
           .execute()
       ).map((row) => row.id)
-    return { keys, call, ended, leads, store }
+    return { app, keys, call, ended, leads, store }
   }
 
   test('dry run, rejected rows as CSV, apply, and a second apply that changes nothing', async () => {
@@ -95,7 +96,7 @@ onEachDatabase('imports over HTTP', (open) => {
     const run = await ended(await call('POST', '/v1/imports?kind=leads', keys.admin.key, 'Name,City\nx,y\n'))
     expect(run).toMatchObject({
       state: 'failed',
-      error: expect.stringContaining('No column holds the e-mail address'),
+      error: expect.stringContaining('No column holds e-mail addresses'),
     })
     const late = `${LEADS}${'4,A,B,a@b.test,C,,\n'}5,"open,quote@x.test,,,\n`
     expect(await ended(await call('POST', '/v1/imports?kind=leads', keys.admin.key, late))).toMatchObject({
@@ -115,5 +116,121 @@ onEachDatabase('imports over HTTP', (open) => {
     ).toMatchObject({ state: 'done', created: 1 })
     expect(await leads()).toHaveLength(1)
     expect(await allOf(store).selectFrom('import_claims').selectAll().execute()).toEqual([])
+  })
+
+  test('encoding, source and mapping say how the file is read', async () => {
+    const { keys, call, ended } = await hub()
+    const start = async (query: string) =>
+      call(
+        'POST',
+        `/v1/imports?kind=leads&dryRun=true&${query}`,
+        keys.admin.key,
+        'ID,Kontakt,Email\n7,Ann,a@x.test\n',
+      )
+    const mapping = encodeURIComponent(JSON.stringify({ Kontakt: 'name' }))
+    expect(await ended(await start(`encoding=windows-1250&source=shop&mapping=${mapping}`))).toMatchObject({
+      state: 'ready',
+      mapping: { ID: 'id', Kontakt: 'name', Email: 'email' },
+      readAs: { encoding: 'windows-1250', system: null },
+      leftOut: [],
+    })
+    expect(await ended(await start(''))).toMatchObject({
+      unmapped: ['Kontakt'],
+      leftOut: [{ field: 'id', rows: 1, firstLine: 2 }],
+    })
+    const only = encodeURIComponent(JSON.stringify({ Email: 'email' }))
+    expect(await ended(await start(`onlyMapping=true&mapping=${only}`))).toMatchObject({
+      mapping: { Email: 'email' },
+      unmapped: ['ID', 'Kontakt'],
+    })
+    for (const wrong of ['encoding=klingon', 'source=a%20b', 'onlyMapping=perhaps'])
+      expect((await start(wrong)).status).toBe(400)
+  })
+
+  test('NUL bytes and halves of characters are refused clearly, and leave no run that is reading', async () => {
+    const { keys, call, ended, store } = await hub()
+    for (const header of ['a\0', '\ud83d']) {
+      const mapping = encodeURIComponent(JSON.stringify({ [header]: 'email' }))
+      const answer = await call('POST', `/v1/imports?kind=leads&mapping=${mapping}`, keys.admin.key, LEADS)
+      expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('mapping')])
+    }
+    expect(await allOf(store).selectFrom('import_runs').selectAll().execute()).toEqual([])
+    const file = async (kind: string, body: string) =>
+      ended(await call('POST', `/v1/imports?kind=${kind}`, keys.admin.key, body))
+    expect(await file('leads', 'email,no\0te\na@example.com,1\n')).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining('NUL byte'),
+    })
+    expect(await file('leads', `email,note\na@example.com,1\n${'\0'.repeat(16)}`)).toMatchObject({
+      state: 'done',
+      created: 1,
+      rejected: 1,
+    })
+    const odd =
+      '{"id":"1","email":"a@example.com","kind":"k","at":"2026-01-01","title":"x\\ud83d"}\n{"a":NaN}\n\0\0\0\n'
+    expect(await file('touchpoints', odd)).toMatchObject({
+      state: 'done',
+      created: 1,
+      rejected: 2,
+      leftOut: [{ field: 'title' }],
+    })
+    const long = `email\na@example.com\n${'x'.repeat(99)}👓\n`
+    expect(await file('leads', long)).toMatchObject({ state: 'done', rejected: 1 })
+  })
+
+  test('an import ends with its sender, though there is more to read', async () => {
+    const { app, keys, store } = await hub()
+    const rows = new TextEncoder().encode(
+      Array.from({ length: 500 }, (_, n) => `n${n}@x.test,"Company ${n}"\n`).join(''),
+    )
+    let isFirst = true
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        controller.enqueue(isFirst ? new TextEncoder().encode('Email,Company\n') : rows)
+        isFirst = false
+      },
+    })
+    const sender = new AbortController()
+    setTimeout(() => sender.abort(), 200)
+    const init = {
+      method: 'POST',
+      headers: { authorization: `Bearer ${keys.admin.key}` },
+      body,
+      duplex: 'half',
+      signal: sender.signal,
+    } as RequestInit
+    const answer = await app.request(new Request('http://hub.test/v1/imports?kind=leads', init))
+    expect(await answer.json()).toMatchObject({ state: 'cancelled', created: expect.any(Number) })
+    expect(await allOf(store).selectFrom('import_rows').selectAll().execute()).toEqual([])
+    expect(await allOf(store).selectFrom('leads').selectAll().execute()).toEqual([])
+  })
+
+  test('under an id of its own an import is watched while its file is sent, and cannot be started twice', async () => {
+    const { keys, call, app, ended } = await hub()
+    const id = uuidv7()
+    const upload = new TransformStream<Uint8Array, Uint8Array>()
+    const file = upload.writable.getWriter()
+    const answer = app.request(`/v1/imports?kind=leads&dryRun=true&id=${id}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${keys.admin.key}` },
+      body: upload.readable,
+      duplex: 'half',
+    } as RequestInit)
+    await file.write(new TextEncoder().encode(LEADS))
+    await expect
+      .poll(async () => (await call('GET', `/v1/imports/${id}`, keys.marketer.key)).status, {
+        timeout: 30_000,
+      })
+      .toBe(200)
+    expect(await (await call('GET', `/v1/imports/${id}`, keys.marketer.key)).json()).toMatchObject({
+      id,
+      state: 'reading',
+    })
+    const again = `/v1/imports?kind=leads&dryRun=true&id=${id}`
+    expect((await call('POST', again, keys.admin.key, LEADS)).status).toBe(409)
+    await file.close()
+    expect(await ended(await answer)).toMatchObject({ id, state: 'ready', accepted: 2 })
+    expect((await call('POST', again, keys.admin.key, LEADS)).status).toBe(409)
+    expect((await call('POST', '/v1/imports?kind=leads&id=7', keys.admin.key, LEADS)).status).toBe(400)
   })
 })

@@ -1,6 +1,13 @@
 import { Readable } from 'node:stream'
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
-import { ImportKind, ImportMapping, ImportRun, type RejectedRow } from '../../lib/contract/import.ts'
+import {
+  ImportEncoding,
+  ImportKind,
+  ImportMapping,
+  ImportRun,
+  ImportSource,
+  type RejectedRow,
+} from '../../lib/contract/import.ts'
 import type { Imports } from '../services/imports.ts'
 import { badRequest } from '../services/refusal.ts'
 import { apiRoute, type HubEnv, IdParam, json, newRoutes } from './route.ts'
@@ -8,8 +15,15 @@ import { apiRoute, type HubEnv, IdParam, json, newRoutes } from './route.ts'
 const StartQuery = z.object({
   kind: ImportKind,
   dryRun: z.enum(['true', 'false']).default('false'),
-  /** JSON of an ImportMapping; without it the mapping is proposed from the headers. */
+  /** JSON of an ImportMapping; it adds to the one that the headers propose. */
   mapping: z.string().max(100_000).optional(),
+  /** `true`: only what the mapping names is read. */
+  onlyMapping: z.enum(['true', 'false']).default('false'),
+  /** Without it the content tells. */
+  encoding: ImportEncoding.optional(),
+  source: ImportSource.optional(),
+  /** A new id, of UUIDv7: with it the import can be watched and cancelled while the file is still being sent. */
+  id: z.uuidv7().toLowerCase().optional(),
 })
 
 const run = (description: string) => ({ description, content: json(ImportRun) })
@@ -66,11 +80,18 @@ export function importRoutes(imports: Imports): OpenAPIHono<HubEnv> {
   const routes = newRoutes()
 
   routes.openapi(start, async (c) => {
-    const { kind, dryRun, mapping } = c.req.valid('query')
+    const { id, kind, dryRun, mapping, onlyMapping, encoding, source } = c.req.valid('query')
     const started = await imports.start(c.get('actor'), {
+      ...(id !== undefined && { id }),
       kind,
       dryRun: dryRun === 'true',
-      mapping: mapping === undefined ? null : parseMapping(mapping),
+      file: {
+        mapping: mapping === undefined ? null : parseMapping(mapping),
+        onlyMapping: onlyMapping === 'true',
+        encoding: encoding ?? null,
+        source: source ?? null,
+      },
+      sender: c.req.raw.signal,
       body: (c.req.raw.body ?? new Blob([]).stream()) as unknown as AsyncIterable<Uint8Array>,
     })
     return c.json(started, 202)

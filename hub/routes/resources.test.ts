@@ -226,7 +226,7 @@ onEachDatabase('the API', (open) => {
           { ...good, id: 'a5', kind: '__proto__', at: ms },
           { ...good, id: 'a6', kind: 'toString', at: '2026-03-05 11:00', from: 40, to: '65' },
           { ...good, id: 'a7', email: 'ann@example.com, bob@example.com' },
-          { ...good, id: 7 },
+          { ...good, id: [7] },
           'nothing',
           { ...good, id: 'a8', kind: ' __proto__ ', at: String(ms + 1000) },
         ],
@@ -248,6 +248,32 @@ onEachDatabase('the API', (open) => {
       ])
       expect(context?.touchpoints.find((t) => t.id === 'a6')).toMatchObject({ from: 40, to: 65 })
       expect(context?.touchpoints.find((t) => t.id === 'a1')).not.toHaveProperty('from')
+    })
+
+    test('a field that cannot be used is left out and named; the touchpoint counts', async () => {
+      await addLead('fields', 'fields@example.com')
+      const good = { kind: 'page_view', at: '2026-03-03T10:00:00Z', title: 'x', email: 'fields@example.com' }
+      const answer = await ask<PostTouchpointsAnswer>('marketer', 'POST', '/v1/touchpoints', {
+        touchpoints: [
+          { ...good, id: 'f1', url: 'mailto:x@y.test' },
+          { ...good, id: 'f2', title: null },
+          { ...good, id: 3 },
+        ],
+      })
+      expect(answer).toMatchObject({
+        stored: 3,
+        rejected: [],
+        leftOut: [
+          { at: 0, id: 'f1', field: 'url', reason: expect.stringContaining('no web address') },
+          { at: 1, id: 'f2', field: 'title', reason: expect.any(String) },
+        ],
+      })
+      const [context] = await find('fields@example.com')
+      expect(context?.touchpoints.map(({ id, url }) => [id, url]).sort()).toEqual([
+        ['3', null],
+        ['f1', null],
+        ['f2', null],
+      ])
     })
 
     test('many batches about the same leads at once add up and do not deadlock', async () => {

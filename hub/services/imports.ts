@@ -1,5 +1,5 @@
 import type { ImportRun, RejectedRow } from '../../lib/contract/import.ts'
-import type { Importer, StartImport } from '../import/importer.ts'
+import { IdTaken, type Importer, type StartImport } from '../import/importer.ts'
 import { type Actor, must } from './actor.ts'
 import { notThere, Refusal } from './refusal.ts'
 
@@ -11,10 +11,17 @@ export function createImports(importer: Importer) {
   }
 
   return {
-    /** Answers when the file was read. */
+    /**
+     * Answers when the file was read.
+     * @throws Refusal 409 when there is an import of this id
+     */
     async start(actor: Actor, file: Omit<StartImport, 'workspaceId' | 'by'>): Promise<ImportRun> {
       must(actor, 'import.run')
-      return importer.start({ ...file, workspaceId: actor.workspaceId, by: actor.name })
+      try {
+        return await importer.start({ ...file, workspaceId: actor.workspaceId, by: actor.name })
+      } catch (error) {
+        throw error instanceof IdTaken ? startedAlready() : error
+      }
     },
 
     /** Where a run stands. */
@@ -58,6 +65,13 @@ export function createImports(importer: Importer) {
   }
 }
 export type Imports = ReturnType<typeof createImports>
+
+const startedAlready = () =>
+  new Refusal(
+    409,
+    'Started already',
+    'There is an import with this id. Ask where it stands, or send the file under a new id.',
+  )
 
 function missing(): never {
   throw notThere('import')

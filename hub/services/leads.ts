@@ -1,5 +1,6 @@
 import type { LeadExport, TouchpointsAnswer, TouchpointsQuery } from '../../lib/contract/lead.ts'
 import type { LeadContext } from '../../lib/domain/lead-context.ts'
+import { selectStatements } from '../store/consent.ts'
 import { selectFeedbackOfLead } from '../store/feedback.ts'
 import {
   knownLeads,
@@ -51,6 +52,9 @@ export async function exportLead({ db }: Store, actor: Actor, id: string): Promi
     exportedAt: new Date().toISOString(),
     lead: context.lead,
     rollups: context.rollups,
+    consent: [...(await selectStatements(db, actor.workspaceId, emails))].flatMap(([email, statements]) =>
+      statements.map((statement) => ({ email, ...statement })),
+    ),
     touchpoints: await selectTouchpoints(db, actor.workspaceId, id),
     feedback: (await selectFeedbackOfLead(db, actor.workspaceId, id)).map(toFeedbackItem),
     imports: await selectImportTraces(db, { workspaceId: actor.workspaceId, leadId: id, emails, name }),

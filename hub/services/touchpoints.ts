@@ -29,9 +29,14 @@ export async function postTouchpoints(
   must(actor, 'touchpoint.write')
   const now = new Date()
   const read = batch.map((value, at) => ({ at, value: readTouchpoint(value, now) }))
-  const touchpoints = read.flatMap(({ at, value }) => ('problem' in value ? [] : [{ at, ...split(value) }]))
+  const touchpoints = read.flatMap(({ at, value }) =>
+    'problem' in value ? [] : [{ at, ...split(value.value) }],
+  )
   const unreadable = read.flatMap(({ at, value }): Rejected[] =>
     'problem' in value ? [{ at, id: idOf(batch[at]), reason: value.problem }] : [],
+  )
+  const leftOut = read.flatMap(({ at, value }) =>
+    'problem' in value ? [] : value.leftOut.map((one) => ({ at, id: value.value.id, ...one })),
   )
   return write(store, actor.workspaceId, async (tx) => {
     const leads = await findLeadIds(
@@ -48,7 +53,7 @@ export async function postTouchpoints(
     )
     const stored = await storeTouchpoints(tx, actor.workspaceId, resolved)
     const rejected = [...unreadable, ...homeless].sort((a, b) => a.at - b.at)
-    return { stored, alreadyThere: resolved.length - stored, rejected }
+    return { stored, alreadyThere: resolved.length - stored, rejected, leftOut }
   })
 }
 

@@ -39,15 +39,20 @@ function hasWords(text: string, words: string | null): boolean {
  */
 export function withoutMentions(run: Partial<ImportRun>, person: MentionedPerson): Partial<ImportRun> {
   const terms = [person.leadId, ...person.emails, ...(person.name ? [person.name] : [])].map(plain)
-  const isHeader = (text: string) => terms.includes(plain(text))
+  // Headers that stand several times are told apart by their columns.
+  const isHeader = (text: string) => terms.includes(plain(text.replace(/ \(column \d+\)$/, '')))
   const clean = (text: string) => (mentions(text, person) ? ERASED : text)
-  const { mapping, unmapped, firstRejected, error } = run
+  const { mapping, unmapped, columns, notUnderstoodConsent, firstRejected, error } = run
+  const withoutHeader = <Part extends { header: string }>(parts: Part[]): Part[] =>
+    parts.map((part) => (isHeader(part.header) ? { ...part, header: ERASED } : part))
   return {
     ...run,
     ...(mapping && {
       mapping: Object.fromEntries(Object.entries(mapping).filter(([header]) => !isHeader(header))),
     }),
     ...(unmapped && { unmapped: unmapped.map((header) => (isHeader(header) ? ERASED : header)) }),
+    ...(columns && { columns: withoutHeader(columns) }),
+    ...(notUnderstoodConsent && { notUnderstoodConsent: withoutHeader(notUnderstoodConsent) }),
     ...(firstRejected && {
       firstRejected: firstRejected.map(({ line, reason }) => ({ line, reason: clean(reason) })),
     }),

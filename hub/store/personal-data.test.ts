@@ -43,7 +43,7 @@ async function statisticsWith(store: Store, terms: string[]): Promise<string[]> 
 }
 const quoted = (term: string) => JSON.stringify(term).slice(1, -1).toLowerCase()
 
-const csv = (...rows: string[]) => `Record ID,Email,First Name,Score\n${rows.join('\n')}\n`
+const csv = (...rows: string[]) => `hs_object_id,Email,First Name,Score\n${rows.join('\n')}\n`
 const touchpoint = (id: string, email: string) =>
   `${JSON.stringify({ id, email, at: '2026-10-01T10:00:00Z', kind: 'page_view', title: 'Prices' })}\n`
 
@@ -105,6 +105,7 @@ onEachDatabase('personal data', (open) => {
     }
     await ask('POST', '/v1/feedback', { feedback: [heard] }, keys.rep.key)
     await ask('POST', `/v1/feedback/${heard.id}/status`, { state: 'answered', reply: `Tell ${address}` })
+    await importText(store, 'leads', `email,opt out\n${address},yes\n`, { importer })
     const rows = [
       `4711,${address},Lena,5`,
       `9,${address},Lena,5`,
@@ -133,6 +134,7 @@ onEachDatabase('personal data', (open) => {
     expect(exported).toMatchObject({
       lead: { name: LENA.name, emails: LENA.emails },
       touchpoints: [{ id: 't0' }],
+      consent: [{ email: address, topic: 'marketing', state: 'denied', source: 'import' }],
     })
     expect(exported.feedback.map(({ feedback }) => feedback.id)).toEqual([heard.id])
     expect(exported.imports.rows.map(({ importId }) => importId).sort()).toEqual(

@@ -55,6 +55,16 @@ export const PERSONAL_DATA: {
     updated_at: 'lead',
   },
   lead_emails: { workspace_id: 'nobody', email: 'lead', lead_id: 'lead', position: 'lead' },
+  consent_statements: {
+    workspace_id: 'nobody',
+    email: 'lead',
+    id: 'nobody',
+    topic: 'lead',
+    state: 'lead',
+    said_at: 'lead',
+    received_at: 'lead',
+    source: 'lead',
+  },
   touchpoints: {
     workspace_id: 'nobody',
     lead_id: 'lead',
@@ -192,6 +202,12 @@ export const PLACES: { readonly [T in keyof Database]?: Erase } = {
       .where('workspace_id', '=', workspaceId)
       .where('lead_id', '=', leadId)
       .execute(),
+  consent_statements: (db, { workspaceId, emails }) =>
+    db
+      .deleteFrom('consent_statements')
+      .where('workspace_id', '=', workspaceId)
+      .where('email', '=', sql<string>`any(${emails}::text[])`)
+      .execute(),
   touchpoints: (db, { workspaceId, leadId }) =>
     db
       .deleteFrom('touchpoints')
@@ -277,7 +293,8 @@ async function eraseInRuns(db: Db, person: DataSubject): Promise<void> {
 /** Rows of import_rows that would write to the lead: touchpoints have its id as their key, leads name it in the row. */
 const stagedAbout = ({ workspaceId, leadId, emails }: DataSubject) =>
   sql`workspace_id = ${workspaceId} and (key = ${leadId} or value->'draft'->>'id' = ${leadId}
-    or value->'draft'->'emails' ?| ${emails}::text[])`
+    or value->'draft'->'emails' ?| ${emails}::text[]
+    or value->'refused'->'emails' ?| ${emails}::text[])`
 
 /** What imports hold about a lead: rows that wait to be applied, rows that were rejected. */
 export async function selectImportTraces(db: Db, lead: DataSubject): Promise<ImportTraces> {

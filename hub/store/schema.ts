@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { ImportRun } from '../../lib/contract/import.ts'
 import type { KeyRole } from '../../lib/contract/session.ts'
+import type { ConsentTopic } from '../../lib/domain/consent.ts'
 import type { Feedback, FeedbackStatus } from '../../lib/domain/feedback.ts'
 import type { Consent } from '../../lib/domain/lead.ts'
 import type { TalkingPointContent } from '../../lib/domain/talking-point.ts'
@@ -19,6 +20,7 @@ export interface Database {
   changes: ChangeTable
   leads: LeadTable
   lead_emails: LeadEmailTable
+  consent_statements: ConsentStatementTable
   touchpoints: TouchpointTable
   talking_points: TalkingPointTable
   talking_point_history: TalkingPointHistoryTable
@@ -118,6 +120,19 @@ export interface LeadEmailTable {
   lead_id: string
   /** 0 = primary. */
   position: number
+}
+
+/** What was said about the consent of an address, also where no lead has it yet. What holds: lib/domain/consent.ts. */
+export interface ConsentStatementTable {
+  workspace_id: string
+  /** Case-folded. */
+  email: string
+  id: string
+  topic: ConsentTopic
+  state: 'granted' | 'denied'
+  said_at: Time | null
+  received_at: Time
+  source: string
 }
 
 export interface TouchpointTable {

@@ -22,6 +22,7 @@ const COLUMN = {
   changes: 'workspace_id',
   leads: 'workspace_id',
   lead_emails: 'workspace_id',
+  consent_statements: 'workspace_id',
   touchpoints: 'workspace_id',
   talking_points: 'workspace_id',
   talking_point_history: 'workspace_id',

@@ -96,17 +96,38 @@ export function createClient({
       }
       const { status } = response
       if (text === null) return failure('too_large', { status })
-      if (!response.ok) {
-        const problem = readProblem(parseJson(text))
-        return failure(problem ? 'problem' : 'status', { status, problem, retryAfter: retryAfter(response) })
-      }
-      if (endpoint.answer === null) return { ok: true, value: null as never }
-      const parsed = endpoint.answer.safeParse(parseJson(text))
-      return parsed.success
-        ? { ok: true, value: parsed.data as never }
-        : failure('answer', { status, cause: parsed.error })
+      return readAnswer(endpoint.answer, {
+        status,
+        text,
+        retryAfter: response.headers.get('Retry-After'),
+      }) as CallResult<never>
     },
   }
+}
+
+/**
+ * What an answer of the hub says, by whichever way it came.
+ * @param schema null: no content
+ * @param answer with its header Retry-After, in seconds
+ */
+export function readAnswer<T>(
+  schema: z.ZodType<T> | null,
+  { status, text, retryAfter }: { status: number; text: string; retryAfter: string | null },
+): CallResult<T> {
+  if (status < 200 || status > 299) {
+    const problem = readProblem(parseJson(text))
+    const seconds = Number(retryAfter ?? Number.NaN)
+    return failure(problem ? 'problem' : 'status', {
+      status,
+      problem,
+      retryAfter: seconds > 0 ? seconds * 1000 : null,
+    })
+  }
+  if (schema === null) return { ok: true, value: null as never }
+  const parsed = schema.safeParse(parseJson(text))
+  return parsed.success
+    ? { ok: true, value: parsed.data }
+    : failure('answer', { status, cause: parsed.error })
 }
 
 interface Untyped {
@@ -157,11 +178,6 @@ const failure = (
   ok: false,
   failure: { kind, status: null, problem: null, retryAfter: null, ...about },
 })
-
-function retryAfter({ headers }: Response): number | null {
-  const seconds = Number(headers.get('Retry-After') ?? Number.NaN)
-  return seconds > 0 ? seconds * 1000 : null
-}
 
 function parseJson(text: string): unknown {
   try {

@@ -1,6 +1,7 @@
 /**
  * Every endpoint of the hub that extension, desk and commands call: method, path, and the schemas of what goes in and
- * what comes back. lib/contract/client.ts is made from it. Imports and backups are streams: hub/call-hub.ts has them.
+ * what comes back. lib/contract/client.ts is made from it. Files to import and backups are streams: hub/call-hub.ts has
+ * them for commands, hub/desk/import/send-file.ts for the desk.
  */
 import { z } from 'zod'
 import { SelectorUpdate } from '../domain/selector-update.ts'
@@ -14,6 +15,7 @@ import {
   PostFeedback,
   PostFeedbackAnswer,
 } from './feedback.ts'
+import { ImportReport } from './import-report.ts'
 import { CreatedKey, CreateKey, KeyList } from './key.ts'
 import { FindLeadsAnswer, FindLeadsQuery, TouchpointsAnswer, TouchpointsQuery } from './lead.ts'
 import { PutSelectorUpdate, SelectorUpdateList } from './selector-update.ts'
@@ -91,6 +93,10 @@ export const ENDPOINTS = {
     body: VerificationStep,
     answer: TalkingPoint,
   },
+
+  getImport: { method: 'GET', path: '/v1/imports/{id}', answer: ImportReport },
+  applyImport: { method: 'POST', path: '/v1/imports/{id}/apply', answer: ImportReport },
+  cancelImport: { method: 'DELETE', path: '/v1/imports/{id}', answer: ImportReport },
 
   createKey: { method: 'POST', path: '/v1/keys', body: CreateKey, answer: CreatedKey },
   listKeys: { method: 'GET', path: '/v1/keys', answer: KeyList },

@@ -27,13 +27,48 @@ export const LEAD_FIELDS = [
   'consentGrantedAt',
   'consentDeniedAt',
   'doNotContact',
+  /** A mailing system's word for the state of an address: subscribed, unsubscribed, bounced, cleaned. */
+  'emailStatus',
+  /** A column that is left alone, whatever its header says. */
+  'ignore',
 ] as const
 export const LeadField = z.enum(LEAD_FIELDS)
 export type LeadField = z.infer<typeof LeadField>
 
-/** Header -> lead field; a header that is not named is left out. */
-export const ImportMapping = z.record(z.string(), LeadField)
+/** Header -> lead field. Names of columns are text: no NUL, no half of a surrogate pair, which no database stores. */
+export const ImportMapping = z.record(
+  z.string().refine((name) => name.isWellFormed() && !name.includes('\0'), 'is no text'),
+  LeadField,
+)
 export type ImportMapping = z.infer<typeof ImportMapping>
+
+/** What a file may be written in; without a word it is told by the content. */
+export const IMPORT_ENCODINGS = [
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  'utf-32le',
+  'utf-32be',
+  'windows-1252',
+  'windows-1250',
+  'iso-8859-1',
+  'iso-8859-2',
+  'iso-8859-15',
+  'windows-1251',
+  'windows-1253',
+  'windows-1254',
+  'windows-1257',
+  'macintosh',
+] as const
+export const ImportEncoding = z.enum(IMPORT_ENCODINGS)
+export type ImportEncoding = z.infer<typeof ImportEncoding>
+
+/** Name of the system that a file comes from, such as `hubspot` or `shop`: the ids in it count as that system's. */
+export const ImportSource = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,39}$/, 'A name of letters, digits, points and dashes, 40 at most.')
 
 export const RejectedRow = z.object({
   /** 1-based line of the file on which the row starts. */
@@ -41,6 +76,38 @@ export const RejectedRow = z.object({
   reason: z.string(),
 })
 export type RejectedRow = z.infer<typeof RejectedRow>
+
+/** A field that rows have and that was not taken, or not as it stood, and how often. The rows themselves count. */
+export const LeftOutCount = z.object({
+  field: z.string(),
+  reason: z.string(),
+  rows: z.int(),
+  firstLine: z.int(),
+})
+export type LeftOutCount = z.infer<typeof LeftOutCount>
+
+/** A column that looks like consent of which something was not understood: nothing was taken from there for a yes. */
+export const UnclearConsent = z.object({
+  header: z.string(),
+  why: z.string(),
+  rows: z.int(),
+  firstLine: z.int().nullable(),
+})
+export type UnclearConsent = z.infer<typeof UnclearConsent>
+
+/** What a file was read as. */
+export const ReadAs = z.object({
+  /** The system whose export it is, as people know it; null where nothing tells. */
+  system: z.string().nullable(),
+  encoding: ImportEncoding,
+  /** Null for JSON. */
+  delimiter: z.string().nullable(),
+  /** The line of the file on which the header stands. */
+  headerLine: z.int().nullable(),
+  /** Whether it came as a .gz file. */
+  compressed: z.boolean(),
+})
+export type ReadAs = z.infer<typeof ReadAs>
 
 /**
  * One import. `reading` the file into a staging area, `ready` = dry run done, `applying` = its rows are written in short
@@ -54,6 +121,13 @@ export const ImportRun = z.object({
   mapping: ImportMapping.nullable(),
   /** Headers that no lead field was found for. */
   unmapped: z.array(z.string()),
+  /** The columns in the order of the file (the mapping has none), and what each is read as; null = not read. */
+  columns: z.array(z.object({ header: z.string(), field: LeadField.nullable() })).default([]),
+  /** Null for runs of hubs that did not say it, and until the file has begun to be read. */
+  readAs: ReadAs.nullable().default(null),
+  /** Most often left out first. */
+  leftOut: z.array(LeftOutCount).default([]),
+  notUnderstoodConsent: z.array(UnclearConsent).default([]),
   rowsRead: z.int(),
   accepted: z.int(),
   rejected: z.int(),
@@ -65,3 +139,13 @@ export const ImportRun = z.object({
   error: z.string().nullable(),
 })
 export type ImportRun = z.infer<typeof ImportRun>
+
+/** What a run says about its file before the file has begun to be read. */
+export const nothingRead = () => ({
+  mapping: null,
+  unmapped: [],
+  columns: [],
+  readAs: null,
+  leftOut: [],
+  notUnderstoodConsent: [],
+})

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ConsentStatement } from '../domain/consent.ts'
 import { LeadContext } from '../domain/lead-context.ts'
 import { Touchpoint } from '../domain/touchpoint.ts'
 import { FeedbackItem } from './feedback.ts'
@@ -26,6 +27,8 @@ export const LeadExport = z.object({
   exportedAt: z.iso.datetime({ offset: true }),
   lead: LeadContext.shape.lead,
   rollups: LeadContext.shape.rollups,
+  /** What was said about consent, under each of the lead's addresses. */
+  consent: z.array(ConsentStatement.extend({ email: z.string() })),
   touchpoints: z.array(Touchpoint),
   feedback: z.array(FeedbackItem),
   /** What imports hold: rows that wait to be applied, and rows that were rejected. */

@@ -30,5 +30,9 @@ export const PostTouchpointsAnswer = z.object({
   alreadyThere: z.int(),
   /** `at` = its place in the batch, from 0; `id` is empty for one that has none. */
   rejected: z.array(z.object({ at: z.int(), id: z.string(), reason: z.string() })),
+  /** Fields of stored ones that could not be used, such as an address that is none. */
+  leftOut: z
+    .array(z.object({ at: z.int(), id: z.string(), field: z.string(), reason: z.string() }))
+    .default([]),
 })
 export type PostTouchpointsAnswer = z.infer<typeof PostTouchpointsAnswer>

@@ -1,19 +1,37 @@
+import type { ConsentStatement } from './consent/read-consent.ts'
+import { asText } from './values/text.ts'
+
 /**
  * The whole file cannot be read. `message` is shown to the person who imports it: it names the line and says what to
  * do. Single bad rows are not problems of the file; they are rejected one by one.
  */
 export class FileProblem extends Error {
   override name = 'FileProblem'
+
+  constructor(message: string) {
+    // It is stored with the run, and may quote the file.
+    super(asText(message))
+  }
+}
+
+/** A field that a row has and that was not taken, or not as it stood; the row itself counts. */
+export interface LeftOut {
+  field: string
+  /** The same words for the same reason, without what stood there: they are counted. */
+  reason: string
 }
 
 /** A row that is not taken, and why. `line` is the 1-based line of the file on which the row starts. */
 export interface RowProblem {
   line: number
   problem: string
+  /** What the row forbids all the same: for its addresses, or none where nobody knows whose row it is. */
+  consent?: { emails: string[]; statements: ConsentStatement[] }
 }
 
 /** One row that was read: `value` as the file has it. */
 export interface RowRead<Value> {
   line: number
   value: Value
+  leftOut?: LeftOut[]
 }

@@ -1,30 +1,30 @@
-import type { ImportKind } from '../../../lib/contract/import.ts'
-import { decodeText } from './decode-text.ts'
+import type { ImportEncoding, ImportKind } from '../../../lib/contract/import.ts'
+import { decodeText } from './encoding/decode-text.ts'
+import { headerKey } from './header-key.ts'
+import { isEmailName } from './propose-mapping.ts'
+import { unpackHead } from './unpack.ts'
 
-/** What a file holds, by its beginning: CSV is leads, JSON Lines tell by their fields; null when they do not. */
-export async function proposeKind(head: Uint8Array): Promise<ImportKind | null> {
-  const text = await beginning(head)
-  if (!text.trimStart().startsWith('{')) return 'leads'
-  const line = text.split('\n').find((one) => one.trim() !== '')
-  try {
-    const value = JSON.parse(line ?? '') as object
-    if ('email' in value && 'at' in value) return 'touchpoints'
-    return 'title' in value && 'text' in value ? 'talking_points' : null
-  } catch {
-    return null
-  }
+/** What a file holds, by its beginning: CSV is leads, JSON tells by its fields; null when they do not. */
+export async function proposeKind(
+  head: Uint8Array,
+  encoding: ImportEncoding | null = null,
+): Promise<ImportKind | null> {
+  const { text } = decodeText(onePiece(unpackHead(head)), encoding)
+  const beginning = (await Array.fromAsync(text)).join('').trimStart()
+  if (!/^(\{|\[\s*\{)/.test(beginning)) return 'leads'
+  const keys = firstKeys(beginning)
+  const has = (...names: string[]) => names.every((name) => keys.has(name))
+  if (has('email', 'at')) return 'touchpoints'
+  if (has('title', 'text')) return 'talking_points'
+  return [...keys].some((key) => isEmailName(headerKey(key))) ? 'leads' : null
 }
 
-/** As much of it as is text: the piece may end within a character, and bad bytes are the reader's to report. */
-async function beginning(head: Uint8Array): Promise<string> {
-  let text = ''
-  try {
-    for await (const piece of decodeText(onePiece(head))) text += piece
-  } catch {
-    return text
-  }
-  return text
+/** Keys at the beginning of a JSON file, in whichever of its first objects they stand. */
+function firstKeys(text: string): Set<string> {
+  const keys = text.slice(0, MOST_LOOKED_AT).matchAll(/"((?:[^"\\]|\\.){1,100})"\s*:/g)
+  return new Set([...keys].map(([, key]) => key!))
 }
+const MOST_LOOKED_AT = 64 * 1024
 
 async function* onePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes

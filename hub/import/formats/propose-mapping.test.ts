@@ -1,119 +1,154 @@
 import { expect, test } from 'vitest'
-import { mappingProblem, proposeMapping } from './propose-mapping.ts'
+import type { ImportMapping } from '../../../lib/contract/import.ts'
+import { mappingProblem } from './mapping-problem.ts'
+import { proposeMapping, scoreHeader } from './propose-mapping.ts'
+import { readCsv } from './read-csv.ts'
+import { collect, textPieces } from './testing.ts'
 
-/** Header lines as the systems write them; sources in the file of each. */
-const EXPORTS: [string, string, Record<string, string>][] = [
-  [
-    'hubspot',
-    'Record ID,First Name,Last Name,Email,Phone Number,Lead Status,Create Date,Company Name,Contact owner,Lifecycle Stage,Unsubscribed from all email',
-    {
-      id: 'Record ID',
-      email: 'Email',
-      owner: 'Contact owner',
-      marketingOptOut: 'Unsubscribed from all email',
-      lifecycleStage: 'Lifecycle Stage',
-    },
-  ],
-  [
-    'hubspot',
-    'hs_object_id,firstname,lastname,email,lifecyclestage,hs_lead_status,hubspotscore,hs_email_optout,hs_additional_emails',
-    {
-      id: 'hs_object_id',
-      engagement: 'hubspotscore',
-      marketingOptOut: 'hs_email_optout',
-      otherEmails: 'hs_additional_emails',
-    },
-  ],
-  [
-    'hubspot',
-    'Prénom,Nom,Adresse e-mail,Phase du cycle de vie,Propriétaire du contact',
-    {
-      firstName: 'Prénom',
-      lastName: 'Nom',
-      email: 'Adresse e-mail',
-      lifecycleStage: 'Phase du cycle de vie',
-      owner: 'Propriétaire du contact',
-    },
-  ],
-  [
-    'hubspot',
-    'Imię,Nazwisko,Adres e-mail,Etap cyklu życia,Właściciel kontaktu',
-    {
-      firstName: 'Imię',
-      lastName: 'Nazwisko',
-      email: 'Adres e-mail',
-      lifecycleStage: 'Etap cyklu życia',
-      owner: 'Właściciel kontaktu',
-    },
-  ],
-  [
-    'hubspot',
-    'Nome,Sobrenome,E-mail,Cargo,Fase do ciclo de vida,Status do lead,Proprietário do contato',
-    {
-      firstName: 'Nome',
-      lastName: 'Sobrenome',
-      email: 'E-mail',
-      jobTitle: 'Cargo',
-      leadStatus: 'Status do lead',
-    },
-  ],
-  [
-    'hubspot',
-    'Nombre,Apellidos,Correo,Etapa del ciclo de vida,Propietario del contacto',
-    { firstName: 'Nombre', lastName: 'Apellidos', email: 'Correo', owner: 'Propietario del contacto' },
-  ],
-  [
-    'mautic',
-    'id,title,firstname,lastname,email,company,position,points,preferred_locale,stage,last_active',
-    { id: 'id', jobTitle: 'position', engagement: 'points', locale: 'preferred_locale' },
-  ],
-  [
-    'mailchimp',
-    'Email Address,First Name,Last Name,MEMBER_RATING,OPTIN_TIME,OPTIN_IP,CONFIRM_TIME,CONFIRM_IP,LATITUDE,LONGITUDE,GMTOFF,DSTOFF,TIMEZONE,CC,REGION,UNSUB_TIME,LAST_CHANGED,LEID,EUID,NOTES,TAGS',
-    { email: 'Email Address', consentGrantedAt: 'CONFIRM_TIME', consentDeniedAt: 'UNSUB_TIME', id: 'EUID' },
-  ],
-  [
-    'brevo',
-    'CONTACT ID;EMAIL;LASTNAME;FIRSTNAME;WHATSAPP;SMS;DOUBLE_OPT-IN;OPT_IN;LANDLINE_NUMBER;EXT_ID;CONTACT_TIMEZONE;JOB_TITLE;LINKEDIN;ADDED_TIME;MODIFIED_TIME',
-    { id: 'CONTACT ID', email: 'EMAIL', firstName: 'FIRSTNAME', jobTitle: 'JOB_TITLE' },
-  ],
-  ['brevo', 'EMAIL;PRENOM;NOM;ADDED_TIME', { firstName: 'PRENOM', lastName: 'NOM' }],
-]
+async function propose(text: string) {
+  const file = await readCsv(textPieces(text, 1000), scoreHeader)
+  const rows = (await collect(file.rows)).values
+  return { ...proposeMapping(file.columns, rows), columns: file.columns, rows }
+}
 
-test.each(EXPORTS)('knows an export of %s: %s', (vendor, line, expected) => {
-  const headers = line.split(line.includes(';') ? ';' : ',')
-  const proposal = proposeMapping(headers)
-  expect(proposal.vendor?.id).toBe(vendor)
-  const byField = Object.fromEntries(
-    Object.entries(proposal.mapping).map(([header, field]) => [field, header]),
-  )
-  expect(byField).toMatchObject(expected)
-  expect([...Object.keys(proposal.mapping), ...proposal.unmapped].sort()).toEqual([...headers].sort())
-  expect(mappingProblem(proposal.mapping, headers)).toBeNull()
+test.each<[text: string, mapping: ImportMapping]>([
+  [
+    'Imię i nazwisko,Adres e-mail,Firma,Zgoda,Kolor\n',
+    {
+      'Imię i nazwisko': 'name',
+      'Adres e-mail': 'email',
+      Firma: 'company',
+      Zgoda: 'marketingConsent',
+    },
+  ],
+  [
+    'Vorname;Nachname;E-Mail-Adresse;Unternehmen;Funktion;Sprache;Abgemeldet\n',
+    {
+      Vorname: 'firstName',
+      Nachname: 'lastName',
+      'E-Mail-Adresse': 'email',
+      Unternehmen: 'company',
+      Funktion: 'jobTitle',
+      Sprache: 'locale',
+      Abgemeldet: 'marketingOptOut',
+    },
+  ],
+  [
+    'Nome;Cognome;Indirizzo e-mail;Azienda;Ruolo;Consenso;Non contattare\n',
+    {
+      Nome: 'firstName',
+      Cognome: 'lastName',
+      'Indirizzo e-mail': 'email',
+      Azienda: 'company',
+      Ruolo: 'jobTitle',
+      Consenso: 'marketingConsent',
+      'Non contattare': 'doNotContact',
+    },
+  ],
+  [
+    'Nombre,Apellidos,Correo electrónico,Empresa,Cargo,Dado de baja\n',
+    {
+      Nombre: 'firstName',
+      Apellidos: 'lastName',
+      'Correo electrónico': 'email',
+      Empresa: 'company',
+      Cargo: 'jobTitle',
+      'Dado de baja': 'marketingOptOut',
+    },
+  ],
+  [
+    'Prénom;Nom;Adresse de messagerie;Société;Fonction;Désabonné\n',
+    {
+      Prénom: 'firstName',
+      Nom: 'lastName',
+      'Adresse de messagerie': 'email',
+      Société: 'company',
+      Fonction: 'jobTitle',
+      Désabonné: 'marketingOptOut',
+    },
+  ],
+  [
+    'Email,Email 2,Secondary email,Owner email,E-mail 3 Address\n',
+    {
+      Email: 'email',
+      'Secondary email': 'otherEmails',
+      'Email 2': 'otherEmails',
+      'E-mail 3 Address': 'otherEmails',
+    },
+  ],
+  // What stands in the columns decides.
+  ['Contact,Email\n555-6001,a@example.com\n', { Email: 'email' }],
+  ['Contact,Email\nAnn Doe,a@example.com\n', { Contact: 'name', Email: 'email' }],
+  ['Title,Email\nMr.,a@example.com\nMrs.,b@example.com\n', { Email: 'email' }],
+  ['Title,Email\nMr.,a@example.com\nBuyer,b@example.com\n', { Title: 'jobTitle', Email: 'email' }],
+  ['Estado,Email\nSC,a@example.com\nSão Paulo,b@example.com\n', { Email: 'email' }],
+  ['Estado,Email\nNuevo,a@example.com\nCerrado,b@example.com\n', { Estado: 'leadStatus', Email: 'email' }],
+  ['Mail,E-mail address\nyes,a@example.com\nno,b@example.com\n', { 'E-mail address': 'email' }],
+  ['constructor,__proto__,email\n1,2,a@example.com\n', { email: 'email' }],
+])('%s', async (text, mapping) => {
+  const proposal = await propose(text)
+  expect(proposal.vendor).toBeNull()
+  expect(proposal.mapping).toEqual(mapping)
+  expect(mappingProblem(proposal.mapping, proposal.columns, proposal.rows)).toBeNull()
 })
 
-test('falls back to common names in five languages', () => {
-  const { vendor, mapping, unmapped } = proposeMapping([
-    'Imię i nazwisko',
-    'Adres e-mail',
-    'Firma',
-    'Zgoda',
-    'Kolor',
+test('no vendor is recognised by one common header', async () => {
+  for (const header of [
+    'Record ID',
+    'Lifecycle Stage',
+    'points',
+    'Secondary Email',
+    'Lead Owner',
+    'SMS',
+    'Labels',
   ])
-  expect(vendor).toBeNull()
-  expect(mapping).toEqual({
-    'Imię i nazwisko': 'name',
-    'Adres e-mail': 'email',
-    Firma: 'company',
-    Zgoda: 'marketingConsent',
-  })
-  expect(unmapped).toEqual(['Kolor'])
+    expect([header, (await propose(`${header},Email\n`)).vendor]).toEqual([header, null])
 })
 
 test.each([
-  [{ Name: 'name' }, 'No column holds the e-mail address'],
-  [{ Email: 'email', Mail: 'email' }, 'Two headers are mapped to "email"'],
-  [{ Post: 'email' }, 'names the header "Post"'],
-] as const)('refuses the mapping %j', (mapping, message) => {
-  expect(mappingProblem(mapping, ['Email', 'Mail', 'Name'])).toContain(message)
+  ['Email Opt-In source', 'does not say whether'],
+  ['Newsletter', 'no clear meaning'],
+  ['SMS opt out', 'another way than e-mail'],
+])('"%s" looks like consent', async (header, why) => {
+  expect((await propose(`Email,${header}\n`)).consentLike).toEqual([
+    { name: header, why: expect.stringContaining(why) },
+  ])
+})
+
+test('a column looks like consent by what stands in it', async () => {
+  const { consentLike, mapping } = await propose('Email,Remark\na@x.test,ok\nb@x.test,Unsubscribed\n')
+  expect(consentLike).toEqual([{ name: 'Remark', why: expect.stringContaining('subscriptions') }])
+  expect(mapping).toEqual({ Email: 'email' })
+})
+
+test.each<[text: string, mapping: ImportMapping | null, message: string]>([
+  ['Email,Mail,Name\n', { Name: 'name' }, 'No column holds the e-mail address'],
+  ['Email,Mail,Name\n', { Email: 'email', Mail: 'email' }, 'Two headers are mapped to "email"'],
+  ['Email,Mail,Name\n', { Post: 'email' }, 'names the header "Post"'],
+  [
+    'Email,Name,Email\na@x.test,A,b@x.test\n',
+    null,
+    'The header "Email" stands twice (columns 1 and 3), and "email" is read from it. Say which one it is, for example --map "Email (column 1)=email"',
+  ],
+  [
+    'Email,Name,Email\na@x.test,A,b@x.test\n',
+    { Email: 'email' },
+    'Say which one, for example --map "Email (column 1)=email"',
+  ],
+  [
+    'Notes:,Kontakt\nx,a@x.test\ny,b@x.test\nz,\n',
+    null,
+    'the column "Kontakt" holds addresses in 2 of the first 3 rows. Import with --map "Kontakt=email"',
+  ],
+  ['Notes:,City\nx,y\n', null, 'No column holds e-mail addresses'],
+  ['a@x.test,Ann\nb@x.test,Bo\n', null, 'has no header line'],
+])('%j with %j cannot be used', async (text, given, message) => {
+  const { mapping, columns, rows } = await propose(text)
+  expect(mappingProblem(given ?? mapping, columns, rows, given ?? {})).toContain(message)
+})
+
+test('of headers that stand twice the person may say which one is meant', async () => {
+  const { columns, rows } = await propose('Email,Name,Email,Note,Note\na@x.test,A,b@x.test,x,y\n')
+  const given: ImportMapping = { 'Email (column 3)': 'email' }
+  expect(mappingProblem(given, columns, rows, given)).toBeNull()
 })

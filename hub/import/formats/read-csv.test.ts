@@ -1,21 +1,25 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decodeText } from './decode-text.ts'
 import { FileProblem } from './file-problem.ts'
-import { DELIMITERS, detectDelimiter, readCsv } from './read-csv.ts'
-import { collect, pieces, textPieces } from './testing.ts'
+import { DELIMITERS, detectDelimiter } from './find-header.ts'
+import { scoreHeader } from './propose-mapping.ts'
+import { readCsv } from './read-csv.ts'
+import { collect, textPieces } from './testing.ts'
 
 async function read(text: string, size = 7) {
-  const file = await readCsv(textPieces(text, size))
-  return { ...file, ...(await collect(file.rows)) }
+  const file = await readCsv(textPieces(text, size), scoreHeader)
+  return { ...file, headers: file.columns.map(({ name }) => name), ...(await collect(file.rows)) }
 }
 
 test.each([
   [',', 'Email,Name\na@b.test,"Doe, Jane"\n'],
   [';', 'Email;Name, first and last\na@b.test;Doe, Jane\n'],
   ['\t', 'Email\tName\na@b.test\tDoe, Jane\n'],
+  ['|', 'Email|Name\na@b.test|Doe; Jane, Ms\n'],
   [';', '"a,b,c,d";Name\nx;y\n'],
-])('finds the delimiter %j in the header', async (delimiter, text) => {
+  [';', 'Kolor;Numer\nx;y\n'],
+  [',', 'Colour,"a;b;c;d"\nx,y\n'],
+])('finds the delimiter %j', async (delimiter, text) => {
   const file = await read(text)
   expect(file.delimiter).toBe(delimiter)
   expect(file.values).toHaveLength(1)
@@ -31,24 +35,39 @@ test.each(['\n', '\r\n', '\r'])('counts lines with the line end %j, also inside 
   }
 })
 
-test('rejects ragged rows with their line and goes on', async () => {
-  const file = await read('Email,Name\na@b.test\nc@d.test,x,y\ne@f.test,ok\ng@h.test,ok,,\n')
-  expect(file.problems.map((row) => row.line)).toEqual([2, 3])
-  expect(file.problems[0]?.problem).toContain('1 cells, the header has 2')
+test('cells that a row lacks are empty; only a row with more of them than fit is refused', async () => {
+  const file = await read(
+    'firstname,email,note\ngeorge,george@example.com\nann,ann@example.com,x,y\njo,jo@example.com,ok, ,\nbo\n,,\n',
+  )
+  expect(file.problems).toEqual([
+    {
+      line: 3,
+      problem: expect.stringContaining('4 cells, the header has 3'),
+      cells: ['ann', 'ann@example.com', 'x'],
+    },
+  ])
   expect(file.values).toEqual([
-    ['e@f.test', 'ok'],
-    ['g@h.test', 'ok'],
+    ['george', 'george@example.com', ''],
+    ['jo', 'jo@example.com', 'ok'],
+    ['bo', '', ''],
   ])
 })
 
 test.each([
-  ['a header that stands twice', 'Email,Name,Email\nx,y,z\n', '"Email" stands twice (columns 1 and 3)'],
   ['an empty file', '', 'is empty'],
   ['a file of empty lines', '\n\n\n', 'is empty'],
+  ['a file of empty cells', ',,\n,,\n', 'is empty'],
   ['a quote that is never closed', 'Email,Name\na@b.test,x\nc@d.test,"open\n', 'opens on line 3'],
+  ['a header with a NUL byte', 'email,no\0te\na@example.com,1\n', 'The header of column 2 holds a NUL byte'],
 ])('refuses %s and says so', async (_, text, message) => {
   await expect(read(text)).rejects.toThrow(FileProblem)
   await expect(read(text)).rejects.toThrow(message)
+})
+
+test('headers that stand several times are told apart by their columns', async () => {
+  const file = await read('Email,Note,Note,,\na@b.test,x,y,z,\n')
+  expect(file.headers).toEqual(['Email', 'Note (column 2)', 'Note (column 3)', '(column 4)', '(column 5)'])
+  expect(file.values).toEqual([['a@b.test', 'x', 'y', 'z', '']])
 })
 
 test('a quote that is never closed does not eat the memory', async () => {
@@ -56,7 +75,7 @@ test('a quote that is never closed does not eat the memory', async () => {
     yield 'Email,Name\na@b.test,"open\n'
     for (;;) yield 'x'.repeat(64_000)
   }
-  const reading = readCsv(endless()).then((file) => collect(file.rows))
+  const reading = readCsv(endless(), scoreHeader).then((file) => collect(file.rows))
   await expect(reading).rejects.toThrow('opens on line 2')
 })
 
@@ -65,19 +84,41 @@ test("understands Excel's first line", async () => {
   expect([file.headers, file.lines, file.values]).toEqual([['Email', 'Name'], [3], [['a@b.test', 'x, y']]])
 })
 
-test('a bad byte far into the file is an error of the file, not its end', async () => {
-  const bytes = Buffer.concat([Buffer.from(`Email\n${'a@b.test\n'.repeat(5000)}`), Buffer.from([0xff, 0x0a])])
-  const reading = readCsv(decodeText(pieces(bytes, 4096))).then((file) => collect(file.rows))
-  await expect(reading).rejects.toThrow('Line 5002 has bytes that are not UTF-8')
+test('lines before the header are no rows', async () => {
+  const file = await read(
+    'Notes:\n"When exporting your data, you may notice, that some\nemail addresses are missing."\n\nFirst Name,Last Name,Email Address\nAda,L,ada@example.com\n',
+  )
+  expect([file.headerLine, file.headers, file.lines]).toEqual([
+    5,
+    ['First Name', 'Last Name', 'Email Address'],
+    [6],
+  ])
+  const titled = await read('Export of 2026-11-29;;\nE-mail;Name;\na@b.test;Ann;\n')
+  expect([titled.delimiter, titled.headerLine, titled.values]).toEqual([';', 2, [['a@b.test', 'Ann', '']]])
 })
 
-test('a stray quote inside a cell stays text', async () => {
-  expect((await read('Email,Name\na@b.test,5" lens\n')).values).toEqual([['a@b.test', '5" lens']])
+test('a row that looks like a header in some of its cells is a row', async () => {
+  const file = await read('Kind,Adres e-mail\nEmail,a@b.test\nemail,name\n')
+  expect([file.headerLine, file.lines]).toEqual([1, [2, 3]])
+  expect((await read('Kind,Kontakt\nEmail,a@b.test\n')).headerLine).toBe(1)
 })
+
+test('the header again in the middle of the file (exports put together) is no row', async () => {
+  const file = await read('Email,Name\na@b.test,A\nEmail,Name\nc@d.test,C\n')
+  expect(file.lines).toEqual([2, 4])
+})
+
+test.each([
+  ['a stray quote inside a cell stays text', 'a@b.test,5" lens,x', ['a@b.test', '5" lens', 'x']],
+  ['a space before a quote', 'a@b.test, "b c",d', ['a@b.test', 'b c', 'd']],
+  ['a space after a quote', 'a@b.test, "b, c" ,d', ['a@b.test', 'b, c', 'd']],
+  ['text after a quote', 'a@b.test,"x"y,d', ['a@b.test', '"x"y', 'd']],
+  ['quotes in quotes', 'a@b.test,"say ""x""",d', ['a@b.test', 'say "x"', 'd']],
+])('%s', async (_, row, cells) => expect((await read(`Email,Name,Note\n${row}\n`)).values).toEqual([cells]))
 
 test('whatever stands in the cells comes back, with any delimiter, line end and cut', async () => {
   const cell = fc.string({
-    unit: fc.constantFrom('a', 'ż', '👓', ',', ';', '\t', '"', '\n', ' ', '='),
+    unit: fc.constantFrom('a', 'ż', '👓', ',', ';', '\t', '|', '"', '\n', ' ', '='),
     maxLength: 8,
   })
   await fc.assert(
@@ -88,17 +129,23 @@ test('whatever stands in the cells comes back, with any delimiter, line end and 
       fc.integer({ min: 1, max: 40 }),
       async (rows, delimiter, end, size) => {
         const quote = (text: string) => `"${text.replaceAll('"', '""')}"`
-        const text = [['one', 'two', 'three'], ...rows].map((row) => row.map(quote).join(delimiter)).join(end)
+        const text = [['Email', 'two', 'three'], ...rows]
+          .map((row) => row.map(quote).join(delimiter))
+          .join(end)
         const file = await read(text, size)
         expect(file.problems).toEqual([])
-        expect(file.values).toEqual(rows)
+        const filled = rows.filter((row) => row.some((one) => one.trim() !== ''))
+        // Quotes and a space after them, all within quotes, are read as if they stood without the outer ones.
+        expect(file.values).toEqual(
+          filled.map((row) => row.map((one) => one.replace(/^"([^"]+)"\s+$/, '$1'))),
+        )
       },
     ),
   )
 })
 
 test('no text at all makes the reader hang or throw anything but a problem of the file', async () => {
-  const unit = fc.constantFrom('a', '"', ',', ';', '\n', '\r', '\t', 's', 'e', 'p', '=')
+  const unit = fc.constantFrom('a', '"', ',', ';', '|', '\n', '\r', '\t', 's', 'e', 'p', '=', '\0', '@')
   await fc.assert(
     fc.asyncProperty(
       fc.string({ unit, maxLength: 60 }),

@@ -1,90 +1,133 @@
 import { pipeline, Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
+import { BAD_BYTES } from './encoding/decoders.ts'
 import { FileProblem, type RowProblem, type RowRead } from './file-problem.ts'
-
-export const DELIMITERS = [',', ';', '\t'] as const
-export type Delimiter = (typeof DELIMITERS)[number]
+import { DELIMITERS, type Delimiter, findHeader, type HeaderScore } from './find-header.ts'
 
 /** Longest row, in characters. Past it a quote that was never closed is the likely cause. */
 export const MAX_ROW = 1_000_000
+/** Characters in which the header is looked for. */
+const HEAD = 64 * 1024
+
+/** A column of a file. */
+export interface Column {
+  /** The header; with the number of the column where several have the same one, or none. */
+  name: string
+  /** As the file has it. */
+  header: string
+}
 
 export interface CsvFile {
   delimiter: Delimiter
-  headers: string[]
-  /** Rows after the header, cells in the order of `headers`. Rows with another number of cells are problems. */
-  rows: AsyncGenerator<RowRead<string[]> | RowProblem>
+  columns: Column[]
+  /** 1-based line of the file on which the header starts. */
+  headerLine: number
+  /** Rows after the header, a cell for each column. Rows with more than that are problems, with the cells that fit. */
+  rows: AsyncGenerator<RowRead<string[]> | (RowProblem & { cells: string[] })>
 }
 
 /**
- * Reads a CSV file as it streams in. The delimiter is the one that the header uses most; line ends may be LF, CRLF or
- * CR; quoted cells may hold line ends; empty lines are skipped; a first line `sep=;` (Excel) is understood.
- * Throws a FileProblem when there is no header, a header stands twice, or a quote is never closed.
+ * Reads a CSV file as it streams in. Header and delimiter are found by the names that are known (find-header.ts); line
+ * ends may be LF, CRLF or CR; quoted cells may hold line ends; lines without content are skipped, and so is the header
+ * where it comes again; a first line `sep=;` (Excel) is understood. Cells that a row lacks are empty.
+ * @throws FileProblem when there is no header, or a quote is never closed
  */
-export async function readCsv(text: AsyncIterable<string>): Promise<CsvFile> {
-  const pieces = text[Symbol.asyncIterator]()
-  let head = ''
-  let ended = false
-  while (!ended && !hasFirstRecord(head)) {
-    if (head.length > MAX_ROW) throw new FileProblem(NEVER_CLOSED(1))
-    const piece = await pieces.next()
-    if (piece.done) ended = true
-    else head += piece.value
-  }
+export async function readCsv(
+  text: AsyncIterable<string>,
+  score: (cells: string[]) => HeaderScore,
+): Promise<CsvFile> {
+  const { head, pieces } = await readHead(text)
   const separator = /^sep=(.)(\r\n|\n|\r)/.exec(head)
-  const named = separator?.[1] as Delimiter | undefined
-  const delimiter = named && DELIMITERS.includes(named) ? named : detectDelimiter(head)
+  const named = DELIMITERS.find((one) => one === separator?.[1]) ?? null
+  const { delimiter, index } = findHeader(separator ? head.slice(separator[0].length) : head, score, named)
 
+  const records = recordsOf(pieces, delimiter)
+  if (separator) await records.next()
+  let header = await records.next()
+  for (let skipped = 0; skipped < index && !header.done; skipped += 1) header = await records.next()
+  if (header.done) throw new FileProblem('The file is empty. Export it again with a header line.')
+  const columns = columnsOf(header.value.value)
+  return { delimiter, columns, headerLine: header.value.line, rows: rowsOf(records, header.value.value) }
+}
+
+/** The beginning of the text, with a whole first record, and all of the text again. */
+async function readHead(text: AsyncIterable<string>) {
+  const pieces = text[Symbol.asyncIterator]()
+  const ends = recordEnds()
+  const seen: string[] = []
+  let length = 0
+  let isWhole = false
+  while (length < HEAD || !isWhole) {
+    if (length > MAX_ROW) throw new FileProblem(TOO_LONG(1))
+    const piece = await pieces.next()
+    if (piece.done) break
+    seen.push(piece.value)
+    length += piece.value.length
+    isWhole ||= ends(piece.value)
+  }
+  const head = seen.join('')
   async function* all() {
     yield head
-    head = ''
-    for (;;) {
-      const piece = await pieces.next()
-      if (piece.done) return
-      yield piece.value
-    }
+    yield* { [Symbol.asyncIterator]: () => pieces }
   }
+  return { head, pieces: all() }
+}
+
+/** Tells, piece by piece, whether a first record with content has ended. */
+function recordEnds(): (piece: string) => boolean {
+  let quoted = false
+  let filled = false
+  return (piece) => {
+    for (const character of piece) {
+      if (character === '"') quoted = !quoted
+      else if (!quoted && (character === '\n' || character === '\r')) {
+        if (filled) return true
+      } else if (character !== ' ') filled = true
+    }
+    return false
+  }
+}
+
+const TOO_LONG = (line: number) =>
+  `The row that begins on line ${line} is longer than ${MAX_ROW.toLocaleString('en')} characters: most likely a quote that opens on line ${line} is never closed. Close it, or export the file again.`
+const NEVER_CLOSED = (line: number) =>
+  `The quote that opens on line ${line} is never closed. Close it, or export the file again.`
+
+/** Records that are not empty, with the line on which each begins. */
+async function* recordsOf(
+  text: AsyncIterable<string>,
+  delimiter: Delimiter,
+): AsyncGenerator<RowRead<string[]>> {
   // Counted here, not by csv-parse: it takes a CRLF inside quotes for two lines (7.0.3), and drops rows that it has
   // read but not handed over when it meets an error.
-  const position = { line: 1 }
+  let next = 1
   const parser = parse({
     delimiter,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     relax_quotes: true,
+    // For `a, "b c",d`. With `trim` a row such as `a,"x"y` would end the file.
+    ltrim: true,
     max_record_size: MAX_ROW,
     on_record: (cells: string[]) => {
-      const line = position.line
-      position.line += cells.reduce((lines, cell) => lines + lineEnds(cell), 1)
+      const line = next
+      next += cells.reduce((lines, cell) => lines + lineEnds(cell), 1)
       // Any value may be returned; the types know that only for rows that are objects.
       return { line, value: cells } as unknown as string[]
     },
   })
-  const source = Readable.from(all(), { objectMode: true, highWaterMark: 1 })
-  // Both ways: a bad byte in the middle of the file ends the parser, a reader that stops ends the upload. The error
+  const source = Readable.from(text, { objectMode: true, highWaterMark: 1 })
+  // Both ways: an error in the middle of the file ends the parser, a reader that stops ends the upload. The error
   // itself reaches the reader through the parser.
   pipeline(source, parser, () => {})
-
-  const records = filled(parser as AsyncIterable<RowRead<string[]>>, position)
-  let first = await records.next()
-  if (separator && !first.done) first = await records.next()
-  if (first.done) throw new FileProblem('The file is empty. Export it again with a header line.')
-  const headers = first.value.value.map((header) => header.trim())
-  checkHeaders(headers)
-  return { delimiter, headers, rows: checked(records, headers.length) }
-}
-
-const NEVER_CLOSED = (line: number) =>
-  `The quote that opens on line ${line} is never closed. Close it, or export the file again.`
-
-/** Leaves out empty lines. */
-async function* filled(
-  records: AsyncIterable<RowRead<string[]>>,
-  position: { line: number },
-): AsyncGenerator<RowRead<string[]>> {
   try {
-    for await (const row of records) if (row.value.length > 1 || row.value[0]!.trim() !== '') yield row
+    for await (const row of parser as AsyncIterable<RowRead<string[]>>) {
+      if (row.value.every((cell) => cell.trim() === '')) continue
+      yield { line: row.line, value: row.value.map(withoutQuotes) }
+    }
   } catch (error) {
-    throw error instanceof CsvError ? new FileProblem(NEVER_CLOSED(position.line)) : error
+    if (!(error instanceof CsvError)) throw error
+    throw new FileProblem(error.code === 'CSV_MAX_RECORD_SIZE' ? TOO_LONG(next) : NEVER_CLOSED(next))
   }
 }
 
@@ -92,68 +135,45 @@ function lineEnds(cell: string): number {
   return /[\r\n]/.test(cell) ? cell.match(/\r\n|\r|\n/g)!.length : 0
 }
 
-async function* checked(
+/** `"b c" ` with a space after the quote, which csv-parse takes for part of the text. */
+const withoutQuotes = (cell: string): string =>
+  cell.startsWith('"') ? cell.replace(/^"([^"]+)"\s+$/, '$1') : cell
+
+async function* rowsOf(
   records: AsyncGenerator<RowRead<string[]>>,
-  width: number,
-): AsyncGenerator<RowRead<string[]> | RowProblem> {
-  for await (const row of records) {
-    const cells = row.value.length
-    // Trailing delimiters are common in hand-made files and lose nothing.
-    if (cells > width && row.value.slice(width).every((cell) => cell === '')) row.value.length = width
-    if (row.value.length === width) yield row
+  header: string[],
+): AsyncGenerator<RowRead<string[]> | (RowProblem & { cells: string[] })> {
+  const width = header.length
+  for await (const { line, value } of records) {
+    const cells = value.length
+    const more = value.slice(width)
+    value.length = Math.min(cells, width)
+    while (value.length < width) value.push('')
+    if (value[0] === header[0] && value.every((cell, at) => cell === header[at])) continue
+    if (more.every((cell) => cell.trim() === '')) yield { line, value }
     else
       yield {
-        line: row.line,
+        line,
         problem: `The row has ${cells} cells, the header has ${width}. Check for a missing or stray delimiter or quote.`,
+        cells: value,
       }
   }
 }
 
-function checkHeaders(headers: string[]): void {
-  const seen = new Map<string, number>()
-  headers.forEach((header, at) => {
-    if (header === '') return
-    const before = seen.get(header)
-    if (before !== undefined)
-      throw new FileProblem(
-        `The header "${header}" stands twice (columns ${before + 1} and ${at + 1}). Rename one and import again.`,
-      )
-    seen.set(header, at)
-  })
-  if (seen.size === 0)
+/** Columns with names that are all different. */
+function columnsOf(cells: string[]): Column[] {
+  const headers = cells.map((cell) => cell.trim().replaceAll(BAD_BYTES, '�'))
+  const zero = headers.findIndex((header) => header.includes('\0'))
+  if (zero >= 0)
+    throw new FileProblem(
+      `The header of column ${zero + 1} holds a NUL byte, which no text has. Export the file again, or name its encoding (--encoding utf-16le, say).`,
+    )
+  if (headers.every((header) => header === ''))
     throw new FileProblem('The first line has no headers. Export the file with a header line.')
-}
-
-/** Whether the text holds a whole first record after an optional `sep=` line. */
-function hasFirstRecord(text: string): boolean {
-  const rest = text.replace(/^sep=.(\r\n|\n|\r)/, '')
-  if (rest === 's' || 'sep=;\r\n'.startsWith(rest)) return false
-  return firstRecord(rest) !== null
-}
-
-function firstRecord(text: string): string | null {
-  let quoted = false
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at]
-    if (character === '"') quoted = !quoted
-    else if (!quoted && (character === '\n' || character === '\r')) {
-      if (text.slice(0, at).trim() !== '') return text.slice(0, at)
-    }
-  }
-  return null
-}
-
-/**
- * The delimiter that stands most often outside quotes in the header; a comma when none does. Of two that stand as
- * often, the comma is the one that belongs to the words.
- */
-export function detectDelimiter(head: string): Delimiter {
-  const header = firstRecord(head) ?? head
-  const counts = { ',': 0, ';': 0, '\t': 0 }
-  let quoted = false
-  for (const character of header) {
-    if (character === '"') quoted = !quoted
-    else if (!quoted && character in counts) counts[character as Delimiter] += 1
-  }
-  return DELIMITERS.reduce((best, next) => (counts[next] > 0 && counts[next] >= counts[best] ? next : best))
+  const times = new Map<string, number>()
+  for (const header of headers) times.set(header, (times.get(header) ?? 0) + 1)
+  return headers.map((header, at) => {
+    const isOne = header !== '' && times.get(header) === 1
+    return { header, name: isOne ? header : `${header} (column ${at + 1})`.trim() }
+  })
 }

@@ -1,64 +1,69 @@
-import type { ImportKind, ImportMapping } from '../../../lib/contract/import.ts'
-import { decodeText } from './decode-text.ts'
-import { FileProblem, type RowProblem, type RowRead } from './file-problem.ts'
-import { leadReader } from './lead-row.ts'
-import { mappingProblem, proposeMapping } from './propose-mapping.ts'
-import { readCsv } from './read-csv.ts'
-import { readJsonLines } from './read-json-lines.ts'
-import { readTalkingPoint } from './talking-point-row.ts'
-import { readTouchpoint } from './touchpoint-row.ts'
+import type { ImportEncoding, ImportKind, ImportMapping, ImportRun } from '../../../lib/contract/import.ts'
+import { countLeftOut } from './count-left-out.ts'
+import { decodeText } from './encoding/decode-text.ts'
+import type { RowProblem, RowRead } from './file-problem.ts'
+import { inTurns } from './in-blocks.ts'
+import { readAhead } from './read-ahead.ts'
+import { type LeadsRead, readLeads } from './read-leads.ts'
+import { readObjects } from './read-objects.ts'
+import { unpack } from './unpack.ts'
+
+export interface FileOptions {
+  /** The person's own mapping of headers; it adds to what the headers propose, or is all there is. */
+  mapping: ImportMapping | null
+  onlyMapping?: boolean
+  /** Null = told by the content. */
+  encoding?: ImportEncoding | null
+  /** The system that the file comes from, for its ids; null = the one that its headers tell of. */
+  source?: string | null
+  now: Date
+  /** Ends the reading, also in the middle of work that waits for nothing. */
+  signal?: AbortSignal
+}
+
+/** What the file was read as, and what of it was not read. */
+export type FileReport = Pick<
+  ImportRun,
+  'mapping' | 'unmapped' | 'columns' | 'readAs' | 'leftOut' | 'notUnderstoodConsent'
+>
 
 export interface FileRead {
-  /** Leads only: which header is read as which field, and which headers are left out. */
-  mapping: ImportMapping | null
-  unmapped: string[]
+  /** As far as the rows were read. */
+  report(): FileReport
   /** Drafts as the reader of that kind makes them, one by one as the file streams in. */
   rows: AsyncGenerator<RowRead<unknown> | RowProblem>
 }
 
 /**
- * Reads a whole file of one kind from its bytes.
- * @param given the person's own mapping of headers; without one it is proposed from the headers
+ * Reads a whole file of one kind from its bytes: CSV, JSON Lines or a JSON array, plain or in .gz.
  * @throws FileProblem when the file as a whole cannot be read (also while its rows are being read)
  */
 export async function readFile(
-  bytes: AsyncIterable<Uint8Array>,
+  chunks: AsyncIterable<Uint8Array>,
   kind: ImportKind,
-  { mapping: given, now }: { mapping: ImportMapping | null; now: Date },
+  options: FileOptions,
 ): Promise<FileRead> {
-  const text = decodeText(bytes)
-  if (kind !== 'leads') {
-    // Chosen once, not for each row: there the kind was once in a million rows taken for the other, right when V8 had
-    // compiled the comparison (seen twice, Node 22.23.2), and the row was rejected.
-    const read = kind === 'touchpoints' ? readTouchpoint : readTalkingPoint
-    return {
-      mapping: null,
-      unmapped: [],
-      rows: drafts(readJsonLines(text), (value: unknown) => read(value, now)),
-    }
+  const unpacked = await unpack(inTurns(chunks, options.signal))
+  const decoded = decodeText(unpacked.bytes, options.encoding ?? null)
+  const text = await readAhead(decoded.text, 1)
+  const begins = text.first[0]?.trimStart() ?? ''
+  const counts = countLeftOut()
+  const read =
+    kind === 'leads'
+      ? await readLeads(text.rows, begins, options)
+      : { ...nothing, rows: await readObjects(text.rows, begins, kind, options.now) }
+  return {
+    report: () => ({
+      ...read.report(),
+      leftOut: counts.leftOut(),
+      readAs: { ...read.readAs, encoding: decoded.encoding() ?? 'utf-8', compressed: unpacked.compressed },
+    }),
+    rows: counts.count(inTurns(read.rows, options.signal)),
   }
-  const file = await readCsv(text)
-  const proposal = proposeMapping(file.headers)
-  const mapping = given ?? proposal.mapping
-  const problem = mappingProblem(mapping, file.headers)
-  if (problem) throw new FileProblem(problem)
-  const unmapped = file.headers.filter((header) => header !== '' && !mapping[header])
-  const read = leadReader(file.headers, mapping, proposal.vendor?.id ?? null)
-  return { mapping, unmapped, rows: drafts(file.rows, read) }
 }
 
-async function* drafts<Row, Draft>(
-  rows: AsyncGenerator<RowRead<Row> | RowProblem>,
-  read: (row: Row) => Draft | { problem: string },
-): AsyncGenerator<RowRead<Draft> | RowProblem> {
-  for await (const row of rows) {
-    if ('problem' in row) {
-      yield row
-      continue
-    }
-    const draft = read(row.value)
-    if (typeof draft === 'object' && draft !== null && 'problem' in draft)
-      yield { line: row.line, problem: draft.problem }
-    else yield { line: row.line, value: draft as Draft }
-  }
+/** Objects have no columns. */
+const nothing: Omit<LeadsRead, 'rows'> = {
+  report: () => ({ mapping: null, unmapped: [], columns: [], notUnderstoodConsent: [] }),
+  readAs: { system: null, delimiter: null, headerLine: null },
 }

@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { NewContent } from '../../../lib/contract/new-content.ts'
 import type { TalkingPointContent } from '../../../lib/domain/talking-point.ts'
 import { DEFAULT_INTERVAL_DAYS, type Verification } from '../../../lib/domain/verification.ts'
-import { isStorable } from './cell-values.ts'
+import type { LeftOut } from './file-problem.ts'
 import { problemOf } from './touchpoint-row.ts'
+import { isStorable } from './values/text.ts'
 
 const DAY = 24 * 60 * 60 * 1000
 /** Namespace of the ids that are made from a talking point's language and title. */
@@ -44,7 +45,10 @@ export interface TalkingPointDraft {
  * Reads one line. Without an id, language and title make it, so that the same file imported twice is one set of
  * talking points. "Validated" needs its verifier and date: without them the line is refused, not believed.
  */
-export function readTalkingPoint(value: unknown, now: Date): TalkingPointDraft | { problem: string } {
+export function readTalkingPoint(
+  value: unknown,
+  now: Date,
+): { value: TalkingPointDraft; leftOut: LeftOut[] } | { problem: string } {
   const parsed = Line.safeParse(value)
   if (!parsed.success) return { problem: problemOf(parsed.error) }
   const { id, verification, ...content } = parsed.data
@@ -52,11 +56,12 @@ export function readTalkingPoint(value: unknown, now: Date): TalkingPointDraft |
     return { problem: 'A text has characters that cannot be stored. Take them out.' }
   if (verification?.at && Date.parse(verification.at) > now.getTime() + DAY)
     return { problem: `verification.at: ${verification.at} is in the future.` }
-  return {
+  const draft = {
     id: id ?? uuidv5(`${content.language}\n${content.title}`, NAMESPACE),
     content,
     verification: verification ? complete(verification, now) : null,
   }
+  return { value: draft, leftOut: [] }
 }
 
 function complete(given: NonNullable<z.infer<typeof Line>['verification']>, now: Date): Verification | null {

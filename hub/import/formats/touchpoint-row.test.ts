@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readTouchpoint } from './touchpoint-row.ts'
+import { isStorable } from './values/text.ts'
 
 const NOW = new Date('2026-11-29T12:00:00Z')
 const plain = {
@@ -9,7 +11,10 @@ const plain = {
   title: 'Prices',
   email: 'ann@example.com',
 }
-const read = (over: object) => readTouchpoint({ ...plain, ...over }, NOW)
+function read(over: object) {
+  const result = readTouchpoint({ ...plain, ...over }, NOW)
+  return 'problem' in result ? result : result.value
+}
 
 describe('times are read as those of a file', () => {
   test.each<[at: unknown, read: string]>([
@@ -30,7 +35,8 @@ describe('times are read as those of a file', () => {
   test.each<[at: unknown, why: string]>([
     ['0001-01-01T00:00:00Z', 'nothing before 1970'],
     ['1969-12-31T23:59:59Z', 'nothing before 1970'],
-    ['9999-12-31T00:00:00Z', '2026-03-31T14:05:00Z'],
+    ['9999-12-31T00:00:00Z', 'still to come'],
+    ['at nine', '2026-03-31T14:05:00Z'],
     ['2026-11-30T12:00:01Z', 'still to come'],
     ['03/04/2026', 'reads in one way only'],
     ['2026-02-30', 'reads in one way only'],
@@ -75,3 +81,64 @@ test('a kind without what is around it, figures as figures', () => {
 test.each([null, 7, 'text', [], {}])('what is no touchpoint is refused with a reason: %j', (value) =>
   expect(readTouchpoint(value, NOW)).toEqual({ problem: expect.stringMatching(/.+: .+/) }),
 )
+
+describe('a field that it can do without is left out, or cut, and named', () => {
+  const both = (over: object) => {
+    const result = readTouchpoint({ ...plain, ...over }, NOW)
+    return 'problem' in result ? result : [result.value, result.leftOut]
+  }
+  const long = 'x'.repeat(2001)
+  test.each<[over: object, read: object, field: string, reason: string]>([
+    [{ url: '' }, { url: null }, 'url', 'no web address'],
+    [{ url: 'mailto:ann@example.com' }, { url: null }, 'url', 'no web address'],
+    [{ url: 'javascript:1' }, { url: null }, 'url', 'no web address'],
+    [{ url: 7 }, { url: null }, 'url', 'no web address'],
+    [{ url: `https://acme.test/${long}` }, { url: null }, 'url', 'longer than 2000'],
+    [{ title: null }, { title: '' }, 'title', 'empty'],
+    [{ title: undefined }, { title: '' }, 'title', 'empty'],
+    [{ title: null, url: 'https://acme.test/a' }, { title: 'https://acme.test/a' }, 'title', 'empty'],
+    [{ title: ['x'] }, { title: '' }, 'title', 'no text'],
+    [{ title: `${'x'.repeat(499)}👓 and more` }, { title: 'x'.repeat(499) }, 'title', 'cut to 500'],
+    [{ title: 'half \ud83d' }, { title: 'half \ufffd' }, 'title', 'not text'],
+    [{ title: 'a\0b' }, { title: 'a\ufffdb' }, 'title', 'not text'],
+    [{ detail: long }, { detail: 'x'.repeat(2000) }, 'detail', 'cut to 2000'],
+    [{ detail: {} }, { detail: null }, 'detail', 'no text'],
+    [{ from: long }, { from: undefined }, 'from', 'neither'],
+    [{ to: [1] }, { to: undefined }, 'to', 'neither'],
+  ])('%j', (over, value, field, reason) =>
+    expect(both(over)).toEqual([
+      expect.objectContaining(value),
+      [{ field, reason: expect.stringContaining(reason) }],
+    ]),
+  )
+
+  test('what is absent, and a number for a text, is nothing to name', () => {
+    expect(both({ url: null, detail: null, from: null, to: '' })).toEqual([expect.anything(), []])
+    expect(both({ id: 17, title: 2026 })).toEqual([expect.objectContaining({ id: '17', title: '2026' }), []])
+  })
+
+  test.each([{ id: 'a\0' }, { kind: '\ud83d' }, { email: 'a\0@x.test' }])('but not these: %j', (over) =>
+    expect(both(over)).toEqual({ problem: expect.any(String) }),
+  )
+})
+
+test('nothing at all makes it throw, and what it gives can be stored', () => {
+  fc.assert(
+    fc.property(
+      fc.record({
+        id: fc.jsonValue(),
+        email: fc.constantFrom('ann@example.com', 'x'),
+        kind: fc.string(),
+        at: fc.constantFrom(plain.at, 1),
+        title: fc.jsonValue(),
+        url: fc.jsonValue(),
+        detail: fc.string({ unit: 'binary' }),
+        from: fc.jsonValue(),
+      }),
+      (value) => {
+        const result = readTouchpoint(value, NOW)
+        expect(isStorable(result)).toBe(true)
+      },
+    ),
+  )
+})

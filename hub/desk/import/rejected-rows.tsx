@@ -1,0 +1,40 @@
+import { Download } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Items } from '../../../components/base/items.tsx'
+import type { ImportReport } from '../../../lib/contract/import-report.ts'
+import { rejectedRowsUrl } from '../desk-client.ts'
+
+/** As many as can be read; all of them are in the file. */
+const SHOWN = 10
+
+/** The first rows that were not taken, each with its reason, and all of them as a file. */
+export function RejectedRows({ run }: { run: ImportReport }) {
+  const { t } = useTranslation('import')
+  if (run.rejected === 0) return null
+  const shown = run.firstRejected.slice(0, SHOWN)
+  return (
+    <section aria-labelledby="import-rejected" className="space-y-1">
+      <h4 id="import-rejected" className="font-semibold text-sm">
+        {t('rejected.title', { count: run.rejected })}
+      </h4>
+      <ul className="space-y-0.5 text-sm">
+        <Items of={shown} id={({ line }) => `${line}`}>
+          {({ line, reason }) => (
+            <li>
+              <span className="font-medium">{t('rejected.line', { line })}</span>{' '}
+              <span lang="en">{reason}</span>
+            </li>
+          )}
+        </Items>
+      </ul>
+      <a
+        href={rejectedRowsUrl(run.id)}
+        download
+        className="inline-flex items-center gap-1.5 py-1 text-accent-ink text-sm underline"
+      >
+        <Download aria-hidden className="size-4 shrink-0" />
+        {t('rejected.all', { count: run.rejected })}
+      </a>
+    </section>
+  )
+}

@@ -1,0 +1,25 @@
+import { useTranslation } from 'react-i18next'
+import { Alert } from '../../../components/base/alert.tsx'
+import { Items } from '../../../components/base/items.tsx'
+import type { ImportReport } from '../../../lib/contract/import-report.ts'
+
+/** Columns that look like consent and were not understood: the first thing to look at, because a no may be in them. */
+export function UnclearConsent({ columns }: { columns: ImportReport['notUnderstoodConsent'] }) {
+  const { t } = useTranslation('import')
+  if (columns.length === 0) return null
+  return (
+    <Alert tone="warn" title={t('consent.title')}>
+      <ul className="list-disc space-y-0.5 pl-4">
+        <Items of={columns} id={({ header }) => header}>
+          {({ header, why, rows, firstLine }) => (
+            <li>
+              {t('consent.column', { header })} <span lang="en">{why}</span>{' '}
+              {firstLine !== null && t('inRows', { count: rows, line: firstLine })}
+            </li>
+          )}
+        </Items>
+      </ul>
+      <p className="mt-1">{t('consent.help')}</p>
+    </Alert>
+  )
+}

@@ -1,0 +1,20 @@
+import { useTranslation } from 'react-i18next'
+import { ImportLink } from './import/import-link.tsx'
+import type { ImportView } from './import/import-view.ts'
+import type { Part } from './use-part.ts'
+
+/** The way to each part of the desk. */
+export function PartLinks({ part, view }: { part: Part; view: ImportView | null }) {
+  const { t } = useTranslation('desk')
+  return (
+    <>
+      <a className="py-1 text-accent-ink underline" href="#feedback">
+        {t('feedback.heading')}
+      </a>
+      <a className="py-1 text-accent-ink underline" href="#talking-points">
+        {t('points.heading')}
+      </a>
+      <ImportLink view={view} current={part === 'import'} />
+    </>
+  )
+}

@@ -1,0 +1,12 @@
+import type { ImportMapping, LeadField } from '../../../lib/contract/import.ts'
+import { asText, clip } from './values/text.ts'
+
+/** Characters of a header that a report shows. */
+const MOST_HEADER = 200
+
+/** The field of a column; a file may call a column anything, `constructor` too. */
+export const fieldOf = (mapping: ImportMapping, name: string): LeadField | undefined =>
+  Object.hasOwn(mapping, name) ? mapping[name] : undefined
+
+/** A header as a report has it: storable, and not endless. */
+export const shownHeader = (header: string): string => asText(clip(header, MOST_HEADER))

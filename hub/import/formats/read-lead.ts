@@ -1,0 +1,254 @@
+import type { ImportMapping, LeadField } from '../../../lib/contract/import.ts'
+import { LIFECYCLE_STAGES } from '../../../lib/domain/lead.ts'
+import { isHonorific } from './column-content.ts'
+import { fieldOf } from './columns.ts'
+import { CONSENT_FIELDS, type ConsentField } from './consent/consent-columns.ts'
+import { mailingWord } from './consent/consent-word.ts'
+import { type ConsentStatement, readConsent, whatHolds } from './consent/read-consent.ts'
+import type { LeftOut } from './file-problem.ts'
+import { headerKey } from './header-key.ts'
+import { type LeadDraft, MOST_EMAILS, MOST_ID, MOST_TEXT, MOST_WORD } from './lead-row.ts'
+import { addressesIn } from './read-addresses.ts'
+import type { Column } from './read-csv.ts'
+import { readLanguage } from './values/language.ts'
+import { type DecimalMark, readNumber } from './values/number.ts'
+import { clip, isPlaceholder, isText, quoted } from './values/text.ts'
+import type { DateOrder } from './values/time.ts'
+
+/** How the numbers and dates of one column are written, as far as the rows so far tell. */
+export interface ColumnStyle {
+  order: DateOrder | null
+  mark: DecimalMark
+}
+
+export interface LeadReaderOptions {
+  columns: Column[]
+  mapping: ImportMapping
+  /** The system that wrote the file; null when nobody knows. */
+  source: string | null
+  styleOf(column: number): ColumnStyle
+  now: Date
+  /** Told of each cell about consent that nobody understands. */
+  onUnclearConsent(header: string): void
+}
+
+export type LeadRead =
+  | { draft: LeadDraft; leftOut: LeftOut[] }
+  | { problem: string; consent?: { emails: string[]; statements: ConsentStatement[] } }
+
+/** A cell of a mapped column, trimmed. */
+interface Cell {
+  header: string
+  field: LeadField
+  at: number
+  cell: string
+}
+
+/** One row as it is being read. */
+interface Row {
+  cells: Cell[]
+  leftOut: LeftOut[]
+}
+
+/**
+ * Builds the reader of rows for one file. A row is refused only without a usable address; every other field that
+ * cannot be used is left out and named.
+ */
+export function leadReader(options: LeadReaderOptions) {
+  const mapped = options.columns.flatMap(({ name }, at) => {
+    const field = fieldOf(options.mapping, name)
+    return field && field !== 'ignore' ? [{ header: name, field, at }] : []
+  })
+  const readRow = (cells: string[]): Row => ({
+    cells: mapped.flatMap((column) => {
+      const cell = cells[column.at]!.trim()
+      return cell === '' ? [] : [{ ...column, cell }]
+    }),
+    leftOut: [],
+  })
+  return {
+    read(cells: string[]): LeadRead {
+      const row = readRow(cells)
+      const emails = readEmails(row)
+      const consent = readConsentOf(row, options)
+      if (typeof emails === 'string') return { problem: emails }
+      const draft: LeadDraft = {
+        ...readId(row, options.source),
+        emails,
+        ...readNames(row),
+        ...readWords(row),
+        ...readFigures(row, options),
+        ...consent,
+      }
+      return { draft, leftOut: row.leftOut }
+    },
+
+    /** What a row that is refused for another reason forbids all the same. */
+    forbids(cells: string[]): { emails: string[]; statements: ConsentStatement[] } | null {
+      const row = readRow(cells)
+      const emails = readEmails(row)
+      const statements = (readConsentOf(row, options).consent ?? []).filter(({ state }) => state === 'denied')
+      return statements.length === 0 ? null : { emails: typeof emails === 'string' ? [] : emails, statements }
+    },
+  }
+}
+
+const NOT_TEXT = 'has characters that are not text in the encoding of the file'
+const PLACEHOLDER = 'holds only a mark for nothing, such as - or N/A'
+
+/** The addresses of all columns, or why the row has none. */
+function readEmails({ cells, leftOut }: Row): string[] | string {
+  const written = [...cells.filter(is('email')), ...cells.filter(is('otherEmails'))]
+  const emails = new Set<string>()
+  for (const { field, cell } of written) {
+    const found = isText(cell) ? addressesIn(cell) : { addresses: [], others: 1 }
+    for (const address of found.addresses) emails.add(address)
+    if (found.others > 0) leftOut.push({ field, reason: 'is no e-mail address' })
+  }
+  if (emails.size === 0)
+    return written.length === 0
+      ? 'The row has no e-mail address. A lead is found by its address, so it needs one.'
+      : `${quoted(written[0]!.cell, 100)} is no e-mail address. Correct it, or leave it empty.`
+  if (emails.size > MOST_EMAILS)
+    leftOut.push({ field: 'otherEmails', reason: `only the first ${MOST_EMAILS} addresses were taken` })
+  return [...emails].slice(0, MOST_EMAILS)
+}
+
+const is =
+  (field: LeadField) =>
+  (cell: Cell): boolean =>
+    cell.field === field
+
+/** The text of a field; cut, or left out, where it cannot be kept as it stands. */
+function textOf({ cells, leftOut }: Row, field: LeadField, most: number): string | undefined {
+  const found = cells.find(is(field))
+  if (!found) return undefined
+  const leave = (reason: string) => void leftOut.push({ field, reason })
+  if (!isText(found.cell)) return leave(NOT_TEXT)
+  if (!/[\p{L}\p{N}]/u.test(found.cell) || /^(#?n\/a|\(?not set\)?|\(blank\))$/i.test(found.cell))
+    return leave(PLACEHOLDER)
+  if (found.cell.length > most) leave(`was cut to ${most} characters`)
+  return clip(found.cell, most)
+}
+
+/** An id counts only with the system that it comes from, and never cut. */
+function readId(row: Row, source: string | null): Pick<LeadDraft, 'id' | 'source' | 'externalId'> {
+  const found = row.cells.find(is('id'))
+  if (!found) return {}
+  const leave = (reason: string) => void row.leftOut.push({ field: 'id', reason })
+  if (!isText(found.cell)) leave(NOT_TEXT)
+  else if (isPlaceholder(found.cell)) leave(PLACEHOLDER)
+  else if (source === null) leave('counts only with the system it comes from; name it with --source')
+  else if (found.cell.length > Math.min(MOST_ID, 99 - source.length)) leave('is too long for an id')
+  else return { id: `${source}:${found.cell}`, source, externalId: found.cell }
+  return {}
+}
+
+function readNames(row: Row): Pick<LeadDraft, 'name'> {
+  const whole = nameOf(row, 'name', MOST_TEXT)
+  const half = (MOST_TEXT - 2) / 2
+  const parts = whole ? [whole] : [nameOf(row, 'firstName', half), nameOf(row, 'lastName', half)]
+  const name = parts.filter((part) => part !== undefined).join(' ')
+  return name === '' ? {} : { name }
+}
+
+/** "Contact" is a telephone number in some files; a name has letters. */
+function nameOf(row: Row, field: LeadField, most: number): string | undefined {
+  const name = textOf(row, field, most)
+  if (name === undefined || /\p{L}/u.test(name)) return name
+  row.leftOut.push({ field, reason: 'has no letters' })
+  return undefined
+}
+
+function readWords(row: Row): Partial<LeadDraft> {
+  const words: Partial<LeadDraft> = {}
+  for (const field of ['company', 'owner'] as const) {
+    const text = textOf(row, field, MOST_TEXT)
+    if (text) words[field] = text
+  }
+  const title = textOf(row, 'jobTitle', MOST_TEXT)
+  if (title && isHonorific(title)) row.leftOut.push({ field: 'jobTitle', reason: 'is a form of address' })
+  else if (title) words.jobTitle = title
+  for (const field of ['lifecycleStage', 'leadStatus'] as const) {
+    const text = textOf(row, field, MOST_WORD)
+    if (text) words[field] = field === 'lifecycleStage' ? stageName(text) : text
+  }
+  const language = row.cells.find(is('locale'))
+  const tag = language && isText(language.cell) ? readLanguage(language.cell) : null
+  if (tag) words.locale = tag
+  else if (language)
+    row.leftOut.push({
+      field: 'locale',
+      reason: isPlaceholder(language.cell) ? PLACEHOLDER : 'is no language that is known',
+    })
+  return words
+}
+
+/** A stage's label and its internal name are one value; other stages stay as the system calls them. */
+function stageName(text: string): string {
+  const key = headerKey(text)
+  return LIFECYCLE_STAGES.find((stage) => stage === key) ?? STAGES_FOR_SHORT.get(key) ?? text
+}
+const STAGES_FOR_SHORT = new Map([
+  ['mql', 'marketingqualifiedlead'],
+  ['sql', 'salesqualifiedlead'],
+])
+
+/** Scores are 0 to 100. Systems without a bound (HubSpot, Mautic) go above and below: those count as 100 and 0. */
+function readFigures(row: Row, { styleOf }: LeadReaderOptions): Pick<LeadDraft, 'fit' | 'engagement'> {
+  const figures: Pick<LeadDraft, 'fit' | 'engagement'> = {}
+  for (const field of ['fit', 'engagement'] as const) {
+    const found = row.cells.find(is(field))
+    if (!found) continue
+    const value = readNumber(found.cell, styleOf(found.at).mark)
+    if (value !== null) figures[field] = Math.min(100, Math.max(0, value))
+    else row.leftOut.push({ field, reason: isPlaceholder(found.cell) ? PLACEHOLDER : 'is no number' })
+  }
+  return figures
+}
+
+type ConsentPart = Pick<LeadDraft, 'consent' | 'bounced' | 'marketing' | 'consentAt' | 'doNotContact'>
+
+const UNDATED = {
+  ambiguous: 'is a date that could be two days, so what it says counts without a date',
+  future: 'is a date still to come, which is no date',
+}
+
+function readConsentOf(row: Row, { styleOf, now, onUnclearConsent }: LeadReaderOptions): ConsentPart {
+  const cells = row.cells.flatMap(({ header, field, at, cell }) =>
+    isConsent(field) ? [{ header, field, cell, order: styleOf(at).order }] : [],
+  )
+  // Systems keep "unsubscribed" under the status of a lead, too.
+  const status = row.cells.find(is('leadStatus'))
+  if (status && mailingWord(status.cell)) {
+    row.cells = row.cells.filter((cell) => cell !== status)
+    cells.push({ header: status.header, field: 'emailStatus', cell: status.cell, order: null })
+  }
+  if (cells.length === 0) return {}
+  for (const { field, cell } of cells)
+    if ((field === 'consentGrantedAt' || field === 'consentDeniedAt') && isPlaceholder(cell))
+      row.leftOut.push({ field, reason: PLACEHOLDER })
+  const { statements, bounced, notUnderstood, undated } = readConsent(cells, now)
+  for (const { header, field } of notUnderstood) {
+    row.leftOut.push({ field, reason: 'says neither yes nor no' })
+    onUnclearConsent(header)
+  }
+  for (const { cell, problem } of undated) row.leftOut.push({ field: cell.field, reason: UNDATED[problem] })
+  return { ...(bounced && { bounced }), ...holding(statements) }
+}
+
+/** The statements, and what they come to in the fields of today. */
+function holding(statements: ConsentStatement[]): ConsentPart {
+  if (statements.length === 0) return {}
+  const marketing = whatHolds(statements.filter(({ topic }) => topic === 'marketing'))
+  const contact = whatHolds(statements.filter(({ topic }) => topic === 'contact'))
+  return {
+    consent: statements,
+    ...(marketing && { marketing: marketing.state }),
+    ...(marketing?.at && { consentAt: marketing.at }),
+    ...(contact?.state === 'denied' && { doNotContact: true }),
+  }
+}
+
+const isConsent = (field: LeadField): field is ConsentField =>
+  (CONSENT_FIELDS as readonly LeadField[]).includes(field)

@@ -1,0 +1,17 @@
+import type { VendorCase } from '../vendor.ts'
+
+export const cases: VendorCase[] = [
+  {
+    from: 'labels of Dynamics 365, from memory',
+    line: '(Do Not Modify) Lead,(Do Not Modify) Row Checksum,(Do Not Modify) Modified On,First Name,Last Name,Topic,Company Name,Job Title,Email,Email Address 2,Status Reason,Owner,Do not Email,Do not allow Bulk Emails',
+    mapping: {
+      id: '(Do Not Modify) Lead',
+      company: 'Company Name',
+      email: 'Email',
+      otherEmails: 'Email Address 2',
+      leadStatus: 'Status Reason',
+      doNotContact: 'Do not Email',
+      marketingOptOut: 'Do not allow Bulk Emails',
+    },
+  },
+]

@@ -1,0 +1,221 @@
+/** Marketing imports its files at the desk, of a real hub in a real browser. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ask } from '../../hub/practice/load-sample.ts'
+import { moveSampleDates } from '../../hub/practice/sample-dates.ts'
+import { FindLeadsAnswer } from '../../lib/contract/lead.ts'
+import { startBrowser, type TestBrowser } from './harness/browser.ts'
+import { type HubProcess, startHubProcess } from './harness/hub.ts'
+import { axe, shoot } from './harness/look.ts'
+
+const SAMPLE = join(import.meta.dirname, '../../hub/practice/sample')
+const LENA = 'lena.fischer@fischer-optik.test'
+
+let hub: HubProcess
+let browser: TestBrowser
+let folder: string
+let desk: Page
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'alongside-import-'))
+  hub = await startHubProcess({ sample: false })
+  browser = await startBrowser()
+  desk = await browser.context.newPage()
+  await signIn(desk)
+})
+afterAll(async () => {
+  await browser?.end()
+  await hub?.end()
+  if (folder) await rm(folder, { recursive: true })
+})
+
+async function signIn(page: Page): Promise<void> {
+  await page.goto(`${hub.url}/desk`)
+  await page.getByLabel('Access key', { exact: true }).fill(hub.marketer.key)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('link', { name: 'Import' }).click()
+  await page.getByRole('button', { name: 'Choose a file' }).waitFor()
+}
+
+/** A file on this computer. */
+async function write(name: string, text: string): Promise<string> {
+  const path = join(folder, name)
+  await writeFile(path, text)
+  return path
+}
+
+const sample = async (name: string) => moveSampleDates(await readFile(join(SAMPLE, name), 'utf8'), new Date())
+const choose = (page: Page, path: string) => page.locator('input[type=file]').setInputFiles(path)
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
+/** Makes room for the next file, also when a test is run again. */
+const putAway = async (page: Page) => {
+  const again = button(page, /(Cancel|another file)$/)
+  while (await again.count()) await again.first().click()
+  await button(page, 'Choose a file').waitFor()
+}
+const count = (page: Page, name: string) => page.locator('dt', { hasText: name }).locator('+ dd').innerText()
+const found = async (email: string) =>
+  FindLeadsAnswer.parse(await ask(hub.marketer, `/v1/leads?email=${encodeURIComponent(email)}`)).leads
+
+/** Leads whose columns have names that nobody can know, and one row that cannot be used. */
+async function oddLeads(): Promise<string> {
+  const text = await sample('leads.csv')
+  const [header = '', ...rows] = text.trimEnd().split('\n')
+  const odd = header.replace(',Email,', ',Where to write,').replace(',Company Name,', ',Where at work,')
+  expect(odd).toMatch(/Where to write.*Where at work/)
+  const unusable = `999,No,Address,nobody,${','.repeat(header.split(',').length - 5)}`
+  return [odd, ...rows, unusable, ''].join('\n')
+}
+
+test('leads, by keyboard: a column that the hub does not know is named, a second one corrected, then they are in', async () => {
+  const path = await write('leads.csv', await oddLeads())
+  const chooser = desk.waitForEvent('filechooser')
+  await button(desk, 'Choose a file').press('Enter')
+  await (await chooser).setFiles(path)
+  await desk.getByText('The file could not be read. Nothing was imported.').waitFor()
+  expect(await desk.evaluate(() => document.activeElement?.id)).toBe('import-file')
+  await desk.getByRole('row', { name: LENA }).waitFor()
+  await desk.getByLabel('Read “Where to write” as').selectOption({ label: 'E-mail address' })
+  await button(desk, 'Check again').press('Enter')
+
+  await button(desk, /^Import \d/).waitFor()
+  expect(await count(desk, 'Rejected')).toBe('1')
+  expect(await found(LENA)).toEqual([])
+  const company = desk.getByLabel('Read “Where at work” as')
+  expect(await company.inputValue()).toBe('')
+  await company.selectOption({ label: 'Company' })
+  await button(desk, 'Check again').press('Enter')
+  await button(desk, 'Import 38 rows').press('Enter')
+  await desk.getByText('Imported: 38 rows are in.').waitFor()
+  expect(await count(desk, 'New')).toBe('38')
+  expect((await found(LENA)).map(({ lead }) => lead.company)).toEqual(['Fischer Optik GmbH'])
+})
+
+test('the rejected rows come as a file', async () => {
+  const download = desk.waitForEvent('download')
+  await desk.getByRole('link', { name: 'Download the rejected row (CSV)' }).click()
+  const saved = await download
+  expect(saved.suggestedFilename()).toMatch(/^rejected-.*\.csv$/)
+  const path = join(folder, 'rejected.csv')
+  await saved.saveAs(path)
+  expect(await readFile(path, 'utf8')).toMatch(/^line,reason\r\n40,".*e-mail address.*"\r\n$/)
+})
+
+test('touchpoints are dropped anywhere on the page', async () => {
+  await putAway(desk)
+  const text = await sample('touchpoints.jsonl')
+  const rows = text.trimEnd().split('\n').length
+  await desk.evaluate((dropped) => {
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(new File([dropped], 'touchpoints.jsonl'))
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
+  }, text)
+  await desk.getByRole('heading', { name: 'touchpoints.jsonl · Touchpoints' }).waitFor()
+  await button(desk, `Import ${rows} rows`).click()
+  await desk.getByText(`Imported: ${rows} rows are in.`).waitFor()
+  expect((await found(LENA))[0]?.touchpoints.length).toBeGreaterThan(5)
+})
+
+test('talking points, and the same again changes nothing', async () => {
+  const path = await write('talking-points.jsonl', await sample('talking-points.jsonl'))
+  for (const [counted, other] of [
+    ['New', 'As they were'],
+    ['As they were', 'New'],
+  ] as const) {
+    await putAway(desk)
+    await choose(desk, path)
+    await button(desk, 'Import 25 rows').click()
+    await desk.getByText('Imported: 25 rows are in.').waitFor()
+    expect([await count(desk, counted), await count(desk, other)]).toEqual(['25', '0'])
+  }
+  await desk.getByRole('link', { name: 'Talking points' }).click()
+  await desk.reload()
+  await desk.getByRole('heading', { name: 'A mount costs what five years with it cost' }).waitFor()
+  await desk.getByRole('link', { name: 'Import (done)' }).click()
+  await desk.getByText('Imported: 25 rows are in.').waitFor()
+})
+
+const people = (rows: number, note = '') =>
+  `Email,First name\n${Array.from({ length: rows }, (_, at) => `person${at}@big.test,${note}${at}\n`).join('')}`
+
+test('a file that is still being sent is cancelled, and leaves nothing', async () => {
+  await putAway(desk)
+  await choose(desk, await write('big.csv', people(400_000, 'x'.repeat(100))))
+  await desk.getByText(/ of \d+(\.\d)? MB · .*rows read/).waitFor()
+  await button(desk, 'Cancel').click()
+  await desk.getByText('Cancelled. Nothing of this file was imported.').waitFor()
+  const { id } = JSON.parse((await desk.evaluate(() => localStorage.getItem('alongside-desk-import'))) ?? '')
+  await expect
+    .poll(() => ask(hub.marketer, `/v1/imports/${id}`), { timeout: 60_000 })
+    .toMatchObject({ state: 'cancelled' })
+  expect(await found('person0@big.test')).toEqual([])
+})
+
+test('a large file that the hub cannot read is refused in its words, long before it is sent', async () => {
+  await putAway(desk)
+  await choose(desk, await write('nobody.csv', `A,B\n${'x,y\n'.repeat(15_000_000)}`))
+  await desk.getByText(/^No column holds/).waitFor()
+})
+
+test('the hub goes on while the page is closed, and shows the end when somebody comes back', async () => {
+  await putAway(desk)
+  await choose(desk, await write('people.csv', people(20_000)))
+  await button(desk, 'Import 20,000 rows').click()
+  await desk.getByText('can no longer be cancelled').waitFor()
+  await desk.close()
+  desk = await browser.context.newPage()
+  await desk.goto(`${hub.url}/desk#import`)
+  await desk.getByRole('heading', { name: 'people.csv · Leads' }).waitFor()
+  await desk.getByText('Imported: 20,000 rows are in.').waitFor({ timeout: 120_000 })
+  expect(await found('person19999@big.test')).toHaveLength(1)
+})
+
+describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
+  let page: Page
+
+  beforeAll(async () => {
+    const context = await browser.context.browser()!.newContext({ colorScheme })
+    page = await context.newPage()
+    await signIn(page)
+  })
+  afterAll(() => page?.context().close())
+
+  /** In a wide window and in a narrow one. */
+  async function clean(name: string): Promise<void> {
+    for (const [width, height] of [
+      [320, 640],
+      [1280, 800],
+    ] as const) {
+      await page.setViewportSize({ width, height })
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+      await shoot(page, `desk-import-${name}-${width}-${colorScheme}`)
+      expect(await axe(browser, page), `${name} ${width}`).toEqual([])
+    }
+  }
+
+  test('each step', async () => {
+    await clean('choose')
+    await choose(page, await write('odd.csv', await oddLeads()))
+    await page.getByText('The file could not be read. Nothing was imported.').waitFor()
+    await clean('failed')
+    await page.getByLabel('Read “Where to write” as').selectOption({ label: 'E-mail address' })
+    await button(page, 'Check again').click()
+    await button(page, /^Import \d/).waitFor()
+    await clean('checked')
+    await page.getByLabel('Read “Where at work” as').selectOption({ label: 'Company' })
+    await clean('corrected')
+    await button(page, 'Check again').click()
+    await button(page, /^Import \d/).click()
+    await button(page, 'Import another file').waitFor()
+    await clean('done')
+    await button(page, 'Import another file').click()
+    await choose(page, await write('big.csv', people(400_000, 'x'.repeat(100))))
+    await page.getByText(/ of \d+(\.\d)? MB/).waitFor()
+    await clean('sending')
+    await button(page, 'Cancel').click()
+    await clean('cancelled')
+  })
+})
