@@ -48,6 +48,7 @@ const ODD = [
   'null',
   '{}',
   'a@b.test',
+  '999999999999999~a',
   '__proto__',
   'constructor',
   '£',

@@ -9,7 +9,8 @@ export interface Position {
   id: string
 }
 
-const CURSOR = /^(\d{1,15})~([^\0]{1,100})$/
+/** Milliseconds of times that have a year of four digits: no database takes any number. */
+const CURSOR = /^(\d{1,14})~([^\0]{1,100})$/
 
 export const cursorOf = ({ at, id }: Position): string => `${at.getTime()}~${id}`
 

@@ -165,7 +165,7 @@ function scopesOf(words: string[]): Scope[] {
   return all
 }
 
-const BEFORE_TABLE = new Set(['from', 'join', 'into', 'update', 'using', 'only', 'truncate', 'table', ','])
+const BEFORE_TABLE = new Set('from join into update using only truncate table copy ,'.split(' '))
 const NO_ALIAS = new Set(
   'where on set using inner left right full cross natural join order group limit for returning select values default union having offset ( ) , ;'.split(
     ' ',
@@ -177,12 +177,21 @@ const columnOf = (table: string): string => COLUMN[table as keyof typeof COLUMN]
 function tablesOf(scope: Scope): Named[] {
   const { words } = scope
   return words.flatMap((table, at): Named[] => {
-    const isTable = Object.hasOwn(COLUMN, table) && BEFORE_TABLE.has(words[at - 1] ?? '')
-    if (!isTable || words[at + 1] === '.') return []
+    if (!Object.hasOwn(COLUMN, table) || words[at + 1] === '.') return []
+    const before = wordBefore(words, at)
+    if (!BEFORE_TABLE.has(before)) return []
     const after = words[at + 1] === 'as' ? words[at + 2] : words[at + 1]
     const alias = after === undefined || NO_ALIAS.has(after) ? table : after
-    return [{ scope, table, alias, isGiven: words[at - 1] === 'into' && givesColumn(words, at, table) }]
+    return [{ scope, table, alias, isGiven: before === 'into' && givesColumn(words, at, table) }]
   })
+}
+
+/** What stands before a table's name, its schema and parentheses left out: `from public.leads`, `from (leads)`. */
+function wordBefore(words: string[], at: number): string {
+  let before = at - 1
+  if (words[before] === '.') before -= 2
+  while (words[before] === '(') before -= 1
+  return words[before] ?? ''
 }
 
 /** Whether the list of columns after `into table` has the workspace's. */
@@ -199,7 +208,7 @@ function comparedWith(named: Named): ('value' | Named)[] {
     column === columnOf(named.table) && (alias === null ? tables.length === 1 : alias === named.alias)
   const found: ('value' | Named)[] = []
   for (const [at, word] of words.entries()) {
-    if (word !== '=' || isAssignment(words, at)) continue
+    if (word !== '=' || !isCondition(words, at)) continue
     const sides = [operandBefore(words, at), operandAfter(words, at)]
     for (const [mine, other] of [sides, sides.toReversed()]) {
       if (!mine || !other || !isMine(mine)) continue
@@ -210,12 +219,14 @@ function comparedWith(named: Named): ('value' | Named)[] {
   return found
 }
 
-/** `set column = value` demands nothing. */
-function isAssignment(words: string[], at: number): boolean {
+/** Whether rows without this comparison are left out: in a `where` or an `on`, and not turned round by a `not`. */
+function isCondition(words: string[], at: number): boolean {
   const clause = words.slice(0, at).findLast((word) => CLAUSES.has(word))
-  return clause === 'set'
+  const first = words[at - 2] === '.' ? at - 3 : at - 1
+  const isNegated = words[first - 1] === 'not' || (words[first - 1] === '(' && words[first - 2] === 'not')
+  return (clause === 'where' || clause === 'on') && !isNegated
 }
-const CLAUSES = new Set(['set', 'where', 'from', 'on', 'returning', 'select'])
+const CLAUSES = new Set('set where from on returning select order group having limit'.split(' '))
 
 /** A column, under an alias or not, or a value. */
 interface Operand {
