@@ -64,7 +64,9 @@ const found = async (email: string) =>
 async function oddLeads(): Promise<string> {
   const text = await sample('leads.csv')
   const [header = '', ...rows] = text.trimEnd().split('\n')
-  const odd = header.replace(',Email,', ',Where to write,').replace(',Company Name,', ',Where at work,')
+  const odd = header
+    .replace(',Email,Additional email addresses,', ',Where to write,Elsewhere,')
+    .replace(',Company Name,', ',Where at work,')
   expect(odd).toMatch(/Where to write.*Where at work/)
   const unusable = `999,No,Address,nobody,${','.repeat(header.split(',').length - 5)}`
   return [odd, ...rows, unusable, ''].join('\n')
@@ -72,9 +74,11 @@ async function oddLeads(): Promise<string> {
 
 test('leads, by keyboard: a column that the hub does not know is named, a second one corrected, then they are in', async () => {
   const path = await write('leads.csv', await oddLeads())
-  const chooser = desk.waitForEvent('filechooser')
-  await button(desk, 'Choose a file').press('Enter')
-  await (await chooser).setFiles(path)
+  const [chooser] = await Promise.all([
+    desk.waitForEvent('filechooser'),
+    button(desk, 'Choose a file').press('Enter'),
+  ])
+  await chooser.setFiles(path)
   await desk.getByText('The file could not be read. Nothing was imported.').waitFor()
   expect(await desk.evaluate(() => document.activeElement?.id)).toBe('import-file')
   await desk.getByRole('row', { name: LENA }).waitFor()
@@ -95,9 +99,10 @@ test('leads, by keyboard: a column that the hub does not know is named, a second
 })
 
 test('the rejected rows come as a file', async () => {
-  const download = desk.waitForEvent('download')
-  await desk.getByRole('link', { name: 'Download the rejected row (CSV)' }).click()
-  const saved = await download
+  const [saved] = await Promise.all([
+    desk.waitForEvent('download'),
+    desk.getByRole('link', { name: 'Download the rejected row (CSV)' }).click(),
+  ])
   expect(saved.suggestedFilename()).toMatch(/^rejected-.*\.csv$/)
   const path = join(folder, 'rejected.csv')
   await saved.saveAs(path)

@@ -157,7 +157,10 @@ describe('what a dry run found', () => {
       accepted: 8,
       rejected: 140,
       firstRejected: Array.from({ length: 100 }, (_, at) => ({ line: at + 5, reason: `Reason ${at}` })),
-      leftOut: [{ field: 'Idioma', reason: 'is no language', rows: 3, firstLine: 2 }],
+      leftOut: [
+        { field: 'lifecycleStage', reason: 'is too long', rows: 3, firstLine: 2 },
+        { field: 'url', reason: 'is no web address', rows: 1, firstLine: 7 },
+      ],
       readAs: { system: 'HubSpot', encoding: 'windows-1252', headerLine: 4 },
     })
     await button('Import 8 rows')
@@ -168,7 +171,8 @@ describe('what a dry run found', () => {
     table.getByRole('rowheader', { name: 'Shoe size 38' })
     expect((table.getByLabelText('Read “Email” as') as HTMLSelectElement).value).toBe('email')
     expect((table.getByLabelText('Read “Firma” as') as HTMLSelectElement).value).toBe('')
-    screen.getByText('Idioma')
+    screen.getByText('Lifecycle stage:')
+    screen.getByText('url:')
     screen.getByText('(in 3 rows, first on line 2)')
     screen.getByText('Export of HubSpot · Encoding: windows-1252 · Header on line 4')
     expect(screen.getAllByText(/^Reason/)).toHaveLength(10)

@@ -17,7 +17,8 @@ export function LeftOut({ fields }: { fields: ImportReport['leftOut'] }) {
         <Items of={fields} id={({ field, reason }) => `${field}: ${reason}`}>
           {({ field, reason, rows, firstLine }) => (
             <li>
-              <span className="font-medium">{field}</span> <span lang="en">{withoutOptions(reason)}</span>{' '}
+              <span className="font-medium">{t(`fields.${field}`, { defaultValue: field })}:</span>{' '}
+              <span lang="en">{withoutOptions(reason)}</span>{' '}
               <span className="text-soft">{t('inRows', { count: rows, line: firstLine })}</span>
             </li>
           )}
