@@ -6,8 +6,7 @@ import {
   createClient,
 } from '../../lib/contract/client.ts'
 import type { AnswerFeedback, FeedbackItem, FeedbackList } from '../../lib/contract/feedback.ts'
-import type { ImportKind, ImportMapping } from '../../lib/contract/import.ts'
-import type { ImportEncoding, ImportReport } from '../../lib/contract/import-report.ts'
+import type { ImportEncoding, ImportKind, ImportMapping, ImportRun } from '../../lib/contract/import.ts'
 import type { Session } from '../../lib/contract/session.ts'
 import type {
   EditTalkingPoint,
@@ -73,10 +72,10 @@ export interface DeskClient {
     query: CheckImport,
     file: Blob,
     options: Omit<SendOptions, 'contentType'>,
-  ): Promise<Result<ImportReport>>
-  importRun(id: string, signal?: AbortSignal): Promise<Result<ImportReport>>
-  applyImport(id: string): Promise<Result<ImportReport>>
-  cancelImport(id: string): Promise<Result<ImportReport>>
+  ): Promise<Result<ImportRun>>
+  importRun(id: string, signal?: AbortSignal): Promise<Result<ImportRun>>
+  applyImport(id: string): Promise<Result<ImportRun>>
+  cancelImport(id: string): Promise<Result<ImportRun>>
 }
 
 export const newId = (): string => uuidv7()

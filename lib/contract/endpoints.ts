@@ -15,7 +15,7 @@ import {
   PostFeedback,
   PostFeedbackAnswer,
 } from './feedback.ts'
-import { ImportReport } from './import-report.ts'
+import { ImportRun } from './import.ts'
 import { CreatedKey, CreateKey, KeyList } from './key.ts'
 import { FindLeadsAnswer, FindLeadsQuery, TouchpointsAnswer, TouchpointsQuery } from './lead.ts'
 import { PutSelectorUpdate, SelectorUpdateList } from './selector-update.ts'
@@ -94,9 +94,9 @@ export const ENDPOINTS = {
     answer: TalkingPoint,
   },
 
-  getImport: { method: 'GET', path: '/v1/imports/{id}', answer: ImportReport },
-  applyImport: { method: 'POST', path: '/v1/imports/{id}/apply', answer: ImportReport },
-  cancelImport: { method: 'DELETE', path: '/v1/imports/{id}', answer: ImportReport },
+  getImport: { method: 'GET', path: '/v1/imports/{id}', answer: ImportRun },
+  applyImport: { method: 'POST', path: '/v1/imports/{id}/apply', answer: ImportRun },
+  cancelImport: { method: 'DELETE', path: '/v1/imports/{id}', answer: ImportRun },
 
   createKey: { method: 'POST', path: '/v1/keys', body: CreateKey, answer: CreatedKey },
   listKeys: { method: 'GET', path: '/v1/keys', answer: KeyList },

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { ImportReport } from '../../../lib/contract/import-report.ts'
+import type { ImportRun } from '../../../lib/contract/import.ts'
 import { usePolling } from '../use-polling.ts'
 import { ImportFailureAlert } from './import-failure.tsx'
 import type { ImportSession } from './import-session.ts'
@@ -8,7 +8,7 @@ import { ProgressLine } from './progress-line.tsx'
 
 interface Props {
   imports: ImportSession
-  run: ImportReport
+  run: ImportRun
   failure: ImportFailure | null
   pollMs: number
 }

@@ -1,4 +1,4 @@
-import type { ImportReport } from '../../../lib/contract/import-report.ts'
+import type { ImportRun } from '../../../lib/contract/import.ts'
 import type { DeskClient } from '../desk-client.ts'
 import type { ImportFailure } from './import-view.ts'
 
@@ -15,7 +15,7 @@ export async function brokenSend(
   id: string,
   file: Blob,
   signal: AbortSignal,
-): Promise<{ ok: true; value: ImportReport } | { ok: false; failure: ImportFailure }> {
+): Promise<{ ok: true; value: ImportRun } | { ok: false; failure: ImportFailure }> {
   if (!(await isReadable(file))) return { ok: false, failure: { reason: 'file_unreadable' } }
   for (let tries = 0; tries < TRIES; tries += 1) {
     const run = await client.importRun(id, signal)

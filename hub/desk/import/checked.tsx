@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../components/base/button.tsx'
-import type { ImportReport } from '../../../lib/contract/import-report.ts'
+import type { ImportRun } from '../../../lib/contract/import.ts'
 import { Columns } from './columns.tsx'
 import { Counts } from './counts.tsx'
 import { ImportFailureAlert } from './import-failure.tsx'
@@ -18,7 +18,7 @@ import { useCorrections } from './use-corrections.ts'
 interface Props {
   imports: ImportSession
   view: ImportView
-  run: ImportReport
+  run: ImportRun
 }
 
 /** What a dry run found, to be corrected, applied or thrown away. */

@@ -5,7 +5,7 @@ import { LEAD_FIELDS, type LeadField } from '../../../lib/contract/import.ts'
 import type { FileColumn } from './file-columns.ts'
 
 /** `ignore` says the same as no field. */
-const FIELDS = LEAD_FIELDS.filter((field) => (field as string) !== 'ignore')
+const FIELDS = LEAD_FIELDS.filter((field) => field !== 'ignore')
 
 interface Props {
   column: FileColumn

@@ -1,12 +1,12 @@
 import clsx from 'clsx'
 import { useTranslation } from 'react-i18next'
 import { Items } from '../../../components/base/items.tsx'
-import type { ImportReport } from '../../../lib/contract/import-report.ts'
+import type { ImportRun } from '../../../lib/contract/import.ts'
 
 const COUNTS = ['created', 'updated', 'unchanged', 'rejected'] as const
 
 /** What the rows did, or in a dry run would do. */
-export function Counts({ run }: { run: ImportReport }) {
+export function Counts({ run }: { run: ImportRun }) {
   const { t } = useTranslation('import')
   return (
     <dl className="grid grid-cols-2 gap-2 sm:grid-cols-4">

@@ -161,7 +161,13 @@ describe('what a dry run found', () => {
         { field: 'lifecycleStage', reason: 'is too long', rows: 3, firstLine: 2 },
         { field: 'url', reason: 'is no web address', rows: 1, firstLine: 7 },
       ],
-      readAs: { system: 'HubSpot', encoding: 'windows-1252', headerLine: 4 },
+      readAs: {
+        system: 'HubSpot',
+        encoding: 'windows-1252',
+        delimiter: ',',
+        headerLine: 4,
+        compressed: false,
+      },
     })
     await button('Import 8 rows')
     expect(screen.getByText('New').nextSibling?.textContent).toBe('3')
@@ -197,7 +203,7 @@ describe('what a dry run found', () => {
   test('every field has a name in words', async () => {
     await checked()
     const options = within(screen.getByLabelText('Read “Firma” as')).getAllByRole('option')
-    expect(options).toHaveLength(LEAD_FIELDS.filter((field) => (field as string) !== 'ignore').length + 1)
+    expect(options).toHaveLength(LEAD_FIELDS.filter((field) => field !== 'ignore').length + 1)
     for (const option of options) expect(option.textContent).not.toMatch(/^fields\./)
   })
 
@@ -249,7 +255,7 @@ describe('what a dry run found', () => {
     expect([third.query.get('encoding'), third.query.get('source')]).toEqual(['windows-1250', 'shop'])
     third.ready({
       mapping: { Email: 'email', 'Shoe size': 'id' },
-      readAs: { system: 'HubSpot', encoding: 'utf-8', headerLine: 1 },
+      readAs: { system: 'HubSpot', encoding: 'utf-8', delimiter: ',', headerLine: 1, compressed: false },
     })
     await screen.findByText('Export of HubSpot · Encoding: utf-8')
     expect(screen.queryByLabelText('System that the ids are from')).toBeNull()

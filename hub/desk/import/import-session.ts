@@ -1,4 +1,4 @@
-import type { ImportReport } from '../../../lib/contract/import-report.ts'
+import type { ImportRun } from '../../../lib/contract/import.ts'
 import { type CheckImport, type DeskClient, type Failure, newId, type Result } from '../desk-client.ts'
 import { brokenSend } from './broken-send.ts'
 import { type ImportFailure, type ImportView, phaseOf } from './import-view.ts'
@@ -133,7 +133,7 @@ export class ImportSession {
   }
 
   /** Takes the hub's word for where a run stands; where it refuses, something has become different meanwhile. */
-  async #take(id: string, answer: Result<ImportReport>): Promise<void> {
+  async #take(id: string, answer: Result<ImportRun>): Promise<void> {
     if (answer.ok) return this.#change(id, { run: answer.value, failure: null })
     this.#failed(id, answer.failure)
     if (answer.failure.reason !== 'refused') return

@@ -1,4 +1,4 @@
-import type { ImportReport } from '../../../lib/contract/import-report.ts'
+import type { ImportRun } from '../../../lib/contract/import.ts'
 import type { CheckImport, Failure } from '../desk-client.ts'
 
 /** Why a file or its import did not get further. */
@@ -20,7 +20,7 @@ export interface ImportView extends Omit<CheckImport, 'kind'> {
   head: Uint8Array | null
   /** Bytes that have gone out; null when the file is not being sent. */
   sent: number | null
-  run: ImportReport | null
+  run: ImportRun | null
   failure: ImportFailure | null
   /** The person cancelled while the file was being sent. */
   cancelled: boolean
@@ -30,7 +30,7 @@ export interface ImportView extends Omit<CheckImport, 'kind'> {
  * `asking` what the file holds, `sending` it for a dry run, `finding` where a run of before stands, `unsent` for a
  * failure; the rest is as the hub has it.
  */
-export type Phase = 'asking' | 'sending' | 'finding' | 'unsent' | ImportReport['state']
+export type Phase = 'asking' | 'sending' | 'finding' | 'unsent' | ImportRun['state']
 
 export function phaseOf({ kind, file, sent, run, failure, cancelled }: ImportView): Phase {
   if (cancelled) return 'cancelled'

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Alert } from '../../../components/base/alert.tsx'
 import { Button } from '../../../components/base/button.tsx'
-import type { ImportReport } from '../../../lib/contract/import-report.ts'
+import type { ImportRun } from '../../../lib/contract/import.ts'
 import { Counts } from './counts.tsx'
 import type { ImportSession } from './import-session.ts'
 import { LeftOut } from './left-out.tsx'
@@ -9,7 +9,7 @@ import { RejectedRows } from './rejected-rows.tsx'
 import { UnclearConsent } from './unclear-consent.tsx'
 
 /** What the import did. */
-export function Imported({ imports, run }: { imports: ImportSession; run: ImportReport }) {
+export function Imported({ imports, run }: { imports: ImportSession; run: ImportRun }) {
   const { t } = useTranslation('import')
   return (
     <div className="space-y-4">

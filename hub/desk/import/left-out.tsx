@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import { Items } from '../../../components/base/items.tsx'
-import type { ImportReport } from '../../../lib/contract/import-report.ts'
+import type { ImportRun } from '../../../lib/contract/import.ts'
 import { withoutOptions } from './without-options.ts'
 
 /** Fields of rows that count, which were not taken or not as they stood. */
-export function LeftOut({ fields }: { fields: ImportReport['leftOut'] }) {
+export function LeftOut({ fields }: { fields: ImportRun['leftOut'] }) {
   const { t } = useTranslation('import')
   if (fields.length === 0) return null
   return (

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
-import type { ImportReport } from '../../../lib/contract/import-report.ts'
+import type { ImportRun } from '../../../lib/contract/import.ts'
 
 /** What the hub took the file for, where it says so. */
-export function ReadAs({ readAs }: Pick<ImportReport, 'readAs'>) {
+export function ReadAs({ readAs }: Pick<ImportRun, 'readAs'>) {
   const { t } = useTranslation('import')
   if (!readAs) return null
   const { system, encoding, headerLine } = readAs

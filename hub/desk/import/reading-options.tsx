@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Select } from '../../../components/base/select.tsx'
 import { TextField } from '../../../components/base/text-field.tsx'
-import { IMPORT_ENCODINGS, type ImportEncoding } from '../../../lib/contract/import-report.ts'
+import { IMPORT_ENCODINGS, type ImportEncoding } from '../../../lib/contract/import.ts'
 import type { ImportView } from './import-view.ts'
 import { KindSelect } from './kind-select.tsx'
 import type { Corrections } from './use-corrections.ts'

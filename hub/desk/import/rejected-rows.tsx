@@ -1,14 +1,14 @@
 import { Download } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Items } from '../../../components/base/items.tsx'
-import type { ImportReport } from '../../../lib/contract/import-report.ts'
+import type { ImportRun } from '../../../lib/contract/import.ts'
 import { rejectedRowsUrl } from '../desk-client.ts'
 
 /** As many as can be read; all of them are in the file. */
 const SHOWN = 10
 
 /** The first rows that were not taken, each with its reason, and all of them as a file. */
-export function RejectedRows({ run }: { run: ImportReport }) {
+export function RejectedRows({ run }: { run: ImportRun }) {
   const { t } = useTranslation('import')
   if (run.rejected === 0) return null
   const shown = run.firstRejected.slice(0, SHOWN)

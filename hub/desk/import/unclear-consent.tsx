@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import { Alert } from '../../../components/base/alert.tsx'
 import { Items } from '../../../components/base/items.tsx'
-import type { ImportReport } from '../../../lib/contract/import-report.ts'
+import type { ImportRun } from '../../../lib/contract/import.ts'
 
 /** Columns that look like consent and were not understood: the first thing to look at, because a no may be in them. */
-export function UnclearConsent({ columns }: { columns: ImportReport['notUnderstoodConsent'] }) {
+export function UnclearConsent({ columns }: { columns: ImportRun['notUnderstoodConsent'] }) {
   const { t } = useTranslation('import')
   if (columns.length === 0) return null
   return (

@@ -42,4 +42,4 @@ export type Corrections = ReturnType<typeof useCorrections>
 
 /** A column that is left alone by name is as one that is not named. */
 const columnsRead = (mapping: ImportMapping): ReadonlyMap<string, LeadField> =>
-  new Map(Object.entries(mapping).filter(([, field]) => (field as string) !== 'ignore'))
+  new Map(Object.entries(mapping).filter(([, field]) => field !== 'ignore'))
