@@ -33,7 +33,7 @@ export function Checked({ imports, view, run }: Props) {
   }
   return (
     <div className="space-y-4">
-      <UnclearConsent columns={run.notUnderstoodConsent} />
+      <UnclearConsent columns={run.notUnderstoodConsent} imported={false} />
       <ImportFailureAlert failure={view.failure} importing={false} />
       <Counts run={run} />
       <StickyActions text={t(corrections.isChanged ? 'checked.changed' : 'checked.nothingYet')}>

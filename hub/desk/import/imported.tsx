@@ -13,7 +13,7 @@ export function Imported({ imports, run }: { imports: ImportSession; run: Import
   const { t } = useTranslation('import')
   return (
     <div className="space-y-4">
-      <UnclearConsent columns={run.notUnderstoodConsent} />
+      <UnclearConsent columns={run.notUnderstoodConsent} imported />
       <Alert tone="good">{t('done.text', { count: run.created + run.updated + run.unchanged })}</Alert>
       <Counts run={run} />
       <Button variant="primary" onClick={() => imports.clear()}>

@@ -3,8 +3,14 @@ import { Alert } from '../../../components/base/alert.tsx'
 import { Items } from '../../../components/base/items.tsx'
 import type { ImportRun } from '../../../lib/contract/import.ts'
 
+interface Props {
+  columns: ImportRun['notUnderstoodConsent']
+  /** Whether the file was imported like this. */
+  imported: boolean
+}
+
 /** Columns that look like consent and were not understood: the first thing to look at, because a no may be in them. */
-export function UnclearConsent({ columns }: { columns: ImportRun['notUnderstoodConsent'] }) {
+export function UnclearConsent({ columns, imported }: Props) {
   const { t } = useTranslation('import')
   if (columns.length === 0) return null
   return (
@@ -19,7 +25,7 @@ export function UnclearConsent({ columns }: { columns: ImportRun['notUnderstoodC
           )}
         </Items>
       </ul>
-      <p className="mt-1">{t('consent.help')}</p>
+      <p className="mt-1">{t(imported ? 'consent.helpAfter' : 'consent.help')}</p>
     </Alert>
   )
 }
