@@ -164,7 +164,8 @@ test.skipIf(!disk)(
 
     ballast.leave(0)
     while (await give()) expect(saved.length).toBeLessThan(50) // the last page of a file has room for a few
-    expect(await notSaved.textContent()).toContain('Free some space on the disk')
+    // Chromium names the full disk in the first transactions that it ends; to others it is any failure of the storage.
+    expect(await notSaved.textContent()).toMatch(/Free some space on the disk|see that the disk has room/)
     await shoot(page, 'storage-full')
     ballast.remove()
     await until('the next click to be saved', give)
