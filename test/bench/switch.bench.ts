@@ -52,22 +52,29 @@ export const suite: Suite = {
 async function fill(browser: TestBrowser, log: (line: string) => void): Promise<void> {
   const page = await browser.context.newPage()
   await page.goto(browser.extensionPage('options.html'))
+  const name = await until('the database of the workspace', () =>
+    page.evaluate(
+      async () =>
+        (await indexedDB.databases()).find((db) => /^alongside.+[0-9a-f-]{36}$/.test(db.name ?? ''))?.name,
+    ),
+  )
   // The first sync drops what the hub does not have: it must be over.
   await until('the first sync', () =>
     page.evaluate(
-      () =>
+      (name) =>
         new Promise<boolean>((resolve) => {
-          const request = indexedDB.open('alongside')
+          const request = indexedDB.open(name)
           request.onerror = () => resolve(false)
           request.onsuccess = () => {
             const db = request.result
-            const row = db.transaction('settings').objectStore('settings').get('sync')
+            const row = db.transaction('state').objectStore('state').get('sync')
             row.onsuccess = () => {
               db.close()
               resolve(Boolean(row.result?.value?.lastOkAt) && !row.result.value.running)
             }
           }
         }),
+      name,
     ),
   )
   const histories = Array.from({ length: 200 }, (_, n) => {
@@ -79,9 +86,9 @@ async function fill(browser: TestBrowser, log: (line: string) => void): Promise<
       toStoredLead({ lead: lead(from + i), touchpoints: [], rollups: {} }),
     )
     await page.evaluate(
-      async ({ leads, histories, from }) => {
+      async ({ name, leads, histories, from }) => {
         const db = await new Promise<IDBDatabase>((resolve, reject) => {
-          const request = indexedDB.open('alongside')
+          const request = indexedDB.open(name)
           request.onsuccess = () => resolve(request.result)
           request.onerror = () => reject(request.error)
         })
@@ -97,21 +104,24 @@ async function fill(browser: TestBrowser, log: (line: string) => void): Promise<
         })
         db.close()
       },
-      { leads, histories, from },
+      { name, leads, histories, from },
     )
   }
-  await page.evaluate(async (points) => {
-    const db = await new Promise<IDBDatabase>((resolve) => {
-      const request = indexedDB.open('alongside')
-      request.onsuccess = () => resolve(request.result)
-    })
-    const transaction = db.transaction('talkingPoints', 'readwrite')
-    for (const point of points) transaction.objectStore('talkingPoints').put(point)
-    await new Promise((resolve) => {
-      transaction.oncomplete = resolve
-    })
-    db.close()
-  }, manyTalkingPoints(POINTS))
+  await page.evaluate(
+    async ({ name, points }) => {
+      const db = await new Promise<IDBDatabase>((resolve) => {
+        const request = indexedDB.open(name)
+        request.onsuccess = () => resolve(request.result)
+      })
+      const transaction = db.transaction('talkingPoints', 'readwrite')
+      for (const point of points) transaction.objectStore('talkingPoints').put(point)
+      await new Promise((resolve) => {
+        transaction.oncomplete = resolve
+      })
+      db.close()
+    },
+    { name, points: manyTalkingPoints(POINTS) },
+  )
   log(`${LEADS} leads stored`)
   await page.close()
 }
