@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import { openStore } from '../../hub/store/open.ts'
 import { freePort } from '../../hub/store/testing-cluster.ts'
+import { acrossWorkspaces } from '../../hub/store/workspace-guard.ts'
 import { ChangesAnswer } from '../../lib/contract/changes.ts'
 import { PostFeedbackAnswer } from '../../lib/contract/feedback.ts'
 import { type HubProcess, startHubProcess } from './hub-process.ts'
@@ -56,13 +57,11 @@ export async function killHub({ rounds }: { rounds: number }): Promise<Counts> {
 /** Each feedback as often as it is announced to readers. */
 async function storedFeedback(dataDir: string): Promise<string[]> {
   const store = await openStore({ dataDir })
-  const rows = await store.db
+  const rows = await acrossWorkspaces(store.db, 'what is stored is counted, of all')
     .selectFrom('feedback as f')
     .leftJoin('changes as c', (join) =>
       join.onRef('c.workspace_id', '=', 'f.workspace_id').onRef('c.entity_id', '=', 'f.id'),
     )
-    .innerJoin('workspaces as w', 'w.id', 'f.workspace_id')
-    .whereRef('f.workspace_id', '=', 'w.id')
     .select('f.id')
     .execute()
   await store.close()
