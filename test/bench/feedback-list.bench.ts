@@ -19,7 +19,7 @@ const actor = {
   ...{ role: 'marketer' as const, expiresAt: null },
 }
 
-/** What the desk offers: each filter, both, none; some states and kinds are rare. */
+/** What the desk offers: each filter, both, none; some states and kinds are rarer, and still fill a page of the small list. */
 const FILTERS: readonly Pick<FeedbackQuery, 'state' | 'kind'>[] = [
   {},
   { state: 'delivered' },
@@ -39,8 +39,8 @@ async function seed({ db }: Store, rows: number): Promise<Store> {
         jsonb_build_object('kind', f.kind, 'text', 'Too expensive ' || n), jsonb_build_object('state', f.state), f.state,
         '2026-01-01'::timestamptz + n * interval '10 seconds'
       from generate_series(${from}::int, ${Math.min(rows, from + CHUNK) - 1}::int) n,
-        lateral (select case when n % 101 = 0 then 'delivered' else (array['seen', 'answered', 'used'])[1 + n % 3] end
-          as state, case when n % 53 = 0 then 'wrong_data' else (array['heard', 'lead_verdict'])[1 + n % 2] end as kind) f
+        lateral (select case when n % 13 = 0 then 'delivered' else (array['seen', 'answered', 'used'])[1 + n % 3] end
+          as state, case when n % 5 = 0 then 'wrong_data' else (array['heard', 'lead_verdict'])[1 + n % 2] end as kind) f
     `.execute(db)
   return { db } as Store
 }
