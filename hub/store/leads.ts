@@ -5,6 +5,7 @@ import { type LeadContext, PACKED_TOUCHPOINTS } from '../../lib/domain/lead-cont
 import type { Touchpoint } from '../../lib/domain/touchpoint.ts'
 import type { Db } from './open.ts'
 import type { LeadTable, TouchpointTable } from './schema.ts'
+import { fixedStatement } from './workspace-guard.ts'
 
 type TouchpointRow = Pick<Selectable<TouchpointTable>, 'lead_id' | (typeof TOUCHPOINT)[number]>
 
@@ -44,7 +45,7 @@ export const toLead = (row: LeadRow): Lead => ({
 })
 
 /** The newest touchpoints of the lead `l`, packed by the database: a row each would cost more than all the rest. */
-const newestTouchpoints = sql<PackedTouchpoint[]>`(
+const NEWEST_TOUCHPOINTS = `(
   select coalesce(json_agg(json_build_array(
     t.id, t.kind, (extract(epoch from t.at) * 1000)::bigint, t.title, t.url, t.detail, t.change
   ) order by t.at desc, t.id desc), '[]')
@@ -52,8 +53,9 @@ const newestTouchpoints = sql<PackedTouchpoint[]>`(
     select * from touchpoints
     where workspace_id = l.workspace_id and lead_id = l.id
     order by at desc, id desc
-    limit ${sql.lit(PACKED_TOUCHPOINTS)}
-  ) t)`.as('touchpoints')
+    limit ${PACKED_TOUCHPOINTS}
+  ) t)`
+const newestTouchpoints = sql<PackedTouchpoint[]>`${sql.raw(NEWEST_TOUCHPOINTS)}`.as('touchpoints')
 
 /** Columns of a touchpoint in the order in which they are packed; `at` in milliseconds. */
 type PackedTouchpoint = [
@@ -75,21 +77,18 @@ const toContext = ({ touchpoints, ...row }: LeadRow & { touchpoints: PackedTouch
   rollups: row.rollups,
 })
 
+const findByAddress = fixedStatement<LeadRow & { touchpoints: PackedTouchpoint[] }>(`
+  select l.*, (
+    select array_agg(e.email order by e.position) from lead_emails e
+    where e.workspace_id = l.workspace_id and e.lead_id = l.id) as emails, ${NEWEST_TOUCHPOINTS} as touchpoints
+  from leads l
+  join lead_emails found on found.workspace_id = l.workspace_id and found.lead_id = l.id
+  where found.workspace_id = $1 and found.email = $2
+  order by found.position, l.id`)
+
 /** The leads who have this address, folded; the one whose primary address it is first. */
 export async function selectByAddress(db: Db, workspaceId: string, email: string): Promise<LeadContext[]> {
-  const rows = await db
-    .selectFrom('leads as l')
-    .innerJoin('lead_emails as found', (join) =>
-      join.onRef('found.workspace_id', '=', 'l.workspace_id').onRef('found.lead_id', '=', 'l.id'),
-    )
-    .selectAll('l')
-    .select([leadEmails, newestTouchpoints])
-    .where('found.workspace_id', '=', workspaceId)
-    .where('found.email', '=', foldAddress(email))
-    .orderBy('found.position')
-    .orderBy('l.id')
-    .execute()
-  return rows.map(toContext)
+  return (await findByAddress(db, workspaceId, foldAddress(email))).map(toContext)
 }
 
 /** The contexts of these leads, as many as are there, in no order. */

@@ -1,4 +1,5 @@
 import {
+  CompiledQuery,
   type Dialect,
   type Kysely,
   type KyselyPlugin,
@@ -89,6 +90,17 @@ const exempting: KyselyPlugin = {
  */
 export const acrossWorkspaces = <DB extends Kysely<Database>>(db: DB, _why: string): DB =>
   db.withPlugin(exempting) as DB
+
+/**
+ * A statement that is the same each time, checked once: for what is asked so often that building it anew would be much of
+ * the work.
+ * @param statement SQL with `$1` and so on
+ */
+export function fixedStatement<Row>(statement: string) {
+  demandWorkspace(statement)
+  return async (db: Kysely<Database>, ...parameters: unknown[]): Promise<Row[]> =>
+    (await db.executeQuery<Row>(CompiledQuery.raw(statement, parameters))).rows
+}
 
 /** @throws WorkspaceMissing */
 export function demandWorkspace(statement: string): void {
