@@ -22,9 +22,10 @@ const toTouchpoint = (row: Omit<TouchpointRow, 'lead_id'>): Touchpoint => ({
 const TOUCHPOINT = ['id', 'kind', 'at', 'title', 'url', 'detail', 'change'] as const
 
 /** The addresses of the lead `l`, the primary one first. */
-export const leadEmails = sql<string[] | null>`(
+const LEAD_EMAILS = `(
   select array_agg(e.email order by e.position) from lead_emails e
-  where e.workspace_id = l.workspace_id and e.lead_id = l.id)`.as('emails')
+  where e.workspace_id = l.workspace_id and e.lead_id = l.id)`
+export const leadEmails = sql<string[] | null>`${sql.raw(LEAD_EMAILS)}`.as('emails')
 
 type LeadRow = Selectable<LeadTable> & { emails: string[] | null }
 
@@ -78,9 +79,7 @@ const toContext = ({ touchpoints, ...row }: LeadRow & { touchpoints: PackedTouch
 })
 
 const findByAddress = fixedStatement<LeadRow & { touchpoints: PackedTouchpoint[] }>(`
-  select l.*, (
-    select array_agg(e.email order by e.position) from lead_emails e
-    where e.workspace_id = l.workspace_id and e.lead_id = l.id) as emails, ${NEWEST_TOUCHPOINTS} as touchpoints
+  select l.*, ${LEAD_EMAILS} as emails, ${NEWEST_TOUCHPOINTS} as touchpoints
   from leads l
   join lead_emails found on found.workspace_id = l.workspace_id and found.lead_id = l.id
   where found.workspace_id = $1 and found.email = $2
