@@ -169,8 +169,9 @@ export function createImporter(
     let saved = performance.now()
 
     const flush = async () => {
-      Object.assign(run, file.report())
       const outcome = await subject.stage(store.jobs, work.key, batch, options, problems)
+      for (const { line, ...field } of outcome.leftOut) file.leaveOut(field, line)
+      Object.assign(run, file.report())
       const unread = problems.map(({ line, problem }) => ({ line, reason: problem }))
       const rejected = masked([...unread, ...outcome.rejected].sort((a, b) => a.line - b.line))
       await storeRejects(store.jobs, work.key, rejected)

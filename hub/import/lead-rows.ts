@@ -1,17 +1,17 @@
-import { type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
 import {
   type ConsentStatement,
   consentOf,
   newStatements,
   type SaidConsent,
 } from '../../lib/domain/consent.ts'
-import type { Lead } from '../../lib/domain/lead.ts'
 import { insertStatements, selectStatements } from '../store/consent.ts'
-import { leadEmails, toLead } from '../store/leads.ts'
-import type { Database } from '../store/schema.ts'
+import { insertRecords, type LeadRecord } from '../store/lead-sources.ts'
+import type { Db } from '../store/open.ts'
+import type { FieldSources, LeadFieldName } from '../store/schema.ts'
+import type { LeftOut } from './formats/file-problem.ts'
 import type { LeadDraft } from './formats/lead-row.ts'
-
-type Db = Kysely<Database>
+import { type KnownLeads, type LeadState, ownersOf, readLeadStates, recordOf } from './known-leads.ts'
 
 /** A staged lead: what the file says, and the id that it gets if it turns out to be new. */
 export interface LeadRow {
@@ -24,154 +24,167 @@ export interface RefusedRow {
   refused: { emails: string[]; statements: SaidConsent[] }
 }
 
-/** A lead without what the hub alone knows. */
-export type LeadState = Omit<Lead, 'updatedAt'>
-
 export interface LeadPlan {
   line: number
   outcome: 'created' | 'updated' | 'unchanged'
-  lead: LeadState
+  state: LeadState
+  /** The id that the row's system has for the lead, where that is new. */
+  record: LeadRecord | null
   /** Whether the list of addresses changes. */
   emailsChange: boolean
+  /** Whether it becomes known of a field that it is from somewhere else, or of later. */
+  sourcesChange: boolean
   /** What the row says about consent that was not known. */
   statements: { email: string; statement: ConsentStatement }[]
+  /** Fields of the row that are not taken. */
+  leftOut: LeftOut[]
 }
 
 const MOST_EMAILS = 50
-/** Who told what a file says, where the file names no system. */
+/** Who told what a file says, where nobody names the system. */
 export const SOURCE = 'import'
 
+/** What a row would do to the leads that are there; a problem where nobody can say whom it is about. */
+export function planLead(
+  known: KnownLeads,
+  { line, value: { draft, newId } }: { line: number; value: LeadRow },
+  now: Date,
+): LeadPlan | { line: number; problem: string } {
+  const target = targetOf(draft, known)
+  if (typeof target === 'object' && target) return { line, problem: target.problem }
+  const before = target === null ? null : known.get(target)!
+  const { draft: own, leftOut } = withoutOthers(draft, target, known)
+  const merged = mergeLead(before, own, newId, now)
+  const statements = newlySaid(draft, own, known, now)
+  const { lead } = merged
+  lead.consent = consentOf([
+    ...lead.emails.flatMap((email) => known.statementsOf(email)),
+    ...statements.filter(({ email }) => lead.emails.includes(email)).map(({ statement }) => statement),
+  ])
+  const record = recordOf(draft)
+  const systems = new Set([...(before?.systems ?? []), ...(record ? [record.source] : [])])
+  return {
+    line,
+    outcome: before === null ? 'created' : same(before.lead, lead) ? 'unchanged' : 'updated',
+    state: { lead, fieldSources: merged.fieldSources, systems },
+    record: record && known.leadOf(record) === undefined ? record : null,
+    emailsChange: before === null || !same(before.lead.emails, lead.emails),
+    sourcesChange: before === null || !same(before.fieldSources, merged.fieldSources),
+    statements,
+    leftOut: [...leftOut, ...merged.leftOut],
+  }
+}
+
+/** Has the later rows of a batch find what a row does. */
+export function take(known: KnownLeads, { state, record, statements }: LeadPlan): void {
+  known.put(state, record)
+  for (const { email, statement } of statements) known.said(email, statement)
+}
+
 /**
- * What each row would do to the leads that are there. A row is about the lead with its id, else about the one that
- * has one of its addresses, else about a new one. Where that names two leads the row is a problem: nothing is guessed.
- * @param inTurn whether a row finds what earlier rows of the batch would write
+ * The lead that a row is about: its id, or null for a new one. The id that the row's system has for it decides. Else it
+ * is the one with the first of its addresses that anybody has; but two records of one system are never one lead,
+ * whatever addresses they share. Where an address is that of several leads, it is the one whose primary address it is.
  */
-export async function planLeads(
-  db: Db,
-  workspaceId: string,
-  rows: { line: number; value: LeadRow }[],
-  { now, inTurn }: { now: Date; inTurn: boolean },
-): Promise<(LeadPlan | { line: number; problem: string })[]> {
-  const emails = [...new Set(rows.flatMap((row) => row.value.draft.emails))]
-  const givenIds = rows.flatMap((row) => row.value.draft.id ?? [])
-  const owners = await ownersOf(db, workspaceId, emails)
-  const current = await readLeads(db, workspaceId, [...new Set([...givenIds, ...owners.values()].flat())])
-  const said = await statementsOf(db, workspaceId, emails, current)
-  return rows.map(({ line, value: { draft, newId } }) => {
-    const target = whose(draft, owners, current)
-    if (typeof target === 'object' && target) return { line, problem: target.problem }
-    const before = target === null ? null : current.get(target)!
-    const statements = draft.emails.flatMap((email) =>
-      newStatements(said.get(email) ?? [], draft.consent ?? [], {
-        source: draft.source ?? SOURCE,
-        receivedAt: now.toISOString(),
-      }).map((statement) => ({ email, statement })),
-    )
-    const lead = mergeLead(before, draft, draft.id ?? newId)
-    lead.consent = consentOf([
-      ...lead.emails.flatMap((email) => said.get(email) ?? []),
-      ...statements.map(({ statement }) => statement),
-    ])
-    if (lead.emails.length > MOST_EMAILS)
-      return {
-        line,
-        problem: `The lead would have ${lead.emails.length} e-mail addresses; ${MOST_EMAILS} fit.`,
-      }
-    if (inTurn) {
-      current.set(lead.id, lead)
-      for (const email of lead.emails)
-        owners.set(email, [...new Set([...(owners.get(email) ?? []), lead.id])])
-      for (const { email, statement } of statements) said.set(email, [...(said.get(email) ?? []), statement])
+function targetOf(draft: LeadDraft, known: KnownLeads): string | null | { problem: string } {
+  const record = recordOf(draft)
+  const recorded = record && known.leadOf(record)
+  if (recorded) return recorded
+  for (const email of draft.emails) {
+    const owners = known.ownersOf(email).filter((id) => !record || !known.get(id)?.systems.has(record.source))
+    const primary = owners.filter((id) => known.get(id)?.lead.emails[0] === email)
+    const [found, ...others] = owners.length > 1 && primary.length > 0 ? primary : owners
+    if (found === undefined) continue
+    if (others.length === 0) return found
+    if (record) return null
+    return {
+      problem: `${others.length + 1} leads have the address ${email}, and the row does not say which one it is about. Import it with the id of each (--source says of which system).`,
     }
-    const outcome = before === null ? 'created' : same(before, lead) ? 'unchanged' : 'updated'
-    const emailsChange = before === null || !same(before.emails, lead.emails)
-    return { line, outcome, lead, emailsChange, statements }
+  }
+  return null
+}
+
+/**
+ * A row that is known by its address alone is about the lead who has that; an address of somebody else in it stays with
+ * them. Where a system has an id for the lead, its word counts: several leads may share an address, and the rep picks.
+ */
+function withoutOthers(draft: LeadDraft, target: string | null, known: KnownLeads) {
+  if (recordOf(draft) || target === null) return { draft, leftOut: [] }
+  const emails = draft.emails.filter((email) => {
+    const owners = known.ownersOf(email)
+    return owners.length === 0 || owners.includes(target)
+  })
+  const leftOut: LeftOut[] =
+    emails.length < draft.emails.length ? [{ field: 'otherEmails', reason: 'belongs to another lead' }] : []
+  return { draft: { ...draft, emails }, leftOut }
+}
+
+/** What a row says about consent that was not known: of its own addresses, and each no of the others. */
+function newlySaid(draft: LeadDraft, own: LeadDraft, known: KnownLeads, now: Date): LeadPlan['statements'] {
+  const source = draft.source ?? SOURCE
+  return draft.emails.flatMap((email) => {
+    const said = (draft.consent ?? []).filter(({ state }) => state === 'denied' || own.emails.includes(email))
+    return newStatements(known.statementsOf(email), said, { source, receivedAt: now.toISOString() }).map(
+      (statement) => ({ email, statement }),
+    )
   })
 }
 
-/** The lead that a row is about: its id, null for a new one, or a problem. */
-function whose(
-  draft: LeadDraft,
-  owners: Map<string, string[]>,
-  current: Map<string, LeadState>,
-): string | null | { problem: string } {
-  const byAddress = new Map<string, string>()
-  for (const email of draft.emails) for (const owner of owners.get(email) ?? []) byAddress.set(owner, email)
-  if (draft.id && current.has(draft.id)) {
-    byAddress.delete(draft.id)
-    const [other] = byAddress
-    if (!other) return draft.id
-    return {
-      problem: `The address ${other[1]} belongs to another lead. Correct the address, or erase that lead.`,
+type Texts = Exclude<LeadFieldName, 'emails' | 'fit' | 'engagement'>
+
+/** The lead as it is after the row: what the row leaves open stays, and so does what is known of later. */
+function mergeLead(before: LeadState | null, draft: LeadDraft, newId: string, now: Date) {
+  const source = { source: draft.source ?? SOURCE, at: draft.asOf ?? now.toISOString() }
+  const fieldSources: FieldSources = { ...before?.fieldSources }
+  const leftOut: LeftOut[] = []
+  const field = <Value>(name: LeadFieldName, old: Value, given: Value | undefined): Value => {
+    if (given === undefined) return old
+    const known = fieldSources[name]
+    const isKnown = same(given, old)
+    if (known && known.at > source.at && !isKnown) {
+      leftOut.push({ field: name === 'emails' ? 'email' : name, reason: 'is older than what is known' })
+      return old
     }
+    // Said again without a date, it is known of no later than before.
+    const isLater = draft.asOf !== undefined && known !== undefined && known.at < source.at
+    if (!known || isLater || !isKnown) fieldSources[name] = source
+    return given
   }
-  const found = [...byAddress]
-  if (found.length <= 1) return found[0]?.[0] ?? null
-  const list = found.map(([, email]) => email).join(', ')
-  return {
-    problem: `The addresses belong to ${found.length} leads (${list}). Make them one in the source, or split the row.`,
-  }
-}
-
-/** The lead as it is after the row: what the row leaves open stays. */
-function mergeLead(before: LeadState | null, draft: LeadDraft, newId: string): LeadState {
-  const others = (before?.emails ?? []).filter((email) => !draft.emails.includes(email))
-  const field = <
-    Key extends 'name' | 'company' | 'jobTitle' | 'owner' | 'locale' | 'lifecycleStage' | 'leadStatus',
-  >(
-    key: Key,
-  ) => draft[key] ?? before?.[key] ?? null
-  return {
-    id: before?.id ?? newId,
-    emails: [...draft.emails, ...others],
-    name: field('name'),
-    company: field('company'),
-    jobTitle: field('jobTitle'),
-    owner: field('owner'),
-    locale: field('locale'),
-    lifecycleStage: field('lifecycleStage'),
-    leadStatus: field('leadStatus'),
+  const old = before?.lead
+  const text = (name: Texts) => field(name, old?.[name] ?? null, draft[name])
+  const lead = {
+    id: old?.id ?? newId,
+    emails: mergeEmails(old?.emails ?? [], draft.emails, field),
+    name: text('name'),
+    company: text('company'),
+    jobTitle: text('jobTitle'),
+    owner: text('owner'),
+    locale: text('locale'),
+    lifecycleStage: text('lifecycleStage'),
+    leadStatus: text('leadStatus'),
     score: {
-      fit: draft.fit ?? before?.score.fit ?? null,
-      engagement: draft.engagement ?? before?.score.engagement ?? null,
+      fit: field('fit', old?.score.fit ?? null, draft.fit),
+      engagement: field('engagement', old?.score.engagement ?? null, draft.engagement),
     },
-    consent: before?.consent ?? consentOf([]),
+    consent: old?.consent ?? consentOf([]),
   }
+  if (lead.emails.length > MOST_EMAILS) {
+    lead.emails.length = MOST_EMAILS
+    leftOut.push({ field: 'otherEmails', reason: `only ${MOST_EMAILS} addresses are kept for one lead` })
+  }
+  return { lead, fieldSources, leftOut }
 }
 
-/** What is known about the consent of these addresses, and of all others of the leads that have them. */
-const statementsOf = (db: Db, workspaceId: string, emails: string[], leads: Map<string, LeadState>) =>
-  selectStatements(db, workspaceId, [
-    ...new Set([...emails, ...leads.values().flatMap((lead) => lead.emails)]),
-  ])
-
-async function ownersOf(db: Db, workspaceId: string, emails: string[]): Promise<Map<string, string[]>> {
-  const rows = await db
-    .selectFrom('lead_emails')
-    .select(['email', 'lead_id'])
-    .where('workspace_id', '=', workspaceId)
-    .where('email', '=', sql<string>`any(${emails}::text[])`)
-    .execute()
-  const owners = new Map<string, string[]>()
-  for (const { email, lead_id } of rows) owners.set(email, [...(owners.get(email) ?? []), lead_id])
-  return owners
-}
-
-async function readLeads(db: Db, workspaceId: string, ids: string[]): Promise<Map<string, LeadState>> {
-  if (ids.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('leads as l')
-    .selectAll('l')
-    .select(leadEmails)
-    .where('l.workspace_id', '=', workspaceId)
-    .where('l.id', '=', sql<string>`any(${ids}::text[])`)
-    .execute()
-  return new Map(
-    rows.map((row) => {
-      const { updatedAt, ...state } = toLead(row)
-      return [row.id, state]
-    }),
-  )
+/** All addresses; those of the newer source first, because the first is the primary one. None is ever taken away. */
+function mergeEmails(
+  old: string[],
+  given: string[],
+  field: <Value>(name: 'emails', old: Value, given: Value) => Value,
+): string[] {
+  const newest = [...given, ...old.filter((email) => !given.includes(email))]
+  const first = field('emails', old.length > 0 ? old[0] : undefined, given[0])
+  if (old.length === 0 || first === given[0]) return newest
+  return [...old, ...given.filter((email) => !old.includes(email))]
 }
 
 /**
@@ -200,12 +213,13 @@ export async function applyRefused(
 }
 
 /** Works out anew what holds for the leads that have these addresses; gives those for whom it is something else. */
-async function refreshConsent(db: Db, workspaceId: string, emails: string[]): Promise<string[]> {
+export async function refreshConsent(db: Db, workspaceId: string, emails: string[]): Promise<string[]> {
   const owners = await ownersOf(db, workspaceId, emails)
-  const leads = await readLeads(db, workspaceId, [...new Set([...owners.values()].flat())])
-  const said = await statementsOf(db, workspaceId, [], leads)
+  const states = await readLeadStates(db, workspaceId, [...new Set([...owners.values()].flat())])
+  const all = [...states.values()].flatMap(({ lead }) => lead.emails)
+  const said = await selectStatements(db, workspaceId, [...new Set(all)])
   const changed: string[] = []
-  for (const lead of leads.values()) {
+  for (const { lead } of states.values()) {
     const consent = consentOf(lead.emails.flatMap((email) => said.get(email) ?? []))
     if (same(consent, lead.consent)) continue
     changed.push(lead.id)
@@ -219,37 +233,79 @@ async function refreshConsent(db: Db, workspaceId: string, emails: string[]): Pr
   return changed
 }
 
-/** Writes the leads of plans that change something, and what is said about consent. */
-export async function writeLeads(db: Db, workspaceId: string, plans: LeadPlan[]): Promise<void> {
+/**
+ * Writes the leads of plans, and what is said about consent.
+ * @returns ids of the leads that are not as they were for those who read them
+ */
+export async function writeLeads(db: Db, workspaceId: string, plans: LeadPlan[]): Promise<string[]> {
   await insertStatements(
     db,
     workspaceId,
     plans.flatMap((plan) => plan.statements),
   )
+  await insertRecords(
+    db,
+    workspaceId,
+    plans.flatMap(({ record, state }) => (record ? [{ ...record, leadId: state.lead.id }] : [])),
+  )
+  const byLead = [...Map.groupBy(plans, (plan) => plan.state.lead.id).values()]
   // Of several rows about one lead the last has everything.
-  const last = new Map(plans.map((plan) => [plan.lead.id, plan]))
-  if (last.size === 0) return
-  const leads = [...last.values()].map(({ lead }) => lead)
+  const lastOf = (picks: (plan: LeadPlan) => boolean) =>
+    byLead.filter((rows) => rows.some(picks)).map((rows) => rows.at(-1)!.state)
+  const changed = lastOf(({ outcome }) => outcome !== 'unchanged')
+  await upsertLeads(db, workspaceId, changed)
+  const isWritten = new Set(changed.map(({ lead }) => lead.id))
+  await updateFieldSources(
+    db,
+    workspaceId,
+    lastOf((plan) => plan.sourcesChange).filter(({ lead }) => !isWritten.has(lead.id)),
+  )
+  await replaceEmails(
+    db,
+    workspaceId,
+    lastOf((plan) => plan.emailsChange),
+  )
+  return [...isWritten]
+}
+
+async function upsertLeads(db: Db, workspaceId: string, states: LeadState[]): Promise<void> {
+  if (states.length === 0) return
+  const rows = states.map(({ lead, fieldSources }) => ({ ...lead, fieldSources }))
   await sql`
     insert into leads (workspace_id, id, name, company, job_title, owner, locale, lifecycle_stage, lead_status, fit,
-      engagement, consent)
+      engagement, consent, field_sources)
     select ${workspaceId}, r.id, r.name, r.company, r."jobTitle", r.owner, r.locale, r."lifecycleStage",
-      r."leadStatus", (r.score->>'fit')::double precision, (r.score->>'engagement')::double precision, r.consent
-    from jsonb_to_recordset(${JSON.stringify(leads)}::jsonb) as r(id text, name text, company text, "jobTitle" text,
-      owner text, locale text, "lifecycleStage" text, "leadStatus" text, score jsonb, consent jsonb)
+      r."leadStatus", (r.score->>'fit')::double precision, (r.score->>'engagement')::double precision, r.consent,
+      r."fieldSources"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id text, name text, company text, "jobTitle" text,
+      owner text, locale text, "lifecycleStage" text, "leadStatus" text, score jsonb, consent jsonb,
+      "fieldSources" jsonb)
     on conflict (workspace_id, id) do update set name = excluded.name, company = excluded.company,
       job_title = excluded.job_title, owner = excluded.owner, locale = excluded.locale,
       lifecycle_stage = excluded.lifecycle_stage, lead_status = excluded.lead_status, fit = excluded.fit,
-      engagement = excluded.engagement, consent = excluded.consent, updated_at = now()`.execute(db)
-  const readdressed = plans.filter((plan) => plan.emailsChange).map(({ lead }) => last.get(lead.id)!.lead)
-  const emails = [...new Set(readdressed)].flatMap(({ id, emails: list }) =>
+      engagement = excluded.engagement, consent = excluded.consent, field_sources = excluded.field_sources,
+      updated_at = now()`.execute(db)
+}
+
+/** For leads of which nothing else changes: who reads them gets nothing new. */
+async function updateFieldSources(db: Db, workspaceId: string, states: LeadState[]): Promise<void> {
+  if (states.length === 0) return
+  const rows = states.map(({ lead, fieldSources }) => ({ id: lead.id, fieldSources }))
+  await sql`
+    update leads set field_sources = r."fieldSources"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id text, "fieldSources" jsonb)
+    where leads.workspace_id = ${workspaceId} and leads.id = r.id`.execute(db)
+}
+
+async function replaceEmails(db: Db, workspaceId: string, states: LeadState[]): Promise<void> {
+  if (states.length === 0) return
+  const emails = states.flatMap(({ lead: { id, emails: list } }) =>
     list.map((email, position) => ({ email, id, position })),
   )
-  if (emails.length === 0) return
   await db
     .deleteFrom('lead_emails')
     .where('workspace_id', '=', workspaceId)
-    .where('lead_id', '=', sql<string>`any(${readdressed.map((lead) => lead.id)}::text[])`)
+    .where('lead_id', '=', sql<string>`any(${states.map(({ lead }) => lead.id)}::text[])`)
     .execute()
   await sql`
     insert into lead_emails (workspace_id, email, lead_id, position)

@@ -4,7 +4,7 @@ import { readContexts } from '../store/leads.ts'
 import type { Store } from '../store/open.ts'
 import { allOf, onEachDatabase, WORKSPACE, withKeys } from '../testing.ts'
 import { createImporter, type Importer } from './importer.ts'
-import { importText, untilEnded } from './testing.ts'
+import { importText, leadsBy, untilEnded } from './testing.ts'
 
 /** Several importers on one database, as hubs are that share a PostgreSQL. */
 
@@ -45,7 +45,7 @@ function upload() {
   return { body: body(), send: (text: string) => put(text), end: () => put(null) }
 }
 
-/** Leads, roll-ups and touchpoints, without times at which they were written. */
+/** Leads, roll-ups and touchpoints, without the ids that they got and the times at which they were written. */
 async function facts(store: Store): Promise<string> {
   const ids = await allOf(store).selectFrom('leads').select('id').orderBy('id').execute()
   const contexts = await readContexts(
@@ -53,8 +53,8 @@ async function facts(store: Store): Promise<string> {
     WORKSPACE,
     ids.map(({ id }) => id),
   )
-  const leads = contexts.map(({ lead: { updatedAt, ...lead }, ...rest }) => ({ lead, ...rest }))
-  return JSON.stringify(leads.sort((a, b) => a.lead.id.localeCompare(b.lead.id)))
+  const leads = contexts.map(({ lead: { id, updatedAt, ...lead }, ...rest }) => ({ lead, ...rest }))
+  return JSON.stringify(leads.sort((a, b) => a.lead.emails[0]!.localeCompare(b.lead.emails[0]!)))
 }
 
 const expire = (store: Store) =>
@@ -197,7 +197,7 @@ onEachDatabase('importers that share a database', (open) => {
     await b.resume()
     const run = await untilEnded(b, (await b.get(WORKSPACE, id))!)
     expect(run).toMatchObject({ state: 'done', created: 3_000, unchanged: 0, rejected: 0 })
-    const [context] = await readContexts(store.db, WORKSPACE, ['hubspot:0'])
+    const [context] = await leadsBy(store, 'hubspot', ['0'])
     expect(Object.values(context!.rollups).reduce((sum, { count }) => sum + count, 0)).toBe(75)
   })
 

@@ -62,42 +62,6 @@ export async function readBatch<Value>(
   return rows
 }
 
-/**
- * Takes claims for lines, first come first served.
- * @returns the claims that another line had before: line that lost, claim, line that has it
- */
-export async function takeClaims(
-  db: Db,
-  run: RunKey,
-  claims: { claim: string; line: number }[],
-): Promise<{ claim: string; line: number; holder: number }[]> {
-  if (claims.length === 0) return []
-  const json = JSON.stringify(claims)
-  await sql`
-    insert into import_claims (workspace_id, import_id, claim, line)
-    select ${run.workspaceId}, ${run.importId}, r.claim, r.line
-    from jsonb_to_recordset(${json}::jsonb) as r(claim text, line integer)
-    order by r.line
-    on conflict do nothing`.execute(db)
-  const { rows } = await sql<{ claim: string; line: number; holder: number }>`
-    select r.claim, r.line, c.line as holder
-    from jsonb_to_recordset(${json}::jsonb) as r(claim text, line integer)
-    join import_claims c on c.workspace_id = ${run.workspaceId} and c.import_id = ${run.importId} and c.claim = r.claim
-    where c.line <> r.line`.execute(db)
-  return rows
-}
-
-/** Gives back what rejected lines had claimed. */
-export async function dropClaims(db: Db, run: RunKey, lines: number[]): Promise<void> {
-  if (lines.length === 0) return
-  await db
-    .deleteFrom('import_claims')
-    .where('workspace_id', '=', run.workspaceId)
-    .where('import_id', '=', run.importId)
-    .where('line', '=', sql<number>`any(${lines}::integer[])`)
-    .execute()
-}
-
 export async function storeRejects(db: Db, run: RunKey, rejected: RejectedRow[]): Promise<void> {
   for (let from = 0; from < rejected.length; from += BATCH) {
     const rows = JSON.stringify(rejected.slice(from, from + BATCH))

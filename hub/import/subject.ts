@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { RejectedRow } from '../../lib/contract/import.ts'
 import type { Database } from '../store/schema.ts'
 import type { Write } from '../store/transaction.ts'
-import type { RowProblem, RowRead } from './formats/file-problem.ts'
+import type { LeftOut, RowProblem, RowRead } from './formats/file-problem.ts'
 
 /** Names one import within the database. */
 export interface RunKey {
@@ -16,9 +16,11 @@ export interface Outcome {
   updated: number
   unchanged: number
   rejected: RejectedRow[]
+  /** Fields of rows that count which were not taken because of what is there. */
+  leftOut: (LeftOut & { line: number })[]
 }
 
-export const noOutcome = (): Outcome => ({ created: 0, updated: 0, unchanged: 0, rejected: [] })
+export const noOutcome = (): Outcome => ({ created: 0, updated: 0, unchanged: 0, rejected: [], leftOut: [] })
 
 /** A place in the staging area, in whose order rows are applied. */
 export interface Position {

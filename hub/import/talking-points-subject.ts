@@ -3,9 +3,10 @@ import { v7 as uuidv7 } from 'uuid'
 import type { TalkingPointContent } from '../../lib/domain/talking-point.ts'
 import { proposed, type Verification, verificationAfterEdit } from '../../lib/domain/verification.ts'
 import type { Database } from '../store/schema.ts'
+import { openClaims } from './claims.ts'
 import type { TalkingPointDraft } from './formats/talking-point-row.ts'
 import { same } from './lead-rows.ts'
-import { BATCH, dropClaims, readBatch, stageRows, takeClaims } from './staged-rows.ts'
+import { BATCH, readBatch, stageRows } from './staged-rows.ts'
 import { noOutcome, type Outcome, type Subject } from './subject.ts'
 
 interface Plan {
@@ -22,20 +23,24 @@ interface Plan {
 /** Talking points out of JSON Lines. What was verified on the hub after the file's date stays as it is. */
 export const talkingPointsSubject: Subject<TalkingPointDraft> = {
   async stage(db, run, rows, { by, now }) {
-    const lost = await takeClaims(
+    const claimOf = (id: string) => `point:${id}`
+    const claims = await openClaims(
       db,
       run,
-      rows.map(({ line, value }) => ({ claim: `point:${value.id}`, line })),
+      rows.map(({ value }) => claimOf(value.id)),
     )
-    const holders = new Map(lost.map((claim) => [claim.line, claim.holder]))
-    await dropClaims(db, run, [...holders.keys()])
-    const kept = rows.filter((row) => !holders.has(row.line))
     const outcome: Outcome = noOutcome()
-    for (const [line, holder] of holders)
-      outcome.rejected.push({
-        line,
-        reason: `Line ${holder} is the same talking point already. Take one of the lines out.`,
-      })
+    const kept = rows.filter(({ line, value: { id } }) => {
+      const holder = claims.lineOf(claimOf(id))
+      if (holder === undefined) claims.add(line, [claimOf(id)])
+      else
+        outcome.rejected.push({
+          line,
+          reason: `Line ${holder} is the same talking point already. Take one of the lines out.`,
+        })
+      return holder === undefined
+    })
+    await claims.save()
     for (const plan of await planPoints(db, run.workspaceId, kept, by, now)) outcome[plan.outcome] += 1
     await stageRows(
       db,

@@ -1,4 +1,7 @@
 import type { ImportKind, ImportMapping, ImportRun } from '../../lib/contract/import.ts'
+import type { LeadContext } from '../../lib/domain/lead-context.ts'
+import { selectRecords } from '../store/lead-sources.ts'
+import { readContexts } from '../store/leads.ts'
 import type { Store } from '../store/open.ts'
 import { WORKSPACE } from '../testing.ts'
 import { createImporter, type Importer } from './importer.ts'
@@ -26,6 +29,13 @@ export async function importText(
   // It cleans up after the run has ended; the caller may close the database now.
   if (!options.importer) await importer.close()
   return run
+}
+
+/** The leads that a system has these ids for, in this order. */
+export async function leadsBy(store: Store, source: string, externalIds: string[]): Promise<LeadContext[]> {
+  const records = await selectRecords(store.db, WORKSPACE, source, externalIds)
+  const contexts = await readContexts(store.db, WORKSPACE, [...records.values()])
+  return externalIds.flatMap((id) => contexts.filter(({ lead }) => lead.id === records.get(id)))
 }
 
 export async function untilEnded(importer: Importer, started: ImportRun): Promise<ImportRun> {

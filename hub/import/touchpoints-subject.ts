@@ -64,8 +64,8 @@ export const touchpointsSubject: Subject<IncomingTouchpoint> = {
     tx.changed('lead', await storeRollups(tx.db, run.workspaceId, rollups, added))
     const created = added.reduce((sum, { count }) => sum + count, 0)
     return {
+      ...noOutcome(),
       created,
-      updated: 0,
       unchanged: rows.length - orphans.length - created,
       rejected: orphans.map(({ line }) => ({
         line,

@@ -3,10 +3,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { interestingMoments } from '../../lib/domain/moments.ts'
 import { LANGUAGES } from '../../lib/domain/talking-point.ts'
-import { importText } from '../import/testing.ts'
+import { importText, leadsBy } from '../import/testing.ts'
 import { listTalkingPoints } from '../services/talking-points.ts'
-import { readContexts } from '../store/leads.ts'
-import { actorOf, openEmbedded, WORKSPACE, withKeys } from '../testing.ts'
+import { actorOf, openEmbedded, withKeys } from '../testing.ts'
 import { moveSampleDates } from './sample-dates.ts'
 
 const read = (file: string) => readFileSync(join(import.meta.dirname, 'sample', file), 'utf8')
@@ -27,7 +26,7 @@ test('the sample loads whole through the importer and tells a story of this week
       unmapped: kind === 'leads' ? ['Create Date'] : [],
     })
   }
-  const [lena] = await readContexts(store.db, WORKSPACE, ['hubspot:101'])
+  const [lena] = await leadsBy(store, 'hubspot', ['101'])
   expect(lena?.lead).toMatchObject({
     name: 'Lena Fischer',
     company: 'Fischer Optik GmbH',

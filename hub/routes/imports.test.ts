@@ -28,20 +28,23 @@ onEachDatabase('imports over HTTP', (open) => {
       }
       return run
     }
-    const leads = async () =>
+    const records = async () =>
       (
         await allOf(store)
-          .selectFrom('leads')
-          .select('id')
+          .selectFrom('lead_sources')
+          .select('external_id')
           .where('workspace_id', '=', WORKSPACE)
-          .orderBy('id')
+          .where('source', '=', 'hubspot')
+          .orderBy('external_id')
           .execute()
-      ).map((row) => row.id)
-    return { app, keys, call, ended, leads, store }
+      ).map((row) => row.external_id)
+    const leads = () =>
+      allOf(store).selectFrom('leads').select('id').where('workspace_id', '=', WORKSPACE).execute()
+    return { app, keys, call, ended, leads, records, store }
   }
 
   test('dry run, rejected rows as CSV, apply, and a second apply that changes nothing', async () => {
-    const { keys, call, ended, leads } = await hub()
+    const { keys, call, ended, leads, records } = await hub()
     const answer = await call('POST', '/v1/imports?kind=leads&dryRun=true', keys.marketer.key, LEADS)
     expect(answer.status).toBe(202)
     const run = await ended(answer)
@@ -63,7 +66,7 @@ onEachDatabase('imports over HTTP', (open) => {
 
     const applied = await ended(await call('POST', `/v1/imports/${run.id}/apply`, keys.marketer.key))
     expect(applied).toMatchObject({ state: 'done', created: 2, rejected: 1 })
-    expect(await leads()).toEqual(['hubspot:1', 'hubspot:3'])
+    expect(await records()).toEqual(['1', '3'])
     expect(await ended(await call('POST', `/v1/imports/${run.id}/apply`, keys.marketer.key))).toEqual(applied)
   })
 

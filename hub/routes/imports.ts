@@ -22,6 +22,8 @@ const StartQuery = z.object({
   /** Without it the content tells. */
   encoding: ImportEncoding.optional(),
   source: ImportSource.optional(),
+  /** When the file was exported: what is known of later stays. Rows that say when they were changed need it not. */
+  exportedAt: z.iso.datetime({ offset: true }).optional(),
   /** A new id, of UUIDv7: with it the import can be watched and cancelled while the file is still being sent. */
   id: z.uuidv7().toLowerCase().optional(),
 })
@@ -80,7 +82,7 @@ export function importRoutes(imports: Imports): OpenAPIHono<HubEnv> {
   const routes = newRoutes()
 
   routes.openapi(start, async (c) => {
-    const { id, kind, dryRun, mapping, onlyMapping, encoding, source } = c.req.valid('query')
+    const { id, kind, dryRun, mapping, onlyMapping, encoding, source, exportedAt } = c.req.valid('query')
     const started = await imports.start(c.get('actor'), {
       ...(id !== undefined && { id }),
       kind,
@@ -90,6 +92,7 @@ export function importRoutes(imports: Imports): OpenAPIHono<HubEnv> {
         onlyMapping: onlyMapping === 'true',
         encoding: encoding ?? null,
         source: source ?? null,
+        exportedAt: exportedAt === undefined ? null : new Date(exportedAt).toISOString(),
       },
       sender: c.req.raw.signal,
       body: (c.req.raw.body ?? new Blob([]).stream()) as unknown as AsyncIterable<Uint8Array>,

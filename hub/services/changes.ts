@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Change, ChangesAnswer, ChangesQuery } from '../../lib/contract/changes.ts'
 import { type ChangeRow, selectChanges } from '../store/changes.ts'
 import { selectStatuses } from '../store/feedback.ts'
+import { selectRenamed } from '../store/lead-sources.ts'
 import { readContexts } from '../store/leads.ts'
 import type { Db, Store } from '../store/open.ts'
 import { selectSelectorUpdates } from '../store/selector-updates.ts'
@@ -50,11 +51,16 @@ async function readEntities(db: Db, { workspaceId, personId }: Actor, page: Chan
     selectSelectorUpdates(db, workspaceId, ids('selector_update')),
   ])
   const leadById = new Map(leads.map((context) => [context.lead.id, context]))
+  const gone = ids('lead').filter((id) => !leadById.has(id))
+  const renamed = await selectRenamed(db, workspaceId, gone)
   const pointById = new Map(points.map((row) => [row.id, row]))
   const statusById = new Map(statuses.map((row) => [row.id, row]))
   const updateByHost = new Map(updates.map(({ host, ...signed }) => [host, signed]))
   return page.flatMap(({ kind, entity_id: id }): Change[] => {
-    if (kind === 'lead') return [{ kind, id, value: leadById.get(id) ?? null }]
+    if (kind === 'lead') {
+      const renamedTo = renamed.get(id)
+      return [{ kind, id, value: leadById.get(id) ?? null, ...(renamedTo !== undefined && { renamedTo }) }]
+    }
     if (kind === 'talking_point') {
       const row = pointById.get(id)
       return [{ kind, id, value: row ? toTalkingPoint(row) : null }]

@@ -17,6 +17,7 @@ import {
   selectSenders,
   updateStatus,
 } from '../store/feedback.ts'
+import { selectRenamed } from '../store/lead-sources.ts'
 import { holdLeads } from '../store/leads.ts'
 import type { Db, Store } from '../store/open.ts'
 import { addCounts, type DayCounts } from '../store/talking-point-counts.ts'
@@ -62,7 +63,7 @@ export async function postFeedback(
   const items = batch.map(readItem)
   const { result, point } = await writeAt(store, actor.workspaceId, async (tx) => {
     if (seen !== undefined) await readPoints(tx.db, actor.workspaceId, [seen])
-    return storeItems(tx, actor, items)
+    return storeItems(tx, actor, await withCurrentLeads(tx.db, actor.workspaceId, items))
   })
   const at = point ?? (await newestPoint(store.db, actor.workspaceId))
   return { results: result, history: at.history, cursor: formatCursor(at) }
@@ -88,6 +89,17 @@ function firstProblem({
   if (!first) return 'The value was refused.'
   const path = first.path.map(String).join('.')
   return path ? `${path}: ${first.message}` : first.message
+}
+
+/** An outbox may speak of a lead by an id that it had when the feedback was given. */
+async function withCurrentLeads(db: Db, workspaceId: string, items: Item[]): Promise<Item[]> {
+  const ids = items.flatMap((item) => ('feedback' in item ? (item.feedback.leadId ?? []) : []))
+  const renamed = await selectRenamed(db, workspaceId, ids)
+  if (renamed.size === 0) return items
+  return items.map((item) => {
+    const leadId = 'feedback' in item && item.feedback.leadId !== null && renamed.get(item.feedback.leadId)
+    return leadId ? { ...item, feedback: { ...item.feedback, leadId } } : item
+  })
 }
 
 async function storeItems(tx: Write, actor: Actor, items: Item[]): Promise<Result[]> {

@@ -2,20 +2,26 @@ import type { LeadExport, TouchpointsAnswer, TouchpointsQuery } from '../../lib/
 import type { LeadContext } from '../../lib/domain/lead-context.ts'
 import { selectStatements } from '../store/consent.ts'
 import { selectFeedbackOfLead } from '../store/feedback.ts'
+import { selectRecordsOf, selectRenamed } from '../store/lead-sources.ts'
 import {
   knownLeads,
   readContexts,
   selectByAddress,
+  selectFieldSources,
   selectPosition,
   selectTouchpoints,
 } from '../store/leads.ts'
-import type { Store } from '../store/open.ts'
+import type { Db, Store } from '../store/open.ts'
 import { lockDataSubject, PLACES, selectImportTraces } from '../store/personal-data.ts'
 import { refreshStatistics } from '../store/statistics.ts'
 import { write } from '../store/transaction.ts'
 import { type Actor, must } from './actor.ts'
 import { toFeedbackItem } from './feedback.ts'
 import { notThere } from './refusal.ts'
+
+/** The id of a lead that may be named by one that it had before. */
+const currentId = async (db: Db, workspaceId: string, id: string): Promise<string> =>
+  (await selectRenamed(db, workspaceId, [id])).get(id) ?? id
 
 /** The leads who have this address; the one whose primary address it is first. */
 export async function findLeads({ db }: Store, actor: Actor, email: string): Promise<LeadContext[]> {
@@ -30,11 +36,12 @@ export async function findLeads({ db }: Store, actor: Actor, email: string): Pro
 export async function readHistory(
   { db }: Store,
   actor: Actor,
-  leadId: string,
+  id: string,
   { before, limit }: TouchpointsQuery,
 ): Promise<TouchpointsAnswer> {
   must(actor, 'lead.read')
   const { workspaceId } = actor
+  const leadId = await currentId(db, workspaceId, id)
   const position = before === undefined ? undefined : await selectPosition(db, workspaceId, leadId, before)
   if (before !== undefined && !position) throw notThere('touchpoint of this lead')
   const found = await selectTouchpoints(db, workspaceId, leadId, { before: position, limit: limit + 1 })
@@ -45,19 +52,24 @@ export async function readHistory(
 /** All that the hub holds about a lead. */
 export async function exportLead({ db }: Store, actor: Actor, id: string): Promise<LeadExport> {
   must(actor, 'lead.export')
-  const [context] = await readContexts(db, actor.workspaceId, [id])
+  const { workspaceId } = actor
+  const leadId = await currentId(db, workspaceId, id)
+  const [context] = await readContexts(db, workspaceId, [leadId])
   if (!context) throw notThere('lead')
   const { emails, name } = context.lead
+  const records = (await selectRecordsOf(db, workspaceId, [leadId])).get(leadId) ?? []
   return {
     exportedAt: new Date().toISOString(),
     lead: context.lead,
+    sources: records,
+    fieldSources: await selectFieldSources(db, workspaceId, leadId),
     rollups: context.rollups,
-    consent: [...(await selectStatements(db, actor.workspaceId, emails))].flatMap(([email, statements]) =>
+    consent: [...(await selectStatements(db, workspaceId, emails))].flatMap(([email, statements]) =>
       statements.map((statement) => ({ email, ...statement })),
     ),
-    touchpoints: await selectTouchpoints(db, actor.workspaceId, id),
-    feedback: (await selectFeedbackOfLead(db, actor.workspaceId, id)).map(toFeedbackItem),
-    imports: await selectImportTraces(db, { workspaceId: actor.workspaceId, leadId: id, emails, name }),
+    touchpoints: await selectTouchpoints(db, workspaceId, leadId),
+    feedback: (await selectFeedbackOfLead(db, workspaceId, leadId)).map(toFeedbackItem),
+    imports: await selectImportTraces(db, { workspaceId, leadId, emails, name, records }),
   }
 }
 
@@ -69,11 +81,12 @@ export async function eraseLead(store: Store, actor: Actor, id: string): Promise
   must(actor, 'lead.erase')
   const { workspaceId } = actor
   await write(store, workspaceId, async (tx) => {
-    const person = await lockDataSubject(tx.db, workspaceId, id)
+    const leadId = await currentId(tx.db, workspaceId, id)
+    const person = await lockDataSubject(tx.db, workspaceId, leadId)
     if (!person) throw notThere('lead')
-    const feedback = await selectFeedbackOfLead(tx.db, workspaceId, id)
+    const feedback = await selectFeedbackOfLead(tx.db, workspaceId, leadId)
     for (const erase of Object.values(PLACES)) await erase(tx.db, person)
-    tx.changed('lead', [id])
+    tx.changed('lead', [leadId])
     tx.changed(
       'feedback_status',
       feedback.map((row) => row.id),

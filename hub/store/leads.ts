@@ -4,7 +4,7 @@ import type { Lead } from '../../lib/domain/lead.ts'
 import { type LeadContext, PACKED_TOUCHPOINTS } from '../../lib/domain/lead-context.ts'
 import type { Touchpoint } from '../../lib/domain/touchpoint.ts'
 import type { Db } from './open.ts'
-import type { LeadTable, TouchpointTable } from './schema.ts'
+import type { FieldSources, LeadTable, TouchpointTable } from './schema.ts'
 import { fixedStatement } from './workspace-guard.ts'
 
 type TouchpointRow = Pick<Selectable<TouchpointTable>, 'lead_id' | (typeof TOUCHPOINT)[number]>
@@ -27,7 +27,24 @@ const LEAD_EMAILS = `(
   where e.workspace_id = l.workspace_id and e.lead_id = l.id)`
 export const leadEmails = sql<string[] | null>`${sql.raw(LEAD_EMAILS)}`.as('emails')
 
-type LeadRow = Selectable<LeadTable> & { emails: string[] | null }
+/** What of a lead travels: where its fields are from stays on the hub. */
+export const LEAD_COLUMNS = [
+  'l.id',
+  'l.name',
+  'l.company',
+  'l.job_title',
+  'l.owner',
+  'l.locale',
+  'l.lifecycle_stage',
+  'l.lead_status',
+  'l.fit',
+  'l.engagement',
+  'l.consent',
+  'l.rollups',
+  'l.updated_at',
+] as const
+
+type LeadRow = Omit<Selectable<LeadTable>, 'workspace_id' | 'field_sources'> & { emails: string[] | null }
 
 /** A row of `leads` with its addresses, as it travels. */
 export const toLead = (row: LeadRow): Lead => ({
@@ -79,7 +96,7 @@ const toContext = ({ touchpoints, ...row }: LeadRow & { touchpoints: PackedTouch
 })
 
 const findByAddress = fixedStatement<LeadRow & { touchpoints: PackedTouchpoint[] }>(`
-  select l.*, ${LEAD_EMAILS} as emails, ${NEWEST_TOUCHPOINTS} as touchpoints
+  select ${LEAD_COLUMNS.join(', ')}, ${LEAD_EMAILS} as emails, ${NEWEST_TOUCHPOINTS} as touchpoints
   from leads l
   join lead_emails found on found.workspace_id = l.workspace_id and found.lead_id = l.id
   where found.workspace_id = $1 and found.email = $2
@@ -95,12 +112,22 @@ export async function readContexts(db: Db, workspaceId: string, ids: string[]): 
   if (ids.length === 0) return []
   const rows = await db
     .selectFrom('leads as l')
-    .selectAll('l')
-    .select([leadEmails, newestTouchpoints])
+    .select([...LEAD_COLUMNS, leadEmails, newestTouchpoints])
     .where('l.workspace_id', '=', workspaceId)
     .where('l.id', '=', sql<string>`any(${ids}::text[])`)
     .execute()
   return rows.map(toContext)
+}
+
+/** Where the fields of a lead are from. */
+export async function selectFieldSources(db: Db, workspaceId: string, id: string): Promise<FieldSources> {
+  const row = await db
+    .selectFrom('leads')
+    .select('field_sources')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.field_sources ?? {}
 }
 
 /** One touchpoint of a lead: where it stands in the lead's history. */

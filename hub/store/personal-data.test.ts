@@ -5,16 +5,17 @@ import { LeadExport } from '../../lib/contract/lead.ts'
 import { createImporter } from '../import/importer.ts'
 import { importText, untilEnded } from '../import/testing.ts'
 import { allOf, hubOn, onEachDatabase, putLead, WORKSPACE, withKeys } from '../testing.ts'
+import { insertRecords } from './lead-sources.ts'
 import type { Store } from './open.ts'
 import { PERSONAL_DATA, PLACES } from './personal-data.ts'
 import { write } from './transaction.ts'
 
 const LENA = {
-  id: 'hubspot:4711',
+  id: '019a0000-0000-7000-8000-0000000abcde',
   name: 'Lena "Optik" Fischer-Żółć',
   emails: ['lena.fischer@optik.example', 'l_f%100@private.example'],
 }
-const TERMS = [LENA.id, LENA.name, 'Fischer-Żółć', ...LENA.emails]
+const TERMS = [LENA.id, '4711', LENA.name, 'Fischer-Żółć', ...LENA.emails]
 
 /** `table.column` of every place in which one of the terms stands. */
 async function placesWith(store: Store, terms: string[]): Promise<string[]> {
@@ -81,6 +82,7 @@ onEachDatabase('personal data', (open) => {
     const importer = createImporter(store)
     await write(store, WORKSPACE, async (tx) => {
       await putLead(tx, LENA)
+      await insertRecords(tx.db, WORKSPACE, [{ leadId: LENA.id, source: 'hubspot', externalId: '4711' }])
       await putLead(tx, { id: 'other', name: 'Piotr', emails: ['piotr@optik.example'] })
     })
     const [address] = LENA.emails
@@ -108,7 +110,7 @@ onEachDatabase('personal data', (open) => {
     await importText(store, 'leads', `email,opt out\n${address},yes\n`, { importer })
     const rows = [
       `4711,${address},Lena,5`,
-      `9,${address},Lena,5`,
+      `,${address},Lena,5`,
       `10,"${LENA.name.replaceAll('"', '""')}",,5`,
     ]
     const leads = await importText(store, 'leads', csv(...rows), { dryRun: true, importer })
@@ -133,6 +135,7 @@ onEachDatabase('personal data', (open) => {
     const exported = LeadExport.parse(await (await ask('GET', `/v1/leads/${LENA.id}/export`)).json())
     expect(exported).toMatchObject({
       lead: { name: LENA.name, emails: LENA.emails },
+      sources: [{ source: 'hubspot', externalId: '4711' }],
       touchpoints: [{ id: 't0' }],
       consent: [{ email: address, topic: 'marketing', state: 'denied', source: 'import' }],
     })

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ImportRun } from '../../lib/contract/import.ts'
+import { type LeadRecord, selectRecordsOf } from './lead-sources.ts'
 import { ERASED, type MentionedPerson, mayMention, mentions, withoutMentions } from './mentions.ts'
 import type { Db } from './open.ts'
 import type { Database } from './schema.ts'
@@ -52,9 +53,11 @@ export const PERSONAL_DATA: {
     engagement: 'lead',
     consent: 'lead',
     rollups: 'lead',
+    field_sources: 'lead',
     updated_at: 'lead',
   },
   lead_emails: { workspace_id: 'nobody', email: 'lead', lead_id: 'lead', position: 'lead' },
+  lead_sources: { workspace_id: 'nobody', source: 'lead', external_id: 'lead', lead_id: 'lead' },
   consent_statements: {
     workspace_id: 'nobody',
     email: 'lead',
@@ -153,6 +156,21 @@ export const PERSONAL_DATA: {
 /** A lead, as it is looked for everywhere. */
 export interface DataSubject extends MentionedPerson {
   workspaceId: string
+  /** The ids that systems have for the lead. */
+  records: LeadRecord[]
+}
+
+/** What stands in import_claims, each with the first line of the file that has it. */
+export const CLAIM = {
+  /** An address, by a line without an id. */
+  email: (email: string) => `email:${email}`,
+  /** An address, by a line with an id: others with ids may have it, too. */
+  sharedEmail: (email: string) => `shared:${email}`,
+  record: ({ source, externalId }: LeadRecord) => `record:${source}:${externalId}`,
+  /** A lead that is there, by a line without an id. */
+  lead: (id: string) => `lead:${id}`,
+  /** A lead that is there, by a line with an id. */
+  recordedLead: (id: string) => `recorded:${id}`,
 }
 
 /** What the hub holds about a lead besides the lead itself and its touchpoints, for the export. */
@@ -174,9 +192,10 @@ export async function lockDataSubject(
     .where('id', '=', leadId)
     .forUpdate()
     .executeTakeFirst()
-  return lead
-    ? { workspaceId, leadId, name: lead.name, emails: await emailsOf(db, workspaceId, leadId) }
-    : null
+  if (!lead) return null
+  const emails = await emailsOf(db, workspaceId, leadId)
+  const records = (await selectRecordsOf(db, workspaceId, [leadId])).get(leadId) ?? []
+  return { workspaceId, leadId, name: lead.name, emails, records }
 }
 
 async function emailsOf(db: Db, workspaceId: string, leadId: string): Promise<string[]> {
@@ -202,6 +221,12 @@ export const PLACES: { readonly [T in keyof Database]?: Erase } = {
       .where('workspace_id', '=', workspaceId)
       .where('lead_id', '=', leadId)
       .execute(),
+  lead_sources: (db, { workspaceId, leadId }) =>
+    db
+      .deleteFrom('lead_sources')
+      .where('workspace_id', '=', workspaceId)
+      .where('lead_id', '=', leadId)
+      .execute(),
   consent_statements: (db, { workspaceId, emails }) =>
     db
       .deleteFrom('consent_statements')
@@ -224,8 +249,12 @@ export const PLACES: { readonly [T in keyof Database]?: Erase } = {
       where import_runs.workspace_id = ${person.workspaceId} and import_runs.id = counted.import_id`.execute(
       db,
     ),
-  import_claims: (db, { workspaceId, leadId, emails }) => {
-    const claims = [`lead:${leadId}`, ...emails.map((email) => `email:${email}`)]
+  import_claims: (db, { workspaceId, leadId, emails, records }) => {
+    const claims = [
+      ...[CLAIM.lead(leadId), CLAIM.recordedLead(leadId)],
+      ...emails.flatMap((email) => [CLAIM.email(email), CLAIM.sharedEmail(email)]),
+      ...records.map(CLAIM.record),
+    ]
     return sql`
       delete from import_claims where workspace_id = ${workspaceId} and claim = any(${claims}::text[])`.execute(
       db,
@@ -290,9 +319,12 @@ async function eraseInRuns(db: Db, person: DataSubject): Promise<void> {
   }
 }
 
-/** Rows of import_rows that would write to the lead: touchpoints have its id as their key, leads name it in the row. */
-const stagedAbout = ({ workspaceId, leadId, emails }: DataSubject) =>
-  sql`workspace_id = ${workspaceId} and (key = ${leadId} or value->'draft'->>'id' = ${leadId}
+/** Rows of import_rows that would write to the lead: touchpoints have its id as their key, leads an address or an id. */
+const stagedAbout = ({ workspaceId, leadId, emails, records }: DataSubject) =>
+  sql`workspace_id = ${workspaceId} and (key = ${leadId}
+    or (value->'draft'->>'source', value->'draft'->>'externalId') in (
+      select r.source, r."externalId"
+      from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as r(source text, "externalId" text))
     or value->'draft'->'emails' ?| ${emails}::text[]
     or value->'refused'->'emails' ?| ${emails}::text[])`
 

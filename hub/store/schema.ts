@@ -20,6 +20,7 @@ export interface Database {
   changes: ChangeTable
   leads: LeadTable
   lead_emails: LeadEmailTable
+  lead_sources: LeadSourceTable
   consent_statements: ConsentStatementTable
   touchpoints: TouchpointTable
   talking_points: TalkingPointTable
@@ -110,8 +111,24 @@ export interface LeadTable {
   engagement: number | null
   consent: Json<Consent>
   rollups: Json<TouchpointRollups>
+  field_sources: JSONColumnType<FieldSources, string | undefined, string>
   updated_at: Time
 }
+
+/** Where each field of a lead is from: the source, and when it was so there (ISO 8601 UTC). */
+export type FieldSources = Partial<Record<LeadFieldName, { source: string; at: string }>>
+/** Fields that a source tells; `emails`: which address is the primary one. */
+export type LeadFieldName =
+  | 'emails'
+  | 'name'
+  | 'company'
+  | 'jobTitle'
+  | 'owner'
+  | 'locale'
+  | 'lifecycleStage'
+  | 'leadStatus'
+  | 'fit'
+  | 'engagement'
 
 export interface LeadEmailTable {
   workspace_id: string
@@ -120,6 +137,14 @@ export interface LeadEmailTable {
   lead_id: string
   /** 0 = primary. */
   position: number
+}
+
+/** A lead as a system knows it. Ids that the hub itself gave before are those of the source `alongside`. */
+export interface LeadSourceTable {
+  workspace_id: string
+  source: string
+  external_id: string
+  lead_id: string
 }
 
 /** What was said about the consent of an address, also where no lead has it yet. What holds: lib/domain/consent.ts. */

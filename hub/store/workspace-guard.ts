@@ -23,6 +23,7 @@ const COLUMN = {
   changes: 'workspace_id',
   leads: 'workspace_id',
   lead_emails: 'workspace_id',
+  lead_sources: 'workspace_id',
   consent_statements: 'workspace_id',
   touchpoints: 'workspace_id',
   talking_points: 'workspace_id',

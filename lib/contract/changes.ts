@@ -26,7 +26,13 @@ export const ChangesQuery = z.object({
 
 /** One changed row as it is now; a change of a row that is gone is a tombstone. */
 export const Change = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('lead'), id: z.string(), value: LeadContext.nullable() }),
+  z.object({
+    kind: z.literal('lead'),
+    id: z.string(),
+    value: LeadContext.nullable(),
+    /** Of a lead that is gone because it has another id: that one. What is kept here for the lead goes on under it. */
+    renamedTo: z.string().optional(),
+  }),
   z.object({ kind: z.literal('talking_point'), id: z.string(), value: TalkingPoint.nullable() }),
   /** Only the caller's own feedback. */
   z.object({ kind: z.literal('feedback_status'), id: z.string(), value: FeedbackStatus.nullable() }),

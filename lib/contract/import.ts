@@ -29,6 +29,8 @@ export const LEAD_FIELDS = [
   'doNotContact',
   /** A mailing system's word for the state of an address: subscribed, unsubscribed, bounced, cleaned. */
   'emailStatus',
+  /** When the row was last changed in its system: what is known of later stays. */
+  'changedAt',
   /** A column that is left alone, whatever its header says. */
   'ignore',
 ] as const
@@ -69,6 +71,10 @@ export const ImportSource = z
   .trim()
   .toLowerCase()
   .regex(/^[a-z0-9][a-z0-9._-]{0,39}$/, 'A name of letters, digits, points and dashes, 40 at most.')
+  .refine(
+    (name) => name !== 'alongside',
+    'The hub itself exports no leads: name the system that has these ids.',
+  )
 
 export const RejectedRow = z.object({
   /** 1-based line of the file on which the row starts. */

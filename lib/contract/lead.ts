@@ -26,6 +26,10 @@ export type TouchpointsAnswer = z.infer<typeof TouchpointsAnswer>
 export const LeadExport = z.object({
   exportedAt: z.iso.datetime({ offset: true }),
   lead: LeadContext.shape.lead,
+  /** The ids that systems have for the lead; those that the hub itself gave before are of `alongside`. */
+  sources: z.array(z.object({ source: z.string(), externalId: z.string() })),
+  /** Where each field is from, and when it was so there. */
+  fieldSources: z.record(z.string(), z.object({ source: z.string(), at: z.iso.datetime() })),
   rollups: LeadContext.shape.rollups,
   /** What was said about consent, under each of the lead's addresses. */
   consent: z.array(ConsentStatement.extend({ email: z.string() })),

@@ -4,7 +4,7 @@
  */
 import { Change, type Cursor } from '../contract/changes.ts'
 import type { WorkspaceDatabase } from '../db/database.ts'
-import { putContexts, removeLeads } from '../db/leads.ts'
+import { putContexts, removeLeads, renameLeads } from '../db/leads.ts'
 import { applyStatus } from '../db/outbox.ts'
 import { putPoints, removePoints } from '../db/points.ts'
 import {
@@ -83,7 +83,9 @@ const ENDLESS = answerFailure(
 
 /** Stores what the hub said, unless the rep has left meanwhile. */
 function stored<T>({ db, visit }: Pulling, work: () => Promise<T>): Promise<T> {
-  const tables = [db.leads, db.talkingPoints, db.outbox, db.state, db.received, db.selectorUpdates]
+  const tables = [
+    ...[db.leads, db.talkingPoints, db.outbox, db.picks, db.state, db.received, db.selectorUpdates],
+  ]
   return db.transaction('rw', tables, async () => {
     await mustStillBe(db, visit)
     return work()
@@ -132,6 +134,10 @@ async function store(db: WorkspaceDatabase, page: readonly Change[]): Promise<vo
   await putContexts(
     db,
     leads.flatMap(({ value }) => (value === null ? [] : [value])),
+  )
+  await renameLeads(
+    db,
+    new Map(leads.flatMap(({ id, renamedTo }) => (renamedTo === undefined ? [] : [[id, renamedTo]]))),
   )
   await removeLeads(
     db,

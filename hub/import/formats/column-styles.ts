@@ -54,4 +54,5 @@ const DATED: ReadonlySet<LeadField> = new Set([
   'marketingConsent',
   'marketingOptOut',
   'doNotContact',
+  'changedAt',
 ])

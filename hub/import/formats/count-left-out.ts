@@ -13,6 +13,7 @@ export function countLeftOut() {
         yield row
       }
     },
+    add,
     leftOut: () => [...counts.values()].toSorted((a, b) => b.rows - a.rows),
   }
   function add({ field, reason }: LeftOut, line: number): void {

@@ -14,11 +14,12 @@ const Text = z.string().max(MOST_TEXT)
  * (as in the systems themselves, where an empty cell changes nothing).
  */
 export const LeadDraft = z.object({
-  /** Id in the system that wrote the file, with that system's name before it: `hubspot:101`. */
-  id: z.string().min(1).max(100).optional(),
-  /** That system, and its id, apart; absent where nobody knows which system it is: an id counts only with it. */
+  /** The system that wrote the file; absent where nobody knows. */
   source: z.string().max(40).optional(),
+  /** Its id for the lead: counts only with the system. */
   externalId: z.string().max(MOST_ID).optional(),
+  /** ISO 8601 UTC time at which all this was so there; absent: when it came. */
+  asOf: z.string().optional(),
   /** Folded; the first is the primary one. */
   emails: z.array(z.string()).min(1).max(MOST_EMAILS),
   name: Text.optional(),

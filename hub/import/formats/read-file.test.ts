@@ -97,19 +97,21 @@ describe('consent', () => {
     )
     expect(file.leads).toMatchObject([
       {
-        id: 'mailchimp:1',
+        source: 'mailchimp',
+        externalId: '1',
         emails: ['a@b.test'],
         marketing: 'granted',
         consentAt: '2026-01-02T03:04:05.000Z',
       },
       {
-        id: 'mailchimp:2',
+        source: 'mailchimp',
+        externalId: '2',
         emails: ['c@d.test'],
         marketing: 'denied',
         consentAt: '2026-02-01T00:00:00.000Z',
         consent: [denied('2026-02-01T00:00:00.000Z'), granted('2026-01-02T03:04:05.000Z')],
       },
-      { id: 'mailchimp:3', emails: ['e@f.test'] },
+      { source: 'mailchimp', externalId: '3', emails: ['e@f.test'] },
     ])
   })
 
@@ -157,7 +159,6 @@ describe('identity', () => {
       leftOut: [['id', expect.stringContaining('--source')]],
     })
     expect(await lead(file, { source: 'shop' })).toMatchObject({
-      id: 'shop:1',
       source: 'shop',
       externalId: '1',
     })
@@ -165,11 +166,10 @@ describe('identity', () => {
 
   test('Zoho is not taken for HubSpot', async () => {
     expect(await lead('Record Id,Email\nzcrm_487,a@example.com\n')).toMatchObject({
-      id: 'zoho:zcrm_487',
       source: 'zoho',
       externalId: 'zcrm_487',
     })
-    expect(await lead('Record Id,Email\n487,a@example.com\n')).not.toHaveProperty('id')
+    expect(await lead('Record Id,Email\n487,a@example.com\n')).not.toHaveProperty('externalId')
   })
 
   test.each([
@@ -205,7 +205,6 @@ test('a row of a HubSpot export becomes a lead', async () => {
   )
   expect(file.values).toEqual([
     {
-      id: 'hubspot:101',
       source: 'hubspot',
       externalId: '101',
       emails: ['lena.fischer@fischer-optik.test', 'lf@fischer.test'],
@@ -216,7 +215,6 @@ test('a row of a HubSpot export becomes a lead', async () => {
       locale: 'de-DE',
     },
     {
-      id: 'hubspot:102',
       source: 'hubspot',
       externalId: '102',
       emails: ['tom@okafor.test'],
@@ -326,6 +324,7 @@ describe('whole files', () => {
     )
     expect(file.leads).toEqual([
       {
+        source: 'linkedin',
         emails: ['ada@example.com'],
         name: 'Ada Lovelace',
         company: 'Analytical Engines',
@@ -456,7 +455,7 @@ describe('the mapping of the person', () => {
 
   test('or is all there is', async () => {
     const row = await lead(google, { mapping: { 'E-mail 1 - Value': 'email' }, onlyMapping: true })
-    expect(row).toEqual({ emails: ['a@x.test'], leftOut: [] })
+    expect(row).toEqual({ source: 'google', emails: ['a@x.test'], leftOut: [] })
   })
 
   test('finds the header line, too', async () => {

@@ -1,7 +1,7 @@
 import type { ImportEncoding, ImportKind, ImportMapping, ImportRun } from '../../../lib/contract/import.ts'
 import { countLeftOut } from './count-left-out.ts'
 import { decodeText } from './encoding/decode-text.ts'
-import type { RowProblem, RowRead } from './file-problem.ts'
+import type { LeftOut, RowProblem, RowRead } from './file-problem.ts'
 import { inTurns } from './in-blocks.ts'
 import { readAhead } from './read-ahead.ts'
 import { type LeadsRead, readLeads } from './read-leads.ts'
@@ -16,6 +16,8 @@ export interface FileOptions {
   encoding?: ImportEncoding | null
   /** The system that the file comes from, for its ids; null = the one that its headers tell of. */
   source?: string | null
+  /** When the file was exported, ISO 8601 UTC, for rows that do not say when they were last changed; null = now. */
+  exportedAt?: string | null
   now: Date
   /** Ends the reading, also in the middle of work that waits for nothing. */
   signal?: AbortSignal
@@ -32,6 +34,8 @@ export interface FileRead {
   report(): FileReport
   /** Drafts as the reader of that kind makes them, one by one as the file streams in. */
   rows: AsyncGenerator<RowRead<unknown> | RowProblem>
+  /** Counts a field of a row that was read, and that is not taken all the same. */
+  leaveOut(field: LeftOut, line: number): void
 }
 
 /**
@@ -59,6 +63,7 @@ export async function readFile(
       readAs: { ...read.readAs, encoding: decoded.encoding() ?? 'utf-8', compressed: unpacked.compressed },
     }),
     rows: counts.count(inTurns(read.rows, options.signal)),
+    leaveOut: counts.add,
   }
 }
 

@@ -13,7 +13,7 @@ import type { Column } from './read-csv.ts'
 import { readLanguage } from './values/language.ts'
 import { type DecimalMark, readNumber } from './values/number.ts'
 import { clip, isPlaceholder, isText, quoted } from './values/text.ts'
-import type { DateOrder } from './values/time.ts'
+import { type DateOrder, readTime } from './values/time.ts'
 
 /** How the numbers and dates of one column are written, as far as the rows so far tell. */
 export interface ColumnStyle {
@@ -26,6 +26,8 @@ export interface LeadReaderOptions {
   mapping: ImportMapping
   /** The system that wrote the file; null when nobody knows. */
   source: string | null
+  /** When the file was exported; null when nobody says. */
+  exportedAt: string | null
   styleOf(column: number): ColumnStyle
   now: Date
   /** Told of each cell about consent that nobody understands. */
@@ -74,6 +76,7 @@ export function leadReader(options: LeadReaderOptions) {
       if (typeof emails === 'string') return { problem: emails }
       const draft: LeadDraft = {
         ...readId(row, options.source),
+        ...readAsOf(row, options),
         emails,
         ...readNames(row),
         ...readWords(row),
@@ -132,16 +135,33 @@ function textOf({ cells, leftOut }: Row, field: LeadField, most: number): string
 }
 
 /** An id counts only with the system that it comes from, and never cut. */
-function readId(row: Row, source: string | null): Pick<LeadDraft, 'id' | 'source' | 'externalId'> {
+function readId(row: Row, source: string | null): Pick<LeadDraft, 'source' | 'externalId'> {
+  const system = source === null ? {} : { source }
   const found = row.cells.find(is('id'))
-  if (!found) return {}
+  if (!found) return system
   const leave = (reason: string) => void row.leftOut.push({ field: 'id', reason })
   if (!isText(found.cell)) leave(NOT_TEXT)
   else if (isPlaceholder(found.cell)) leave(PLACEHOLDER)
   else if (source === null) leave('counts only with the system it comes from; name it with --source')
-  else if (found.cell.length > Math.min(MOST_ID, 99 - source.length)) leave('is too long for an id')
-  else return { id: `${source}:${found.cell}`, source, externalId: found.cell }
-  return {}
+  else if (found.cell.length > MOST_ID) leave('is too long for an id')
+  else return { ...system, externalId: found.cell }
+  return system
+}
+
+/** When what the row says was so in its system: as the row tells, else when the file was exported. */
+function readAsOf(row: Row, { styleOf, now, exportedAt }: LeadReaderOptions): Pick<LeadDraft, 'asOf'> {
+  const found = row.cells.find(is('changedAt'))
+  const read = found && readTime(found.cell, { now, order: styleOf(found.at).order })
+  const isPast = (at: string) => at <= now.toISOString()
+  if (read && 'at' in read) return isPast(read.at) ? { asOf: read.at } : {}
+  if (found && read) row.leftOut.push({ field: 'changedAt', reason: NO_TIME[read.problem] })
+  return exportedAt && isPast(exportedAt) ? { asOf: exportedAt } : {}
+}
+
+const NO_TIME = {
+  ambiguous: 'is a date that could be two days',
+  future: 'is a date still to come, which is no date',
+  'no time': 'is no date',
 }
 
 function readNames(row: Row): Pick<LeadDraft, 'name'> {

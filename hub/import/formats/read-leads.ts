@@ -56,6 +56,7 @@ export async function readLeads(
     columns,
     mapping,
     source: options.source ?? proposal.vendor?.id ?? null,
+    exportedAt: options.exportedAt ?? null,
     styleOf: styles.styleOf,
     now: options.now,
     onUnclearConsent: unclear.onCell,

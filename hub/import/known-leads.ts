@@ -1,0 +1,135 @@
+import { sql } from 'kysely'
+import type { ConsentStatement } from '../../lib/domain/consent.ts'
+import type { Lead } from '../../lib/domain/lead.ts'
+import { selectStatements } from '../store/consent.ts'
+import { type LeadRecord, selectRecords, selectRecordsOf } from '../store/lead-sources.ts'
+import { LEAD_COLUMNS, leadEmails, toLead } from '../store/leads.ts'
+import type { Db } from '../store/open.ts'
+import type { FieldSources } from '../store/schema.ts'
+import type { LeadDraft } from './formats/lead-row.ts'
+
+/** A lead without what the hub alone knows, and where its fields are from. */
+export interface LeadState {
+  lead: Omit<Lead, 'updatedAt'>
+  fieldSources: FieldSources
+  /** The systems that have an id for it. */
+  systems: ReadonlySet<string>
+}
+
+/** What is known about all leads that a batch of rows may be about. What its rows do is added as it is taken. */
+export interface KnownLeads {
+  get(leadId: string): LeadState | undefined
+  /** The lead that a system has this id for. */
+  leadOf(record: LeadRecord): string | undefined
+  ownersOf(email: string): readonly string[]
+  statementsOf(email: string): readonly ConsentStatement[]
+  /** A row of the batch has made a lead, or changed one. */
+  put(state: LeadState, record: LeadRecord | null): void
+  /** Somebody has said something about the consent of an address. */
+  said(email: string, statement: ConsentStatement): void
+  /** A row that is not in the batch has tied the lead to this system. */
+  tied(leadId: string, system: string): void
+}
+
+/** The id that the system of a file has for a row's lead; null where the row tells none. */
+export const recordOf = ({ source, externalId }: LeadDraft): LeadRecord | null =>
+  source !== undefined && externalId !== undefined ? { source, externalId } : null
+
+const keyOf = ({ source, externalId }: LeadRecord): string => `${source} ${externalId}`
+
+/** @param drafts rows of one file, so of one system at most */
+export async function readKnownLeads(
+  db: Db,
+  workspaceId: string,
+  drafts: readonly LeadDraft[],
+): Promise<KnownLeads> {
+  const emails = [...new Set(drafts.flatMap((draft) => draft.emails))]
+  const owners = await ownersOf(db, workspaceId, emails)
+  const leadOf = await leadsOf(db, workspaceId, drafts)
+  const ids = [...new Set([...leadOf.values(), ...[...owners.values()].flat()])]
+  const states = await readLeadStates(db, workspaceId, ids)
+  const known = [...states.values()].flatMap(({ lead }) => lead.emails)
+  const statements = await selectStatements(db, workspaceId, [...new Set([...emails, ...known])])
+  const tie = (id: string, system: string) => {
+    const state = states.get(id)
+    if (state) states.set(id, { ...state, systems: new Set([...state.systems, system]) })
+  }
+  return {
+    get: (id) => states.get(id),
+    leadOf(record) {
+      const id = leadOf.get(keyOf(record))
+      return id !== undefined && states.has(id) ? id : undefined
+    },
+    ownersOf: (email) => (owners.get(email) ?? []).filter((id) => states.has(id)),
+    statementsOf: (email) => statements.get(email) ?? [],
+    put(state, record) {
+      const { id } = state.lead
+      states.set(id, state)
+      if (record) {
+        leadOf.set(keyOf(record), id)
+        tie(id, record.source)
+      }
+      for (const email of state.lead.emails)
+        owners.set(email, [...new Set([...(owners.get(email) ?? []), id])])
+    },
+    said: (email, statement) => void statements.set(email, [...(statements.get(email) ?? []), statement]),
+    tied: tie,
+  }
+}
+
+async function leadsOf(
+  db: Db,
+  workspaceId: string,
+  drafts: readonly LeadDraft[],
+): Promise<Map<string, string>> {
+  const records = drafts.flatMap((draft) => recordOf(draft) ?? [])
+  const found = new Map<string, string>()
+  for (const [source, ofSource] of Map.groupBy(records, (record) => record.source)) {
+    const ids = ofSource.map(({ externalId }) => externalId)
+    for (const [externalId, leadId] of await selectRecords(db, workspaceId, source, ids))
+      found.set(keyOf({ source, externalId }), leadId)
+  }
+  return found
+}
+
+/** Address -> the leads that have it. */
+export async function ownersOf(
+  db: Db,
+  workspaceId: string,
+  emails: readonly string[],
+): Promise<Map<string, string[]>> {
+  const rows = await db
+    .selectFrom('lead_emails')
+    .select(['email', 'lead_id'])
+    .where('workspace_id', '=', workspaceId)
+    .where('email', '=', sql<string>`any(${emails}::text[])`)
+    .orderBy('lead_id')
+    .execute()
+  const owners = new Map<string, string[]>()
+  for (const { email, lead_id } of rows) owners.set(email, [...(owners.get(email) ?? []), lead_id])
+  return owners
+}
+
+/** These leads as they stand, as many as are there. */
+export async function readLeadStates(
+  db: Db,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Map<string, LeadState>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('leads as l')
+    .select([...LEAD_COLUMNS, 'l.field_sources'])
+    .select(leadEmails)
+    .where('l.workspace_id', '=', workspaceId)
+    .where('l.id', '=', sql<string>`any(${ids}::text[])`)
+    .execute()
+  const records = await selectRecordsOf(db, workspaceId, ids)
+  return new Map(
+    rows.map((row) => {
+      const { updatedAt, ...lead } = toLead(row)
+      const systems = new Set((records.get(row.id) ?? []).map(({ source }) => source))
+      return [row.id, { lead, fieldSources: row.field_sources, systems }]
+    }),
+  )
+}

@@ -1,0 +1,76 @@
+import type { Db } from '../store/open.ts'
+import { CLAIM } from '../store/personal-data.ts'
+import { openClaims } from './claims.ts'
+import type { RowRead } from './formats/file-problem.ts'
+import type { LeadDraft } from './formats/lead-row.ts'
+import { type KnownLeads, recordOf } from './known-leads.ts'
+import type { LeadPlan } from './lead-rows.ts'
+import type { RunKey } from './subject.ts'
+
+/**
+ * Two lines about one lead would undo each other, so one is taken. A line with an id shares its addresses with others
+ * that have ids; a line without one is known by its addresses alone, so no other line may have them.
+ */
+export interface LeadClaims {
+  /** Why a line cannot be taken beside the lines before it; null when it can. */
+  problemOf(plan: LeadPlan, draft: LeadDraft): string | null
+  /** Notes a line that is taken. */
+  add(plan: LeadPlan, draft: LeadDraft): void
+  save(): Promise<void>
+}
+
+/**
+ * The claims that concern a batch of lines. Leads that lines before it have tied to the system of the file are tied in
+ * `known`, too, which does not have what is only staged.
+ */
+export async function openLeadClaims(
+  db: Db,
+  run: RunKey,
+  known: KnownLeads,
+  rows: readonly RowRead<LeadDraft>[],
+): Promise<LeadClaims> {
+  const drafts = rows.map(({ value }) => value)
+  const emails = [...new Set(drafts.flatMap((draft) => draft.emails))]
+  const records = drafts.flatMap((draft) => recordOf(draft) ?? [])
+  const leads = [
+    ...new Set([
+      ...emails.flatMap((email) => known.ownersOf(email)),
+      ...records.flatMap((record) => known.leadOf(record) ?? []),
+    ]),
+  ]
+  const claims = await openClaims(db, run, [
+    ...emails.flatMap((email) => [CLAIM.email(email), CLAIM.sharedEmail(email)]),
+    ...leads.flatMap((id) => [CLAIM.lead(id), CLAIM.recordedLead(id)]),
+    ...records.map(CLAIM.record),
+  ])
+  const system = records[0]?.source
+  if (system !== undefined)
+    for (const id of leads) if (claims.lineOf(CLAIM.recordedLead(id)) !== undefined) known.tied(id, system)
+  return {
+    problemOf({ outcome, state: { lead } }, draft) {
+      const record = recordOf(draft)
+      for (const email of draft.emails) {
+        const line = claims.lineOf(CLAIM.email(email), ...(record ? [] : [CLAIM.sharedEmail(email)]))
+        if (line !== undefined) return addressTaken(line, email)
+      }
+      const line = claims.lineOf(
+        ...(outcome === 'created' ? [] : [CLAIM.lead(lead.id)]),
+        ...(record ? [CLAIM.record(record)] : [CLAIM.recordedLead(lead.id)]),
+      )
+      return line === undefined ? null : leadTaken(line)
+    },
+    add({ line, outcome, state: { lead } }, draft) {
+      const record = recordOf(draft)
+      claims.add(line, [
+        ...draft.emails.map(record ? CLAIM.sharedEmail : CLAIM.email),
+        ...(outcome === 'created' ? [] : [(record ? CLAIM.recordedLead : CLAIM.lead)(lead.id)]),
+        ...(record ? [CLAIM.record(record)] : []),
+      ])
+    },
+    save: claims.save,
+  }
+}
+
+const addressTaken = (line: number, email: string) =>
+  `Line ${line} has the address ${email} already. Take one of the lines out; where they are two people, import the file with the id of each (--source says of which system).`
+const leadTaken = (line: number) => `Line ${line} is about the same lead already. Take one of the lines out.`

@@ -1,0 +1,73 @@
+import { sql } from 'kysely'
+import type { Db } from './open.ts'
+
+/** SQL of the ids that systems have for leads. */
+
+/** A lead as a system knows it. */
+export interface LeadRecord {
+  source: string
+  externalId: string
+}
+
+/** The source of ids that the hub itself gave before leads had UUIDs; no file comes from it. */
+export const FORMER = 'alongside'
+
+/** Id in this system -> lead. */
+export async function selectRecords(
+  db: Db,
+  workspaceId: string,
+  source: string,
+  externalIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (externalIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('lead_sources')
+    .select(['external_id', 'lead_id'])
+    .where('workspace_id', '=', workspaceId)
+    .where('source', '=', source)
+    .where('external_id', '=', sql<string>`any(${[...new Set(externalIds)]}::text[])`)
+    .execute()
+  return new Map(rows.map((row) => [row.external_id, row.lead_id]))
+}
+
+/** Lead -> the ids that systems have for it. */
+export async function selectRecordsOf(
+  db: Db,
+  workspaceId: string,
+  leadIds: readonly string[],
+): Promise<Map<string, LeadRecord[]>> {
+  if (leadIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('lead_sources')
+    .select(['lead_id', 'source', 'external_id'])
+    .where('workspace_id', '=', workspaceId)
+    .where('lead_id', '=', sql<string>`any(${[...new Set(leadIds)]}::text[])`)
+    .orderBy('source')
+    .orderBy('external_id')
+    .execute()
+  const records = new Map<string, LeadRecord[]>()
+  for (const { lead_id, source, external_id } of rows) {
+    const known = records.get(lead_id) ?? []
+    known.push({ source, externalId: external_id })
+    records.set(lead_id, known)
+  }
+  return records
+}
+
+/** Notes that a system has these ids for leads. One parameter for all. */
+export async function insertRecords(
+  db: Db,
+  workspaceId: string,
+  records: readonly (LeadRecord & { leadId: string })[],
+): Promise<void> {
+  if (records.length === 0) return
+  await sql`
+    insert into lead_sources (workspace_id, source, external_id, lead_id)
+    select ${workspaceId}, r.source, r."externalId", r."leadId"
+    from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as r(source text, "externalId" text, "leadId" text)
+    on conflict (workspace_id, source, external_id) do update set lead_id = excluded.lead_id`.execute(db)
+}
+
+/** Ids that leads had before -> those that they have; who never had another is not in it. */
+export const selectRenamed = (db: Db, workspaceId: string, ids: readonly string[]) =>
+  selectRecords(db, workspaceId, FORMER, ids)
