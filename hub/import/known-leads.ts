@@ -50,6 +50,25 @@ export async function readKnownLeads(
   const states = await readLeadStates(db, workspaceId, ids)
   const known = [...states.values()].flatMap(({ lead }) => lead.emails)
   const statements = await selectStatements(db, workspaceId, [...new Set([...emails, ...known])])
+  return knownLeads({ states, owners, leadOf, statements })
+}
+
+interface Known {
+  states: Map<string, LeadState>
+  /** Address -> ids of leads. */
+  owners: Map<string, string[]>
+  /** Record (keyOf) -> id of the lead. */
+  leadOf: Map<string, string>
+  statements: Map<string, ConsentStatement[]>
+}
+
+/** What is known, as it was read; nothing, where nothing is given. */
+export function knownLeads({
+  states = new Map(),
+  owners = new Map(),
+  leadOf = new Map(),
+  statements = new Map(),
+}: Partial<Known> = {}): KnownLeads {
   const tie = (id: string, system: string) => {
     const state = states.get(id)
     if (state) states.set(id, { ...state, systems: new Set([...state.systems, system]) })

@@ -11,7 +11,13 @@ export async function importText(
   store: Store,
   kind: ImportKind,
   text: string | AsyncIterable<Uint8Array>,
-  options: { dryRun?: boolean; mapping?: ImportMapping; by?: string; importer?: Importer } = {},
+  options: {
+    dryRun?: boolean
+    mapping?: ImportMapping
+    file?: { source?: string; exportedAt?: string }
+    by?: string
+    importer?: Importer
+  } = {},
 ): Promise<ImportRun> {
   const importer =
     options.importer ??
@@ -21,10 +27,10 @@ export async function importText(
       },
     })
   const body = typeof text === 'string' ? once(text) : text
-  const { dryRun = false, mapping = null, by = 'Mila Moretti' } = options
+  const { dryRun = false, mapping = null, file = {}, by = 'Mila Moretti' } = options
   const run = await untilEnded(
     importer,
-    await importer.start({ workspaceId: WORKSPACE, by, kind, dryRun, file: { mapping }, body }),
+    await importer.start({ workspaceId: WORKSPACE, by, kind, dryRun, file: { mapping, ...file }, body }),
   )
   // It cleans up after the run has ended; the caller may close the database now.
   if (!options.importer) await importer.close()

@@ -1,0 +1,179 @@
+import { beforeEach, expect, test } from 'vitest'
+import type { ImportRun } from '../../lib/contract/import.ts'
+import { selectRecordsOf } from '../store/lead-sources.ts'
+import { readContexts, selectByAddress, selectFieldSources } from '../store/leads.ts'
+import type { Store } from '../store/open.ts'
+import { allOf, onEachDatabase, WORKSPACE, withKeys } from '../testing.ts'
+import { importText, leadsBy } from './testing.ts'
+
+/** Whom the rows of files are about, and which of two values holds. */
+
+const lines = (...rows: string[]): string => `${rows.join('\n')}\n`
+
+onEachDatabase('identity of leads in files', (open) => {
+  let store: Store
+  beforeEach(async () => {
+    store = await open()
+    await withKeys(store)
+  })
+
+  /** Imports a file and demands that none of its rows was refused. */
+  async function take(text: string, file: { source?: string; exportedAt?: string } = {}): Promise<ImportRun> {
+    const run = await importText(store, 'leads', text, { file })
+    expect(run.firstRejected).toEqual([])
+    return run
+  }
+  async function everybody() {
+    const ids = await allOf(store).selectFrom('leads').select('id').orderBy('id').execute()
+    const contexts = await readContexts(
+      store.db,
+      WORKSPACE,
+      ids.map(({ id }) => id),
+    )
+    return contexts
+      .map(({ lead }) => lead)
+      .sort((a, b) => `${a.emails[0]} ${a.name}`.localeCompare(`${b.emails[0]} ${b.name}`))
+  }
+  const named = async (email: string) =>
+    (await selectByAddress(store.db, WORKSPACE, email)).map(({ lead }) => lead.name).sort()
+
+  test('the same id in two systems is two leads', async () => {
+    await take(lines('ID;Nome;Email', '1;Ana;a@example.com'), { source: 'shop' })
+    await take(lines('ID;Nome;Email', '1;Ze;z@example.com'), { source: 'fair' })
+    expect((await everybody()).map(({ name, emails }) => [name, ...emails])).toEqual([
+      ['Ana', 'a@example.com'],
+      ['Ze', 'z@example.com'],
+    ])
+  })
+
+  test('a lead that two systems know keeps both ids, and is found by either', async () => {
+    await take(lines('Id,Email,Name', '1,a@x.test,Ana'), { source: 'shop' })
+    await take(lines('Id,Email', '77,A@x.test'), { source: 'fair' })
+    const [ana] = await everybody()
+    expect((await selectRecordsOf(store.db, WORKSPACE, [ana!.id])).get(ana!.id)).toEqual([
+      { source: 'fair', externalId: '77' },
+      { source: 'shop', externalId: '1' },
+    ])
+    await take(lines('Id,Email,Company', '77,new@x.test,Acme'), { source: 'fair' })
+    await take(lines('Id,Email,Job title', '1,newer@x.test,Buyer'), { source: 'shop' })
+    expect(await everybody()).toMatchObject([
+      { id: ana!.id, name: 'Ana', company: 'Acme', jobTitle: 'Buyer', emails: { length: 3 } },
+    ])
+  })
+
+  test("a lead's id is the hub's own, whatever the file says", async () => {
+    await take(lines('Id,Email', 'lead-1,a@x.test'), { source: 'shop' })
+    const [lead] = await everybody()
+    expect(lead!.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  })
+
+  test.each(['in one file', 'in two'])('two records of one system with one address, %s', async (how) => {
+    // A lead that is there already is one of the two.
+    await take(lines('Email,Company', 'info@x.test,Acme'))
+    const rows = ['1,info@x.test,Ana', '2,info@x.test,Ze']
+    const files = how === 'in one file' ? [rows] : rows.map((row) => [row])
+    for (const file of files) await take(lines('Id,Email,Name', ...file), { source: 'shop' })
+    expect(await named('info@x.test')).toEqual(['Ana', 'Ze'])
+    for (const file of files)
+      expect(await take(lines('Id,Email,Name', ...file), { source: 'shop' })).toMatchObject({
+        created: 0,
+        updated: 0,
+      })
+    // Another system's record of that address could be either of them: it is a lead of its own.
+    await take(lines('Id,Email,Name', '9,info@x.test,Bo'), { source: 'fair' })
+    expect(await named('info@x.test')).toEqual(['Ana', 'Bo', 'Ze'])
+  })
+
+  test('two records with one address, far from each other in a long file', async () => {
+    await take(lines('Email,Company', 'info@x.test,Acme'))
+    const others = Array.from({ length: 2500 }, (_, at) => `o${at},o${at}@x.test,Person ${at}`)
+    const run = await take(lines('Id,Email,Name', '1,info@x.test,Ana', ...others, '2,info@x.test,Ze'), {
+      source: 'shop',
+    })
+    expect(run).toMatchObject({ created: 2501, updated: 1 })
+    expect(await named('info@x.test')).toEqual(['Ana', 'Ze'])
+  })
+
+  test('a dry run counts what the import then does', async () => {
+    await take(lines('Id,Email,Name', '1,a@x.test,Ana', '2,b@x.test,Bo'), { source: 'shop' })
+    const file = lines('Id,Email,Name', '1,a@x.test,Ana', '2,new@x.test,Bo', '3,a@x.test,Cy', '4,c@x.test,Di')
+    const options = { file: { source: 'shop' } }
+    const dry = await importText(store, 'leads', file, { ...options, dryRun: true })
+    const done = await importText(store, 'leads', file, options)
+    const counts = { created: 2, updated: 1, unchanged: 1, rejected: 0 }
+    expect(dry).toMatchObject(counts)
+    expect(done).toMatchObject(counts)
+  })
+
+  test('an export that is older does not undo what is known of later, field by field', async () => {
+    await take(lines('Id,Email,Company,Job title', '1,a@x.test,Old Inc,Buyer'), {
+      source: 'shop',
+      exportedAt: '2026-03-01T00:00:00.000Z',
+    })
+    await take(lines('Email,Company', 'a@x.test,New Inc'), { exportedAt: '2026-09-01T00:00:00.000Z' })
+    const run = await take(
+      lines('Id,Email,Company,Job title,Name', '1,a2@x.test,Middle Inc,Head of buying,Ana'),
+      {
+        source: 'shop',
+        exportedAt: '2026-06-01T00:00:00.000Z',
+      },
+    )
+    expect(run.leftOut).toEqual(
+      ['email', 'company'].map((field) => ({
+        field,
+        reason: 'is older than what is known',
+        rows: 1,
+        firstLine: 2,
+      })),
+    )
+    const [lead] = await everybody()
+    expect(lead).toMatchObject({
+      emails: ['a@x.test', 'a2@x.test'],
+      company: 'New Inc',
+      jobTitle: 'Head of buying',
+      name: 'Ana',
+    })
+    expect(await selectFieldSources(store.db, WORKSPACE, lead!.id)).toMatchObject({
+      company: { source: 'import', at: '2026-09-01T00:00:00.000Z' },
+      jobTitle: { source: 'shop', at: '2026-06-01T00:00:00.000Z' },
+      name: { source: 'shop', at: '2026-06-01T00:00:00.000Z' },
+    })
+  })
+
+  test('a row says itself when it was changed; a date in doubt, or to come, is none', async () => {
+    const header = 'Email,Company,Last Modified Date'
+    await take(lines(header, 'a@x.test,New,2026-09-01 10:00', 'b@x.test,New,2026-09-01 10:00'))
+    const run = await take(lines(header, 'a@x.test,Old,2026-06-01', 'b@x.test,Newest,2026-10-01'))
+    expect((await everybody()).map(({ company }) => company)).toEqual(['New', 'Newest'])
+    expect(run.leftOut).toMatchObject([{ field: 'company', reason: 'is older than what is known' }])
+    const doubtful = await take(lines(header, 'a@x.test,Newer,03/04/2026', 'b@x.test,Newer,2042-01-01'))
+    expect((await everybody()).map(({ company }) => company)).toEqual(['Newer', 'Newer'])
+    expect(doubtful.leftOut.map(({ field }) => field)).toEqual(['changedAt', 'changedAt'])
+  })
+
+  test('said again later, a value is known of later', async () => {
+    const at = (month: string) => ({ exportedAt: `2026-${month}-01T00:00:00.000Z` })
+    await take(lines('Email,Company', 'a@x.test,Acme'), at('01'))
+    expect(await take(lines('Email,Company', 'a@x.test,Acme'), at('05'))).toMatchObject({ unchanged: 1 })
+    await take(lines('Email,Company', 'a@x.test,Before'), at('03'))
+    expect((await everybody())[0]!.company).toBe('Acme')
+    // An empty cell says nothing, so it is never newer.
+    await take(lines('Email,Company', 'a@x.test,'), at('07'))
+    await take(lines('Email,Company', 'a@x.test,After'), at('06'))
+    expect((await everybody())[0]!.company).toBe('After')
+  })
+
+  test('a no to an address that two leads share is a no of both', async () => {
+    await take(lines('Id,Email,Name', '1,info@x.test,Ana', '2,info@x.test,Ze'), { source: 'shop' })
+    await take(lines('Id,Email,Opt out', '2,info@x.test,yes'), { source: 'shop' })
+    const leads = await leadsBy(store, 'shop', ['1', '2'])
+    expect(leads.map(({ lead }) => lead.consent.marketing)).toEqual(['denied', 'denied'])
+  })
+
+  test("a no to somebody else's address in a row is a no of that somebody", async () => {
+    await take(lines('Id,Email', '1,a@x.test', '2,b@x.test'), { source: 'shop' })
+    await take(lines('Email,Other emails,Opt out', 'a@x.test,b@x.test,yes'))
+    const leads = await leadsBy(store, 'shop', ['1', '2'])
+    expect(leads.map(({ lead }) => lead.consent.marketing)).toEqual(['denied', 'denied'])
+  })
+})
