@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -66,6 +66,20 @@ test('sorts the files, tells their kinds and imports all of the sample; again ch
   )
 })
 
+test('what a file says is as old as the file, or as --exported-at says', async () => {
+  const written = (name: string, company: string, day: string) => {
+    const path = file(name, `Email,Company\naged@own.test,${company}\n`)
+    utimesSync(path, new Date(day), new Date(day))
+    return path
+  }
+  await command([written('new.csv', 'New', '2026-09-01')]).ended
+  const old = written('old.csv', 'Old', '2026-03-01')
+  const { out } = await command([old]).ended
+  expect(out).toContain('0 new, 0 changed, 1 as they were')
+  expect(out).toContain('company is older than what is known: 1 row, the first on line 2.')
+  expect((await command([old, '--exported-at', '2026-10-01']).ended).out).toContain('1 changed')
+})
+
 test('a dry run shows the mapping and changes nothing; rejected rows end with 2 and go to a file', async () => {
   const leads = file('own.csv', 'Mail;Firma\nnew@own.test;Own\nbroken;Own\n')
   const rejected = join(folder, 'rejected.csv')
@@ -92,6 +106,7 @@ test.each([
   [[], 2, 'Say which file'],
   [['/nowhere/leads.csv'], 2, 'cannot be read'],
   [['--map', 'A=shoe', 'x.csv'], 2, 'Not "A=shoe"'],
+  [['--exported-at', 'yesterday', 'x.csv'], 2, 'not "yesterday"'],
   [['--map', 'A=name', '--only-map', 'B=name', 'x.csv'], 2, 'one or the other'],
   [['--encoding', 'klingon', 'x.csv'], 2, '--encoding is one of utf-8'],
   [['--source', 'a b', 'x.csv'], 2, '--source is the name of a system'],

@@ -1,4 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -30,6 +31,8 @@ interface Connection {
 interface Source {
   name: string
   kind: ImportKind
+  /** When the file was written: what it says cannot be newer. Null for standard input. */
+  writtenAt: string | null
   bytes: AsyncIterable<Uint8Array>
 }
 
@@ -106,7 +109,8 @@ async function openSource(file: string, { kind, encoding }: Reading): Promise<So
   const proposed = kind ?? (await proposeKind(Buffer.concat(head), encoding))
   if (!proposed)
     throw new UsageError(`It is not clear what ${name} holds. Say it with --kind ${ORDER.join(', ')}.`)
-  return { name, kind: proposed, bytes: bytes() }
+  const writtenAt = file === '-' ? null : (await stat(file)).mtime.toISOString()
+  return { name, kind: proposed, writtenAt, bytes: bytes() }
 }
 
 async function importOne(
@@ -114,7 +118,8 @@ async function importOne(
   source: Source,
   { dryRun, ...reading }: Reading & { dryRun: boolean },
 ): Promise<ImportRun> {
-  const query = queryOf(source.kind, dryRun, reading)
+  const exportedAt = reading.exportedAt ?? source.writtenAt
+  const query = queryOf(source.kind, dryRun, { ...reading, exportedAt })
   const progress = startProgress(source.name)
   try {
     let run = await call(connection, 'POST', `/v1/imports?${query}`, {
@@ -143,13 +148,18 @@ async function importOne(
   }
 }
 
-function queryOf(kind: ImportKind, dryRun: boolean, { mapping, onlyMapping, encoding, source }: Reading) {
+function queryOf(
+  kind: ImportKind,
+  dryRun: boolean,
+  { mapping, onlyMapping, encoding, source, exportedAt }: Reading,
+) {
   const query = new URLSearchParams({ kind, dryRun: String(dryRun) })
   if (encoding) query.set('encoding', encoding)
   if (kind !== 'leads') return query
   if (mapping) query.set('mapping', JSON.stringify(mapping))
   if (onlyMapping) query.set('onlyMapping', 'true')
   if (source) query.set('source', source)
+  if (exportedAt) query.set('exportedAt', exportedAt)
   return query
 }
 

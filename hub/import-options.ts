@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import {
   IMPORT_ENCODINGS,
   type ImportEncoding,
@@ -16,6 +17,7 @@ export const READING_OPTIONS = {
   'only-map': { type: 'string', multiple: true },
   encoding: { type: 'string' },
   source: { type: 'string' },
+  'exported-at': { type: 'string' },
 } as const
 
 export interface Reading {
@@ -25,6 +27,8 @@ export interface Reading {
   onlyMapping: boolean
   encoding: ImportEncoding | null
   source: string | null
+  /** When the files were exported, ISO 8601 UTC; null = when each was written. */
+  exportedAt: string | null
 }
 
 /** @throws UsageError for what cannot be meant */
@@ -34,6 +38,7 @@ export function parseReading(values: {
   'only-map'?: string[] | undefined
   encoding?: string | undefined
   source?: string | undefined
+  'exported-at'?: string | undefined
 }): Reading {
   const only = values['only-map'] ?? []
   if (only.length > 0 && values.map)
@@ -46,6 +51,7 @@ export function parseReading(values: {
     onlyMapping: only.length > 0,
     encoding: values.encoding === undefined ? null : parseEncoding(values.encoding),
     source: values.source === undefined ? null : parseSource(values.source),
+    exportedAt: values['exported-at'] === undefined ? null : parseExportedAt(values['exported-at']),
   }
 }
 
@@ -100,4 +106,13 @@ function parseSource(text: string): string {
   if (!source.success)
     throw new UsageError(`--source is the name of a system, such as "shop", not "${text}".`)
   return source.data
+}
+
+function parseExportedAt(text: string): string {
+  const time = z.union([z.iso.date(), z.iso.datetime({ offset: true })]).safeParse(text)
+  if (!time.success)
+    throw new UsageError(
+      `--exported-at is a day such as 2026-03-31, or a time such as 2026-03-31T14:05Z, not "${text}".`,
+    )
+  return new Date(time.data).toISOString()
 }

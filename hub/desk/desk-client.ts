@@ -125,18 +125,20 @@ export function createDeskClient(fetch?: ClientOptions['fetch'], send: SendFile 
     edit: (id, body) => result(call('editTalkingPoint', { params: { id }, body })),
     step: (id, body) => result(call('stepVerification', { params: { id }, body })),
     checkImport: (query, file, options) =>
-      result(send(importPath(query), file, { ...options, contentType: contentType(query.kind) })),
+      result(send(importPath(query, file), file, { ...options, contentType: contentType(query.kind) })),
     importRun: (id, signal) => result(call('getImport', { params: { id } }, signal)),
     applyImport: (id) => result(call('applyImport', { params: { id } })),
     cancelImport: (id) => result(call('cancelImport', { params: { id } })),
   }
 }
 
-function importPath({ id, kind, mapping, onlyMapping, encoding, source }: CheckImport): string {
+function importPath({ id, kind, mapping, onlyMapping, encoding, source }: CheckImport, file: Blob): string {
   const query = new URLSearchParams({ kind, dryRun: 'true', id, onlyMapping: String(onlyMapping) })
   if (mapping) query.set('mapping', JSON.stringify(mapping))
   if (encoding) query.set('encoding', encoding)
   if (source) query.set('source', source)
+  // What it says cannot be newer.
+  if (file instanceof File) query.set('exportedAt', new Date(file.lastModified).toISOString())
   return `/v1/imports?${query}`
 }
 

@@ -48,6 +48,7 @@ describe('choosing', () => {
       dryRun: 'true',
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
       onlyMapping: 'false',
+      exportedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
     })
     expect(first.contentType).toBe('text/csv')
     screen.getByRole('heading', { level: 3, name: 'leads.csv · Leads' })

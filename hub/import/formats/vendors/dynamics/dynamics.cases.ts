@@ -10,6 +10,7 @@ export const cases: VendorCase[] = [
       email: 'Email',
       otherEmails: 'Email Address 2',
       leadStatus: 'Status Reason',
+      changedAt: '(Do Not Modify) Modified On',
       doNotContact: 'Do not Email',
       marketingOptOut: 'Do not allow Bulk Emails',
     },

@@ -10,6 +10,7 @@ export const dynamics: Vendor = {
   own: ['(Do Not Modify) Lead', '(Do Not Modify) Contact', '(Do Not Modify) Row Checksum'],
   typical: ['Do not Email', 'Do not allow Emails', 'Do not allow Bulk Emails', 'Status Reason', 'Topic'],
   headers: {
+    changedAt: ['(Do Not Modify) Modified On'],
     id: ['(Do Not Modify) Lead', '(Do Not Modify) Contact'],
     email: ['Email', 'Email Address'],
     otherEmails: ['Email Address 2', 'Email Address 3'],
