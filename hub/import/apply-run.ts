@@ -69,9 +69,9 @@ export async function applyRun(
   return 'stopped'
 }
 
-/** As many rows as fit in the time; after one row that could not be stored it grows from there. */
+/** As many rows as fit in the time, at most twice as many as before; after one that could not be stored it grows from there. */
 function nextRows(rows: number, ms: number): number {
-  const wanted = ms > MOST_MS ? rows / 2 : ms < MOST_MS / 2 ? rows * 2 : rows
+  const wanted = rows * Math.min(2, MOST_MS / ms)
   return Math.round(Math.min(MOST_ROWS, Math.max(wanted, Math.min(rows * 2, FEWEST_ROWS))))
 }
 

@@ -10,11 +10,13 @@ import {
   SOURCE,
   writeLeads,
 } from './lead-rows.ts'
-import { dropClaims, readBatch, type StagedRow, stageRows, takeClaims } from './staged-rows.ts'
+import { BATCH, dropClaims, readBatch, type StagedRow, stageRows, takeClaims } from './staged-rows.ts'
 import { noOutcome, type Subject } from './subject.ts'
 
 /** Leads out of a CSV file. Within one file an address, and a lead, may stand once. */
 export const leadsSubject: Subject<LeadDraft> = {
+  batch: BATCH,
+
   async stage(db, run, rows, { now }, problems) {
     const drafts = rows.map(({ line, value }) => ({ line, value: { draft: value, newId: uuidv7() } }))
     const planned = await planLeads(db, run.workspaceId, drafts, { now, inTurn: false })
@@ -53,11 +55,7 @@ export const leadsSubject: Subject<LeadDraft> = {
       ),
       ...drafts.filter((row) => refused.has(row.line)).flatMap(forbiddenBy),
     ]
-    await stageRows(
-      db,
-      run,
-      [...accepted, ...forbidding].map((row) => ({ key: '', ...row })),
-    )
+    await stageRows(db, run, [...accepted, ...forbidding])
     return outcome
   },
 

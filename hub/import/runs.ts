@@ -105,7 +105,7 @@ const RUN = [
   'run',
   'started_by',
   'applying_since',
-  'applied_key',
+  'applied_part',
   'applied_line',
 ] as const
 
@@ -126,7 +126,7 @@ interface RunRow {
   run: unknown
   started_by: string
   applying_since: Date | null
-  applied_key: string
+  applied_part: number
   applied_line: number
 }
 
@@ -135,7 +135,7 @@ const toHeldRun = (row: RunRow & { id: string }): HeldRun => ({
   run: parseRun(row.id, row.run),
   by: row.started_by,
   applyingSince: row.applying_since,
-  appliedTo: { key: row.applied_key, line: row.applied_line },
+  appliedTo: { part: row.applied_part, line: row.applied_line },
 })
 
 export async function readRun(db: Db, { workspaceId, importId }: RunKey): Promise<ImportRun | null> {
@@ -199,7 +199,7 @@ export async function saveProgress(db: Db, { workspaceId, run, appliedTo }: Held
     .set({
       run: JSON.stringify(run),
       held_until: heldFromNow,
-      applied_key: appliedTo.key,
+      applied_part: appliedTo.part,
       applied_line: appliedTo.line,
     })
     .execute()

@@ -22,7 +22,7 @@ export const noOutcome = (): Outcome => ({ created: 0, updated: 0, unchanged: 0,
 
 /** A place in the staging area, in whose order rows are applied. */
 export interface Position {
-  key: string
+  part: number
   line: number
 }
 
@@ -39,8 +39,19 @@ export interface ImportOptions {
   now: Date
 }
 
+/** What one reading of a file keeps from batch to batch. */
+export interface Reading extends ImportOptions {
+  dryRun: boolean
+  /** Whom addresses (folded) were found to be: a lead's id, null for nobody. */
+  leads: Map<string, string | null>
+  /** How many rows each group of leads has by now. */
+  groups: Map<number, number>
+}
+
 /** How rows of one kind are staged and applied. Adding a kind of import is writing one of these. */
 export interface Subject<Draft> {
+  /** Rows that are staged together. */
+  batch: number
   /**
    * Checks a batch against the database and what was staged before, and stages the rows that pass. Nothing but the
    * import's own tables is written.
@@ -50,7 +61,7 @@ export interface Subject<Draft> {
     db: Kysely<Database>,
     run: RunKey,
     rows: RowRead<Draft>[],
-    options: ImportOptions,
+    reading: Reading,
     problems: RowProblem[],
   ): Promise<Outcome>
   /** Writes a batch of staged rows within the transaction, and names the entities that changed. */

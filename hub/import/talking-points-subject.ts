@@ -21,6 +21,8 @@ interface Plan {
 
 /** Talking points out of JSON Lines. What was verified on the hub after the file's date stays as it is. */
 export const talkingPointsSubject: Subject<TalkingPointDraft> = {
+  batch: BATCH,
+
   async stage(db, run, rows, { by, now }) {
     const lost = await takeClaims(
       db,
@@ -37,11 +39,7 @@ export const talkingPointsSubject: Subject<TalkingPointDraft> = {
         reason: `Line ${holder} is the same talking point already. Take one of the lines out.`,
       })
     for (const plan of await planPoints(db, run.workspaceId, kept, by, now)) outcome[plan.outcome] += 1
-    await stageRows(
-      db,
-      run,
-      kept.map((row) => ({ key: '', ...row })),
-    )
+    await stageRows(db, run, kept)
     return outcome
   },
 

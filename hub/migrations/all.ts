@@ -8,6 +8,7 @@ import * as workspacesPeopleHistory from './0006-workspaces-people-history.ts'
 import * as countsByDay from './0007-counts-by-day.ts'
 import * as noStatisticsOfStaging from './0008-no-statistics-of-staging.ts'
 import * as consentStatements from './0009-consent-statements.ts'
+import * as typedStaging from './0011-typed-staging.ts'
 
 /**
  * Every migration, in order. One that has landed is never edited: add a file and a line, and `npm run land:migrations`
@@ -23,4 +24,5 @@ export const migrations: Record<string, Migration> = {
   '0007-counts-by-day': countsByDay,
   '0008-no-statistics-of-staging': noStatisticsOfStaging,
   '0009-consent-statements': consentStatements,
+  '0011-typed-staging': typedStaging,
 }
