@@ -136,7 +136,7 @@ export const suite: Suite = {
       })
       log(`touchpoints: ${Math.round(touchpoints)} a second`)
       const resident = peakResident(hub.child.pid!)
-      const bare = await bareInserts(join(folder, 'bare'), Math.min(TOUCHPOINTS, 100_000))
+      const bare = await bareInserts(join(folder, 'bare'), TOUCHPOINTS)
       return [
         { name: 'leads', unit: 'per s', samples: [leads] },
         {
