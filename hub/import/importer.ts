@@ -161,7 +161,7 @@ export function createImporter(
     const subject = SUBJECTS[run.kind]
     const options: Reading = {
       ...{ by: input.by, now: now(), dryRun: input.dryRun },
-      ...{ leads: new Map(), groups: new Map() },
+      ...{ leads: new Map(), partOf: null },
     }
     const bytes = untilAborted(input.body, work.abort.signal)
     const { signal } = work.abort

@@ -5,8 +5,8 @@ import { othersTurn } from './runs.ts'
 
 /** Addresses that are looked up in one statement. */
 const TOGETHER = 1000
-/** Addresses that a run remembers: 50 MB of them at most. */
-const MOST = 200_000
+/** Addresses that a run remembers, some 20 MB of them; of a file with more, some are looked up again. */
+const MOST = 100_000
 
 /**
  * Which lead each row is about: the one with its address, null for nobody. An address is looked up once a run.

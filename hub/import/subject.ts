@@ -3,6 +3,7 @@ import type { RejectedRow } from '../../lib/contract/import.ts'
 import type { Database } from '../store/schema.ts'
 import type { Write } from '../store/transaction.ts'
 import type { RowProblem, RowRead } from './formats/file-problem.ts'
+import type { PartOf } from './lead-parts.ts'
 
 /** Names one import within the database. */
 export interface RunKey {
@@ -44,8 +45,8 @@ export interface Reading extends ImportOptions {
   dryRun: boolean
   /** Whom addresses (folded) were found to be: a lead's id, null for nobody. */
   leads: Map<string, string | null>
-  /** How many rows each group of leads has by now. */
-  groups: Map<number, number>
+  /** The part for one more row about a lead; null until it is asked for. */
+  partOf: PartOf | null
 }
 
 /** How rows of one kind are staged and applied. Adding a kind of import is writing one of these. */

@@ -6,8 +6,9 @@ import type { Database } from '../store/schema.ts'
 import { changeOf, countAdded, lockRollups, storeRollups } from '../store/touchpoints.ts'
 import type { RowRead } from './formats/file-problem.ts'
 import { leadsOfRows } from './lead-of-row.ts'
+import { leadParts } from './lead-parts.ts'
 import { othersTurn } from './runs.ts'
-import { between, copyRows, PART_ROWS } from './staged-rows.ts'
+import { between, copyRows } from './staged-rows.ts'
 import { noOutcome, type Subject } from './subject.ts'
 
 type Db = Kysely<Database>
@@ -22,13 +23,14 @@ export const touchpointsSubject: Subject<IncomingTouchpoint> = {
   // Sorted by their parts before they are staged: the more together, the fewer pages a part lies on.
   batch: 10_000,
 
-  async stage(db, run, rows, { dryRun, leads, groups }) {
+  async stage(db, run, rows, reading) {
     const outcome = noOutcome()
-    const leadIds = await leadsOfRows(db, run.workspaceId, rows, leads)
+    const leadIds = await leadsOfRows(db, run.workspaceId, rows, reading.leads)
+    reading.partOf ??= await leadParts(db, run.workspaceId)
     const staged: CopyValue[][] = []
     for (const [at, row] of rows.entries()) {
       const leadId = leadIds[at]
-      if (leadId) staged.push(columnsOf(row, leadId, partOf(leadId, groups)))
+      if (leadId) staged.push(columnsOf(row, leadId, reading.partOf(leadId)))
       else
         outcome.rejected.push({
           line: row.line,
@@ -36,7 +38,7 @@ export const touchpointsSubject: Subject<IncomingTouchpoint> = {
         })
     }
     // What they did is counted when they are applied.
-    if (dryRun) {
+    if (reading.dryRun) {
       outcome.unchanged = await countKnown(db, run.workspaceId, rows, leadIds)
       outcome.created = staged.length - outcome.unchanged
     }
@@ -86,25 +88,6 @@ function columnsOf({ line, value }: Row, leadId: string, part: number): CopyValu
   const change = changeOf(value)
   const { id, at, kind, title, url, detail } = value
   return [part, line, leadId, id, at, kind, title, url, detail, change && JSON.stringify(change)]
-}
-
-/** Leads are dealt out to so many groups; of a million rows each has a thousand. */
-const GROUPS = 1024
-const MOST_PARTS = 1_000_000
-
-/** The part for one more row of this lead: the group's, or its next one when that is full. */
-function partOf(leadId: string, groups: Map<number, number>): number {
-  const group = hashOf(leadId) % GROUPS
-  const rows = groups.get(group) ?? 0
-  groups.set(group, rows + 1)
-  return group * MOST_PARTS + Math.floor(rows / PART_ROWS)
-}
-
-/** FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/ */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5
-  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
-  return hash >>> 0
 }
 
 /** How many of the rows that have a lead are there already. */
