@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { v7 as uuidv7 } from 'uuid'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { ChangesAnswer } from '../lib/contract/changes.ts'
 import { ImportRun } from '../lib/contract/import.ts'
@@ -20,7 +22,7 @@ afterEach(() => {
 
 async function start(): Promise<{
   child: ChildProcess
-  call: (method: string, path: string, body?: string) => Promise<Response>
+  call: (method: string, path: string, body?: BodyInit) => Promise<Response>
 }> {
   const child = spawn(
     process.execPath,
@@ -40,12 +42,12 @@ async function start(): Promise<{
     child.once('exit', (code) => reject(new Error(`The hub ended with ${code}: ${said}`)))
   })
   const key = readFileSync(join(folder, 'admin.key'), 'utf8').trim()
-  const call = (method: string, path: string, body?: string) =>
+  const call = (method: string, path: string, body?: BodyInit) =>
     fetch(url + path, {
       method,
       headers: { authorization: `Bearer ${key}` },
-      ...(body === undefined ? {} : { body }),
-    })
+      ...(body === undefined ? {} : { body, duplex: 'half' }),
+    } as RequestInit)
   return { child, call }
 }
 
@@ -81,54 +83,98 @@ const end = (child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM') =>
     child.kill(signal)
   })
 
-test('kill -9 again and again while imports are applied: they end as if nothing had happened', {
+const LEADS = 10_000
+const TOUCHPOINTS = 40_000
+const FILES = [
+  {
+    kind: 'leads',
+    rows: LEADS,
+    text: `Email,Company\n${Array.from({ length: LEADS }, (_, at) => `p${at}@killed.test,Company ${at}\n`).join('')}`,
+  },
+  {
+    kind: 'touchpoints',
+    rows: TOUCHPOINTS,
+    text: Array.from({ length: TOUCHPOINTS }, (_, at) =>
+      JSON.stringify({
+        ...{ id: `t${at}`, email: `p${at % 7000}@killed.test`, kind: 'page_view', title: 'Home' },
+        at: new Date(Date.UTC(2026, 0, 1, 0, at)).toISOString(),
+      }),
+    ).join('\n'),
+  },
+] as const
+
+/** Kills of each file while it is read, and while it is applied: 20 in all. */
+const READING = [0.01, 0.4, 0.9]
+const APPLYING = 7
+
+type Hub = Awaited<ReturnType<typeof start>>
+
+/** Sends so much of a file, waits until the hub is at it, and kills it. */
+async function killWhileReading({ child, call }: Hub, { kind, text }: (typeof FILES)[number], share: number) {
+  const id = uuidv7()
+  async function* part() {
+    yield new TextEncoder().encode(text.slice(0, text.length * share))
+    await new Promise((resolve) => child.once('close', resolve))
+  }
+  const sent = call(
+    'POST',
+    `/v1/imports?kind=${kind}&id=${id}`,
+    Readable.toWeb(Readable.from(part())) as never,
+  )
+  sent.catch(() => {})
+  await expect
+    .poll(async () => (await call('GET', `/v1/imports/${id}`)).status, { timeout: 30_000 })
+    .toBe(200)
+  await end(child, 'SIGKILL')
+  const hub = await start()
+  const run = ImportRun.parse(await (await hub.call('GET', `/v1/imports/${id}`)).json())
+  expect(run).toMatchObject({ state: 'failed', created: 0, error: expect.stringContaining('again') })
+  return hub
+}
+
+test('kill -9 at 20 points of two imports: they end as if nothing had happened', {
   timeout: 480_000,
 }, async () => {
-  const leads = `Email,Company\n${Array.from({ length: 2000 }, (_, at) => `p${at}@killed.test,Company ${at}\n`).join('')}`
-  const touchpoints = Array.from({ length: 6000 }, (_, at) =>
-    JSON.stringify({
-      ...{ id: `t${at}`, email: `p${at % 700}@killed.test`, kind: 'page_view', title: 'Home' },
-      at: new Date(Date.UTC(2026, 0, 1, 0, at)).toISOString(),
-    }),
-  ).join('\n')
-  let { child, call } = await start()
-  for (const [kind, file, rows] of [
-    ['leads', leads, 2000],
-    ['touchpoints', touchpoints, 6000],
-  ] as const) {
-    let run = ImportRun.parse(await (await call('POST', `/v1/imports?kind=${kind}`, file)).json())
+  let hub = await start()
+  let kills = 0
+  for (const file of FILES) {
+    for (const share of READING) {
+      hub = await killWhileReading(hub, file, share)
+      kills += 1
+    }
+    const path = `/v1/imports?kind=${file.kind}`
+    let run = ImportRun.parse(await (await hub.call('POST', path, file.text)).json())
     // The answer comes when the file was read; thousands of rows are being written now.
     expect(run.state).toBe('applying')
+    const look = async () => ImportRun.parse(await (await hub.call('GET', `/v1/imports/${run.id}`)).json())
     const seen: number[] = []
-    for (let kills = 0; kills < 2 && run.state === 'applying'; kills++) {
-      await end(child, 'SIGKILL')
-      ;({ child, call } = await start())
-      run = ImportRun.parse(await (await call('GET', `/v1/imports/${run.id}`)).json())
+    for (let times = 0; times < APPLYING; times++) {
+      const before = run.created
+      while (run.state === 'applying' && run.created === before) run = await look()
+      expect(run.state).toBe('applying')
       seen.push(run.created)
-      const cancelled = await call('DELETE', `/v1/imports/${run.id}`)
-      expect([200, 409]).toContain(cancelled.status)
+      // Not always right after a commit.
+      await new Promise((resolve) => setTimeout(resolve, (times * 7) % 20))
+      await end(hub.child, 'SIGKILL')
+      kills += 1
+      hub = await start()
+      expect([200, 409]).toContain((await hub.call('DELETE', `/v1/imports/${run.id}`)).status)
     }
-    expect(seen.length).toBeGreaterThan(0)
-    expect(await untilEnded(call, run.id)).toMatchObject({
-      state: 'done',
-      created: rows,
-      rejected: 0,
-      unchanged: 0,
+    expect(new Set(seen).size).toBe(APPLYING)
+    expect(await untilEnded(hub.call, run.id)).toMatchObject({
+      ...{ state: 'done', created: file.rows, rejected: 0, unchanged: 0 },
     })
   }
-  const killed = await facts(call)
-  await end(child, 'SIGTERM')
+  expect(kills).toBe(20)
+  const killed = await facts(hub.call)
+  await end(hub.child, 'SIGTERM')
 
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
-  ;({ child, call } = await start())
-  for (const [kind, file] of [
-    ['leads', leads],
-    ['touchpoints', touchpoints],
-  ])
-    await untilEnded(
-      call,
-      ImportRun.parse(await (await call('POST', `/v1/imports?kind=${kind}`, file)).json()).id,
-    )
-  expect(killed).toBe(await facts(call))
-  await end(child, 'SIGTERM')
+  hub = await start()
+  for (const { kind, text } of FILES) {
+    const run = ImportRun.parse(await (await hub.call('POST', `/v1/imports?kind=${kind}`, text)).json())
+    await untilEnded(hub.call, run.id)
+  }
+  expect(killed).toBe(await facts(hub.call))
+  await end(hub.child, 'SIGTERM')
 })

@@ -96,7 +96,7 @@ const KEPT_APART: readonly { test: RegExp; onlyIn: RegExp; advice: string }[] = 
     advice: 'Import { browser } from lib/browser.ts, or take what you need as an argument.',
   },
   {
-    test: /^node:|^(hono|@hono\/.*|kysely|pg|@electric-sql\/.*|csv-parse)$/,
+    test: /^node:|^(hono|@hono\/.*|kysely|pg|@electric-sql\/.*|csv-parse|pg-copy-streams)$/,
     onlyIn: /^(hub|test)\/|^[^/]+$|^lib\/hosts\/(new-host|table)\.ts$/,
     advice: 'This runs in the browser: ask the hub over HTTP (lib/sync).',
   },

@@ -23,15 +23,15 @@ import {
   saveRun,
   takeOver,
 } from './runs.ts'
-import { BATCH, readRejects, storeRejects } from './staged-rows.ts'
-import type { RunKey } from './subject.ts'
+import { readRejects, storeRejects } from './staged-rows.ts'
+import type { Reading, RunKey } from './subject.ts'
 import { SUBJECTS } from './subjects.ts'
 import { untilAborted } from './until-aborted.ts'
 
 /** Milliseconds between two notes of progress in the database. */
 const SAVE_EVERY = 1000
 /** A batch is staged when it has this much text, however few rows that is. */
-const BATCH_BYTES = 1_000_000
+const BATCH_BYTES = 4_000_000
 
 export interface StartImport {
   workspaceId: string
@@ -159,7 +159,10 @@ export function createImporter(
 
   async function read(work: Work, run: ImportRun, input: StartImport): Promise<void> {
     const subject = SUBJECTS[run.kind]
-    const options = { by: input.by, now: now() }
+    const options: Reading = {
+      ...{ by: input.by, now: now(), dryRun: input.dryRun },
+      ...{ leads: new Map(), partOf: null },
+    }
     const bytes = untilAborted(input.body, work.abort.signal)
     const { signal } = work.abort
     const file = await readFile(bytes, run.kind, { ...input.file, now: options.now, signal })
@@ -196,7 +199,7 @@ export function createImporter(
         batch.push(row)
         size += roughSize(row.value)
       }
-      if (batch.length + problems.length >= BATCH || size > BATCH_BYTES) await flush()
+      if (batch.length + problems.length >= subject.batch || size > BATCH_BYTES) await flush()
     }
     await flush()
     if (!(await saveRun(store.writes, input.workspaceId, run, { holder, from: ['reading'] })))

@@ -14,11 +14,13 @@ import {
   take,
   writeLeads,
 } from './lead-rows.ts'
-import { readBatch, type StagedRow, stageRows } from './staged-rows.ts'
+import { BATCH, readBatch, type StagedRow, stageRows } from './staged-rows.ts'
 import { noOutcome, type Subject } from './subject.ts'
 
 /** Leads out of a table. Within one file a lead may stand once; an address too, unless ids tell the leads apart. */
 export const leadsSubject: Subject<LeadDraft> = {
+  batch: BATCH,
+
   async stage(db, run, rows, { now }, problems) {
     const known = await readKnownLeads(
       db,
@@ -29,10 +31,10 @@ export const leadsSubject: Subject<LeadDraft> = {
     const outcome = noOutcome()
     const accepted: StagedRow<LeadRow>[] = []
     const refused: StagedRow<RefusedRow>[] = problems.flatMap(({ line, consent }) =>
-      consent?.emails.length ? [{ key: '', line, value: { refused: consent } }] : [],
+      consent?.emails.length ? [{ line, value: { refused: consent } }] : [],
     )
     for (const { line, value: draft } of rows) {
-      const row = { key: '', line, value: { draft, newId: uuidv7() } }
+      const row = { line, value: { draft, newId: uuidv7() } }
       const plan = planLead(known, row, now)
       const problem = 'problem' in plan ? plan.problem : claims.problemOf(plan, draft)
       if (problem !== null) {
@@ -96,6 +98,6 @@ const saidOfOthers = (plans: LeadPlan[], ownersOf: (email: string) => readonly s
 function forbiddenBy({ line, value: { draft } }: StagedRow<LeadRow>): StagedRow<RefusedRow>[] {
   const statements = (draft.consent ?? []).filter(({ state }) => state === 'denied')
   return statements.length > 0
-    ? [{ key: '', line, value: { refused: { emails: draft.emails, statements } } }]
+    ? [{ line, value: { refused: { emails: draft.emails, statements } } }]
     : []
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { ImportRun, nothingRead } from '../../lib/contract/import.ts'
 import type { Db, Store } from '../store/open.ts'
+import { StoreUnavailable } from '../store/unavailable.ts'
 import { acrossWorkspaces } from '../store/workspace-guard.ts'
 import type { Position, RunKey } from './subject.ts'
 
@@ -105,7 +106,7 @@ const RUN = [
   'run',
   'started_by',
   'applying_since',
-  'applied_key',
+  'applied_part',
   'applied_line',
 ] as const
 
@@ -126,7 +127,7 @@ interface RunRow {
   run: unknown
   started_by: string
   applying_since: Date | null
-  applied_key: string
+  applied_part: number
   applied_line: number
 }
 
@@ -135,7 +136,7 @@ const toHeldRun = (row: RunRow & { id: string }): HeldRun => ({
   run: parseRun(row.id, row.run),
   by: row.started_by,
   applyingSince: row.applying_since,
-  appliedTo: { key: row.applied_key, line: row.applied_line },
+  appliedTo: { part: row.applied_part, line: row.applied_line },
 })
 
 export async function readRun(db: Db, { workspaceId, importId }: RunKey): Promise<ImportRun | null> {
@@ -199,7 +200,7 @@ export async function saveProgress(db: Db, { workspaceId, run, appliedTo }: Held
     .set({
       run: JSON.stringify(run),
       held_until: heldFromNow,
-      applied_key: appliedTo.key,
+      applied_part: appliedTo.part,
       applied_line: appliedTo.line,
     })
     .execute()
@@ -267,9 +268,12 @@ export async function deleteOldRejects(db: Db): Promise<void> {
     and import_runs.created_at < ${keptSince}`.execute(acrossWorkspaces(db, SWEEP))
 }
 
-/** Throws away what an ended run has staged. */
+/**
+ * Throws away what an ended run has staged, and gives its disk back: at once where no other run has anything staged;
+ * else on PostgreSQL as far as the table's end is free, and on PGlite, which cannot, when the last of them ends.
+ */
 export async function clearStaged(store: Store, run: RunKey): Promise<void> {
-  if (store.kind === 'pglite' && (await truncateWhenAlone(store.jobs, run))) return
+  if (await truncateWhenAlone(store.jobs, run)) return
   for (const table of ['import_rows', 'import_claims'] as const) {
     for (;;) {
       const { rows } = await sql<{ deleted: boolean }>`
@@ -280,6 +284,8 @@ export async function clearStaged(store: Store, run: RunKey): Promise<void> {
       if (rows.length < DELETE_LINES) break
       await othersTurn()
     }
+    // On PGlite it would hold up everybody for seconds.
+    if (store.kind === 'postgres') await sql`vacuum ${sql.table(table)}`.execute(store.jobs)
   }
 }
 
@@ -287,22 +293,28 @@ export async function clearStaged(store: Store, run: RunKey): Promise<void> {
 export const othersTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 /**
- * PGlite runs no vacuum: only truncating gives the space of a million rows back. It has one connection, so nobody
- * can begin an import between the look and the act.
+ * Only truncating gives the space of indexes back, and PGlite runs no vacuum. Whoever stages has stored the run before:
+ * who holds the tables sees every run that has rows in them. It waits for nobody, so that nobody waits behind it.
  */
 async function truncateWhenAlone(db: Db, run: RunKey): Promise<boolean> {
-  return acrossWorkspaces(db, 'truncating is for all, so nobody else may have anything staged')
-    .transaction()
-    .execute(async (tx) => {
-      const other = await tx
-        .selectFrom('import_runs')
-        .select('id')
-        .where('id', '!=', run.importId)
-        .where(state, 'in', ['reading', 'ready', 'applying'])
-        .limit(1)
-        .executeTakeFirst()
-      if (other) return false
-      await sql`truncate import_rows, import_claims`.execute(tx)
-      return true
-    })
+  try {
+    return await acrossWorkspaces(db, 'truncating is for all, so nobody else may have anything staged')
+      .transaction()
+      .execute(async (tx) => {
+        await sql`lock table import_rows, import_claims in access exclusive mode nowait`.execute(tx)
+        const other = await tx
+          .selectFrom('import_runs')
+          .select('id')
+          .where('id', '!=', run.importId)
+          .where(state, 'in', ['reading', 'ready', 'applying'])
+          .limit(1)
+          .executeTakeFirst()
+        if (other) return false
+        await sql`truncate import_rows, import_claims`.execute(tx)
+        return true
+      })
+  } catch (error) {
+    if (error instanceof StoreUnavailable) return false
+    throw error
+  }
 }

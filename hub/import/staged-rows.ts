@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 import type { RejectedRow } from '../../lib/contract/import.ts'
-import type { Database } from '../store/schema.ts'
+import { type CopyValue, copyInto } from '../store/copy-into.ts'
+import type { Database, ImportRowTable } from '../store/schema.ts'
+import { othersTurn } from './runs.ts'
 import type { Batch, Position, RunKey } from './subject.ts'
 
 type Db = Kysely<Database>
@@ -9,31 +11,46 @@ type Db = Kysely<Database>
 export const BATCH = 1000
 
 export interface StagedRow<Value> {
-  key: string
   line: number
   value: Value
 }
 
-/** One parameter for all rows: both drivers send it as one string. */
-export async function stageRows(db: Db, run: RunKey, rows: StagedRow<unknown>[]): Promise<void> {
-  if (rows.length === 0) return
-  await sql`
-    insert into import_rows (workspace_id, import_id, key, line, value)
-    select ${run.workspaceId}, ${run.importId}, r.key, r.line, r.value
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(key text, line integer, value jsonb)`.execute(
+/** Rows of a part at most: where a batch begins within a part, its rows are put in order each time. */
+export const PART_ROWS = 1000
+
+/** Stages rows as JSON, in the order of the file. */
+export const stageRows = (db: Db, run: RunKey, rows: StagedRow<unknown>[]): Promise<void> =>
+  copyRows(
     db,
+    run,
+    ['part', 'line', 'value'],
+    rows.map(({ line, value }) => [Math.floor(line / PART_ROWS), line, JSON.stringify(value)]),
   )
+
+/** Stages rows, some in each statement. */
+export async function copyRows(
+  db: Db,
+  run: RunKey,
+  columns: readonly Exclude<keyof ImportRowTable, 'workspace_id' | 'import_id'>[],
+  rows: CopyValue[][],
+): Promise<void> {
+  for (let from = 0; from < rows.length; from += COPY_ROWS) {
+    if (from > 0) await othersTurn()
+    const some = rows.slice(from, from + COPY_ROWS).map((row) => [run.importId, ...row])
+    await copyInto(db, run.workspaceId, 'import_rows', ['import_id', ...columns], some)
+  }
 }
+const COPY_ROWS = 2000
 
 const of = (run: RunKey) =>
   sql`import_rows.workspace_id = ${run.workspaceId} and import_rows.import_id = ${run.importId}`
-const isAfter = ({ key, line }: Position) =>
-  sql`(import_rows.key, import_rows.line) > (${key}::text, ${line}::integer)`
+const isAfter = ({ part, line }: Position) =>
+  sql`(import_rows.part, import_rows.line) > (${part}::integer, ${line}::integer)`
 
 /** Rows of a batch, as a condition on `import_rows`. */
 export const between = (run: RunKey, after: Position, upTo: Position) =>
   sql`${of(run)} and ${isAfter(after)}
-    and (import_rows.key, import_rows.line) <= (${upTo.key}::text, ${upTo.line}::integer)`
+    and (import_rows.part, import_rows.line) <= (${upTo.part}::integer, ${upTo.line}::integer)`
 
 /** Where a batch of so many rows ends that begins after a position; null when nothing is left. */
 export async function endOfBatch(
@@ -43,9 +60,9 @@ export async function endOfBatch(
   most: number,
 ): Promise<Position | null> {
   const { rows } = await sql<Position>`
-    select key, line from (
-      select key, line from import_rows where ${of(run)} and ${isAfter(after)} order by key, line limit ${most}
-    ) as batch order by key desc, line desc limit 1`.execute(db)
+    select part, line from (
+      select part, line from import_rows where ${of(run)} and ${isAfter(after)} order by part, line limit ${most}
+    ) as batch order by part desc, line desc limit 1`.execute(db)
   return rows[0] ?? null
 }
 
@@ -56,9 +73,7 @@ export async function readBatch<Value>(
   { after, upTo }: Batch,
 ): Promise<StagedRow<Value>[]> {
   const { rows } = await sql<StagedRow<Value>>`
-    select key, line, value from import_rows where ${between(run, after, upTo)} order by key, line`.execute(
-    db,
-  )
+    select line, value from import_rows where ${between(run, after, upTo)} order by part, line`.execute(db)
   return rows
 }
 

@@ -3,6 +3,7 @@ import type { RejectedRow } from '../../lib/contract/import.ts'
 import type { Database } from '../store/schema.ts'
 import type { Write } from '../store/transaction.ts'
 import type { LeftOut, RowProblem, RowRead } from './formats/file-problem.ts'
+import type { PartOf } from './lead-parts.ts'
 
 /** Names one import within the database. */
 export interface RunKey {
@@ -24,7 +25,7 @@ export const noOutcome = (): Outcome => ({ created: 0, updated: 0, unchanged: 0,
 
 /** A place in the staging area, in whose order rows are applied. */
 export interface Position {
-  key: string
+  part: number
   line: number
 }
 
@@ -41,8 +42,19 @@ export interface ImportOptions {
   now: Date
 }
 
+/** What one reading of a file keeps from batch to batch. */
+export interface Reading extends ImportOptions {
+  dryRun: boolean
+  /** Whom addresses (folded) were found to be: a lead's id, null for nobody. */
+  leads: Map<string, string | null>
+  /** The part for one more row about a lead; null until it is asked for. */
+  partOf: PartOf | null
+}
+
 /** How rows of one kind are staged and applied. Adding a kind of import is writing one of these. */
 export interface Subject<Draft> {
+  /** Rows that are staged together. */
+  batch: number
   /**
    * Checks a batch against the database and what was staged before, and stages the rows that pass. Nothing but the
    * import's own tables is written.
@@ -52,7 +64,7 @@ export interface Subject<Draft> {
     db: Kysely<Database>,
     run: RunKey,
     rows: RowRead<Draft>[],
-    options: ImportOptions,
+    reading: Reading,
     problems: RowProblem[],
   ): Promise<Outcome>
   /** Writes a batch of staged rows within the transaction, and names the entities that changed. */

@@ -22,6 +22,8 @@ interface Plan {
 
 /** Talking points out of JSON Lines. What was verified on the hub after the file's date stays as it is. */
 export const talkingPointsSubject: Subject<TalkingPointDraft> = {
+  batch: BATCH,
+
   async stage(db, run, rows, { by, now }) {
     const claimOf = (id: string) => `point:${id}`
     const claims = await openClaims(
@@ -42,11 +44,7 @@ export const talkingPointsSubject: Subject<TalkingPointDraft> = {
     })
     await claims.save()
     for (const plan of await planPoints(db, run.workspaceId, kept, by, now)) outcome[plan.outcome] += 1
-    await stageRows(
-      db,
-      run,
-      kept.map((row) => ({ key: '', ...row })),
-    )
+    await stageRows(db, run, kept)
     return outcome
   },
 

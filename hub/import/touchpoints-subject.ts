@@ -1,86 +1,116 @@
 import { type Kysely, sql } from 'kysely'
+import type { RejectedRow } from '../../lib/contract/import.ts'
 import type { IncomingTouchpoint } from '../../lib/contract/touchpoint.ts'
+import type { CopyValue } from '../store/copy-into.ts'
 import type { Database } from '../store/schema.ts'
-import { changeOf, countAdded, findLeadIds, lockRollups, storeRollups } from '../store/touchpoints.ts'
-import { between, type StagedRow, stageRows } from './staged-rows.ts'
+import { changeOf, countAdded, lockRollups, storeRollups } from '../store/touchpoints.ts'
+import type { RowRead } from './formats/file-problem.ts'
+import { leadsOfRows } from './lead-of-row.ts'
+import { leadParts } from './lead-parts.ts'
+import { othersTurn } from './runs.ts'
+import { between, copyRows } from './staged-rows.ts'
 import { noOutcome, type Subject } from './subject.ts'
 
 type Db = Kysely<Database>
+type Row = RowRead<IncomingTouchpoint>
 
 /**
- * Touchpoints out of JSON Lines. They are staged under their lead, and applied lead by lead: rows and index entries
- * of a lead land beside each other and its roll-ups are written seldom, whatever the order of the file. They are
- * written without passing through JavaScript.
+ * Touchpoints out of JSON Lines. A part has the rows of some leads, wherever they stand in the file, so that rows and
+ * index entries of a lead land beside each other and its roll-ups are written seldom. They are staged in columns, and
+ * written from there without passing through JavaScript.
  */
 export const touchpointsSubject: Subject<IncomingTouchpoint> = {
-  async stage(db, run, rows) {
+  // Sorted by their parts before they are staged: the more together, the fewer pages a part lies on.
+  batch: 10_000,
+
+  async stage(db, run, rows, reading) {
     const outcome = noOutcome()
-    const leads = await findLeadIds(
-      db,
-      run.workspaceId,
-      rows.map((row) => row.value.email),
-    )
-    const known = await knownIds(
-      db,
-      run.workspaceId,
-      rows.map((row) => row.value.id),
-    )
-    const staged: StagedRow<unknown>[] = []
-    for (const {
-      line,
-      value: { email, from, to, ...touchpoint },
-    } of rows) {
-      const key = leads.get(email)
-      if (!key) {
+    const leadIds = await leadsOfRows(db, run.workspaceId, rows, reading.leads)
+    reading.partOf ??= await leadParts(db, run.workspaceId)
+    const staged: CopyValue[][] = []
+    for (const [at, row] of rows.entries()) {
+      const leadId = leadIds[at]
+      if (leadId) staged.push(columnsOf(row, leadId, reading.partOf(leadId)))
+      else
         outcome.rejected.push({
-          line,
-          reason: `No lead has the address ${email}. Import the leads first, then this file again.`,
+          line: row.line,
+          reason: `No lead has the address ${row.value.email}. Import the leads first, then this file again.`,
         })
-        continue
-      }
-      outcome[known.has(touchpoint.id) ? 'unchanged' : 'created'] += 1
-      staged.push({ key, line, value: { ...touchpoint, change: changeOf({ from, to }) } })
     }
-    await stageRows(db, run, staged)
+    // What they did is counted when they are applied.
+    if (reading.dryRun) {
+      outcome.unchanged = await countKnown(db, run.workspaceId, rows, leadIds)
+      outcome.created = staged.length - outcome.unchanged
+    }
+    staged.sort((a, b) => (a[PART] as number) - (b[PART] as number))
+    await copyRows(db, run, COLUMNS, staged)
     return outcome
   },
 
   async apply(tx, run, { after, upTo }) {
     const inBatch = between(run, after, upTo)
-    const { rows } = await sql<{ line: number; key: string }>`
-      select line, key from import_rows where ${inBatch}`.execute(tx.db)
+    const { rows: leads } = await sql<{ id: string; rows: number }>`
+      select lead_id as id, count(*)::integer as rows from import_rows where ${inBatch} group by lead_id`.execute(
+      tx.db,
+    )
+    const ids = leads.map(({ id }) => id)
     // Locked in the order of their ids, as POST /v1/touchpoints does: both wait for each other, none deadlocks.
-    const rollups = await lockRollups(tx.db, run.workspaceId, [...new Set(rows.map(({ key }) => key))])
-    const orphans = rows.filter(({ key }) => !rollups.has(key))
+    const rollups = await lockRollups(tx.db, run.workspaceId, ids)
+    const erased = ids.filter((id) => !rollups.has(id))
     const added = await countAdded(
       tx.db,
       sql`insert into touchpoints (workspace_id, lead_id, at, id, kind, title, url, detail, change)
-      select workspace_id, key, (value->>'at')::timestamptz, value->>'id', value->>'kind', value->>'title',
-        value->>'url', value->>'detail', nullif(value->'change', 'null'::jsonb)
-      from import_rows
-      where ${inBatch} and key = any(${[...rollups.keys()]}::text[])
-      order by key, line`,
+      select workspace_id, lead_id, at, id, kind, title, url, detail, change from import_rows
+      where ${inBatch} and lead_id = any(${[...rollups.keys()]}::text[])
+      order by lead_id, line`,
     )
     tx.changed('lead', await storeRollups(tx.db, run.workspaceId, rollups, added))
+    const rejected = erased.length > 0 ? await rowsOf(tx.db, erased, inBatch) : []
+    const all = leads.reduce((sum, { rows }) => sum + rows, 0)
     const created = added.reduce((sum, { count }) => sum + count, 0)
-    return {
-      ...noOutcome(),
-      created,
-      unchanged: rows.length - orphans.length - created,
-      rejected: orphans.map(({ line }) => ({
-        line,
-        reason: 'The lead of this touchpoint was erased while the file was read.',
-      })),
-    }
+    return { ...noOutcome(), created, unchanged: all - rejected.length - created, rejected }
   },
 }
 
-async function knownIds(db: Db, workspaceId: string, ids: string[]): Promise<Set<string>> {
-  const rows = await db
-    .selectFrom('touchpoints')
-    .select('id')
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', sql<string>`any(${ids}::text[])`)
-    .execute()
-  return new Set(rows.map((row) => row.id))
+async function rowsOf(db: Db, erased: string[], inBatch: ReturnType<typeof between>): Promise<RejectedRow[]> {
+  const { rows } = await sql<{ line: number }>`
+    select line from import_rows where ${inBatch} and lead_id = any(${erased}::text[]) order by line`.execute(
+    db,
+  )
+  const reason = 'The lead of this touchpoint was erased while the file was read.'
+  return rows.map(({ line }) => ({ line, reason }))
 }
+
+const COLUMNS = ['part', 'line', 'lead_id', 'id', 'at', 'kind', 'title', 'url', 'detail', 'change'] as const
+const PART = COLUMNS.indexOf('part')
+
+function columnsOf({ line, value }: Row, leadId: string, part: number): CopyValue[] {
+  const change = changeOf(value)
+  const { id, at, kind, title, url, detail } = value
+  return [part, line, leadId, id, at, kind, title, url, detail, change && JSON.stringify(change)]
+}
+
+/** How many of the rows that have a lead are there already. */
+async function countKnown(
+  db: Db,
+  workspaceId: string,
+  rows: Row[],
+  leadIds: (string | null)[],
+): Promise<number> {
+  const ids = rows.filter((_, at) => leadIds[at]).map(({ value }) => value.id)
+  let count = 0
+  for (let from = 0; from < ids.length; from += ID_LOOKUPS) {
+    const some = ids.slice(from, from + ID_LOOKUPS)
+    const found = await db
+      .selectFrom('touchpoints')
+      .select('id')
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', sql<string>`any(${some}::text[])`)
+      .execute()
+    const known = new Set(found.map(({ id }) => id))
+    count += some.filter((id) => known.has(id)).length
+    await othersTurn()
+  }
+  return count
+}
+const ID_LOOKUPS = 1000

@@ -48,15 +48,15 @@ ofMigration('lead sources', '0009-consent-statements', async (db, migrateTo) => 
     { lead_id: 'erased', body: { kind: 'heard', leadId: 'erased' } },
     { lead_id: null, body: { kind: 'heard', leadId: null } },
   ])
-  // The staged touchpoints of the run that is being applied begin again; another run stays where it is.
+  // What is applied of a run is gone, and the rest of it begins.
   expect(await all(sql`select id, applied_key, applied_line from import_runs order by id`)).toEqual([
-    { id: 'leads', applied_key: '', applied_line: 5 },
+    { id: 'leads', applied_key: '', applied_line: 0 },
     { id: 'visits', applied_key: '', applied_line: 0 },
   ])
-  expect(await all(sql`select key from import_rows order by import_id, line`)).toEqual([
-    { key: '' },
-    { key: hubspot },
-    { key: OWN },
+  expect(await all(sql`select key, line from import_rows order by import_id, line`)).toEqual([
+    { key: '', line: 6 },
+    { key: 'later', line: 3 },
+    { key: hubspot, line: 5 },
   ])
 
   const changes = await all(
@@ -98,9 +98,10 @@ async function fill(db: Kysely<never>): Promise<void> {
       ('a', 'f2', 'p', 'Marta', 'heard', false, 'erased', '{"kind":"heard","leadId":"erased"}', '{}', 'delivered'),
       ('a', 'f3', 'p', 'Marta', 'heard', false, null, '{"kind":"heard","leadId":null}', '{}', 'delivered')`,
     sql`insert into import_runs (workspace_id, id, run, applied_key, applied_line) values
-      ('a', 'visits', '{}', 'hubspot:1', 4), ('a', 'leads', '{}', '', 5)`,
+      ('a', 'visits', '{"state":"applying"}', 'hubspot:1', 4), ('a', 'leads', '{"state":"applying"}', '', 5)`,
     sql`insert into import_rows (workspace_id, import_id, key, line, value) values ('a', 'visits', 'hubspot:1', 4, '{}'),
-      ('a', 'visits', ${OWN}, 5, '{}'), ('a', 'leads', '', 6, '{}')`,
+      ('a', 'visits', 'hubspot:1', 5, '{}'), ('a', 'visits', ${OWN}, 2, '{}'), ('a', 'visits', 'later', 3, '{}'),
+      ('a', 'leads', '', 5, '{}'), ('a', 'leads', '', 6, '{}')`,
   ]
   for (const statement of statements) await statement.execute(db)
 }

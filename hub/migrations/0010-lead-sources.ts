@@ -47,11 +47,11 @@ const RENAME = [
   renamed('touchpoints', 'lead_id'),
   sql`update feedback as t set lead_id = r.new, body = jsonb_set(t.body, '{leadId}', to_jsonb(r.new))
     from renamed_leads r where r.workspace_id = t.workspace_id and r.old = t.lead_id`,
-  // Staged touchpoints are in the order of their leads: those of a run that is being applied begin again, once each.
-  sql`update import_runs as t set applied_key = '', applied_line = 0 from (
-      select distinct s.workspace_id, s.import_id from import_rows s
-      join renamed_leads r on r.workspace_id = s.workspace_id and r.old = s.key
-    ) as begun where begun.workspace_id = t.workspace_id and begun.import_id = t.id`,
+  // Rows are applied in the order of their keys, which are others now: what is applied goes, and the rest begins.
+  sql`delete from import_rows r using import_runs i
+    where i.workspace_id = r.workspace_id and i.id = r.import_id and i.run->>'state' = 'applying'
+    and (r.key, r.line) <= (i.applied_key, i.applied_line)`,
+  sql`update import_runs set applied_key = '', applied_line = 0 where run->>'state' = 'applying'`,
   renamed('import_rows', 'key'),
   // The old ids are changes to tombstones, the new ones new leads.
   sql`insert into changes (workspace_id, kind, entity_id, seq)

@@ -9,6 +9,7 @@ import * as countsByDay from './0007-counts-by-day.ts'
 import * as noStatisticsOfStaging from './0008-no-statistics-of-staging.ts'
 import * as consentStatements from './0009-consent-statements.ts'
 import * as leadSources from './0010-lead-sources.ts'
+import * as typedStaging from './0011-typed-staging.ts'
 
 /**
  * Every migration, in order. One that has landed is never edited: add a file and a line, and `npm run land:migrations`
@@ -25,4 +26,5 @@ export const migrations: Record<string, Migration> = {
   '0008-no-statistics-of-staging': noStatisticsOfStaging,
   '0009-consent-statements': consentStatements,
   '0010-lead-sources': leadSources,
+  '0011-typed-staging': typedStaging,
 }

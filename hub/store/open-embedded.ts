@@ -7,6 +7,7 @@ import type { PGlite } from '@electric-sql/pglite'
 import { type DatabaseConnection, Kysely, PGliteDialect, sql } from 'kysely'
 import { damagedPage } from './check-pages.ts'
 import { copyFiles } from './copy-files.ts'
+import type { CopyingConnection } from './copy-into.ts'
 import { DatabaseMissing, FolderDamaged, FolderGone, isDamage } from './damage.ts'
 import { type EngineEnded, startEngine } from './embedded-engine.ts'
 import { forgetFiles, notAsLeft, noteFiles } from './files-as-left.ts'
@@ -241,7 +242,8 @@ const DAMAGED =
 /** The store on a PGlite that somebody else has made. */
 export function onPglite(pglite: PGlite, guard?: Guard): Store {
   const onCreateConnection = async (connection: DatabaseConnection) => {
-    if (guard) guardStatements(connection, guard)
+    const copying = withCopy(connection, pglite)
+    if (guard) guardStatements(copying, guard)
   }
   const db = new Kysely<Database>({
     dialect: withWorkspaceCheck(new PGliteDialect({ pglite, onCreateConnection })),
@@ -265,14 +267,24 @@ export function onPglite(pglite: PGlite, guard?: Guard): Store {
   }
 }
 
-function guardStatements(connection: DatabaseConnection, guard: Guard): void {
-  const execute = connection.executeQuery.bind(connection)
-  connection.executeQuery = async (query, ...more) => {
-    guard.before(query.sql)
+const withCopy = (connection: DatabaseConnection, pglite: PGlite): CopyingConnection =>
+  Object.assign(connection, {
+    async copyIn(into: string, text: string) {
+      await pglite.query(`copy ${into} from '/dev/blob'`, [], { blob: new Blob([text]) })
+    },
+  })
+
+function guardStatements(connection: CopyingConnection, guard: Guard): void {
+  const guarded = async <T>(statement: string, send: () => Promise<T>): Promise<T> => {
+    guard.before(statement)
     try {
-      return await execute(query, ...more)
+      return await send()
     } catch (error) {
       throw guard.instead(error)
     }
   }
+  const execute = connection.executeQuery.bind(connection)
+  connection.executeQuery = (query, ...more) => guarded(query.sql, () => execute(query, ...more))
+  const copyIn = connection.copyIn.bind(connection)
+  connection.copyIn = (into, text) => guarded('copy', () => copyIn(into, text))
 }

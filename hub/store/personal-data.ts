@@ -132,10 +132,24 @@ export const PERSONAL_DATA: {
     held_until: 'nobody',
     started_by: 'staff',
     applying_since: 'nobody',
-    applied_key: 'lead', // an id, until the run has ended
+    applied_part: 'nobody',
     applied_line: 'nobody',
   },
-  import_rows: { workspace_id: 'nobody', import_id: 'nobody', key: 'lead', line: 'nobody', value: 'lead' },
+  import_rows: {
+    workspace_id: 'nobody',
+    import_id: 'nobody',
+    part: 'nobody',
+    line: 'nobody',
+    value: 'lead',
+    lead_id: 'lead',
+    id: 'lead',
+    at: 'lead',
+    kind: 'lead',
+    title: 'lead',
+    url: 'lead',
+    detail: 'lead',
+    change: 'lead',
+  },
   import_claims: { workspace_id: 'nobody', import_id: 'nobody', claim: 'lead', line: 'nobody' },
   import_rejects: { workspace_id: 'nobody', import_id: 'nobody', line: 'nobody', reason: 'lead' },
   signing_keys: {
@@ -319,9 +333,9 @@ async function eraseInRuns(db: Db, person: DataSubject): Promise<void> {
   }
 }
 
-/** Rows of import_rows that would write to the lead: touchpoints have its id as their key, leads an address or an id. */
+/** Rows of import_rows that would write to the lead: touchpoints have its id in a column, leads an address or an id. */
 const stagedAbout = ({ workspaceId, leadId, emails, records }: DataSubject) =>
-  sql`workspace_id = ${workspaceId} and (key = ${leadId}
+  sql`workspace_id = ${workspaceId} and (lead_id = ${leadId}
     or (value->'draft'->>'source', value->'draft'->>'externalId') in (
       select r.source, r."externalId"
       from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as r(source text, "externalId" text))
@@ -331,7 +345,9 @@ const stagedAbout = ({ workspaceId, leadId, emails, records }: DataSubject) =>
 /** What imports hold about a lead: rows that wait to be applied, rows that were rejected. */
 export async function selectImportTraces(db: Db, lead: DataSubject): Promise<ImportTraces> {
   const rows = await sql<ImportTraces['rows'][number]>`
-    select import_id as "importId", line, value from import_rows where ${stagedAbout(lead)}
+    select import_id as "importId", line, coalesce(value, jsonb_build_object('id', id, 'at', at, 'kind', kind,
+      'title', title, 'url', url, 'detail', detail, 'change', change)) as value
+    from import_rows where ${stagedAbout(lead)}
     order by import_id, line`.execute(db)
   const rejected: Rejected[] = []
   for await (const found of rejectedAbout(db, lead)) rejected.push(...found)

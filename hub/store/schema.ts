@@ -241,8 +241,8 @@ export interface ImportRunTable {
   /** Name of the person who imports. */
   started_by: ColumnType<string, string | undefined, string>
   applying_since: ColumnType<Date | null, Date | undefined, Date>
-  /** Staged rows up to this one (by key and line) are applied. */
-  applied_key: ColumnType<string, string | undefined, string>
+  /** Staged rows up to this one (by part and line) are applied. */
+  applied_part: ColumnType<number, number | undefined, number>
   applied_line: ColumnType<number, number | undefined, number>
 }
 
@@ -250,10 +250,19 @@ export interface ImportRunTable {
 export interface ImportRowTable {
   workspace_id: string
   import_id: string
-  /** What is applied together: the lead's id for touchpoints, empty for the other kinds. */
-  key: string
+  /** Rows are applied part after part, and within a part by their lines. It has 1,000 rows at most. */
+  part: number
   line: number
-  value: Json<object>
+  /** A lead or a talking point; null for a touchpoint, which has the columns after it. */
+  value: JSONColumnType<object, string | null, string | null> | null
+  lead_id: string | null
+  id: string | null
+  at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  kind: string | null
+  title: string | null
+  url: string | null
+  detail: string | null
+  change: JSONColumnType<Pick<Touchpoint, 'from' | 'to'>, string | null, string | null> | null
 }
 
 /** Who in a file came first with an address (`email:...`) or a lead (`lead:...`). */

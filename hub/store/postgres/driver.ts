@@ -1,7 +1,7 @@
+import { finished } from 'node:stream/promises'
 import {
   AbortedTransactionError,
   type CompiledQuery,
-  type DatabaseConnection,
   type Dialect,
   type Driver,
   PostgresAdapter,
@@ -11,6 +11,8 @@ import {
   type TransactionSettings,
 } from 'kysely'
 import pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
+import type { CopyingConnection } from '../copy-into.ts'
 import { StoreUnavailable } from '../unavailable.ts'
 import { endsConnection, explainFailure, type Phase } from './failures.ts'
 import type { ConnectionPool, PooledClient } from './pool.ts'
@@ -117,7 +119,7 @@ class BoundedDriver implements Driver {
 }
 
 /** One use of a pooled connection, from its taking to its giving back. */
-class BoundedConnection implements DatabaseConnection {
+class BoundedConnection implements CopyingConnection {
   /** What a failure means; null: each statement is a transaction of its own. */
   phase: Phase | null = null
   isBroken = false
@@ -142,21 +144,27 @@ class BoundedConnection implements DatabaseConnection {
   }
 
   /** Sends one statement. Rejects with StoreUnavailable where the database cannot do it now. */
-  async run(
-    text: string,
-    values?: readonly unknown[],
-    phase = this.phase ?? 'storing',
-  ): Promise<pg.QueryResult> {
+  run(text: string, values?: readonly unknown[], phase = this.phase ?? 'storing'): Promise<pg.QueryResult> {
+    return this.#send(phase, (bound) =>
+      this.#client.query({ text, ...(values ? { values: values as unknown[] } : {}), ...bound }),
+    )
+  }
+
+  async copyIn(into: string, text: string): Promise<void> {
+    await this.#send('storing', async () => {
+      const rows = this.#client.query(copyFrom(`copy ${into} from stdin`))
+      rows.end(text)
+      await finished(rows)
+    })
+  }
+
+  async #send<T>(phase: Phase, send: (bound: { query_timeout?: number }) => Promise<T>): Promise<T> {
     if (this.isBroken) throw new StoreUnavailable('busy', 'The connection to the database was lost.')
     const left = this.timeLeft()
     if (left < 1) throw new StoreUnavailable('busy', 'The database did not answer in time.')
     const stopWatching = left === Number.POSITIVE_INFINITY ? this.#watch() : undefined
     try {
-      return await this.#client.query({
-        text,
-        ...(values ? { values: values as unknown[] } : {}),
-        ...(stopWatching ? {} : { query_timeout: left }),
-      })
+      return await send(stopWatching ? {} : { query_timeout: left })
     } catch (error) {
       if (endsConnection(error)) this.isBroken = true
       if (this.timeLeft() < 1) this.#client.cancelRunning()

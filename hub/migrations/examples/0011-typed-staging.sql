@@ -71,12 +71,27 @@ ALTER TABLE ONLY public.import_rejects ALTER COLUMN reason SET STATISTICS 0;
 CREATE TABLE public.import_rows (
     workspace_id text NOT NULL,
     import_id text NOT NULL,
-    key text NOT NULL,
     line integer NOT NULL,
-    value jsonb NOT NULL
+    value jsonb,
+    part integer NOT NULL,
+    lead_id text,
+    id text,
+    at timestamp(3) with time zone,
+    kind text,
+    title text,
+    url text,
+    detail text,
+    change jsonb
 );
-ALTER TABLE ONLY public.import_rows ALTER COLUMN key SET STATISTICS 0;
 ALTER TABLE ONLY public.import_rows ALTER COLUMN value SET STATISTICS 0;
+ALTER TABLE ONLY public.import_rows ALTER COLUMN lead_id SET STATISTICS 0;
+ALTER TABLE ONLY public.import_rows ALTER COLUMN id SET STATISTICS 0;
+ALTER TABLE ONLY public.import_rows ALTER COLUMN at SET STATISTICS 0;
+ALTER TABLE ONLY public.import_rows ALTER COLUMN kind SET STATISTICS 0;
+ALTER TABLE ONLY public.import_rows ALTER COLUMN title SET STATISTICS 0;
+ALTER TABLE ONLY public.import_rows ALTER COLUMN url SET STATISTICS 0;
+ALTER TABLE ONLY public.import_rows ALTER COLUMN detail SET STATISTICS 0;
+ALTER TABLE ONLY public.import_rows ALTER COLUMN change SET STATISTICS 0;
 
 CREATE TABLE public.import_runs (
     workspace_id text NOT NULL,
@@ -88,8 +103,8 @@ CREATE TABLE public.import_runs (
     held_until timestamp(3) with time zone,
     started_by text DEFAULT ''::text NOT NULL,
     applying_since timestamp(3) with time zone,
-    applied_key text DEFAULT ''::text NOT NULL,
-    applied_line integer DEFAULT 0 NOT NULL
+    applied_line integer DEFAULT 0 NOT NULL,
+    applied_part integer DEFAULT '-1'::integer NOT NULL
 );
 ALTER TABLE ONLY public.import_runs ALTER COLUMN run SET STATISTICS 0;
 
@@ -217,18 +232,18 @@ INSERT INTO public.access_keys VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '
 INSERT INTO public.changes VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'feedback_status', '019aaab8-7a6e-7a3d-9b57-0000000000f3', 5);
 INSERT INTO public.changes VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'talking_point', '019aaab8-7a6e-7a3d-9b57-0000000000a1', 6);
 INSERT INTO public.changes VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'feedback_status', '019aaab8-7a6e-7a3d-9b57-0000000000f1', 7);
-INSERT INTO public.changes VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'lead', '01a22969-1e48-7158-a532-1dfb602aaa3d', 8);
+INSERT INTO public.changes VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'lead', '01a2298f-9ae5-744e-8996-c1cd9199b364', 8);
 INSERT INTO public.changes VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'lead', 'crm-1', 9);
 
 INSERT INTO public.consent_statements VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'lena.fischer@fischer-optik.test', '3b6c1b27-ed38-4b2d-a551-6e00c65c15b2', 'marketing', 'granted', '2026-10-01 09:00:00+00', '2026-11-29 10:32:55.698+00', 'before');
 INSERT INTO public.consent_statements VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'lena@fischer.test', '88a3bfcd-665a-4259-832f-ffa412a93fe7', 'marketing', 'granted', '2026-10-01 09:00:00+00', '2026-11-29 10:32:55.698+00', 'before');
 
-INSERT INTO public.feedback VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019aaab8-7a6e-7a3d-9b57-0000000000f2', '019aaab8-7a6e-7a3d-9b57-000000000003', 'Marta Kowal', 'point_outcome', true, '01a22969-1e48-7158-a532-1dfb602aaa3d', '019aaab8-7a6e-7a3d-9b57-0000000000a1', '{"at": "2026-11-20T09:01:00.000Z", "id": "019aaab8-7a6e-7a3d-9b57-0000000000f2", "host": "roundcube", "kind": "point_outcome", "note": null, "leadId": "01a22969-1e48-7158-a532-1dfb602aaa3d", "outcome": "used", "pageKind": "message", "talkingPointId": "019aaab8-7a6e-7a3d-9b57-0000000000a1"}', '{"at": "2026-11-29T10:32:55.863Z", "by": null, "reply": null, "state": "delivered"}', 'delivered', '2026-11-29 10:32:55.863+00');
-INSERT INTO public.feedback VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019aaab8-7a6e-7a3d-9b57-0000000000f3', '019aaab8-7a6e-7a3d-9b57-000000000003', 'Marta Kowal', 'lead_verdict', false, '01a22969-1e48-7158-a532-1dfb602aaa3d', NULL, '{"at": "2026-11-20T09:02:00.000Z", "id": "019aaab8-7a6e-7a3d-9b57-0000000000f3", "host": "roundcube", "kind": "lead_verdict", "note": null, "leadId": "01a22969-1e48-7158-a532-1dfb602aaa3d", "reason": null, "verdict": "accept", "pageKind": "message"}', '{"at": "2026-11-29T10:32:55.872Z", "by": null, "reply": null, "state": "delivered"}', 'delivered', '2026-11-29 10:32:55.872+00');
-INSERT INTO public.feedback VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019aaab8-7a6e-7a3d-9b57-0000000000f1', '019aaab8-7a6e-7a3d-9b57-000000000003', 'Marta Kowal', 'heard', false, '01a22969-1e48-7158-a532-1dfb602aaa3d', NULL, '{"at": "2026-11-20T09:00:00.000Z", "id": "019aaab8-7a6e-7a3d-9b57-0000000000f1", "host": "roundcube", "kind": "heard", "note": null, "text": "Too expensive for a pilot", "what": "objection", "leadId": "01a22969-1e48-7158-a532-1dfb602aaa3d", "pageKind": "message"}', '{"at": "2026-11-29T10:32:55.895Z", "by": "Mila Moretti", "reply": "Use the sample", "state": "answered"}', 'answered', '2026-11-29 10:32:55.842+00');
+INSERT INTO public.feedback VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019aaab8-7a6e-7a3d-9b57-0000000000f2', '019aaab8-7a6e-7a3d-9b57-000000000003', 'Marta Kowal', 'point_outcome', true, '01a2298f-9ae5-744e-8996-c1cd9199b364', '019aaab8-7a6e-7a3d-9b57-0000000000a1', '{"at": "2026-11-20T09:01:00.000Z", "id": "019aaab8-7a6e-7a3d-9b57-0000000000f2", "host": "roundcube", "kind": "point_outcome", "note": null, "leadId": "01a2298f-9ae5-744e-8996-c1cd9199b364", "outcome": "used", "pageKind": "message", "talkingPointId": "019aaab8-7a6e-7a3d-9b57-0000000000a1"}', '{"at": "2026-11-29T10:32:55.863Z", "by": null, "reply": null, "state": "delivered"}', 'delivered', '2026-11-29 10:32:55.863+00');
+INSERT INTO public.feedback VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019aaab8-7a6e-7a3d-9b57-0000000000f3', '019aaab8-7a6e-7a3d-9b57-000000000003', 'Marta Kowal', 'lead_verdict', false, '01a2298f-9ae5-744e-8996-c1cd9199b364', NULL, '{"at": "2026-11-20T09:02:00.000Z", "id": "019aaab8-7a6e-7a3d-9b57-0000000000f3", "host": "roundcube", "kind": "lead_verdict", "note": null, "leadId": "01a2298f-9ae5-744e-8996-c1cd9199b364", "reason": null, "verdict": "accept", "pageKind": "message"}', '{"at": "2026-11-29T10:32:55.872Z", "by": null, "reply": null, "state": "delivered"}', 'delivered', '2026-11-29 10:32:55.872+00');
+INSERT INTO public.feedback VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019aaab8-7a6e-7a3d-9b57-0000000000f1', '019aaab8-7a6e-7a3d-9b57-000000000003', 'Marta Kowal', 'heard', false, '01a2298f-9ae5-744e-8996-c1cd9199b364', NULL, '{"at": "2026-11-20T09:00:00.000Z", "id": "019aaab8-7a6e-7a3d-9b57-0000000000f1", "host": "roundcube", "kind": "heard", "note": null, "text": "Too expensive for a pilot", "what": "objection", "leadId": "01a2298f-9ae5-744e-8996-c1cd9199b364", "pageKind": "message"}', '{"at": "2026-11-29T10:32:55.895Z", "by": "Mila Moretti", "reply": "Use the sample", "state": "answered"}', 'answered', '2026-11-29 10:32:55.842+00');
 
 INSERT INTO public.history_marks VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 7, 'eced50b4-7e11-43b4-b8ff-c87625aa2a1d', '2026-11-29 12:02:35.332+00');
-INSERT INTO public.history_marks VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 9, 'ca0d1904-2799-4ecc-8f09-b5303dc9e2b6', '2026-11-29 22:24:44.597+00');
+INSERT INTO public.history_marks VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 9, 'b7a2bd8b-8796-45a4-8e85-e09d1ff5d1fc', '2026-11-29 23:06:46.444+00');
 
 INSERT INTO public.kysely_migration VALUES ('0001-first', '2026-11-29T10:32:55.280Z');
 INSERT INTO public.kysely_migration VALUES ('0002-import-staging', '2026-11-29T10:32:55.331Z');
@@ -239,16 +254,17 @@ INSERT INTO public.kysely_migration VALUES ('0006-workspaces-people-history', '2
 INSERT INTO public.kysely_migration VALUES ('0007-counts-by-day', '2026-11-29T12:02:35.446Z');
 INSERT INTO public.kysely_migration VALUES ('0008-no-statistics-of-staging', '2026-11-29T18:24:42.848Z');
 INSERT INTO public.kysely_migration VALUES ('0009-consent-statements', '2026-11-29T18:28:45.680Z');
-INSERT INTO public.kysely_migration VALUES ('0010-lead-sources', '2026-11-29T22:24:44.628Z');
+INSERT INTO public.kysely_migration VALUES ('0010-lead-sources', '2026-11-29T23:06:46.987Z');
+INSERT INTO public.kysely_migration VALUES ('0011-typed-staging', '2026-11-29T23:06:47.130Z');
 
 INSERT INTO public.kysely_migration_lock VALUES ('migration_lock', 0);
 
-INSERT INTO public.lead_emails VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'lena.fischer@fischer-optik.test', '01a22969-1e48-7158-a532-1dfb602aaa3d', 0);
-INSERT INTO public.lead_emails VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'lena@fischer.test', '01a22969-1e48-7158-a532-1dfb602aaa3d', 1);
+INSERT INTO public.lead_emails VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'lena.fischer@fischer-optik.test', '01a2298f-9ae5-744e-8996-c1cd9199b364', 0);
+INSERT INTO public.lead_emails VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'lena@fischer.test', '01a2298f-9ae5-744e-8996-c1cd9199b364', 1);
 
-INSERT INTO public.lead_sources VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'alongside', 'crm-1', '01a22969-1e48-7158-a532-1dfb602aaa3d');
+INSERT INTO public.lead_sources VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'alongside', 'crm-1', '01a2298f-9ae5-744e-8996-c1cd9199b364');
 
-INSERT INTO public.leads VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '01a22969-1e48-7158-a532-1dfb602aaa3d', 'Lena Fischer', 'Fischer Optik', 'Head of Product Development', 'Marta Kowal', 'de', 'salesqualifiedlead', 'IN_PROGRESS', 85, 78, '{"changedAt": "2026-10-01T09:00:00.000Z", "marketing": "granted", "doNotContact": false}', '{"page_view": {"last": "2026-11-18T10:11:12.345Z", "count": 1, "first": "2026-11-18T10:11:12.345Z"}, "form_submission": {"last": "2026-11-19T10:11:12.345Z", "count": 1, "first": "2026-11-19T10:11:12.345Z"}}', '2026-11-29 10:32:55.698+00', '{}');
+INSERT INTO public.leads VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '01a2298f-9ae5-744e-8996-c1cd9199b364', 'Lena Fischer', 'Fischer Optik', 'Head of Product Development', 'Marta Kowal', 'de', 'salesqualifiedlead', 'IN_PROGRESS', 85, 78, '{"changedAt": "2026-10-01T09:00:00.000Z", "marketing": "granted", "doNotContact": false}', '{"page_view": {"last": "2026-11-18T10:11:12.345Z", "count": 1, "first": "2026-11-18T10:11:12.345Z"}, "form_submission": {"last": "2026-11-19T10:11:12.345Z", "count": 1, "first": "2026-11-19T10:11:12.345Z"}}', '2026-11-29 10:32:55.698+00', '{}');
 
 INSERT INTO public.people VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019aaab8-7a6e-7a3d-9b57-000000000001', 'Ada Admin', '2026-11-20 08:01:00.123+00');
 INSERT INTO public.people VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019aaab8-7a6e-7a3d-9b57-000000000002', 'Mila Moretti', '2026-11-20 08:01:00.123+00');
@@ -263,8 +279,8 @@ INSERT INTO public.talking_point_history VALUES ('01a2272f-8503-7334-8cb2-e6692a
 
 INSERT INTO public.talking_points VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019aaab8-7a6e-7a3d-9b57-0000000000a1', '{"lens": "value", "tags": [], "text": "Ours is **calibrated once**.", "proof": null, "title": "A mount costs what five years with it cost", "stages": [], "language": "en", "triggers": [{"atLeast": 1, "contains": "pricing", "touchpoint": "page_view", "withinDays": 30}], "objection": "Too expensive"}', '{"at": "2026-11-29T10:32:55.806Z", "by": "Mila Moretti", "note": "TR-118", "state": "validated", "until": "2027-02-27T10:32:55.806Z", "version": 1, "minorEditAt": null, "intervalDays": 90}', '2026-11-29 10:32:55.806+00', 1, NULL, NULL);
 
-INSERT INTO public.touchpoints VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '01a22969-1e48-7158-a532-1dfb602aaa3d', '2026-11-18 10:11:12.345+00', 't1', 'page_view', 'Pricing: lens mounts', 'https://acme.test/prices', NULL, NULL);
-INSERT INTO public.touchpoints VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '01a22969-1e48-7158-a532-1dfb602aaa3d', '2026-11-19 10:11:12.345+00', 't2', 'form_submission', 'Sample form', NULL, NULL, NULL);
+INSERT INTO public.touchpoints VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '01a2298f-9ae5-744e-8996-c1cd9199b364', '2026-11-18 10:11:12.345+00', 't1', 'page_view', 'Pricing: lens mounts', 'https://acme.test/prices', NULL, NULL);
+INSERT INTO public.touchpoints VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '01a2298f-9ae5-744e-8996-c1cd9199b364', '2026-11-19 10:11:12.345+00', 't2', 'form_submission', 'Sample form', NULL, NULL, NULL);
 
 INSERT INTO public.workspaces VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'Acme Optics', 'bba0acc1-8743-40b6-a698-40153f424d92', 9, '2026-11-20 08:00:00+00', NULL);
 
@@ -288,9 +304,6 @@ ALTER TABLE ONLY public.import_claims
 
 ALTER TABLE ONLY public.import_rejects
     ADD CONSTRAINT import_rejects_pkey PRIMARY KEY (workspace_id, import_id, line);
-
-ALTER TABLE ONLY public.import_rows
-    ADD CONSTRAINT import_rows_pkey PRIMARY KEY (workspace_id, import_id, key, line);
 
 ALTER TABLE ONLY public.import_runs
     ADD CONSTRAINT import_runs_pkey PRIMARY KEY (workspace_id, id);
@@ -347,6 +360,8 @@ CREATE INDEX feedback_by_state_and_kind ON public.feedback USING btree (workspac
 CREATE INDEX feedback_lead ON public.feedback USING btree (workspace_id, lead_id);
 
 CREATE INDEX feedback_newest ON public.feedback USING btree (workspace_id, received_at DESC, id DESC) WHERE (NOT counted_only);
+
+CREATE INDEX import_rows_part ON public.import_rows USING btree (workspace_id, import_id, part);
 
 CREATE INDEX lead_emails_lead ON public.lead_emails USING btree (workspace_id, lead_id, "position");
 

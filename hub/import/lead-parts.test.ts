@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { write } from '../store/transaction.ts'
+import { onEachDatabase, putLead, WORKSPACE, withKeys } from '../testing.ts'
+import { leadsOfRows } from './lead-of-row.ts'
+import { leadParts } from './lead-parts.ts'
+import { PART_ROWS } from './staged-rows.ts'
+
+const idOf = (n: number) => `lead-${String(n).padStart(4, '0')}`
+
+onEachDatabase('rows about leads', (open) => {
+  test('lie in parts of neighbouring leads, each of a bounded size, however many rows a lead has', async () => {
+    const store = await open()
+    await withKeys(store)
+    const nobody = await leadParts(store.jobs, WORKSPACE)
+    expect(nobody('anybody')).toBe(0)
+    await write(store, WORKSPACE, async (tx) => {
+      for (let n = 0; n < 300; n++) await putLead(tx, { id: idOf(n), emails: [`p${n}@x.test`] })
+    })
+    const partOf = await leadParts(store.jobs, WORKSPACE)
+    const first = Array.from({ length: 300 }, (_, n) => partOf(idOf(n)))
+    expect(first).toEqual(first.toSorted((a, b) => a - b))
+    expect(new Set(first).size).toBeGreaterThan(100)
+    expect(first.map((_, n) => partOf(idOf(n)))).toEqual(first)
+
+    const sizes = new Map<number, number>()
+    for (let row = 0; row < 5 * PART_ROWS; row++) {
+      const part = partOf(idOf(7))
+      sizes.set(part, (sizes.get(part) ?? 0) + 1)
+    }
+    expect(Math.max(...sizes.values())).toBeLessThanOrEqual(PART_ROWS)
+    expect(Math.min(...sizes.keys())).toBe(first[7])
+    expect(Math.max(...sizes.keys())).toBeLessThan(first[8]!)
+  })
+
+  test('find their lead by its address, which is looked up once a run', async () => {
+    const store = await open()
+    await withKeys(store)
+    await write(store, WORKSPACE, (tx) => putLead(tx, { id: 'a', emails: ['a@x.test', 'a2@x.test'] }))
+    const known = new Map()
+    const find = (...emails: string[]) =>
+      leadsOfRows(
+        store.jobs,
+        WORKSPACE,
+        emails.map((email) => ({ value: { email } })),
+        known,
+      )
+    expect(await find('a@x.test', 'b@x.test', 'a@x.test')).toEqual(['a', null, 'a'])
+    await write(store, WORKSPACE, (tx) => putLead(tx, { id: 'b', emails: ['b@x.test'] }))
+    expect(await find('b@x.test', 'a2@x.test')).toEqual([null, 'a'])
+    known.clear()
+    expect(await find('b@x.test')).toEqual(['b'])
+  })
+})
