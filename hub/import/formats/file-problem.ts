@@ -1,4 +1,4 @@
-import type { ConsentStatement } from './consent/read-consent.ts'
+import type { SaidConsent } from '../../../lib/domain/consent.ts'
 import { asText } from './values/text.ts'
 
 /**
@@ -26,7 +26,7 @@ export interface RowProblem {
   line: number
   problem: string
   /** What the row forbids all the same: for its addresses, or none where nobody knows whose row it is. */
-  consent?: { emails: string[]; statements: ConsentStatement[] }
+  consent?: { emails: string[]; statements: SaidConsent[] }
 }
 
 /** One row that was read: `value` as the file has it. */

@@ -35,32 +35,20 @@ describe('consent', () => {
   const stop = { topic: 'contact', state: 'denied', at: null }
   const one = 's@example.com'
 
-  test.each<[text: string, consent: object[] | undefined, today: Partial<LeadDraft>]>([
-    [
-      'EMAIL,STATUS,CONFIRM_TIME/gone@example.com,unsubscribed,2024-01-02 11:05:00',
-      [denied()],
-      { marketing: 'denied' },
-    ],
-    [`email,opt out/${one},yes`, [denied()], { marketing: 'denied' }],
-    [
-      `email,consent date/${one},2020-01-01`,
-      [granted('2020-01-01T00:00:00.000Z')],
-      { marketing: 'granted', consentAt: '2020-01-01T00:00:00.000Z' },
-    ],
-    [
-      `email,unsubscribed at/${one},2026-05-01`,
-      [denied('2026-05-01T00:00:00.000Z')],
-      { marketing: 'denied', consentAt: '2026-05-01T00:00:00.000Z' },
-    ],
-    [`email,consent/${one},yes`, [granted()], { marketing: 'granted' }],
-    [`email,consent date,unsubscribed/${one},2024-03-01,yes`, [denied()], { marketing: 'denied' }],
-    [`email,Unsubscribed/${one},Unsubscribed`, [denied()], { marketing: 'denied' }],
+  test.each<[text: string, consent: object[] | undefined, others: Partial<LeadDraft>]>([
+    ['EMAIL,STATUS,CONFIRM_TIME/gone@example.com,unsubscribed,2024-01-02 11:05:00', [denied()], {}],
+    [`email,opt out/${one},yes`, [denied()], {}],
+    [`email,consent date/${one},2020-01-01`, [granted('2020-01-01T00:00:00.000Z')], {}],
+    [`email,unsubscribed at/${one},2026-05-01`, [denied('2026-05-01T00:00:00.000Z')], {}],
+    [`email,consent/${one},yes`, [granted()], {}],
+    [`email,consent date,unsubscribed/${one},2024-03-01,yes`, [denied()], {}],
+    [`email,Unsubscribed/${one},Unsubscribed`, [denied()], {}],
     [`email,Unsubscribed/${one},subscribed`, undefined, {}],
-    [`email,Blocked/${one},blocked`, [stop], { doNotContact: true }],
+    [`email,Blocked/${one},blocked`, [stop], {}],
     [`email,Blocked/${one},active`, undefined, {}],
-    [`email,Status/${one},unsubscribed`, [denied()], { marketing: 'denied' }],
-    [`email,Status/${one},complained`, [denied()], { marketing: 'denied' }],
-    [`email,Status/${one},cleaned`, [denied()], { marketing: 'denied' }],
+    [`email,Status/${one},unsubscribed`, [denied()], {}],
+    [`email,Status/${one},complained`, [denied()], {}],
+    [`email,Status/${one},cleaned`, [denied()], {}],
     [`email,Status/${one},bounced`, undefined, { bounced: true }],
     [`email,Status/${one},Open`, undefined, { leadStatus: 'Open' }],
     [`email,Email status/${one},Unsubscribed`, [denied()], {}],
@@ -74,20 +62,18 @@ describe('consent', () => {
     [`email,UNSUB_TIME/${one},2024-01-02 11:05:00`, [denied('2024-01-02T11:05:00.000Z')], {}],
     [`email,CONFIRM_TIME/${one},2024-01-02 11:05:00`, [granted('2024-01-02T11:05:00.000Z')], {}],
     [`email,subscribed_to_emails/${one},false`, [denied()], {}],
-    [`email,Do not Email/${one},Do Not Allow`, [stop], { doNotContact: true }],
+    [`email,Do not Email/${one},Do Not Allow`, [stop], {}],
     [`email,Do not Email/${one},Allow`, undefined, {}],
     [`email,language,opt out/${one},English (UK),yes`, [denied()], { locale: 'en-GB' }],
-    [`email,language,opt out/${one},Elvish,yes`, [denied()], { marketing: 'denied' }],
+    [`email,language,opt out/${one},Elvish,yes`, [denied()], {}],
     [`email,opt out date/${one},03/04/2025`, [denied()], {}],
     [`email,consent date/${one},2042-01-01`, undefined, {}],
     [`email,do not contact/${one},no`, undefined, {}],
-  ])('%s', async (text, consent, today) => {
+  ])('%s', async (text, consent, others) => {
     const row = await lead(`${text.replaceAll('/s@', '\ns@').replace('/gone', '\ngone')}\n`)
     expect(row.consent).toEqual(consent)
-    expect(row).toMatchObject({ emails: [expect.any(String)], ...today })
-    if (!('marketing' in today) && !consent) expect(row).not.toHaveProperty('marketing')
-    if (!('doNotContact' in today)) expect(row).not.toHaveProperty('doNotContact')
-    if (!('leadStatus' in today)) expect(row).not.toHaveProperty('leadStatus')
+    expect(row).toMatchObject({ emails: [expect.any(String)], ...others })
+    if (!('leadStatus' in others)) expect(row).not.toHaveProperty('leadStatus')
   })
 
   test('consent of a Mailchimp export comes from its times', async () => {
@@ -99,14 +85,11 @@ describe('consent', () => {
       {
         id: 'mailchimp:1',
         emails: ['a@b.test'],
-        marketing: 'granted',
-        consentAt: '2026-01-02T03:04:05.000Z',
+        consent: [granted('2026-01-02T03:04:05.000Z')],
       },
       {
         id: 'mailchimp:2',
         emails: ['c@d.test'],
-        marketing: 'denied',
-        consentAt: '2026-02-01T00:00:00.000Z',
         consent: [denied('2026-02-01T00:00:00.000Z'), granted('2026-01-02T03:04:05.000Z')],
       },
       { id: 'mailchimp:3', emails: ['e@f.test'] },
@@ -131,7 +114,7 @@ describe('consent', () => {
     const file = await leads(
       'email,Newsletter,SMS opt out,Remark,Consent,Legal basis\na@x.test,,,ok,perhaps,\nb@x.test,weekly,yes,Unsubscribed,yes,\nc@x.test,,yes,,perhaps,\n',
     )
-    expect(file.leads.map(({ marketing }) => marketing)).toEqual([undefined, 'granted', undefined])
+    expect(file.leads.map(({ consent }) => consent)).toEqual([undefined, [granted()], undefined])
     expect(file.notUnderstoodConsent).toEqual([
       { header: 'Newsletter', why: expect.stringContaining('no clear meaning'), rows: 1, firstLine: 3 },
       { header: 'SMS opt out', why: expect.stringContaining('another way'), rows: 2, firstLine: 3 },
@@ -221,7 +204,6 @@ test('a row of a HubSpot export becomes a lead', async () => {
       externalId: '102',
       emails: ['tom@okafor.test'],
       engagement: 100,
-      marketing: 'denied',
       consent: [{ topic: 'marketing', state: 'denied', at: null }],
     },
   ])
@@ -306,7 +288,7 @@ describe('numbers and dates are read as their column writes them', () => {
     const dates = async (...cells: string[]) =>
       (
         await leads(`email,consent date\n${cells.map((cell, n) => `n${n}@x.test,${cell}\n`).join('')}`)
-      ).leads.map(({ consentAt }) => consentAt?.slice(0, 10))
+      ).leads.map(({ consent }) => consent?.[0]?.at?.slice(0, 10))
     expect(await dates('03/04/2025', '31/12/2024')).toEqual(['2025-04-03', '2024-12-31'])
     expect(await dates('03/04/2025', '12/31/2024')).toEqual(['2025-03-04', '2024-12-31'])
     expect(await dates('03/04/2025', '05/06/2024')).toEqual([undefined, undefined])
@@ -396,7 +378,6 @@ describe('whole files', () => {
         emails: ['a@x.test'],
         name: 'Ann',
         engagement: 12,
-        marketing: 'denied',
         consent: [expect.anything()],
       },
       { emails: ['b@x.test', 'c@x.test'] },
@@ -450,7 +431,7 @@ describe('the mapping of the person', () => {
   test('adds to what the file says about consent, and takes nothing from it', async () => {
     const text = 'Email,Consent,Newsletter\na@x.test,no,yes\n'
     expect(await lead(text, { mapping: { Newsletter: 'marketingConsent' } })).toMatchObject({
-      marketing: 'denied',
+      consent: [{ topic: 'marketing', state: 'denied', at: null }],
     })
   })
 

@@ -1,10 +1,11 @@
 import type { ImportMapping, LeadField } from '../../../lib/contract/import.ts'
+import type { SaidConsent } from '../../../lib/domain/consent.ts'
 import { LIFECYCLE_STAGES } from '../../../lib/domain/lead.ts'
 import { isHonorific } from './column-content.ts'
 import { fieldOf } from './columns.ts'
 import { CONSENT_FIELDS, type ConsentField } from './consent/consent-columns.ts'
 import { mailingWord } from './consent/consent-word.ts'
-import { type ConsentStatement, readConsent, whatHolds } from './consent/read-consent.ts'
+import { readConsent } from './consent/read-consent.ts'
 import type { LeftOut } from './file-problem.ts'
 import { headerKey } from './header-key.ts'
 import { type LeadDraft, MOST_EMAILS, MOST_ID, MOST_TEXT, MOST_WORD } from './lead-row.ts'
@@ -34,7 +35,7 @@ export interface LeadReaderOptions {
 
 export type LeadRead =
   | { draft: LeadDraft; leftOut: LeftOut[] }
-  | { problem: string; consent?: { emails: string[]; statements: ConsentStatement[] } }
+  | { problem: string; consent?: { emails: string[]; statements: SaidConsent[] } }
 
 /** A cell of a mapped column, trimmed. */
 interface Cell {
@@ -84,7 +85,7 @@ export function leadReader(options: LeadReaderOptions) {
     },
 
     /** What a row that is refused for another reason forbids all the same. */
-    forbids(cells: string[]): { emails: string[]; statements: ConsentStatement[] } | null {
+    forbids(cells: string[]): { emails: string[]; statements: SaidConsent[] } | null {
       const row = readRow(cells)
       const emails = readEmails(row)
       const statements = (readConsentOf(row, options).consent ?? []).filter(({ state }) => state === 'denied')
@@ -207,7 +208,7 @@ function readFigures(row: Row, { styleOf }: LeadReaderOptions): Pick<LeadDraft, 
   return figures
 }
 
-type ConsentPart = Pick<LeadDraft, 'consent' | 'bounced' | 'marketing' | 'consentAt' | 'doNotContact'>
+type ConsentPart = Pick<LeadDraft, 'consent' | 'bounced'>
 
 const UNDATED = {
   ambiguous: 'is a date that could be two days, so what it says counts without a date',
@@ -234,20 +235,7 @@ function readConsentOf(row: Row, { styleOf, now, onUnclearConsent }: LeadReaderO
     onUnclearConsent(header)
   }
   for (const { cell, problem } of undated) row.leftOut.push({ field: cell.field, reason: UNDATED[problem] })
-  return { ...(bounced && { bounced }), ...holding(statements) }
-}
-
-/** The statements, and what they come to in the fields of today. */
-function holding(statements: ConsentStatement[]): ConsentPart {
-  if (statements.length === 0) return {}
-  const marketing = whatHolds(statements.filter(({ topic }) => topic === 'marketing'))
-  const contact = whatHolds(statements.filter(({ topic }) => topic === 'contact'))
-  return {
-    consent: statements,
-    ...(marketing && { marketing: marketing.state }),
-    ...(marketing?.at && { consentAt: marketing.at }),
-    ...(contact?.state === 'denied' && { doNotContact: true }),
-  }
+  return { ...(bounced && { bounced }), ...(statements.length > 0 && { consent: statements }) }
 }
 
 const isConsent = (field: LeadField): field is ConsentField =>
