@@ -1,9 +1,9 @@
 import type { ImportRun } from '../../../lib/contract/import.ts'
+import { kindOfText } from '../../../lib/contract/import-kind.ts'
 import { type CheckImport, type DeskClient, type Failure, newId, type Result } from '../desk-client.ts'
 import { brokenSend } from './broken-send.ts'
 import { type ImportFailure, type ImportView, phaseOf } from './import-view.ts'
 import { keepImport, readKeptImport } from './kept-import.ts'
-import { proposeKind } from './propose-kind.ts'
 import { decodeHead, readHead } from './read-head.ts'
 
 export interface SessionParts {
@@ -47,7 +47,7 @@ export class ImportSession {
     if (!head) return this.#failed(id, { reason: 'file_unreadable' })
     const text = decodeHead(head, null)
     // What is no text is the hub's to judge: it says what it is and what to do.
-    const kind = text === null ? 'leads' : proposeKind(text)
+    const kind = text === null ? 'leads' : kindOfText(text)
     this.#change(id, { head, kind })
     if (kind && this.#view?.id === id) await this.#send(this.#view)
   }

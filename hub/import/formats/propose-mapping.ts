@@ -40,7 +40,7 @@ const EMAIL_NAMES: ReadonlySet<string> = new Set(
 )
 
 /** Whether columns of this name hold addresses. Takes the header as headers are compared. */
-export const isEmailName = (key: string): boolean => EMAIL_NAMES.has(key) || isFurtherEmail(key)
+const isEmailName = (key: string): boolean => EMAIL_NAMES.has(key) || isFurtherEmail(key)
 
 /** How a record of a file looks as its header. */
 export function scoreHeader(cells: string[], given: ImportMapping | null = null): HeaderScore {
