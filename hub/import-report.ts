@@ -1,4 +1,5 @@
 import type { ImportRun } from '../lib/contract/import.ts'
+import { inWords } from './import/reason-words.ts'
 
 /** Lines about rejected rows that are printed; all of them go to --rejected FILE. */
 const SHOWN = 10
@@ -14,7 +15,8 @@ const DELIMITERS: Record<string, string> = {
 
 /** What an import did, line by line: first what was read as what, then what came of it. */
 export function reportLines(name: string, run: ImportRun): string[] {
-  if (run.state === 'failed') return [`${name}: not imported. ${run.error ?? ''}`]
+  if (run.state === 'failed')
+    return [`${name}: not imported. ${run.error === null ? '' : inWords(run.error)}`]
   if (run.state === 'cancelled') return [`${name}: cancelled. Nothing of it was imported.`]
   if (run.state === 'applying')
     return [
@@ -39,7 +41,7 @@ function howRead(name: string, { kind, readAs }: ImportRun): string[] {
 /** Before everything else: what is not understood here may be somebody's no. */
 const consentLines = ({ notUnderstoodConsent }: ImportRun): string[] =>
   notUnderstoodConsent.flatMap(({ header, why, rows, firstLine }) => [
-    `  CHECK THIS: "${header}" looks like consent and was not all understood (${why}): ${counted(rows, 'row')}, the first on line ${firstLine}.`,
+    `  CHECK THIS: "${header}" looks like consent and was not all understood (${inWords(why)}): ${counted(rows, 'row')}, the first on line ${firstLine}.`,
     `    None of that was taken for a yes, nor for a no. If it is one, say what it is: --map "${header}=marketingOptOut", for example.`,
   ])
 
@@ -64,9 +66,9 @@ function outcomeLines(name: string, run: ImportRun): string[] {
       : `${name}: ${kind}: ${counts}.`,
     ...run.leftOut.map(
       ({ field, reason, rows, firstLine }) =>
-        `  ${field} ${reason}: ${counted(rows, 'row')}, the first on line ${firstLine}. The rows were taken.`,
+        `  ${field} ${inWords(reason)}: ${counted(rows, 'row')}, the first on line ${firstLine}. The rows were taken.`,
     ),
-    ...run.firstRejected.slice(0, SHOWN).map(({ line, reason }) => `  line ${line}: ${reason}`),
+    ...run.firstRejected.slice(0, SHOWN).map(({ line, reason }) => `  line ${line}: ${inWords(reason)}`),
     ...(more > 0 ? [`  and ${more} more; --rejected FILE writes all of them.`] : []),
   ]
 }

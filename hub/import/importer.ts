@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
-import { type ImportKind, type ImportRun, nothingRead } from '../../lib/contract/import.ts'
+import { type ImportKind, type ImportRun, nothingRead, type RejectedRow } from '../../lib/contract/import.ts'
+import { type ImportReason, parseReason, reason } from '../../lib/domain/import-reason.ts'
 import type { Store } from '../store/open.ts'
 import { refreshStatistics } from '../store/statistics.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
@@ -144,11 +145,11 @@ export function createImporter(
       } else if (!(await applyInBackground(work.key, input.by))) throw new Stopped()
     } catch (error) {
       const cancelled = error instanceof Stopped || work.abort.signal.aborted || isDisconnect(error)
-      const isTheFiles = error instanceof FileProblem || isStorageFull(error)
-      if (!cancelled && !isTheFiles) onError(error, run.id)
+      const isExpected = error instanceof FileProblem || isStorageFull(error)
+      if (!cancelled && !isExpected) onError(error, run.id)
       const ended: ImportRun = cancelled
         ? { ...run, state: 'cancelled' }
-        : { ...run, state: 'failed', error: isTheFiles ? error.message : NOT_READ }
+        : { ...run, state: 'failed', error: whyFailed(error) }
       await saveRun(store.writes, workspaceId, ended, { holder, from: ['reading'] })
       await cleanUp(work.key)
     } finally {
@@ -255,7 +256,7 @@ export function createImporter(
       await saveRun(
         store.writes,
         workspaceId,
-        { ...run, state: 'failed', error: run.error ?? ENDED_WHILE_READING },
+        { ...run, state: 'failed', error: run.error ?? reason('hub_stopped') },
         { holder, from: null },
       )
     await cleanUp(key)
@@ -303,7 +304,10 @@ export function createImporter(
     },
 
     /** All rejected rows of a run, in the order of the file. */
-    rejects: (workspaceId: string, id: string) => readRejects(store.db, { workspaceId, importId: id }),
+    async *rejects(workspaceId: string, id: string): AsyncGenerator<RejectedRow[]> {
+      for await (const rows of readRejects(store.db, { workspaceId, importId: id }))
+        yield rows.map(({ line, reason }) => ({ line, reason: parsed(reason) }))
+    },
 
     /** Stops all runs; the hub calls it before it closes the database. What is being applied goes on at the next start. */
     async close(): Promise<void> {
@@ -314,12 +318,17 @@ export function createImporter(
     },
   }
 }
+
+/** Coded reasons are kept as JSON in a column of texts. */
+const parsed = (reason: ImportReason): ImportReason =>
+  typeof reason === 'string' ? parseReason(reason) : reason
+
 export type Importer = ReturnType<typeof createImporter>
 
-const NOT_READ =
-  'The hub could not read the file to its end. Nothing was changed. Import the file again; if it happens again, look into the log of the hub.'
-const ENDED_WHILE_READING =
-  'The hub stopped while it read the file. Nothing was changed; import the file again.'
+function whyFailed(error: unknown): ImportReason {
+  if (error instanceof FileProblem) return error.reason
+  return reason(isStorageFull(error) ? 'storage_full' : 'not_read')
+}
 
 const isStorageFull = (error: unknown): error is StoreUnavailable =>
   error instanceof StoreUnavailable && error.reason === 'storage-full'

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
+import { reason } from '../../lib/domain/import-reason.ts'
 import type { TalkingPointContent } from '../../lib/domain/talking-point.ts'
 import { proposed, type Verification, verificationAfterEdit } from '../../lib/domain/verification.ts'
 import type { Database } from '../store/schema.ts'
@@ -32,10 +33,7 @@ export const talkingPointsSubject: Subject<TalkingPointDraft> = {
     const kept = rows.filter((row) => !holders.has(row.line))
     const outcome: Outcome = noOutcome()
     for (const [line, holder] of holders)
-      outcome.rejected.push({
-        line,
-        reason: `Line ${holder} is the same talking point already. Take one of the lines out.`,
-      })
+      outcome.rejected.push({ line, reason: reason('same_talking_point', { line: holder }) })
     for (const plan of await planPoints(db, run.workspaceId, kept, by, now)) outcome[plan.outcome] += 1
     await stageRows(
       db,

@@ -54,12 +54,14 @@ onEachDatabase('imports over HTTP', (open) => {
       unmapped: ['Shoe size'],
     })
     expect(run.mapping).toMatchObject({ Email: 'email', 'Unsubscribed from all email': 'marketingOptOut' })
-    expect(run.firstRejected).toEqual([{ line: 4, reason: expect.stringContaining('is no e-mail address') }])
+    expect(run.firstRejected).toEqual([
+      { line: 4, reason: { code: 'not_an_address', params: { text: 'not an address' } } },
+    ])
     expect(await leads()).toEqual([])
 
     const csv = await call('GET', `/v1/imports/${run.id}/rejected`, keys.marketer.key)
     expect(csv.headers.get('content-type')).toContain('text/csv')
-    expect(await csv.text()).toMatch(/^line,reason\r\n4,"""not an address"" is no e-mail address/)
+    expect(await csv.text()).toMatch(/^line,reason\r\n4,"""not an address"" is not an e-mail address/)
 
     const applied = await ended(await call('POST', `/v1/imports/${run.id}/apply`, keys.marketer.key))
     expect(applied).toMatchObject({ state: 'done', created: 2, rejected: 1 })
@@ -96,12 +98,12 @@ onEachDatabase('imports over HTTP', (open) => {
     const run = await ended(await call('POST', '/v1/imports?kind=leads', keys.admin.key, 'Name,City\nx,y\n'))
     expect(run).toMatchObject({
       state: 'failed',
-      error: expect.stringContaining('No column holds e-mail addresses'),
+      error: { code: 'no_addresses' },
     })
     const late = `${LEADS}${'4,A,B,a@b.test,C,,\n'}5,"open,quote@x.test,,,\n`
     expect(await ended(await call('POST', '/v1/imports?kind=leads', keys.admin.key, late))).toMatchObject({
       state: 'failed',
-      error: expect.stringContaining('opens on line 7'),
+      error: { code: 'quote_open', params: { line: 7 } },
     })
     const mapping = encodeURIComponent(JSON.stringify({ City: 'email' }))
     expect(
@@ -159,7 +161,7 @@ onEachDatabase('imports over HTTP', (open) => {
       ended(await call('POST', `/v1/imports?kind=${kind}`, keys.admin.key, body))
     expect(await file('leads', 'email,no\0te\na@example.com,1\n')).toMatchObject({
       state: 'failed',
-      error: expect.stringContaining('NUL byte'),
+      error: { code: 'column_name_no_text', params: { column: 2 } },
     })
     expect(await file('leads', `email,note\na@example.com,1\n${'\0'.repeat(16)}`)).toMatchObject({
       state: 'done',

@@ -6,7 +6,6 @@ import {
   ImportMapping,
   ImportRun,
   ImportSource,
-  type RejectedRow,
 } from '../../lib/contract/import.ts'
 import type { Imports } from '../services/imports.ts'
 import { badRequest } from '../services/refusal.ts'
@@ -135,7 +134,9 @@ function parseMapping(text: string): ImportMapping {
   )
 }
 
-async function* rejectedCsv(batches: AsyncIterable<RejectedRow[]>): AsyncGenerator<Uint8Array> {
+async function* rejectedCsv(
+  batches: AsyncIterable<{ line: number; reason: string }[]>,
+): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder()
   yield encoder.encode('line,reason\r\n')
   for await (const rows of batches)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ImportReason } from '../domain/import-reason.ts'
 
 /** What one file brings: leads (CSV), touchpoints (JSON Lines) or talking points (JSON Lines). */
 export const ImportKind = z.enum(['leads', 'touchpoints', 'talking_points'])
@@ -73,14 +74,14 @@ export const ImportSource = z
 export const RejectedRow = z.object({
   /** 1-based line of the file on which the row starts. */
   line: z.int().min(1),
-  reason: z.string(),
+  reason: ImportReason,
 })
 export type RejectedRow = z.infer<typeof RejectedRow>
 
 /** A field that rows have and that was not taken, or not as it stood, and how often. The rows themselves count. */
 export const LeftOutCount = z.object({
   field: z.string(),
-  reason: z.string(),
+  reason: ImportReason,
   rows: z.int(),
   firstLine: z.int(),
 })
@@ -89,7 +90,7 @@ export type LeftOutCount = z.infer<typeof LeftOutCount>
 /** A column that looks like consent of which something was not understood: nothing was taken from there for a yes. */
 export const UnclearConsent = z.object({
   header: z.string(),
-  why: z.string(),
+  why: ImportReason,
   rows: z.int(),
   firstLine: z.int().nullable(),
 })
@@ -136,7 +137,7 @@ export const ImportRun = z.object({
   created: z.int(),
   updated: z.int(),
   unchanged: z.int(),
-  error: z.string().nullable(),
+  error: ImportReason.nullable(),
 })
 export type ImportRun = z.infer<typeof ImportRun>
 

@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, test } from 'vitest'
 import { LEAD_FIELDS } from '../../../lib/contract/import.ts'
+import { reason } from '../../../lib/domain/import-reason.ts'
 import { cleanUp, i18n, problem } from '../testing.tsx'
 import {
   answeredBySomethingElse,
@@ -124,6 +125,7 @@ describe('while the file is sent', () => {
     const first = await upload(page.uploads, 1)
     first.sent(10)
     await screen.findByText(/1,200 rows read/)
+    // As hubs of before have stored it.
     run = report({ state: 'failed', mapping: null, error: 'A quote is never closed.' })
     await screen.findByText('A quote is never closed.')
     expect(first.signal.aborted).toBe(true)
@@ -243,11 +245,9 @@ describe('what a dry run found', () => {
     expect([second.query.get('encoding'), second.query.get('source')]).toEqual(['windows-1250', null])
     second.ready({
       mapping: { Email: 'email', 'Shoe size': 'id' },
-      leftOut: [
-        { field: 'id', reason: 'counts only with its system; name it with --source', rows: 2, firstLine: 2 },
-      ],
+      leftOut: [{ field: 'id', reason: reason('id_of_no_system'), rows: 2, firstLine: 2 }],
     })
-    await screen.findByText('counts only with its system')
+    await screen.findByText(/counts only with the system that it comes from, which the file does not tell/)
     expect((screen.getByLabelText('Encoding') as HTMLSelectElement).value).toBe('windows-1250')
     await user.type(screen.getByLabelText('System that the ids are from'), 'shop')
     await press('Check again')
@@ -295,7 +295,7 @@ describe('what a dry run found', () => {
 })
 
 describe('a file that the hub cannot read', () => {
-  test('says why in the hub’s words, and columns that it did not find can be named', async () => {
+  test('says why, and columns that it did not find can be named', async () => {
     const { uploads } = openImport()
     await choose(file('Kontaktadresse;Firma\nlena@fischer.test;Fischer\n'))
     ;(await upload(uploads, 1)).ready({
@@ -303,10 +303,9 @@ describe('a file that the hub cannot read', () => {
       mapping: null,
       unmapped: [],
       rowsRead: 0,
-      error:
-        'No column holds the e-mail address. Name it with a mapping, for example --map "Kontaktadresse=email".',
+      error: reason('addresses_in', { header: 'Kontaktadresse', rows: 1, of: 1 }),
     })
-    await screen.findByText('No column holds the e-mail address.')
+    await screen.findByText(/“Kontaktadresse” holds addresses .* Choose it as the e-mail address/)
     screen.getByText('The file could not be read. Nothing was imported.')
     await user.selectOptions(screen.getByLabelText('Read “Kontaktadresse” as'), 'email')
     await press('Check again')

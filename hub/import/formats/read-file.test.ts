@@ -5,7 +5,7 @@ import type { ImportKind } from '../../../lib/contract/import.ts'
 import { FileProblem } from './file-problem.ts'
 import type { LeadDraft } from './lead-row.ts'
 import { type FileOptions, readFile } from './read-file.ts'
-import { collect, pieces } from './testing.ts'
+import { collect, pieces, reasonsInWords } from './testing.ts'
 import { isStorable } from './values/text.ts'
 
 const now = new Date('2026-11-29T12:00:00Z')
@@ -18,7 +18,7 @@ async function read(
 ) {
   const file = await readFile(pieces(text, size), kind, { mapping: null, now, ...options })
   const rows = await collect(file.rows)
-  return { ...rows, ...file.report(), leads: rows.values as LeadDraft[] }
+  return { ...rows, ...reasonsInWords(file.report()), leads: rows.values as LeadDraft[] }
 }
 const leads = (text: string | Uint8Array, options: Partial<FileOptions> = {}) => read('leads', text, options)
 /** The lead of the only row, and what of it was left out. */
@@ -104,8 +104,11 @@ describe('consent', () => {
     expect(file.problems).toMatchObject([
       { line: 2, consent: { emails: ['a@example.com'], statements: [denied()] } },
       { line: 3, problem: expect.stringContaining('no e-mail address') },
-      { line: 4, problem: expect.stringContaining('4 cells') },
-      { line: 5, problem: '"nobody" is no e-mail address. Correct it, or leave it empty.' },
+      { line: 4, problem: expect.stringContaining('4 values') },
+      {
+        line: 5,
+        problem: '"nobody" is not an e-mail address. Correct it in the file, and import the row again.',
+      },
     ])
     expect(file.problems[2]).not.toHaveProperty('consent')
   })
@@ -116,7 +119,7 @@ describe('consent', () => {
     )
     expect(file.leads.map(({ consent }) => consent)).toEqual([undefined, [granted()], undefined])
     expect(file.notUnderstoodConsent).toEqual([
-      { header: 'Newsletter', why: expect.stringContaining('no clear meaning'), rows: 1, firstLine: 3 },
+      { header: 'Newsletter', why: expect.stringContaining('does not say clearly'), rows: 1, firstLine: 3 },
       { header: 'SMS opt out', why: expect.stringContaining('another way'), rows: 2, firstLine: 3 },
       { header: 'Remark', why: expect.stringContaining('subscriptions'), rows: 2, firstLine: 2 },
       { header: 'Consent', why: expect.stringContaining('neither yes nor no'), rows: 2, firstLine: 2 },
@@ -220,15 +223,15 @@ describe('a side field never costs the row', () => {
   const row = (header: string, cell: string) => lead(`email,${header}\na@example.com,"${cell}"\n`)
 
   test.each<[header: string, cell: string, field: string, reason: string]>([
-    ['Score', 'A1', 'engagement', 'is no number'],
-    ['Score', 'N/A', 'engagement', 'a mark for nothing'],
-    ['Language', 'N/A', 'locale', 'a mark for nothing'],
+    ['Score', 'A1', 'engagement', 'is not a number'],
+    ['Score', 'N/A', 'engagement', 'says only that there is nothing'],
+    ['Language', 'N/A', 'locale', 'says only that there is nothing'],
     ['Language', 'Elvish', 'locale', 'is no language'],
-    ['Company', '-', 'company', 'a mark for nothing'],
-    ['Company', `a\0b`, 'company', 'not text'],
+    ['Company', '-', 'company', 'says only that there is nothing'],
+    ['Company', `a\0b`, 'company', 'cannot be read'],
     ['Contact', '555-6001 x', 'name', ''],
     ['Title', 'Mrs.', 'jobTitle', ''],
-    ['Consent date', '-', 'consentGrantedAt', 'a mark for nothing'],
+    ['Consent date', '-', 'consentGrantedAt', 'says only that there is nothing'],
     ['Consent date', '2042-01-01', 'consentGrantedAt', 'still to come'],
     ['Opt out date', '03/04/2025', 'consentDeniedAt', 'could be two days'],
     ['Consent', 'perhaps', 'marketingConsent', 'neither yes nor no'],
@@ -267,9 +270,14 @@ describe('a side field never costs the row', () => {
   test('how often each was left out is counted, with the first line', async () => {
     const file = await leads('email,Score,Language\na@x.test,A1,xx\nb@x.test,B2,en\nc@x.test,7,-\n')
     expect(file.leftOut).toEqual([
-      { field: 'engagement', reason: 'is no number', rows: 2, firstLine: 2 },
+      { field: 'engagement', reason: 'is not a number', rows: 2, firstLine: 2 },
       { field: 'locale', reason: 'is no language that is known', rows: 1, firstLine: 2 },
-      { field: 'locale', reason: expect.stringContaining('mark for nothing'), rows: 1, firstLine: 4 },
+      {
+        field: 'locale',
+        reason: expect.stringContaining('says only that there is nothing'),
+        rows: 1,
+        firstLine: 4,
+      },
     ])
   })
 })
@@ -354,10 +362,10 @@ describe('whole files', () => {
     const file = await leads(bytes)
     expect(file.leads.at(-1)).toEqual({ emails: ['c@x.test'] })
     expect(file.leftOut).toMatchObject([
-      { field: 'name', reason: expect.stringContaining('not text'), firstLine: 5 },
+      { field: 'name', reason: expect.stringContaining('cannot be read'), firstLine: 5 },
     ])
     expect(file.problems).toEqual([
-      { line: 6, problem: '"�@x.test" is no e-mail address. Correct it, or leave it empty.' },
+      { line: 6, problem: expect.stringContaining('"�@x.test" is not an e-mail address.') },
     ])
   })
 
@@ -388,13 +396,13 @@ describe('whole files', () => {
         readAs: { delimiter: null, headerLine: null },
       })
     expect((await leads('[{"email":"a@x.test"},1]')).problems).toEqual([
-      { line: 1, problem: 'This is no object with fields.' },
+      { line: 1, problem: expect.stringContaining('not an object with fields') },
     ])
   })
 
   test('CSV where JSON is meant', async () => {
     await expect(read('touchpoints', 'email,at,kind\n')).rejects.toThrow(
-      'This is a CSV file, and touchpoints come as JSON',
+      'This is a CSV file, which can hold leads only. For "touchpoints"',
     )
   })
 
@@ -409,7 +417,7 @@ describe('whole files', () => {
   })
 
   test('a header with a NUL byte is refused clearly', async () => {
-    await expect(leads('email,no\0te\na@example.com,1\n')).rejects.toThrow('NUL byte')
+    await expect(leads('email,no\0te\na@example.com,1\n')).rejects.toThrow('cannot be read as text')
   })
 })
 
@@ -538,7 +546,10 @@ test('a talking point whose text is nested too deeply is refused alone, and says
   )
   expect(file.values).toMatchObject([{ content: { title: 'B' } }])
   expect(file.problems).toEqual([
-    { line: 1, problem: expect.stringMatching(/^text: .*nested too deeply.*take out/) },
+    {
+      line: 1,
+      problem: expect.stringMatching(/cannot be used as they stand: text \(.*nested too deeply.*take out/),
+    },
   ])
 })
 

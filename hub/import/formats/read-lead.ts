@@ -1,5 +1,6 @@
 import type { ImportMapping, LeadField } from '../../../lib/contract/import.ts'
 import type { SaidConsent } from '../../../lib/domain/consent.ts'
+import { type CodedReason, reason } from '../../../lib/domain/import-reason.ts'
 import { LIFECYCLE_STAGES } from '../../../lib/domain/lead.ts'
 import { isHonorific } from './column-content.ts'
 import { fieldOf } from './columns.ts'
@@ -13,7 +14,7 @@ import { addressesIn } from './read-addresses.ts'
 import type { Column } from './read-csv.ts'
 import { readLanguage } from './values/language.ts'
 import { type DecimalMark, readNumber } from './values/number.ts'
-import { clip, isPlaceholder, isText, quoted } from './values/text.ts'
+import { clip, excerpt, isPlaceholder, isText } from './values/text.ts'
 import type { DateOrder } from './values/time.ts'
 
 /** How the numbers and dates of one column are written, as far as the rows so far tell. */
@@ -35,7 +36,7 @@ export interface LeadReaderOptions {
 
 export type LeadRead =
   | { draft: LeadDraft; leftOut: LeftOut[] }
-  | { problem: string; consent?: { emails: string[]; statements: SaidConsent[] } }
+  | { problem: CodedReason; consent?: { emails: string[]; statements: SaidConsent[] } }
 
 /** A cell of a mapped column, trimmed. */
 interface Cell {
@@ -72,7 +73,7 @@ export function leadReader(options: LeadReaderOptions) {
       const row = readRow(cells)
       const emails = readEmails(row)
       const consent = readConsentOf(row, options)
-      if (typeof emails === 'string') return { problem: emails }
+      if ('code' in emails) return { problem: emails }
       const draft: LeadDraft = {
         ...readId(row, options.source),
         emails,
@@ -89,29 +90,29 @@ export function leadReader(options: LeadReaderOptions) {
       const row = readRow(cells)
       const emails = readEmails(row)
       const statements = (readConsentOf(row, options).consent ?? []).filter(({ state }) => state === 'denied')
-      return statements.length === 0 ? null : { emails: typeof emails === 'string' ? [] : emails, statements }
+      return statements.length === 0 ? null : { emails: 'code' in emails ? [] : emails, statements }
     },
   }
 }
 
-const NOT_TEXT = 'has characters that are not text in the encoding of the file'
-const PLACEHOLDER = 'holds only a mark for nothing, such as - or N/A'
+const NO_TEXT = reason('has_no_text')
+const PLACEHOLDER = reason('placeholder')
 
 /** The addresses of all columns, or why the row has none. */
-function readEmails({ cells, leftOut }: Row): string[] | string {
+function readEmails({ cells, leftOut }: Row): string[] | CodedReason {
   const written = [...cells.filter(is('email')), ...cells.filter(is('otherEmails'))]
   const emails = new Set<string>()
   for (const { field, cell } of written) {
     const found = isText(cell) ? addressesIn(cell) : { addresses: [], others: 1 }
     for (const address of found.addresses) emails.add(address)
-    if (found.others > 0) leftOut.push({ field, reason: 'is no e-mail address' })
+    if (found.others > 0) leftOut.push({ field, reason: reason('no_address_in_it') })
   }
   if (emails.size === 0)
     return written.length === 0
-      ? 'The row has no e-mail address. A lead is found by its address, so it needs one.'
-      : `${quoted(written[0]!.cell, 100)} is no e-mail address. Correct it, or leave it empty.`
+      ? reason('no_address')
+      : reason('not_an_address', { text: excerpt(written[0]!.cell, 100) })
   if (emails.size > MOST_EMAILS)
-    leftOut.push({ field: 'otherEmails', reason: `only the first ${MOST_EMAILS} addresses were taken` })
+    leftOut.push({ field: 'otherEmails', reason: reason('first_addresses_taken', { most: MOST_EMAILS }) })
   return [...emails].slice(0, MOST_EMAILS)
 }
 
@@ -124,11 +125,11 @@ const is =
 function textOf({ cells, leftOut }: Row, field: LeadField, most: number): string | undefined {
   const found = cells.find(is(field))
   if (!found) return undefined
-  const leave = (reason: string) => void leftOut.push({ field, reason })
-  if (!isText(found.cell)) return leave(NOT_TEXT)
+  const leave = (why: CodedReason) => void leftOut.push({ field, reason: why })
+  if (!isText(found.cell)) return leave(NO_TEXT)
   if (!/[\p{L}\p{N}]/u.test(found.cell) || /^(#?n\/a|\(?not set\)?|\(blank\))$/i.test(found.cell))
     return leave(PLACEHOLDER)
-  if (found.cell.length > most) leave(`was cut to ${most} characters`)
+  if (found.cell.length > most) leave(reason('cut', { most }))
   return clip(found.cell, most)
 }
 
@@ -136,11 +137,11 @@ function textOf({ cells, leftOut }: Row, field: LeadField, most: number): string
 function readId(row: Row, source: string | null): Pick<LeadDraft, 'id' | 'source' | 'externalId'> {
   const found = row.cells.find(is('id'))
   if (!found) return {}
-  const leave = (reason: string) => void row.leftOut.push({ field: 'id', reason })
-  if (!isText(found.cell)) leave(NOT_TEXT)
+  const leave = (why: CodedReason) => void row.leftOut.push({ field: 'id', reason: why })
+  if (!isText(found.cell)) leave(NO_TEXT)
   else if (isPlaceholder(found.cell)) leave(PLACEHOLDER)
-  else if (source === null) leave('counts only with the system it comes from; name it with --source')
-  else if (found.cell.length > Math.min(MOST_ID, 99 - source.length)) leave('is too long for an id')
+  else if (source === null) leave(reason('id_of_no_system'))
+  else if (found.cell.length > Math.min(MOST_ID, 99 - source.length)) leave(reason('id_too_long'))
   else return { id: `${source}:${found.cell}`, source, externalId: found.cell }
   return {}
 }
@@ -157,7 +158,7 @@ function readNames(row: Row): Pick<LeadDraft, 'name'> {
 function nameOf(row: Row, field: LeadField, most: number): string | undefined {
   const name = textOf(row, field, most)
   if (name === undefined || /\p{L}/u.test(name)) return name
-  row.leftOut.push({ field, reason: 'has no letters' })
+  row.leftOut.push({ field, reason: reason('no_letters') })
   return undefined
 }
 
@@ -168,7 +169,7 @@ function readWords(row: Row): Partial<LeadDraft> {
     if (text) words[field] = text
   }
   const title = textOf(row, 'jobTitle', MOST_TEXT)
-  if (title && isHonorific(title)) row.leftOut.push({ field: 'jobTitle', reason: 'is a form of address' })
+  if (title && isHonorific(title)) row.leftOut.push({ field: 'jobTitle', reason: reason('form_of_address') })
   else if (title) words.jobTitle = title
   for (const field of ['lifecycleStage', 'leadStatus'] as const) {
     const text = textOf(row, field, MOST_WORD)
@@ -180,7 +181,7 @@ function readWords(row: Row): Partial<LeadDraft> {
   else if (language)
     row.leftOut.push({
       field: 'locale',
-      reason: isPlaceholder(language.cell) ? PLACEHOLDER : 'is no language that is known',
+      reason: isPlaceholder(language.cell) ? PLACEHOLDER : reason('unknown_language'),
     })
   return words
 }
@@ -203,7 +204,7 @@ function readFigures(row: Row, { styleOf }: LeadReaderOptions): Pick<LeadDraft, 
     if (!found) continue
     const value = readNumber(found.cell, styleOf(found.at).mark)
     if (value !== null) figures[field] = Math.min(100, Math.max(0, value))
-    else row.leftOut.push({ field, reason: isPlaceholder(found.cell) ? PLACEHOLDER : 'is no number' })
+    else row.leftOut.push({ field, reason: isPlaceholder(found.cell) ? PLACEHOLDER : reason('not_a_number') })
   }
   return figures
 }
@@ -211,8 +212,8 @@ function readFigures(row: Row, { styleOf }: LeadReaderOptions): Pick<LeadDraft, 
 type ConsentPart = Pick<LeadDraft, 'consent' | 'bounced'>
 
 const UNDATED = {
-  ambiguous: 'is a date that could be two days, so what it says counts without a date',
-  future: 'is a date still to come, which is no date',
+  ambiguous: reason('date_unclear'),
+  future: reason('date_ahead'),
 }
 
 function readConsentOf(row: Row, { styleOf, now, onUnclearConsent }: LeadReaderOptions): ConsentPart {
@@ -231,7 +232,7 @@ function readConsentOf(row: Row, { styleOf, now, onUnclearConsent }: LeadReaderO
       row.leftOut.push({ field, reason: PLACEHOLDER })
   const { statements, bounced, notUnderstood, undated } = readConsent(cells, now)
   for (const { header, field } of notUnderstood) {
-    row.leftOut.push({ field, reason: 'says neither yes nor no' })
+    row.leftOut.push({ field, reason: reason('neither_yes_nor_no') })
     onUnclearConsent(header)
   }
   for (const { cell, problem } of undated) row.leftOut.push({ field: cell.field, reason: UNDATED[problem] })
