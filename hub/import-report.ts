@@ -1,4 +1,5 @@
-import type { ImportRun } from '../lib/contract/import.ts'
+import type { FirstRow, ImportRun, StartedImport } from '../lib/contract/import.ts'
+import type { Consent } from '../lib/domain/lead.ts'
 import { inWords } from './import/reason-words.ts'
 
 /** Lines about rejected rows that are printed; all of them go to --rejected FILE. */
@@ -14,7 +15,7 @@ const DELIMITERS: Record<string, string> = {
 }
 
 /** What an import did, line by line: first what was read as what, then what came of it. */
-export function reportLines(name: string, run: ImportRun): string[] {
+export function reportLines(name: string, run: StartedImport): string[] {
   if (run.state === 'failed')
     return [`${name}: not imported. ${run.error === null ? '' : inWords(run.error)}`]
   if (run.state === 'cancelled') return [`${name}: cancelled. Nothing of it was imported.`]
@@ -22,7 +23,13 @@ export function reportLines(name: string, run: ImportRun): string[] {
     return [
       `${name}: the hub is applying it, and goes on to its end. Imported again later, it changes nothing twice.`,
     ]
-  return [...howRead(name, run), ...consentLines(run), ...columnLines(run), ...outcomeLines(name, run)]
+  return [
+    ...howRead(name, run),
+    ...consentLines(run),
+    ...columnLines(run),
+    ...firstRowLines(run),
+    ...outcomeLines(name, run),
+  ]
 }
 
 function howRead(name: string, { kind, readAs }: ImportRun): string[] {
@@ -54,6 +61,37 @@ function columnLines({ columns }: ImportRun): string[] {
     ...columns.filter(isRead).map(({ header, field }) => `  "${header}" is read as ${field}`),
     ...(others.length > 0 ? [`  not read: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`] : []),
   ]
+}
+
+/** After a dry run: rows as they will be. */
+const firstRowLines = ({ firstRows }: StartedImport): string[] =>
+  firstRows.length === 0 ? [] : ['  the first rows, as they will be:', ...firstRows.map(firstRowLine)]
+
+const OUTCOMES = { created: 'new', updated: 'changed', unchanged: 'as it was' }
+
+function firstRowLine({ line, outcome, lead, leftOut }: FirstRow): string {
+  const { name, emails, company, jobTitle, owner, locale, lifecycleStage, leadStatus, score, consent } = lead
+  const fields = {
+    name,
+    emails: emails.join(', '),
+    company,
+    jobTitle,
+    owner,
+    locale,
+    lifecycleStage,
+    leadStatus,
+  }
+  const said = Object.entries({ ...fields, ...score, consent: consentInWords(consent) })
+    .filter(([, value]) => value !== null)
+    .map(([field, value]) => `${field}: ${value}`)
+  const not = leftOut.length > 0 ? `; left out: ${leftOut.map(({ field }) => field).join(', ')}` : ''
+  return `    line ${line}, ${OUTCOMES[outcome]}: ${said.join('; ')}${not}`
+}
+
+function consentInWords({ marketing, doNotContact, changedAt }: Consent): string {
+  const since = changedAt === null ? '' : ` since ${changedAt.slice(0, 10)}`
+  if (doNotContact) return `do not contact${since}`
+  return marketing === 'unknown' ? 'not recorded' : `${marketing}${since}`
 }
 
 function outcomeLines(name: string, run: ImportRun): string[] {

@@ -1,10 +1,17 @@
 import { v7 as uuidv7 } from 'uuid'
-import { type ImportKind, type ImportRun, nothingRead, type RejectedRow } from '../../lib/contract/import.ts'
+import {
+  type ImportKind,
+  type ImportRun,
+  nothingRead,
+  type RejectedRow,
+  type StartedImport,
+} from '../../lib/contract/import.ts'
 import { type ImportReason, parseReason, reason } from '../../lib/domain/import-reason.ts'
 import type { Store } from '../store/open.ts'
 import { refreshStatistics } from '../store/statistics.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
 import { applyRun, countOutcome, masked } from './apply-run.ts'
+import { firstRows } from './first-rows.ts'
 import { FileProblem, type RowProblem, type RowRead } from './formats/file-problem.ts'
 import { type FileOptions, readFile } from './formats/read-file.ts'
 import {
@@ -49,6 +56,9 @@ export interface StartImport {
   /** Aborted when the sender has gone: what is being read then is cancelled. */
   sender?: AbortSignal
 }
+
+/** A file that is being read; `onRow` is told of each row that could be. */
+type Reading = StartImport & { onRow(row: RowRead<unknown>): void }
 
 /** There is a run with the id that the caller gave. */
 export class IdTaken extends Error {}
@@ -104,7 +114,7 @@ export function createImporter(
   }
 
   /** @throws IdTaken */
-  async function start(input: StartImport): Promise<ImportRun> {
+  async function start(input: StartImport): Promise<StartedImport> {
     await forgetOld()
     const run: ImportRun = {
       id: input.id ?? uuidv7(),
@@ -129,13 +139,15 @@ export function createImporter(
     const onGone = () => work.abort.abort()
     if (input.sender?.aborted) onGone()
     else input.sender?.addEventListener('abort', onGone, { once: true })
-    const read = readThenApply(work, run, input)
+    const first = firstRows()
+    const read = readThenApply(work, run, { ...input, onRow: first.keep })
     work.ended = read.catch(() => {})
     await read.finally(() => input.sender?.removeEventListener('abort', onGone))
-    return (await readRun(store.db, work.key)) ?? run
+    const ended = (await readRun(store.db, work.key)) ?? run
+    return { ...ended, firstRows: await first.read(store.db, input.workspaceId, ended, now()) }
   }
 
-  async function readThenApply(work: Work, run: ImportRun, input: StartImport): Promise<void> {
+  async function readThenApply(work: Work, run: ImportRun, input: Reading): Promise<void> {
     const { workspaceId } = input
     try {
       await read(work, run, input)
@@ -158,7 +170,7 @@ export function createImporter(
     }
   }
 
-  async function read(work: Work, run: ImportRun, input: StartImport): Promise<void> {
+  async function read(work: Work, run: ImportRun, input: Reading): Promise<void> {
     const subject = SUBJECTS[run.kind]
     const options = { by: input.by, now: now() }
     const bytes = untilAborted(input.body, work.abort.signal)
@@ -193,6 +205,7 @@ export function createImporter(
       run.rowsRead += 1
       if ('problem' in row) problems.push(row)
       else {
+        input.onRow(row)
         batch.push(row)
         size += roughSize(row.value)
       }

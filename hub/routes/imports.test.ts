@@ -1,6 +1,7 @@
+import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { expect, test } from 'vitest'
-import { ImportRun } from '../../lib/contract/import.ts'
+import { ImportRun, StartedImport } from '../../lib/contract/import.ts'
 import { allOf, hubOn, onEachDatabase, WORKSPACE, withKeys } from '../testing.ts'
 
 const LEADS =
@@ -81,6 +82,58 @@ onEachDatabase('imports over HTTP', (open) => {
       ['DELETE', 'x'],
     ] as const)
       expect((await call(method, `/v1/imports/${path}`, keys.admin.key)).status).toBe(404)
+  })
+
+  test('a dry run tells the first rows as they will be, once, and stores nothing of them', async () => {
+    const { keys, call, ended, store } = await hub()
+    const key = keys.marketer.key
+    await ended(
+      await call(
+        'POST',
+        '/v1/imports?kind=leads',
+        key,
+        'email,name,unsubscribed at\nold@x.test,Olga,2026-05-01\n',
+      ),
+    )
+    const rows = [
+      'old@x.test,,Optik,Portuguese - Brazil,Marketing Qualified Lead,yes',
+      'new@x.test,Nina,,Elbish,,2026-03-01',
+      'not an address,,,,,',
+      'nor this,,,,,',
+      ...Array.from({ length: 9 }, (_, n) => `n${n}@x.test,Nobody${n},,,,`),
+    ]
+    const text = `email,name,company,language,lifecycle stage,consent\n${rows.join('\n')}\n`
+    const answer = StartedImport.parse(
+      await (await call('POST', '/v1/imports?kind=leads&dryRun=true', key, text)).json(),
+    )
+    expect(answer.firstRows.map(({ line, outcome }) => [line, outcome])).toEqual([
+      [2, 'updated'],
+      [3, 'created'],
+      [6, 'created'],
+      [7, 'created'],
+      [8, 'created'],
+    ])
+    expect(answer.firstRows[0]).toMatchObject({
+      lead: {
+        emails: ['old@x.test'],
+        name: 'Olga',
+        company: 'Optik',
+        locale: 'pt-BR',
+        lifecycleStage: 'marketingqualifiedlead',
+        consent: { marketing: 'denied' },
+      },
+      leftOut: [],
+    })
+    expect(answer.firstRows[1]).toMatchObject({
+      lead: { locale: null, consent: { marketing: 'granted', changedAt: '2026-03-01T00:00:00.000Z' } },
+      leftOut: [{ field: 'locale', reason: { code: 'unknown_language' } }],
+    })
+    const later = await (await call('GET', `/v1/imports/${answer.id}`, key)).text()
+    expect(later).not.toContain('Nina')
+    const { rows: stored } = await sql<{
+      run: object
+    }>`select run from import_runs where workspace_id = ${WORKSPACE}`.execute(store.db)
+    expect(JSON.stringify(stored)).not.toMatch(/Nina|Nobody|@x\.test/)
   })
 
   test('a cancelled dry run cannot be applied', async () => {

@@ -6,6 +6,7 @@ import {
   ImportMapping,
   ImportRun,
   ImportSource,
+  StartedImport,
 } from '../../lib/contract/import.ts'
 import type { Imports } from '../services/imports.ts'
 import { badRequest } from '../services/refusal.ts'
@@ -40,7 +41,12 @@ const start = apiRoute('import.run', {
       required: true,
     },
   },
-  responses: { 202: run('Where the import stands.') },
+  responses: {
+    202: {
+      description: 'Where the import stands; after a dry run of leads with the first rows as they will be.',
+      content: json(StartedImport),
+    },
+  },
 })
 
 const get = apiRoute('import.run', {

@@ -1,4 +1,4 @@
-import type { ImportRun, RejectedRow } from '../../lib/contract/import.ts'
+import type { ImportRun, RejectedRow, StartedImport } from '../../lib/contract/import.ts'
 import { IdTaken, type Importer, type StartImport } from '../import/importer.ts'
 import { inWords } from '../import/reason-words.ts'
 import { type Actor, must } from './actor.ts'
@@ -16,7 +16,7 @@ export function createImports(importer: Importer) {
      * Answers when the file was read.
      * @throws Refusal 409 when there is an import of this id
      */
-    async start(actor: Actor, file: Omit<StartImport, 'workspaceId' | 'by'>): Promise<ImportRun> {
+    async start(actor: Actor, file: Omit<StartImport, 'workspaceId' | 'by'>): Promise<StartedImport> {
       must(actor, 'import.run')
       try {
         return await importer.start({ ...file, workspaceId: actor.workspaceId, by: actor.name })

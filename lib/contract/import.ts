@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ImportReason } from '../domain/import-reason.ts'
+import { Lead } from '../domain/lead.ts'
 
 /** What one file brings: leads (CSV), touchpoints (JSON Lines) or talking points (JSON Lines). */
 export const ImportKind = z.enum(['leads', 'touchpoints', 'talking_points'])
@@ -140,6 +141,19 @@ export const ImportRun = z.object({
   error: ImportReason.nullable(),
 })
 export type ImportRun = z.infer<typeof ImportRun>
+
+/** A row of a file of leads as it will be: the lead with what the row says, and what of the row will not be taken. */
+export const FirstRow = z.object({
+  line: z.int().min(1),
+  outcome: z.enum(['created', 'updated', 'unchanged']),
+  lead: Lead.omit({ id: true, updatedAt: true }),
+  leftOut: z.array(LeftOutCount.pick({ field: true, reason: true })),
+})
+export type FirstRow = z.infer<typeof FirstRow>
+
+/** The answer to a file: after a dry run of leads with the first rows, which are told here and stored nowhere. */
+export const StartedImport = ImportRun.extend({ firstRows: z.array(FirstRow).default([]) })
+export type StartedImport = z.infer<typeof StartedImport>
 
 /** What a run says about its file before the file has begun to be read. */
 export const nothingRead = () => ({

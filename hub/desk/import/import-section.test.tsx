@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, test } from 'vitest'
+import { changeLanguage } from '../../../components/base/i18n.ts'
 import { LEAD_FIELDS } from '../../../lib/contract/import.ts'
 import { reason } from '../../../lib/domain/import-reason.ts'
 import { cleanUp, i18n, problem } from '../testing.tsx'
@@ -234,6 +235,46 @@ describe('what a dry run found', () => {
     await button('Check again')
     await user.selectOptions(screen.getByLabelText('Read “Firma” as'), '')
     await button('Import 2 rows')
+  })
+
+  test('the first rows are shown as they will be, with what of them is left out', async () => {
+    const { uploads } = openImport()
+    await choose(file())
+    const [none, lead] = [
+      {
+        company: null,
+        jobTitle: null,
+        owner: null,
+        leadStatus: null,
+        score: { fit: null, engagement: null },
+      },
+      { name: 'Lena Fischer', emails: ['lena@fischer.test', 'lf@fischer.test'], locale: 'pt-BR' },
+    ]
+    ;(await upload(uploads, 1)).ready({
+      firstRows: [
+        {
+          line: 2,
+          outcome: 'updated',
+          lead: {
+            ...none,
+            ...lead,
+            lifecycleStage: 'marketingqualifiedlead',
+            consent: { marketing: 'denied', doNotContact: false, changedAt: '2026-05-01T00:00:00Z' },
+          },
+          leftOut: [{ field: 'fit', reason: reason('not_a_number') }],
+        },
+      ],
+    })
+    const rows = within(await screen.findByRole('region', { name: 'The first rows, as they will be' }))
+    const [row] = rows.getAllByRole('listitem') as [HTMLElement]
+    expect(row.textContent).toMatch(
+      /Lena Fischer.*Changed.*No consent for marketing since May 1, 2026.*line 2/,
+    )
+    expect(row.textContent).toMatch(/lena@fischer.test, lf@fischer.test.*Brazilian Portuguese/)
+    expect(row.textContent).toContain('Left out: Fit score is not a number')
+    await changeLanguage(i18n, 'pl')
+    await screen.findByText(/Brak zgody na marketing/)
+    await screen.findByText(/to nie liczba/)
   })
 
   test('the encoding can be said, and the system of ids where nothing tells it', async () => {
