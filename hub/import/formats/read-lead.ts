@@ -1,14 +1,13 @@
 import type { ImportMapping, LeadField } from '../../../lib/contract/import.ts'
 import type { SaidConsent } from '../../../lib/domain/consent.ts'
 import { type CodedReason, reason } from '../../../lib/domain/import-reason.ts'
-import { LIFECYCLE_STAGES } from '../../../lib/domain/lead.ts'
+import { standardStage } from '../../../lib/domain/lead.ts'
 import { isHonorific } from './column-content.ts'
 import { fieldOf } from './columns.ts'
 import { CONSENT_FIELDS, type ConsentField } from './consent/consent-columns.ts'
 import { mailingWord } from './consent/consent-word.ts'
 import { readConsent } from './consent/read-consent.ts'
 import type { LeftOut } from './file-problem.ts'
-import { headerKey } from './header-key.ts'
 import { type LeadDraft, MOST_EMAILS, MOST_ID, MOST_TEXT, MOST_WORD } from './lead-row.ts'
 import { addressesIn } from './read-addresses.ts'
 import type { Column } from './read-csv.ts'
@@ -173,7 +172,7 @@ function readWords(row: Row): Partial<LeadDraft> {
   else if (title) words.jobTitle = title
   for (const field of ['lifecycleStage', 'leadStatus'] as const) {
     const text = textOf(row, field, MOST_WORD)
-    if (text) words[field] = field === 'lifecycleStage' ? stageName(text) : text
+    if (text) words[field] = field === 'lifecycleStage' ? standardStage(text) : text
   }
   const language = row.cells.find(is('locale'))
   const tag = language && isText(language.cell) ? readLanguage(language.cell) : null
@@ -185,16 +184,6 @@ function readWords(row: Row): Partial<LeadDraft> {
     })
   return words
 }
-
-/** A stage's label and its internal name are one value; other stages stay as the system calls them. */
-function stageName(text: string): string {
-  const key = headerKey(text)
-  return LIFECYCLE_STAGES.find((stage) => stage === key) ?? STAGES_FOR_SHORT.get(key) ?? text
-}
-const STAGES_FOR_SHORT = new Map([
-  ['mql', 'marketingqualifiedlead'],
-  ['sql', 'salesqualifiedlead'],
-])
 
 /** Scores are 0 to 100. Systems without a bound (HubSpot, Mautic) go above and below: those count as 100 and 0. */
 function readFigures(row: Row, { styleOf }: LeadReaderOptions): Pick<LeadDraft, 'fit' | 'engagement'> {
