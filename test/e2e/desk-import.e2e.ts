@@ -210,6 +210,10 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     await button(page, 'Check again').click()
     await button(page, /^Import \d/).waitFor()
     await clean('checked')
+    await page
+      .getByRole('heading', { name: 'The first rows, as they will be' })
+      .evaluate((it) => it.scrollIntoView())
+    await clean('rows')
     await page.getByLabel('Read “Where at work” as').selectOption({ label: 'Company' })
     await clean('corrected')
     await button(page, 'Check again').click()
