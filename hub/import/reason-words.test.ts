@@ -9,6 +9,7 @@ const OTHERWISE_AT_THE_DESK = [
   'column_name_no_text',
   'which_column',
   'no_such_column',
+  'no_rows',
   'field_twice',
   'addresses_in',
   'id_of_no_system',

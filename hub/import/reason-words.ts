@@ -50,7 +50,7 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
   no_header_line: () =>
     'The first line of the file already holds an e-mail address where the names of the columns should be. Put a line with names before it, for example: Email,Name.',
   no_rows: ({ columns }) =>
-    `No column is named as the e-mail address, and the file has no rows that would tell which one it is. Its columns: ${columns}.`,
+    `No column is named as the e-mail address, and the file has no rows that would tell which one it is. Its columns: ${columns}. Say which one it is: --map "Name=email".`,
   no_addresses: ({ columns }) =>
     `No column holds e-mail addresses, and without one a lead cannot be found. Export the file again with them. Its columns: ${columns}.`,
   addresses_in: ({ header, rows, of }) =>

@@ -224,7 +224,7 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     const doubtful = 'Email,Score,Newsletter consent 2\na@x.test,much,perhaps\nb@x.test,7,ok\n'
     await choose(page, await write('doubtful.csv', doubtful))
     await page.getByText('These columns look like consent and were not understood').waitFor()
-    await page.getByText('Engagement score:').waitFor()
+    await page.getByRole('region', { name: 'What was left out' }).waitFor()
     await clean('doubtful')
     await putAway(page)
     await choose(page, await write('big.csv', people(400_000, 'x'.repeat(100))))

@@ -17,7 +17,7 @@ export function FirstRows({ rows }: { rows: readonly FirstRow[] }) {
   const { t } = useTranslation('import')
   if (rows.length === 0) return null
   return (
-    <section aria-labelledby="import-first-rows" className="space-y-1">
+    <section aria-labelledby="import-first-rows" className="scroll-mt-28 space-y-1">
       <h4 id="import-first-rows" className="font-semibold text-sm">
         {t('firstRows.title')}
       </h4>
@@ -43,7 +43,7 @@ function Row({ row: { line, outcome, lead, leftOut } }: { row: FirstRow }) {
       </div>
       <Fields lead={lead} />
       {leftOut.length > 0 && (
-        <ul className="text-soft text-xs">
+        <ul className="text-soft text-sm">
           <Items of={leftOut} id={({ field, reason }) => `${field}: ${JSON.stringify(reason)}`}>
             {({ field, reason }) => (
               <li>
@@ -73,7 +73,7 @@ function Fields({ lead }: { lead: FirstRow['lead'] }) {
   }
   const filled = Object.entries(fields).filter(([, value]) => value)
   return (
-    <dl className="grid grid-cols-1 gap-x-4 text-xs sm:grid-cols-2">
+    <dl className="grid grid-cols-1 gap-x-4 text-sm sm:grid-cols-2">
       <Items of={filled} id={([field]) => field} failed={(note) => <div>{note}</div>}>
         {([field, value]) => (
           <div className="flex min-w-0 gap-1">

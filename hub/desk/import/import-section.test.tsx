@@ -346,7 +346,7 @@ describe('a file that the hub cannot read', () => {
       rowsRead: 0,
       error: reason('addresses_in', { header: 'Kontaktadresse', rows: 1, of: 1 }),
     })
-    await screen.findByText(/“Kontaktadresse” holds addresses .* Choose it as the e-mail address/)
+    await screen.findByText(/“Kontaktadresse” holds addresses .* Choose it below as the e-mail address/)
     screen.getByText('The file could not be read. Nothing was imported.')
     await user.selectOptions(screen.getByLabelText('Read “Kontaktadresse” as'), 'email')
     await press('Check again')

@@ -24,7 +24,7 @@ export function NotImported({ imports, view }: { imports: ImportSession; view: I
       {isFailed && (
         <Alert tone="bad" title={t('failed.title')}>
           <p>{run.error !== null && <ReasonText reason={run.error} />}</p>
-          {canSend && isAboutColumns && <p>{t('failed.columns')}</p>}
+          {canSend && isAboutColumns && typeof run.error === 'string' && <p>{t('failed.columns')}</p>}
         </Alert>
       )}
       {!isFailed && !failure && <p className="text-sm">{t('cancelled.text')}</p>}
