@@ -118,10 +118,10 @@ test('says first what was read as what, which consent was not understood, and wh
     '  "Sprache" is read as locale',
     '  not read: "Newsletter", "Farbe"',
     '  the first rows, as they will be:',
-    '    line 4, new: emails: ü@own.test; consent: not recorded; left out: locale',
+    '    line 4, new: emails: ü@own.test; consent: not recorded; not as in the file: locale',
     '    line 5, new: emails: sprache@own.test; locale: de; consent: not recorded',
     'kunden.csv.gz: leads, dry run: 2 new, 0 changed, 0 as they were, 0 rejected. Nothing was changed.',
-    '  locale is no language that is known: 1 row, the first on line 4. The rows were taken.',
+    '  locale is no language that is known: 1 row, the first on line 4. Everything else of these rows was taken.',
     '',
   ])
   const only = await command([path, '--dry-run', '--only-map', 'E-Mail-Adresse=email']).ended

@@ -105,7 +105,9 @@ async function openSource(file: string, { kind, encoding }: Reading): Promise<So
   }
   const proposed = kind ?? (await proposeKind(Buffer.concat(head), encoding))
   if (!proposed)
-    throw new UsageError(`It is not clear what ${name} holds. Say it with --kind ${ORDER.join(', ')}.`)
+    throw new UsageError(
+      `It is not clear what ${name} holds. Say it: ${ORDER.map((one) => `--kind ${one}`).join(', ')}.`,
+    )
   return { name, kind: proposed, bytes: bytes() }
 }
 

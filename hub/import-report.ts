@@ -84,7 +84,8 @@ function firstRowLine({ line, outcome, lead, leftOut }: FirstRow): string {
   const said = Object.entries({ ...fields, ...score, consent: consentInWords(consent) })
     .filter(([, value]) => value !== null)
     .map(([field, value]) => `${field}: ${value}`)
-  const not = leftOut.length > 0 ? `; left out: ${leftOut.map(({ field }) => field).join(', ')}` : ''
+  const not =
+    leftOut.length > 0 ? `; not as in the file: ${leftOut.map(({ field }) => field).join(', ')}` : ''
   return `    line ${line}, ${OUTCOMES[outcome]}: ${said.join('; ')}${not}`
 }
 
@@ -104,7 +105,7 @@ function outcomeLines(name: string, run: ImportRun): string[] {
       : `${name}: ${kind}: ${counts}.`,
     ...run.leftOut.map(
       ({ field, reason, rows, firstLine }) =>
-        `  ${field} ${inWords(reason)}: ${counted(rows, 'row')}, the first on line ${firstLine}. The rows were taken.`,
+        `  ${field} ${inWords(reason)}: ${counted(rows, 'row')}, the first on line ${firstLine}. Everything else of these rows was taken.`,
     ),
     ...run.firstRejected.slice(0, SHOWN).map(({ line, reason }) => `  line ${line}: ${inWords(reason)}`),
     ...(more > 0 ? [`  and ${more} more; --rejected FILE writes all of them.`] : []),

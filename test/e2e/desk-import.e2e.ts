@@ -211,7 +211,7 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     await button(page, /^Import \d/).waitFor()
     await clean('checked')
     await page
-      .getByRole('heading', { name: 'The first rows, as they will be' })
+      .getByRole('region', { name: 'The first rows, as they will be' })
       .evaluate((it) => it.scrollIntoView())
     await clean('rows')
     await page.getByLabel('Read “Where at work” as').selectOption({ label: 'Company' })
