@@ -10,6 +10,8 @@ const OTHERWISE_AT_THE_DESK = [
   'which_column',
   'no_such_column',
   'no_rows',
+  'line_has_address',
+  'several_leads_have_address',
   'field_twice',
   'addresses_in',
   'id_of_no_system',

@@ -88,14 +88,10 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
   same_talking_point: ({ line }) =>
     `Line ${line} is the same talking point. Only that one was taken: remove one of the two lines.`,
   line_has_address: ({ line, email }) =>
-    `Line ${line} has the address ${email} already. Two leads cannot share it: take one of the lines out.`,
+    `Line ${line} has the address ${email} already. Take one of the lines out; where they are two people, import the file with the id of each (--source says of which system).`,
+  several_leads_have_address: ({ leads, email }) =>
+    `${leads} leads have the address ${email}, and the row does not say which of them it is about. Import it with the id of each (--source says of which system).`,
   line_is_same_lead: ({ line }) => `Line ${line} is about the same lead already. Take one of the lines out.`,
-  address_of_other_lead: ({ email }) =>
-    `The address ${email} belongs to another lead. Correct the address, or erase that lead.`,
-  addresses_of_several_leads: ({ leads, emails }) =>
-    `The addresses belong to ${leads} leads (${emails}). Make them one in your system, or split the row.`,
-  lead_has_too_many_addresses: ({ addresses, most }) =>
-    `The lead would have ${addresses} e-mail addresses; ${number(most)} fit. Take some out.`,
   no_lead: ({ email }) => `No lead has the address ${email}. Import the leads first, then this file again.`,
   lead_erased: () => 'The lead was erased while the file was being read. There is nothing to do.',
   row_not_stored: () =>
@@ -116,6 +112,11 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
   neither_yes_nor_no: () => 'says neither yes nor no',
   date_unclear: () => 'is a date that could be two days; what it says counts, without the date',
   date_ahead: () => 'is a date still to come, which says nothing yet',
+  not_a_date: () => 'is not a date',
+  date_of_two_days: () => 'is a date that could be two days',
+  belongs_to_other_lead: () => 'belongs to another lead',
+  older_than_known: () => 'is older than what is known',
+  addresses_kept: ({ most }) => `has more addresses than one lead can have; ${number(most)} were kept`,
   link_too_long: ({ most }) => `is longer than ${number(most)} characters`,
   not_a_link: () => 'is not a web address (http or https)',
   empty: () => 'is empty, or not text',
