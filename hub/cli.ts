@@ -49,9 +49,11 @@ const HELP = `alongside: the hub where sales and marketing meet
                    [--map "Header=field"]... [--only-map "Header=field"]... [--source NAME] [--encoding NAME]
                    [--exported-at 2026-03-31]
       Imports contact exports (CSV) of HubSpot, Mautic, Mailchimp, Brevo and others, and touchpoints or talking
-      points (JSON Lines); .gz files as they are; - is standard input. Whole or not at all; a dry run changes nothing
-      and shows what would. --map adds to what the headers say (the field "ignore" leaves a column alone), --only-map
-      reads nothing else. --source names the system of a file that does not tell: its ids count as that system's.
+      points (JSON Lines); .gz files as they are; - is standard input. Nothing changes before all of a file was read.
+      --dry-run changes nothing: it shows what would change, and the first leads as they will be. --rejected writes the
+      rejected rows to FILE, with their reasons. --map adds to what the headers say (the field "ignore" leaves a column
+      alone), --only-map reads nothing else. --source names the system of a file that does not tell: its ids count as
+      that system's.
       What is known of later than the file stays: later than --exported-at, else than the file was written.
       Exit code 2: rows were rejected.
 

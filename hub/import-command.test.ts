@@ -87,7 +87,7 @@ test('a dry run shows the mapping and changes nothing; rejected rows end with 2 
   expect(dry.code).toBe(2)
   expect(dry.out).toContain('dry run: 1 new, 0 changed, 0 as they were, 1 rejected. Nothing was changed.')
   expect(dry.out).toContain('"Firma" is read as company')
-  expect(dry.out).toContain('line 3: "broken" is no e-mail address')
+  expect(dry.out).toContain('line 3: "broken" is not an e-mail address')
   expect(readFileSync(rejected, 'utf8')).toMatch(/^line,reason\r\n3,/)
   const real = await command([leads]).ended
   expect(real.out).toContain('1 new')
@@ -132,8 +132,11 @@ test('says first what was read as what, which consent was not understood, and wh
     '  "E-Mail-Adresse" is read as email',
     '  "Sprache" is read as locale',
     '  not read: "Newsletter", "Farbe"',
+    '  the first rows, as they will be:',
+    '    line 4, new: emails: ü@own.test; consent: not recorded; not as in the file: locale',
+    '    line 5, new: emails: sprache@own.test; locale: de; consent: not recorded',
     'kunden.csv.gz: leads, dry run: 2 new, 0 changed, 0 as they were, 0 rejected. Nothing was changed.',
-    '  locale is no language that is known: 1 row, the first on line 4. The rows were taken.',
+    '  locale is no language that is known: 1 row, the first on line 4. Everything else of these rows was taken.',
     '',
   ])
   const only = await command([path, '--dry-run', '--only-map', 'E-Mail-Adresse=email']).ended

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { ImportKind, ImportRun } from '../lib/contract/import.ts'
+import { ImportKind, ImportRun, StartedImport } from '../lib/contract/import.ts'
 import { ACCESS_OPTIONS, findKey, hubAddress, streamFrom } from './call-hub.ts'
 import { UsageError } from './command-problem.ts'
 import { proposeKind } from './import/formats/propose-kind.ts'
@@ -108,7 +108,9 @@ async function openSource(file: string, { kind, encoding }: Reading): Promise<So
   }
   const proposed = kind ?? (await proposeKind(Buffer.concat(head), encoding))
   if (!proposed)
-    throw new UsageError(`It is not clear what ${name} holds. Say it with --kind ${ORDER.join(', ')}.`)
+    throw new UsageError(
+      `It is not clear what ${name} holds. Say it: ${ORDER.map((one) => `--kind ${one}`).join(', ')}.`,
+    )
   const writtenAt = file === '-' ? null : (await stat(file)).mtime.toISOString()
   return { name, kind: proposed, writtenAt, bytes: bytes() }
 }
@@ -117,32 +119,33 @@ async function importOne(
   connection: Connection,
   source: Source,
   { dryRun, ...reading }: Reading & { dryRun: boolean },
-): Promise<ImportRun> {
+): Promise<StartedImport> {
   const exportedAt = reading.exportedAt ?? source.writtenAt
   const query = queryOf(source.kind, dryRun, { ...reading, exportedAt })
   const progress = startProgress(source.name)
   try {
-    let run = await call(connection, 'POST', `/v1/imports?${query}`, {
-      body: Readable.toWeb(Readable.from(progress.counting(source.bytes))) as ReadableStream,
-      duplex: 'half',
-      headers: { 'content-type': source.kind === 'leads' ? 'text/csv' : 'application/x-ndjson' },
-    })
+    const started = StartedImport.parse(
+      await answerOf(connection, 'POST', `/v1/imports?${query}`, {
+        body: Readable.toWeb(Readable.from(progress.counting(source.bytes))) as ReadableStream,
+        duplex: 'half',
+        headers: { 'content-type': source.kind === 'leads' ? 'text/csv' : 'application/x-ndjson' },
+      }),
+    )
+    let run: ImportRun = started
     progress.step('applying')
     while (run.state === 'reading' || run.state === 'applying') {
       try {
         await wait(200, undefined, { signal: connection.signal })
-        run = await call(connection, 'GET', `/v1/imports/${run.id}`)
+        run = ImportRun.parse(await answerOf(connection, 'GET', `/v1/imports/${run.id}`))
       } catch (error) {
         if (!connection.signal.aborted) throw error
         // The file was sent: the hub applies it, whoever waits for it.
-        return await call(
-          { ...connection, signal: AbortSignal.timeout(60_000) },
-          'GET',
-          `/v1/imports/${run.id}`,
-        )
+        const asked = { ...connection, signal: AbortSignal.timeout(60_000) }
+        run = ImportRun.parse(await answerOf(asked, 'GET', `/v1/imports/${run.id}`))
+        break
       }
     }
-    return run
+    return { ...run, firstRows: started.firstRows }
   } finally {
     progress.end()
   }
@@ -163,14 +166,13 @@ function queryOf(
   return query
 }
 
-async function call(
+async function answerOf(
   connection: Connection,
   method: string,
   path: string,
   init: RequestInit & { duplex?: 'half' } = {},
-) {
-  const answer = await request(connection, method, path, init)
-  return ImportRun.parse(await answer.json())
+): Promise<unknown> {
+  return (await request(connection, method, path, init)).json()
 }
 
 const request = ({ hub, key, signal }: Connection, method: string, path: string, init: RequestInit = {}) =>

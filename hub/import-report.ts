@@ -1,4 +1,6 @@
-import type { ImportRun } from '../lib/contract/import.ts'
+import type { FirstRow, ImportRun, StartedImport } from '../lib/contract/import.ts'
+import type { Consent } from '../lib/domain/lead.ts'
+import { inWords } from './import/reason-words.ts'
 
 /** Lines about rejected rows that are printed; all of them go to --rejected FILE. */
 const SHOWN = 10
@@ -13,14 +15,21 @@ const DELIMITERS: Record<string, string> = {
 }
 
 /** What an import did, line by line: first what was read as what, then what came of it. */
-export function reportLines(name: string, run: ImportRun): string[] {
-  if (run.state === 'failed') return [`${name}: not imported. ${run.error ?? ''}`]
+export function reportLines(name: string, run: StartedImport): string[] {
+  if (run.state === 'failed')
+    return [`${name}: not imported. ${run.error === null ? '' : inWords(run.error)}`]
   if (run.state === 'cancelled') return [`${name}: cancelled. Nothing of it was imported.`]
   if (run.state === 'applying')
     return [
       `${name}: the hub is applying it, and goes on to its end. Imported again later, it changes nothing twice.`,
     ]
-  return [...howRead(name, run), ...consentLines(run), ...columnLines(run), ...outcomeLines(name, run)]
+  return [
+    ...howRead(name, run),
+    ...consentLines(run),
+    ...columnLines(run),
+    ...firstRowLines(run),
+    ...outcomeLines(name, run),
+  ]
 }
 
 function howRead(name: string, { kind, readAs }: ImportRun): string[] {
@@ -39,7 +48,7 @@ function howRead(name: string, { kind, readAs }: ImportRun): string[] {
 /** Before everything else: what is not understood here may be somebody's no. */
 const consentLines = ({ notUnderstoodConsent }: ImportRun): string[] =>
   notUnderstoodConsent.flatMap(({ header, why, rows, firstLine }) => [
-    `  CHECK THIS: "${header}" looks like consent and was not all understood (${why}): ${counted(rows, 'row')}, the first on line ${firstLine}.`,
+    `  CHECK THIS: "${header}" looks like consent and was not all understood (${inWords(why)}): ${counted(rows, 'row')}, the first on line ${firstLine}.`,
     `    None of that was taken for a yes, nor for a no. If it is one, say what it is: --map "${header}=marketingOptOut", for example.`,
   ])
 
@@ -54,6 +63,38 @@ function columnLines({ columns }: ImportRun): string[] {
   ]
 }
 
+/** After a dry run: rows as they will be. */
+const firstRowLines = ({ firstRows }: StartedImport): string[] =>
+  firstRows.length === 0 ? [] : ['  the first rows, as they will be:', ...firstRows.map(firstRowLine)]
+
+const OUTCOMES = { created: 'new', updated: 'changed', unchanged: 'as it was' }
+
+function firstRowLine({ line, outcome, lead, leftOut }: FirstRow): string {
+  const { name, emails, company, jobTitle, owner, locale, lifecycleStage, leadStatus, score, consent } = lead
+  const fields = {
+    name,
+    emails: emails.join(', '),
+    company,
+    jobTitle,
+    owner,
+    locale,
+    lifecycleStage,
+    leadStatus,
+  }
+  const said = Object.entries({ ...fields, ...score, consent: consentInWords(consent) })
+    .filter(([, value]) => value !== null)
+    .map(([field, value]) => `${field}: ${value}`)
+  const not =
+    leftOut.length > 0 ? `; not as in the file: ${leftOut.map(({ field }) => field).join(', ')}` : ''
+  return `    line ${line}, ${OUTCOMES[outcome]}: ${said.join('; ')}${not}`
+}
+
+function consentInWords({ marketing, doNotContact, changedAt }: Consent): string {
+  const since = changedAt === null ? '' : ` since ${changedAt.slice(0, 10)}`
+  if (doNotContact) return `do not contact${since}`
+  return marketing === 'unknown' ? 'not recorded' : `${marketing}${since}`
+}
+
 function outcomeLines(name: string, run: ImportRun): string[] {
   const counts = `${run.created} new, ${run.updated} changed, ${run.unchanged} as they were, ${run.rejected} rejected`
   const kind = run.kind.replace('_', ' ')
@@ -64,9 +105,9 @@ function outcomeLines(name: string, run: ImportRun): string[] {
       : `${name}: ${kind}: ${counts}.`,
     ...run.leftOut.map(
       ({ field, reason, rows, firstLine }) =>
-        `  ${field} ${reason}: ${counted(rows, 'row')}, the first on line ${firstLine}. The rows were taken.`,
+        `  ${field} ${inWords(reason)}: ${counted(rows, 'row')}, the first on line ${firstLine}. Everything else of these rows was taken.`,
     ),
-    ...run.firstRejected.slice(0, SHOWN).map(({ line, reason }) => `  line ${line}: ${reason}`),
+    ...run.firstRejected.slice(0, SHOWN).map(({ line, reason }) => `  line ${line}: ${inWords(reason)}`),
     ...(more > 0 ? [`  and ${more} more; --rejected FILE writes all of them.`] : []),
   ]
 }

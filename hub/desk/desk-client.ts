@@ -6,7 +6,13 @@ import {
   createClient,
 } from '../../lib/contract/client.ts'
 import type { AnswerFeedback, FeedbackItem, FeedbackList } from '../../lib/contract/feedback.ts'
-import type { ImportEncoding, ImportKind, ImportMapping, ImportRun } from '../../lib/contract/import.ts'
+import type {
+  ImportEncoding,
+  ImportKind,
+  ImportMapping,
+  ImportRun,
+  StartedImport,
+} from '../../lib/contract/import.ts'
 import type { Session } from '../../lib/contract/session.ts'
 import type {
   EditTalkingPoint,
@@ -72,7 +78,7 @@ export interface DeskClient {
     query: CheckImport,
     file: Blob,
     options: Omit<SendOptions, 'contentType'>,
-  ): Promise<Result<ImportRun>>
+  ): Promise<Result<StartedImport>>
   importRun(id: string, signal?: AbortSignal): Promise<Result<ImportRun>>
   applyImport(id: string): Promise<Result<ImportRun>>
   cancelImport(id: string): Promise<Result<ImportRun>>

@@ -1,10 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { ImportRun, RejectedRow } from '../../lib/contract/import.ts'
+import { reason } from '../../lib/domain/import-reason.ts'
 import type { Store } from '../store/open.ts'
 import { NoSuchWorkspace, type Write, write } from '../store/transaction.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
-import { maskAddresses } from './mask-addresses.ts'
+import { withoutAddresses } from './mask-addresses.ts'
 import { type HeldRun, lockApplying, othersTurn, saveProgress } from './runs.ts'
 import { endOfBatch, storeRejects } from './staged-rows.ts'
 import { noOutcome, type Outcome, type Position, type RunKey } from './subject.ts'
@@ -19,9 +20,6 @@ const MOST_ROWS = 2_000
 const PAUSE_MS = 1_000
 /** Rejected rows that are shown with the run itself. */
 const FIRST_REJECTED = 100
-
-const UNFIT =
-  'The hub could not store this row; its log says more. Correct the row, and import it again by itself.'
 
 export interface ApplyOptions {
   holder: string
@@ -120,12 +118,12 @@ const applyRows: Batch['apply'] = (tx, { workspaceId, run, by, applyingSince, ap
 /** For a batch of one row. */
 const rejectUnfit: Batch['apply'] = async (_tx, _held, { line }) => ({
   ...noOutcome(),
-  rejected: [{ line, reason: UNFIT }],
+  rejected: [{ line, reason: reason('row_not_stored') }],
 })
 
 /** Reasons as they are kept: without addresses. */
 export const masked = (rejected: RejectedRow[]): RejectedRow[] =>
-  rejected.map(({ line, reason }) => ({ line, reason: maskAddresses(reason) }))
+  rejected.map(({ line, reason }) => ({ line, reason: withoutAddresses(reason) }))
 
 /** Adds to what a run has done, or in a dry run would do. */
 export function countOutcome(run: ImportRun, outcome: Outcome, rejected: RejectedRow[]): void {

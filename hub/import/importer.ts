@@ -1,9 +1,17 @@
 import { v7 as uuidv7 } from 'uuid'
-import { type ImportKind, type ImportRun, nothingRead } from '../../lib/contract/import.ts'
+import {
+  type ImportKind,
+  type ImportRun,
+  nothingRead,
+  type RejectedRow,
+  type StartedImport,
+} from '../../lib/contract/import.ts'
+import { type ImportReason, parseReason, reason } from '../../lib/domain/import-reason.ts'
 import type { Store } from '../store/open.ts'
 import { refreshStatistics } from '../store/statistics.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
 import { applyRun, countOutcome, masked } from './apply-run.ts'
+import { firstRows } from './first-rows.ts'
 import { FileProblem, type RowProblem, type RowRead } from './formats/file-problem.ts'
 import { type FileOptions, readFile } from './formats/read-file.ts'
 import {
@@ -48,6 +56,9 @@ export interface StartImport {
   /** Aborted when the sender has gone: what is being read then is cancelled. */
   sender?: AbortSignal
 }
+
+/** A file that is being read; `onRow` is told of each row that could be. */
+type ReadInput = StartImport & { onRow(row: RowRead<unknown>): void }
 
 /** There is a run with the id that the caller gave. */
 export class IdTaken extends Error {}
@@ -103,7 +114,7 @@ export function createImporter(
   }
 
   /** @throws IdTaken */
-  async function start(input: StartImport): Promise<ImportRun> {
+  async function start(input: StartImport): Promise<StartedImport> {
     await forgetOld()
     const run: ImportRun = {
       id: input.id ?? uuidv7(),
@@ -128,13 +139,15 @@ export function createImporter(
     const onGone = () => work.abort.abort()
     if (input.sender?.aborted) onGone()
     else input.sender?.addEventListener('abort', onGone, { once: true })
-    const read = readThenApply(work, run, input)
+    const first = firstRows()
+    const read = readThenApply(work, run, { ...input, onRow: first.keep })
     work.ended = read.catch(() => {})
     await read.finally(() => input.sender?.removeEventListener('abort', onGone))
-    return (await readRun(store.db, work.key)) ?? run
+    const ended = (await readRun(store.db, work.key)) ?? run
+    return { ...ended, firstRows: await first.read(store.db, input.workspaceId, ended, now()) }
   }
 
-  async function readThenApply(work: Work, run: ImportRun, input: StartImport): Promise<void> {
+  async function readThenApply(work: Work, run: ImportRun, input: ReadInput): Promise<void> {
     const { workspaceId } = input
     try {
       await read(work, run, input)
@@ -144,11 +157,11 @@ export function createImporter(
       } else if (!(await applyInBackground(work.key, input.by))) throw new Stopped()
     } catch (error) {
       const cancelled = error instanceof Stopped || work.abort.signal.aborted || isDisconnect(error)
-      const isTheFiles = error instanceof FileProblem || isStorageFull(error)
-      if (!cancelled && !isTheFiles) onError(error, run.id)
+      const isExpected = error instanceof FileProblem || isStorageFull(error)
+      if (!cancelled && !isExpected) onError(error, run.id)
       const ended: ImportRun = cancelled
         ? { ...run, state: 'cancelled' }
-        : { ...run, state: 'failed', error: isTheFiles ? error.message : NOT_READ }
+        : { ...run, state: 'failed', error: whyFailed(error) }
       await saveRun(store.writes, workspaceId, ended, { holder, from: ['reading'] })
       await cleanUp(work.key)
     } finally {
@@ -157,7 +170,7 @@ export function createImporter(
     }
   }
 
-  async function read(work: Work, run: ImportRun, input: StartImport): Promise<void> {
+  async function read(work: Work, run: ImportRun, input: ReadInput): Promise<void> {
     const subject = SUBJECTS[run.kind]
     const options: Reading = {
       ...{ by: input.by, now: now(), dryRun: input.dryRun },
@@ -196,6 +209,7 @@ export function createImporter(
       run.rowsRead += 1
       if ('problem' in row) problems.push(row)
       else {
+        input.onRow(row)
         batch.push(row)
         size += roughSize(row.value)
       }
@@ -259,7 +273,7 @@ export function createImporter(
       await saveRun(
         store.writes,
         workspaceId,
-        { ...run, state: 'failed', error: run.error ?? ENDED_WHILE_READING },
+        { ...run, state: 'failed', error: run.error ?? reason('hub_stopped') },
         { holder, from: null },
       )
     await cleanUp(key)
@@ -307,7 +321,10 @@ export function createImporter(
     },
 
     /** All rejected rows of a run, in the order of the file. */
-    rejects: (workspaceId: string, id: string) => readRejects(store.db, { workspaceId, importId: id }),
+    async *rejects(workspaceId: string, id: string): AsyncGenerator<RejectedRow[]> {
+      for await (const rows of readRejects(store.db, { workspaceId, importId: id }))
+        yield rows.map(({ line, reason }) => ({ line, reason: parsed(reason) }))
+    },
 
     /** Stops all runs; the hub calls it before it closes the database. What is being applied goes on at the next start. */
     async close(): Promise<void> {
@@ -318,12 +335,17 @@ export function createImporter(
     },
   }
 }
+
+/** Coded reasons are kept as JSON in a column of texts. */
+const parsed = (reason: ImportReason): ImportReason =>
+  typeof reason === 'string' ? parseReason(reason) : reason
+
 export type Importer = ReturnType<typeof createImporter>
 
-const NOT_READ =
-  'The hub could not read the file to its end. Nothing was changed. Import the file again; if it happens again, look into the log of the hub.'
-const ENDED_WHILE_READING =
-  'The hub stopped while it read the file. Nothing was changed; import the file again.'
+function whyFailed(error: unknown): ImportReason {
+  if (error instanceof FileProblem) return error.reason
+  return reason(isStorageFull(error) ? 'storage_full' : 'not_read')
+}
 
 const isStorageFull = (error: unknown): error is StoreUnavailable =>
   error instanceof StoreUnavailable && error.reason === 'storage-full'

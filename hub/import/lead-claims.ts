@@ -1,3 +1,4 @@
+import { type CodedReason, reason } from '../../lib/domain/import-reason.ts'
 import type { Db } from '../store/open.ts'
 import { CLAIM } from '../store/personal-data.ts'
 import { openClaims } from './claims.ts'
@@ -13,7 +14,7 @@ import type { RunKey } from './subject.ts'
  */
 export interface LeadClaims {
   /** Why a line cannot be taken beside the lines before it; null when it can. */
-  problemOf(plan: LeadPlan, draft: LeadDraft): string | null
+  problemOf(plan: LeadPlan, draft: LeadDraft): CodedReason | null
   /** Notes a line that is taken. */
   add(plan: LeadPlan, draft: LeadDraft): void
   save(): Promise<void>
@@ -51,13 +52,13 @@ export async function openLeadClaims(
       const record = recordOf(draft)
       for (const email of draft.emails) {
         const line = claims.lineOf(CLAIM.email(email), ...(record ? [] : [CLAIM.sharedEmail(email)]))
-        if (line !== undefined) return addressTaken(line, email)
+        if (line !== undefined) return reason('line_has_address', { line, email })
       }
       const line = claims.lineOf(
         ...(outcome === 'created' ? [] : [CLAIM.lead(lead.id)]),
         ...(record ? [CLAIM.record(record)] : [CLAIM.recordedLead(lead.id)]),
       )
-      return line === undefined ? null : leadTaken(line)
+      return line === undefined ? null : reason('line_is_same_lead', { line })
     },
     add({ line, outcome, state: { lead } }, draft) {
       const record = recordOf(draft)
@@ -70,7 +71,3 @@ export async function openLeadClaims(
     save: claims.save,
   }
 }
-
-const addressTaken = (line: number, email: string) =>
-  `Line ${line} has the address ${email} already. Take one of the lines out; where they are two people, import the file with the id of each (--source says of which system).`
-const leadTaken = (line: number) => `Line ${line} is about the same lead already. Take one of the lines out.`

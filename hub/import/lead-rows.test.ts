@@ -44,7 +44,7 @@ function importAll(all: readonly Export[]) {
   const known = knownLeads()
   for (const [line, one] of all.entries()) {
     const plan = planLead(known, { line, value: { draft: draftOf(one), newId: 'lead' } }, NOW)
-    if ('problem' in plan) throw new Error(plan.problem)
+    if ('problem' in plan) throw new Error(JSON.stringify(plan.problem))
     take(known, plan)
   }
   const { lead, fieldSources, systems } = known.get('lead')!

@@ -5,6 +5,7 @@ import {
   newStatements,
   type SaidConsent,
 } from '../../lib/domain/consent.ts'
+import { type CodedReason, reason } from '../../lib/domain/import-reason.ts'
 import { insertStatements, selectStatements } from '../store/consent.ts'
 import { insertRecords, type LeadRecord } from '../store/lead-sources.ts'
 import type { Db } from '../store/open.ts'
@@ -49,7 +50,7 @@ export function planLead(
   known: KnownLeads,
   { line, value: { draft, newId } }: { line: number; value: LeadRow },
   now: Date,
-): LeadPlan | { line: number; problem: string } {
+): LeadPlan | { line: number; problem: CodedReason } {
   const target = targetOf(draft, known)
   if (typeof target === 'object' && target) return { line, problem: target.problem }
   const before = target === null ? null : known.get(target)!
@@ -86,7 +87,7 @@ export function take(known: KnownLeads, { state, record, statements }: LeadPlan)
  * is the one with the first of its addresses that anybody has; but two records of one system are never one lead,
  * whatever addresses they share. Where an address is that of several leads, it is the one whose primary address it is.
  */
-function targetOf(draft: LeadDraft, known: KnownLeads): string | null | { problem: string } {
+function targetOf(draft: LeadDraft, known: KnownLeads): string | null | { problem: CodedReason } {
   const record = recordOf(draft)
   const recorded = record && known.leadOf(record)
   if (recorded) return recorded
@@ -97,9 +98,7 @@ function targetOf(draft: LeadDraft, known: KnownLeads): string | null | { proble
     if (found === undefined) continue
     if (others.length === 0) return found
     if (record) return null
-    return {
-      problem: `${others.length + 1} leads have the address ${email}, and the row does not say which one it is about. Import it with the id of each (--source says of which system).`,
-    }
+    return { problem: reason('several_leads_have_address', { leads: others.length + 1, email }) }
   }
   return null
 }
@@ -115,7 +114,9 @@ function withoutOthers(draft: LeadDraft, target: string | null, known: KnownLead
     return owners.length === 0 || owners.includes(target)
   })
   const leftOut: LeftOut[] =
-    emails.length < draft.emails.length ? [{ field: 'otherEmails', reason: 'belongs to another lead' }] : []
+    emails.length < draft.emails.length
+      ? [{ field: 'otherEmails', reason: reason('belongs_to_other_lead') }]
+      : []
   return { draft: { ...draft, emails }, leftOut }
 }
 
@@ -142,7 +143,7 @@ function mergeLead(before: LeadState | null, draft: LeadDraft, newId: string, no
     const known = fieldSources[name]
     const isKnown = same(given, old)
     if (known && known.at > source.at && !isKnown) {
-      leftOut.push({ field: name === 'emails' ? 'email' : name, reason: 'is older than what is known' })
+      leftOut.push({ field: name === 'emails' ? 'email' : name, reason: reason('older_than_known') })
       return old
     }
     // Said again without a date, it is known of no later than before.
@@ -170,7 +171,7 @@ function mergeLead(before: LeadState | null, draft: LeadDraft, newId: string, no
   }
   if (lead.emails.length > MOST_EMAILS) {
     lead.emails.length = MOST_EMAILS
-    leftOut.push({ field: 'otherEmails', reason: `only ${MOST_EMAILS} addresses are kept for one lead` })
+    leftOut.push({ field: 'otherEmails', reason: reason('addresses_kept', { most: MOST_EMAILS }) })
   }
   return { lead, fieldSources, leftOut }
 }

@@ -97,7 +97,5 @@ const saidOfOthers = (plans: LeadPlan[], ownersOf: (email: string) => readonly s
 /** What a row that is refused beside others of its file forbids. */
 function forbiddenBy({ line, value: { draft } }: StagedRow<LeadRow>): StagedRow<RefusedRow>[] {
   const statements = (draft.consent ?? []).filter(({ state }) => state === 'denied')
-  return statements.length > 0
-    ? [{ line, value: { refused: { emails: draft.emails, statements } } }]
-    : []
+  return statements.length > 0 ? [{ line, value: { refused: { emails: draft.emails, statements } } }] : []
 }

@@ -211,7 +211,7 @@ onEachDatabase('importers that share a database', (open) => {
     await expire(store)
     await b.resume()
     const { run } = await stateOf(store)
-    expect(run).toMatchObject({ state: 'failed', error: expect.stringContaining('import the file again') })
+    expect(run).toMatchObject({ state: 'failed', error: { code: 'hub_stopped' } })
     send('9999,late@x.test,Late\n')
     // It was not dead after all: it hears that it has lost the run, and says what became of it.
     const closing = a.close()

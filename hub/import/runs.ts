@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { ImportRun, nothingRead } from '../../lib/contract/import.ts'
+import { reason } from '../../lib/domain/import-reason.ts'
 import type { Db, Store } from '../store/open.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
 import { acrossWorkspaces } from '../store/workspace-guard.ts'
@@ -110,16 +111,13 @@ const RUN = [
   'applied_line',
 ] as const
 
-const UNREADABLE =
-  'The hub cannot read its own notes about this import any more. Rows may have been imported; import the file again: nothing comes twice.'
-
 /** A run as it is stored. One that cannot be read has failed: it must hold up neither the others nor the start. */
 function parseRun(id: string, stored: unknown): ImportRun {
   const parsed = ImportRun.safeParse(stored)
   if (parsed.success) return parsed.data
   const counts = { rowsRead: 0, accepted: 0, rejected: 0, created: 0, updated: 0, unchanged: 0 }
   const nothing = { ...nothingRead(), firstRejected: [], dryRun: false }
-  return { id, kind: 'leads', ...nothing, ...counts, state: 'failed', error: UNREADABLE }
+  return { id, kind: 'leads', ...nothing, ...counts, state: 'failed', error: reason('run_unreadable') }
 }
 
 interface RunRow {

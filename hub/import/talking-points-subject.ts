@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
+import { reason } from '../../lib/domain/import-reason.ts'
 import type { TalkingPointContent } from '../../lib/domain/talking-point.ts'
 import { proposed, type Verification, verificationAfterEdit } from '../../lib/domain/verification.ts'
 import type { Database } from '../store/schema.ts'
@@ -35,11 +36,7 @@ export const talkingPointsSubject: Subject<TalkingPointDraft> = {
     const kept = rows.filter(({ line, value: { id } }) => {
       const holder = claims.lineOf(claimOf(id))
       if (holder === undefined) claims.add(line, [claimOf(id)])
-      else
-        outcome.rejected.push({
-          line,
-          reason: `Line ${holder} is the same talking point already. Take one of the lines out.`,
-        })
+      else outcome.rejected.push({ line, reason: reason('same_talking_point', { line: holder }) })
       return holder === undefined
     })
     await claims.save()

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { RejectedRow } from '../../lib/contract/import.ts'
 import type { IncomingTouchpoint } from '../../lib/contract/touchpoint.ts'
+import { reason } from '../../lib/domain/import-reason.ts'
 import type { CopyValue } from '../store/copy-into.ts'
 import type { Database } from '../store/schema.ts'
 import { changeOf, countAdded, lockRollups, storeRollups } from '../store/touchpoints.ts'
@@ -34,7 +35,7 @@ export const touchpointsSubject: Subject<IncomingTouchpoint> = {
       else
         outcome.rejected.push({
           line: row.line,
-          reason: `No lead has the address ${row.value.email}. Import the leads first, then this file again.`,
+          reason: reason('no_lead', { email: row.value.email }),
         })
     }
     // What they did is counted when they are applied.
@@ -77,8 +78,7 @@ async function rowsOf(db: Db, erased: string[], inBatch: ReturnType<typeof betwe
     select line from import_rows where ${inBatch} and lead_id = any(${erased}::text[]) order by line`.execute(
     db,
   )
-  const reason = 'The lead of this touchpoint was erased while the file was read.'
-  return rows.map(({ line }) => ({ line, reason }))
+  return rows.map(({ line }) => ({ line, reason: reason('lead_erased') }))
 }
 
 const COLUMNS = ['part', 'line', 'lead_id', 'id', 'at', 'kind', 'title', 'url', 'detail', 'change'] as const

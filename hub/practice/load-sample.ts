@@ -39,9 +39,8 @@ export async function importFile(hub: HubAccess, kind: ImportRun['kind'], file: 
     run = ImportRun.parse(await ask(hub, `/v1/imports/${run.id}`))
   }
   if (run.state !== 'done' || run.rejected > 0) {
-    const first = run.firstRejected[0]
-    const why = run.error ?? (first ? `line ${first.line}: ${first.reason}` : `it ended as "${run.state}"`)
-    throw new Error(`${file} could not be imported: ${why}`)
+    const why = run.error ?? run.firstRejected[0] ?? run.state
+    throw new Error(`${file} could not be imported: ${JSON.stringify(why)}`)
   }
   return run
 }

@@ -1,6 +1,7 @@
+import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { expect, test } from 'vitest'
-import { ImportRun } from '../../lib/contract/import.ts'
+import { ImportRun, StartedImport } from '../../lib/contract/import.ts'
 import { allOf, hubOn, onEachDatabase, WORKSPACE, withKeys } from '../testing.ts'
 
 const LEADS =
@@ -57,12 +58,14 @@ onEachDatabase('imports over HTTP', (open) => {
       unmapped: ['Shoe size'],
     })
     expect(run.mapping).toMatchObject({ Email: 'email', 'Unsubscribed from all email': 'marketingOptOut' })
-    expect(run.firstRejected).toEqual([{ line: 4, reason: expect.stringContaining('is no e-mail address') }])
+    expect(run.firstRejected).toEqual([
+      { line: 4, reason: { code: 'not_an_address', params: { text: 'not an address' } } },
+    ])
     expect(await leads()).toEqual([])
 
     const csv = await call('GET', `/v1/imports/${run.id}/rejected`, keys.marketer.key)
     expect(csv.headers.get('content-type')).toContain('text/csv')
-    expect(await csv.text()).toMatch(/^line,reason\r\n4,"""not an address"" is no e-mail address/)
+    expect(await csv.text()).toMatch(/^line,reason\r\n4,"""not an address"" is not an e-mail address/)
 
     const applied = await ended(await call('POST', `/v1/imports/${run.id}/apply`, keys.marketer.key))
     expect(applied).toMatchObject({ state: 'done', created: 2, rejected: 1 })
@@ -84,6 +87,58 @@ onEachDatabase('imports over HTTP', (open) => {
       expect((await call(method, `/v1/imports/${path}`, keys.admin.key)).status).toBe(404)
   })
 
+  test('a dry run tells the first rows as they will be, once, and stores nothing of them', async () => {
+    const { keys, call, ended, store } = await hub()
+    const key = keys.marketer.key
+    await ended(
+      await call(
+        'POST',
+        '/v1/imports?kind=leads',
+        key,
+        'email,name,unsubscribed at\nold@x.test,Olga,2026-05-01\n',
+      ),
+    )
+    const rows = [
+      'old@x.test,,Optik,Portuguese - Brazil,Marketing Qualified Lead,yes',
+      'new@x.test,Nina,,Elbish,,2026-03-01',
+      'not an address,,,,,',
+      'nor this,,,,,',
+      ...Array.from({ length: 9 }, (_, n) => `n${n}@x.test,Nobody${n},,,,`),
+    ]
+    const text = `email,name,company,language,lifecycle stage,consent\n${rows.join('\n')}\n`
+    const answer = StartedImport.parse(
+      await (await call('POST', '/v1/imports?kind=leads&dryRun=true', key, text)).json(),
+    )
+    expect(answer.firstRows.map(({ line, outcome }) => [line, outcome])).toEqual([
+      [2, 'updated'],
+      [3, 'created'],
+      [6, 'created'],
+      [7, 'created'],
+      [8, 'created'],
+    ])
+    expect(answer.firstRows[0]).toMatchObject({
+      lead: {
+        emails: ['old@x.test'],
+        name: 'Olga',
+        company: 'Optik',
+        locale: 'pt-BR',
+        lifecycleStage: 'marketingqualifiedlead',
+        consent: { marketing: 'denied' },
+      },
+      leftOut: [],
+    })
+    expect(answer.firstRows[1]).toMatchObject({
+      lead: { locale: null, consent: { marketing: 'granted', changedAt: '2026-03-01T00:00:00.000Z' } },
+      leftOut: [{ field: 'locale', reason: { code: 'unknown_language' } }],
+    })
+    const later = await (await call('GET', `/v1/imports/${answer.id}`, key)).text()
+    expect(later).not.toContain('Nina')
+    const { rows: stored } = await sql<{
+      run: object
+    }>`select run from import_runs where workspace_id = ${WORKSPACE}`.execute(store.db)
+    expect(JSON.stringify(stored)).not.toMatch(/Nina|Nobody|@x\.test/)
+  })
+
   test('a cancelled dry run cannot be applied', async () => {
     const { keys, call, ended, leads, store } = await hub()
     const run = await ended(await call('POST', '/v1/imports?kind=leads&dryRun=true', keys.admin.key, LEADS))
@@ -99,12 +154,12 @@ onEachDatabase('imports over HTTP', (open) => {
     const run = await ended(await call('POST', '/v1/imports?kind=leads', keys.admin.key, 'Name,City\nx,y\n'))
     expect(run).toMatchObject({
       state: 'failed',
-      error: expect.stringContaining('No column holds e-mail addresses'),
+      error: { code: 'no_addresses' },
     })
     const late = `${LEADS}${'4,A,B,a@b.test,C,,\n'}5,"open,quote@x.test,,,\n`
     expect(await ended(await call('POST', '/v1/imports?kind=leads', keys.admin.key, late))).toMatchObject({
       state: 'failed',
-      error: expect.stringContaining('opens on line 7'),
+      error: { code: 'quote_open', params: { line: 7 } },
     })
     const mapping = encodeURIComponent(JSON.stringify({ City: 'email' }))
     expect(
@@ -162,7 +217,7 @@ onEachDatabase('imports over HTTP', (open) => {
       ended(await call('POST', `/v1/imports?kind=${kind}`, keys.admin.key, body))
     expect(await file('leads', 'email,no\0te\na@example.com,1\n')).toMatchObject({
       state: 'failed',
-      error: expect.stringContaining('NUL byte'),
+      error: { code: 'column_name_no_text', params: { column: 2 } },
     })
     expect(await file('leads', `email,note\na@example.com,1\n${'\0'.repeat(16)}`)).toMatchObject({
       state: 'done',

@@ -6,7 +6,7 @@ import {
   ImportMapping,
   ImportRun,
   ImportSource,
-  type RejectedRow,
+  StartedImport,
 } from '../../lib/contract/import.ts'
 import type { Imports } from '../services/imports.ts'
 import { badRequest } from '../services/refusal.ts'
@@ -43,7 +43,12 @@ const start = apiRoute('import.run', {
       required: true,
     },
   },
-  responses: { 202: run('Where the import stands.') },
+  responses: {
+    202: {
+      description: 'Where the import stands; after a dry run of leads with the first rows as they will be.',
+      content: json(StartedImport),
+    },
+  },
 })
 
 const get = apiRoute('import.run', {
@@ -138,7 +143,9 @@ function parseMapping(text: string): ImportMapping {
   )
 }
 
-async function* rejectedCsv(batches: AsyncIterable<RejectedRow[]>): AsyncGenerator<Uint8Array> {
+async function* rejectedCsv(
+  batches: AsyncIterable<{ line: number; reason: string }[]>,
+): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder()
   yield encoder.encode('line,reason\r\n')
   for await (const rows of batches)

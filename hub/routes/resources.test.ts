@@ -264,7 +264,7 @@ onEachDatabase('the API', (open) => {
         stored: 3,
         rejected: [],
         leftOut: [
-          { at: 0, id: 'f1', field: 'url', reason: expect.stringContaining('no web address') },
+          { at: 0, id: 'f1', field: 'url', reason: expect.stringContaining('not a web address') },
           { at: 1, id: 'f2', field: 'title', reason: expect.any(String) },
         ],
       })

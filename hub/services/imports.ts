@@ -1,5 +1,6 @@
-import type { ImportRun, RejectedRow } from '../../lib/contract/import.ts'
+import type { ImportRun, RejectedRow, StartedImport } from '../../lib/contract/import.ts'
 import { IdTaken, type Importer, type StartImport } from '../import/importer.ts'
+import { inWords } from '../import/reason-words.ts'
 import { type Actor, must } from './actor.ts'
 import { notThere, Refusal } from './refusal.ts'
 
@@ -15,7 +16,7 @@ export function createImports(importer: Importer) {
      * Answers when the file was read.
      * @throws Refusal 409 when there is an import of this id
      */
-    async start(actor: Actor, file: Omit<StartImport, 'workspaceId' | 'by'>): Promise<ImportRun> {
+    async start(actor: Actor, file: Omit<StartImport, 'workspaceId' | 'by'>): Promise<StartedImport> {
       must(actor, 'import.run')
       try {
         return await importer.start({ ...file, workspaceId: actor.workspaceId, by: actor.name })
@@ -57,13 +58,18 @@ export function createImports(importer: Importer) {
       )
     },
 
-    /** All rejected rows of a run, in the order of the file. */
-    async rejects(actor: Actor, id: string): Promise<AsyncIterable<RejectedRow[]>> {
+    /** All rejected rows of a run, in the order of the file, with their reasons in English. */
+    async rejects(actor: Actor, id: string): Promise<AsyncIterable<{ line: number; reason: string }[]>> {
       await get(actor, id)
-      return importer.rejects(actor.workspaceId, id)
+      return inEnglish(importer.rejects(actor.workspaceId, id))
     },
   }
 }
+
+async function* inEnglish(batches: AsyncIterable<RejectedRow[]>) {
+  for await (const rows of batches) yield rows.map(({ line, reason }) => ({ line, reason: inWords(reason) }))
+}
+
 export type Imports = ReturnType<typeof createImports>
 
 const startedAlready = () =>

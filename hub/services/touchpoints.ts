@@ -1,5 +1,6 @@
 import type { IncomingTouchpoint, PostTouchpointsAnswer } from '../../lib/contract/touchpoint.ts'
 import { readTouchpoint } from '../import/formats/touchpoint-row.ts'
+import { inWords } from '../import/reason-words.ts'
 import type { Store } from '../store/open.ts'
 import {
   findLeadIds,
@@ -33,10 +34,17 @@ export async function postTouchpoints(
     'problem' in value ? [] : [{ at, ...split(value.value) }],
   )
   const unreadable = read.flatMap(({ at, value }): Rejected[] =>
-    'problem' in value ? [{ at, id: idOf(batch[at]), reason: value.problem }] : [],
+    'problem' in value ? [{ at, id: idOf(batch[at]), reason: inWords(value.problem) }] : [],
   )
   const leftOut = read.flatMap(({ at, value }) =>
-    'problem' in value ? [] : value.leftOut.map((one) => ({ at, id: value.value.id, ...one })),
+    'problem' in value
+      ? []
+      : value.leftOut.map(({ field, reason }) => ({
+          at,
+          id: value.value.id,
+          field,
+          reason: inWords(reason),
+        })),
   )
   return write(store, actor.workspaceId, async (tx) => {
     const leads = await findLeadIds(

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { reason } from '../../lib/domain/import-reason.ts'
 import { mentions } from './mentions.ts'
 
 const person = { leadId: '4', emails: ['an@optik.example'], name: 'An' }
@@ -29,3 +30,12 @@ test.each([
 ])('the name %j in %j: %s', (name, text, about) => {
   expect(mentions(text, { leadId: 'x', emails: [], name })).toBe(about)
 })
+
+test.each([
+  [reason('not_an_address', { text: 'An' }), true],
+  [reason('not_an_address', { text: 'an@optik.example, x' }), true],
+  [reason('line_has_address', { line: 4, email: 'j…@optik.example' }), false],
+  [reason('json_unexpected', { text: '4' }), true],
+  [reason('not_an_address', { text: 'Banana' }), false],
+  [reason('no_address'), false],
+])('%j: %s', (coded, about) => expect(mentions(coded, person)).toBe(about))

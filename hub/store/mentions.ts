@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ImportRun } from '../../lib/contract/import.ts'
+import { type ImportReason, reason } from '../../lib/domain/import-reason.ts'
 
 /** Texts about a person: found by what they say, because nothing else in them tells whom they are about. */
 
@@ -11,18 +12,23 @@ export interface MentionedPerson {
   name: string | null
 }
 
-/** What stands in the place of a text that was about somebody who is erased. */
-export const ERASED = 'This row was about a lead who was erased since.'
+/** What stands in the place of a reason, and of a header, that was about somebody who is erased. */
+export const ERASED = reason('erased')
+const ERASED_HEADER = '(erased)'
 
 /**
- * Whether a reason or a message is about the person: it has one of the addresses, or quotes from the file (what stands
- * between its first and last quotation mark) the name or the id. Names and ids may be words of the sentence, too: there
- * are people called An, Line and Will, and ids like 4.
+ * Whether a reason is about the person: its parameters, which quote the file, have one of the addresses, the name or
+ * the id. A text of before has one of the addresses, or quotes the name or the id between its first and last quotation
+ * mark: names and ids may be words of the sentence, too. There are people called An, Line and Will, and ids like 4.
  */
-export function mentions(text: string, { emails, leadId, name }: MentionedPerson): boolean {
-  const quoted = text.slice(text.indexOf('"') + 1, Math.max(text.lastIndexOf('"'), 0))
+export function mentions(reason: ImportReason, { emails, leadId, name }: MentionedPerson): boolean {
+  if (typeof reason !== 'string') {
+    const texts = Object.values(reason.params).filter((value) => typeof value === 'string')
+    return texts.some((text) => [...emails, leadId, name].some((term) => hasWords(text, term)))
+  }
+  const quoted = reason.slice(reason.indexOf('"') + 1, Math.max(reason.lastIndexOf('"'), 0))
   return (
-    emails.some((email) => hasWords(text, email)) || [leadId, name].some((term) => hasWords(quoted, term))
+    emails.some((email) => hasWords(reason, email)) || [leadId, name].some((term) => hasWords(quoted, term))
   )
 }
 
@@ -41,16 +47,16 @@ export function withoutMentions(run: Partial<ImportRun>, person: MentionedPerson
   const terms = [person.leadId, ...person.emails, ...(person.name ? [person.name] : [])].map(plain)
   // Headers that stand several times are told apart by their columns.
   const isHeader = (text: string) => terms.includes(plain(text.replace(/ \(column \d+\)$/, '')))
-  const clean = (text: string) => (mentions(text, person) ? ERASED : text)
+  const clean = (reason: ImportReason) => (mentions(reason, person) ? ERASED : reason)
   const { mapping, unmapped, columns, notUnderstoodConsent, firstRejected, error } = run
   const withoutHeader = <Part extends { header: string }>(parts: Part[]): Part[] =>
-    parts.map((part) => (isHeader(part.header) ? { ...part, header: ERASED } : part))
+    parts.map((part) => (isHeader(part.header) ? { ...part, header: ERASED_HEADER } : part))
   return {
     ...run,
     ...(mapping && {
       mapping: Object.fromEntries(Object.entries(mapping).filter(([header]) => !isHeader(header))),
     }),
-    ...(unmapped && { unmapped: unmapped.map((header) => (isHeader(header) ? ERASED : header)) }),
+    ...(unmapped && { unmapped: unmapped.map((header) => (isHeader(header) ? ERASED_HEADER : header)) }),
     ...(columns && { columns: withoutHeader(columns) }),
     ...(notUnderstoodConsent && { notUnderstoodConsent: withoutHeader(notUnderstoodConsent) }),
     ...(firstRejected && {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ImportRun } from '../../lib/contract/import.ts'
+import { type ImportReason, parseReason } from '../../lib/domain/import-reason.ts'
 import { type LeadRecord, selectRecordsOf } from './lead-sources.ts'
 import { ERASED, type MentionedPerson, mayMention, mentions, withoutMentions } from './mentions.ts'
 import type { Db } from './open.ts'
@@ -284,19 +285,22 @@ const PAGE = 1000
 interface Rejected {
   importId: string
   line: number
-  reason: string
+  reason: ImportReason
 }
 
 /** Rejected rows about a person, a page at a time. */
 async function* rejectedAbout(db: Db, person: DataSubject): AsyncGenerator<Rejected[]> {
   let [importId, line] = ['', 0]
   for (;;) {
-    const { rows } = await sql<Rejected>`
+    const { rows } = await sql<Rejected & { reason: string }>`
       select import_id as "importId", line, reason from import_rejects
       where workspace_id = ${person.workspaceId} and (import_id, line) > (${importId}, ${line}::integer)
         and ${mayMention(sql.ref('reason'), person)}
       order by import_id, line limit ${PAGE}`.execute(db)
-    yield rows.filter(({ reason }) => mentions(reason, person))
+    yield rows.flatMap((row) => {
+      const reason = parseReason(row.reason)
+      return mentions(reason, person) ? [{ ...row, reason }] : []
+    })
     const last = rows.at(-1)
     if (!last || rows.length < PAGE) return
     importId = last.importId
@@ -308,7 +312,7 @@ async function eraseInRejects(db: Db, person: DataSubject): Promise<void> {
   for await (const found of rejectedAbout(db, person)) {
     if (found.length === 0) continue
     await sql`
-      update import_rejects set reason = ${ERASED}
+      update import_rejects set reason = ${JSON.stringify(ERASED)}
       from unnest(${found.map(({ importId }) => importId)}::text[], ${found.map(({ line }) => line)}::integer[])
         as gone(import_id, line)
       where import_rejects.workspace_id = ${person.workspaceId} and import_rejects.import_id = gone.import_id

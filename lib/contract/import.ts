@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { ImportReason } from '../domain/import-reason.ts'
+import { Lead } from '../domain/lead.ts'
 
 /** What one file brings: leads (CSV), touchpoints (JSON Lines) or talking points (JSON Lines). */
 export const ImportKind = z.enum(['leads', 'touchpoints', 'talking_points'])
@@ -79,14 +81,14 @@ export const ImportSource = z
 export const RejectedRow = z.object({
   /** 1-based line of the file on which the row starts. */
   line: z.int().min(1),
-  reason: z.string(),
+  reason: ImportReason,
 })
 export type RejectedRow = z.infer<typeof RejectedRow>
 
 /** A field that rows have and that was not taken, or not as it stood, and how often. The rows themselves count. */
 export const LeftOutCount = z.object({
   field: z.string(),
-  reason: z.string(),
+  reason: ImportReason,
   rows: z.int(),
   firstLine: z.int(),
 })
@@ -95,7 +97,7 @@ export type LeftOutCount = z.infer<typeof LeftOutCount>
 /** A column that looks like consent of which something was not understood: nothing was taken from there for a yes. */
 export const UnclearConsent = z.object({
   header: z.string(),
-  why: z.string(),
+  why: ImportReason,
   rows: z.int(),
   firstLine: z.int().nullable(),
 })
@@ -142,9 +144,22 @@ export const ImportRun = z.object({
   created: z.int(),
   updated: z.int(),
   unchanged: z.int(),
-  error: z.string().nullable(),
+  error: ImportReason.nullable(),
 })
 export type ImportRun = z.infer<typeof ImportRun>
+
+/** A row of a file of leads as it will be: the lead with what the row says, and what of the row will not be taken. */
+export const FirstRow = z.object({
+  line: z.int().min(1),
+  outcome: z.enum(['created', 'updated', 'unchanged']),
+  lead: Lead.omit({ id: true, updatedAt: true }),
+  leftOut: z.array(LeftOutCount.pick({ field: true, reason: true })),
+})
+export type FirstRow = z.infer<typeof FirstRow>
+
+/** The answer to a file: after a dry run of leads with the first rows, which are told here and stored nowhere. */
+export const StartedImport = ImportRun.extend({ firstRows: z.array(FirstRow).default([]) })
+export type StartedImport = z.infer<typeof StartedImport>
 
 /** What a run says about its file before the file has begun to be read. */
 export const nothingRead = () => ({

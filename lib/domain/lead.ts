@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fold } from './fold.ts'
 
 /**
  * Standard lifecycle stages, in funnel order (HubSpot's internal names). A customer's system may use others:
@@ -14,6 +15,22 @@ export const LIFECYCLE_STAGES = [
   'evangelist',
   'other',
 ] as const
+
+/** What sales calls stages for short. */
+const SHORT_STAGES: ReadonlyMap<string, string> = new Map([
+  ['mql', 'marketingqualifiedlead'],
+  ['sql', 'salesqualifiedlead'],
+])
+
+/** A stage as stages compare: a vendor's label ("Marketing Qualified Lead") and its internal name are one value. */
+export function stageKey(stage: string): string {
+  const key = fold(stage).replace(/[^\p{L}\p{N}]+/gu, '')
+  return SHORT_STAGES.get(key) ?? key
+}
+
+/** The standard stage that a system's word for it means; other stages stay as the system calls them. */
+export const standardStage = (stage: string): string =>
+  LIFECYCLE_STAGES.find((one) => one === stageKey(stage)) ?? stage
 
 /** What a lead let marketing do. Shown before anything else about the lead. */
 export const Consent = z.object({

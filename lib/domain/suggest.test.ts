@@ -124,6 +124,26 @@ describe('state', () => {
 })
 
 describe('language, stage and evidence', () => {
+  test.each([
+    ['marketingqualifiedlead', 'Marketing Qualified Lead'],
+    ['Marketing Qualified Lead', 'marketing_qualified_lead'],
+    ['MQL', 'marketingqualifiedlead'],
+    ['Négociation', 'negociation'],
+  ])('a point for %s is for a lead in %s', (meant, lifecycleStage) => {
+    const [other] = suggest(
+      [point('a', { stages: ['customer'] })],
+      contextOf([], { locale: 'en', lifecycleStage }),
+      at,
+    )
+    const [same] = suggest(
+      [point('a', { stages: [meant] })],
+      contextOf([], { locale: 'en', lifecycleStage }),
+      at,
+    )
+    expect(same!.score).toBeGreaterThan(other!.score)
+    expect(same!.reasons).toContainEqual({ code: 'stage', stage: lifecycleStage })
+  })
+
   test('the language is a reason only where it is known to be the lead’s', () => {
     expect(codes(point('a'), contextOf([], { locale: 'en' }))).toContain('language')
     expect(codes(point('a'), contextOf([], { locale: null }))).not.toContain('language')

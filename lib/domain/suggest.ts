@@ -1,5 +1,6 @@
 import { outcomes } from './evidence.ts'
 import { fold } from './fold.ts'
+import { stageKey } from './lead.ts'
 import type { LeadContext } from './lead-context.ts'
 import type { TalkingPoint, Trigger } from './talking-point.ts'
 import { hasHappened, isPassive, type Touchpoint } from './touchpoint.ts'
@@ -81,7 +82,7 @@ export function suggest(
     }
 
     if (stage !== null && point.stages.length > 0) {
-      if (point.stages.some((meant) => fold(meant) === fold(stage))) {
+      if (point.stages.some((meant) => stageKey(meant) === stageKey(stage))) {
         score += WEIGHT.stage
         reasons.push({ code: 'stage', stage })
       } else score -= PENALTY.otherStage

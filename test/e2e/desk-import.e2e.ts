@@ -210,6 +210,10 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     await button(page, 'Check again').click()
     await button(page, /^Import \d/).waitFor()
     await clean('checked')
+    await page
+      .getByRole('region', { name: 'The first rows, as they will be' })
+      .evaluate((it) => it.scrollIntoView())
+    await clean('rows')
     await page.getByLabel('Read “Where at work” as').selectOption({ label: 'Company' })
     await clean('corrected')
     await button(page, 'Check again').click()
@@ -220,7 +224,7 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     const doubtful = 'Email,Score,Newsletter consent 2\na@x.test,much,perhaps\nb@x.test,7,ok\n'
     await choose(page, await write('doubtful.csv', doubtful))
     await page.getByText('These columns look like consent and were not understood').waitFor()
-    await page.getByText('Engagement score:').waitFor()
+    await page.getByRole('region', { name: 'What was left out' }).waitFor()
     await clean('doubtful')
     await putAway(page)
     await choose(page, await write('big.csv', people(400_000, 'x'.repeat(100))))

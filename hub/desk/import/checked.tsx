@@ -4,6 +4,7 @@ import { Button } from '../../../components/base/button.tsx'
 import type { ImportRun } from '../../../lib/contract/import.ts'
 import { Columns } from './columns.tsx'
 import { Counts } from './counts.tsx'
+import { FirstRows } from './first-rows.tsx'
 import { ImportFailureAlert } from './import-failure.tsx'
 import type { ImportSession } from './import-session.ts'
 import type { ImportView } from './import-view.ts'
@@ -55,6 +56,7 @@ export function Checked({ imports, view, run }: Props) {
       ) : (
         <p className="text-soft text-sm">{t('checked.noFile')}</p>
       )}
+      <FirstRows rows={view.firstRows} />
       <ReadAs readAs={run.readAs} />
       <Columns view={view} corrections={corrections} />
       <LeftOut fields={run.leftOut} />

@@ -1,7 +1,9 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, test } from 'vitest'
+import { changeLanguage } from '../../../components/base/i18n.ts'
 import { LEAD_FIELDS } from '../../../lib/contract/import.ts'
+import { reason } from '../../../lib/domain/import-reason.ts'
 import { cleanUp, i18n, problem } from '../testing.tsx'
 import {
   answeredBySomethingElse,
@@ -125,6 +127,7 @@ describe('while the file is sent', () => {
     const first = await upload(page.uploads, 1)
     first.sent(10)
     await screen.findByText(/1,200 rows read/)
+    // As hubs of before have stored it.
     run = report({ state: 'failed', mapping: null, error: 'A quote is never closed.' })
     await screen.findByText('A quote is never closed.')
     expect(first.signal.aborted).toBe(true)
@@ -235,6 +238,46 @@ describe('what a dry run found', () => {
     await button('Import 2 rows')
   })
 
+  test('the first rows are shown as they will be, with what of them is left out', async () => {
+    const { uploads } = openImport()
+    await choose(file())
+    const [none, lead] = [
+      {
+        company: null,
+        jobTitle: null,
+        owner: null,
+        leadStatus: null,
+        score: { fit: null, engagement: null },
+      },
+      { name: 'Lena Fischer', emails: ['lena@fischer.test', 'lf@fischer.test'], locale: 'pt-BR' },
+    ]
+    ;(await upload(uploads, 1)).ready({
+      firstRows: [
+        {
+          line: 2,
+          outcome: 'updated',
+          lead: {
+            ...none,
+            ...lead,
+            lifecycleStage: 'marketingqualifiedlead',
+            consent: { marketing: 'denied', doNotContact: false, changedAt: '2026-05-01T00:00:00Z' },
+          },
+          leftOut: [{ field: 'fit', reason: reason('not_a_number') }],
+        },
+      ],
+    })
+    const rows = within(await screen.findByRole('region', { name: 'The first rows, as they will be' }))
+    const [row] = rows.getAllByRole('listitem') as [HTMLElement]
+    expect(row.textContent).toMatch(
+      /Lena Fischer.*Changed.*No consent for marketing since May 1, 2026.*line 2/,
+    )
+    expect(row.textContent).toMatch(/lena@fischer.test, lf@fischer.test.*Brazilian Portuguese/)
+    expect(row.textContent).toContain('Not as in the file: Fit score is not a number')
+    await changeLanguage(i18n, 'pl')
+    await screen.findByText(/Brak zgody na marketing/)
+    await screen.findByText(/to nie liczba/)
+  })
+
   test('the encoding can be said, and the system of ids where nothing tells it', async () => {
     const { uploads } = await checked()
     expect(screen.queryByLabelText('System that the ids are from')).toBeNull()
@@ -244,11 +287,9 @@ describe('what a dry run found', () => {
     expect([second.query.get('encoding'), second.query.get('source')]).toEqual(['windows-1250', null])
     second.ready({
       mapping: { Email: 'email', 'Shoe size': 'id' },
-      leftOut: [
-        { field: 'id', reason: 'counts only with its system; name it with --source', rows: 2, firstLine: 2 },
-      ],
+      leftOut: [{ field: 'id', reason: reason('id_of_no_system'), rows: 2, firstLine: 2 }],
     })
-    await screen.findByText('counts only with its system')
+    await screen.findByText(/counts only with the system that it comes from, which the file does not tell/)
     expect((screen.getByLabelText('Encoding') as HTMLSelectElement).value).toBe('windows-1250')
     await user.type(screen.getByLabelText('System that the ids are from'), 'shop')
     await press('Check again')
@@ -296,7 +337,7 @@ describe('what a dry run found', () => {
 })
 
 describe('a file that the hub cannot read', () => {
-  test('says why in the hub’s words, and columns that it did not find can be named', async () => {
+  test('says why, and columns that it did not find can be named', async () => {
     const { uploads } = openImport()
     await choose(file('Kontaktadresse;Firma\nlena@fischer.test;Fischer\n'))
     ;(await upload(uploads, 1)).ready({
@@ -304,10 +345,9 @@ describe('a file that the hub cannot read', () => {
       mapping: null,
       unmapped: [],
       rowsRead: 0,
-      error:
-        'No column holds the e-mail address. Name it with a mapping, for example --map "Kontaktadresse=email".',
+      error: reason('addresses_in', { header: 'Kontaktadresse', rows: 1, of: 1 }),
     })
-    await screen.findByText('No column holds the e-mail address.')
+    await screen.findByText(/“Kontaktadresse” holds addresses .* Choose it below as the e-mail address/)
     screen.getByText('The file could not be read. Nothing was imported.')
     await user.selectOptions(screen.getByLabelText('Read “Kontaktadresse” as'), 'email')
     await press('Check again')

@@ -1,9 +1,9 @@
 import type { ImportRun } from '../../../lib/contract/import.ts'
+import { kindOfText } from '../../../lib/contract/import-kind.ts'
 import { type CheckImport, type DeskClient, type Failure, newId, type Result } from '../desk-client.ts'
 import { brokenSend } from './broken-send.ts'
 import { type ImportFailure, type ImportView, phaseOf } from './import-view.ts'
 import { keepImport, readKeptImport } from './kept-import.ts'
-import { proposeKind } from './propose-kind.ts'
 import { decodeHead, readHead } from './read-head.ts'
 
 export interface SessionParts {
@@ -47,7 +47,7 @@ export class ImportSession {
     if (!head) return this.#failed(id, { reason: 'file_unreadable' })
     const text = decodeHead(head, null)
     // What is no text is the hub's to judge: it says what it is and what to do.
-    const kind = text === null ? 'leads' : proposeKind(text)
+    const kind = text === null ? 'leads' : kindOfText(text)
     this.#change(id, { head, kind })
     if (kind && this.#view?.id === id) await this.#send(this.#view)
   }
@@ -106,7 +106,7 @@ export class ImportSession {
     if (!file || !kind) return
     this.#abandon()
     const id = newId()
-    this.#put({ ...chosen, id, sent: 0, run: null, failure: null, cancelled: false })
+    this.#put({ ...chosen, id, sent: 0, run: null, firstRows: [], failure: null, cancelled: false })
     keepImport({ who: this.#parts.who, id, name, kind })
     this.#sending = new AbortController()
     const { signal } = this.#sending
@@ -121,15 +121,17 @@ export class ImportSession {
       onSent,
     })
     if (signal.aborted) return
-    if (answer.ok) this.#change(id, { run: answer.value, sent: null })
-    else this.#failed(id, answer.failure)
+    if (!answer.ok) return this.#failed(id, answer.failure)
+    const { firstRows, ...run } = answer.value
+    this.#change(id, { run, firstRows, sent: null })
   }
 
   async #answerTo(...[query, file, options]: Parameters<DeskClient['checkImport']>) {
     const { client } = this.#parts
     const answer = await client.checkImport(query, file, options)
     if (answer.ok || answer.failure.reason !== 'offline' || options.signal.aborted) return answer
-    return brokenSend(client, query.id, file, options.signal)
+    const broken = await brokenSend(client, query.id, file, options.signal)
+    return broken.ok ? { ...broken, value: { ...broken.value, firstRows: [] } } : broken
   }
 
   /** Takes the hub's word for where a run stands; where it refuses, something has become different meanwhile. */
@@ -180,6 +182,7 @@ const NOTHING_KNOWN = {
   source: null,
   sent: null,
   run: null,
+  firstRows: [],
   failure: null,
   cancelled: false,
 } satisfies Partial<ImportView>

@@ -1,4 +1,4 @@
-import type { ImportRun } from '../../../lib/contract/import.ts'
+import type { FirstRow, ImportRun } from '../../../lib/contract/import.ts'
 import type { CheckImport, Failure } from '../desk-client.ts'
 
 /** Why a file or its import did not get further. */
@@ -21,6 +21,8 @@ export interface ImportView extends Omit<CheckImport, 'kind'> {
   /** Bytes that have gone out; null when the file is not being sent. */
   sent: number | null
   run: ImportRun | null
+  /** Of a dry run, as long as this page is open: the hub tells them once. */
+  firstRows: readonly FirstRow[]
   failure: ImportFailure | null
   /** The person cancelled while the file was being sent. */
   cancelled: boolean

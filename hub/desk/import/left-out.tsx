@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Items } from '../../../components/base/items.tsx'
 import type { ImportRun } from '../../../lib/contract/import.ts'
-import { withoutOptions } from './without-options.ts'
+import { ReasonText } from './reason-text.tsx'
 
 /** Fields of rows that count, which were not taken or not as they stood. */
 export function LeftOut({ fields }: { fields: ImportRun['leftOut'] }) {
@@ -14,11 +14,11 @@ export function LeftOut({ fields }: { fields: ImportRun['leftOut'] }) {
       </h4>
       <p className="text-soft text-sm">{t('leftOut.text')}</p>
       <ul className="list-disc space-y-0.5 pl-4 text-sm">
-        <Items of={fields} id={({ field, reason }) => `${field}: ${reason}`}>
+        <Items of={fields} id={({ field, reason }) => `${field}: ${JSON.stringify(reason)}`}>
           {({ field, reason, rows, firstLine }) => (
             <li>
               <span className="font-medium">{t(`fields.${field}`, { defaultValue: field })}:</span>{' '}
-              <span lang="en">{withoutOptions(reason)}</span>{' '}
+              <ReasonText reason={reason} />{' '}
               <span className="text-soft">{t('inRows', { count: rows, line: firstLine })}</span>
             </li>
           )}

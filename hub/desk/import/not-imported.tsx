@@ -6,9 +6,9 @@ import { ImportFailureAlert } from './import-failure.tsx'
 import type { ImportSession } from './import-session.ts'
 import type { ImportView } from './import-view.ts'
 import { ReadingOptions } from './reading-options.tsx'
+import { ReasonText } from './reason-text.tsx'
 import { StickyActions } from './sticky-actions.tsx'
 import { useCorrections } from './use-corrections.ts'
-import { withoutOptions } from './without-options.ts'
 
 /** The file was cancelled, could not be sent, or could not be read: says which, and what can be done. */
 export function NotImported({ imports, view }: { imports: ImportSession; view: ImportView }) {
@@ -23,8 +23,8 @@ export function NotImported({ imports, view }: { imports: ImportSession; view: I
     <div className="space-y-4">
       {isFailed && (
         <Alert tone="bad" title={t('failed.title')}>
-          <p lang="en">{withoutOptions(run.error ?? '')}</p>
-          {canSend && isAboutColumns && <p>{t('failed.columns')}</p>}
+          <p>{run.error !== null && <ReasonText reason={run.error} />}</p>
+          {canSend && isAboutColumns && typeof run.error === 'string' && <p>{t('failed.columns')}</p>}
         </Alert>
       )}
       {!isFailed && !failure && <p className="text-sm">{t('cancelled.text')}</p>}

@@ -1,6 +1,5 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { proposeKind } from './propose-kind.ts'
 import { decodeHead, readHead } from './read-head.ts'
 
 const bytes = (...parts: (string | number[])[]) =>
@@ -36,16 +35,4 @@ describe('the beginning of a file', () => {
   ])('%s', (_, head, encoding, text) => {
     expect(decodeHead(head, encoding)).toBe(text)
   })
-})
-
-test.each([
-  ['leads', 'Email,Name\n'],
-  ['leads', ''],
-  ['leads', '[{"E-mail":"a@x.test"}]'],
-  ['touchpoints', '\n{"id":"1","email":"a@x.test","at":"2026-01-01"}'],
-  ['touchpoints', '[ {"at":"2026-01-01",\n"email":"a@x.test"}'],
-  ['talking_points', '{"title":"a \\"quoted\\" one","text":"b"}'],
-  [null, '{"id":1}'],
-] as const)('%s: %s', (kind, text) => {
-  expect(proposeKind(text)).toBe(kind)
 })

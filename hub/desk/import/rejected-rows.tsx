@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Items } from '../../../components/base/items.tsx'
 import type { ImportRun } from '../../../lib/contract/import.ts'
 import { rejectedRowsUrl } from '../desk-client.ts'
+import { ReasonText } from './reason-text.tsx'
 
 /** As many as can be read; all of them are in the file. */
 const SHOWN = 10
@@ -22,7 +23,7 @@ export function RejectedRows({ run }: { run: ImportRun }) {
           {({ line, reason }) => (
             <li>
               <span className="font-medium">{t('rejected.line', { line })}</span>{' '}
-              <span lang="en">{reason}</span>
+              <ReasonText reason={reason} />
             </li>
           )}
         </Items>

@@ -1,5 +1,5 @@
 import { type CallResult, readAnswer } from '../../../lib/contract/client.ts'
-import { ImportRun } from '../../../lib/contract/import.ts'
+import { StartedImport } from '../../../lib/contract/import.ts'
 
 export interface SendOptions {
   contentType: string
@@ -9,7 +9,7 @@ export interface SendOptions {
   onSent(bytes: number): void
 }
 
-export type SendFile = (path: string, file: Blob, options: SendOptions) => Promise<CallResult<ImportRun>>
+export type SendFile = (path: string, file: Blob, options: SendOptions) => Promise<CallResult<StartedImport>>
 
 /**
  * Sends a file to be imported, with the session's cookie, and waits for the hub to have read it. By XMLHttpRequest:
@@ -27,7 +27,7 @@ export const sendFile: SendFile = (path, file, { contentType, signal, onSent }) 
     request.addEventListener('abort', nobody)
     request.addEventListener('load', () =>
       resolve(
-        readAnswer(ImportRun, {
+        readAnswer(StartedImport, {
           status: request.status,
           text: request.responseText,
           retryAfter: request.getResponseHeader('Retry-After'),

@@ -1,7 +1,7 @@
 import { useCallback } from 'react'
 import { vi } from 'vitest'
 import type { CallResult } from '../../../lib/contract/client.ts'
-import { ImportRun } from '../../../lib/contract/import.ts'
+import { StartedImport } from '../../../lib/contract/import.ts'
 import { readProblem } from '../../../lib/contract/problem.ts'
 import { createDeskClient } from '../desk-client.ts'
 import { fakeHub, problem, show } from '../testing.tsx'
@@ -18,8 +18,8 @@ export const file = (text: string | BlobPart[] = LEADS, name = 'leads.csv'): Fil
   new File(typeof text === 'string' ? [text] : text, name)
 
 /** A dry run of LEADS that is ready, parsed, so that it is what a hub may answer. */
-export const report = (over: Partial<ImportRun> = {}): ImportRun =>
-  ImportRun.parse({
+export const report = (over: Partial<StartedImport> = {}): StartedImport =>
+  StartedImport.parse({
     id: 'run-1',
     kind: 'leads',
     dryRun: true,
@@ -57,9 +57,9 @@ export interface Upload {
   contentType: string
   signal: AbortSignal
   sent(bytes: number): void
-  answer(answer: CallResult<ImportRun>): void
+  answer(answer: CallResult<StartedImport>): void
   /** Answers with a run of the id that the upload has. */
-  ready(over?: Partial<ImportRun>): void
+  ready(over?: Partial<StartedImport>): void
 }
 
 /** Takes files and lets each test answer when it wants. */

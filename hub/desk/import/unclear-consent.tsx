@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { Alert } from '../../../components/base/alert.tsx'
 import { Items } from '../../../components/base/items.tsx'
 import type { ImportRun } from '../../../lib/contract/import.ts'
+import { ReasonText } from './reason-text.tsx'
 
 interface Props {
   columns: ImportRun['notUnderstoodConsent']
@@ -19,7 +20,7 @@ export function UnclearConsent({ columns, imported }: Props) {
         <Items of={columns} id={({ header }) => header}>
           {({ header, why, rows, firstLine }) => (
             <li>
-              {t('consent.column', { header })} <span lang="en">{why}</span>{' '}
+              {t('consent.column', { header })} <ReasonText reason={why} />{' '}
               {firstLine !== null && t('inRows', { count: rows, line: firstLine })}
             </li>
           )}

@@ -17,7 +17,7 @@ export function countLeftOut() {
     leftOut: () => [...counts.values()].toSorted((a, b) => b.rows - a.rows),
   }
   function add({ field, reason }: LeftOut, line: number): void {
-    const key = `${field}\n${reason}`
+    const key = `${field}\n${JSON.stringify(reason)}`
     const known = counts.get(key)
     if (known) known.rows += 1
     else counts.set(key, { field, reason, rows: 1, firstLine: line })

@@ -1,32 +1,35 @@
-import type { ConsentStatement } from './consent/read-consent.ts'
-import { asText } from './values/text.ts'
+import type { SaidConsent } from '../../../lib/domain/consent.ts'
+import type { CodedReason } from '../../../lib/domain/import-reason.ts'
+import { inWords } from '../reason-words.ts'
 
 /**
- * The whole file cannot be read. `message` is shown to the person who imports it: it names the line and says what to
- * do. Single bad rows are not problems of the file; they are rejected one by one.
+ * The whole file cannot be read. `reason` is shown to the person who imports it: it names the line and says what to do.
+ * Single bad rows are not problems of the file; they are rejected one by one.
  */
 export class FileProblem extends Error {
   override name = 'FileProblem'
 
-  constructor(message: string) {
-    // It is stored with the run, and may quote the file.
-    super(asText(message))
+  readonly reason: CodedReason
+
+  constructor(reason: CodedReason) {
+    super(inWords(reason))
+    this.reason = reason
   }
 }
 
 /** A field that a row has and that was not taken, or not as it stood; the row itself counts. */
 export interface LeftOut {
   field: string
-  /** The same words for the same reason, without what stood there: they are counted. */
-  reason: string
+  /** The same for the same kind, without what stood there: they are counted. */
+  reason: CodedReason
 }
 
 /** A row that is not taken, and why. `line` is the 1-based line of the file on which the row starts. */
 export interface RowProblem {
   line: number
-  problem: string
+  problem: CodedReason
   /** What the row forbids all the same: for its addresses, or none where nobody knows whose row it is. */
-  consent?: { emails: string[]; statements: ConsentStatement[] }
+  consent?: { emails: string[]; statements: SaidConsent[] }
 }
 
 /** One row that was read: `value` as the file has it. */

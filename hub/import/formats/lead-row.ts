@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { Consent } from '../../../lib/domain/lead.ts'
-import { ConsentStatement } from './consent/read-consent.ts'
+import { SaidConsent } from '../../../lib/domain/consent.ts'
 
 export const MOST_TEXT = 500
 export const MOST_WORD = 100
@@ -31,13 +30,9 @@ export const LeadDraft = z.object({
   leadStatus: z.string().max(MOST_WORD).optional(),
   fit: z.number().optional(),
   engagement: z.number().optional(),
-  /** What the row says about consent, statement by statement; the three fields below are what it comes to. */
-  consent: z.array(ConsentStatement).optional(),
+  /** What the row says about consent, statement by statement. */
+  consent: z.array(SaidConsent).optional(),
   /** Mail to the first address came back. */
   bounced: z.literal(true).optional(),
-  marketing: Consent.shape.marketing.optional(),
-  doNotContact: z.boolean().optional(),
-  /** ISO 8601 UTC time of the consent, where the file tells one. */
-  consentAt: z.string().optional(),
 })
 export type LeadDraft = z.infer<typeof LeadDraft>

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import type { ImportMapping } from '../../../lib/contract/import.ts'
+import { inWords } from '../reason-words.ts'
 import { mappingProblem } from './mapping-problem.ts'
 import { proposeMapping, scoreHeader } from './propose-mapping.ts'
 import { readCsv } from './read-csv.ts'
-import { collect, textPieces } from './testing.ts'
+import { collect, reasonsInWords, textPieces } from './testing.ts'
 
 async function propose(text: string) {
   const file = await readCsv(textPieces(text, 1000), scoreHeader)
@@ -107,44 +108,46 @@ test('no vendor is recognised by one common header', async () => {
 
 test.each([
   ['Email Opt-In source', 'does not say whether'],
-  ['Newsletter', 'no clear meaning'],
+  ['Newsletter', 'does not say clearly'],
   ['SMS opt out', 'another way than e-mail'],
 ])('"%s" looks like consent', async (header, why) => {
-  expect((await propose(`Email,${header}\n`)).consentLike).toEqual([
+  expect(reasonsInWords((await propose(`Email,${header}\n`)).consentLike)).toEqual([
     { name: header, why: expect.stringContaining(why) },
   ])
 })
 
 test('a column looks like consent by what stands in it', async () => {
   const { consentLike, mapping } = await propose('Email,Remark\na@x.test,ok\nb@x.test,Unsubscribed\n')
-  expect(consentLike).toEqual([{ name: 'Remark', why: expect.stringContaining('subscriptions') }])
+  expect(reasonsInWords(consentLike)).toEqual([
+    { name: 'Remark', why: expect.stringContaining('subscriptions') },
+  ])
   expect(mapping).toEqual({ Email: 'email' })
 })
 
 test.each<[text: string, mapping: ImportMapping | null, message: string]>([
-  ['Email,Mail,Name\n', { Name: 'name' }, 'No column holds the e-mail address'],
-  ['Email,Mail,Name\n', { Email: 'email', Mail: 'email' }, 'Two headers are mapped to "email"'],
-  ['Email,Mail,Name\n', { Post: 'email' }, 'names the header "Post"'],
+  ['Email,Mail,Name\n', { Name: 'name' }, 'No column is named as the e-mail address'],
+  ['Email,Mail,Name\n', { Email: 'email', Mail: 'email' }, 'Two columns are to be read as "email"'],
+  ['Email,Mail,Name\n', { Post: 'email' }, 'names the column "Post"'],
   [
     'Email,Name,Email\na@x.test,A,b@x.test\n',
     null,
-    'The header "Email" stands twice (columns 1 and 3), and "email" is read from it. Say which one it is, for example --map "Email (column 1)=email"',
+    'Several columns are called "Email" (columns 1, 3), and "email" is read from one of them. Say which one it is: --map "Email (column 1)=email"',
   ],
   [
     'Email,Name,Email\na@x.test,A,b@x.test\n',
     { Email: 'email' },
-    'Say which one, for example --map "Email (column 1)=email"',
+    'Say which one it is: --map "Email (column 1)=email"',
   ],
   [
     'Notes:,Kontakt\nx,a@x.test\ny,b@x.test\nz,\n',
     null,
-    'the column "Kontakt" holds addresses in 2 of the first 3 rows. Import with --map "Kontakt=email"',
+    '"Kontakt" holds addresses (in 2 of the first 3 rows). Import with --map "Kontakt=email"',
   ],
   ['Notes:,City\nx,y\n', null, 'No column holds e-mail addresses'],
-  ['a@x.test,Ann\nb@x.test,Bo\n', null, 'has no header line'],
+  ['a@x.test,Ann\nb@x.test,Bo\n', null, 'Put a line with names before it'],
 ])('%j with %j cannot be used', async (text, given, message) => {
   const { mapping, columns, rows } = await propose(text)
-  expect(mappingProblem(given ?? mapping, columns, rows, given ?? {})).toContain(message)
+  expect(inWords(mappingProblem(given ?? mapping, columns, rows, given ?? {})!)).toContain(message)
 })
 
 test('of headers that stand twice the person may say which one is meant', async () => {

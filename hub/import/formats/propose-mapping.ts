@@ -1,4 +1,5 @@
 import { type ImportMapping, LEAD_FIELDS, type LeadField } from '../../../lib/contract/import.ts'
+import { type CodedReason, reason } from '../../../lib/domain/import-reason.ts'
 import { fits, hasAddress } from './column-content.ts'
 import { CONSENT_FIELDS, consentMeaning } from './consent/consent-columns.ts'
 import { mailingWord } from './consent/consent-word.ts'
@@ -15,7 +16,7 @@ export interface Proposal {
   /** Name of a column -> field. */
   mapping: ImportMapping
   /** Columns that look like consent and are not read, with why. */
-  consentLike: { name: string; why: string }[]
+  consentLike: { name: string; why: CodedReason }[]
 }
 
 /** Fields that several columns may have: further addresses, and everything about consent. */
@@ -40,7 +41,7 @@ const EMAIL_NAMES: ReadonlySet<string> = new Set(
 )
 
 /** Whether columns of this name hold addresses. Takes the header as headers are compared. */
-export const isEmailName = (key: string): boolean => EMAIL_NAMES.has(key) || isFurtherEmail(key)
+const isEmailName = (key: string): boolean => EMAIL_NAMES.has(key) || isFurtherEmail(key)
 
 /** How a record of a file looks as its header. */
 export function scoreHeader(cells: string[], given: ImportMapping | null = null): HeaderScore {
@@ -139,7 +140,7 @@ function takeConsent(table: Table): Proposal['consentLike'] {
   return consentLike
 }
 
-export const BY_VALUES = 'words about subscriptions stand in it'
+export const BY_VALUES = reason('subscription_words')
 
 /** `email 2`, `e-mail 3 address`, `adresse e-mail 2`: one more address of the same person. */
 const isFurtherEmail = (key: string): boolean =>

@@ -42,7 +42,7 @@ test('cells that a row lacks are empty; only a row with more of them than fit is
   expect(file.problems).toEqual([
     {
       line: 3,
-      problem: expect.stringContaining('4 cells, the header has 3'),
+      problem: expect.stringContaining('4 values for 3 columns'),
       cells: ['ann', 'ann@example.com', 'x'],
     },
   ])
@@ -58,7 +58,11 @@ test.each([
   ['a file of empty lines', '\n\n\n', 'is empty'],
   ['a file of empty cells', ',,\n,,\n', 'is empty'],
   ['a quote that is never closed', 'Email,Name\na@b.test,x\nc@d.test,"open\n', 'opens on line 3'],
-  ['a header with a NUL byte', 'email,no\0te\na@example.com,1\n', 'The header of column 2 holds a NUL byte'],
+  [
+    'a header with a NUL byte',
+    'email,no\0te\na@example.com,1\n',
+    'The name of column 2 cannot be read as text',
+  ],
 ])('refuses %s and says so', async (_, text, message) => {
   await expect(read(text)).rejects.toThrow(FileProblem)
   await expect(read(text)).rejects.toThrow(message)
@@ -76,7 +80,7 @@ test('a quote that is never closed does not eat the memory', async () => {
     for (;;) yield 'x'.repeat(64_000)
   }
   const reading = readCsv(endless(), scoreHeader).then((file) => collect(file.rows))
-  await expect(reading).rejects.toThrow('opens on line 2')
+  await expect(reading).rejects.toThrow('begins on line 2')
 })
 
 test("understands Excel's first line", async () => {

@@ -1,5 +1,6 @@
 import { pipeline, Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
+import { reason } from '../../../lib/domain/import-reason.ts'
 import { BAD_BYTES } from './encoding/decoders.ts'
 import { FileProblem, type RowProblem, type RowRead } from './file-problem.ts'
 import { DELIMITERS, type Delimiter, findHeader, type HeaderScore } from './find-header.ts'
@@ -45,7 +46,7 @@ export async function readCsv(
   if (separator) await records.next()
   let header = await records.next()
   for (let skipped = 0; skipped < index && !header.done; skipped += 1) header = await records.next()
-  if (header.done) throw new FileProblem('The file is empty. Export it again with a header line.')
+  if (header.done) throw new FileProblem(reason('empty_file'))
   const columns = columnsOf(header.value.value)
   return { delimiter, columns, headerLine: header.value.line, rows: rowsOf(records, header.value.value) }
 }
@@ -58,7 +59,7 @@ async function readHead(text: AsyncIterable<string>) {
   let length = 0
   let isWhole = false
   while (length < HEAD || !isWhole) {
-    if (length > MAX_ROW) throw new FileProblem(TOO_LONG(1))
+    if (length > MAX_ROW) throw new FileProblem(tooLong(1))
     const piece = await pieces.next()
     if (piece.done) break
     seen.push(piece.value)
@@ -88,10 +89,7 @@ function recordEnds(): (piece: string) => boolean {
   }
 }
 
-const TOO_LONG = (line: number) =>
-  `The row that begins on line ${line} is longer than ${MAX_ROW.toLocaleString('en')} characters: most likely a quote that opens on line ${line} is never closed. Close it, or export the file again.`
-const NEVER_CLOSED = (line: number) =>
-  `The quote that opens on line ${line} is never closed. Close it, or export the file again.`
+const tooLong = (line: number) => reason('row_too_long', { line, most: MAX_ROW })
 
 /** Records that are not empty, with the line on which each begins. */
 async function* recordsOf(
@@ -127,7 +125,9 @@ async function* recordsOf(
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    throw new FileProblem(error.code === 'CSV_MAX_RECORD_SIZE' ? TOO_LONG(next) : NEVER_CLOSED(next))
+    throw new FileProblem(
+      error.code === 'CSV_MAX_RECORD_SIZE' ? tooLong(next) : reason('quote_open', { line: next }),
+    )
   }
 }
 
@@ -154,7 +154,7 @@ async function* rowsOf(
     else
       yield {
         line,
-        problem: `The row has ${cells} cells, the header has ${width}. Check for a missing or stray delimiter or quote.`,
+        problem: reason('too_many_cells', { cells, columns: width }),
         cells: value,
       }
   }
@@ -164,12 +164,8 @@ async function* rowsOf(
 function columnsOf(cells: string[]): Column[] {
   const headers = cells.map((cell) => cell.trim().replaceAll(BAD_BYTES, '�'))
   const zero = headers.findIndex((header) => header.includes('\0'))
-  if (zero >= 0)
-    throw new FileProblem(
-      `The header of column ${zero + 1} holds a NUL byte, which no text has. Export the file again, or name its encoding (--encoding utf-16le, say).`,
-    )
-  if (headers.every((header) => header === ''))
-    throw new FileProblem('The first line has no headers. Export the file with a header line.')
+  if (zero >= 0) throw new FileProblem(reason('column_name_no_text', { column: zero + 1 }))
+  if (headers.every((header) => header === '')) throw new FileProblem(reason('no_column_names'))
   const times = new Map<string, number>()
   for (const header of headers) times.set(header, (times.get(header) ?? 0) + 1)
   return headers.map((header, at) => {

@@ -5,7 +5,7 @@ import type { ImportKind } from '../../../lib/contract/import.ts'
 import { FileProblem } from './file-problem.ts'
 import type { LeadDraft } from './lead-row.ts'
 import { type FileOptions, readFile } from './read-file.ts'
-import { collect, pieces } from './testing.ts'
+import { collect, pieces, reasonsInWords } from './testing.ts'
 import { isStorable } from './values/text.ts'
 
 const now = new Date('2026-11-29T12:00:00Z')
@@ -18,7 +18,7 @@ async function read(
 ) {
   const file = await readFile(pieces(text, size), kind, { mapping: null, now, ...options })
   const rows = await collect(file.rows)
-  return { ...rows, ...file.report(), leads: rows.values as LeadDraft[] }
+  return { ...rows, ...reasonsInWords(file.report()), leads: rows.values as LeadDraft[] }
 }
 const leads = (text: string | Uint8Array, options: Partial<FileOptions> = {}) => read('leads', text, options)
 /** The lead of the only row, and what of it was left out. */
@@ -35,32 +35,20 @@ describe('consent', () => {
   const stop = { topic: 'contact', state: 'denied', at: null }
   const one = 's@example.com'
 
-  test.each<[text: string, consent: object[] | undefined, today: Partial<LeadDraft>]>([
-    [
-      'EMAIL,STATUS,CONFIRM_TIME/gone@example.com,unsubscribed,2024-01-02 11:05:00',
-      [denied()],
-      { marketing: 'denied' },
-    ],
-    [`email,opt out/${one},yes`, [denied()], { marketing: 'denied' }],
-    [
-      `email,consent date/${one},2020-01-01`,
-      [granted('2020-01-01T00:00:00.000Z')],
-      { marketing: 'granted', consentAt: '2020-01-01T00:00:00.000Z' },
-    ],
-    [
-      `email,unsubscribed at/${one},2026-05-01`,
-      [denied('2026-05-01T00:00:00.000Z')],
-      { marketing: 'denied', consentAt: '2026-05-01T00:00:00.000Z' },
-    ],
-    [`email,consent/${one},yes`, [granted()], { marketing: 'granted' }],
-    [`email,consent date,unsubscribed/${one},2024-03-01,yes`, [denied()], { marketing: 'denied' }],
-    [`email,Unsubscribed/${one},Unsubscribed`, [denied()], { marketing: 'denied' }],
+  test.each<[text: string, consent: object[] | undefined, others: Partial<LeadDraft>]>([
+    ['EMAIL,STATUS,CONFIRM_TIME/gone@example.com,unsubscribed,2024-01-02 11:05:00', [denied()], {}],
+    [`email,opt out/${one},yes`, [denied()], {}],
+    [`email,consent date/${one},2020-01-01`, [granted('2020-01-01T00:00:00.000Z')], {}],
+    [`email,unsubscribed at/${one},2026-05-01`, [denied('2026-05-01T00:00:00.000Z')], {}],
+    [`email,consent/${one},yes`, [granted()], {}],
+    [`email,consent date,unsubscribed/${one},2024-03-01,yes`, [denied()], {}],
+    [`email,Unsubscribed/${one},Unsubscribed`, [denied()], {}],
     [`email,Unsubscribed/${one},subscribed`, undefined, {}],
-    [`email,Blocked/${one},blocked`, [stop], { doNotContact: true }],
+    [`email,Blocked/${one},blocked`, [stop], {}],
     [`email,Blocked/${one},active`, undefined, {}],
-    [`email,Status/${one},unsubscribed`, [denied()], { marketing: 'denied' }],
-    [`email,Status/${one},complained`, [denied()], { marketing: 'denied' }],
-    [`email,Status/${one},cleaned`, [denied()], { marketing: 'denied' }],
+    [`email,Status/${one},unsubscribed`, [denied()], {}],
+    [`email,Status/${one},complained`, [denied()], {}],
+    [`email,Status/${one},cleaned`, [denied()], {}],
     [`email,Status/${one},bounced`, undefined, { bounced: true }],
     [`email,Status/${one},Open`, undefined, { leadStatus: 'Open' }],
     [`email,Email status/${one},Unsubscribed`, [denied()], {}],
@@ -74,20 +62,18 @@ describe('consent', () => {
     [`email,UNSUB_TIME/${one},2024-01-02 11:05:00`, [denied('2024-01-02T11:05:00.000Z')], {}],
     [`email,CONFIRM_TIME/${one},2024-01-02 11:05:00`, [granted('2024-01-02T11:05:00.000Z')], {}],
     [`email,subscribed_to_emails/${one},false`, [denied()], {}],
-    [`email,Do not Email/${one},Do Not Allow`, [stop], { doNotContact: true }],
+    [`email,Do not Email/${one},Do Not Allow`, [stop], {}],
     [`email,Do not Email/${one},Allow`, undefined, {}],
     [`email,language,opt out/${one},English (UK),yes`, [denied()], { locale: 'en-GB' }],
-    [`email,language,opt out/${one},Elvish,yes`, [denied()], { marketing: 'denied' }],
+    [`email,language,opt out/${one},Elvish,yes`, [denied()], {}],
     [`email,opt out date/${one},03/04/2025`, [denied()], {}],
     [`email,consent date/${one},2042-01-01`, undefined, {}],
     [`email,do not contact/${one},no`, undefined, {}],
-  ])('%s', async (text, consent, today) => {
+  ])('%s', async (text, consent, others) => {
     const row = await lead(`${text.replaceAll('/s@', '\ns@').replace('/gone', '\ngone')}\n`)
     expect(row.consent).toEqual(consent)
-    expect(row).toMatchObject({ emails: [expect.any(String)], ...today })
-    if (!('marketing' in today) && !consent) expect(row).not.toHaveProperty('marketing')
-    if (!('doNotContact' in today)) expect(row).not.toHaveProperty('doNotContact')
-    if (!('leadStatus' in today)) expect(row).not.toHaveProperty('leadStatus')
+    expect(row).toMatchObject({ emails: [expect.any(String)], ...others })
+    if (!('leadStatus' in others)) expect(row).not.toHaveProperty('leadStatus')
   })
 
   test('consent of a Mailchimp export comes from its times', async () => {
@@ -100,15 +86,12 @@ describe('consent', () => {
         source: 'mailchimp',
         externalId: '1',
         emails: ['a@b.test'],
-        marketing: 'granted',
-        consentAt: '2026-01-02T03:04:05.000Z',
+        consent: [granted('2026-01-02T03:04:05.000Z')],
       },
       {
         source: 'mailchimp',
         externalId: '2',
         emails: ['c@d.test'],
-        marketing: 'denied',
-        consentAt: '2026-02-01T00:00:00.000Z',
         consent: [denied('2026-02-01T00:00:00.000Z'), granted('2026-01-02T03:04:05.000Z')],
       },
       { source: 'mailchimp', externalId: '3', emails: ['e@f.test'] },
@@ -123,8 +106,11 @@ describe('consent', () => {
     expect(file.problems).toMatchObject([
       { line: 2, consent: { emails: ['a@example.com'], statements: [denied()] } },
       { line: 3, problem: expect.stringContaining('no e-mail address') },
-      { line: 4, problem: expect.stringContaining('4 cells') },
-      { line: 5, problem: '"nobody" is no e-mail address. Correct it, or leave it empty.' },
+      { line: 4, problem: expect.stringContaining('4 values') },
+      {
+        line: 5,
+        problem: '"nobody" is not an e-mail address. Correct it in the file, and import the row again.',
+      },
     ])
     expect(file.problems[2]).not.toHaveProperty('consent')
   })
@@ -133,9 +119,9 @@ describe('consent', () => {
     const file = await leads(
       'email,Newsletter,SMS opt out,Remark,Consent,Legal basis\na@x.test,,,ok,perhaps,\nb@x.test,weekly,yes,Unsubscribed,yes,\nc@x.test,,yes,,perhaps,\n',
     )
-    expect(file.leads.map(({ marketing }) => marketing)).toEqual([undefined, 'granted', undefined])
+    expect(file.leads.map(({ consent }) => consent)).toEqual([undefined, [granted()], undefined])
     expect(file.notUnderstoodConsent).toEqual([
-      { header: 'Newsletter', why: expect.stringContaining('no clear meaning'), rows: 1, firstLine: 3 },
+      { header: 'Newsletter', why: expect.stringContaining('does not say clearly'), rows: 1, firstLine: 3 },
       { header: 'SMS opt out', why: expect.stringContaining('another way'), rows: 2, firstLine: 3 },
       { header: 'Remark', why: expect.stringContaining('subscriptions'), rows: 2, firstLine: 2 },
       { header: 'Consent', why: expect.stringContaining('neither yes nor no'), rows: 2, firstLine: 2 },
@@ -219,7 +205,6 @@ test('a row of a HubSpot export becomes a lead', async () => {
       externalId: '102',
       emails: ['tom@okafor.test'],
       engagement: 100,
-      marketing: 'denied',
       consent: [{ topic: 'marketing', state: 'denied', at: null }],
     },
   ])
@@ -236,15 +221,15 @@ describe('a side field never costs the row', () => {
   const row = (header: string, cell: string) => lead(`email,${header}\na@example.com,"${cell}"\n`)
 
   test.each<[header: string, cell: string, field: string, reason: string]>([
-    ['Score', 'A1', 'engagement', 'is no number'],
-    ['Score', 'N/A', 'engagement', 'a mark for nothing'],
-    ['Language', 'N/A', 'locale', 'a mark for nothing'],
+    ['Score', 'A1', 'engagement', 'is not a number'],
+    ['Score', 'N/A', 'engagement', 'says only that there is nothing'],
+    ['Language', 'N/A', 'locale', 'says only that there is nothing'],
     ['Language', 'Elvish', 'locale', 'is no language'],
-    ['Company', '-', 'company', 'a mark for nothing'],
-    ['Company', `a\0b`, 'company', 'not text'],
+    ['Company', '-', 'company', 'says only that there is nothing'],
+    ['Company', `a\0b`, 'company', 'cannot be read'],
     ['Contact', '555-6001 x', 'name', ''],
     ['Title', 'Mrs.', 'jobTitle', ''],
-    ['Consent date', '-', 'consentGrantedAt', 'a mark for nothing'],
+    ['Consent date', '-', 'consentGrantedAt', 'says only that there is nothing'],
     ['Consent date', '2042-01-01', 'consentGrantedAt', 'still to come'],
     ['Opt out date', '03/04/2025', 'consentDeniedAt', 'could be two days'],
     ['Consent', 'perhaps', 'marketingConsent', 'neither yes nor no'],
@@ -283,9 +268,14 @@ describe('a side field never costs the row', () => {
   test('how often each was left out is counted, with the first line', async () => {
     const file = await leads('email,Score,Language\na@x.test,A1,xx\nb@x.test,B2,en\nc@x.test,7,-\n')
     expect(file.leftOut).toEqual([
-      { field: 'engagement', reason: 'is no number', rows: 2, firstLine: 2 },
+      { field: 'engagement', reason: 'is not a number', rows: 2, firstLine: 2 },
       { field: 'locale', reason: 'is no language that is known', rows: 1, firstLine: 2 },
-      { field: 'locale', reason: expect.stringContaining('mark for nothing'), rows: 1, firstLine: 4 },
+      {
+        field: 'locale',
+        reason: expect.stringContaining('says only that there is nothing'),
+        rows: 1,
+        firstLine: 4,
+      },
     ])
   })
 })
@@ -304,7 +294,7 @@ describe('numbers and dates are read as their column writes them', () => {
     const dates = async (...cells: string[]) =>
       (
         await leads(`email,consent date\n${cells.map((cell, n) => `n${n}@x.test,${cell}\n`).join('')}`)
-      ).leads.map(({ consentAt }) => consentAt?.slice(0, 10))
+      ).leads.map(({ consent }) => consent?.[0]?.at?.slice(0, 10))
     expect(await dates('03/04/2025', '31/12/2024')).toEqual(['2025-04-03', '2024-12-31'])
     expect(await dates('03/04/2025', '12/31/2024')).toEqual(['2025-03-04', '2024-12-31'])
     expect(await dates('03/04/2025', '05/06/2024')).toEqual([undefined, undefined])
@@ -371,10 +361,10 @@ describe('whole files', () => {
     const file = await leads(bytes)
     expect(file.leads.at(-1)).toEqual({ emails: ['c@x.test'] })
     expect(file.leftOut).toMatchObject([
-      { field: 'name', reason: expect.stringContaining('not text'), firstLine: 5 },
+      { field: 'name', reason: expect.stringContaining('cannot be read'), firstLine: 5 },
     ])
     expect(file.problems).toEqual([
-      { line: 6, problem: '"�@x.test" is no e-mail address. Correct it, or leave it empty.' },
+      { line: 6, problem: expect.stringContaining('"�@x.test" is not an e-mail address.') },
     ])
   })
 
@@ -395,7 +385,6 @@ describe('whole files', () => {
         emails: ['a@x.test'],
         name: 'Ann',
         engagement: 12,
-        marketing: 'denied',
         consent: [expect.anything()],
       },
       { emails: ['b@x.test', 'c@x.test'] },
@@ -406,13 +395,13 @@ describe('whole files', () => {
         readAs: { delimiter: null, headerLine: null },
       })
     expect((await leads('[{"email":"a@x.test"},1]')).problems).toEqual([
-      { line: 1, problem: 'This is no object with fields.' },
+      { line: 1, problem: expect.stringContaining('not an object with fields') },
     ])
   })
 
   test('CSV where JSON is meant', async () => {
     await expect(read('touchpoints', 'email,at,kind\n')).rejects.toThrow(
-      'This is a CSV file, and touchpoints come as JSON',
+      'This is a CSV file, which can hold leads only. For "touchpoints"',
     )
   })
 
@@ -427,7 +416,7 @@ describe('whole files', () => {
   })
 
   test('a header with a NUL byte is refused clearly', async () => {
-    await expect(leads('email,no\0te\na@example.com,1\n')).rejects.toThrow('NUL byte')
+    await expect(leads('email,no\0te\na@example.com,1\n')).rejects.toThrow('cannot be read as text')
   })
 })
 
@@ -449,7 +438,7 @@ describe('the mapping of the person', () => {
   test('adds to what the file says about consent, and takes nothing from it', async () => {
     const text = 'Email,Consent,Newsletter\na@x.test,no,yes\n'
     expect(await lead(text, { mapping: { Newsletter: 'marketingConsent' } })).toMatchObject({
-      marketing: 'denied',
+      consent: [{ topic: 'marketing', state: 'denied', at: null }],
     })
   })
 
@@ -556,7 +545,10 @@ test('a talking point whose text is nested too deeply is refused alone, and says
   )
   expect(file.values).toMatchObject([{ content: { title: 'B' } }])
   expect(file.problems).toEqual([
-    { line: 1, problem: expect.stringMatching(/^text: .*nested too deeply.*take out/) },
+    {
+      line: 1,
+      problem: expect.stringMatching(/cannot be used as they stand: text \(.*nested too deeply.*take out/),
+    },
   ])
 })
 

@@ -1,3 +1,4 @@
+import { reason } from '../../../lib/domain/import-reason.ts'
 import type { RowProblem, RowRead } from './file-problem.ts'
 import { readAhead } from './read-ahead.ts'
 import type { Column, CsvFile } from './read-csv.ts'
@@ -24,7 +25,7 @@ async function* cellsOf(
   for await (const row of rows) {
     if ('problem' in row) yield { ...row, cells: keys.map(() => '') }
     else if (!isObject(row.value))
-      yield { line: row.line, problem: 'This is no object with fields.', cells: keys.map(() => '') }
+      yield { line: row.line, problem: reason('no_object'), cells: keys.map(() => '') }
     else {
       const { value } = row
       yield {

@@ -31,13 +31,13 @@ test('rows have the line on which they begin', async () => {
 })
 
 test.each([
-  ['{"a":NaN}', 'it has NaN, which JSON does not know (write null)'],
-  ['{"a":x}', '"x" is not expected'],
-  ['{"a":"👓', 'it ends too early'],
-  ['"\u0001"', 'control character'],
-  [`{"a":"${'x'.repeat(200)}👓"}}👓`, 'is not expected'],
-  ['\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0', 'is not expected'],
-  ['\ud83d', 'not JSON'],
+  ['{"a":NaN}', 'has NaN, which JSON does not know. Write null'],
+  ['{"a":x}', '"x" stands where it may not'],
+  ['{"a":"👓', 'ends too early'],
+  ['"\u0001"', 'not valid JSON'],
+  [`{"a":"${'x'.repeat(200)}👓"}}👓`, 'stands after the end'],
+  ['\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0', 'stands where it may not'],
+  ['\ud83d', 'not valid JSON'],
 ])('%j is refused alone, with words that can be stored', async (line, reason) => {
   const file = await read(`{"a":1}\n${line}\n{"a":2}`)
   expect(file.values).toEqual([{ a: 1 }, { a: 2 }])

@@ -1,6 +1,7 @@
+import { type CodedReason, reason } from '../../../lib/domain/import-reason.ts'
 import { FileProblem, type RowProblem, type RowRead } from './file-problem.ts'
 import { MAX_ROW } from './read-csv.ts'
-import { quoted } from './values/text.ts'
+import { excerpt } from './values/text.ts'
 
 type Rows = AsyncGenerator<RowRead<unknown> | RowProblem>
 
@@ -48,8 +49,7 @@ async function* readLines(text: AsyncIterable<string>): Rows {
   if (row) yield row
 }
 
-const tooLong = (line: number) =>
-  `Line ${line} is longer than ${MAX_ROW.toLocaleString('en')} characters. Is this JSON Lines, with one object a line, or an array of objects?`
+const tooLong = (line: number) => reason('json_too_long', { line, most: MAX_ROW })
 
 /** The values between the brackets of an array, cut by counting brackets outside of texts. */
 async function* readArray(text: AsyncIterable<string>): Rows {
@@ -94,10 +94,7 @@ async function* readArray(text: AsyncIterable<string>): Rows {
     keep(piece.length)
     if (length > MAX_ROW) throw new FileProblem(tooLong(began))
   }
-  yield {
-    line: began,
-    problem: 'The file ends in the middle of its array: it was not copied whole. Export it again.',
-  }
+  yield { line: began, problem: reason('array_cut') }
 }
 
 function parseValue(text: string, line: number): RowRead<unknown> | RowProblem | null {
@@ -106,17 +103,15 @@ function parseValue(text: string, line: number): RowRead<unknown> | RowProblem |
   try {
     return { line: starts, value: JSON.parse(text) }
   } catch (error) {
-    return { line: starts, problem: `The line is not JSON${where(error as Error)}.` }
+    return { line: starts, problem: whyNot(error as Error) }
   }
 }
 
 /** What stands in the way; not the words around it, which the message of the parser has and which may be anybody's. */
-function where({ message }: Error): string {
+function whyNot({ message }: Error): CodedReason {
   const token = /Unexpected token '(.{1,2})'/su.exec(message)?.[1]
-  if (token === 'N' && message.includes('NaN')) return ': it has NaN, which JSON does not know (write null)'
-  if (token !== undefined) return `: ${quoted(token)} is not expected where it stands`
-  if (/end of JSON|Unterminated/.test(message)) return ': it ends too early'
-  if (message.includes('after JSON')) return ': something is not expected after its end'
-  if (/control character/.test(message)) return ': it has a control character in a text'
-  return ''
+  if (token === 'N' && message.includes('NaN')) return reason('json_nan')
+  if (token !== undefined) return reason('json_unexpected', { text: excerpt(token) })
+  if (/end of JSON|Unterminated/.test(message)) return reason('json_cut')
+  return message.includes('after JSON') ? reason('json_more') : reason('not_json')
 }

@@ -1,18 +1,19 @@
 import type { ImportMapping, LeadField } from '../../../lib/contract/import.ts'
-import { LIFECYCLE_STAGES } from '../../../lib/domain/lead.ts'
+import type { SaidConsent } from '../../../lib/domain/consent.ts'
+import { type CodedReason, reason } from '../../../lib/domain/import-reason.ts'
+import { standardStage } from '../../../lib/domain/lead.ts'
 import { isHonorific } from './column-content.ts'
 import { fieldOf } from './columns.ts'
 import { CONSENT_FIELDS, type ConsentField } from './consent/consent-columns.ts'
 import { mailingWord } from './consent/consent-word.ts'
-import { type ConsentStatement, readConsent, whatHolds } from './consent/read-consent.ts'
+import { readConsent } from './consent/read-consent.ts'
 import type { LeftOut } from './file-problem.ts'
-import { headerKey } from './header-key.ts'
 import { type LeadDraft, MOST_EMAILS, MOST_ID, MOST_TEXT, MOST_WORD } from './lead-row.ts'
 import { addressesIn } from './read-addresses.ts'
 import type { Column } from './read-csv.ts'
 import { readLanguage } from './values/language.ts'
 import { type DecimalMark, readNumber } from './values/number.ts'
-import { clip, isPlaceholder, isText, quoted } from './values/text.ts'
+import { clip, excerpt, isPlaceholder, isText } from './values/text.ts'
 import { type DateOrder, readTime } from './values/time.ts'
 
 /** How the numbers and dates of one column are written, as far as the rows so far tell. */
@@ -36,7 +37,7 @@ export interface LeadReaderOptions {
 
 export type LeadRead =
   | { draft: LeadDraft; leftOut: LeftOut[] }
-  | { problem: string; consent?: { emails: string[]; statements: ConsentStatement[] } }
+  | { problem: CodedReason; consent?: { emails: string[]; statements: SaidConsent[] } }
 
 /** A cell of a mapped column, trimmed. */
 interface Cell {
@@ -73,7 +74,7 @@ export function leadReader(options: LeadReaderOptions) {
       const row = readRow(cells)
       const emails = readEmails(row)
       const consent = readConsentOf(row, options)
-      if (typeof emails === 'string') return { problem: emails }
+      if ('code' in emails) return { problem: emails }
       const draft: LeadDraft = {
         ...readId(row, options.source),
         ...readAsOf(row, options),
@@ -87,33 +88,33 @@ export function leadReader(options: LeadReaderOptions) {
     },
 
     /** What a row that is refused for another reason forbids all the same. */
-    forbids(cells: string[]): { emails: string[]; statements: ConsentStatement[] } | null {
+    forbids(cells: string[]): { emails: string[]; statements: SaidConsent[] } | null {
       const row = readRow(cells)
       const emails = readEmails(row)
       const statements = (readConsentOf(row, options).consent ?? []).filter(({ state }) => state === 'denied')
-      return statements.length === 0 ? null : { emails: typeof emails === 'string' ? [] : emails, statements }
+      return statements.length === 0 ? null : { emails: 'code' in emails ? [] : emails, statements }
     },
   }
 }
 
-const NOT_TEXT = 'has characters that are not text in the encoding of the file'
-const PLACEHOLDER = 'holds only a mark for nothing, such as - or N/A'
+const NO_TEXT = reason('has_no_text')
+const PLACEHOLDER = reason('placeholder')
 
 /** The addresses of all columns, or why the row has none. */
-function readEmails({ cells, leftOut }: Row): string[] | string {
+function readEmails({ cells, leftOut }: Row): string[] | CodedReason {
   const written = [...cells.filter(is('email')), ...cells.filter(is('otherEmails'))]
   const emails = new Set<string>()
   for (const { field, cell } of written) {
     const found = isText(cell) ? addressesIn(cell) : { addresses: [], others: 1 }
     for (const address of found.addresses) emails.add(address)
-    if (found.others > 0) leftOut.push({ field, reason: 'is no e-mail address' })
+    if (found.others > 0) leftOut.push({ field, reason: reason('no_address_in_it') })
   }
   if (emails.size === 0)
     return written.length === 0
-      ? 'The row has no e-mail address. A lead is found by its address, so it needs one.'
-      : `${quoted(written[0]!.cell, 100)} is no e-mail address. Correct it, or leave it empty.`
+      ? reason('no_address')
+      : reason('not_an_address', { text: excerpt(written[0]!.cell, 100) })
   if (emails.size > MOST_EMAILS)
-    leftOut.push({ field: 'otherEmails', reason: `only the first ${MOST_EMAILS} addresses were taken` })
+    leftOut.push({ field: 'otherEmails', reason: reason('first_addresses_taken', { most: MOST_EMAILS }) })
   return [...emails].slice(0, MOST_EMAILS)
 }
 
@@ -126,11 +127,11 @@ const is =
 function textOf({ cells, leftOut }: Row, field: LeadField, most: number): string | undefined {
   const found = cells.find(is(field))
   if (!found) return undefined
-  const leave = (reason: string) => void leftOut.push({ field, reason })
-  if (!isText(found.cell)) return leave(NOT_TEXT)
+  const leave = (why: CodedReason) => void leftOut.push({ field, reason: why })
+  if (!isText(found.cell)) return leave(NO_TEXT)
   if (!/[\p{L}\p{N}]/u.test(found.cell) || /^(#?n\/a|\(?not set\)?|\(blank\))$/i.test(found.cell))
     return leave(PLACEHOLDER)
-  if (found.cell.length > most) leave(`was cut to ${most} characters`)
+  if (found.cell.length > most) leave(reason('cut', { most }))
   return clip(found.cell, most)
 }
 
@@ -139,11 +140,11 @@ function readId(row: Row, source: string | null): Pick<LeadDraft, 'source' | 'ex
   const system = source === null ? {} : { source }
   const found = row.cells.find(is('id'))
   if (!found) return system
-  const leave = (reason: string) => void row.leftOut.push({ field: 'id', reason })
-  if (!isText(found.cell)) leave(NOT_TEXT)
+  const leave = (why: CodedReason) => void row.leftOut.push({ field: 'id', reason: why })
+  if (!isText(found.cell)) leave(NO_TEXT)
   else if (isPlaceholder(found.cell)) leave(PLACEHOLDER)
-  else if (source === null) leave('counts only with the system it comes from; name it with --source')
-  else if (found.cell.length > MOST_ID) leave('is too long for an id')
+  else if (source === null) leave(reason('id_of_no_system'))
+  else if (found.cell.length > MOST_ID) leave(reason('id_too_long'))
   else return { ...system, externalId: found.cell }
   return system
 }
@@ -159,9 +160,9 @@ function readAsOf(row: Row, { styleOf, now, exportedAt }: LeadReaderOptions): Pi
 }
 
 const NO_TIME = {
-  ambiguous: 'is a date that could be two days',
-  future: 'is a date still to come, which is no date',
-  'no time': 'is no date',
+  ambiguous: reason('date_of_two_days'),
+  future: reason('date_ahead'),
+  'no time': reason('not_a_date'),
 }
 
 function readNames(row: Row): Pick<LeadDraft, 'name'> {
@@ -176,7 +177,7 @@ function readNames(row: Row): Pick<LeadDraft, 'name'> {
 function nameOf(row: Row, field: LeadField, most: number): string | undefined {
   const name = textOf(row, field, most)
   if (name === undefined || /\p{L}/u.test(name)) return name
-  row.leftOut.push({ field, reason: 'has no letters' })
+  row.leftOut.push({ field, reason: reason('no_letters') })
   return undefined
 }
 
@@ -187,11 +188,11 @@ function readWords(row: Row): Partial<LeadDraft> {
     if (text) words[field] = text
   }
   const title = textOf(row, 'jobTitle', MOST_TEXT)
-  if (title && isHonorific(title)) row.leftOut.push({ field: 'jobTitle', reason: 'is a form of address' })
+  if (title && isHonorific(title)) row.leftOut.push({ field: 'jobTitle', reason: reason('form_of_address') })
   else if (title) words.jobTitle = title
   for (const field of ['lifecycleStage', 'leadStatus'] as const) {
     const text = textOf(row, field, MOST_WORD)
-    if (text) words[field] = field === 'lifecycleStage' ? stageName(text) : text
+    if (text) words[field] = field === 'lifecycleStage' ? standardStage(text) : text
   }
   const language = row.cells.find(is('locale'))
   const tag = language && isText(language.cell) ? readLanguage(language.cell) : null
@@ -199,20 +200,10 @@ function readWords(row: Row): Partial<LeadDraft> {
   else if (language)
     row.leftOut.push({
       field: 'locale',
-      reason: isPlaceholder(language.cell) ? PLACEHOLDER : 'is no language that is known',
+      reason: isPlaceholder(language.cell) ? PLACEHOLDER : reason('unknown_language'),
     })
   return words
 }
-
-/** A stage's label and its internal name are one value; other stages stay as the system calls them. */
-function stageName(text: string): string {
-  const key = headerKey(text)
-  return LIFECYCLE_STAGES.find((stage) => stage === key) ?? STAGES_FOR_SHORT.get(key) ?? text
-}
-const STAGES_FOR_SHORT = new Map([
-  ['mql', 'marketingqualifiedlead'],
-  ['sql', 'salesqualifiedlead'],
-])
 
 /** Scores are 0 to 100. Systems without a bound (HubSpot, Mautic) go above and below: those count as 100 and 0. */
 function readFigures(row: Row, { styleOf }: LeadReaderOptions): Pick<LeadDraft, 'fit' | 'engagement'> {
@@ -222,16 +213,16 @@ function readFigures(row: Row, { styleOf }: LeadReaderOptions): Pick<LeadDraft, 
     if (!found) continue
     const value = readNumber(found.cell, styleOf(found.at).mark)
     if (value !== null) figures[field] = Math.min(100, Math.max(0, value))
-    else row.leftOut.push({ field, reason: isPlaceholder(found.cell) ? PLACEHOLDER : 'is no number' })
+    else row.leftOut.push({ field, reason: isPlaceholder(found.cell) ? PLACEHOLDER : reason('not_a_number') })
   }
   return figures
 }
 
-type ConsentPart = Pick<LeadDraft, 'consent' | 'bounced' | 'marketing' | 'consentAt' | 'doNotContact'>
+type ConsentPart = Pick<LeadDraft, 'consent' | 'bounced'>
 
 const UNDATED = {
-  ambiguous: 'is a date that could be two days, so what it says counts without a date',
-  future: 'is a date still to come, which is no date',
+  ambiguous: reason('date_unclear'),
+  future: reason('date_ahead'),
 }
 
 function readConsentOf(row: Row, { styleOf, now, onUnclearConsent }: LeadReaderOptions): ConsentPart {
@@ -250,24 +241,11 @@ function readConsentOf(row: Row, { styleOf, now, onUnclearConsent }: LeadReaderO
       row.leftOut.push({ field, reason: PLACEHOLDER })
   const { statements, bounced, notUnderstood, undated } = readConsent(cells, now)
   for (const { header, field } of notUnderstood) {
-    row.leftOut.push({ field, reason: 'says neither yes nor no' })
+    row.leftOut.push({ field, reason: reason('neither_yes_nor_no') })
     onUnclearConsent(header)
   }
   for (const { cell, problem } of undated) row.leftOut.push({ field: cell.field, reason: UNDATED[problem] })
-  return { ...(bounced && { bounced }), ...holding(statements) }
-}
-
-/** The statements, and what they come to in the fields of today. */
-function holding(statements: ConsentStatement[]): ConsentPart {
-  if (statements.length === 0) return {}
-  const marketing = whatHolds(statements.filter(({ topic }) => topic === 'marketing'))
-  const contact = whatHolds(statements.filter(({ topic }) => topic === 'contact'))
-  return {
-    consent: statements,
-    ...(marketing && { marketing: marketing.state }),
-    ...(marketing?.at && { consentAt: marketing.at }),
-    ...(contact?.state === 'denied' && { doNotContact: true }),
-  }
+  return { ...(bounced && { bounced }), ...(statements.length > 0 && { consent: statements }) }
 }
 
 const isConsent = (field: LeadField): field is ConsentField =>

@@ -1,4 +1,5 @@
 import type { ImportKind } from '../../../lib/contract/import.ts'
+import { type CodedReason, reason } from '../../../lib/domain/import-reason.ts'
 import { timeOrder } from './column-styles.ts'
 import { FileProblem, type LeftOut, type RowProblem, type RowRead } from './file-problem.ts'
 import { scoreHeader } from './propose-mapping.ts'
@@ -24,9 +25,7 @@ export async function readObjects(
 ): Promise<Rows> {
   const [begin = ''] = begins.split('\n', 1)
   if (!/^[{[]/.test(begin) && scoreHeader(begin.split(/[,;\t|]/)).email)
-    throw new FileProblem(
-      `This is a CSV file, and ${kind.replace('_', ' ')} come as JSON: one object a line, or an array of objects. CSV files hold leads.`,
-    )
+    throw new FileProblem(reason('csv_not_json', { kind }))
   // Chosen once, not for each row: there the kind was once in a million rows taken for the other, right when V8 had
   // compiled the comparison (seen twice, Node 22.23.2), and the row was rejected.
   if (kind === 'talking_points') return drafts(readJson(text), (value) => readTalkingPoint(value, now))
@@ -41,7 +40,7 @@ export async function readObjects(
 
 async function* drafts(
   rows: Rows,
-  read: (value: unknown) => { value: unknown; leftOut: LeftOut[] } | { problem: string },
+  read: (value: unknown) => { value: unknown; leftOut: LeftOut[] } | { problem: CodedReason },
 ): Rows {
   for await (const row of rows) {
     if ('problem' in row) yield row

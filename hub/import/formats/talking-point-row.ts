@@ -1,6 +1,7 @@
 import { v5 as uuidv5 } from 'uuid'
 import { z } from 'zod'
 import { NewContent } from '../../../lib/contract/new-content.ts'
+import { type CodedReason, reason } from '../../../lib/domain/import-reason.ts'
 import type { TalkingPointContent } from '../../../lib/domain/talking-point.ts'
 import { DEFAULT_INTERVAL_DAYS, type Verification } from '../../../lib/domain/verification.ts'
 import type { LeftOut } from './file-problem.ts'
@@ -48,14 +49,13 @@ export interface TalkingPointDraft {
 export function readTalkingPoint(
   value: unknown,
   now: Date,
-): { value: TalkingPointDraft; leftOut: LeftOut[] } | { problem: string } {
+): { value: TalkingPointDraft; leftOut: LeftOut[] } | { problem: CodedReason } {
   const parsed = Line.safeParse(value)
-  if (!parsed.success) return { problem: problemOf(parsed.error) }
+  if (!parsed.success) return { problem: problemOf(parsed.error, value) }
   const { id, verification, ...content } = parsed.data
-  if (!isStorable(parsed.data))
-    return { problem: 'A text has characters that cannot be stored. Take them out.' }
+  if (!isStorable(parsed.data)) return { problem: reason('text_not_storable') }
   if (verification?.at && Date.parse(verification.at) > now.getTime() + DAY)
-    return { problem: `verification.at: ${verification.at} is in the future.` }
+    return { problem: reason('time_ahead', { text: verification.at }) }
   const draft = {
     id: id ?? uuidv5(`${content.language}\n${content.title}`, NAMESPACE),
     content,

@@ -1,4 +1,25 @@
+import { CodedReason } from '../../../lib/domain/import-reason.ts'
+import { inWords } from '../reason-words.ts'
 import type { RowProblem, RowRead } from './file-problem.ts'
+
+/** The same with each reason in words, as people read it. */
+export type InWords<T> = T extends CodedReason
+  ? string
+  : T extends readonly (infer Item)[]
+    ? InWords<Item>[]
+    : T extends object
+      ? { [key in keyof T]: InWords<T[key]> }
+      : T
+export function reasonsInWords<T>(value: T): InWords<T> {
+  const worded = (): unknown => {
+    if (Array.isArray(value)) return value.map(reasonsInWords)
+    if (typeof value !== 'object' || value === null) return value
+    const coded = CodedReason.strict().safeParse(value)
+    if (coded.success) return inWords(coded.data)
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, reasonsInWords(one)]))
+  }
+  return worded() as InWords<T>
+}
 
 /** Bytes in pieces of `size`, as an upload delivers them; 1 cuts every character that has several bytes. */
 export async function* pieces(bytes: Uint8Array | string, size = 7): AsyncGenerator<Uint8Array> {
@@ -14,12 +35,12 @@ export async function* textPieces(text: string, size = 7): AsyncGenerator<string
 
 export async function collect<Value>(
   rows: AsyncIterable<RowRead<Value> | RowProblem>,
-): Promise<{ values: Value[]; lines: number[]; problems: RowProblem[] }> {
+): Promise<{ values: Value[]; lines: number[]; problems: InWords<RowProblem>[] }> {
   const values: Value[] = []
   const lines: number[] = []
-  const problems: RowProblem[] = []
+  const problems: InWords<RowProblem>[] = []
   for await (const row of rows) {
-    if ('problem' in row) problems.push(row)
+    if ('problem' in row) problems.push(reasonsInWords(row))
     else {
       values.push(row.value)
       lines.push(row.line)

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { reasonsInWords } from './testing.ts'
 import { readTouchpoint } from './touchpoint-row.ts'
 import { isStorable } from './values/text.ts'
 
@@ -13,7 +14,7 @@ const plain = {
 }
 function read(over: object) {
   const result = readTouchpoint({ ...plain, ...over }, NOW)
-  return 'problem' in result ? result : result.value
+  return 'problem' in result ? reasonsInWords(result) : result.value
 }
 
 describe('times are read as those of a file', () => {
@@ -38,13 +39,13 @@ describe('times are read as those of a file', () => {
     ['9999-12-31T00:00:00Z', 'still to come'],
     ['at nine', '2026-03-31T14:05:00Z'],
     ['2026-11-30T12:00:01Z', 'still to come'],
-    ['03/04/2026', 'reads in one way only'],
-    ['2026-02-30', 'reads in one way only'],
+    ['03/04/2026', 'does not say clearly when'],
+    ['2026-02-30', 'does not say clearly when'],
     [1774965900, 'milliseconds'],
     [-1, 'milliseconds'],
     ['yesterday', 'milliseconds'],
-    [null, 'at:'],
-    [{}, 'at:'],
+    [null, 'cannot be used as they stand: at'],
+    [{}, 'cannot be used as they stand: at'],
   ])('refused: %j', (at, why) => expect(read({ at })).toEqual({ problem: expect.stringContaining(why) }))
 })
 
@@ -56,7 +57,7 @@ test.each([
 ])('the address of %s', (email, address) => expect(read({ email })).toMatchObject({ email: address }))
 
 test.each(['ann@example.com, bob@example.com', 'Ann', 'a@b@c', '< >'])('no address: %s', (email) =>
-  expect(read({ email })).toEqual({ problem: expect.stringContaining('no e-mail address') }),
+  expect(read({ email })).toEqual({ problem: expect.stringContaining('is not an e-mail address') }),
 )
 
 test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty', 'valueOf', 'page.videohit', 'Página'])(
@@ -66,7 +67,10 @@ test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty', 'valueOf', 
 
 test.each(['', ' ', '\ufeff', '\ufeff \u200b', '\u00a0', '\n', '\u2060'])(
   'a kind that nobody can see is none: %j',
-  (kind) => expect(read({ kind })).toEqual({ problem: expect.stringContaining('kind: ') }),
+  (kind) =>
+    expect(read({ kind })).toEqual({
+      problem: expect.stringContaining('cannot be used as they stand: kind'),
+    }),
 )
 
 test('a kind without what is around it, figures as figures', () => {
@@ -79,30 +83,32 @@ test('a kind without what is around it, figures as figures', () => {
 })
 
 test.each([null, 7, 'text', [], {}])('what is no touchpoint is refused with a reason: %j', (value) =>
-  expect(readTouchpoint(value, NOW)).toEqual({ problem: expect.stringMatching(/.+: .+/) }),
+  expect(reasonsInWords(readTouchpoint(value, NOW))).toEqual({
+    problem: expect.stringMatching(/^(These fields are missing: id, kind|This is not an object)/),
+  }),
 )
 
 describe('a field that it can do without is left out, or cut, and named', () => {
   const both = (over: object) => {
     const result = readTouchpoint({ ...plain, ...over }, NOW)
-    return 'problem' in result ? result : [result.value, result.leftOut]
+    return reasonsInWords('problem' in result ? result : [result.value, result.leftOut])
   }
   const long = 'x'.repeat(2001)
   test.each<[over: object, read: object, field: string, reason: string]>([
-    [{ url: '' }, { url: null }, 'url', 'no web address'],
-    [{ url: 'mailto:ann@example.com' }, { url: null }, 'url', 'no web address'],
-    [{ url: 'javascript:1' }, { url: null }, 'url', 'no web address'],
-    [{ url: 7 }, { url: null }, 'url', 'no web address'],
-    [{ url: `https://acme.test/${long}` }, { url: null }, 'url', 'longer than 2000'],
+    [{ url: '' }, { url: null }, 'url', 'not a web address'],
+    [{ url: 'mailto:ann@example.com' }, { url: null }, 'url', 'not a web address'],
+    [{ url: 'javascript:1' }, { url: null }, 'url', 'not a web address'],
+    [{ url: 7 }, { url: null }, 'url', 'not a web address'],
+    [{ url: `https://acme.test/${long}` }, { url: null }, 'url', 'longer than 2,000'],
     [{ title: null }, { title: '' }, 'title', 'empty'],
     [{ title: undefined }, { title: '' }, 'title', 'empty'],
     [{ title: null, url: 'https://acme.test/a' }, { title: 'https://acme.test/a' }, 'title', 'empty'],
-    [{ title: ['x'] }, { title: '' }, 'title', 'no text'],
+    [{ title: ['x'] }, { title: '' }, 'title', 'not text'],
     [{ title: `${'x'.repeat(499)}👓 and more` }, { title: 'x'.repeat(499) }, 'title', 'cut to 500'],
-    [{ title: 'half \ud83d' }, { title: 'half \ufffd' }, 'title', 'not text'],
-    [{ title: 'a\0b' }, { title: 'a\ufffdb' }, 'title', 'not text'],
-    [{ detail: long }, { detail: 'x'.repeat(2000) }, 'detail', 'cut to 2000'],
-    [{ detail: {} }, { detail: null }, 'detail', 'no text'],
+    [{ title: 'half \ud83d' }, { title: 'half \ufffd' }, 'title', 'cannot be read'],
+    [{ title: 'a\0b' }, { title: 'a\ufffdb' }, 'title', 'cannot be read'],
+    [{ detail: long }, { detail: 'x'.repeat(2000) }, 'detail', 'cut to 2,000'],
+    [{ detail: {} }, { detail: null }, 'detail', 'not text'],
     [{ from: long }, { from: undefined }, 'from', 'neither'],
     [{ to: [1] }, { to: undefined }, 'to', 'neither'],
   ])('%j', (over, value, field, reason) =>

@@ -1,17 +1,19 @@
 import type { z } from 'zod'
 import { IncomingTouchpoint } from '../../../lib/contract/touchpoint.ts'
 import { readAddress } from '../../../lib/domain/address.ts'
+import { type CodedReason, reason } from '../../../lib/domain/import-reason.ts'
 import { WebAddress } from '../../../lib/domain/web-address.ts'
 import type { LeftOut } from './file-problem.ts'
 import { readNumber } from './values/number.ts'
-import { asText, clip, isText, quoted } from './values/text.ts'
+import { asText, clip, excerpt, isText } from './values/text.ts'
 import { type DateOrder, readTime } from './values/time.ts'
 
+const MOST_URL = 2000
 const MOST_TITLE = 500
 const MOST_DETAIL = 2000
 const MOST_VALUE = 200
 
-export type TouchpointRead = { value: IncomingTouchpoint; leftOut: LeftOut[] } | { problem: string }
+export type TouchpointRead = { value: IncomingTouchpoint; leftOut: LeftOut[] } | { problem: CodedReason }
 
 /**
  * Reads one touchpoint, of a file's line or of a request: kinds that nobody knows are kept; addresses come folded,
@@ -26,14 +28,14 @@ export function readTouchpoint(value: unknown, now: Date, order: DateOrder | nul
     asItIs.success && isUsable(asItIs.data)
       ? asItIs
       : IncomingTouchpoint.safeParse(withUsableFields(value, leftOut))
-  if (!parsed.success) return { problem: problemOf(parsed.error) }
+  if (!parsed.success) return { problem: problemOf(parsed.error, value) }
   const touchpoint = parsed.data
-  if (!isText(touchpoint.id) || !isText(touchpoint.kind))
-    return { problem: 'id or kind has characters that cannot be stored. Take them out.' }
+  if (!isText(touchpoint.id) || !isText(touchpoint.kind)) return { problem: reason('text_not_storable') }
   const email = isText(touchpoint.email) ? readAddress(touchpoint.email) : null
-  if (!email) return { problem: `email: ${quoted(touchpoint.email, 100)} is no e-mail address.` }
+  if (!email) return { problem: reason('not_an_address', { text: excerpt(touchpoint.email, 100) }) }
   const time = readTime(String(touchpoint.at), { now, order })
-  if ('problem' in time) return { problem: `at: ${shown(touchpoint.at)} ${TIMES[time.problem]}` }
+  if ('problem' in time)
+    return { problem: reason(TIMES[time.problem], { text: excerpt(String(touchpoint.at), 100) }) }
   const { from, to } = touchpoint
   return { value: { ...touchpoint, email, at: time.at, from: figure(from), to: figure(to) }, leftOut }
 }
@@ -46,22 +48,13 @@ const isUsable = ({ title, detail, from, to }: z.infer<typeof IncomingTouchpoint
 const figure = (value: string | number | undefined) =>
   typeof value === 'string' ? (readNumber(value) ?? value) : value
 
-const FORMS =
-  'is no time that reads in one way only. Write it as 2026-03-31T14:05:00Z (other zones as +01:00, none means UTC) ' +
-  'or in milliseconds since 1970; nothing before 1970.'
-const TIMES = {
-  ambiguous: FORMS,
-  'no time': FORMS,
-  future: 'is still to come. Send what has happened.',
-}
-
-const shown = (at: string | number): string => (typeof at === 'string' ? quoted(at, 100) : String(at))
+const TIMES = { ambiguous: 'time_unclear', 'no time': 'time_unclear', future: 'time_ahead' } as const
 
 /** The touchpoint with what can be used of the fields that it can do without. */
 function withUsableFields(value: unknown, leftOut: LeftOut[]): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
   const given = value as Record<string, unknown>
-  const leave = (field: string, reason: string) => void leftOut.push({ field, reason })
+  const leave: Leave = (field, why) => void leftOut.push({ field, reason: why })
   const url = usableUrl(given.url, leave)
   return {
     ...given,
@@ -75,24 +68,24 @@ function withUsableFields(value: unknown, leftOut: LeftOut[]): unknown {
   }
 }
 
-type Leave = (field: string, reason: string) => void
+type Leave = (field: string, why: CodedReason) => void
 
 function usableUrl(url: unknown, leave: Leave): string | null {
   if (url === undefined || url === null) return null
   if (typeof url === 'string' && isText(url) && WebAddress.safeParse(url).success) return url
-  const isLong = typeof url === 'string' && url.length > 2000
-  leave('url', isLong ? 'is longer than 2000 characters' : 'is no web address (http or https)')
+  const isLong = typeof url === 'string' && url.length > MOST_URL
+  leave('url', isLong ? reason('link_too_long', { most: MOST_URL }) : reason('not_a_link'))
   return null
 }
 
 function usableText(value: unknown, field: string, most: number, leave: Leave): string | null {
   const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value
   if (typeof text !== 'string' || text.trim() === '') {
-    leave(field, 'is empty, or no text')
+    leave(field, reason('empty'))
     return null
   }
-  if (!isText(text)) leave(field, 'had characters that are not text')
-  if (text.length > most) leave(field, `was cut to ${most} characters`)
+  if (!isText(text)) leave(field, reason('has_no_text'))
+  if (text.length > most) leave(field, reason('cut', { most }))
   return clip(asText(text), most)
 }
 
@@ -100,15 +93,26 @@ function usableValue(value: unknown, field: string, leave: Leave): string | numb
   if (value === undefined || value === null || value === '') return undefined
   if (typeof value === 'number') return value
   if (typeof value === 'string' && isText(value) && value.length <= MOST_VALUE) return value
-  leave(field, `is neither a number nor a text of ${MOST_VALUE} characters`)
+  leave(field, reason('neither_number_nor_text', { most: MOST_VALUE }))
   return undefined
 }
 
-/** Every problem that zod found, with the field before it. */
-export function problemOf(error: z.ZodError): string {
-  const problems = error.issues
-    .slice(0, 5)
-    .map((issue) => `${issue.path.join('.') || 'line'}: ${issue.message}`)
-    .join('; ')
-  return asText(clip(problems, 1000))
+/** The fields of which zod found something wrong, each with the bound or the rule that it breaks. */
+export function problemOf({ issues }: z.ZodError, value: unknown): CodedReason {
+  if (issues.some(({ path }) => path.length === 0)) return reason('no_object')
+  const missing = issues.every(({ path }) => at(value, path) === undefined)
+  const fields = issues.slice(0, 5).map((issue) => `${issue.path.join('.')}${missing ? '' : bound(issue)}`)
+  return reason(missing ? 'fields_missing' : 'fields_unusable', {
+    fields: excerpt([...new Set(fields)].join(', '), 500),
+  })
+}
+
+const at = (value: unknown, path: PropertyKey[]): unknown =>
+  path.reduce((part, key) => (part as Record<PropertyKey, unknown> | undefined)?.[key], value)
+
+function bound(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'too_big') return ` (≤ ${issue.maximum})`
+  if (issue.code === 'too_small') return ` (≥ ${issue.minimum})`
+  if (issue.code === 'invalid_value') return ` (${issue.values.slice(0, 10).join(', ')})`
+  return issue.code === 'custom' ? ` (${issue.message})` : ''
 }

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { constants, createGunzip, gunzipSync } from 'node:zlib'
+import { reason } from '../../../lib/domain/import-reason.ts'
 import { FileProblem } from './file-problem.ts'
 import { inBlocks } from './in-blocks.ts'
 import { peek } from './peek.ts'
@@ -25,8 +26,7 @@ export async function unpack(
     return { compressed: false, bytes: file.bytes }
   }
   const inside = await peek(inBlocks(gunzip(file.bytes)), HEAD_BYTES)
-  if (isGzip(inside.head))
-    throw new FileProblem('This is a .gz file in a .gz file. Unpack it once and import it again.')
+  if (isGzip(inside.head)) throw new FileProblem(reason('gz_twice'))
   refuse(inside.head)
   return { compressed: true, bytes: inside.bytes }
 }
@@ -65,20 +65,17 @@ async function* gunzip(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   try {
     for await (const block of unpacked as AsyncIterable<Buffer>) {
       given += block.length
-      if (given > RATIO_FROM && given > taken * MOST_TIMES) throw new FileProblem(BOMB)
+      if (given > RATIO_FROM && given > taken * MOST_TIMES)
+        throw new FileProblem(reason('gz_too_much', { times: MOST_TIMES }))
       yield block
     }
   } catch (error) {
-    throw isDamage(error) ? new FileProblem(DAMAGED) : error
+    throw isDamage(error) ? new FileProblem(reason('gz_damaged')) : error
   } finally {
     source.destroy()
     unpacked.destroy()
   }
 }
-
-const BOMB = `This .gz file unpacks to more than ${MOST_TIMES} times its size, which no export does. Unpack it yourself and import what is in it.`
-const DAMAGED =
-  'This .gz file is damaged or was not copied to its end. Copy or export it again, and import it again.'
 
 const isDamage = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && /^Z_/.test(String(error.code))

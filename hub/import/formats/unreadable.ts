@@ -1,41 +1,35 @@
-const SPREADSHEET = 'Open it, save the sheet as "CSV UTF-8", and import that file.'
-const ARCHIVE = 'Unpack it, and import the file in it.'
+import { type CodedReason, reason } from '../../../lib/domain/import-reason.ts'
+import { excerpt } from './values/text.ts'
 
-/** What the first bytes of files say that hold no text to import, and what to do. */
-const SIGNATURES: [bytes: string, problem: string][] = [
-  ['D0CF11E0A1B11AE1', `This is an old Excel workbook (.xls). ${SPREADSHEET}`],
-  ['25504446', 'This is a PDF. Export the data as CSV, and import that file.'],
-  ['377ABCAF271C', `This is a 7z archive. ${ARCHIVE}`],
-  ['526172211A07', `This is a RAR archive. ${ARCHIVE}`],
-  ['425A68', `This is a .bz2 file. ${ARCHIVE} (A .gz file can be imported as it is.)`],
-  ['FD377A585A00', `This is an .xz file. ${ARCHIVE} (A .gz file can be imported as it is.)`],
-  ['28B52FFD', `This is a .zst file. ${ARCHIVE} (A .gz file can be imported as it is.)`],
-  ['89504E470D0A1A0A', 'This is a picture. Export the data as CSV, and import that file.'],
-  ['FFD8FF', 'This is a picture. Export the data as CSV, and import that file.'],
-  ['53514C69746520666F726D6174203300', 'This is an SQLite database. Export its table as CSV.'],
-  ['50415231', 'This is a Parquet file. Export the data as CSV or JSON Lines.'],
+const archive = (ending: string) => reason('archive', { ending })
+const other = (format: string) => reason('other_format', { format })
+
+/** What the first bytes of files say that hold no text to import. */
+const SIGNATURES: [bytes: string, problem: CodedReason][] = [
+  ['D0CF11E0A1B11AE1', reason('spreadsheet', { ending: 'xls' })],
+  ['25504446', other('PDF')],
+  ['377ABCAF271C', archive('7z')],
+  ['526172211A07', archive('rar')],
+  ['425A68', archive('bz2')],
+  ['FD377A585A00', archive('xz')],
+  ['28B52FFD', archive('zst')],
+  ['89504E470D0A1A0A', other('PNG')],
+  ['FFD8FF', other('JPEG')],
+  ['53514C69746520666F726D6174203300', other('SQLite')],
+  ['50415231', other('Parquet')],
 ]
 
-const TEXTS: [begins: RegExp, problem: string][] = [
-  [
-    /^--[^\r\n]{1,200}\r?\ncontent-disposition:\s*form-data/i,
-    'This is a form with a file in it (multipart/form-data). Send the file alone as the body: curl --data-binary @leads.csv, not -F.',
-  ],
-  [
-    /^(<!doctype html|<html)/i,
-    'This is a web page, not an export: most often a sign-in page that was saved in its place. Sign in and export again.',
-  ],
-  [
-    /^<\?xml|^<[a-z][\w:.-]*[\s>]/i,
-    'This is XML. Export the data as CSV (or as JSON), and import that file.',
-  ],
-  [/^BEGIN:VCARD/i, 'This is a vCard file. Export the address book as CSV, and import that file.'],
-  [/^(dn: |version: 1\r?\n)/i, 'This is an LDIF file. Export the address book as CSV, and import that file.'],
-  [/^\{\\rtf/, 'This is a text document (RTF). Save it as plain text or CSV, and import that file.'],
+const TEXTS: [begins: RegExp, problem: CodedReason][] = [
+  [/^--[^\r\n]{1,200}\r?\ncontent-disposition:\s*form-data/i, reason('upload_form')],
+  [/^(<!doctype html|<html)/i, reason('web_page')],
+  [/^<\?xml|^<[a-z][\w:.-]*[\s>]/i, other('XML')],
+  [/^BEGIN:VCARD/i, other('vCard')],
+  [/^(dn: |version: 1\r?\n)/i, other('LDIF')],
+  [/^\{\\rtf/, other('RTF')],
 ]
 
 /** Why a file that begins like this cannot be imported, with what to do; null when it may be text. */
-export function unreadable(head: Uint8Array): string | null {
+export function unreadable(head: Uint8Array): CodedReason | null {
   const bytes = Buffer.from(head)
   const hex = bytes.toString('hex', 0, 16).toUpperCase()
   if (/^504B(0304|0506|0708)/.test(hex)) return inZip(bytes)
@@ -49,20 +43,19 @@ export function unreadable(head: Uint8Array): string | null {
     .trimStart()
   const found = TEXTS.find(([begins]) => begins.test(text))
   if (found) return found[1]
-  if (bytes.toString('latin1', 257, 262) === 'ustar') return `This is a .tar archive. ${ARCHIVE}`
-  return isBinary(bytes) ? 'This is no text file. Export the data as CSV, and import that file.' : null
+  if (bytes.toString('latin1', 257, 262) === 'ustar') return reason('archive', { ending: 'tar' })
+  return isBinary(bytes) ? reason('no_text_file') : null
 }
 
 /** A workbook is a zip archive too; the names of what is in it come with the first bytes. */
-function inZip(bytes: Buffer): string {
+function inZip(bytes: Buffer): CodedReason {
   const names = bytes.toString('latin1')
   if (/\[Content_Types\]\.xml|_rels\/\.rels|xl\/|docProps\//.test(names))
-    return `This is an Excel workbook (.xlsx). ${SPREADSHEET}`
-  if (names.includes('opendocument.spreadsheet'))
-    return `This is a LibreOffice spreadsheet (.ods). ${SPREADSHEET}`
+    return reason('spreadsheet', { ending: 'xlsx' })
+  if (names.includes('opendocument.spreadsheet')) return reason('spreadsheet', { ending: 'ods' })
   const length = bytes.length > 30 ? bytes.readUInt16LE(26) : 0
   const first = bytes.toString('utf8', 30, 30 + length).replace(/[^\x20-\x7e\u00a0-\uffff]/g, '')
-  return `This is a .zip archive${first ? `; the first file in it is "${first.slice(0, 200)}"` : ''}. ${ARCHIVE}`
+  return first ? reason('zip_archive', { first: excerpt(first, 200) }) : reason('archive', { ending: 'zip' })
 }
 
 /** Characters that control something and are no part of text, other than zeros: UTF-16 and UTF-32 are full of those. */

@@ -1,5 +1,6 @@
 import type { LeadField } from '../../../../lib/contract/import.ts'
 import { fold } from '../../../../lib/domain/fold.ts'
+import { type CodedReason, reason } from '../../../../lib/domain/import-reason.ts'
 
 /** Fields that say something about consent. Each may stand in several columns: the one that forbids counts. */
 export const CONSENT_FIELDS = [
@@ -35,7 +36,7 @@ export type HeaderMeaning =
   /** It is read as this. */
   | { field: ConsentField }
   /** It looks like consent and is not read, because … */
-  | { why: string }
+  | { why: CodedReason }
   | null
 
 /** What the words of a header that no list has say about consent. A guess may forbid, but never allow. */
@@ -45,11 +46,11 @@ export function consentMeaning(header: string): HeaderMeaning {
   const stops = NO_CONTACT.test(text)
   if (!leaves && !stops && !PERMISSION.test(text)) return null
   if (BESIDE.test(text)) return null
-  if (OTHER_CHANNEL.test(text)) return { why: 'it is about another way than e-mail' }
-  if (ABOUT.test(text)) return { why: 'it does not say whether consent was given' }
-  if (stops) return DATE.test(text) ? { why: 'its header has no clear meaning' } : { field: 'doNotContact' }
+  if (OTHER_CHANNEL.test(text)) return { why: reason('other_channel') }
+  if (ABOUT.test(text)) return { why: reason('about_consent') }
+  if (stops) return DATE.test(text) ? { why: reason('unclear_name') } : { field: 'doNotContact' }
   if (leaves) return { field: DATE.test(text) ? 'consentDeniedAt' : 'marketingOptOut' }
-  return { why: 'its header has no clear meaning' }
+  return { why: reason('unclear_name') }
 }
 
 /** `HasOptedOutOfEmail` and `opt_out` as words. */

@@ -1,19 +1,8 @@
-import { z } from 'zod'
+import type { SaidConsent } from '../../../../lib/domain/consent.ts'
 import { foldWord, words } from '../values/text.ts'
 import { type DateOrder, readTime } from '../values/time.ts'
 import type { ConsentField } from './consent-columns.ts'
 import { type ConsentWord, consentWord, mailingWord } from './consent-word.ts'
-
-/**
- * What a row says about consent, as it says it: `marketing` to marketing mail, `contact` to any contact (denied: do not
- * contact). `at` is when it was said; null when the row does not tell: then it counts from when the row came.
- */
-export const ConsentStatement = z.object({
-  topic: z.enum(['marketing', 'contact']),
-  state: z.enum(['granted', 'denied']),
-  at: z.iso.datetime().nullable(),
-})
-export type ConsentStatement = z.infer<typeof ConsentStatement>
 
 export interface ConsentCell {
   header: string
@@ -24,7 +13,7 @@ export interface ConsentCell {
 }
 
 export interface ConsentRead {
-  statements: ConsentStatement[]
+  statements: SaidConsent[]
   /** Mail to the row's address came back: a fact about the address, no statement of the person. */
   bounced: boolean
   /** Cells of which nobody can say what they mean. */
@@ -105,11 +94,11 @@ function statusWord(cell: string): ConsentWord | null {
   return word === 'in' ? null : word
 }
 
-function aboutMarketing({ meanings, dates }: Said): ConsentStatement[] {
+function aboutMarketing({ meanings, dates }: Said): SaidConsent[] {
   const lastOut = newest(dates.out)
   const lastIn = newest(dates.in)
-  const denied = (at: string | null): ConsentStatement => ({ topic: 'marketing', state: 'denied', at })
-  const granted = (at: string | null): ConsentStatement => ({ topic: 'marketing', state: 'granted', at })
+  const denied = (at: string | null): SaidConsent => ({ topic: 'marketing', state: 'denied', at })
+  const granted = (at: string | null): SaidConsent => ({ topic: 'marketing', state: 'granted', at })
   // The word says how it is now: an older date beside it is of something else.
   if (meanings.has('out')) return [denied(lastOut && (!lastIn || lastOut >= lastIn) ? lastOut : null)]
   const statements = lastOut ? [denied(lastOut)] : []
@@ -119,7 +108,7 @@ function aboutMarketing({ meanings, dates }: Said): ConsentStatement[] {
   return statements
 }
 
-function aboutContact({ meanings, dates }: Said): ConsentStatement[] {
+function aboutContact({ meanings, dates }: Said): SaidConsent[] {
   const last = newest(dates.stop)
   if (!last && !meanings.has('stop')) return []
   return [{ topic: 'contact', state: 'denied', at: meanings.has('stop') ? null : last }]
@@ -127,18 +116,3 @@ function aboutContact({ meanings, dates }: Said): ConsentStatement[] {
 
 /** ISO 8601 UTC times sort as text. */
 const newest = (times: string[]): string | null => times.toSorted().at(-1) ?? null
-
-/**
- * What the statements of one row come to: the newest dated one holds; a no without a date counts from when it came, so
- * it is newer than any date; a yes without one undoes no no.
- */
-export function whatHolds(statements: ConsentStatement[]): ConsentStatement | null {
-  const denied = statements.filter(({ state }) => state === 'denied')
-  const undated = denied.find(({ at }) => at === null)
-  if (undated) return undated
-  const dated = statements
-    .filter(({ at }) => at !== null)
-    .toSorted((a, b) => (a.at === b.at ? (a.state === 'denied' ? 1 : -1) : a.at! < b.at! ? -1 : 1))
-    .at(-1)
-  return dated ?? statements[0] ?? null
-}

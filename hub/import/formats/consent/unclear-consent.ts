@@ -1,4 +1,5 @@
 import type { ImportMapping, UnclearConsent } from '../../../../lib/contract/import.ts'
+import { type CodedReason, reason } from '../../../../lib/domain/import-reason.ts'
 import { fieldOf, shownHeader } from '../columns.ts'
 import { BY_VALUES } from '../propose-mapping.ts'
 import type { Column } from '../read-csv.ts'
@@ -11,10 +12,10 @@ const MOST_VALUES = 200
 export function unclearConsent(
   columns: Column[],
   mapping: ImportMapping,
-  consentLike: { name: string; why: string }[],
+  consentLike: { name: string; why: CodedReason }[],
 ) {
   const found = new Map<string, UnclearConsent>()
-  const add = (name: string, why: string) => {
+  const add = (name: string, why: CodedReason) => {
     if (!found.has(name)) found.set(name, { header: shownHeader(name), why, rows: 0, firstLine: null })
     return found.get(name)!
   }
@@ -42,7 +43,7 @@ export function unclearConsent(
     },
     /** A cell of a column that is read. */
     onCell(name: string): void {
-      const column = add(name, 'some of it says neither yes nor no')
+      const column = add(name, reason('partly_unclear'))
       column.rows += 1
       column.firstLine ??= line
     },

@@ -28,11 +28,9 @@ export function clip(text: string, most: number): string {
   return text.slice(0, code >= 0xd800 && code <= 0xdbff ? most - 1 : most)
 }
 
-/** Text of a file as a message shows it: short, in quotes, storable. */
-export const quoted = (text: string, most = 60): string => {
-  const shown = asText(clip(text, most))
-  return `"${shown}${text.length > most ? '…' : ''}"`
-}
+/** Text of a file as a reason quotes it: short, storable. */
+export const excerpt = (text: string, most = 60): string =>
+  `${asText(clip(text, most))}${text.length > most ? '…' : ''}`
 
 /** A word or a few, for looking them up: `Opted_out ` is `opted-out`. */
 export const foldWord = (text: string): string =>
