@@ -28,8 +28,9 @@ export async function importText(
   return run
 }
 
+/** Where a run stands when it has ended, as the hub tells whoever asks. */
 export async function untilEnded(importer: Importer, started: ImportRun): Promise<ImportRun> {
-  let run = started
+  let run = (await importer.get(WORKSPACE, started.id)) ?? started
   while (run.state === 'applying' || run.state === 'reading') {
     await new Promise((resolve) => setTimeout(resolve, 5))
     run = (await importer.get(WORKSPACE, run.id))!
