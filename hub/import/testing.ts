@@ -44,8 +44,9 @@ export async function leadsBy(store: Store, source: string, externalIds: string[
   return externalIds.flatMap((id) => contexts.filter(({ lead }) => lead.id === records.get(id)))
 }
 
+/** Where a run stands when it has ended, as the hub tells whoever asks. */
 export async function untilEnded(importer: Importer, started: ImportRun): Promise<ImportRun> {
-  let run = started
+  let run = (await importer.get(WORKSPACE, started.id)) ?? started
   while (run.state === 'applying' || run.state === 'reading') {
     await new Promise((resolve) => setTimeout(resolve, 5))
     run = (await importer.get(WORKSPACE, run.id))!
