@@ -3,8 +3,11 @@ import 'fake-indexeddb/auto'
 import { expect, onTestFinished, test } from 'vitest'
 import { write } from '../hub/store/transaction.ts'
 import { allOf, hubOn, openEmbedded, putLead, WORKSPACE, withKeys } from '../hub/testing.ts'
+import type { WorkspaceDatabase } from '../lib/db/database.ts'
+import { formDraftKey, searchDraftKey } from '../lib/db/draft-keys.ts'
 import { findByAddress } from '../lib/db/leads.ts'
-import { addFeedback, unsent } from '../lib/db/outbox.ts'
+import { addFeedback, undoFeedback, unsent } from '../lib/db/outbox.ts'
+import { setPick } from '../lib/db/picks.ts'
 import { setSetting } from '../lib/db/settings.ts'
 import { readHistory, readSync } from '../lib/db/sync-state.ts'
 import { currentWorkspace } from '../lib/db/workspaces.ts'
@@ -122,6 +125,51 @@ test('a revoked key keeps feedback waiting with the hub’s reason; one for an e
   expect(await findByAddress(db, 'lena@optik.example')).toEqual([])
 })
 
+/** Everything that this browser keeps for the workspace, as text. */
+const keptIn = async (db: WorkspaceDatabase) =>
+  JSON.stringify(await Promise.all(db.tables.map((table) => table.toArray())))
+
+test('an erased lead goes from the browser with all that it keeps; what the hub never had stays, with the reason', async () => {
+  const { world, db, clock, keys, call, pointId, rows } = await connected()
+  await syncRound(world)
+  const NOTE = 'She told me about her divorce'
+  const [verdict, outcome, ...others] = given(pointId).map((item) => ({ ...item, note: NOTE }))
+  for (const item of others) await addFeedback(db, item, { undoMs: 0, now: clock.now })
+  await syncRound(world)
+  expect(await rows()).toHaveLength(others.length)
+  await setPick(db, 'https://mail.example', 'thread', 'lead-1')
+  await db.drafts.put({ key: formDraftKey('lead-1', 'heard'), text: 'She said', at: clock.now })
+  await db.drafts.put({ key: searchDraftKey('tab'), text: 'Lena', at: clock.now })
+  await addFeedback(db, verdict!, { undoMs: 60_000, now: clock.now })
+  await addFeedback(db, outcome!, { undoMs: 60_000, now: clock.now })
+  await undoFeedback(db, outcome!.id)
+
+  expect((await call('DELETE', '/v1/leads/lead-1', keys.marketer.key)).ok).toBe(true)
+  await syncRound(world)
+  expect((await db.outbox.toArray()).map(({ id, state }) => [id, state])).toEqual([[verdict!.id, 'waiting']])
+  clock.now += 120_000
+  await syncRound(world)
+  expect(await unsent(db)).toMatchObject([
+    { state: 'failed', problem: expect.stringContaining('no longer on the hub') },
+  ])
+  await db.outbox.delete(verdict!.id) // the rep discards it
+  const kept = await keptIn(db)
+  for (const word of ['lead-1', 'Lena', 'optik.example', NOTE, 'She said']) expect(kept).not.toContain(word)
+})
+
+test('erased and then put back to a copy of after: what the hub had is not sent again', async () => {
+  const { store, world, db, clock, keys, call, pointId, rows } = await connected()
+  await syncRound(world)
+  const item = given(pointId).find(({ kind }) => kind === 'heard')!
+  await addFeedback(db, item, { undoMs: 0, now: clock.now })
+  await syncRound(world)
+  await call('DELETE', '/v1/leads/lead-1', keys.marketer.key)
+  await allOf(store).updateTable('workspaces').set({ history: 'copy' }).execute()
+  clock.now += 120_000
+  expect(await syncRound(world)).toEqual({ ok: true })
+  expect([await db.outbox.toArray(), await rows()]).toEqual([[], []])
+})
+
 test('1,200 leads come in pages, and a pull that broke goes on where it was', async () => {
   const { store, world, db, faults, paths } = await connected()
   await write(store, WORKSPACE, async (tx) => {
@@ -147,7 +195,7 @@ test('a hub that was put back to a copy: the store follows it, and feedback that
   // What an older copy looks like: no feedback, no second lead, a new name for the history.
   await allOf(store).deleteFrom('feedback').execute()
   await call('DELETE', '/v1/leads/lead-2', keys.marketer.key)
-  await allOf(store).deleteFrom('changes').where('entity_id', '=', 'lead-2').execute()
+  await allOf(store).deleteFrom('changes').where('entity_id', 'in', ['lead-2', verdict!.id]).execute()
   await allOf(store).updateTable('workspaces').set({ history: 'copy' }).execute()
   expect(await syncRound(world)).toEqual({ ok: true })
   expect(await db.leads.toCollection().primaryKeys()).toEqual(['lead-1'])

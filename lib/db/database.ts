@@ -41,6 +41,8 @@ export interface OutboxItem {
   problem: string | null
   /** What marketing did with it; null until the hub has it. */
   status: FeedbackStatus | null
+  /** The hub had acknowledged it, and is sent it again because it was put back to another state. */
+  sentAgain?: boolean
 }
 
 /** Small state of the workspace, one row a key; lib/db/sync-state.ts reads it. */
@@ -135,3 +137,7 @@ export const CLEARED = {
   /** Waiting and failed: delivered when the rep is connected to this workspace again. */
   'outbox: unsent': ['discard'],
 } as const satisfies Record<string, readonly Occasion[]>
+
+/** The tables that CLEARED names. */
+export type TableName = TableOf<keyof typeof CLEARED>
+type TableOf<Item> = Item extends `${infer Table}: ${string}` ? Table : Item
