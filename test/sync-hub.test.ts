@@ -9,12 +9,12 @@ import { findByAddress } from '../lib/db/leads.ts'
 import { addFeedback, undoFeedback, unsent } from '../lib/db/outbox.ts'
 import { setPick } from '../lib/db/picks.ts'
 import { setSetting } from '../lib/db/settings.ts'
-import { readHistory, readSync } from '../lib/db/sync-state.ts'
+import { readHistory, readSync, updateSync, writeHistory } from '../lib/db/sync-state.ts'
 import { currentWorkspace } from '../lib/db/workspaces.ts'
 import type { Feedback } from '../lib/domain/feedback.ts'
 import { connect } from '../lib/sync/connect.ts'
 import { olderTouchpoints } from '../lib/sync/look-up.ts'
-import { syncRound } from '../lib/sync/round.ts'
+import { pushDue, syncRound } from '../lib/sync/round.ts'
 import { feedbackOfEachKind, talkingPoint } from './factories.ts'
 import { testWorld } from './memory-hub.ts'
 
@@ -168,6 +168,55 @@ test('erased and then put back to a copy of after: what the hub had is not sent 
   clock.now += 120_000
   expect(await syncRound(world)).toEqual({ ok: true })
   expect([await db.outbox.toArray(), await rows()]).toEqual([[], []])
+})
+
+/** What may stand where a cursor of this hub should: a cursor of another time, or damage. */
+const ODD_CURSORS = [
+  'e1.4',
+  'no cursor',
+  '{"seq":4}',
+  'history.07.mark',
+  'history.9.mark',
+  'история.1.2',
+  ' ',
+]
+
+test.each(ODD_CURSORS)('a kept cursor that the hub does not take heals: %j', async (odd) => {
+  const { world, db, clock, pointId, rows, store, faults, paths } = await connected()
+  await syncRound(world)
+  const [first, second, third] = given(pointId)
+  await addFeedback(db, first!, { undoMs: 0, now: clock.now })
+  await syncRound(world)
+  await write(store, WORKSPACE, (tx) => putLead(tx, { id: 'lead-2', emails: ['two@optik.example'] }))
+
+  await updateSync(db, { cursor: odd })
+  expect(await syncRound(world)).toEqual({ ok: true })
+  expect((await db.leads.toCollection().primaryKeys()).sort()).toEqual(['lead-1', 'lead-2'])
+  expect(await readSync(db)).toMatchObject({ lastProblem: null, resync: false })
+
+  // With the pull in the same round, and with a push alone.
+  for (const item of [second!, third!]) {
+    await writeHistory(db, { ...(await readHistory(db)), seen: odd })
+    await addFeedback(db, item, { undoMs: 0, now: clock.now })
+    expect(await (item === second ? syncRound(world) : pushDue(world))).toEqual({ ok: true })
+    expect((await readHistory(db)).seen).not.toBe(odd)
+  }
+  expect(await unsent(db)).toEqual([])
+  expect(await rows()).toEqual([first!.id, second!.id, third!.id].sort())
+  expect(faults).toEqual([])
+  expect(paths.length).toBeLessThan(25)
+})
+
+test('one bad feedback beside a refused cursor is the only one that fails', async () => {
+  const { world, db, clock, pointId, rows } = await connected()
+  const [good, bad] = given(pointId)
+  await syncRound(world)
+  for (const item of [good!, { ...bad!, id: good!.id.replace(/.$/, 'f'), leadId: 'nobody' }])
+    await addFeedback(db, item, { undoMs: 0, now: clock.now })
+  await writeHistory(db, { ...(await readHistory(db)), seen: 'odd' })
+  expect(await pushDue(world)).toEqual({ ok: true })
+  expect(await rows()).toEqual([good!.id])
+  expect(await unsent(db)).toMatchObject([{ state: 'failed', reason: 'not_taken' }])
 })
 
 test('1,200 leads come in pages, and a pull that broke goes on where it was', async () => {
