@@ -12,7 +12,7 @@ import { setSetting } from '../lib/db/settings.ts'
 import { readHistory, readSync, updateSync, writeHistory } from '../lib/db/sync-state.ts'
 import { currentWorkspace } from '../lib/db/workspaces.ts'
 import type { Feedback } from '../lib/domain/feedback.ts'
-import { connect } from '../lib/sync/connect.ts'
+import { connect, type Kept } from '../lib/sync/connect.ts'
 import { olderTouchpoints } from '../lib/sync/look-up.ts'
 import { pushDue, syncRound } from '../lib/sync/round.ts'
 import { feedbackOfEachKind, talkingPoint } from './factories.ts'
@@ -217,6 +217,32 @@ test('one bad feedback beside a refused cursor is the only one that fails', asyn
   expect(await pushDue(world)).toEqual({ ok: true })
   expect(await rows()).toEqual([good!.id])
   expect(await unsent(db)).toMatchObject([{ state: 'failed', reason: 'not_taken' }])
+})
+
+test('two real hubs of one workspace id: what was given to the first goes to the other on the rep’s word alone', async () => {
+  const first = await connected()
+  const { world, computer, db, clock } = first
+  const heard = given(first.pointId).find(({ kind }) => kind === 'heard')!
+  const said = { ...heard, id: heard.id.replace(/.$/, 'f') }
+  await addFeedback(db, heard, { undoMs: 0, now: clock.now })
+  await syncRound(world)
+  await addFeedback(db, said, { undoMs: 60_000, now: clock.now })
+  const second = await connected()
+  const enter = (becomes?: Kept['becomes']) =>
+    connect(computer, {
+      hubAddress: 'https://other.example',
+      accessKey: second.keys.rep.key,
+      fetch: second.world.fetch,
+      ...(becomes && { kept: { workspaceId: WORKSPACE, becomes } }),
+    })
+  expect(await enter()).toMatchObject({ ok: false, failure: 'moved', moved: { unsent: 1, delivered: 1 } })
+
+  world.fetch = second.world.fetch
+  clock.now += 120_000
+  expect(await enter('kept')).toMatchObject({ ok: true })
+  expect(await syncRound(world)).toEqual({ ok: true })
+  expect(await second.rows()).toEqual([])
+  expect((await db.outbox.toCollection().primaryKeys()).sort()).toEqual([heard.id, said.id].sort())
 })
 
 test('1,200 leads come in pages, and a pull that broke goes on where it was', async () => {

@@ -47,7 +47,7 @@ export interface OutboxItem {
 
 /** Small state of the workspace, one row a key; lib/db/sync-state.ts reads it. */
 export interface StoredState {
-  key: 'sync' | 'history' | 'visit'
+  key: 'sync' | 'history' | 'visit' | 'address'
   value: unknown
 }
 
@@ -130,6 +130,8 @@ export const CLEARED = {
   'state: history': ['sign_out'],
   /** A number that grows when the rep comes or goes: what began before is void. */
   'state: visit': [],
+  /** As long as what is kept for the hub there. */
+  'state: address': ['discard'],
   picks: ['sign_out', 'change'],
   drafts: ['discard'],
   /** What the hub has; kept over a change, because marketing's answers to it come back with the workspace. */

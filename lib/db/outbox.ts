@@ -104,6 +104,15 @@ export function retryFeedback(db: WorkspaceDatabase, id: string, now = Date.now(
   })
 }
 
+/** On the rep's word: what the hub refused is thrown away. */
+export async function discardFailed(db: WorkspaceDatabase, id: string): Promise<void> {
+  await db.outbox
+    .where('id')
+    .equals(id)
+    .and(({ state }) => state === 'failed')
+    .delete()
+}
+
 /** What marketing did with it, from a pull: it proves that the hub has the item, whatever we thought. */
 export async function applyStatus(db: WorkspaceDatabase, id: string, status: FeedbackStatus): Promise<void> {
   await db.outbox.update(id, { status, state: 'delivered', reason: null, problem: null, sentAgain: false })
