@@ -38,11 +38,12 @@ export function MovedDialog({ moved, address, busy, onChoose, onClose }: Props) 
         <p>{t('moved.counts', { unsent, delivered })}</p>
       </div>
       <div className="mt-3 flex flex-col gap-2">
-        <Button className="py-1" icon={Send} busy={busy} onClick={() => onChoose('sent')}>
-          {t('moved.send')}
-        </Button>
+        {/* First, so that the focus is on what can be made good: a second Enter must send nothing. */}
         <Button className="py-1" icon={Archive} busy={busy} onClick={() => onChoose('kept')}>
           {t('moved.keep')}
+        </Button>
+        <Button className="py-1" icon={Send} busy={busy} onClick={() => onChoose('sent')}>
+          {t('moved.send')}
         </Button>
         <Button
           className="py-1"

@@ -30,14 +30,16 @@ export function OutboxSection({ world }: { world: OptionsWorld }) {
 
   return (
     <Section title={t('outbox.heading')}>
-      {connection && <KeptFor world={world} connection={connection} from={unassigned(world.computer)} />}
-      {connection?.apart && (
-        <KeptFor
-          world={world}
-          connection={connection}
-          from={openWorkspace(world.computer, workspaceKey({ ...connection, apart: false }))}
-        />
-      )}
+      <div className="mb-2 space-y-2 empty:hidden">
+        {connection && <KeptFor world={world} connection={connection} from={unassigned(world.computer)} />}
+        {connection?.apart && (
+          <KeptFor
+            world={world}
+            connection={connection}
+            from={openWorkspace(world.computer, workspaceKey({ ...connection, apart: false }))}
+          />
+        )}
+      </div>
       {items.length === 0 ? (
         <p className="text-soft text-sm">{t('outbox.none')}</p>
       ) : (
@@ -45,7 +47,7 @@ export function OutboxSection({ world }: { world: OptionsWorld }) {
           <Items of={items} id={({ id }) => id}>
             {(item) => (
               <li className="flex flex-wrap items-center justify-between gap-2 px-2.5 py-2">
-                <div className="min-w-0 flex-1 text-sm">
+                <div className="min-w-0 grow basis-48 text-sm">
                   <p>
                     <Badge tone={item.state === 'failed' ? 'bad' : 'neutral'}>
                       {t(item.state === 'failed' ? 'outbox.failed' : 'outbox.waiting')}

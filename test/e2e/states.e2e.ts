@@ -32,7 +32,7 @@ const spoilTitles = (own: Page): Promise<number> =>
     return spoilt
   })
 
-/** Puts into the databases of all workspaces what `change` makes of them there; runs in the page. */
+/** Changes what is stored for the workspaces that somebody was connected to; runs in the page. */
 const changeStored = (own: Page, changes: StoredChange[]) =>
   own.evaluate(async (all) => {
     const done = <T>(request: IDBRequest<T>) =>
@@ -41,6 +41,7 @@ const changeStored = (own: Page, changes: StoredChange[]) =>
         request.onerror = () => reject(request.error)
       })
     for (const { name = '' } of await indexedDB.databases()) {
+      if (name.endsWith(' unassigned')) continue
       const db = await done(indexedDB.open(name))
       for (const { store, where, put } of all) {
         if (!db.objectStoreNames.contains(store)) continue
@@ -201,18 +202,20 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     expect(await chooser.getByRole('listitem').allInnerTexts()).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/Tom Okafor.*Do not contact/s),
-        expect.stringMatching(/Ivo Bauer.*No marketing/s),
+        expect.stringMatching(/Ivo Bauer.*No consent for marketing/s),
       ]),
     )
     await frame.getByRole('button', { name: 'Find a lead' }).click()
     await frame.getByRole('searchbox').fill('Ivo')
     const results = frame.getByRole('search').getByRole('listitem')
-    await results.filter({ hasText: /Ivo Bauer.*No marketing/s }).waitFor()
+    await results.filter({ hasText: /Ivo Bauer.*No consent for marketing/s }).waitFor()
     for (const width of [1280, 320]) {
       await page.setViewportSize({ width, height: 800 })
       await page.waitForTimeout(500)
       await clean(frame, `refused-${width}`)
-      await frame.getByRole('region', { name: 'Talking points' }).scrollIntoViewIfNeeded()
+      await frame.getByText('This person must not be contacted').scrollIntoViewIfNeeded()
+      await frame.getByRole('button', { name: 'Insert' }).first().waitFor()
+      await page.waitForTimeout(500) // what is below the fold is laid out when it comes near
       await clean(frame, `refused-points-${width}`)
       await frame.getByRole('main').evaluate(() => scrollTo(0, 0))
     }
