@@ -157,6 +157,27 @@ test('an erased lead goes from the browser with all that it keeps; what the hub 
   for (const word of ['lead-1', 'Lena', 'optik.example', NOTE, 'She said']) expect(kept).not.toContain(word)
 })
 
+test.each(['before it is sent again', 'after it was refused'])(
+  'feedback that the hub had without our knowing goes too, %s',
+  async (when) => {
+    const { world, db, clock, keys, call, pointId, faults, rows } = await connected()
+    await syncRound(world)
+    const item = given(pointId).find(({ kind }) => kind === 'heard')!
+    await addFeedback(db, item, { undoMs: 0, now: clock.now })
+    faults.push('lost-answer')
+    await pushDue(world)
+    expect([await rows(), (await unsent(db)).length]).toEqual([[item.id], 1])
+    await call('DELETE', '/v1/leads/lead-1', keys.marketer.key)
+    if (when === 'after it was refused') {
+      clock.now += 120_000
+      await pushDue(world)
+      expect(await unsent(db)).toMatchObject([{ state: 'failed' }])
+    }
+    expect(await syncRound(world)).toEqual({ ok: true })
+    expect(await db.outbox.toArray()).toEqual([])
+  },
+)
+
 test('erased and then put back to a copy of after: what the hub had is not sent again', async () => {
   const { store, world, db, clock, keys, call, pointId, rows } = await connected()
   await syncRound(world)

@@ -1,4 +1,4 @@
-import type { OutboxItem, TableName, WorkspaceDatabase } from './database.ts'
+import type { TableName, WorkspaceDatabase } from './database.ts'
 import { readDraftKey, readNoteDraft } from './draft-keys.ts'
 
 /** What the hub has erased, by the tombstones that came. */
@@ -15,7 +15,7 @@ type Erase = (db: WorkspaceDatabase, erased: Erased) => Promise<unknown>
  */
 export const PLACES: Record<TableName, Erase | 'names nobody'> = {
   leads: (db, { leadIds }) => db.leads.bulkDelete([...leadIds]),
-  outbox: eraseAcknowledged,
+  outbox: eraseHad,
   picks: erasePicks,
   drafts: eraseDrafts,
   talkingPoints: 'names nobody',
@@ -32,20 +32,16 @@ export async function erase(db: WorkspaceDatabase, erased: Erased): Promise<void
 }
 
 /**
- * Feedback that the hub had. What it never acknowledged is the rep's work: it stays in sight, with the hub's reason once
- * that refuses it, until the rep discards it.
+ * Feedback that the hub had: it acknowledged it, or the tombstone of its own says so. What the hub never had is the rep's
+ * work: it stays in sight, with the hub's reason once that refuses it, until the rep discards it.
  */
-async function eraseAcknowledged(db: WorkspaceDatabase, { leadIds, feedbackIds }: Erased): Promise<void> {
-  const had = ({ state, sentAgain }: OutboxItem) => state === 'delivered' || sentAgain === true
-  for (const [index, ids] of [
-    ['id', feedbackIds],
-    ['leadId', leadIds],
-  ] as const)
-    await db.outbox
-      .where(index)
-      .anyOf([...ids])
-      .and(had)
-      .delete()
+async function eraseHad(db: WorkspaceDatabase, { leadIds, feedbackIds }: Erased): Promise<void> {
+  await db.outbox.bulkDelete([...feedbackIds])
+  await db.outbox
+    .where('leadId')
+    .anyOf([...leadIds])
+    .and(({ state, sentAgain }) => state === 'delivered' || sentAgain === true)
+    .delete()
 }
 
 async function erasePicks(db: WorkspaceDatabase, { leadIds }: Erased): Promise<void> {
