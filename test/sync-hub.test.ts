@@ -3,15 +3,18 @@ import 'fake-indexeddb/auto'
 import { expect, onTestFinished, test } from 'vitest'
 import { write } from '../hub/store/transaction.ts'
 import { allOf, hubOn, openEmbedded, putLead, WORKSPACE, withKeys } from '../hub/testing.ts'
+import type { WorkspaceDatabase } from '../lib/db/database.ts'
+import { formDraftKey, searchDraftKey } from '../lib/db/draft-keys.ts'
 import { findByAddress } from '../lib/db/leads.ts'
-import { addFeedback, unsent } from '../lib/db/outbox.ts'
+import { addFeedback, undoFeedback, unsent } from '../lib/db/outbox.ts'
+import { setPick } from '../lib/db/picks.ts'
 import { setSetting } from '../lib/db/settings.ts'
-import { readHistory, readSync } from '../lib/db/sync-state.ts'
+import { readHistory, readSync, updateSync, writeHistory } from '../lib/db/sync-state.ts'
 import { currentWorkspace } from '../lib/db/workspaces.ts'
 import type { Feedback } from '../lib/domain/feedback.ts'
-import { connect } from '../lib/sync/connect.ts'
+import { connect, type Kept } from '../lib/sync/connect.ts'
 import { olderTouchpoints } from '../lib/sync/look-up.ts'
-import { syncRound } from '../lib/sync/round.ts'
+import { pushDue, syncRound } from '../lib/sync/round.ts'
 import { feedbackOfEachKind, talkingPoint } from './factories.ts'
 import { testWorld } from './memory-hub.ts'
 
@@ -122,6 +125,147 @@ test('a revoked key keeps feedback waiting with the hub’s reason; one for an e
   expect(await findByAddress(db, 'lena@optik.example')).toEqual([])
 })
 
+/** Everything that this browser keeps for the workspace, as text. */
+const keptIn = async (db: WorkspaceDatabase) =>
+  JSON.stringify(await Promise.all(db.tables.map((table) => table.toArray())))
+
+test('an erased lead goes from the browser with all that it keeps; what the hub never had stays, with the reason', async () => {
+  const { world, db, clock, keys, call, pointId, rows } = await connected()
+  await syncRound(world)
+  const NOTE = 'She told me about her divorce'
+  const [verdict, outcome, ...others] = given(pointId).map((item) => ({ ...item, note: NOTE }))
+  for (const item of others) await addFeedback(db, item, { undoMs: 0, now: clock.now })
+  await syncRound(world)
+  expect(await rows()).toHaveLength(others.length)
+  await setPick(db, 'https://mail.example', 'thread', 'lead-1')
+  await db.drafts.put({ key: formDraftKey('lead-1', 'heard'), text: 'She said', at: clock.now })
+  await db.drafts.put({ key: searchDraftKey('tab'), text: 'Lena', at: clock.now })
+  await addFeedback(db, verdict!, { undoMs: 60_000, now: clock.now })
+  await addFeedback(db, outcome!, { undoMs: 60_000, now: clock.now })
+  await undoFeedback(db, outcome!.id)
+
+  expect((await call('DELETE', '/v1/leads/lead-1', keys.marketer.key)).ok).toBe(true)
+  await syncRound(world)
+  expect((await db.outbox.toArray()).map(({ id, state }) => [id, state])).toEqual([[verdict!.id, 'waiting']])
+  clock.now += 120_000
+  await syncRound(world)
+  expect(await unsent(db)).toMatchObject([
+    { state: 'failed', problem: expect.stringContaining('no longer on the hub') },
+  ])
+  await db.outbox.delete(verdict!.id) // the rep discards it
+  const kept = await keptIn(db)
+  for (const word of ['lead-1', 'Lena', 'optik.example', NOTE, 'She said']) expect(kept).not.toContain(word)
+})
+
+test.each(['before it is sent again', 'after it was refused'])(
+  'feedback that the hub had without our knowing goes too, %s',
+  async (when) => {
+    const { world, db, clock, keys, call, pointId, faults, rows } = await connected()
+    await syncRound(world)
+    const item = given(pointId).find(({ kind }) => kind === 'heard')!
+    await addFeedback(db, item, { undoMs: 0, now: clock.now })
+    faults.push('lost-answer')
+    await pushDue(world)
+    expect([await rows(), (await unsent(db)).length]).toEqual([[item.id], 1])
+    await call('DELETE', '/v1/leads/lead-1', keys.marketer.key)
+    if (when === 'after it was refused') {
+      clock.now += 120_000
+      await pushDue(world)
+      expect(await unsent(db)).toMatchObject([{ state: 'failed' }])
+    }
+    expect(await syncRound(world)).toEqual({ ok: true })
+    expect(await db.outbox.toArray()).toEqual([])
+  },
+)
+
+test('erased and then put back to a copy of after: what the hub had is not sent again', async () => {
+  const { store, world, db, clock, keys, call, pointId, rows } = await connected()
+  await syncRound(world)
+  const item = given(pointId).find(({ kind }) => kind === 'heard')!
+  await addFeedback(db, item, { undoMs: 0, now: clock.now })
+  await syncRound(world)
+  await call('DELETE', '/v1/leads/lead-1', keys.marketer.key)
+  await allOf(store).updateTable('workspaces').set({ history: 'copy' }).execute()
+  clock.now += 120_000
+  expect(await syncRound(world)).toEqual({ ok: true })
+  expect([await db.outbox.toArray(), await rows()]).toEqual([[], []])
+})
+
+/** What may stand where a cursor of this hub should: a cursor of another time, or damage. */
+const ODD_CURSORS = [
+  'e1.4',
+  'no cursor',
+  '{"seq":4}',
+  'history.07.mark',
+  'history.9.mark',
+  'история.1.2',
+  ' ',
+]
+
+test.each(ODD_CURSORS)('a kept cursor that the hub does not take heals: %j', async (odd) => {
+  const { world, db, clock, pointId, rows, store, faults, paths } = await connected()
+  await syncRound(world)
+  const [first, second, third] = given(pointId)
+  await addFeedback(db, first!, { undoMs: 0, now: clock.now })
+  await syncRound(world)
+  await write(store, WORKSPACE, (tx) => putLead(tx, { id: 'lead-2', emails: ['two@optik.example'] }))
+
+  await updateSync(db, { cursor: odd })
+  expect(await syncRound(world)).toEqual({ ok: true })
+  expect((await db.leads.toCollection().primaryKeys()).sort()).toEqual(['lead-1', 'lead-2'])
+  expect(await readSync(db)).toMatchObject({ lastProblem: null, resync: false })
+
+  // With the pull in the same round, and with a push alone.
+  for (const item of [second!, third!]) {
+    await writeHistory(db, { ...(await readHistory(db)), seen: odd })
+    await addFeedback(db, item, { undoMs: 0, now: clock.now })
+    expect(await (item === second ? syncRound(world) : pushDue(world))).toEqual({ ok: true })
+    expect((await readHistory(db)).seen).not.toBe(odd)
+  }
+  expect(await unsent(db)).toEqual([])
+  expect(await rows()).toEqual([first!.id, second!.id, third!.id].sort())
+  expect(faults).toEqual([])
+  expect(paths.length).toBeLessThan(25)
+})
+
+test('one bad feedback beside a refused cursor is the only one that fails', async () => {
+  const { world, db, clock, pointId, rows } = await connected()
+  const [good, bad] = given(pointId)
+  await syncRound(world)
+  for (const item of [good!, { ...bad!, id: good!.id.replace(/.$/, 'f'), leadId: 'nobody' }])
+    await addFeedback(db, item, { undoMs: 0, now: clock.now })
+  await writeHistory(db, { ...(await readHistory(db)), seen: 'odd' })
+  expect(await pushDue(world)).toEqual({ ok: true })
+  expect(await rows()).toEqual([good!.id])
+  expect(await unsent(db)).toMatchObject([{ state: 'failed', reason: 'not_taken' }])
+})
+
+test('two real hubs of one workspace id: what was given to the first goes to the other on the rep’s word alone', async () => {
+  const first = await connected()
+  const { world, computer, db, clock } = first
+  const heard = given(first.pointId).find(({ kind }) => kind === 'heard')!
+  const said = { ...heard, id: heard.id.replace(/.$/, 'f') }
+  await addFeedback(db, heard, { undoMs: 0, now: clock.now })
+  await syncRound(world)
+  await addFeedback(db, said, { undoMs: 60_000, now: clock.now })
+  const second = await connected()
+  const enter = (becomes?: Kept['becomes']) =>
+    connect(computer, {
+      hubAddress: 'https://other.example',
+      accessKey: second.keys.rep.key,
+      fetch: second.world.fetch,
+      ...(becomes && { kept: { workspaceId: WORKSPACE, becomes } }),
+    })
+  expect(await enter()).toMatchObject({ ok: false, failure: 'moved', moved: { unsent: 1, delivered: 1 } })
+
+  world.fetch = second.world.fetch
+  clock.now += 120_000
+  expect(await enter('kept')).toMatchObject({ ok: true })
+  expect(await syncRound(world)).toEqual({ ok: true })
+  expect(await second.rows()).toEqual([])
+  expect((await db.outbox.toCollection().primaryKeys()).sort()).toEqual([heard.id, said.id].sort())
+})
+
 test('1,200 leads come in pages, and a pull that broke goes on where it was', async () => {
   const { store, world, db, faults, paths } = await connected()
   await write(store, WORKSPACE, async (tx) => {
@@ -147,7 +291,7 @@ test('a hub that was put back to a copy: the store follows it, and feedback that
   // What an older copy looks like: no feedback, no second lead, a new name for the history.
   await allOf(store).deleteFrom('feedback').execute()
   await call('DELETE', '/v1/leads/lead-2', keys.marketer.key)
-  await allOf(store).deleteFrom('changes').where('entity_id', '=', 'lead-2').execute()
+  await allOf(store).deleteFrom('changes').where('entity_id', 'in', ['lead-2', verdict!.id]).execute()
   await allOf(store).updateTable('workspaces').set({ history: 'copy' }).execute()
   expect(await syncRound(world)).toEqual({ ok: true })
   expect(await db.leads.toCollection().primaryKeys()).toEqual(['lead-1'])

@@ -11,7 +11,8 @@ import { TextField } from '../base/text-field.tsx'
 import { SetByCompany } from './company-note.tsx'
 import { DisconnectDialog } from './disconnect-dialog.tsx'
 import { readHubAddress } from './hub-address.ts'
-import type { OptionsWorld } from './options-world.ts'
+import { MovedDialog } from './moved-dialog.tsx'
+import type { Becomes, MovedAnswer, OptionsWorld } from './options-world.ts'
 import { useOwnSetting, useSetting } from './use-stored.ts'
 
 /** The hub: connect with address and key, or say to whom this browser is connected. */
@@ -87,6 +88,7 @@ function ConnectForm({
   const [keyError, setKeyError] = useState<string | null>(null)
   /** The plain-http address that the user was warned of; pressing again goes on with it. */
   const [warned, setWarned] = useState<string | null>(null)
+  const [moved, setMoved] = useState<MovedAnswer | null>(null)
 
   const read = readHubAddress(address)
   const needsWarning = read.ok && read.warning !== null
@@ -100,12 +102,17 @@ function ConnectForm({
     setKeyError(typedKey === '' ? t('connection.error.keyEmpty') : null)
     if (!read.ok || typedKey === '') return
     if (needsWarning && !asking) return setWarned(read.address)
+    await connect(read.address)
+  }
+
+  async function connect(hub: string, kept?: { workspaceId: string; becomes: Becomes }) {
     setBusy(true)
-    const answer = await world.connect(read.address, typedKey)
+    const answer = await world.connect(hub, key.trim(), ...(kept ? [kept] : []))
     setBusy(false)
-    if (answer.ok) return
+    setMoved(!answer.ok && answer.problem === 'moved' ? answer : null)
+    if (answer.ok || answer.problem === 'moved') return
     const text = t(`connection.error.${answer.problem}`, {
-      address: read.address,
+      address: hub,
       detail: answer.problem === 'other' ? answer.detail : '',
     })
     if (answer.problem === 'refused') setKeyError(text)
@@ -157,6 +164,15 @@ function ConnectForm({
         <Alert tone="warn" role="alert">
           {t('connection.plainHttp')}
         </Alert>
+      )}
+      {moved && read.ok && (
+        <MovedDialog
+          moved={moved}
+          address={read.address}
+          busy={busy}
+          onChoose={(becomes) => void connect(read.address, { workspaceId: moved.workspaceId, becomes })}
+          onClose={() => setMoved(null)}
+        />
       )}
       <Button type="submit" variant="primary" icon={Link2} busy={busy}>
         {t(busy ? 'connection.connecting' : asking ? 'connection.connectAnyway' : 'connection.connect')}

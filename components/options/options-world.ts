@@ -44,9 +44,24 @@ export type AddSiteAnswer =
   | { added: true; site: { host: string } }
   | { added: false; problem: 'empty' | 'not_an_address' | 'not_http' | 'too_wide' | 'declined' }
 
+/** The hub says that it is one for which something is kept from another address; `before` null = not known which. */
+export interface MovedAnswer {
+  ok: false
+  problem: 'moved'
+  workspaceId: string
+  name: string
+  before: string | null
+  unsent: number
+  delivered: number
+}
+
+/** What becomes of what is kept. */
+export type Becomes = 'sent' | 'kept' | 'discarded'
+
 /** `unreachable`: nobody answers. `refused`: the hub refuses the key. `not_a_hub`: something else answers. */
 export type ConnectAnswer =
   | { ok: true }
+  | MovedAnswer
   | { ok: false; problem: 'unreachable' | 'refused' | 'not_a_hub' }
   | { ok: false; problem: 'other'; detail: string }
 
@@ -54,8 +69,12 @@ export type ConnectAnswer =
 export interface OptionsWorld extends Stores {
   /** Epoch milliseconds. */
   now(): number
-  /** Asks the hub who the key is and stores the connection. */
-  connect(address: string, key: string): Promise<ConnectAnswer>
+  /** Asks the hub who the key is and stores the connection. `kept`: what the rep said after `moved`. */
+  connect(
+    address: string,
+    key: string,
+    kept?: { workspaceId: string; becomes: Becomes },
+  ): Promise<ConnectAnswer>
   /** Forgets hub, leads and talking points; unsent feedback stays or is thrown away. */
   signOut(unsent: 'keep' | 'discard'): Promise<void>
   sync(): Promise<SyncAnswer>

@@ -7,7 +7,7 @@ import { type ComputerDatabase, openComputer } from '../../lib/db/computer.ts'
 import type { WorkspaceDatabase } from '../../lib/db/database.ts'
 import { addFeedback, markFailed } from '../../lib/db/outbox.ts'
 import { getSetting, setSetting } from '../../lib/db/settings.ts'
-import { INITIAL_SYNC, updateSync } from '../../lib/db/sync-state.ts'
+import { INITIAL_SYNC, updateSync, writeAddress } from '../../lib/db/sync-state.ts'
 import { openWorkspace, unassigned } from '../../lib/db/workspaces.ts'
 import { readPolicy } from '../../lib/domain/policy.ts'
 import { feedback, NOW } from '../../test/factories.ts'
@@ -127,6 +127,81 @@ test.each<[ConnectAnswer, string]>([
   open({ connect: async () => answer })
   await fillConnection('https://hub.example.com', 'key')
   await screen.findByText(new RegExp(text))
+})
+
+const MOVED: ConnectAnswer = {
+  ok: false,
+  problem: 'moved',
+  workspaceId: 'w',
+  name: 'Optika',
+  before: 'https://old.example.com',
+  unsent: 3,
+  delivered: 12,
+}
+
+test.each([
+  [['The hub has moved: send it there'], 'sent'],
+  [['Another hub: keep it for the old address'], 'kept'],
+  [['Discard it', 'Discard it for good'], 'discarded'],
+])(
+  'a hub at another address is asked about by name, and %j is what becomes of it',
+  async (buttons, becomes) => {
+    const connect = vi.fn(
+      async (...[, , kept]: Parameters<OptionsWorld['connect']>): Promise<ConnectAnswer> => {
+        if (!kept) return MOVED
+        await setSetting(computer, 'connection', CONNECTION)
+        return { ok: true }
+      },
+    )
+    open({ connect })
+    await fillConnection('https://hub.example.com', 'key')
+    const dialog = await screen.findByRole('dialog', { name: 'Is this still the hub of Optika?' })
+    expect(dialog.textContent).toContain('https://old.example.com')
+    expect(dialog.textContent).toContain('not delivered yet 3, delivered 12')
+    for (const name of buttons) await user.click(within(dialog).getByRole('button', { name }))
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    expect(connect.mock.calls).toEqual([
+      ['https://hub.example.com', 'key'],
+      ['https://hub.example.com', 'key', { workspaceId: 'w', becomes }],
+    ])
+  },
+)
+
+test('Escape answers nothing: the form stands as it was, and nothing is connected', async () => {
+  const connect = vi.fn(async (): Promise<ConnectAnswer> => MOVED)
+  open({ connect })
+  await fillConnection('https://hub.example.com', 'key')
+  await screen.findByRole('dialog')
+  await user.keyboard('{Escape}')
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  expect(connect).toHaveBeenCalledTimes(1)
+  expect((box('Access key') as HTMLInputElement).value).toBe('key')
+})
+
+test('refused feedback can be discarded, with a second press', async () => {
+  await setSetting(computer, 'connection', CONNECTION)
+  await addFeedback(db, feedback(1), { undoMs: 0 })
+  await markFailed(db, feedback(1).id, 'This lead is no longer on the hub.')
+  open()
+  await user.click(await screen.findByRole('button', { name: 'Discard' }))
+  expect(await db.outbox.count()).toBe(1)
+  await user.click(screen.getByRole('button', { name: 'Discard it for good' }))
+  await screen.findByText(/Nothing is waiting/)
+  expect(await db.outbox.count()).toBe(0)
+})
+
+test('what is kept for a hub at another address is offered, and goes on the rep’s word', async () => {
+  const workspaceId = '019aa000-0000-7000-8000-0000000000b2'
+  const kept = openWorkspace(computer, workspaceId)
+  await writeAddress(kept, 'https://old.example.com')
+  await addFeedback(kept, feedback(1), { undoMs: 0 })
+  await setSetting(computer, 'connection', { ...CONNECTION, workspaceId, apart: true })
+  const world = open()
+  await screen.findByText('Kept for the hub at https://old.example.com: 1.')
+  await user.click(screen.getByRole('button', { name: 'Send to Optika' }))
+  await waitFor(() => expect(world.pushOutbox).toHaveBeenCalled())
+  expect([await kept.outbox.count(), await db.outbox.count()]).toEqual([0, 1])
+  await kept.delete()
 })
 
 test('plain http to a public host needs a second press; this machine does not', async () => {

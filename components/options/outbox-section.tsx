@@ -1,8 +1,11 @@
-import { RotateCw } from 'lucide-react'
+import { RotateCw, Trash2 } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { OutboxItem } from '../../lib/db/database.ts'
-import { retryFeedback } from '../../lib/db/outbox.ts'
-import { assignTo, unassigned } from '../../lib/db/workspaces.ts'
+import type { OutboxItem, WorkspaceDatabase } from '../../lib/db/database.ts'
+import { discardFailed, retryFeedback } from '../../lib/db/outbox.ts'
+import type { Connection } from '../../lib/db/settings.ts'
+import { workspaceKey } from '../../lib/db/workspace-key.ts'
+import { moveOutbox, openWorkspace, unassigned } from '../../lib/db/workspaces.ts'
 import { Alert } from '../base/alert.tsx'
 import { Badge } from '../base/badge.tsx'
 import { Button } from '../base/button.tsx'
@@ -11,13 +14,12 @@ import { label } from '../base/labels.ts'
 import { RelativeTime } from '../base/relative-time.tsx'
 import { Section } from '../base/section.tsx'
 import type { OptionsWorld } from './options-world.ts'
-import { useSetting, useUnsent } from './use-stored.ts'
+import { useAddress, useSetting, useUnsent } from './use-stored.ts'
 
 /** Feedback that the hub does not have yet, with the reason and a retry. */
 export function OutboxSection({ world }: { world: OptionsWorld }) {
   const { t } = useTranslation('options')
   const items = useUnsent(world.db)
-  const nobodys = useUnsent(unassigned(world.computer)) ?? []
   const connection = useSetting(world.computer, 'connection')
   if (items === undefined || (items.length === 0 && !connection)) return null
 
@@ -26,25 +28,18 @@ export function OutboxSection({ world }: { world: OptionsWorld }) {
     world.pushOutbox()
   }
 
-  async function assign() {
-    await assignTo(world.computer, world.db)
-    world.pushOutbox()
-  }
-
   return (
     <Section title={t('outbox.heading')}>
-      {connection && nobodys.length > 0 && (
-        <Alert
-          tone="warn"
-          action={
-            <Button size="sm" onClick={assign}>
-              {t('outbox.assign', { name: connection.workspaceName })}
-            </Button>
-          }
-        >
-          {t('outbox.unassigned', { count: nobodys.length })}
-        </Alert>
-      )}
+      <div className="mb-2 space-y-2 empty:hidden">
+        {connection && <KeptFor world={world} connection={connection} from={unassigned(world.computer)} />}
+        {connection?.apart && (
+          <KeptFor
+            world={world}
+            connection={connection}
+            from={openWorkspace(world.computer, workspaceKey({ ...connection, apart: false }))}
+          />
+        )}
+      </div>
       {items.length === 0 ? (
         <p className="text-soft text-sm">{t('outbox.none')}</p>
       ) : (
@@ -52,7 +47,7 @@ export function OutboxSection({ world }: { world: OptionsWorld }) {
           <Items of={items} id={({ id }) => id}>
             {(item) => (
               <li className="flex flex-wrap items-center justify-between gap-2 px-2.5 py-2">
-                <div className="min-w-0 flex-1 text-sm">
+                <div className="min-w-0 grow basis-48 text-sm">
                   <p>
                     <Badge tone={item.state === 'failed' ? 'bad' : 'neutral'}>
                       {t(item.state === 'failed' ? 'outbox.failed' : 'outbox.waiting')}
@@ -70,11 +65,65 @@ export function OutboxSection({ world }: { world: OptionsWorld }) {
                     {t('outbox.retry')}
                   </Button>
                 )}
+                {item.state === 'failed' && (
+                  <DiscardButton onDiscard={() => discardFailed(world.db, item.id)} />
+                )}
               </li>
             )}
           </Items>
         </ul>
       )}
     </Section>
+  )
+}
+
+/** A second press does it: it cannot be taken back. */
+function DiscardButton({ onDiscard }: { onDiscard(): void }) {
+  const { t } = useTranslation('options')
+  const [sure, setSure] = useState(false)
+  return (
+    <Button
+      size="sm"
+      icon={Trash2}
+      variant={sure ? 'danger' : 'quiet'}
+      onClick={() => (sure ? onDiscard() : setSure(true))}
+      onBlur={() => setSure(false)}
+    >
+      {t(sure ? 'moved.sure' : 'outbox.discard')}
+    </Button>
+  )
+}
+
+/** Feedback that is kept and was given for no known hub, or for one at another address: it goes on the rep's word only. */
+function KeptFor({
+  world,
+  connection,
+  from,
+}: {
+  world: OptionsWorld
+  connection: Connection
+  from: WorkspaceDatabase
+}) {
+  const { t } = useTranslation('options')
+  const count = useUnsent(from)?.length ?? 0
+  const address = useAddress(from)
+  if (count === 0) return null
+
+  async function assign() {
+    await moveOutbox(from, world.db)
+    world.pushOutbox()
+  }
+
+  return (
+    <Alert
+      tone="warn"
+      action={
+        <Button size="sm" onClick={assign}>
+          {t('outbox.assign', { name: connection.workspaceName })}
+        </Button>
+      }
+    >
+      {address ? t('outbox.elsewhere', { count, address }) : t('outbox.unassigned', { count })}
+    </Alert>
   )
 }

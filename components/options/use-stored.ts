@@ -3,7 +3,7 @@ import type { ComputerDatabase } from '../../lib/db/computer.ts'
 import type { OutboxItem, WorkspaceDatabase } from '../../lib/db/database.ts'
 import { unsent } from '../../lib/db/outbox.ts'
 import { getOwnSetting, getSetting, type Setting, type SettingKey } from '../../lib/db/settings.ts'
-import { readSync, type SyncState } from '../../lib/db/sync-state.ts'
+import { readAddress, readSync, type SyncState } from '../../lib/db/sync-state.ts'
 import { allWorkspaces } from '../../lib/db/workspaces.ts'
 import { isShown } from '../../lib/domain/feedback.ts'
 
@@ -45,3 +45,7 @@ export const useUnsentOfAll = (computer: ComputerDatabase): OutboxItem[] | undef
 /** How much is stored here. */
 export const useCounts = (db: WorkspaceDatabase) =>
   useLiveQuery(async () => ({ leads: await db.leads.count(), points: await db.talkingPoints.count() }), [db])
+
+/** Address of the hub that what is kept is for; null = not known. */
+export const useAddress = (db: WorkspaceDatabase): string | null | undefined =>
+  useLiveQuery(() => readAddress(db), [db])

@@ -1,13 +1,14 @@
 import { Check, RotateCcw, X } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { formDraftKey } from '../../lib/db/draft-keys.ts'
 import { REJECT_REASONS } from '../../lib/domain/feedback.ts'
 import type { Lead } from '../../lib/domain/lead.ts'
 import { Button } from '../base/button.tsx'
 import { Items } from '../base/items.tsx'
 import { label } from '../base/labels.ts'
 import type { SidebarWorld } from './sidebar-world.ts'
-import { draftKey, type FormKind, TellForm } from './tell-form.tsx'
+import { type FormKind, TellForm } from './tell-form.tsx'
 import type { FeedbackActions } from './use-feedback.ts'
 
 interface Props {
@@ -27,7 +28,7 @@ export function FeedbackBar({ world, lead, feedback }: Props) {
   const forms: FormKind[] = lead ? ['heard', 'content_request', 'wrong_data'] : ['heard', 'content_request']
   // What was typed before a reload is in sight again.
   const [open, setOpen] = useState<FormKind | 'reject' | null>(
-    () => forms.find((kind) => world.drafts.getItem(draftKey(world, leadId, kind))) ?? null,
+    () => forms.find((kind) => world.drafts.getItem(formDraftKey(leadId ?? world.tab, kind))) ?? null,
   )
   const panel = useRef<HTMLDivElement>(null)
   /** The button that opened what is open; null after a reload, which must not take the focus from the page. */

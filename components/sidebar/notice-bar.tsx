@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { amendFeedback } from '../../lib/db/amend.ts'
+import { noteDraft, noteDraftKey, readNoteDraft } from '../../lib/db/draft-keys.ts'
 import { Button } from '../base/button.tsx'
 import { TextArea } from '../base/text-field.tsx'
 import { UndoBar } from '../base/undo-bar.tsx'
@@ -17,12 +18,12 @@ export function NoticeBar({ world, feedback }: { world: SidebarWorld; feedback: 
   const [writing, setWriting] = useState<number | null>(null)
   const [note, setNote] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
-  const key = `note ${world.tab}`
+  const key = noteDraftKey(world.tab)
   // A note whose page was reloaded while it was typed: its feedback waits, so the form stands again with its text.
   const [kept, setKept] = useState<string | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the sidebar starts
   useEffect(() => {
-    const [id = '', text = ''] = splitOnce(world.drafts.getItem(key) ?? '')
+    const { id, note: text } = readNoteDraft(world.drafts.getItem(key) ?? '')
     if (text === '') return
     amendFeedback(world.db, id, { notBefore: world.now() + WRITING_MS }).then((waits) => {
       if (!waits) return world.drafts.removeItem(key)
@@ -34,7 +35,7 @@ export function NoticeBar({ world, feedback }: { world: SidebarWorld; feedback: 
   function type(id: string, text: string) {
     setNote(text)
     setProblem(null)
-    world.drafts.setItem(key, text === '' ? '' : `${id} ${text}`)
+    world.drafts.setItem(key, text === '' ? '' : noteDraft(id, text))
   }
 
   async function startNote(id: string, number: number) {
@@ -122,10 +123,4 @@ export function NoticeBar({ world, feedback }: { world: SidebarWorld; feedback: 
       )}
     </div>
   )
-}
-
-/** An id has no space. */
-const splitOnce = (text: string) => {
-  const at = text.indexOf(' ')
-  return at < 0 ? [] : [text.slice(0, at), text.slice(at + 1)]
 }

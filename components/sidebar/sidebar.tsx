@@ -2,6 +2,7 @@ import { Search, Settings as SettingsIcon, X } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { StoredLead } from '../../lib/db/database.ts'
+import { searchDraftKey } from '../../lib/db/draft-keys.ts'
 import { type Choice, forgetPick, rejectLead, setChoice, setPick } from '../../lib/db/picks.ts'
 import { reasonOf } from '../../lib/domain/storage-problem.ts'
 import { Alert } from '../base/alert.tsx'
@@ -35,7 +36,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
     notUndone: (error) => `${t('feedback.notUndone')} ${whatToDo(t, error)}`,
   })
   // What was being searched in this tab stands again after a reload.
-  const searchKey = `search ${world.tab}`
+  const searchKey = searchDraftKey(world.tab)
   const [searching, setSearching] = useState(() => world.drafts.getItem(searchKey) !== null)
   const main = useRef<HTMLElement>(null)
 

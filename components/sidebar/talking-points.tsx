@@ -55,7 +55,7 @@ export function TalkingPoints({ leadId, suggestions, actions, refused = null, no
   return (
     <Section title={t('points.title')}>
       {refused !== null && suggestions.length > 0 && (
-        <p className="text-bad-ink text-sm">{t(`points.refused.${refused}`)}</p>
+        <p className="mb-2 text-bad-ink text-sm">{t(`points.refused.${refused}`)}</p>
       )}
       {suggestions.length === 0 ? (
         <p className="text-soft text-sm">{t('points.empty')}</p>

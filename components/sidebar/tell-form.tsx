@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { formDraftKey } from '../../lib/db/draft-keys.ts'
 import { Button } from '../base/button.tsx'
 import { label } from '../base/labels.ts'
 import { Select } from '../base/select.tsx'
@@ -8,10 +9,6 @@ import type { SidebarWorld } from './sidebar-world.ts'
 import type { FeedbackContent } from './use-feedback.ts'
 
 export type FormKind = 'heard' | 'content_request' | 'wrong_data'
-
-/** Where the text of a form is kept while it is typed: with the lead, or in this tab where nobody is known. */
-export const draftKey = ({ tab }: Pick<SidebarWorld, 'tab'>, leadId: string | null, kind: FormKind): string =>
-  `draft ${leadId ?? tab} ${kind}`
 
 /** Fields of a lead that can be wrong, as marketing knows them. */
 const FIELDS = [
@@ -42,7 +39,7 @@ interface Props {
 export function TellForm({ kind, leadId, world, onTell, onClose }: Props) {
   const { t } = useTranslation('sidebar')
   const { drafts } = world
-  const key = draftKey(world, leadId, kind)
+  const key = formDraftKey(leadId ?? world.tab, kind)
   const [text, setText] = useState(() => drafts.getItem(key) ?? '')
   const [what, setWhat] = useState<'objection' | 'question'>('objection')
   const [field, setField] = useState<(typeof FIELDS)[number]>('company')

@@ -30,16 +30,21 @@ export function optionsWorld(stores: Stores): OptionsWorld {
   return {
     ...stores,
     now: Date.now,
-    async connect(hubAddress, accessKey): Promise<ConnectAnswer> {
+    async connect(hubAddress, accessKey, kept): Promise<ConnectAnswer> {
       const answer = await connect(computer, {
         hubAddress,
         accessKey,
+        ...(kept && { kept }),
         fetch: (...request) => fetch(...request),
       })
       if (answer.ok) {
         await noticeDropped(computer, browser.storage.local) // writes down that the rep is connected
         void sync().catch(() => {})
         return { ok: true }
+      }
+      if (answer.failure === 'moved') {
+        const { workspaceName: name, ...moved } = answer.moved
+        return { ok: false, problem: 'moved', name, ...moved }
       }
       const { reason, detail } = answer.failure
       if (reason === 'offline' || reason === 'timeout') return { ok: false, problem: 'unreachable' }

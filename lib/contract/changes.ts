@@ -24,13 +24,16 @@ export const ChangesQuery = z.object({
   limit: z.coerce.number().int().min(1).max(CHANGES_PAGE).default(CHANGES_PAGE),
 })
 
-/** One changed row as it is now; a change of a row that is gone is a tombstone. */
+/**
+ * One changed row as it is now; a change of a row that is gone is a tombstone. That of a lead without `renamedTo`, and
+ * that of a feedback, says that it was erased: clients erase what they keep of it.
+ */
 export const Change = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('lead'),
     id: z.string(),
     value: LeadContext.nullable(),
-    /** Of a lead that is gone because it has another id: that one. What is kept here for the lead goes on under it. */
+    /** Of a lead that is gone because it has another id: that one. What clients keep for the lead goes on under it. */
     renamedTo: z.string().optional(),
   }),
   z.object({ kind: z.literal('talking_point'), id: z.string(), value: TalkingPoint.nullable() }),

@@ -40,7 +40,9 @@ async function fill(db: WorkspaceDatabase) {
     if (name === 'state' || name === 'outbox') continue
     await db.table(name).put({ [String(schema.primKey.keyPath)]: 'a', at: 1 })
   }
-  await db.state.bulkPut((['sync', 'history', 'visit'] as const).map((key) => ({ key, value: {} })))
+  await db.state.bulkPut(
+    (['sync', 'history', 'visit', 'address'] as const).map((key) => ({ key, value: {} })),
+  )
   const items = ['waiting', 'failed', 'delivered'].map((state) => ({
     id: state,
     state,
@@ -82,11 +84,12 @@ test('what is a company’s goes with a sign-out and a change, but for what the 
     Object.entries(CLEARED).flatMap(([item, when]) =>
       (when as readonly Occasion[]).includes(occasion) ? [] : [item],
     )
-  expect(staying('sign_out').sort()).toEqual(['drafts', 'outbox: unsent', 'state: visit'])
+  expect(staying('sign_out').sort()).toEqual(['drafts', 'outbox: unsent', 'state: address', 'state: visit'])
   expect(staying('change').sort()).toEqual([
     'drafts',
     'outbox: delivered',
     'outbox: unsent',
+    'state: address',
     'state: history',
     'state: visit',
   ])

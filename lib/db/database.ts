@@ -41,11 +41,13 @@ export interface OutboxItem {
   problem: string | null
   /** What marketing did with it; null until the hub has it. */
   status: FeedbackStatus | null
+  /** The hub had acknowledged it, and is sent it again because it was put back to another state. */
+  sentAgain?: boolean
 }
 
 /** Small state of the workspace, one row a key; lib/db/sync-state.ts reads it. */
 export interface StoredState {
-  key: 'sync' | 'history' | 'visit'
+  key: 'sync' | 'history' | 'visit' | 'address'
   value: unknown
 }
 
@@ -128,6 +130,8 @@ export const CLEARED = {
   'state: history': ['sign_out'],
   /** A number that grows when the rep comes or goes: what began before is void. */
   'state: visit': [],
+  /** As long as what is kept for the hub there. */
+  'state: address': ['discard'],
   picks: ['sign_out', 'change'],
   drafts: ['discard'],
   /** What the hub has; kept over a change, because marketing's answers to it come back with the workspace. */
@@ -135,3 +139,7 @@ export const CLEARED = {
   /** Waiting and failed: delivered when the rep is connected to this workspace again. */
   'outbox: unsent': ['discard'],
 } as const satisfies Record<string, readonly Occasion[]>
+
+/** The tables that CLEARED names. */
+export type TableName = TableOf<keyof typeof CLEARED>
+type TableOf<Item> = Item extends `${infer Table}: ${string}` ? Table : Item

@@ -41,31 +41,7 @@ export async function putContexts(db: WorkspaceDatabase, contexts: readonly Lead
   }
 }
 
-/**
- * Leads that have another id on the hub now: what the rep said about them, and to which thread, goes on under that one.
- * @param renamed id of before -> id of now
- */
-export async function renameLeads(
-  db: WorkspaceDatabase,
-  renamed: ReadonlyMap<string, string>,
-): Promise<void> {
-  if (renamed.size === 0) return
-  const now = (id: string) => renamed.get(id) ?? id
-  await db.outbox
-    .where('leadId')
-    .anyOf([...renamed.keys()])
-    .modify((item) => {
-      if (item.leadId === null) return
-      item.leadId = now(item.leadId)
-      item.feedback = { ...item.feedback, leadId: item.leadId }
-    })
-  await db.picks.toCollection().modify((pick) => {
-    if (pick.leadId !== null) pick.leadId = now(pick.leadId)
-    pick.not = pick.not.map(now)
-  })
-}
-
-/** Removes leads that are gone on the hub. Their feedback stays. */
+/** Removes leads that are not on the hub. What the rep said about them stays: erase.ts is for those that were erased. */
 export async function removeLeads(db: WorkspaceDatabase, ids: readonly string[]): Promise<void> {
   await db.leads.bulkDelete([...ids])
 }

@@ -73,7 +73,7 @@ export async function markDelivered(db: WorkspaceDatabase, ids: readonly string[
   await db.outbox
     .where('id')
     .anyOf([...ids])
-    .modify({ state: 'delivered', reason: null, problem: null })
+    .modify({ state: 'delivered', reason: null, problem: null, sentAgain: false })
 }
 
 /** The hub refused it for good: shown to the rep with the reason and a retry. */
@@ -104,16 +104,18 @@ export function retryFeedback(db: WorkspaceDatabase, id: string, now = Date.now(
   })
 }
 
-/** What marketing did with it, from a pull. A status proves that the hub has the item, whatever we thought. */
-export async function applyStatus(
-  db: WorkspaceDatabase,
-  id: string,
-  status: FeedbackStatus | null,
-): Promise<void> {
-  await db.outbox.update(
-    id,
-    status === null ? { status } : { status, state: 'delivered', reason: null, problem: null },
-  )
+/** On the rep's word: what the hub refused is thrown away. */
+export async function discardFailed(db: WorkspaceDatabase, id: string): Promise<void> {
+  await db.outbox
+    .where('id')
+    .equals(id)
+    .and(({ state }) => state === 'failed')
+    .delete()
+}
+
+/** What marketing did with it, from a pull: it proves that the hub has the item, whatever we thought. */
+export async function applyStatus(db: WorkspaceDatabase, id: string, status: FeedbackStatus): Promise<void> {
+  await db.outbox.update(id, { status, state: 'delivered', reason: null, problem: null, sentAgain: false })
 }
 
 /** The hub can be reached again: items that a failed push had put off are due now. */
@@ -127,7 +129,7 @@ export async function wakePostponed(db: WorkspaceDatabase, now: number): Promise
 
 /** The hub was put back to an older state and may have lost them: sent again, which it stores once by their id. */
 export async function sendAgain(db: WorkspaceDatabase): Promise<void> {
-  await db.outbox.where('state').equals('delivered').modify({ state: 'waiting' })
+  await db.outbox.where('state').equals('delivered').modify({ state: 'waiting', sentAgain: true })
 }
 
 /** Milliseconds for which delivered feedback is kept here, to show its state and to send it again to a restored hub. */

@@ -10,6 +10,8 @@ export const Connection = z.object({
   hubAddress: z.url({ protocol: /^https?$/ }),
   accessKey: z.string().min(1),
   workspaceId: z.string().nullable().default(null),
+  /** See workspaceKey. */
+  apart: z.boolean().optional(),
   workspaceName: z.string(),
   keyName: z.string(),
   role: z.enum(['rep', 'marketer', 'admin']),

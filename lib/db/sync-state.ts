@@ -81,3 +81,16 @@ export async function nextVisit(db: WorkspaceDatabase): Promise<void> {
 export async function mustStillBe(db: WorkspaceDatabase, visit: number): Promise<void> {
   if ((await readVisit(db)) !== visit) throw new NotConnectedAnyMore()
 }
+
+/** Address of the hub that what is kept here is from and for; null = not known. */
+export async function readAddress(db: WorkspaceDatabase): Promise<string | null> {
+  return z
+    .string()
+    .nullable()
+    .catch(null)
+    .parse((await db.state.get('address'))?.value ?? null)
+}
+
+export async function writeAddress(db: WorkspaceDatabase, address: string): Promise<void> {
+  await db.state.put({ key: 'address', value: address })
+}

@@ -7,6 +7,8 @@ interface Connected {
   workspaceId: string | null
   /** Null = not known any more. */
   hubAddress: string | null
+  /** Its id is that of a workspace at another address, for which something is kept: it has a database of its own. */
+  apart?: boolean | undefined
 }
 
 /** Whether a hub names its workspaces; those of before 2026-12 all called theirs `main`. */
@@ -14,12 +16,12 @@ export const isNamed = (workspaceId: string | null): boolean => workspaceId !== 
 
 /**
  * What tells a workspace's database from others: its id. A workspace without a real one is told apart by its hub's
- * address, until the hub names it (lib/sync/adopt.ts).
+ * address, until the hub names it (`adoptUnnamed`), and so is one that only claims another's id.
  */
 export function workspaceKey(connected: Connected | null): string {
   if (connected === null) return UNASSIGNED
-  const { workspaceId, hubAddress } = connected
-  if (isNamed(workspaceId)) return workspaceId!.toLowerCase()
+  const { workspaceId, hubAddress, apart } = connected
+  if (isNamed(workspaceId) && !apart) return workspaceId!.toLowerCase()
   return hubAddress === null ? UNASSIGNED : `${workspaceId ?? ''}@${hubAddress}`
 }
 

@@ -2,7 +2,7 @@ import { Dexie } from 'dexie'
 import { type ComputerDatabase, openComputer } from './computer.ts'
 import type { WorkspaceDatabase } from './database.ts'
 import { defineDatabase, mustOpen } from './open.ts'
-import { getSetting } from './settings.ts'
+import { type Connection, getSetting } from './settings.ts'
 import { databaseName, isNamed, UNASSIGNED, workspaceKey } from './workspace-key.ts'
 import { WORKSPACE_MIGRATIONS } from './workspace-migrations/list.ts'
 
@@ -60,27 +60,26 @@ export async function deleteWorkspace(computer: ComputerDatabase, key: string): 
  * The hub has named its workspace: what was stored under its address alone becomes that workspace's. A row that is there
  * already stays as it is, so that a move that was broken off goes on.
  */
-export async function adoptUnnamed(
-  computer: ComputerDatabase,
-  { hubAddress, workspaceId }: { hubAddress: string; workspaceId: string | null },
-): Promise<void> {
-  if (!isNamed(workspaceId)) return
-  const to = openWorkspace(computer, workspaceKey({ hubAddress, workspaceId }))
-  for (const key of await unnamedAt(computer, hubAddress)) await moveRows(openWorkspace(computer, key), to)
+export async function adoptUnnamed(computer: ComputerDatabase, connection: Where): Promise<void> {
+  if (!isNamed(connection.workspaceId)) return
+  const to = openWorkspace(computer, workspaceKey(connection))
+  for (const key of await unnamedAt(computer, connection.hubAddress))
+    await moveRows(openWorkspace(computer, key), to)
 }
 
+type Where = Pick<Connection, 'hubAddress' | 'workspaceId' | 'apart'>
+
 /** Takes over what an open page wrote after the move, and deletes the databases without a name. */
-export async function dropUnnamed(
-  computer: ComputerDatabase,
-  connection: { hubAddress: string; workspaceId: string | null },
-): Promise<void> {
+export async function dropUnnamed(computer: ComputerDatabase, connection: Where): Promise<void> {
   if (!isNamed(connection.workspaceId)) return
   await adoptUnnamed(computer, connection)
   for (const key of await unnamedAt(computer, connection.hubAddress)) await deleteWorkspace(computer, key)
 }
 
 const unnamedAt = async (computer: ComputerDatabase, hubAddress: string) =>
-  (await workspaceKeys(computer)).filter((key) => key.endsWith(`@${hubAddress}`))
+  (await workspaceKeys(computer)).filter(
+    (key) => key.endsWith(`@${hubAddress}`) && !isNamed(key.slice(0, -hubAddress.length - 1)),
+  )
 
 const CHUNK = 1000
 
@@ -107,9 +106,9 @@ export const allWorkspaces = async (computer: ComputerDatabase): Promise<Workspa
 export const unassigned = (computer: ComputerDatabase): WorkspaceDatabase =>
   openWorkspace(computer, UNASSIGNED)
 
-/** On the rep's word: what was kept and is nobody's is for this workspace. */
-export const assignTo = (computer: ComputerDatabase, db: WorkspaceDatabase): Promise<void> =>
-  moveTable('outbox', unassigned(computer), db)
+/** On the rep's word: feedback that was kept is for this workspace. */
+export const moveOutbox = (from: WorkspaceDatabase, to: WorkspaceDatabase): Promise<void> =>
+  moveTable('outbox', from, to)
 
 /** Deletes everything that is kept in this browser for any company and for the user. */
 export async function eraseDatabases(computer: ComputerDatabase): Promise<void> {

@@ -4,35 +4,54 @@ import type { ComputerDatabase } from '../db/computer.ts'
 import type { Occasion, WorkspaceDatabase } from '../db/database.ts'
 import { wakePostponed } from '../db/outbox.ts'
 import { type Connection, clearSettings, getOwnSetting, getSetting, setSetting } from '../db/settings.ts'
-import { nextVisit, updateSync } from '../db/sync-state.ts'
+import { nextVisit, updateSync, writeAddress } from '../db/sync-state.ts'
 import { workspaceKey } from '../db/workspace-key.ts'
 import { adoptUnnamed, openWorkspace } from '../db/workspaces.ts'
 import { onlyHub } from '../domain/policy.ts'
 import { createHubClient, type HubResult } from './hub-client.ts'
+import { type Moved, placeOf } from './moved.ts'
+
+/** What the rep said becomes of what is kept for a workspace that a hub at another address says it is. */
+export interface Kept {
+  workspaceId: string
+  becomes: 'sent' | 'kept' | 'discarded'
+}
+
+/** `moved`: nothing was stored; the rep must say first what becomes of what is kept. */
+export type ConnectResult = HubResult<Session> | { ok: false; failure: 'moved'; moved: Moved }
 
 /**
  * Asks the hub who the access key is, and keeps the connection when it answers. From another workspace than before goes
  * what CLEARED says; feedback for it stays in its own database and waits there. The next sync brings the data. Where the
  * company's policy allows one hub only, that one is asked, whatever `hubAddress` says.
+ * @param kept what the rep said after the answer `moved`
  */
 export async function connect(
   computer: ComputerDatabase,
   {
     hubAddress: asked,
     accessKey,
+    kept,
     fetch,
-  }: { hubAddress: string; accessKey: string; fetch: typeof globalThis.fetch },
-): Promise<HubResult<Session>> {
+  }: { hubAddress: string; accessKey: string; kept?: Kept; fetch: typeof globalThis.fetch },
+): Promise<ConnectResult> {
   const hubAddress = onlyHub((await getOwnSetting(computer, 'policy')).policy) ?? asked
   const answer = await createHubClient({ address: hubAddress, key: accessKey, fetch }).session()
   if (!answer.ok) return answer
-  const connection = connectionOf(answer.value, { hubAddress, accessKey })
+  const claimed = connectionOf(answer.value, { hubAddress, accessKey })
+  const place = await placeOf(computer, claimed)
+  const moved = typeof place === 'object' ? place.moved : null
+  if (moved && moved.workspaceId !== kept?.workspaceId) return { ok: false, failure: 'moved', moved }
+  if (moved && kept?.becomes === 'discarded') await leave(computer, claimed, ALL)
+  const isApart = place === 'apart' || (moved !== null && kept?.becomes === 'kept')
+  const connection = isApart ? { ...claimed, apart: true } : claimed
   await adoptUnnamed(computer, connection)
   const before = await getOwnSetting(computer, 'connection')
   if (before && workspaceKey(before) !== workspaceKey(connection)) await leave(computer, before, ['change'])
   const db = openWorkspace(computer, workspaceKey(connection))
   await db.transaction('rw', db.state, db.outbox, async () => {
     await nextVisit(db)
+    await writeAddress(db, hubAddress)
     await updateSync(db, { lastProblem: null })
     await wakePostponed(db, Date.now())
   })
@@ -40,6 +59,8 @@ export async function connect(
   await setSetting(computer, 'connection', connection)
   return answer
 }
+
+const ALL: readonly Occasion[] = ['sign_out', 'change', 'discard']
 
 const connectionOf = (
   { workspace, key, selectorKey, person }: Session,

@@ -9,7 +9,8 @@ import type { Feedback } from '../domain/feedback.ts'
  * Why a request did not bring an answer. `offline`: nothing was reached (network, name, hub down). `timeout`: no answer
  * in time. `refused`: the key is wrong, expired, revoked or may not do this. `server`: the hub is there but has trouble
  * or is busy. `answer`: what answered is not a hub, or one of another time. `request`: the hub does not take what was
- * sent. `unknown_cursor`: the hub was put back to another state; start again from the beginning.
+ * sent. `unknown_cursor`: the hub was put back to another state, or what is kept here is no cursor of it (any more); start
+ * again from the beginning.
  */
 export type HubFailureReason =
   | 'offline'
@@ -64,14 +65,34 @@ export function createHubClient({
   }
   return {
     session: () => result(call('getSession', {})),
-    changes: ({ since, seen }) =>
-      result(call('listChanges', { query: { since: since ?? undefined, seen: seen ?? undefined } })),
-    postFeedback: (feedback, seen) =>
-      result(call('postFeedback', { body: { feedback: [...feedback], seen: seen ?? undefined } })),
+    async changes({ since, seen }) {
+      const query = { since: since ?? undefined, seen: seen ?? undefined }
+      const answer = await result(call('listChanges', { query }))
+      // Nothing else is sent that a hub could misread.
+      return since !== null || seen !== null ? orUnknownCursor(answer) : answer
+    },
+    async postFeedback(feedback, seen) {
+      const post = (cursor: Cursor | null) =>
+        result(call('postFeedback', { body: { feedback: [...feedback], seen: cursor ?? undefined } }))
+      const answer = await post(seen)
+      if (seen === null || !isMisread(answer)) return answer
+      // Either the feedback or the cursor is to blame. Without the cursor it shows; stored twice is stored once.
+      const without = await post(null)
+      return without.ok ? orUnknownCursor(answer) : without
+    },
     findLeads: (email) => result(call('findLeads', { query: { email } })),
     touchpoints: (id, before) => result(call('listTouchpoints', { params: { id }, query: { before } })),
   }
 }
+
+/** The hub says that what was sent is malformed; to what is no cursor of its own it says this too. */
+const isMisread = (answer: HubResult<unknown>) =>
+  !answer.ok && answer.failure.reason === 'request' && answer.failure.status === 400
+
+const orUnknownCursor = <T>(answer: HubResult<T>): HubResult<T> =>
+  answer.ok || !isMisread(answer)
+    ? answer
+    : { ok: false, failure: { ...answer.failure, reason: 'unknown_cursor' } }
 
 function hubFailure({ kind, status, problem, retryAfter }: CallFailure, root: string): HubFailure {
   const failed = (reason: HubFailureReason, detail: string): HubFailure => ({

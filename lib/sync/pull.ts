@@ -4,9 +4,11 @@
  */
 import { Change, type Cursor } from '../contract/changes.ts'
 import type { WorkspaceDatabase } from '../db/database.ts'
-import { putContexts, removeLeads, renameLeads } from '../db/leads.ts'
+import { erase } from '../db/erase.ts'
+import { putContexts, removeLeads } from '../db/leads.ts'
 import { applyStatus } from '../db/outbox.ts'
 import { putPoints, removePoints } from '../db/points.ts'
+import { renameLeads } from '../db/rename-leads.ts'
 import {
   mustStillBe,
   NotConnectedAnyMore,
@@ -83,10 +85,7 @@ const ENDLESS = answerFailure(
 
 /** Stores what the hub said, unless the rep has left meanwhile. */
 function stored<T>({ db, visit }: Pulling, work: () => Promise<T>): Promise<T> {
-  const tables = [
-    ...[db.leads, db.talkingPoints, db.outbox, db.picks, db.state, db.received, db.selectorUpdates],
-  ]
-  return db.transaction('rw', tables, async () => {
+  return db.transaction('rw', db.tables, async () => {
     await mustStillBe(db, visit)
     return work()
   })
@@ -139,21 +138,21 @@ async function store(db: WorkspaceDatabase, page: readonly Change[]): Promise<vo
     db,
     new Map(leads.flatMap(({ id, renamedTo }) => (renamedTo === undefined ? [] : [[id, renamedTo]]))),
   )
-  await removeLeads(
-    db,
-    leads.flatMap(({ id, value }) => (value === null ? [id] : [])),
-  )
+  const gone = (kind: Change['kind']) => (change: Change) =>
+    change.kind === kind && change.value === null ? [change.id] : []
+  await removeLeads(db, leads.flatMap(gone('lead')))
+  await erase(db, {
+    leadIds: new Set(leads.filter(({ renamedTo }) => renamedTo === undefined).flatMap(gone('lead'))),
+    feedbackIds: new Set(changes.flatMap(gone('feedback_status'))),
+  })
   const points = changes.filter((change) => change.kind === 'talking_point')
   await putPoints(
     db,
     points.flatMap(({ value }) => (value === null ? [] : [value])),
   )
-  await removePoints(
-    db,
-    points.flatMap(({ id, value }) => (value === null ? [id] : [])),
-  )
+  await removePoints(db, points.flatMap(gone('talking_point')))
   for (const change of changes) {
-    if (change.kind === 'feedback_status') await applyStatus(db, change.id, change.value)
+    if (change.kind === 'feedback_status' && change.value) await applyStatus(db, change.id, change.value)
     if (change.kind !== 'selector_update') continue
     if (change.value) await db.selectorUpdates.put({ host: change.id, ...change.value, problem: null })
     else await db.selectorUpdates.delete(change.id)

@@ -2,13 +2,14 @@ import type { ComputerDatabase } from '../db/computer.ts'
 import type { WorkspaceDatabase } from '../db/database.ts'
 import { pruneDelivered, wakePostponed } from '../db/outbox.ts'
 import { type Connection, getSetting, setSetting } from '../db/settings.ts'
-import { readVisit, type SyncProblem, updateSync } from '../db/sync-state.ts'
+import { readAddress, readVisit, type SyncProblem, updateSync, writeAddress } from '../db/sync-state.ts'
 import { isNamed, workspaceKey } from '../db/workspace-key.ts'
 import { adoptUnnamed, dropUnnamed, openWorkspace } from '../db/workspaces.ts'
 import { reasonOf } from '../domain/storage-problem.ts'
 import type { SyncAnswer } from '../messages/table.ts'
 import { createHubClient, type HubClient, type HubFailure } from './hub-client.ts'
 import { alone, type Locks } from './locks.ts'
+import { placeOf } from './moved.ts'
 import { pull } from './pull.ts'
 import { push } from './push.ts'
 
@@ -50,7 +51,8 @@ async function round(world: SyncWorld, wait: boolean): Promise<SyncAnswer> {
   await learnName(world)
   const connected = await connectedTo(world)
   if (connected === null) return NOT_CONNECTED
-  const { db } = connected
+  const { db, connection } = connected
+  if ((await readAddress(db)) === null) await writeAddress(db, connection.hubAddress)
   await pushOutbox(world)
   const pulled = await alone(world.locks, `pull ${db.name}`, wait, () => pull(connected))
   if (pulled === 'busy') return { ok: false, reason: 'busy', detail: 'A sync is running already.' }
@@ -121,7 +123,9 @@ async function learnName({ computer, fetch }: SyncWorld): Promise<void> {
   if (isNamed(connection.workspaceId)) return dropUnnamed(computer, connection)
   const answer = await clientOf(connection, { fetch }).session()
   if (!answer.ok || !isNamed(answer.value.workspace.id)) return
-  const named = { ...connection, workspaceId: answer.value.workspace.id }
+  const claimed = { ...connection, workspaceId: answer.value.workspace.id }
+  // Nobody can be asked here, so what is kept for a hub at another address stays kept for it.
+  const named = (await placeOf(computer, claimed)) === 'same' ? claimed : { ...claimed, apart: true }
   await adoptUnnamed(computer, named)
   // Signed out or connected elsewhere meanwhile: that holds.
   await computer.transaction('rw', computer.settings, async () => {

@@ -32,6 +32,38 @@ const spoilTitles = (own: Page): Promise<number> =>
     return spoilt
   })
 
+/** Changes what is stored for the workspaces that somebody was connected to; runs in the page. */
+const changeStored = (own: Page, changes: StoredChange[]) =>
+  own.evaluate(async (all) => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result)
+        request.onerror = () => reject(request.error)
+      })
+    for (const { name = '' } of await indexedDB.databases()) {
+      if (name.endsWith(' unassigned')) continue
+      const db = await done(indexedDB.open(name))
+      for (const { store, where, put } of all) {
+        if (!db.objectStoreNames.contains(store)) continue
+        const rows = db.transaction(store, 'readwrite').objectStore(store)
+        if (!where) await done(rows.put(put))
+        else
+          for (const row of await done(rows.getAll()))
+            if (row.context.lead.name === where) {
+              Object.assign(row.context.lead, put)
+              await done(rows.put(row))
+            }
+      }
+      db.close()
+    }
+  }, changes)
+interface StoredChange {
+  store: string
+  /** Name of the lead whose fields are put; else `put` is the row. */
+  where?: string
+  put: object
+}
+
 /** When a validation of the sample ends. */
 async function someUntil(): Promise<string> {
   const { talkingPoints } = TalkingPointList.parse(await ask(hub.marketer, '/v1/talking-points'))
@@ -155,6 +187,44 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     await clean(frame, 'several')
   })
 
+  test('who has said no: the mark stands beside the name, and nothing invites to insert', async () => {
+    const popup = await openPage('popup.html')
+    const consent = { marketing: 'denied', doNotContact: true, changedAt: '2026-11-01T09:00:00.000Z' }
+    await changeStored(popup, [
+      { store: 'leads', where: 'Tom Okafor', put: { consent } },
+      { store: 'leads', where: 'Ivo Bauer', put: { consent: { ...consent, doNotContact: false } } },
+    ])
+    await popup.close()
+    await open('kick-off')
+    await page.reload()
+    const frame = await sidebarWith(page, 'Tom Okafor')
+    const chooser = frame.getByRole('navigation')
+    expect(await chooser.getByRole('listitem').allInnerTexts()).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/Tom Okafor.*Do not contact/s),
+        expect.stringMatching(/Ivo Bauer.*No consent for marketing/s),
+      ]),
+    )
+    await frame.getByRole('button', { name: 'Find a lead' }).click()
+    await frame.getByRole('searchbox').fill('Ivo')
+    const results = frame.getByRole('search').getByRole('listitem')
+    await results.filter({ hasText: /Ivo Bauer.*No consent for marketing/s }).waitFor()
+    for (const width of [1280, 320]) {
+      await page.setViewportSize({ width, height: 800 })
+      await page.waitForTimeout(500)
+      await clean(frame, `refused-${width}`)
+      await frame.getByText('This person must not be contacted').scrollIntoViewIfNeeded()
+      await frame.getByRole('button', { name: 'Insert' }).first().waitFor()
+      await page.waitForTimeout(500) // what is below the fold is laid out when it comes near
+      await clean(frame, `refused-points-${width}`)
+      await frame.getByRole('main').evaluate(() => scrollTo(0, 0))
+    }
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await results.getByRole('button', { name: 'Ivo Bauer' }).click()
+    await sidebarWith(page, 'Ivo Bauer')
+    await clean(frame, 'refused-marketing')
+  })
+
   test('nobody: the list of messages', async () => {
     await open('')
     await setDock(browser, page, true)
@@ -225,6 +295,60 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     await heading.waitFor()
     return desk
   }
+
+  test('a hub at another address than before is asked about, by keyboard', async () => {
+    const options = await openPage('options.html')
+    const given = {
+      id: uuid(),
+      kind: 'content_request',
+      leadId: null,
+      host: null,
+      pageKind: null,
+      note: null,
+    }
+    const feedback = { ...given, at: new Date().toISOString(), text: 'A page about calibration.' }
+    const item = { leadId: null, talkingPointId: null, state: 'failed', notBefore: 0, createdAt: Date.now() }
+    const problem = 'This lead is no longer on the hub.'
+    const put = {
+      ...item,
+      id: feedback.id,
+      feedback,
+      attempts: 1,
+      reason: 'not_taken',
+      problem,
+      status: null,
+    }
+    await options.getByRole('button', { name: 'Disconnect' }).click()
+    await options.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click()
+    await options.getByRole('textbox', { name: 'Access key' }).waitFor()
+    await changeStored(options, [
+      { store: 'outbox', put },
+      { store: 'state', put: { key: 'address', value: 'https://alongside.fischer-optik.example' } },
+    ])
+    const connectByKeyboard = async () => {
+      await options.getByRole('textbox', { name: 'Hub address' }).fill(hub.url)
+      await options.getByRole('textbox', { name: 'Access key' }).fill(hub.rep.key)
+      await options.getByRole('textbox', { name: 'Access key' }).press('Enter')
+      await options.getByRole('dialog').waitFor()
+    }
+    await connectByKeyboard()
+    await cleanEverywhere(options, 'moved')
+    await options.keyboard.press('Escape')
+    await options.getByRole('dialog').waitFor({ state: 'detached' })
+    await connectByKeyboard()
+    const send = options.getByRole('button', { name: 'The hub has moved: send it there' })
+    await send.press('Enter')
+    await options
+      .getByRole('status')
+      .filter({ hasText: /^Connected to / })
+      .waitFor()
+    await options.getByRole('button', { name: 'Discard' }).press('Enter')
+    await options.getByRole('button', { name: 'Discard it for good' }).scrollIntoViewIfNeeded()
+    await cleanEverywhere(options, 'discard')
+    await options.getByRole('button', { name: 'Discard it for good' }).press('Enter')
+    await options.getByText('Nothing is waiting').waitFor()
+    await options.close()
+  })
 
   test('an entry that cannot be shown ends itself only, in sidebar, popup and desk', async () => {
     const notShown = /could not be shown/

@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest'
+import { feedback, id } from '../../test/factories.ts'
+import { CONNECTION, MemoryHub, testWorld } from '../../test/memory-hub.ts'
+import { formDraftKey } from '../db/draft-keys.ts'
+import { addFeedback, markDelivered, unsent } from '../db/outbox.ts'
+import { getOwnSetting, getSetting, setSetting } from '../db/settings.ts'
+import { currentWorkspace, moveOutbox, workspaceKeys } from '../db/workspaces.ts'
+import { connect, type Kept, leaveLockedOut, signOut } from './connect.ts'
+import { syncRound } from './round.ts'
+
+const OLD = CONNECTION.hubAddress
+const NEW = 'https://elsewhere.example'
+const WORKSPACE = CONNECTION.workspaceId as string
+const waiting = feedback(1)
+const delivered = feedback(2)
+const shown = feedback(3, { outcome: 'shown' })
+type What = 'waiting' | 'delivered' | 'shown' | 'draft'
+
+/** A rep of hub A for whom something is kept; hub B says that it is the same workspace. */
+async function withKept(...kept: What[]) {
+  const a = new MemoryHub()
+  const b = new MemoryHub()
+  b.history = 'other'
+  const all = await testWorld(a)
+  const { world, computer, db, clock } = all
+  await syncRound(world)
+  const give = async (item: typeof waiting) => addFeedback(db, item, { undoMs: 60_000, now: clock.now })
+  if (kept.includes('waiting')) await give(waiting)
+  if (kept.includes('shown')) await give(shown)
+  if (kept.includes('delivered')) {
+    await give(delivered)
+    a.storeOne(delivered.id)
+    await markDelivered(db, [delivered.id])
+  }
+  if (kept.includes('draft'))
+    await db.drafts.put({ key: formDraftKey('lead-1', 'heard'), text: 'x', at: clock.now })
+  const enter = (hub: MemoryHub, hubAddress: string, becomes?: Kept['becomes']) => {
+    world.fetch = hub.fetch
+    const said = becomes && { kept: { workspaceId: WORKSPACE, becomes } }
+    return connect(computer, { hubAddress, accessKey: 'k', fetch: hub.fetch, ...said })
+  }
+  const later = async () => {
+    clock.now += 1_000_000_000
+    await syncRound(world)
+    await syncRound(world)
+  }
+  return { ...all, a, b, enter, later }
+}
+
+/** How the rep comes to another address. */
+const WAYS = {
+  'while connected': async () => {},
+  'after a sign-out': async ({ computer }: Awaited<ReturnType<typeof withKept>>) => signOut(computer, 'keep'),
+  'because the policy locks it': async ({ computer }: Awaited<ReturnType<typeof withKept>>) => {
+    const policy = { hubAddress: NEW, locked: ['hubAddress' as const] }
+    await setSetting(computer, 'policy', { policy, problem: null })
+    await leaveLockedOut(computer)
+  },
+}
+
+describe.each(Object.keys(WAYS) as (keyof typeof WAYS)[])(
+  'a known workspace at another address, %s',
+  (way) => {
+    const before = way === 'because the policy locks it' ? NEW : OLD
+
+    test.each<What[][]>([[['waiting']], [['waiting', 'delivered']], [['shown']], [['draft']]])(
+      'nothing that is kept goes there unasked: %j',
+      async (kept) => {
+        const all = await withKept(...kept)
+        await WAYS[way](all)
+        const { b, computer, enter, later } = all
+        const was = await getOwnSetting(computer, 'connection')
+        const count = kept.includes('waiting') ? 1 : 0
+        expect(await enter(b, NEW)).toMatchObject({
+          ok: false,
+          failure: 'moved',
+          moved: { workspaceId: WORKSPACE, before: OLD, unsent: count },
+        })
+        expect(await getOwnSetting(computer, 'connection')).toEqual(was)
+        expect(b.requests.map(({ path }) => path)).toEqual(['/v1/session'])
+        if (before === NEW) await later()
+        expect(b.rows).toEqual([])
+      },
+    )
+
+    test.each<[Kept['becomes'], boolean]>([
+      ['sent', true],
+      ['kept', false],
+      ['discarded', false],
+    ])('%s: the hub there gets it: %s', async (becomes, gets) => {
+      const all = await withKept('waiting', 'delivered', 'draft')
+      await WAYS[way](all)
+      const { a, b, db, computer, enter, later } = all
+      const had = (await db.outbox.toCollection().primaryKeys()).sort()
+      expect(await enter(b, NEW, becomes)).toMatchObject({ ok: true })
+      await later()
+      expect([...b.rows].sort()).toEqual(gets ? had : [])
+      expect(await db.drafts.count()).toBe(becomes === 'discarded' ? 0 : 1)
+      expect((await db.outbox.toCollection().primaryKeys()).sort()).toEqual(
+        becomes === 'discarded' ? [] : had,
+      )
+      const here = await currentWorkspace(computer)
+      expect(here === db).toBe(becomes !== 'kept')
+
+      // At the same address with the same id it goes on without a question, also after a sign-out.
+      await signOut(computer, 'keep')
+      expect(await enter(b, NEW)).toMatchObject({ ok: true })
+      expect(await currentWorkspace(computer)).toBe(here)
+      await later()
+      expect([...b.rows].sort()).toEqual(gets ? had : [])
+
+      if (becomes !== 'kept' || before === NEW) return
+      expect(await enter(a, OLD)).toMatchObject({ ok: true })
+      await later()
+      expect([...a.rows].sort()).toEqual([waiting.id, delivered.id].sort())
+      expect(await unsent(db)).toEqual([])
+    })
+  },
+)
+
+test('nothing kept, nothing asked: the workspace goes on in its database', async () => {
+  const { b, db, computer, enter } = await withKept()
+  expect(await enter(b, NEW)).toMatchObject({ ok: true })
+  expect(await currentWorkspace(computer)).toBe(db)
+})
+
+test('the word for one workspace is none for another that the hub says it is by then', async () => {
+  const { b, computer } = await withKept('waiting')
+  const kept: Kept = { workspaceId: id(7), becomes: 'sent' }
+  const answer = await connect(computer, { hubAddress: NEW, accessKey: 'k', kept, fetch: b.fetch })
+  expect(answer).toMatchObject({ failure: 'moved', moved: { workspaceId: WORKSPACE } })
+})
+
+test('what was kept for the old address can be sent on later, on the rep’s word', async () => {
+  const { b, db, computer, enter, later } = await withKept('waiting')
+  await enter(b, NEW, 'kept')
+  await later()
+  expect(b.rows).toEqual([])
+  await moveOutbox(db, await currentWorkspace(computer))
+  await later()
+  expect(b.rows).toEqual([waiting.id])
+})
+
+test('a hub of before that gets the id of a workspace at another address stays apart', async () => {
+  const { b, db, computer, enter, later, world } = await withKept('waiting')
+  b.workspaceId = 'main'
+  expect(await enter(b, NEW)).toMatchObject({ ok: true })
+  await addFeedback(await currentWorkspace(computer), feedback(9), { undoMs: 0, now: 0 })
+  b.workspaceId = WORKSPACE
+  await syncRound(world)
+  await later()
+  expect(await getSetting(computer, 'connection')).toMatchObject({ workspaceId: WORKSPACE, apart: true })
+  expect(b.rows).toEqual([feedback(9).id])
+  expect((await unsent(db)).map((item) => item.id)).toEqual([waiting.id])
+  expect((await workspaceKeys(computer)).sort()).toEqual([WORKSPACE, `${WORKSPACE}@${NEW}`].sort())
+})
