@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { ImportRun } from '../../lib/contract/import.ts'
+import { reason } from '../../lib/domain/import-reason.ts'
 import { selectRecordsOf } from '../store/lead-sources.ts'
 import { readContexts, selectByAddress, selectFieldSources } from '../store/leads.ts'
 import type { Store } from '../store/open.ts'
@@ -121,7 +122,7 @@ onEachDatabase('identity of leads in files', (open) => {
     expect(run.leftOut).toEqual(
       ['email', 'company'].map((field) => ({
         field,
-        reason: 'is older than what is known',
+        reason: reason('older_than_known'),
         rows: 1,
         firstLine: 2,
       })),
@@ -145,7 +146,7 @@ onEachDatabase('identity of leads in files', (open) => {
     await take(lines(header, 'a@x.test,New,2026-09-01 10:00', 'b@x.test,New,2026-09-01 10:00'))
     const run = await take(lines(header, 'a@x.test,Old,2026-06-01', 'b@x.test,Newest,2026-10-01'))
     expect((await everybody()).map(({ company }) => company)).toEqual(['New', 'Newest'])
-    expect(run.leftOut).toMatchObject([{ field: 'company', reason: 'is older than what is known' }])
+    expect(run.leftOut).toMatchObject([{ field: 'company', reason: reason('older_than_known') }])
     const doubtful = await take(lines(header, 'a@x.test,Newer,03/04/2026', 'b@x.test,Newer,2042-01-01'))
     expect((await everybody()).map(({ company }) => company)).toEqual(['Newer', 'Newer'])
     expect(doubtful.leftOut.map(({ field }) => field)).toEqual(['changedAt', 'changedAt'])
