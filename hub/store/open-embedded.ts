@@ -4,14 +4,16 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import type { PGlite } from '@electric-sql/pglite'
-import { type DatabaseConnection, Kysely, PGliteDialect, sql } from 'kysely'
+import { type DatabaseConnection, Kysely, sql } from 'kysely'
 import { damagedPage } from './check-pages.ts'
 import { copyFiles } from './copy-files.ts'
 import { DatabaseMissing, FolderDamaged, FolderGone, isDamage } from './damage.ts'
 import { type EngineEnded, startEngine } from './embedded-engine.ts'
+import { inTurns, type Purpose, Turns } from './embedded-turns.ts'
 import { forgetFiles, notAsLeft, noteFiles } from './files-as-left.ts'
 import { lockFolder, wasLeftOpen } from './folder-lock.ts'
 import { diskFullMessage, isFull, needSpace } from './free-space.ts'
+import { lockOneRow, shared } from './health-checks.ts'
 import type { Store } from './open.ts'
 import { makePrivate, quoted } from './private-folder.ts'
 import type { Database } from './schema.ts'
@@ -240,39 +242,48 @@ const DAMAGED =
 
 /** The store on a PGlite that somebody else has made. */
 export function onPglite(pglite: PGlite, guard?: Guard): Store {
-  const onCreateConnection = async (connection: DatabaseConnection) => {
-    if (guard) guardStatements(connection, guard)
-  }
-  const db = new Kysely<Database>({
-    dialect: withWorkspaceCheck(new PGliteDialect({ pglite, onCreateConnection })),
-  })
+  const turns = new Turns()
+  const onCreateConnection = async (connection: DatabaseConnection) =>
+    watchStatements(connection, turns, guard)
+  const open = (purpose: Purpose) =>
+    new Kysely<Database>({
+      dialect: withWorkspaceCheck(inTurns({ pglite, onCreateConnection }, turns, purpose)),
+    })
+  const [db, bulk, writes, jobs] = [open('read'), open('bulk'), open('write'), open('job')]
+  const health = open('health')
   return {
     db,
-    writes: db,
-    jobs: db,
+    bulk,
+    writes,
+    jobs,
     kind: 'pglite',
-    checkReads: async () => {
+    checkReads: shared(async () => {
       guard?.checkReads()
-      await sql`select 1`.execute(db)
-    },
-    checkWrites: async () => guard?.checkWrites(),
+      await sql`select 1`.execute(health)
+    }),
+    checkWrites: shared(async () => {
+      guard?.checkWrites()
+      await lockOneRow(health)
+    }),
     identity: async () => null,
     copyFiles: null,
     async close() {
-      await db.destroy()
+      for (const one of [db, bulk, writes, jobs, health]) await one.destroy()
       if (!pglite.closed) await pglite.close()
     },
   }
 }
 
-function guardStatements(connection: DatabaseConnection, guard: Guard): void {
+/** Lets others have their turn before each statement, and asks the guard. */
+function watchStatements(connection: DatabaseConnection, turns: Turns, guard: Guard | undefined): void {
   const execute = connection.executeQuery.bind(connection)
   connection.executeQuery = async (query, ...more) => {
-    guard.before(query.sql)
+    await turns.breathe()
+    guard?.before(query.sql)
     try {
       return await execute(query, ...more)
     } catch (error) {
-      throw guard.instead(error)
+      throw guard ? guard.instead(error) : error
     }
   }
 }
