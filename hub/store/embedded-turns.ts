@@ -27,6 +27,11 @@ const WAIT_MS: Record<Purpose, number | null> = {
 
 /** For so long statements may follow each other before the process does something else. */
 const BREATH_MS = 5
+/** A round of the event loop takes one new connection (libuv 1.51), so a long statement is followed by several. */
+const MOST_ROUNDS = 20
+
+/** As if one use had had this much more than the others at most, when it comes back. */
+const MOST_AHEAD_MS = 50
 
 /**
  * Whose turn it is at the one connection of the embedded database. A statement there runs in this thread and ends in a
@@ -65,15 +70,19 @@ export class Turns {
 
   /** Lets timers, sockets and others have their turn when they had none for a while. */
   async breathe(): Promise<void> {
-    if (performance.now() - this.#breathed < BREATH_MS) return
-    await nextTurnOfLoop()
+    const rounds = Math.min((performance.now() - this.#breathed) / BREATH_MS, MOST_ROUNDS)
+    if (rounds < 1) return
+    for (let round = 1; round <= rounds; round++) await nextTurnOfLoop()
     this.#breathed = performance.now()
   }
 
   #wait(purpose: Purpose): Promise<void> {
     const use = this.#uses[purpose]
-    // Who had nothing to do for a while has no claim to all that time now.
-    if (use.waiting.size === 0) use.hadMs = Math.max(use.hadMs, this.#leastMs())
+    if (use.waiting.size === 0) {
+      // Who had nothing to do for a while has no claim to that time now, and what nobody else wanted is not held against it.
+      const least = this.#leastMs()
+      use.hadMs = Math.min(Math.max(use.hadMs, least), least + MOST_AHEAD_MS)
+    }
     return new Promise((resolve, reject) => {
       const goOn = () => {
         clearTimeout(timer)
