@@ -99,7 +99,7 @@ export function createApp({
   app.route('/', feedbackRoutes(store))
   app.route('/', changeRoutes(store))
   app.route('/', selectorUpdateRoutes(store))
-  app.route('/', backupRoutes(store))
+  app.route('/', backupRoutes(store, backups))
   app.route('/', importRoutes(createImports(importer)))
   app.route('/', deskSessionRoutes(keyring, proxy, signInLimits))
   app.openAPIRegistry.registerComponent('securitySchemes', 'accessKey', { type: 'http', scheme: 'bearer' })
