@@ -51,6 +51,7 @@ const ROLES: Record<string, string> = {
   'POST /v1/imports/:id/apply': 'marketer admin',
   'DELETE /v1/imports/:id': 'marketer admin',
   'GET /v1/backup': 'admin',
+  'GET /v1/backup/schedule': 'admin',
 }
 /** Routes that need no key. */
 const OPEN = [

@@ -12,9 +12,9 @@ import { jsonBody } from './http/json-body.ts'
 import { LIMITS, type Limits } from './http/limits.ts'
 import { proveHub } from './http/proof.ts'
 import { createProxyTrust, type ProxyTrust } from './http/proxy.ts'
-import { closing, noStranger, refuseNul } from './http/request-bounds.ts'
+import { closing, countForPerson, refuseNul } from './http/request-bounds.ts'
 import { requestLog } from './http/request-log.ts'
-import { limitSignIn } from './http/sign-in-limits.ts'
+import { createSignInLimits } from './http/sign-in-limits.ts'
 import { createImporter, type Importer } from './import/importer.ts'
 import { describeFailure, type Log } from './log.ts'
 import { practiceRoutes } from './practice/routes.ts'
@@ -77,17 +77,18 @@ export function createApp({
 }: HubParts): OpenAPIHono<HubEnv> {
   const app = newRoutes()
   const keyring = createKeyring(store)
+  const signInLimits = createSignInLimits(proxy)
 
   app.use('*', requestLog(log), answerHeaders, closing(isStopping), refuseNul)
   app.use('/v1/*', extensionsMayCall)
   app.use('/healthz', extensionsMayCall)
   if (secret !== null) app.use('/healthz', proveHub(secret))
   app.use('/readyz', extensionsMayCall)
-  app.use('/v1/*', authenticate(keyring, proxy), noStranger(connections))
+  app.use('/v1/*', authenticate(keyring, proxy, signInLimits), countForPerson(connections))
   // An import streams its file and sets its own bounds.
   app.use('/v1/*', except(['/v1/imports/*', '/v1/touchpoints'], jsonBody(limits.bodyBytes, limits.bodyMs)))
   app.use('/v1/touchpoints', jsonBody(limits.touchpointsBytes, limits.bodyMs))
-  app.use('/desk/session', limitSignIn(proxy), jsonBody(limits.signInBytes, limits.bodyMs))
+  app.use('/desk/session', jsonBody(limits.signInBytes, limits.bodyMs))
 
   app.route('/', healthRoutes(createHealth(store, isStopping), store.kind, unexpectedErrors, backups))
   app.route('/', sessionRoutes(store))
@@ -98,9 +99,9 @@ export function createApp({
   app.route('/', feedbackRoutes(store))
   app.route('/', changeRoutes(store))
   app.route('/', selectorUpdateRoutes(store))
-  app.route('/', backupRoutes(store))
+  app.route('/', backupRoutes(store, backups))
   app.route('/', importRoutes(createImports(importer)))
-  app.route('/', deskSessionRoutes(keyring, proxy))
+  app.route('/', deskSessionRoutes(keyring, proxy, signInLimits))
   app.openAPIRegistry.registerComponent('securitySchemes', 'accessKey', { type: 'http', scheme: 'bearer' })
   app.get('/openapi.json', openApiDocument(app))
   app.route('/desk', deskRoutes())

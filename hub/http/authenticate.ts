@@ -7,17 +7,26 @@ import { Refusal } from '../services/refusal.ts'
 import { readDeskCookie } from './desk-cookie.ts'
 import { isFromOwnPage, whyNotOwnPage } from './own-pages.ts'
 import type { ProxyTrust } from './proxy.ts'
+import type { SignInLimits } from './sign-in-limits.ts'
 
 /** Finds out who is calling: an access key as Bearer, or the session in the desk's cookie, from the desk's own page. */
-export const authenticate = (keyring: Keyring, proxy: ProxyTrust) =>
+export const authenticate = (keyring: Keyring, proxy: ProxyTrust, limits: SignInLimits) =>
   createMiddleware<HubEnv>(async (c, next) => {
     const header = c.req.header('authorization')
     const actor =
-      header === undefined ? await byCookie(c, keyring, proxy) : await keyring.actor(bearerOf(header))
+      header === undefined
+        ? await byCookie(c, keyring, proxy)
+        : await byKey(c, keyring, limits, bearerOf(header))
     if (!actor) throw notSignedIn(UNKNOWN)
     c.set('actor', actor)
     await next()
   })
+
+async function byKey(c: Context, keyring: Keyring, limits: SignInLimits, key: string): Promise<Actor | null> {
+  const actor = await keyring.actor(key)
+  if (!actor) await limits.wrongKey(c, key)
+  return actor
+}
 
 const bearerOf = (header: string): string => /^Bearer +(\S+) *$/i.exec(header)?.[1] ?? ''
 

@@ -2,7 +2,9 @@ import { createServer } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
+import type { Refusal } from '../services/refusal.ts'
 import { Connections } from './connections.ts'
+import { LIMITS } from './limits.ts'
 
 /** On real sockets: who has to go when there is no more room. */
 
@@ -16,10 +18,26 @@ async function listen(
   isProxy?: (address: string) => boolean,
 ) {
   const connections = new Connections(limits, isProxy)
+  const waiting: (() => void)[] = []
   const server = createServer((incoming, answer) => {
     if (!connections.admits(incoming, answer)) return
     if (incoming.url === '/in') connections.signedIn(incoming.socket)
-    if (incoming.url !== '/never') answer.end('x')
+    const [, person, bytes = '1'] = /^\/of\/(\w+)\/?(\d*)/.exec(incoming.url ?? '') ?? []
+    let handled = () => {}
+    try {
+      if (person) handled = connections.begin(person, incoming, answer)
+    } catch (error) {
+      answer.statusCode = (error as Refusal).status
+    }
+    if (incoming.url?.endsWith('/never')) {
+      waiting.push(() => {
+        answer.end('x')
+        handled()
+      })
+    } else {
+      answer.end('x'.repeat(Number(bytes)))
+      handled()
+    }
   })
   server.on('connection', connections.opened)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -39,11 +57,15 @@ async function listen(
     await wait(20)
     return socket
   }
-  return { connections, call }
+  /** Asks on a connection of its own. @returns the status */
+  const ask = (path: string) => fetch(`http://127.0.0.1:${port}${path}`).then(({ status }) => status)
+  /** Answers those to /never. */
+  const answerAll = () => waiting.splice(0).forEach((answer) => void answer())
+  return { connections, call, ask, answerAll }
 }
 
 const alive = (sockets: readonly Socket[]) => sockets.map((socket) => !socket.destroyed)
-const ROOM = { connections: 100, strangers: 100, strangersOfOneAddress: 100, requestsAtOnce: 2 }
+const ROOM = { ...LIMITS, connections: 100, strangers: 100, strangersOfOneAddress: 100, requestsAtOnce: 2 }
 
 test('the oldest stranger makes room for a new one, and whoever has signed in stays', async () => {
   const { connections, call } = await listen({ ...ROOM, strangers: 2 })
@@ -89,6 +111,48 @@ test('more requests at once on one connection than that end it; one after the ot
   greedy.write('GET /never HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(3))
   await wait(20)
   expect(alive([patient, greedy])).toEqual([true, false])
+})
+
+test('more requests of one person than that are refused, on whatever connections, until others are answered', async () => {
+  const { call, ask, answerAll } = await listen({ ...ROOM, requestsOfPerson: 3, requestsOfAll: 5 })
+  for (let n = 0; n < 3; n++) await call('/of/ann/never')
+  expect([await ask('/of/ann'), await ask('/of/bob')]).toEqual([429, 200])
+  await call('/of/bob/never')
+  await call('/of/bob/never')
+  expect([await ask('/of/bob'), await ask('/')]).toEqual([503, 200])
+  answerAll()
+  await wait(20)
+  expect([await ask('/of/ann'), await ask('/of/bob')]).toEqual([200, 200])
+})
+
+test('a request counts until it is handled, also when its connection is gone, and no longer', async () => {
+  const { call, ask, answerAll } = await listen({ ...ROOM, requestsOfPerson: 1 })
+  const gone = await call('/of/ann/never')
+  gone.resetAndDestroy()
+  await wait(20)
+  expect(await ask('/of/ann')).toBe(429)
+  answerAll()
+  await expect.poll(() => ask('/of/ann')).toBe(200)
+})
+
+test.each([
+  ['one person', { unsentBytesOfPerson: 20_000_000 }, 'ann'],
+  ['all people', { unsentBytesOfAll: 20_000_000 }, 'bob'],
+])('of %s who take nothing the connection that holds most is closed', async (_, limits, other) => {
+  const { connections, call } = await listen({ ...ROOM, ...limits })
+  const never = async (path: string) => {
+    const socket = await call(null)
+    socket.pause()
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`)
+    return socket
+  }
+  const few = await never('/of/ann/15000000')
+  const most = await never(`/of/${other}/60000000`)
+  const stranger = await call('/never')
+  await expect.poll(() => connections.open, { timeout: 20_000 }).toBe(2)
+  most.resume()
+  await expect.poll(() => most.destroyed).toBe(true)
+  expect(alive([few, stranger])).toEqual([true, true])
 })
 
 test('nothing is remembered of connections that are gone', async () => {

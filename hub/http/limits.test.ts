@@ -154,6 +154,33 @@ test('a caller that never takes its answers is let go', async () => {
   await closed
 })
 
+test('one person on 40 connections who takes nothing fills no memory and silences nobody', async () => {
+  await importLongPoints(500)
+  const other = await call('POST', '/v1/keys', signed(key), '{"role":"rep","name":"Other"}')
+  const otherKey = JSON.parse(other.text).key as string
+  const { port, hostname } = new URL(hub.url)
+  const ask = head('GET /v1/talking-points?limit=500 HTTP/1.1', `Authorization: Bearer ${key}`)
+  const before = process.memoryUsage().rss
+  const sockets = Array.from({ length: 40 }, () => {
+    const socket = connect(Number(port), hostname)
+    socket.on('error', () => {})
+    socket.pause()
+    socket.write(ask.repeat(LIMITS.requestsAtOnce))
+    return socket
+  })
+  let most = 0
+  for (let look = 0; look < 20; look++) {
+    await wait(200)
+    most = Math.max(most, process.memoryUsage().rss - before)
+    const session = await call('GET', '/v1/session', signed(otherKey), '')
+    const health = await call('GET', '/healthz', {}, '')
+    expect([session.status, health.status]).toEqual([200, 200])
+  }
+  expect(most).toBeLessThan(600 * 1024 * 1024)
+  for (const socket of sockets) socket.destroy()
+  await expect.poll(async () => (await call('GET', '/v1/session', signed(key), '')).status).toBe(200)
+})
+
 test('a thousand requests in one packet are not begun: the connection is closed', async () => {
   const before = process.memoryUsage().rss
   const { answer, closedAfter } = await raw(head('GET /openapi.json HTTP/1.1').repeat(1_000))
@@ -243,6 +270,11 @@ async function slowImport(authorization: string, forMs: number): Promise<{ statu
     })()
   })
 }
+
+const signed = (secret: string): IncomingHttpHeaders => ({
+  authorization: `Bearer ${secret}`,
+  'content-type': 'application/json',
+})
 
 function call(method: string, path: string, headers: IncomingHttpHeaders, body: string) {
   return new Promise<{ status: number; text: string }>((resolve, reject) => {

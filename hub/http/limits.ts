@@ -15,6 +15,14 @@ export const LIMITS = {
   strangersOfOneAddress: 200,
   /** Not yet answered, on one connection. Browsers and proxies send one after the other. */
   requestsAtOnce: 16,
+  /** Not yet answered in full, of one person, on whatever connections. More are refused (429). */
+  requestsOfPerson: 64,
+  /** Of all people together. More are refused (503). */
+  requestsOfAll: 500,
+  /** Answered and not yet taken, by one person. The connection that holds most is closed. */
+  unsentBytesOfPerson: 32 * MEGABYTE,
+  /** By all together. */
+  unsentBytesOfAll: 256 * MEGABYTE,
   /** From connecting, or from the first byte, to the last header. */
   headersMs: 10 * SECOND,
   /** For the whole body; an import may take as long as it keeps sending. */

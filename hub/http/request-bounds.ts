@@ -1,18 +1,26 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import type { HubEnv } from '../routes/route.ts'
 import { Refusal } from '../services/refusal.ts'
 import type { Connections } from './connections.ts'
 
 /** Node's side of a request; absent where a test calls the app without a network. */
-const incomingOf = (c: Context) => (c.env as Partial<HttpBindings> | undefined)?.incoming
+const bindingsOf = (c: Context) => c.env as Partial<HttpBindings> | undefined
+const incomingOf = (c: Context) => bindingsOf(c)?.incoming
 
-/** The connection of somebody who has signed in no longer counts as a stranger's. */
-export const noStranger = (connections: Connections | undefined) =>
-  createMiddleware(async (c, next) => {
-    const incoming = incomingOf(c)
-    if (incoming) connections?.signedIn(incoming.socket)
-    await next()
+/** The connection of somebody who has signed in no longer counts as a stranger's; their request counts as theirs. */
+export const countForPerson = (connections: Connections | undefined) =>
+  createMiddleware<HubEnv>(async (c, next) => {
+    const { incoming, outgoing } = bindingsOf(c) ?? {}
+    if (!connections || !incoming || !outgoing) return next()
+    connections.signedIn(incoming.socket)
+    const handled = connections.begin(c.get('actor').personId, incoming, outgoing)
+    try {
+      await next()
+    } finally {
+      handled()
+    }
   })
 
 /**

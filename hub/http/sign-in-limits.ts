@@ -1,51 +1,41 @@
-import { createMiddleware } from 'hono/factory'
+import type { Context } from 'hono'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { hashOf } from '../services/access-keys.ts'
 import { Refusal } from '../services/refusal.ts'
 import { arrivalOf, type ProxyTrust } from './proxy.ts'
 
-/** How often one may try to sign in, on one process of the hub. An office may share one address. */
-export const SIGN_IN_RATES = {
-  /** From one address, in a minute. */
-  tries: 60,
-  /** Failed, from one address, in five minutes. */
-  failures: 20,
-  /** Failed, from everywhere, in a minute. */
-  failuresOfAll: 300,
-} as const
+/** Wrong keys from one network, on one process of the hub. An office may share one address. */
+export const WRONG_KEYS = { most: 20, seconds: 300 } as const
 
-const EVERYBODY = 'everybody'
+export type SignInLimits = ReturnType<typeof createSignInLimits>
 
-/** Bounds how often somebody may try to sign in from one network, and how often it may fail from all together. */
-export function limitSignIn(
-  proxy: ProxyTrust,
-  rates: { readonly [rate in keyof typeof SIGN_IN_RATES]: number } = SIGN_IN_RATES,
-) {
-  const tries = new RateLimiterMemory({ keyPrefix: 'tries', points: rates.tries, duration: 60 })
-  const failures = new RateLimiterMemory({ keyPrefix: 'failures', points: rates.failures, duration: 300 })
-  const failuresOfAll = new RateLimiterMemory({
-    keyPrefix: 'failures of all',
-    points: rates.failuresOfAll,
-    duration: 60,
+/**
+ * Counts wrong keys, at the desk and of the API together. Whoever has a key that works is never asked here: a key has 256
+ * bits, so guessing finds none, and a limit that also meets the right ones would only let one lock out the others.
+ */
+export function createSignInLimits(proxy: ProxyTrust) {
+  const wrong = new RateLimiterMemory({
+    keyPrefix: 'wrong',
+    points: WRONG_KEYS.most,
+    duration: WRONG_KEYS.seconds,
   })
+  const known = new RateLimiterMemory({ keyPrefix: 'known', points: 1, duration: WRONG_KEYS.seconds })
 
-  return createMiddleware(async (c, next) => {
-    const network = proxy.callerNetwork(arrivalOf(c))
-    await Promise.all([
-      tries.consume(network),
-      mayFail(failures, network),
-      mayFail(failuresOfAll, EVERYBODY),
-    ]).catch((reason: unknown) => {
-      throw reason instanceof RateLimiterRes ? tooOften(reason.msBeforeNext) : reason
-    })
-    await next()
-    if (c.res.status !== 401) return
-    await Promise.allSettled([failures.consume(network), failuresOfAll.consume(EVERYBODY)])
-  })
-}
-
-async function mayFail(limiter: RateLimiterMemory, key: string): Promise<void> {
-  const now = await limiter.get(key)
-  if (now !== null && now.remainingPoints <= 0) throw now
+  return {
+    /**
+     * To be told of each wrong key. The same one again does not count: a browser with a revoked key is no guesser.
+     * @throws Refusal 429 when there were too many from this network
+     */
+    async wrongKey(c: Context, key: string): Promise<void> {
+      const network = proxy.callerNetwork(arrivalOf(c))
+      const same = `${network} ${hashOf(key)}`
+      if (await known.get(same)) return
+      await wrong.consume(network).catch((reason: unknown) => {
+        throw reason instanceof RateLimiterRes ? tooOften(reason.msBeforeNext) : reason
+      })
+      await known.penalty(same)
+    },
+  }
 }
 
 function tooOften(milliseconds: number): Refusal {
@@ -53,7 +43,7 @@ function tooOften(milliseconds: number): Refusal {
   return new Refusal(
     429,
     'Too often',
-    `Somebody has tried to sign in too often from this network. Try again in ${seconds} seconds. Behind a proxy, start the hub with --trusted-proxy and its address, so that it can tell callers apart.`,
+    `This access key is not known here, and too many others that are not have come from this network. Check it for missing characters, and try again in ${seconds} seconds. Behind a proxy, start the hub with --trusted-proxy and its address, so that it can tell callers apart.`,
     { headers: { 'retry-after': `${seconds}` } },
   )
 }

@@ -36,12 +36,12 @@ const ready = createRoute({
           backup: z
             .object({
               last: z.string().nullable(),
-              failed: z.string().nullable(),
-              datedAhead: z.array(z.string()),
+              failed: z.boolean(),
+              datedAhead: z.boolean(),
             })
             .nullable()
             .describe(
-              'When the last scheduled backup was made, why the newest was not, and files dated later than now, which do not count; null without a schedule.',
+              'When the last scheduled backup was made, whether the newest was not, and whether there are files dated later than now, which do not count; null without a schedule. GET /v1/backup/schedule says more, to administrators.',
             ),
         }),
       ),
@@ -67,7 +67,18 @@ export function healthRoutes(
   })
   routes.openapi(ready, async (c) => {
     await health.ready()
-    return c.json({ status: 'ready' as const, unexpectedErrors: unexpectedErrors(), backup: backups() }, 200)
+    return c.json(
+      { status: 'ready' as const, unexpectedErrors: unexpectedErrors(), backup: forEverybody(backups()) },
+      200,
+    )
   })
   return routes
 }
+
+/** Without names of files and words of the system: they tell of folders and workspaces. */
+const forEverybody = (state: BackupState | null) =>
+  state && {
+    last: state.last,
+    failed: state.failed !== null,
+    datedAhead: state.datedAhead.length > 0,
+  }

@@ -3,6 +3,7 @@ import { OpenDeskSession, Session } from '../../lib/contract/session.ts'
 import { clearDeskCookie, readDeskCookie, setDeskCookie } from '../http/desk-cookie.ts'
 import { isFromOwnPage, whyNotOwnPage } from '../http/own-pages.ts'
 import type { ProxyTrust } from '../http/proxy.ts'
+import type { SignInLimits } from '../http/sign-in-limits.ts'
 import { type Keyring, sessionOf } from '../services/access-keys.ts'
 import { Refusal } from '../services/refusal.ts'
 import { publicKeyOf } from '../services/selector-updates.ts'
@@ -42,7 +43,11 @@ const closeDesk = createRoute({
 })
 
 /** Sign-in of the desk. The cookie holds a session key of its own, never the access key. */
-export function deskSessionRoutes(keyring: Keyring, proxy: ProxyTrust): OpenAPIHono<HubEnv> {
+export function deskSessionRoutes(
+  keyring: Keyring,
+  proxy: ProxyTrust,
+  limits: SignInLimits,
+): OpenAPIHono<HubEnv> {
   const routes = newRoutes()
   routes.openapi(openDesk, async (c) => {
     if (!isFromOwnPage(c, proxy)) throw new Refusal(403, 'Not allowed', whyNotOwnPage(c, proxy))
@@ -50,6 +55,7 @@ export function deskSessionRoutes(keyring: Keyring, proxy: ProxyTrust): OpenAPIH
     const session = await keyring.openSession(key)
     const actor = session && (await keyring.sessionActor(session.token))
     if (!session || !actor) {
+      await limits.wrongKey(c, key)
       throw new Refusal(
         401,
         'Not signed in',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { write } from '../store/transaction.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
 import { actorOf, allOf, onEachDatabase, putLead, WORKSPACE, withKeys } from '../testing.ts'
-import { readChanges } from './changes.ts'
+import { PAGE_LENGTH, readChanges } from './changes.ts'
 
 const WRITERS = 16
 const EACH = 15
@@ -13,6 +13,30 @@ function isBusy(error: unknown): true {
 }
 
 onEachDatabase('changes', (open) => {
+  test('a page ends where it is long enough, and the next goes on from there', async () => {
+    const store = await open()
+    const { rep } = await withKeys(store)
+    const ids = Array.from({ length: 170 }, (_, n) => `lead-${n}`)
+    const name = 'long'.repeat(PAGE_LENGTH / 4 / 80)
+    for (let from = 0; from < ids.length; from += 40)
+      await write(store, WORKSPACE, async (tx) => {
+        for (const id of ids.slice(from, from + 40))
+          await putLead(tx, { id, name, emails: [`${id}@long.test`] })
+      })
+    const seen: string[] = []
+    const lengths: number[] = []
+    for (let since: string | undefined, more = true; more; ) {
+      const page = await readChanges(store, actorOf(rep), { since, limit: 500 })
+      lengths.push(JSON.stringify(page.changes).length)
+      seen.push(...page.changes.map(({ id }) => id))
+      since = page.cursor
+      more = page.more
+    }
+    expect(seen).toEqual(ids)
+    expect(lengths).toHaveLength(2)
+    expect(Math.max(...lengths)).toBeLessThan(2 * PAGE_LENGTH)
+  })
+
   test('16 writers at once and a reader by cursor: no row is missed', async () => {
     const store = await open()
     const { rep } = await withKeys(store)

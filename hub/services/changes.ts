@@ -11,35 +11,55 @@ import { type Actor, must } from './actor.ts'
 import { cursorAt, readPoints } from './history.ts'
 import { toTalkingPoint } from './talking-points.ts'
 
+/** A page ends after the part with which it is this long, in characters: whoever answers holds it in memory. */
+export const PAGE_LENGTH = 2 * 1024 * 1024
+/** So many entities are read by one statement: the longest leads take some 50 ms. */
+const PART = 50
+
 /**
- * One page of what changed after `since`, each entity once and as it is now. The cursor of the answer is the number
- * of the last change looked at, also when that one is another rep's and is left out. All of it is read from one
- * snapshot: no value is newer than the cursor that comes with it, which a hub that loses the newest could not mend.
+ * One page of what changed after `since`, each entity once and as it is now: `limit` changes at most, fewer where they
+ * are long. The cursor of the answer is the number of the last change looked at, also when that one is another rep's
+ * and is left out. All of it is read from one snapshot: no value is newer than the cursor that comes with it, which a
+ * hub that loses the newest could not mend.
  * @throws Refusal 410 for a cursor (`since` or `seen`) that this history does not know, 400 for what is none
  */
 export async function readChanges(
-  { db }: Store,
+  { bulk }: Store,
   actor: Actor,
   { since, seen, limit }: z.infer<typeof ChangesQuery>,
 ): Promise<ChangesAnswer> {
   must(actor, 'changes.read')
   const { workspaceId } = actor
-  const snapshot = db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
+  const snapshot = bulk.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
   return snapshot.execute(async (tx) => {
     const cursors = [since, seen].filter((cursor) => cursor !== undefined)
     const { history, seq, numbers } = await readPoints(tx, workspaceId, cursors)
     const from = since === undefined ? 0 : (numbers[0] ?? 0)
     const rows = await selectChanges(tx, workspaceId, from, limit + 1)
-    const page = rows.slice(0, limit)
-    const more = rows.length > limit
-    const last = more ? page.at(-1)!.seq : seq
+    const { changes, looked } = await readPage(tx, actor, rows.slice(0, limit))
+    const more = rows.length > looked
+    const last = more ? rows[looked - 1]!.seq : seq
     return {
       history,
       cursor: since !== undefined && last === from ? since : await cursorAt(tx, workspaceId, last),
       more,
-      changes: await readEntities(tx, actor, page),
+      changes,
     }
   })
+}
+
+/** Reads part after part until the page is full. @returns also how many rows it looked at */
+async function readPage(db: Db, actor: Actor, rows: ChangeRow[]) {
+  const changes: Change[] = []
+  let looked = 0
+  for (let length = 0; looked < rows.length && length < PAGE_LENGTH; ) {
+    const part = rows.slice(looked, looked + PART)
+    const read = await readEntities(db, actor, part)
+    changes.push(...read)
+    length += JSON.stringify(read).length
+    looked += part.length
+  }
+  return { changes, looked }
 }
 
 async function readEntities(db: Db, { workspaceId, personId }: Actor, page: ChangeRow[]): Promise<Change[]> {

@@ -3,7 +3,7 @@ import { createApp } from '../app.ts'
 import type { LogLine } from '../log.ts'
 import type { Store } from '../store/open.ts'
 import { StoreUnavailable, type UnavailableReason } from '../store/unavailable.ts'
-import { openEmbedded } from '../testing.ts'
+import { openEmbedded, withKeys } from '../testing.ts'
 
 const unavailable = (reason: UnavailableReason) => async () => {
   throw new StoreUnavailable(reason, 'not now', {
@@ -24,6 +24,25 @@ async function ask(path: string, change: Partial<Store> = {}, isStopping = () =>
 test('both say 200 where the database reads and writes', async () => {
   expect(await ask('/healthz')).toMatchObject({ status: 200, body: { status: 'ok', database: 'pglite' } })
   expect(await ask('/readyz')).toMatchObject({ status: 200, body: { status: 'ready', unexpectedErrors: 0 } })
+})
+
+test('how backups go: everybody learns when and whether, an administrator what is wrong', async () => {
+  const store = await openEmbedded()
+  const { admin, rep } = await withKeys(store)
+  const schedule = {
+    last: '2026-11-29T00:00:00.000Z',
+    failed: "ENOSPC: no space left on device, write '/mnt/backups/alongside-0190.backup'",
+    datedAhead: ['alongside-0190-2027-01-01T00-00-00.backup'],
+  }
+  const app = createApp({ store, backups: () => schedule })
+  const ask = (path: string, key?: string) =>
+    app.request(path, key === undefined ? {} : { headers: { authorization: `Bearer ${key}` } })
+  expect(await (await ask('/readyz')).json()).toMatchObject({
+    backup: { last: schedule.last, failed: true, datedAhead: true },
+  })
+  expect(await (await ask('/v1/backup/schedule', admin.key)).json()).toEqual({ schedule })
+  expect((await ask('/v1/backup/schedule', rep.key)).status).toBe(403)
+  await store.close()
 })
 
 test('a database that only reads is alive and not ready', async () => {

@@ -4,15 +4,17 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import type { PGlite } from '@electric-sql/pglite'
-import { type DatabaseConnection, Kysely, PGliteDialect, sql } from 'kysely'
+import { type DatabaseConnection, Kysely, sql } from 'kysely'
 import { damagedPage } from './check-pages.ts'
 import { copyFiles } from './copy-files.ts'
 import type { CopyingConnection } from './copy-into.ts'
 import { DatabaseMissing, FolderDamaged, FolderGone, isDamage } from './damage.ts'
 import { type EngineEnded, startEngine } from './embedded-engine.ts'
+import { inTurns, type Purpose, Turns } from './embedded-turns.ts'
 import { forgetFiles, notAsLeft, noteFiles } from './files-as-left.ts'
 import { lockFolder, wasLeftOpen } from './folder-lock.ts'
 import { diskFullMessage, isFull, needSpace } from './free-space.ts'
+import { lockOneRow, shared } from './health-checks.ts'
 import type { Store } from './open.ts'
 import { makePrivate, quoted } from './private-folder.ts'
 import type { Database } from './schema.ts'
@@ -241,27 +243,33 @@ const DAMAGED =
 
 /** The store on a PGlite that somebody else has made. */
 export function onPglite(pglite: PGlite, guard?: Guard): Store {
-  const onCreateConnection = async (connection: DatabaseConnection) => {
-    const copying = withCopy(connection, pglite)
-    if (guard) guardStatements(copying, guard)
-  }
-  const db = new Kysely<Database>({
-    dialect: withWorkspaceCheck(new PGliteDialect({ pglite, onCreateConnection })),
-  })
+  const turns = new Turns()
+  const onCreateConnection = async (connection: DatabaseConnection) =>
+    watchStatements(withCopy(connection, pglite), turns, guard)
+  const open = (purpose: Purpose) =>
+    new Kysely<Database>({
+      dialect: withWorkspaceCheck(inTurns({ pglite, onCreateConnection }, turns, purpose)),
+    })
+  const [db, bulk, writes, jobs] = [open('read'), open('bulk'), open('write'), open('job')]
+  const health = open('health')
   return {
     db,
-    writes: db,
-    jobs: db,
+    bulk,
+    writes,
+    jobs,
     kind: 'pglite',
-    checkReads: async () => {
+    checkReads: shared(async () => {
       guard?.checkReads()
-      await sql`select 1`.execute(db)
-    },
-    checkWrites: async () => guard?.checkWrites(),
+      await sql`select 1`.execute(health)
+    }),
+    checkWrites: shared(async () => {
+      guard?.checkWrites()
+      await lockOneRow(health)
+    }),
     identity: async () => null,
     copyFiles: null,
     async close() {
-      await db.destroy()
+      for (const one of [db, bulk, writes, jobs, health]) await one.destroy()
       if (!pglite.closed) await pglite.close()
     },
   }
@@ -274,17 +282,19 @@ const withCopy = (connection: DatabaseConnection, pglite: PGlite): CopyingConnec
     },
   })
 
-function guardStatements(connection: CopyingConnection, guard: Guard): void {
-  const guarded = async <T>(statement: string, send: () => Promise<T>): Promise<T> => {
-    guard.before(statement)
+/** Lets others have their turn before each statement, and asks the guard. */
+function watchStatements(connection: CopyingConnection, turns: Turns, guard: Guard | undefined): void {
+  const watched = async <T>(statement: string, send: () => Promise<T>): Promise<T> => {
+    await turns.breathe()
+    guard?.before(statement)
     try {
       return await send()
     } catch (error) {
-      throw guard.instead(error)
+      throw guard ? guard.instead(error) : error
     }
   }
   const execute = connection.executeQuery.bind(connection)
-  connection.executeQuery = (query, ...more) => guarded(query.sql, () => execute(query, ...more))
+  connection.executeQuery = (query, ...more) => watched(query.sql, () => execute(query, ...more))
   const copyIn = connection.copyIn.bind(connection)
-  connection.copyIn = (into, text) => guarded('copy', () => copyIn(into, text))
+  connection.copyIn = (into, text) => watched('copy', () => copyIn(into, text))
 }

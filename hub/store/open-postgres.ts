@@ -1,5 +1,6 @@
 import { Kysely, sql } from 'kysely'
 import pg from 'pg'
+import { lockOneRow, shared } from './health-checks.ts'
 import type { Store } from './open.ts'
 import { awaitServer } from './postgres/await-server.ts'
 import { type Bounds, postgresDialect } from './postgres/driver.ts'
@@ -8,7 +9,7 @@ import { NO_TABLES } from './postgres/failures.ts'
 import { ConnectionPool } from './postgres/pool.ts'
 import type { Database } from './schema.ts'
 import { StoreUnavailable } from './unavailable.ts'
-import { acrossWorkspaces, withWorkspaceCheck } from './workspace-guard.ts'
+import { withWorkspaceCheck } from './workspace-guard.ts'
 
 export interface PostgresLocation {
   /** May name several hosts; the one that takes writes is used, also after a failover. */
@@ -122,6 +123,7 @@ export async function openPostgres(location: PostgresLocation): Promise<Store> {
   life.unref()
   return {
     db,
+    bulk: db,
     writes,
     jobs,
     kind: 'postgres',
@@ -139,30 +141,12 @@ export async function openPostgres(location: PostgresLocation): Promise<Store> {
   }
 }
 
-/** Calls at the same time share one run: a crowd that asks for health is no load. */
-function shared(check: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | undefined
-  return () => {
-    running ??= check().finally(() => {
-      running = undefined
-    })
-    return running
-  }
-}
-
 /** Asks the catalog and not the table: whoever has locked that does not stop it. */
 async function hasTables(db: Kysely<Database>): Promise<boolean> {
   const { rows } = await sql<{ has: boolean }>`select to_regclass('workspaces') is not null as has`.execute(
     db,
   )
   return rows[0]?.has === true
-}
-
-/** A real write that changes nothing and waits for nobody: the lock of a row goes to disk with its commit. */
-async function lockOneRow(db: Kysely<Database>): Promise<void> {
-  await acrossWorkspaces(db, 'asks whether anything at all can be written')
-    .transaction()
-    .execute((tx) => tx.selectFrom('workspaces').select('id').limit(1).forUpdate().skipLocked().execute())
 }
 
 const NOT_PERMITTED = '42501'

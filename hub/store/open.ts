@@ -11,12 +11,14 @@ import { acrossWorkspaces } from './workspace-guard.ts'
 export type Db = Kysely<Database>
 
 /**
- * The database of a hub. PostgreSQL has separate connections for each use, so that none waits behind another; the
- * embedded database has one, and all three are the same.
+ * The database of a hub, by what it is used for. PostgreSQL has separate connections for each use, so that none waits
+ * behind another; the embedded database has one, at which the uses take turns (see embedded-turns.ts).
  */
 export interface Store {
   /** For requests that read. */
   db: Db
+  /** For requests that read whole pages of leads: whoever looks somebody up does not wait behind a crowd of them. */
+  bulk: Db
   /** For requests that write: short transactions. */
   writes: Db
   /** For work that may take its time: imports, jobs, migrations. */
@@ -37,7 +39,12 @@ export interface Store {
 }
 
 /** The store for work that may take its time: all that it does goes over the connections for that. */
-export const forJobs = (store: Store): Store => ({ ...store, db: store.jobs, writes: store.jobs })
+export const forJobs = (store: Store): Store => ({
+  ...store,
+  db: store.jobs,
+  bulk: store.jobs,
+  writes: store.jobs,
+})
 
 /** Where the rows are: a folder (embedded PGlite), a PostgreSQL server, or memory (tests; may start from a dump). */
 export type StoreLocation = EmbeddedLocation | PostgresLocation
