@@ -1,13 +1,13 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Kysely, sql } from 'kysely'
-import { DEFAULT_MIGRATION_LOCK_TABLE, DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration'
+import { type Kysely, sql, type Transaction } from 'kysely'
+import { DEFAULT_MIGRATION_LOCK_TABLE, DEFAULT_MIGRATION_TABLE } from 'kysely/migration'
 import { migrations } from '../migrations/all.ts'
 import { selectAdminHashes } from '../store/access-keys.ts'
 import { forgetFiles } from '../store/files-as-left.ts'
 import { lockFolder } from '../store/folder-lock.ts'
 import { renameHistory } from '../store/history.ts'
-import { lockMigrations, NewerDatabase } from '../store/open.ts'
+import { lockMigrations, migrateIn, NewerDatabase } from '../store/open.ts'
 import { openEmbedded, RESTORED, RESTORING, settleRestore } from '../store/open-embedded.ts'
 import { isInUse, openPostgres } from '../store/open-postgres.ts'
 import { makePrivate } from '../store/private-folder.ts'
@@ -184,27 +184,21 @@ export function loadBackup(db: Kysely<Database>, file: string): Promise<string[]
 }
 
 /** Where no tables of the hub are. */
-async function load(tx: Kysely<Database>, file: string): Promise<string[]> {
+async function load(tx: Transaction<Database>, file: string): Promise<string[]> {
   const into = createLoader(tx)
   await readArchive(
     file,
     // The tables as they were when the backup was made; then as they are today.
-    (beginning) => migrate(tx, beginning.migrations.at(-1)),
+    (beginning) => migrateIn(tx, beginning.migrations.at(-1)),
     async (entry) => {
       if ('table' in entry) await into.table(entry.table)
       else await into.row(entry.row)
     },
   )
   await into.end()
-  await migrate(tx)
+  await migrateIn(tx)
   await renameHistory(tx) // this database may have lost changes that clients have seen: they start again
   return selectAdminHashes(tx)
-}
-
-async function migrate(db: Kysely<Database>, to?: string): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
-  const { error } = to === undefined ? await migrator.migrateToLatest() : await migrator.migrateTo(to)
-  if (error) throw new Error('The backup could not be brought up to date.', { cause: error })
 }
 
 /** Rows in batches; the database itself turns their JSON into the types of its columns. */
