@@ -17,7 +17,12 @@ const LEVEL = 1
  * @param signal gives it up, while the files are copied and later
  */
 export async function openBackup(store: Store, signal?: AbortSignal): Promise<Readable> {
-  const backup = store.copyFiles ? readCopy(await store.copyFiles(signal)) : compressed(store)
+  const copy = await store.copyFiles?.(signal)
+  if (signal?.aborted) {
+    if (copy) rmSync(copy, { recursive: true, force: true })
+    throw signal.reason
+  }
+  const backup = copy ? readCopy(copy) : compressed(store)
   return signal ? addAbortSignal(signal, backup) : backup
 }
 

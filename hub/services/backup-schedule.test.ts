@@ -148,7 +148,7 @@ test('a stop gives up the backup whose files are still copied, and leaves nothin
     return copy
   }
   const schedule = await startSchedule(store, { folder, every: HOUR, keep: 1 }, quiet)
-  await expect.poll(() => stop, { timeout: 60_000 }).toBeDefined()
+  await expect.poll(() => stop !== undefined, { timeout: 60_000 }).toBe(true)
   await stop
   expect(readdirSync(folder)).toEqual([])
   await expect.poll(() => readdirSync(join(dataDir, 'backup.copies')), { timeout: 60_000 }).toEqual([])
