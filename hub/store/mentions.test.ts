@@ -29,3 +29,21 @@ test.each([
 ])('the name %j in %j: %s', (name, text, about) => {
   expect(mentions(text, { leadId: 'x', emails: [], name })).toBe(about)
 })
+
+const lena = { leadId: 'x', emails: ['lena@optik.example'], name: 'Lena Żółć' }
+test.each([
+  ['"Lena Żółć" is no e-mail address', true], // as macOS writes it
+  ['"Lena\u00a0Żółć" is no e-mail address', true],
+  ['"Lena  Żółć" is no e-mail address', true],
+  ['"LENA" is no e-mail address', true],
+  ['"Frau Żółć" is no e-mail address', true],
+  ['"Call her: Lena Żó…" is no e-mail address', true],
+  ['"Helena Żó…" is no e-mail address', false],
+  ['"Write to lena@opt…" is no e-mail address', true],
+  ['Line 2 has the address l…@optik.example already.', true],
+  ['Line 2 has the address k…@optik.example already.', false],
+  ['Line 2 has the address L…@OPTIK.example already.', true],
+])('%j: %s, however it writes what it quotes', (text, about) => {
+  expect(mentions(text.normalize('NFD'), lena)).toBe(about)
+  expect(mentions(text, lena)).toBe(about)
+})

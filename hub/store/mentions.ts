@@ -5,6 +5,7 @@ import type { ImportRun } from '../../lib/contract/import.ts'
 
 /** Who is looked for. */
 export interface MentionedPerson {
+  /** Empty where nobody but an address is looked for. */
   leadId: string
   /** Folded. */
   emails: string[]
@@ -17,30 +18,55 @@ export const ERASED = 'This row was about a lead who was erased since.'
 /**
  * Whether a reason or a message is about the person: it has one of the addresses, or quotes from the file (what stands
  * between its first and last quotation mark) the name or the id. Names and ids may be words of the sentence, too: there
- * are people called An, Line and Will, and ids like 4.
+ * are people called An, Line and Will, and ids like 4. Reasons of today quote nobody; those of before may.
  */
-export function mentions(text: string, { emails, leadId, name }: MentionedPerson): boolean {
-  const quoted = text.slice(text.indexOf('"') + 1, Math.max(text.lastIndexOf('"'), 0))
+export function mentions(text: string, person: MentionedPerson): boolean {
+  const folded = alike(text)
+  const quoted = folded.slice(folded.indexOf('"') + 1, Math.max(folded.lastIndexOf('"'), 0))
+  const names = [person.leadId, ...namesOf(person)].map(alike)
+  const addresses = addressesOf(person).map(alike)
   return (
-    emails.some((email) => hasWords(text, email)) || [leadId, name].some((term) => hasWords(quoted, term))
+    addresses.some((address) => hasWords(folded, address)) ||
+    names.some((name) => hasWords(quoted, name)) ||
+    [...names, ...addresses].some((term) => isCutIn(quoted, term))
   )
 }
 
+/** The addresses, and as reasons of before have them: `l…@optik.example`. */
+const addressesOf = ({ emails }: MentionedPerson): string[] =>
+  emails.flatMap((email) => [email, email.replace(/^(.).*@/su, '$1…@')])
+
+/** The whole name, and its words of three letters and more: a row may have the first or the last name alone. */
+const namesOf = ({ name }: MentionedPerson): string[] =>
+  name ? [name, ...(name.match(/[\p{L}\p{M}]{3,}/gu) ?? [])] : []
+
+/** Text for comparing: one form of each letter (macOS writes others), one kind of space, no capitals. */
+const alike = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
+
 /** Whether these words stand in a text, not as a part of longer ones. */
-function hasWords(text: string, words: string | null): boolean {
+function hasWords(text: string, words: string): boolean {
   if (!words) return false
-  const literal = words.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
-  return new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, 'iu').test(text)
+  return new RegExp(`(?<![\\p{L}\\p{N}])${literal(words)}(?![\\p{L}\\p{N}])`, 'u').test(text)
 }
+
+/** Whether a text that was cut ends within these words: `"Lena Fisch…"`. Messages cut what they quote. */
+function isCutIn(text: string, words: string): boolean {
+  const cut = /([^"]{3,})…$/.exec(text)?.[1] ?? ''
+  for (let length = Math.min(words.length, cut.length); length >= 3; length--)
+    if (new RegExp(`(?<![\\p{L}\\p{N}])${literal(words.slice(0, length))}$`, 'u').test(cut)) return true
+  return false
+}
+
+const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 
 /**
  * A run without what it says about the person: of a file without a line of headers, somebody stands in their place. Runs
  * of other versions of the hub may lack a part.
  */
 export function withoutMentions(run: Partial<ImportRun>, person: MentionedPerson): Partial<ImportRun> {
-  const terms = [person.leadId, ...person.emails, ...(person.name ? [person.name] : [])].map(plain)
+  const terms = [person.leadId, ...person.emails, person.name ?? ''].filter((term) => term !== '').map(alike)
   // Headers that stand several times are told apart by their columns.
-  const isHeader = (text: string) => terms.includes(plain(text.replace(/ \(column \d+\)$/, '')))
+  const isHeader = (text: string) => terms.includes(alike(text.replace(/ \(column \d+\)$/, '')))
   const clean = (text: string) => (mentions(text, person) ? ERASED : text)
   const { mapping, unmapped, columns, notUnderstoodConsent, firstRejected, error } = run
   const withoutHeader = <Part extends { header: string }>(parts: Part[]): Part[] =>
@@ -60,13 +86,14 @@ export function withoutMentions(run: Partial<ImportRun>, person: MentionedPerson
   }
 }
 
-const plain = (text: string) => text.trim().toLowerCase()
-
 /** A condition for whatever may mention the person; `mentions` decides. */
 export function mayMention(column: ReturnType<typeof sql.ref>, person: MentionedPerson) {
-  const terms = [person.leadId, ...person.emails, ...(person.name ? [person.name] : [])]
+  const terms = [person.leadId, ...addressesOf(person), ...namesOf(person)].filter((term) => term !== '')
   const patterns = terms
+    .map(alike)
+    .flatMap((term) => [term, term.toUpperCase()]) // not every database knows capitals beyond a-z
     .flatMap((term) => [term, JSON.stringify(term).slice(1, -1)]) // as JSON writes it
     .map((text) => `%${text.replace(/[\\%_]/g, '\\$&')}%`)
-  return sql<boolean>`${column}::text ilike any(${patterns}::text[])`
+  const text = sql`regexp_replace(normalize(${column}::text, NFKC), '\\s+', ' ', 'g')`
+  return sql<boolean>`(${text} ilike any(${[...new Set(patterns)]}::text[]) or (${column}::text like '%…"%'))`
 }

@@ -124,7 +124,11 @@ describe('consent', () => {
       { line: 2, consent: { emails: ['a@example.com'], statements: [denied()] } },
       { line: 3, problem: expect.stringContaining('no e-mail address') },
       { line: 4, problem: expect.stringContaining('4 cells') },
-      { line: 5, problem: '"nobody" is no e-mail address. Correct it, or leave it empty.' },
+      {
+        line: 5,
+        problem:
+          'What stands for the e-mail address is none (6 characters, no @). Correct it, or leave it empty.',
+      },
     ])
     expect(file.problems[2]).not.toHaveProperty('consent')
   })
@@ -374,7 +378,11 @@ describe('whole files', () => {
       { field: 'name', reason: expect.stringContaining('not text'), firstLine: 5 },
     ])
     expect(file.problems).toEqual([
-      { line: 6, problem: '"�@x.test" is no e-mail address. Correct it, or leave it empty.' },
+      {
+        line: 6,
+        problem:
+          'What stands for the e-mail address is none (8 characters, with @). Correct it, or leave it empty.',
+      },
     ])
   })
 

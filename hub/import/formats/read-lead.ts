@@ -12,7 +12,7 @@ import { addressesIn } from './read-addresses.ts'
 import type { Column } from './read-csv.ts'
 import { readLanguage } from './values/language.ts'
 import { type DecimalMark, readNumber } from './values/number.ts'
-import { clip, isPlaceholder, isText, quoted } from './values/text.ts'
+import { clip, isPlaceholder, isText, unlikeAddress } from './values/text.ts'
 import { type DateOrder, readTime } from './values/time.ts'
 
 /** How the numbers and dates of one column are written, as far as the rows so far tell. */
@@ -111,7 +111,7 @@ function readEmails({ cells, leftOut }: Row): string[] | string {
   if (emails.size === 0)
     return written.length === 0
       ? 'The row has no e-mail address. A lead is found by its address, so it needs one.'
-      : `${quoted(written[0]!.cell, 100)} is no e-mail address. Correct it, or leave it empty.`
+      : `What stands for the e-mail address is none (${unlikeAddress(written[0]!.cell)}). Correct it, or leave it empty.`
   if (emails.size > MOST_EMAILS)
     leftOut.push({ field: 'otherEmails', reason: `only the first ${MOST_EMAILS} addresses were taken` })
   return [...emails].slice(0, MOST_EMAILS)

@@ -4,7 +4,7 @@ import { readAddress } from '../../../lib/domain/address.ts'
 import { WebAddress } from '../../../lib/domain/web-address.ts'
 import type { LeftOut } from './file-problem.ts'
 import { readNumber } from './values/number.ts'
-import { asText, clip, isText, quoted } from './values/text.ts'
+import { asText, clip, isText, quoted, unlikeAddress } from './values/text.ts'
 import { type DateOrder, readTime } from './values/time.ts'
 
 const MOST_TITLE = 500
@@ -31,7 +31,7 @@ export function readTouchpoint(value: unknown, now: Date, order: DateOrder | nul
   if (!isText(touchpoint.id) || !isText(touchpoint.kind))
     return { problem: 'id or kind has characters that cannot be stored. Take them out.' }
   const email = isText(touchpoint.email) ? readAddress(touchpoint.email) : null
-  if (!email) return { problem: `email: ${quoted(touchpoint.email, 100)} is no e-mail address.` }
+  if (!email) return { problem: `email is no e-mail address (${unlikeAddress(touchpoint.email)}).` }
   const time = readTime(String(touchpoint.at), { now, order })
   if ('problem' in time) return { problem: `at: ${shown(touchpoint.at)} ${TIMES[time.problem]}` }
   const { from, to } = touchpoint

@@ -34,6 +34,10 @@ export const quoted = (text: string, most = 60): string => {
   return `"${shown}${text.length > most ? '…' : ''}"`
 }
 
+/** What is wrong with a cell that should hold an address, without what it holds: that may be somebody's name. */
+export const unlikeAddress = (cell: string): string =>
+  `${cell.length} ${cell.length === 1 ? 'character' : 'characters'}, ${cell.includes('@') ? 'with' : 'no'} @`
+
 /** A word or a few, for looking them up: `Opted_out ` is `opted-out`. */
 export const foldWord = (text: string): string =>
   fold(text)
