@@ -62,7 +62,7 @@ onEachDatabase('imports over HTTP', (open) => {
 
     const csv = await call('GET', `/v1/imports/${run.id}/rejected`, keys.marketer.key)
     expect(csv.headers.get('content-type')).toContain('text/csv')
-    expect(await csv.text()).toMatch(/^line,reason\r\n4,What stands for the e-mail address is none/)
+    expect(await csv.text()).toMatch(/^line,reason\r\n4,"What stands for the e-mail address is none/)
 
     const applied = await ended(await call('POST', `/v1/imports/${run.id}/apply`, keys.marketer.key))
     expect(applied).toMatchObject({ state: 'done', created: 2, rejected: 1 })

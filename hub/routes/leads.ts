@@ -1,7 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import {
   AddressExport,
-  AddressQuery,
   FindLeadsAnswer,
   FindLeadsQuery,
   LeadExport,
@@ -55,7 +54,7 @@ const exportAddressRoute = apiRoute('lead.export', {
   method: 'get',
   path: '/v1/address',
   summary: 'All that the hub holds about an address that no lead has',
-  request: { query: AddressQuery },
+  request: { query: FindLeadsQuery },
   responses: { 200: { description: 'One document.', content: json(AddressExport) } },
 })
 
@@ -63,7 +62,7 @@ const eraseAddressRoute = apiRoute('lead.erase', {
   method: 'delete',
   path: '/v1/address',
   summary: 'Erase what the hub holds about an address that no lead has',
-  request: { query: AddressQuery },
+  request: { query: FindLeadsQuery },
   responses: { 204: { description: 'Erased, a no to marketing mail included.' } },
 })
 

@@ -43,8 +43,9 @@ export const LeadExport = z.object({
 })
 export type LeadExport = z.infer<typeof LeadExport>
 
-/** GET and DELETE /v1/address?email=ADDRESS (marketer): of an address that no lead has. */
-export const AddressQuery = FindLeadsQuery
-/** All that the hub holds about such an address: an import keeps a no whose row it refused, and rows that wait. */
+/**
+ * GET and DELETE /v1/address?email=ADDRESS (marketer): all that the hub holds about an address that no lead has. An
+ * import keeps a no whose row it refused, and rows that wait.
+ */
 export const AddressExport = LeadExport.pick({ exportedAt: true, consent: true, imports: true })
 export type AddressExport = z.infer<typeof AddressExport>
