@@ -33,6 +33,8 @@ const ROLES: Record<string, string> = {
   'GET /v1/leads/:id/touchpoints': 'rep marketer admin',
   'GET /v1/leads/:id/export': 'marketer admin',
   'DELETE /v1/leads/:id': 'marketer admin',
+  'GET /v1/address': 'marketer admin',
+  'DELETE /v1/address': 'marketer admin',
   'POST /v1/touchpoints': 'marketer admin',
   'GET /v1/talking-points': 'rep marketer admin',
   'POST /v1/talking-points': 'rep marketer admin',

@@ -5,14 +5,11 @@ import { parseArgs } from 'node:util'
 import { compressed } from './backup/open-backup.ts'
 import { saveBackup } from './backup/save-backup.ts'
 import { appliedMigrations } from './backup/tables.ts'
-import { ACCESS_OPTIONS, type Access, findKey, hubAddress, streamFrom } from './call-hub.ts'
+import { ACCESS_OPTIONS, connect, streamFrom } from './call-hub.ts'
 import { UsageError } from './command-problem.ts'
-import { findHub } from './find-hub.ts'
 import { readGivenOut } from './services/history.ts'
 import { FolderInUse } from './store/folder-lock.ts'
 import { openAsIs, type Store } from './store/open.ts'
-
-const OPTIONS = { ...ACCESS_OPTIONS, hub: { type: 'string' } } as const
 
 /**
  * `alongside backup FILE`: from the hub that --hub names, from PostgreSQL (DATABASE_URL), or from the data folder; from
@@ -20,7 +17,7 @@ const OPTIONS = { ...ACCESS_OPTIONS, hub: { type: 'string' } } as const
  */
 export async function backupCommand(args: string[], defaultData: string): Promise<void> {
   process.umask(0o077)
-  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true })
+  const { values, positionals } = parseArgs({ args, options: ACCESS_OPTIONS, allowPositionals: true })
   const [file, ...others] = positionals
   if (!file || others.length > 0) throw new UsageError('Say into which file: alongside backup FILE')
   if (existsSync(file)) throw new UsageError(`${file} is there already. Name a new file.`)
@@ -28,16 +25,16 @@ export async function backupCommand(args: string[], defaultData: string): Promis
   if (!existsSync(folder))
     throw new UsageError(`There is no folder ${folder}. Make it, or name another file.`)
   const dataDir = values.data ?? defaultData
-  const fromHub = async (access: Access, workspaces?: string[]) => {
-    const answer = await streamFrom(hubAddress(access.hub), findKey(access, defaultData), '/v1/backup')
+  const fromHub = async (workspaces?: string[]) => {
+    const connection = await connect(values, defaultData)
+    const answer = await streamFrom(connection, '/v1/backup', { beginsWithin: null })
     await save(Readable.fromWeb(answer.body as never), file, workspaces)
   }
-  if (values.hub !== undefined) return fromHub({ ...values, hub: values.hub })
+  if (values.hub !== undefined) return fromHub()
   const store = await openStopped(dataDir)
   if (store) return save(compressed(store), file).finally(store.close)
-  const hub = await findHub(dataDir)
   const workspaces = Object.keys(readGivenOut(join(dataDir, 'given-out.json')))
-  return fromHub({ ...values, hub }, workspaces.length > 0 ? workspaces : undefined)
+  return fromHub(workspaces.length > 0 ? workspaces : undefined)
 }
 
 /** The database of a hub that does not run, or PostgreSQL; null when somebody has the folder open. */

@@ -75,8 +75,8 @@ const HELP = `alongside: the hub where sales and marketing meet
   alongside restore FILE [--data DIR] [--replace [--yes]]
       Puts a backup into an empty folder or PostgreSQL database; with --replace in place of what is there.
 
-  Commands that talk to a running hub take --hub URL (http://127.0.0.1:${DEFAULT_PORT}), and a key from --key-file FILE,
-  from ALONGSIDE_KEY, or the admin key in --data DIR.
+  Commands that talk to a running hub look for the one that runs on --data DIR (${DEFAULT_DATA}); a hub on PostgreSQL or on
+  another machine is named with --hub URL. The key is from --key-file FILE, ALONGSIDE_KEY, or the admin key in DIR.
 
   alongside help, alongside --version
 `

@@ -1,6 +1,13 @@
-import { expect, test } from 'vitest'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
 import { ballastOn, diskFull, mountSmallDisk } from '../test/chaos/disk-full.ts'
+import { compressed } from './backup/open-backup.ts'
+import { restoreFolder } from './backup/restore.ts'
+import { saveBackup } from './backup/save-backup.ts'
 import { startEngine } from './store/embedded-engine.ts'
+import { openEmbedded, withKeys } from './testing.ts'
 
 /** On a small disk of its own, which only root may mount. */
 const disk = mountSmallDisk()
@@ -48,5 +55,26 @@ test.skipIf(!disk)(
       expect(ends[0]?.message).toMatch(/has ended: could not .* No space left on device/)
       await expect(pglite.query('select 1')).rejects.toThrow('has ended')
       expect(ends).toHaveLength(1)
+    }),
+)
+
+test.skipIf(!disk)(
+  'a restore onto a disk that is too small says how much it needs',
+  { timeout: 120_000 },
+  () =>
+    withDisk(async (folder) => {
+      const elsewhere = mkdtempSync(join(tmpdir(), 'alongside-restore-full-'))
+      onTestFinished(() => rmSync(elsewhere, { recursive: true }))
+      const file = join(elsewhere, 'a.backup')
+      const store = await openEmbedded()
+      await withKeys(store)
+      await saveBackup(compressed(store), file)
+      await store.close()
+      ballastOn(folder).leave(100 * 1024 * 1024)
+      const target = join(folder, 'hub')
+      await expect(restoreFolder(target, file, false)).rejects.toThrow(
+        /needs about 25\d MB, and (99|100) MB are free\. Nothing was changed\./,
+      )
+      expect(readdirSync(target)).not.toContain('pglite')
     }),
 )

@@ -11,12 +11,14 @@ const ANSWER_MS = 10_000
  */
 export async function findHub(dataDir: string): Promise<string> {
   const holder = readHolder(dataDir)
-  if (!holder?.hub) {
-    const who = holder ? `process ${holder.pid} on ${holder.host}` : 'another process'
+  if (!holder)
     throw new Error(
-      `${dataDir} is in use by ${who}, which does not say where it listens: a hub that is starting, or another command. Try again in a moment, or name the hub with --hub.`,
+      `No hub says that it runs on ${dataDir}. Start it with "alongside hub", name its folder with --data, or its address with --hub (a hub on PostgreSQL is named by its address).`,
     )
-  }
+  if (!holder.hub)
+    throw new Error(
+      `${dataDir} is in use by process ${holder.pid} on ${holder.host}, which does not say where it listens: a hub that is starting, or another command. Try again in a moment, or name the hub with --hub.`,
+    )
   const { url, secret } = holder.hub
   const challenge = randomSecret()
   const answer = await fetch(new URL('/healthz', url), {

@@ -87,7 +87,7 @@ test('a dry run shows the mapping and changes nothing; rejected rows end with 2 
   expect(dry.code).toBe(2)
   expect(dry.out).toContain('dry run: 1 new, 0 changed, 0 as they were, 1 rejected. Nothing was changed.')
   expect(dry.out).toContain('"Firma" is read as company')
-  expect(dry.out).toContain('line 3: "broken" is not an e-mail address')
+  expect(dry.out).toContain('line 3: What stands for the e-mail address is not one (6 characters)')
   expect(readFileSync(rejected, 'utf8')).toMatch(/^line,reason\r\n3,/)
   const real = await command([leads]).ended
   expect(real.out).toContain('1 new')

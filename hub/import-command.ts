@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { ImportKind, ImportRun, StartedImport } from '../lib/contract/import.ts'
-import { ACCESS_OPTIONS, findKey, hubAddress, streamFrom } from './call-hub.ts'
+import { ACCESS_OPTIONS, type Connection, connect, streamFrom } from './call-hub.ts'
 import { UsageError } from './command-problem.ts'
 import { proposeKind } from './import/formats/propose-kind.ts'
 import { parseReading, READING_OPTIONS, type Reading } from './import-options.ts'
@@ -22,9 +22,7 @@ const OPTIONS = {
 const HEAD_BYTES = 64 * 1024
 const ORDER = ImportKind.options
 
-interface Connection {
-  hub: URL
-  key: string
+interface Sending extends Connection {
   signal: AbortSignal
 }
 
@@ -49,10 +47,10 @@ export async function importCommand(args: string[], defaultData: string): Promis
   if (values.rejected && positionals.length > 1)
     throw new UsageError('--rejected takes the rows of one file: import the files one by one.')
   const reading = parseReading(values)
-  const hub = hubAddress(values.hub)
+  const connected = await connect(values, defaultData)
 
   const stop = new AbortController()
-  const connection: Connection = { hub, key: findKey(values, defaultData), signal: stop.signal }
+  const connection: Sending = { ...connected, signal: stop.signal }
   // Standard input that stays open would keep the process alive.
   const letGo = () => {
     if (positionals.includes('-')) process.stdin.destroy()
@@ -116,7 +114,7 @@ async function openSource(file: string, { kind, encoding }: Reading): Promise<So
 }
 
 async function importOne(
-  connection: Connection,
+  connection: Sending,
   source: Source,
   { dryRun, ...reading }: Reading & { dryRun: boolean },
 ): Promise<StartedImport> {
@@ -128,6 +126,7 @@ async function importOne(
       await answerOf(connection, 'POST', `/v1/imports?${query}`, {
         body: Readable.toWeb(Readable.from(progress.counting(source.bytes))) as ReadableStream,
         duplex: 'half',
+        beginsWithin: null,
         headers: { 'content-type': source.kind === 'leads' ? 'text/csv' : 'application/x-ndjson' },
       }),
     )
@@ -167,18 +166,20 @@ function queryOf(
 }
 
 async function answerOf(
-  connection: Connection,
+  connection: Sending,
   method: string,
   path: string,
-  init: RequestInit & { duplex?: 'half' } = {},
+  init: Init = {},
 ): Promise<unknown> {
   return (await request(connection, method, path, init)).json()
 }
 
-const request = ({ hub, key, signal }: Connection, method: string, path: string, init: RequestInit = {}) =>
-  streamFrom(hub, key, path, { ...init, method, signal })
+type Init = Parameters<typeof streamFrom>[2]
 
-async function saveRejected(connection: Connection, id: string, file: string): Promise<void> {
+const request = ({ signal, ...connection }: Sending, method: string, path: string, init: Init = {}) =>
+  streamFrom(connection, path, { ...init, method, signal })
+
+async function saveRejected(connection: Sending, id: string, file: string): Promise<void> {
   const answer = await request(connection, 'GET', `/v1/imports/${id}/rejected`)
   await pipeline(Readable.fromWeb(answer.body as never), createWriteStream(file))
   say(`  the rejected rows are in ${file}`)

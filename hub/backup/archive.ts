@@ -116,7 +116,6 @@ async function* linesOf(file: string): AsyncGenerator<string> {
       throw new BadBackup(`${file} is no backup of Alongside.`)
     throw new BadBackup(
       `${file} ends in the middle or is damaged: the backup was not finished, or not copied whole.`,
-      { cause },
     )
   }
   if (rest) yield rest

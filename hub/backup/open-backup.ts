@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
+import { addAbortSignal, type Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { createGzip } from 'node:zlib'
 import type { Store } from '../store/open.ts'
@@ -14,10 +14,20 @@ const LEVEL = 1
  * The bytes of a backup of a store that is in use. It holds nobody up: PostgreSQL reads one snapshot; of the embedded
  * database, which has one connection, the files are copied while it runs on, and another process reads the copy.
  * The stream fails when the backup cannot be finished; its last line then is missing.
+ * @param signal gives it up, while the files are copied and later
  */
-export async function openBackup(store: Store): Promise<Readable> {
-  if (!store.copyFiles) return compressed(store)
-  const copy = await store.copyFiles()
+export async function openBackup(store: Store, signal?: AbortSignal): Promise<Readable> {
+  const copy = await store.copyFiles?.(signal)
+  if (signal?.aborted) {
+    if (copy) rmSync(copy, { recursive: true, force: true })
+    throw signal.reason
+  }
+  const backup = copy ? readCopy(copy) : compressed(store)
+  return signal ? addAbortSignal(signal, backup) : backup
+}
+
+/** Another process reads the copy, which is deleted at the end. */
+function readCopy(copy: string): Readable {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'read-copy.ts'), copy], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, DATABASE_URL: '' },

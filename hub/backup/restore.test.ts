@@ -31,6 +31,18 @@ test('what is no backup is called so', async () => {
   await expect(restoreFolder(join(folder, 'no'), folder, false)).rejects.toThrow('is a folder, and no backup')
 })
 
+test('a file that is empty or cut is called so, in one sentence', async () => {
+  const cut = join(folder, 'cut.backup')
+  for (const length of [0, 30, 300]) {
+    writeFileSync(cut, readFileSync(file).subarray(0, length))
+    const error = await restoreFolder(join(folder, 'no'), cut, false).catch((error: unknown) => error)
+    expect(error).toMatchObject({
+      message: expect.stringMatching(/cut\.backup (ends in the middle|is empty)/),
+    })
+    expect(error).not.toHaveProperty('cause') // the command prints that, too
+  }
+})
+
 describe('what a restore that was killed left in the data folder', () => {
   test('goes with the next restore, and with the next start', async () => {
     const dataDir = join(folder, 'killed')
@@ -154,6 +166,11 @@ describe.skipIf('missing' in server)('a PostgreSQL database that others use, too
     const asRole = new URL(url)
     asRole.username = role
     asRole.password = 'x'
+    await query(`create view theirs as select name from people`)
+    await expect(restorePostgres(asRole.href, file, true)).rejects.toThrow(
+      /view theirs depends on table people.*Drop that first.*GRANT CREATE ON DATABASE/,
+    )
+    await query(`drop view theirs`)
     expect(await restorePostgres(asRole.href, file, true)).toMatchObject({ former: null, isFormerGone: true })
     expect(await query(`select count(*)::int as n from people`)).toEqual([{ n: 4 }])
   })

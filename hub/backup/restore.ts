@@ -1,17 +1,19 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Kysely, sql } from 'kysely'
-import { DEFAULT_MIGRATION_LOCK_TABLE, DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration'
+import { type Kysely, sql, type Transaction } from 'kysely'
+import { DEFAULT_MIGRATION_LOCK_TABLE, DEFAULT_MIGRATION_TABLE } from 'kysely/migration'
 import { migrations } from '../migrations/all.ts'
 import { selectAdminHashes } from '../store/access-keys.ts'
 import { forgetFiles } from '../store/files-as-left.ts'
 import { lockFolder } from '../store/folder-lock.ts'
+import { freeSpace, RESERVE } from '../store/free-space.ts'
 import { renameHistory } from '../store/history.ts'
-import { lockMigrations, NewerDatabase } from '../store/open.ts'
-import { openEmbedded, RESTORED, RESTORING, settleRestore } from '../store/open-embedded.ts'
+import { lockMigrations, migrateIn, NewerDatabase } from '../store/open.ts'
+import { DiskFull, openEmbedded, RESTORED, RESTORING, settleRestore } from '../store/open-embedded.ts'
 import { isInUse, openPostgres } from '../store/open-postgres.ts'
 import { makePrivate } from '../store/private-folder.ts'
 import type { Database } from '../store/schema.ts'
+import { StoreUnavailable } from '../store/unavailable.ts'
 import { acrossWorkspaces, TABLES } from '../store/workspace-guard.ts'
 import { BadBackup, type Beginning, type End, readArchive } from './archive.ts'
 import { appliedMigrations, tablesOf, unknownTables } from './tables.ts'
@@ -40,16 +42,18 @@ export interface Restored {
  * @throws BadBackup, NotEmpty, NewerDatabase, FolderInUse, FolderNotPrivate
  */
 export async function restoreFolder(dataDir: string, file: string, replace: boolean): Promise<Restored> {
-  await verify(file)
+  const { bytes } = await verify(file)
   makePrivate(dataDir)
+  const free = freeSpace(dataDir).bytes
   const unlock = lockFolder(dataDir)
   const unfinished = join(dataDir, RESTORING)
   try {
     settleRestore(dataDir)
     const folder = join(dataDir, 'pglite')
     if (existsSync(folder) && !replace) throw new NotEmpty(`There is a database in ${dataDir} already.`)
-    const store = await openEmbedded({ dataDir: unfinished })
-    const adminKeys = await loadBackup(store.jobs, file).finally(store.close)
+    const adminKeys = await loadFolder(unfinished, file).catch((error: unknown) => {
+      throw isDiskFull(error) ? new NoRoom(dataDir, free, bytes) : error
+    })
     const restored = join(dataDir, RESTORED)
     renameSync(join(unfinished, 'pglite'), restored)
     const former = existsSync(folder) ? `${folder}.before-${fileTime(new Date())}` : null
@@ -62,6 +66,35 @@ export async function restoreFolder(dataDir: string, file: string, replace: bool
     unlock()
   }
 }
+
+async function loadFolder(dataDir: string, file: string): Promise<string[]> {
+  const store = await openEmbedded({ dataDir })
+  return loadBackup(store.jobs, file).finally(store.close)
+}
+
+const isDiskFull = (error: unknown): boolean =>
+  error instanceof DiskFull ||
+  (error instanceof StoreUnavailable && error.reason === 'storage-full') ||
+  (error instanceof Error && /ENOSPC|No space left on device|Disk quota exceeded/.test(error.message))
+
+const MEGABYTE = 1024 * 1024
+
+/** The disk has no room for what is in the backup. */
+class NoRoom extends Error {
+  /**
+   * @param free bytes that were free
+   * @param bytes of the rows as text; with indexes and log they take about three times that
+   */
+  constructor(dataDir: string, free: number, bytes: number) {
+    const needed = Math.ceil((RESERVE + EMPTY + 3 * bytes) / MEGABYTE)
+    super(
+      `The disk of ${dataDir} has no room for this backup: it needs about ${needed} MB, and ${Math.floor(free / MEGABYTE)} MB are free. Nothing was changed. Make room, or restore to a larger disk (--data DIR).`,
+    )
+  }
+}
+
+/** Bytes of a database without rows, with its log. */
+const EMPTY = 128 * MEGABYTE
 
 /**
  * Puts a backup into a PostgreSQL database, in one transaction: whoever reads sees the old rows until all new ones are
@@ -142,25 +175,38 @@ async function setAside(db: Kysely<Database>, tables: string[]): Promise<string 
 }
 
 async function dropTables(db: Kysely<Database>, tables: string[]): Promise<void> {
-  for (const table of tables) await sql`drop table if exists ${sql.table(table)}`.execute(db)
+  for (const table of tables)
+    await sql`drop table if exists ${sql.table(table)}`.execute(db).catch((error: unknown) => {
+      if (!(error instanceof Error && 'code' in error && error.code === DEPENDENT)) throw error
+      const what = 'detail' in error ? error.detail : error.message
+      throw new NotOurs(
+        `Something else in this database needs a table that is replaced: ${what}. Nothing was changed. Drop that first and make it again later, or let the role of DATABASE_URL keep the former tables: GRANT CREATE ON DATABASE.`,
+      )
+    })
 }
+
+/** PostgreSQL's dependent_objects_still_exist. */
+const DEPENDENT = '2BP01'
 
 /** A time as a part of a file's name. */
 export const fileTime = (time: Date): string => time.toISOString().slice(0, 19).replaceAll(':', '-')
 
-/** Reads the whole backup before anything is touched. */
-export async function verify(file: string): Promise<{ beginning: Beginning; end: End }> {
+/** Reads the whole backup before anything is touched; `bytes` are those of its rows as text. */
+export async function verify(file: string): Promise<{ beginning: Beginning; end: End; bytes: number }> {
   let beginning: Beginning | undefined
+  let bytes = 0
   const end = await readArchive(
     file,
     (first) => {
       beginning = first
       refuseNewer(first)
     },
-    () => {},
+    (entry) => {
+      if ('row' in entry) bytes += entry.row.length
+    },
   )
   if (!beginning) throw new BadBackup(`${file} is empty.`)
-  return { beginning, end }
+  return { beginning, end, bytes }
 }
 
 function refuseNewer(beginning: Beginning): void {
@@ -184,27 +230,21 @@ export function loadBackup(db: Kysely<Database>, file: string): Promise<string[]
 }
 
 /** Where no tables of the hub are. */
-async function load(tx: Kysely<Database>, file: string): Promise<string[]> {
+async function load(tx: Transaction<Database>, file: string): Promise<string[]> {
   const into = createLoader(tx)
   await readArchive(
     file,
     // The tables as they were when the backup was made; then as they are today.
-    (beginning) => migrate(tx, beginning.migrations.at(-1)),
+    (beginning) => migrateIn(tx, beginning.migrations.at(-1)),
     async (entry) => {
       if ('table' in entry) await into.table(entry.table)
       else await into.row(entry.row)
     },
   )
   await into.end()
-  await migrate(tx)
+  await migrateIn(tx)
   await renameHistory(tx) // this database may have lost changes that clients have seen: they start again
   return selectAdminHashes(tx)
-}
-
-async function migrate(db: Kysely<Database>, to?: string): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
-  const { error } = to === undefined ? await migrator.migrateToLatest() : await migrator.migrateTo(to)
-  if (error) throw new Error('The backup could not be brought up to date.', { cause: error })
 }
 
 /** Rows in batches; the database itself turns their JSON into the types of its columns. */

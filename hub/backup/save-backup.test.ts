@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Store } from '../store/open.ts'
 import { openEmbedded, WORKSPACE, withKeys } from '../testing.ts'
@@ -51,6 +52,14 @@ test('a folder that goes while the backup is written is an error of the backup, 
   const saving = saveBackup(backup, join(gone, 'x.backup'))
   rmSync(gone, { recursive: true })
   await expect(saving).rejects.toThrow('ENOENT')
+})
+
+test('what is no backup is named by the file that was asked for', async () => {
+  const file = join(folder, 'x.backup')
+  await expect(saveBackup(Readable.from([Buffer.from('<html>')]), file)).rejects.toThrow(
+    `${file} is no backup of Alongside. It was not kept.`,
+  )
+  expect(readdirSync(folder)).toEqual([])
 })
 
 test('the backup of another workspace is not kept', async () => {

@@ -30,13 +30,16 @@ export async function saveBackup(backup: Readable, file: string, workspaces?: st
     await pipeline(backup, stopWhenFull(folder), createWriteStream(part, { flags: 'wx', mode: 0o600 }))
     const { count, found } = await readBack(part)
     if (workspaces && JSON.stringify(found.sort()) !== JSON.stringify(workspaces.toSorted()))
-      throw new BadBackup('What the hub sent is the backup of another hub, and was not kept.')
+      throw new BadBackup('What the hub sent is the backup of another hub.')
     await rename(part, file)
     return count
   } catch (error) {
     backup.destroy()
     await rm(part, { force: true })
-    throw error
+    // The name of the file while it is written says nothing to anybody.
+    throw error instanceof BadBackup
+      ? new BadBackup(`${error.message.replaceAll(part, file)} It was not kept.`)
+      : error
   }
 }
 

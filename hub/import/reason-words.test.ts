@@ -42,7 +42,7 @@ test('command and desk say the same in English, but for what to do where', () =>
 })
 
 test.each([
-  [reason('not_an_address', { text: 'Ann' }), '"Ann" is not an e-mail address.'],
+  [reason('not_an_address', { characters: 3 }), 'is not one (3 characters).'],
   [reason('row_too_long', { line: 3, most: 1_000_000 }), '1,000,000 characters'],
   ['A reason of before.', 'A reason of before.'],
   [{ code: 'of_tomorrow', params: { line: 4 } }, 'of_tomorrow, line: 4'],

@@ -63,8 +63,8 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
   run_unreadable: () =>
     'The hub cannot read its own notes about this import any more. Rows may have been imported. Import the file again: nothing comes twice.',
   no_address: () => 'The row has no e-mail address. A lead is found by its address, so it needs one.',
-  not_an_address: ({ text }) =>
-    `"${text}" is not an e-mail address. Correct it in the file, and import the row again.`,
+  not_an_address: ({ characters }) =>
+    `What stands for the e-mail address is not one (${characters} characters). Correct it in the file, and import the row again.`,
   too_many_cells: ({ cells, columns }) =>
     `The row has ${cells} values for ${columns} columns. Look for a separator or a quotation mark (") that is missing or too much.`,
   not_json: () => 'The line is not valid JSON. Export the file again, or correct the line.',

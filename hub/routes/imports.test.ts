@@ -59,13 +59,13 @@ onEachDatabase('imports over HTTP', (open) => {
     })
     expect(run.mapping).toMatchObject({ Email: 'email', 'Unsubscribed from all email': 'marketingOptOut' })
     expect(run.firstRejected).toEqual([
-      { line: 4, reason: { code: 'not_an_address', params: { text: 'not an address' } } },
+      { line: 4, reason: { code: 'not_an_address', params: { characters: 14 } } },
     ])
     expect(await leads()).toEqual([])
 
     const csv = await call('GET', `/v1/imports/${run.id}/rejected`, keys.marketer.key)
     expect(csv.headers.get('content-type')).toContain('text/csv')
-    expect(await csv.text()).toMatch(/^line,reason\r\n4,"""not an address"" is not an e-mail address/)
+    expect(await csv.text()).toMatch(/^line,reason\r\n4,"What stands for the e-mail address is not one/)
 
     const applied = await ended(await call('POST', `/v1/imports/${run.id}/apply`, keys.marketer.key))
     expect(applied).toMatchObject({ state: 'done', created: 2, rejected: 1 })

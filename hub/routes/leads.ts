@@ -1,12 +1,20 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import {
+  AddressExport,
   FindLeadsAnswer,
   FindLeadsQuery,
   LeadExport,
   TouchpointsAnswer,
   TouchpointsQuery,
 } from '../../lib/contract/lead.ts'
-import { eraseLead, exportLead, findLeads, readHistory } from '../services/leads.ts'
+import {
+  eraseAddress,
+  eraseLead,
+  exportAddress,
+  exportLead,
+  findLeads,
+  readHistory,
+} from '../services/leads.ts'
 import type { Store } from '../store/open.ts'
 import { apiRoute, type HubEnv, IdParam, json, newRoutes } from './route.ts'
 
@@ -42,6 +50,22 @@ const erase = apiRoute('lead.erase', {
   responses: { 204: { description: 'Erased; the extensions forget the lead with their next pull.' } },
 })
 
+const exportAddressRoute = apiRoute('lead.export', {
+  method: 'get',
+  path: '/v1/address',
+  summary: 'All that the hub holds about an address that no lead has',
+  request: { query: FindLeadsQuery },
+  responses: { 200: { description: 'One document.', content: json(AddressExport) } },
+})
+
+const eraseAddressRoute = apiRoute('lead.erase', {
+  method: 'delete',
+  path: '/v1/address',
+  summary: 'Erase what the hub holds about an address that no lead has',
+  request: { query: FindLeadsQuery },
+  responses: { 204: { description: 'Erased, a no to marketing mail included.' } },
+})
+
 export function leadRoutes(store: Store): OpenAPIHono<HubEnv> {
   const routes = newRoutes()
   routes.openapi(find, async (c) => {
@@ -59,6 +83,15 @@ export function leadRoutes(store: Store): OpenAPIHono<HubEnv> {
   })
   routes.openapi(erase, async (c) => {
     await eraseLead(store, c.get('actor'), c.req.valid('param').id)
+    return c.body(null, 204)
+  })
+  routes.openapi(exportAddressRoute, async (c) => {
+    const document = await exportAddress(store, c.get('actor'), c.req.valid('query').email)
+    c.header('content-disposition', 'attachment; filename="address.json"')
+    return c.json(document, 200)
+  })
+  routes.openapi(eraseAddressRoute, async (c) => {
+    await eraseAddress(store, c.get('actor'), c.req.valid('query').email)
     return c.body(null, 204)
   })
   return routes

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { verify } from '../backup/restore.ts'
+import { openStore } from '../store/open.ts'
 import { openEmbedded, WORKSPACE, withKeys } from '../testing.ts'
 import { startSchedule } from './backup-schedule.ts'
 
@@ -111,5 +112,45 @@ test('what a killed backup left is deleted by the next one; what is being writte
   await expect.poll(() => schedule.state().last, { timeout: 60_000 }).not.toBeNull()
   expect(readdirSync(root).filter((name) => name.endsWith('.part'))).toEqual([running, mine])
   await schedule.stop()
+  await store.close()
+})
+
+const nameAt = (time: Date) =>
+  `alongside-${WORKSPACE}-${time.toISOString().slice(0, 19).replaceAll(':', '-')}.backup`
+
+test('what another hub of the same database has made meanwhile is not made again', async () => {
+  const store = await hubOf(WORKSPACE)
+  const begun = Date.now()
+  writeFileSync(join(root, nameAt(new Date(begun - 5_000))), 'a backup')
+  const events: string[] = []
+  const schedule = await startSchedule(store, { folder: root, every: 6_000, keep: 9 }, ({ event }) =>
+    events.push(event),
+  )
+  const others = new Date()
+  writeFileSync(join(root, nameAt(others)), 'a backup of another hub')
+  await expect.poll(() => events, { timeout: 60_000 }).toEqual(['backup'])
+  expect(Date.now() - others.getTime()).toBeGreaterThan(4_900) // a file's name tells whole seconds
+  await schedule.stop()
+  await store.close()
+})
+
+test('a stop gives up the backup whose files are still copied, and leaves nothing', async () => {
+  const dataDir = join(root, 'data')
+  const folder = join(root, 'backups')
+  const store = await openStore({ dataDir })
+  await withKeys(store)
+  const copyFiles = store.copyFiles!
+  let stop: Promise<void> | undefined
+  // The copy of a large database takes minutes: here it ends only when it has been told to.
+  store.copyFiles = async (signal) => {
+    const copy = await copyFiles(signal)
+    stop = schedule.stop()
+    return copy
+  }
+  const schedule = await startSchedule(store, { folder, every: HOUR, keep: 1 }, quiet)
+  await expect.poll(() => stop !== undefined, { timeout: 60_000 }).toBe(true)
+  await stop
+  expect(readdirSync(folder)).toEqual([])
+  await expect.poll(() => readdirSync(join(dataDir, 'backup.copies')), { timeout: 60_000 }).toEqual([])
   await store.close()
 })

@@ -33,9 +33,12 @@ type Log = (line: { event: string } & Record<string, string | number | string[] 
 /** After a failure it is tried again as soon as this, if the next is not due before. */
 const RETRY_MS = 15 * 60_000
 
+/** How far apart hubs that share a folder look at it, at most. */
+const APART_MS = 5 * 60_000
+
 /**
  * Makes backups from now on; the first as soon as the newest in the folder is old enough. Hubs may share a folder: each
- * file names its workspace, and only the hub's own count.
+ * file names its workspace, and only those of the hub's own count, whichever hub made them.
  * @throws FolderNotPrivate, or an Error that names the folder when it cannot be used
  */
 export async function startSchedule(store: Store, { folder, every, keep }: Schedule, log: Log) {
@@ -52,46 +55,55 @@ export async function startSchedule(store: Store, { folder, every, keep }: Sched
   if (start.datedAhead.length > 0) log({ event: 'backups-dated-ahead', files: start.datedAhead })
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined
-  let stopped: AbortController | null = null
+  const stopping = new AbortController()
 
   async function make(): Promise<void> {
-    const stop = new AbortController()
-    stopped = stop
     try {
+      files = backupsIn(folder, workspace)
+      if (untilDue() > 0) return // another hub has made it
       const now = new Date()
-      const backup = await openBackup(store)
-      stop.signal.addEventListener('abort', () => backup.destroy(new Error('The hub is stopping.')))
+      const backup = await openBackup(store, stopping.signal)
       const file = join(folder, `alongside-${workspace}-${fileTime(now)}.backup`)
       const rows = await saveBackup(backup, file)
       files = backupsIn(folder, workspace)
       failed = null
-      for (const { name } of byNow(files).made.slice(0, -keep)) rmSync(join(folder, name))
+      for (const { name } of byNow(files).made.slice(0, -keep)) rmSync(join(folder, name), { force: true }) // another hub may be as quick
       log({ event: 'backup', rows })
     } catch (error) {
-      if (stop.signal.aborted) return
+      if (stopping.signal.aborted) return
       failed = error instanceof Error ? error.message : String(error)
       log({ event: 'backup-failed', reason: failed })
     }
+  }
+
+  /** Milliseconds until the newest backup in the folder, as last looked at, is old enough for the next one. */
+  function untilDue(): number {
+    const { last } = state()
+    return last ? Math.max(Date.parse(last) + every - Date.now(), 0) : 0
   }
 
   function next(wait: number): void {
     // Node's timers end at 2^31 ms; whoever waits longer looks again then.
     timer = setTimeout(
       () => {
-        running = make().then(() => next(failed ? Math.min(every, RETRY_MS) : every))
+        running = make().then(() => next(failed ? Math.min(every, RETRY_MS) : untilDue() + apart()))
       },
-      Math.min(Math.max(wait, 0), 2 ** 31 - 1),
+      Math.min(wait, 2 ** 31 - 1),
     )
     timer.unref()
   }
-  next(start.last ? Date.parse(start.last) + every - Date.now() : 0)
+
+  /** Hubs that share a folder wait for the same moment: whoever is first makes the backup, and the others see it. */
+  const apart = () => Math.random() * Math.min(every / 10, APART_MS)
+
+  next(untilDue())
 
   return {
     state,
     /** Gives up the one that is being made. */
     async stop(): Promise<void> {
       clearTimeout(timer)
-      stopped?.abort()
+      stopping.abort()
       await running
       clearTimeout(timer)
     },

@@ -1,6 +1,12 @@
-import type { LeadExport, TouchpointsAnswer, TouchpointsQuery } from '../../lib/contract/lead.ts'
+import type {
+  AddressExport,
+  LeadExport,
+  TouchpointsAnswer,
+  TouchpointsQuery,
+} from '../../lib/contract/lead.ts'
+import { foldAddress } from '../../lib/domain/identity.ts'
 import type { LeadContext } from '../../lib/domain/lead-context.ts'
-import { selectStatements } from '../store/consent.ts'
+import { lockConsent, selectStatements } from '../store/consent.ts'
 import { selectFeedbackOfLead } from '../store/feedback.ts'
 import { selectRecordsOf, selectRenamed } from '../store/lead-sources.ts'
 import {
@@ -12,12 +18,18 @@ import {
   selectTouchpoints,
 } from '../store/leads.ts'
 import type { Db, Store } from '../store/open.ts'
-import { lockDataSubject, PLACES, selectImportTraces } from '../store/personal-data.ts'
+import {
+  eraseWithoutLead,
+  lockDataSubject,
+  PLACES,
+  selectImportTraces,
+  withoutLead,
+} from '../store/personal-data.ts'
 import { refreshStatistics } from '../store/statistics.ts'
 import { write } from '../store/transaction.ts'
 import { type Actor, must } from './actor.ts'
 import { toFeedbackItem } from './feedback.ts'
-import { notThere } from './refusal.ts'
+import { notThere, Refusal } from './refusal.ts'
 
 /** The id of a lead that may be named by one that it had before. */
 const currentId = async (db: Db, workspaceId: string, id: string): Promise<string> =>
@@ -64,13 +76,59 @@ export async function exportLead({ db }: Store, actor: Actor, id: string): Promi
     sources: records,
     fieldSources: await selectFieldSources(db, workspaceId, leadId),
     rollups: context.rollups,
-    consent: [...(await selectStatements(db, workspaceId, emails))].flatMap(([email, statements]) =>
-      statements.map((statement) => ({ email, ...statement })),
-    ),
+    consent: await consentOf(db, workspaceId, emails),
     touchpoints: await selectTouchpoints(db, workspaceId, leadId),
     feedback: (await selectFeedbackOfLead(db, workspaceId, leadId)).map(toFeedbackItem),
     imports: await selectImportTraces(db, { workspaceId, leadId, emails, name, records }),
   }
+}
+
+/** What was said about consent, under each of the addresses (folded). */
+async function consentOf(db: Db, workspaceId: string, emails: string[]): Promise<LeadExport['consent']> {
+  return [...(await selectStatements(db, workspaceId, emails))].flatMap(([email, statements]) =>
+    statements.map((statement) => ({ email, ...statement })),
+  )
+}
+
+/**
+ * All that the hub holds about an address that no lead has.
+ * @throws Refusal 409 when a lead has it
+ */
+export async function exportAddress({ db }: Store, actor: Actor, address: string): Promise<AddressExport> {
+  must(actor, 'lead.export')
+  const { workspaceId } = actor
+  const email = foldAddress(address)
+  await refuseLeadsAddress(db, workspaceId, email)
+  return {
+    exportedAt: new Date().toISOString(),
+    consent: await consentOf(db, workspaceId, [email]),
+    imports: await selectImportTraces(db, withoutLead(workspaceId, email)),
+  }
+}
+
+/**
+ * Erases what the hub holds about an address that no lead has, a no to marketing mail too: whoever sends mail keeps that.
+ * @throws Refusal 409 when a lead has it
+ */
+export async function eraseAddress(store: Store, actor: Actor, address: string): Promise<void> {
+  must(actor, 'lead.erase')
+  const { workspaceId } = actor
+  const email = foldAddress(address)
+  await write(store, workspaceId, async ({ db }) => {
+    await lockConsent(db, workspaceId)
+    await refuseLeadsAddress(db, workspaceId, email)
+    await eraseWithoutLead(db, workspaceId, email)
+  })
+}
+
+async function refuseLeadsAddress(db: Db, workspaceId: string, email: string): Promise<void> {
+  const [context] = await selectByAddress(db, workspaceId, email)
+  if (!context) return
+  throw new Refusal(
+    409,
+    'A lead has this address',
+    `The lead ${context.lead.id} has this address. Export or erase the lead: /v1/leads/${context.lead.id}.`,
+  )
 }
 
 /**

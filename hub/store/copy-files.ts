@@ -15,10 +15,21 @@ const MEGABYTE = 1024 * 1024
  * last, become what the database was at the end of the copy when it is opened: it repeats the log. That holds as long
  * as the log since the checkpoint is there, that is, until the next checkpoint (by itself after some 500 MB of log).
  * @param from folder of PGlite
- * @param to a folder that is made, and emptied before
- * @throws StoreUnavailable when there is no room for the copy
+ * @param to a folder that is made, and emptied before; what is in it after an error is of no use
+ * @throws StoreUnavailable when there is no room for the copy; the reason of `signal` when that ended it
  */
-export async function copyFiles(pglite: PGlite, from: string, to: string): Promise<void> {
+export async function copyFiles(
+  pglite: PGlite,
+  from: string,
+  to: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const copyAll = async (paths: string[]) => {
+    for (const path of paths) {
+      signal?.throwIfAborted()
+      await copyAside(from, to, path)
+    }
+  }
   for (let attempt = 1; ; attempt++) {
     rmSync(to, { recursive: true, force: true })
     needRoom(from)
@@ -26,8 +37,8 @@ export async function copyFiles(pglite: PGlite, from: string, to: string): Promi
     const start = await checkpointOf(pglite)
     copyOne(from, to, CONTROL)
     const files = filesOf(from).filter((path) => path !== CONTROL)
-    for (const path of files.filter((path) => !isLog(path))) await copyAside(from, to, path)
-    for (const path of filesOf(from).filter(isLog)) await copyAside(from, to, path)
+    await copyAll(files.filter((path) => !isLog(path)))
+    await copyAll(filesOf(from).filter(isLog))
     for (const path of foldersOf(from)) mkdirSync(join(to, path), { recursive: true, mode: 0o700 })
     if ((await checkpointOf(pglite)) === start) return
     if (attempt === ATTEMPTS)

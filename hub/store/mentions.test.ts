@@ -32,10 +32,27 @@ test.each([
 })
 
 test.each([
-  [reason('not_an_address', { text: 'An' }), true],
-  [reason('not_an_address', { text: 'an@optik.example, x' }), true],
+  [reason('time_ahead', { text: 'An' }), true],
+  [reason('time_ahead', { text: 'an@optik.example, x' }), true],
   [reason('line_has_address', { line: 4, email: 'j…@optik.example' }), false],
   [reason('json_unexpected', { text: '4' }), true],
-  [reason('not_an_address', { text: 'Banana' }), false],
+  [reason('time_ahead', { text: 'Banana' }), false],
   [reason('no_address'), false],
 ])('%j: %s', (coded, about) => expect(mentions(coded, person)).toBe(about))
+const lena = { leadId: 'x', emails: ['lena@optik.example'], name: 'Lena Żółć' }
+test.each([
+  ['"Lena Żółć" is no e-mail address', true], // as macOS writes it
+  ['"Lena\u00a0Żółć" is no e-mail address', true],
+  ['"Lena  Żółć" is no e-mail address', true],
+  ['"LENA" is no e-mail address', true],
+  ['"Frau Żółć" is no e-mail address', true],
+  ['"Call her: Lena Żó…" is no e-mail address', true],
+  ['"Helena Żó…" is no e-mail address', false],
+  ['"Write to lena@opt…" is no e-mail address', true],
+  ['Line 2 has the address l…@optik.example already.', true],
+  ['Line 2 has the address k…@optik.example already.', false],
+  ['Line 2 has the address L…@OPTIK.example already.', true],
+])('%j: %s, however it writes what it quotes', (text, about) => {
+  expect(mentions(text.normalize('NFD'), lena)).toBe(about)
+  expect(mentions(text, lena)).toBe(about)
+})

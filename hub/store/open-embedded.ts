@@ -68,10 +68,15 @@ async function openFolder(location: FolderLocation): Promise<Store> {
       noteFiles(dataDir, folder)
       unlock()
     }
-    const copyTo = async () => {
+    const copyTo = async (signal?: AbortSignal) => {
       const copy = join(dataDir, COPY, randomUUID())
-      await copyFiles(pglite, folder, join(copy, 'pglite'))
-      return copy
+      try {
+        await copyFiles(pglite, folder, join(copy, 'pglite'), signal)
+        return copy
+      } catch (error) {
+        rmSync(copy, { recursive: true, force: true })
+        throw error
+      }
     }
     return { ...store, copyFiles: copyTo, close }
   } catch (error) {

@@ -34,7 +34,7 @@ export interface Store {
    * Copies the files of an embedded database that is in use to a data folder of their own, which can be opened and is
    * the caller's to remove; null where another connection can read beside the writers.
    */
-  copyFiles: (() => Promise<string>) | null
+  copyFiles: ((signal?: AbortSignal) => Promise<string>) | null
   close(): Promise<void>
 }
 
@@ -98,15 +98,24 @@ async function migrate(db: Kysely<Database>): Promise<void> {
     .transaction()
     .execute(async (tx) => {
       await lockMigrations(tx)
-      const migrator = new Migrator({ db: tx, provider: { getMigrations: async () => migrations } })
-      const { first, result } = await withFirstError(tx, () => migrator.migrateToLatest())
-      if (!result.error) return
-      const failed = result.results?.find((r) => r.status === 'Error')?.migrationName
-      throw new Error(
-        `The database could not be brought up to date${failed ? ` (migration ${failed})` : ''}.`,
-        { cause: inWords(first ?? result.error) },
-      )
+      await migrateIn(tx)
     })
+}
+
+/**
+ * Brings the tables up to date in a transaction that has the lock.
+ * @param to name of the last migration that is applied; all when absent
+ */
+export async function migrateIn(tx: Transaction<Database>, to?: string): Promise<void> {
+  const migrator = new Migrator({ db: tx, provider: { getMigrations: async () => migrations } })
+  const { first, result } = await withFirstError(tx, () =>
+    to === undefined ? migrator.migrateToLatest() : migrator.migrateTo(to),
+  )
+  if (!result.error) return
+  const failed = result.results?.find((r) => r.status === 'Error')?.migrationName
+  throw new Error(`The database could not be brought up to date${failed ? ` (migration ${failed})` : ''}.`, {
+    cause: inWords(first ?? result.error),
+  })
 }
 
 /** Until the end of the transaction no hub that starts goes on to use the tables. */

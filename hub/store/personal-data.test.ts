@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { beforeAll, expect, test } from 'vitest'
-import { LeadExport } from '../../lib/contract/lead.ts'
+import { AddressExport, LeadExport } from '../../lib/contract/lead.ts'
 import { createImporter } from '../import/importer.ts'
 import { importText, untilEnded } from '../import/testing.ts'
 import { allOf, hubOn, onEachDatabase, putLead, WORKSPACE, withKeys } from '../testing.ts'
+import { insertStatements } from './consent.ts'
 import { insertRecords } from './lead-sources.ts'
 import type { Store } from './open.ts'
 import { PERSONAL_DATA, PLACES } from './personal-data.ts'
@@ -115,6 +116,9 @@ onEachDatabase('personal data', (open) => {
     ]
     const leads = await importText(store, 'leads', csv(...rows), { dryRun: true, importer })
     expect(leads).toMatchObject({ state: 'ready', accepted: 1, rejected: 2 })
+    // Reasons of today quote nobody; those of before did.
+    await sql`update import_rejects set reason = ${`"${LENA.name}" is no e-mail address.`}
+      where import_id = ${leads.id} and line = 4`.execute(allOf(store))
     const touchpoints = await importText(
       store,
       'touchpoints',
@@ -154,6 +158,66 @@ onEachDatabase('personal data', (open) => {
     const done = await untilEnded(importer, (await importer.apply(WORKSPACE, touchpoints.id, 'Mila'))!)
     expect(done).toMatchObject({ state: 'done', created: 1 })
     expect(await placesWith(store, ['piotr@optik.example'])).not.toEqual([])
+  })
+
+  test('of a lead goes out of reasons of before, however they write the name or the address', async () => {
+    const id = uuidv7()
+    const email = `ola.${id}@jankowalska.example`
+    await write(store, WORKSPACE, (tx) => putLead(tx, { id, name: 'Ola Żółć', emails: [email] }))
+    const importer = createImporter(store)
+    const { id: importId } = await importText(store, 'leads', csv(`${id},none,x,5`), { importer })
+    const reasons = ['Ola Żółć'.normalize('NFD'), 'OLA\u00a0 Żółć', 'Dr Żółć', 'please ask Ola Żó…']
+      .map((quoted) => `"${quoted}" is no e-mail address.`)
+      .concat('Line 2 has the address o…@jankowalska.example already.', 'Line 3 is about the same lead.')
+    const rows = reasons.map((reason, n) => ({
+      workspace_id: WORKSPACE,
+      import_id: importId,
+      line: 100 + n,
+      reason,
+    }))
+    await store.db.insertInto('import_rejects').values(rows).execute()
+    const firstRejected = rows.map(({ line, reason }) => ({ line, reason }))
+    await sql`update import_runs set run = run || ${JSON.stringify({ firstRejected })}::jsonb
+      where id = ${importId}`.execute(allOf(store))
+    await ask('DELETE', `/v1/leads/${id}`)
+    const left = await sql<{ reason: string }>`select reason from import_rejects where import_id = ${importId}
+      and line >= 100 order by line`.execute(allOf(store))
+    const erased = 'This row was about a lead who was erased since.'
+    const expected = [...Array.from({ length: 5 }, () => erased), 'Line 3 is about the same lead.']
+    expect(left.rows.map(({ reason }) => reason)).toEqual(expected)
+    const run = await importer.get(WORKSPACE, importId)
+    expect(run?.firstRejected.map(({ reason }) => reason)).toEqual(expected)
+    await importer.close()
+  })
+
+  test('of an address that no lead has is exported and erased by the address', async () => {
+    const email = 'nobody.known@alone.example'
+    const importer = createImporter(store)
+    await write(store, WORKSPACE, async (tx) => {
+      await putLead(tx, { id: 'has-one', name: 'One', emails: ['one@alone.example'] })
+      const statement = { topic: 'marketing', state: 'denied', at: null, source: 'import' } as const
+      await insertStatements(tx.db, WORKSPACE, [
+        { email, statement: { ...statement, receivedAt: new Date().toISOString() } },
+      ])
+    })
+    const waiting = await importText(store, 'leads', `Email,Opt out\n${email},yes\n`, {
+      dryRun: true,
+      importer,
+    })
+    const path = `/v1/address?email=${encodeURIComponent('Nobody.Known@alone.example')}`
+    expect((await hub.call('GET', path, keys.rep.key)).status).toBe(403)
+    expect((await hub.call('DELETE', path, keys.rep.key)).status).toBe(403)
+    const exported = AddressExport.parse(await (await ask('GET', path)).json())
+    expect(exported.consent).toMatchObject([{ email, topic: 'marketing', state: 'denied' }])
+    expect(exported.imports.rows).toMatchObject([{ importId: waiting.id }])
+    await ask('DELETE', path)
+    expect(await placesWith(store, [email])).toEqual([])
+    expect(AddressExport.parse(await (await ask('GET', path)).json())).toMatchObject({ consent: [] })
+
+    const ofLead = await hub.call('DELETE', '/v1/address?email=one@alone.example', keys.marketer.key)
+    expect(ofLead.status).toBe(409)
+    expect(await ofLead.text()).toContain('/v1/leads/has-one')
+    await importer.close()
   })
 
   test.each(['An', 'Ying', 'Line', 'unchanged', 'Applying', 'E'])(

@@ -279,6 +279,26 @@ export const PLACES: { readonly [T in keyof Database]?: Erase } = {
   import_runs: eraseInRuns,
 }
 
+/** The places that tell about an address, whether a lead has it or not. */
+const PLACES_OF_ADDRESSES = [
+  'consent_statements',
+  'import_rows',
+  'import_claims',
+  'import_rejects',
+  'import_runs',
+] as const
+
+/** Erases what is there about an address (folded) that no lead has. */
+export async function eraseWithoutLead(db: Db, workspaceId: string, email: string): Promise<void> {
+  for (const place of PLACES_OF_ADDRESSES) await PLACES[place]?.(db, withoutLead(workspaceId, email))
+}
+
+/** An address that no lead has, as it is looked for everywhere. */
+export const withoutLead = (workspaceId: string, email: string): DataSubject => ({
+  ...{ workspaceId, emails: [email] },
+  ...{ leadId: '', name: null, records: [] },
+})
+
 /** Rejected rows that are looked at together. */
 const PAGE = 1000
 
@@ -339,7 +359,7 @@ async function eraseInRuns(db: Db, person: DataSubject): Promise<void> {
 
 /** Rows of import_rows that would write to the lead: touchpoints have its id in a column, leads an address or an id. */
 const stagedAbout = ({ workspaceId, leadId, emails, records }: DataSubject) =>
-  sql`workspace_id = ${workspaceId} and (lead_id = ${leadId}
+  sql`workspace_id = ${workspaceId} and ((lead_id = ${leadId} and lead_id <> '')
     or (value->'draft'->>'source', value->'draft'->>'externalId') in (
       select r.source, r."externalId"
       from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as r(source text, "externalId" text))

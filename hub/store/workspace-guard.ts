@@ -11,7 +11,9 @@ import type { Database } from './schema.ts'
 /**
  * No query reads or writes more than one workspace by mistake: each statement's text is looked at once, before it is
  * first sent, and one that names a table of workspaces without saying of which one is refused. It sees the text that
- * the database sees, so raw SQL is covered too. What it cannot see is a condition that is taken back by an `or`.
+ * the database sees, so raw SQL is covered too. It is a net for mistakes and no proof: it reads words, not SQL. It does
+ * not see a condition that is taken back by an `or`, a table behind a view or a function, or a wrong workspace; a right
+ * or full join, and a table whose columns are renamed by its alias, it always refuses.
  */
 
 /** Tables whose rows belong to a workspace, each with the column that names it. */
@@ -108,23 +110,29 @@ export function demandWorkspace(statement: string): void {
   const words = wordsOf(statement)
   if (words[0] === 'analyze' || words[0] === 'lock') return // neither gives a row to anybody
   const named = scopesOf(words).flatMap((scope) => scope.tables)
+  if (named[0] && KEEPS_ALL.test(words.join(' '))) throw new WorkspaceMissing(named[0].table, statement)
   const bound = new Set<Named>()
-  const links: [Named, Named][] = []
+  const links: Link[] = []
   for (const one of named) {
     if (one.isGiven) bound.add(one)
     for (const other of comparedWith(one)) {
       if (other === 'value') bound.add(one)
-      else links.push([one, other])
+      else links.push([other, one], ...(other.scope === one.scope ? [] : [[one, other] satisfies Link]))
     }
   }
-  // What is bound binds what it is compared with.
   for (let before = -1; before !== bound.size; ) {
     before = bound.size
-    for (const [a, b] of links) if (bound.has(a) || bound.has(b)) bound.add(a).add(b)
+    for (const [binding, other] of links) if (bound.has(binding)) bound.add(other)
   }
   const missing = named.find((one) => !bound.has(one))
   if (missing) throw new WorkspaceMissing(missing.table, statement)
 }
+
+/** The first, when bound, binds the other: what it is compared with. */
+type Link = [Named, Named]
+
+/** A join that keeps the rows of the table that it joins. */
+const KEEPS_ALL = /\b(right|full) (outer )?join\b/
 
 /** A statement or a subquery: its own words, without those of the subqueries in it. */
 interface Scope {
@@ -138,6 +146,8 @@ interface Named {
   scope: Scope
   table: string
   alias: string
+  /** Where in the words of the scope. */
+  at: number
   /** An insert that gives each row its workspace. */
   isGiven: boolean
 }
@@ -158,6 +168,7 @@ function wordsOf(statement: string): string[] {
 
 const VALUE = '?'
 
+const COMBINES = new Set(['union', 'intersect', 'except'])
 const OPENS_QUERY = new Set(['select', 'with', 'insert', 'update', 'delete', 'values'])
 
 function scopesOf(words: string[]): Scope[] {
@@ -167,6 +178,10 @@ function scopesOf(words: string[]): Scope[] {
   const open: Scope[] = []
   for (const [at, word] of words.entries()) {
     if (word === ')') scope = open.pop() ?? scope
+    if (COMBINES.has(word)) {
+      scope = { outer: scope.outer, words: [], tables: [] } // the second query may use the aliases of the first
+      all.push(scope)
+    }
     scope.words.push(word)
     if (word !== '(') continue
     open.push(scope)
@@ -185,6 +200,9 @@ const NO_ALIAS = new Set(
   ),
 )
 
+/** An alias that no condition can name. */
+const UNKNOWN = ''
+
 const columnOf = (table: string): string => COLUMN[table as keyof typeof COLUMN]
 
 function tablesOf(scope: Scope): Named[] {
@@ -195,7 +213,17 @@ function tablesOf(scope: Scope): Named[] {
     if (!BEFORE_TABLE.has(before)) return []
     const after = words[at + 1] === 'as' ? words[at + 2] : words[at + 1]
     const alias = after === undefined || NO_ALIAS.has(after) ? table : after
-    return [{ scope, table, alias, isGiven: before === 'into' && givesColumn(words, at, table) }]
+    const isInto = before === 'into'
+    const isRenamed = !isInto && alias === after && words[words.indexOf(alias, at + 1) + 1] === '('
+    return [
+      {
+        scope,
+        table,
+        alias: isRenamed ? UNKNOWN : alias,
+        at,
+        isGiven: isInto && givesColumn(words, at, table),
+      },
+    ]
   })
 }
 
@@ -218,10 +246,11 @@ function comparedWith(named: Named): ('value' | Named)[] {
   const { words, tables } = named.scope
   // Without an alias it is the column of the only table of its scope; of two, PostgreSQL itself would not know whose.
   const isMine = ({ alias, column }: Operand) =>
-    column === columnOf(named.table) && (alias === null ? tables.length === 1 : alias === named.alias)
+    column === columnOf(named.table) &&
+    (alias === null ? tables.length === 1 && named.alias !== UNKNOWN : alias === named.alias)
   const found: ('value' | Named)[] = []
   for (const [at, word] of words.entries()) {
-    if (word !== '=' || !isCondition(words, at)) continue
+    if (word !== '=' || !binds(words, at, named.at)) continue
     const sides = [operandBefore(words, at), operandAfter(words, at)]
     for (const [mine, other] of [sides, sides.toReversed()]) {
       if (!mine || !other || !isMine(mine)) continue
@@ -232,14 +261,77 @@ function comparedWith(named: Named): ('value' | Named)[] {
   return found
 }
 
-/** Whether rows without this comparison are left out: in a `where` or an `on`, and not turned round by a `not`. */
-function isCondition(words: string[], at: number): boolean {
-  const clause = words.slice(0, at).findLast((word) => CLAUSES.has(word))
-  const first = words[at - 2] === '.' ? at - 3 : at - 1
-  const isNegated = words[first - 1] === 'not' || (words[first - 1] === '(' && words[first - 2] === 'not')
-  return (clause === 'where' || clause === 'on') && !isNegated
+/**
+ * Whether rows of a table are left out when this comparison does not hold: it stands in a `where` or an `on`, by itself or
+ * between `and`, in no function, `case` or `not`; an outer join leaves out rows of the table that it joins only.
+ * @param table where it is named
+ */
+function binds(words: string[], at: number, table: number): boolean {
+  let first = words[at - 2] === '.' ? at - 3 : at - 1
+  let last = words[at + 2] === '.' ? at + 3 : at + 1
+  while (words[last + 1] === ':') last += 3 // a cast, `::uuid`
+  for (;;) {
+    if (!BEFORE_CONDITION.has(words[first - 1] ?? '') || !AFTER_CONDITION.has(words[last + 1] ?? ''))
+      return false
+    const around = openBefore(words, first)
+    if (around === null) return false
+    if (words[around] === 'where') return words[around - 1] !== '(' // `filter (where ...)` keeps the row
+    if (words[around] === 'on') return isLeftOut(words, around, table)
+    first = around
+    last = closeOf(words, around)
+  }
 }
-const CLAUSES = new Set('set where from on returning select order group having limit'.split(' '))
+
+const BEFORE_CONDITION = new Set(['where', 'on', 'and', 'or', '('])
+/** What may end a condition; nothing is the end of the statement or of the subquery. */
+const AFTER_CONDITION = new Set([
+  ...['', 'and', 'or', ')', ',', ';', 'where', 'on', 'join', 'inner', 'left', 'cross', 'natural'],
+  ...['returning', 'order', 'group', 'having', 'limit', 'offset', 'fetch', 'for', 'window', 'when'],
+])
+
+/** Where the parenthesis or the clause begins that a word stands in; null in a `case`. */
+function openBefore(words: string[], at: number): number | null {
+  let closed = 0
+  let ended = 0
+  for (let before = at - 1; before >= 0; before--) {
+    const word = words[before] ?? ''
+    if (word === ')') closed += 1
+    else if (word === '(' && closed > 0) closed -= 1
+    else if (closed > 0) continue
+    else if (word === 'end') ended += 1
+    else if (word === 'case' && ended === 0) return null
+    else if (word === 'case') ended -= 1
+    else if (word === '(' || word === 'where' || word === 'on') return before
+    else if (CLAUSES.has(word)) return null
+  }
+  return null
+}
+const CLAUSES = new Set('set from returning select order group having limit'.split(' '))
+
+function closeOf(words: string[], open: number): number {
+  let depth = 0
+  for (let at = open; at < words.length; at++) {
+    if (words[at] === '(') depth += 1
+    if (words[at] === ')') depth -= 1
+    if (depth === 0) return at
+  }
+  return words.length
+}
+
+/** Whether the join of this `on` leaves out rows of a table: a left join does it for the table that it joins. */
+function isLeftOut(words: string[], on: number, table: number): boolean {
+  let open = 1
+  for (let at = on - 1; at >= 0; at--) {
+    if (words[at] === 'on') open += 1
+    if (words[at] !== 'join' || words[at - 1] === 'cross' || words[at - 1] === 'natural') continue
+    open -= 1
+    if (open > 0) continue
+    const kind = words[at - 1] === 'outer' ? words[at - 2] : words[at - 1]
+    if (kind === 'right' || kind === 'full') return false
+    return kind !== 'left' || table > at
+  }
+  return true // of a merge
+}
 
 /** A column, under an alias or not, or a value. */
 interface Operand {

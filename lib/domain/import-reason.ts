@@ -37,7 +37,7 @@ export const IMPORT_REASONS = {
   run_unreadable: [],
   // Why a row was not taken.
   no_address: [],
-  not_an_address: ['text'],
+  not_an_address: ['characters'],
   too_many_cells: ['cells', 'columns'],
   not_json: [],
   json_unexpected: ['text'],

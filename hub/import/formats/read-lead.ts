@@ -13,7 +13,7 @@ import { addressesIn } from './read-addresses.ts'
 import type { Column } from './read-csv.ts'
 import { readLanguage } from './values/language.ts'
 import { type DecimalMark, readNumber } from './values/number.ts'
-import { clip, excerpt, isPlaceholder, isText } from './values/text.ts'
+import { clip, isPlaceholder, isText } from './values/text.ts'
 import { type DateOrder, readTime } from './values/time.ts'
 
 /** How the numbers and dates of one column are written, as far as the rows so far tell. */
@@ -112,7 +112,7 @@ function readEmails({ cells, leftOut }: Row): string[] | CodedReason {
   if (emails.size === 0)
     return written.length === 0
       ? reason('no_address')
-      : reason('not_an_address', { text: excerpt(written[0]!.cell, 100) })
+      : reason('not_an_address', { characters: written[0]!.cell.length })
   if (emails.size > MOST_EMAILS)
     leftOut.push({ field: 'otherEmails', reason: reason('first_addresses_taken', { most: MOST_EMAILS }) })
   return [...emails].slice(0, MOST_EMAILS)

@@ -32,7 +32,7 @@ export function readTouchpoint(value: unknown, now: Date, order: DateOrder | nul
   const touchpoint = parsed.data
   if (!isText(touchpoint.id) || !isText(touchpoint.kind)) return { problem: reason('text_not_storable') }
   const email = isText(touchpoint.email) ? readAddress(touchpoint.email) : null
-  if (!email) return { problem: reason('not_an_address', { text: excerpt(touchpoint.email, 100) }) }
+  if (!email) return { problem: reason('not_an_address', { characters: touchpoint.email.length }) }
   const time = readTime(String(touchpoint.at), { now, order })
   if ('problem' in time)
     return { problem: reason(TIMES[time.problem], { text: excerpt(String(touchpoint.at), 100) }) }

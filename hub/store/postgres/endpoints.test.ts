@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest'
-import { BadDatabaseUrl, parseDatabaseUrl } from './endpoints.ts'
+import { type AddressInfo, createServer } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import { generate } from 'selfsigned'
+import { expect, onTestFinished, test } from 'vitest'
+import { awaitServer } from './await-server.ts'
+import { BadDatabaseUrl, Endpoints, parseDatabaseUrl } from './endpoints.ts'
 
 test.for([
   ['postgres://u:p@h/db', ['h:5432']],
@@ -34,4 +38,43 @@ test.for([
   expect(() => parseDatabaseUrl(url)).toThrow(BadDatabaseUrl)
   expect(() => parseDatabaseUrl(url)).toThrow(/DATABASE_URL/)
   expect(() => parseDatabaseUrl(url)).not.toThrow(/secret-word/)
+})
+
+test('a certificate of an authority that is not known is said at once, with what to do, and nothing is printed', async () => {
+  const { private: key, cert } = await generate([{ name: 'commonName', value: 'database.test' }])
+  // PostgreSQL says yes to TLS with one letter: https://www.postgresql.org/docs/current/protocol-flow.html
+  const server = createServer((socket) => {
+    socket.on('error', () => {})
+    socket.once('data', () => {
+      socket.write('S')
+      new TLSSocket(socket, { isServer: true, key, cert }).on('error', () => {})
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const warnings: string[] = []
+  const onWarning = ({ message }: Error) => void warnings.push(message)
+  process.on('warning', onWarning)
+  onTestFinished(() => void process.off('warning', onWarning))
+  const { port } = server.address() as AddressInfo
+  for (const mode of ['require', 'verify-ca', 'prefer', 'verify-full']) {
+    const endpoints = new Endpoints(`postgres://u:secret-word@127.0.0.1:${port}/db?sslmode=${mode}`)
+    const started = performance.now()
+    const waiting = awaitServer(endpoints, { seconds: 60, say: () => {} })
+    await expect(waiting).rejects.toThrow(/sslrootcert=FILE .*sslmode=no-verify/)
+    expect(performance.now() - started).toBeLessThan(20_000)
+  }
+  expect(warnings).toEqual([])
+})
+
+test('a server without TLS is said at once, too', async () => {
+  const server = createServer((socket) => void socket.once('data', () => socket.end('N')))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as AddressInfo
+  const endpoints = new Endpoints(`postgres://u@127.0.0.1:${port}/db?sslmode=require`)
+  await expect(endpoints.choose()).rejects.toMatchObject({
+    mayPass: false,
+    reasons: [expect.stringContaining('it speaks no TLS')],
+  })
 })

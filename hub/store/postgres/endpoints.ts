@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { nameOf, TakesNoWrites } from './failures.ts'
+import { isOfSettings, nameOf, TakesNoWrites } from './failures.ts'
 
 /** One server of DATABASE_URL. */
 export interface Endpoint {
@@ -40,6 +40,8 @@ export function parseDatabaseUrl(databaseUrl: string): Endpoint[] {
   return hosts.split(',').map((host) => endpoint(`${scheme}${login}${host}${rest}`))
 }
 
+const CHECKED = new Set(['prefer', 'require', 'verify-ca'])
+
 function endpoint(address: string): Endpoint {
   const parsed = URL.parse(address)
   // A name of a user without any host ("postgres://me@/db", a local socket) is none of URL's forms.
@@ -51,6 +53,9 @@ function endpoint(address: string): Endpoint {
       )
     }
     parsed.searchParams.delete('target_session_attrs')
+    // pg checks certificate and name for these, too, and warns that a later version will not.
+    if (CHECKED.has(parsed.searchParams.get('sslmode') ?? '') && !parsed.searchParams.has('uselibpqcompat'))
+      parsed.searchParams.set('sslmode', 'verify-full')
   }
   const url = parsed?.href ?? address
   try {
@@ -131,7 +136,3 @@ async function probe({ url }: Endpoint): Promise<void> {
     void client.end()
   }
 }
-
-/** A wrong user or password (28xxx), or a database that is not there (3D000): waiting does not help. */
-const isOfSettings = (error: unknown): boolean =>
-  error instanceof pg.DatabaseError && /^(28|3D)/.test(error.code ?? '')

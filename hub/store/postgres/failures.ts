@@ -75,7 +75,23 @@ const WORDS: Record<string, string> = {
   '28P01': 'it refuses the password',
   '28000': 'it refuses this user',
   '3D000': 'there is no database of this name',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  ERR_TLS_CERT_ALTNAME_INVALID:
+    'its certificate is for another name. Use the name in the certificate, or sslmode=no-verify to connect without checking who answers',
 }
+
+/** OpenSSL found no authority that Node knows: managed servers have one of their own. */
+const UNKNOWN_AUTHORITY =
+  /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER_CERT(_LOCALLY)?|UNABLE_TO_VERIFY_LEAF_SIGNATURE)$/
+const NO_TLS = 'The server does not support SSL connections'
+
+/** What waiting does not mend: user or password (28xxx), a database that is not there (3D000), certificates. */
+export const isOfSettings = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError
+    ? /^(28|3D)/.test(error.code ?? '')
+    : UNKNOWN_AUTHORITY.test(codeOf(error)) ||
+      /^(CERT_HAS_EXPIRED|ERR_TLS_CERT_ALTNAME_INVALID)$/.test(codeOf(error)) ||
+      (error instanceof Error && error.message === NO_TLS)
 
 /** Why a server cannot be reached, in words for people and without what may be secret. */
 export function nameOf(error: unknown): string {
@@ -83,6 +99,10 @@ export function nameOf(error: unknown): string {
   const code = codeOf(error)
   const known = WORDS[code]
   if (known) return known
+  if (UNKNOWN_AUTHORITY.test(code))
+    return 'its certificate is of an authority that is not known here. Add sslrootcert=FILE with the certificate of its authority to DATABASE_URL, or sslmode=no-verify to connect without checking who answers'
+  if (error instanceof Error && error.message === NO_TLS)
+    return 'it speaks no TLS. Leave sslmode out of DATABASE_URL, or set TLS up there'
   if (code) return `it refuses (${code})`
   return error instanceof Error && /time-?out/i.test(error.message)
     ? 'it does not answer'
