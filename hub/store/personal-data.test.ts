@@ -2,11 +2,13 @@ import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { beforeAll, expect, test } from 'vitest'
 import { AddressExport, LeadExport } from '../../lib/contract/lead.ts'
+import { parseReason } from '../../lib/domain/import-reason.ts'
 import { createImporter } from '../import/importer.ts'
 import { importText, untilEnded } from '../import/testing.ts'
 import { allOf, hubOn, onEachDatabase, putLead, WORKSPACE, withKeys } from '../testing.ts'
 import { insertStatements } from './consent.ts'
 import { insertRecords } from './lead-sources.ts'
+import { ERASED } from './mentions.ts'
 import type { Store } from './open.ts'
 import { PERSONAL_DATA, PLACES } from './personal-data.ts'
 import { write } from './transaction.ts'
@@ -182,9 +184,8 @@ onEachDatabase('personal data', (open) => {
     await ask('DELETE', `/v1/leads/${id}`)
     const left = await sql<{ reason: string }>`select reason from import_rejects where import_id = ${importId}
       and line >= 100 order by line`.execute(allOf(store))
-    const erased = 'This row was about a lead who was erased since.'
-    const expected = [...Array.from({ length: 5 }, () => erased), 'Line 3 is about the same lead.']
-    expect(left.rows.map(({ reason }) => reason)).toEqual(expected)
+    const expected = [...Array.from({ length: 5 }, () => ERASED), 'Line 3 is about the same lead.']
+    expect(left.rows.map(({ reason }) => parseReason(reason))).toEqual(expected)
     const run = await importer.get(WORKSPACE, importId)
     expect(run?.firstRejected.map(({ reason }) => reason)).toEqual(expected)
     await importer.close()
