@@ -1,4 +1,4 @@
-import { CircleHelp, ShieldCheck } from 'lucide-react'
+import { CircleHelp, MailX, ShieldCheck } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { StoredLead } from '../../lib/db/database.ts'
 import { refusedBy } from '../../lib/domain/consent.ts'
@@ -42,6 +42,13 @@ export function LeadHeader({ match, picked, now }: Props) {
         <p className="text-soft text-xs" dir="auto">
           {lead.emails.join(', ')}
         </p>
+        {lead.bouncedEmails?.map((address) => (
+          <p key={address}>
+            <Badge tone="warn" icon={MailX}>
+              {t('lead.bounced', { address })}
+            </Badge>
+          </p>
+        ))}
         <p className="text-soft text-xs">{matchInWords(t, match, picked)}</p>
         <AddressCaution address={match.person.address} />
       </div>

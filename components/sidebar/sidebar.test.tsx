@@ -206,6 +206,14 @@ describe('a known lead', () => {
     expect(warning.compareDocumentPosition(name) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy()
   })
 
+  it('says which address mail came back from', async () => {
+    await showLead(contextOf([], { ...LENA.lead, bouncedEmails: ['lena@helio.test'] }), 'lena@helio.test')
+    screen.getByText('Mail to lena@helio.test came back')
+    cleanup()
+    await showLead(LENA, 'lena@helio.test')
+    expect(screen.queryByText(/came back/)).toBeNull()
+  })
+
   it('shows markup in a name as text', async () => {
     const hostile = contextOf([], { ...LENA.lead, name: '<img src=x onerror=alert(1)>' })
     await showLead(hostile, 'lena@helio.test')

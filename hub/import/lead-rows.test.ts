@@ -21,6 +21,7 @@ const exports = fc
           other: value('b@x.test', 'c@x.test'),
           name: value('Ana', 'Ze'),
           company: value('Acme', 'Beta', 'Gamma'),
+          bounced: fc.option(fc.boolean(), { nil: undefined }),
           fit: fc.option(fc.integer({ min: 0, max: 100 }), { nil: undefined }),
         }),
       ),
@@ -28,7 +29,7 @@ const exports = fc
   )
 type Export = (typeof exports extends fc.Arbitrary<infer Value> ? Value : never)[number]
 
-function draftOf({ asOf, system, other, name, company, fit }: Export): LeadDraft {
+function draftOf({ asOf, system, other, name, company, fit, bounced }: Export): LeadDraft {
   return {
     asOf,
     ...(system && { source: system, externalId: '1' }),
@@ -36,6 +37,7 @@ function draftOf({ asOf, system, other, name, company, fit }: Export): LeadDraft
     ...(name && { name }),
     ...(company && { company }),
     ...(fit !== undefined && { fit }),
+    ...(bounced !== undefined && { bounced }),
   }
 }
 

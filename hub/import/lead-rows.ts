@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { LeadField } from '../../lib/contract/import.ts'
 import {
   type ConsentStatement,
   consentOf,
@@ -131,7 +132,7 @@ function newlySaid(draft: LeadDraft, own: LeadDraft, known: KnownLeads, now: Dat
   })
 }
 
-type Texts = Exclude<LeadFieldName, 'emails' | 'fit' | 'engagement'>
+type Texts = Exclude<LeadFieldName, 'emails' | 'fit' | 'engagement' | 'bounced'>
 
 /** The lead as it is after the row: what the row leaves open stays, and so does what is known of later. */
 function mergeLead(before: LeadState | null, draft: LeadDraft, newId: string, now: Date) {
@@ -143,7 +144,7 @@ function mergeLead(before: LeadState | null, draft: LeadDraft, newId: string, no
     const known = fieldSources[name]
     const isKnown = same(given, old)
     if (known && known.at > source.at && !isKnown) {
-      leftOut.push({ field: name === 'emails' ? 'email' : name, reason: reason('older_than_known') })
+      leftOut.push({ field: COLUMNS[name] ?? name, reason: reason('older_than_known') })
       return old
     }
     // Said again without a date, it is known of no later than before.
@@ -168,12 +169,28 @@ function mergeLead(before: LeadState | null, draft: LeadDraft, newId: string, no
       engagement: field('engagement', old?.score.engagement ?? null, draft.engagement),
     },
     consent: old?.consent ?? consentOf([]),
+    ...bouncedOf(old?.bouncedEmails ?? [], draft, field),
   }
   if (lead.emails.length > MOST_EMAILS) {
     lead.emails.length = MOST_EMAILS
     leftOut.push({ field: 'otherEmails', reason: reason('addresses_kept', { most: MOST_EMAILS }) })
   }
   return { lead, fieldSources, leftOut }
+}
+
+/** What the columns are called that tell these fields, where that is something else. */
+const COLUMNS: Partial<Record<LeadFieldName, LeadField>> = { emails: 'email', bounced: 'emailStatus' }
+
+/** The addresses from which mail came back; a row speaks of its first address. */
+function bouncedOf(
+  old: string[],
+  { emails: [address = ''], bounced }: LeadDraft,
+  field: <Value>(name: 'bounced', old: Value, given: Value) => Value,
+): Pick<LeadState['lead'], 'bouncedEmails'> {
+  if (bounced === undefined) return old.length > 0 ? { bouncedEmails: old } : {}
+  const others = old.filter((email) => email !== address)
+  const now = field('bounced', old, bounced ? [...others, address].sort() : others)
+  return now.length > 0 ? { bouncedEmails: now } : {}
 }
 
 /** All addresses; those of the newer source first, because the first is the primary one. None is ever taken away. */
@@ -274,17 +291,18 @@ async function upsertLeads(db: Db, workspaceId: string, states: LeadState[]): Pr
   const rows = states.map(({ lead, fieldSources }) => ({ ...lead, fieldSources }))
   await sql`
     insert into leads (workspace_id, id, name, company, job_title, owner, locale, lifecycle_stage, lead_status, fit,
-      engagement, consent, field_sources)
+      engagement, consent, bounced_emails, field_sources)
     select ${workspaceId}, r.id, r.name, r.company, r."jobTitle", r.owner, r.locale, r."lifecycleStage",
       r."leadStatus", (r.score->>'fit')::double precision, (r.score->>'engagement')::double precision, r.consent,
-      r."fieldSources"
+      coalesce(r."bouncedEmails", '{}'), r."fieldSources"
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id text, name text, company text, "jobTitle" text,
       owner text, locale text, "lifecycleStage" text, "leadStatus" text, score jsonb, consent jsonb,
-      "fieldSources" jsonb)
+      "bouncedEmails" text[], "fieldSources" jsonb)
     on conflict (workspace_id, id) do update set name = excluded.name, company = excluded.company,
       job_title = excluded.job_title, owner = excluded.owner, locale = excluded.locale,
       lifecycle_stage = excluded.lifecycle_stage, lead_status = excluded.lead_status, fit = excluded.fit,
-      engagement = excluded.engagement, consent = excluded.consent, field_sources = excluded.field_sources,
+      engagement = excluded.engagement, consent = excluded.consent,
+      bounced_emails = excluded.bounced_emails, field_sources = excluded.field_sources,
       updated_at = now()`.execute(db)
 }
 

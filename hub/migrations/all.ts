@@ -10,6 +10,7 @@ import * as noStatisticsOfStaging from './0008-no-statistics-of-staging.ts'
 import * as consentStatements from './0009-consent-statements.ts'
 import * as leadSources from './0010-lead-sources.ts'
 import * as typedStaging from './0011-typed-staging.ts'
+import * as bouncedAddresses from './0012-bounced-addresses.ts'
 
 /**
  * Every migration, in order. One that has landed is never edited: add a file and a line, and `npm run land:migrations`
@@ -27,4 +28,5 @@ export const migrations: Record<string, Migration> = {
   '0009-consent-statements': consentStatements,
   '0010-lead-sources': leadSources,
   '0011-typed-staging': typedStaging,
+  '0012-bounced-addresses': bouncedAddresses,
 }

@@ -40,6 +40,7 @@ export const LEAD_COLUMNS = [
   'l.fit',
   'l.engagement',
   'l.consent',
+  'l.bounced_emails',
   'l.rollups',
   'l.updated_at',
 ] as const
@@ -59,6 +60,7 @@ export const toLead = (row: LeadRow): Lead => ({
   leadStatus: row.lead_status,
   score: { fit: row.fit, engagement: row.engagement },
   consent: row.consent,
+  ...(row.bounced_emails.length > 0 && { bouncedEmails: row.bounced_emails }),
   updatedAt: row.updated_at.toISOString(),
 })
 

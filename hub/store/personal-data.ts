@@ -53,6 +53,7 @@ export const PERSONAL_DATA: {
     fit: 'lead',
     engagement: 'lead',
     consent: 'lead',
+    bounced_emails: 'lead',
     rollups: 'lead',
     field_sources: 'lead',
     updated_at: 'lead',

@@ -110,6 +110,8 @@ export interface LeadTable {
   fit: number | null
   engagement: number | null
   consent: Json<Consent>
+  /** Those of its addresses from which mail came back. */
+  bounced_emails: ColumnType<string[], string[] | undefined, string[]>
   rollups: Json<TouchpointRollups>
   field_sources: JSONColumnType<FieldSources, string | undefined, string>
   updated_at: Time
@@ -129,6 +131,7 @@ export type LeadFieldName =
   | 'leadStatus'
   | 'fit'
   | 'engagement'
+  | 'bounced'
 
 export interface LeadEmailTable {
   workspace_id: string

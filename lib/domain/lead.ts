@@ -66,6 +66,8 @@ export const Lead = z.object({
   leadStatus: z.string().max(100).nullable(),
   score: Score,
   consent: Consent,
+  /** Those of `emails` from which mail came back, where there are any. */
+  bouncedEmails: z.array(z.string().max(320)).max(50).optional(),
   /** ISO 8601 UTC time of the last change on the hub. */
   updatedAt: z.iso.datetime({ offset: true }),
 })

@@ -32,7 +32,7 @@ export const LeadDraft = z.object({
   engagement: z.number().optional(),
   /** What the row says about consent, statement by statement. */
   consent: z.array(SaidConsent).optional(),
-  /** Mail to the first address came back. */
-  bounced: z.literal(true).optional(),
+  /** Whether mail to the first address came back; absent where the row does not say. */
+  bounced: z.boolean().optional(),
 })
 export type LeadDraft = z.infer<typeof LeadDraft>

@@ -245,7 +245,7 @@ function readConsentOf(row: Row, { styleOf, now, onUnclearConsent }: LeadReaderO
     onUnclearConsent(header)
   }
   for (const { cell, problem } of undated) row.leftOut.push({ field: cell.field, reason: UNDATED[problem] })
-  return { ...(bounced && { bounced }), ...(statements.length > 0 && { consent: statements }) }
+  return { ...(bounced !== null && { bounced }), ...(statements.length > 0 && { consent: statements }) }
 }
 
 const isConsent = (field: LeadField): field is ConsentField =>

@@ -14,8 +14,8 @@ export interface ConsentCell {
 
 export interface ConsentRead {
   statements: SaidConsent[]
-  /** Mail to the row's address came back: a fact about the address, no statement of the person. */
-  bounced: boolean
+  /** Whether mail to the row's address came back, null where it does not say: a fact about the address, no statement of the person. */
+  bounced: boolean | null
   /** Cells of which nobody can say what they mean. */
   notUnderstood: ConsentCell[]
   /** Cells whose date is none; what they say counts without it. */
@@ -60,7 +60,7 @@ interface Said {
  */
 export function readConsent(cells: ConsentCell[], now: Date): ConsentRead {
   const said: Said = { meanings: new Set(), dates: { out: [], in: [], stop: [] } }
-  const read: ConsentRead = { statements: [], bounced: false, notUnderstood: [], undated: [] }
+  const read: ConsentRead = { statements: [], bounced: null, notUnderstood: [], undated: [] }
   for (const cell of cells) if (cell.cell !== '') readCell(cell, said, read, now)
   read.statements = [...aboutMarketing(said), ...aboutContact(said)]
   return read
@@ -70,6 +70,7 @@ function readCell(cell: ConsentCell, { meanings, dates }: Said, read: ConsentRea
   const word = cell.field === 'emailStatus' ? statusWord(cell.cell) : consentWord(cell.cell)
   if (word === 'bounced') read.bounced = true
   else if (word) {
+    if (cell.field === 'emailStatus') read.bounced ??= false
     const meaning = WORDS[cell.field][word]
     if (meaning) meanings.add(meaning)
   } else {

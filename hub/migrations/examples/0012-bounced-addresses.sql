@@ -147,7 +147,8 @@ CREATE TABLE public.leads (
     consent jsonb NOT NULL,
     rollups jsonb DEFAULT '{}'::jsonb NOT NULL,
     updated_at timestamp(3) with time zone DEFAULT now() NOT NULL,
-    field_sources jsonb DEFAULT '{}'::jsonb NOT NULL
+    field_sources jsonb DEFAULT '{}'::jsonb NOT NULL,
+    bounced_emails text[] DEFAULT '{}'::text[] NOT NULL
 );
 
 CREATE TABLE public.people (
@@ -256,6 +257,7 @@ INSERT INTO public.kysely_migration VALUES ('0008-no-statistics-of-staging', '20
 INSERT INTO public.kysely_migration VALUES ('0009-consent-statements', '2026-11-29T18:28:45.680Z');
 INSERT INTO public.kysely_migration VALUES ('0010-lead-sources', '2026-11-29T23:06:46.987Z');
 INSERT INTO public.kysely_migration VALUES ('0011-typed-staging', '2026-11-29T23:06:47.130Z');
+INSERT INTO public.kysely_migration VALUES ('0012-bounced-addresses', '2026-11-30T00:00:09.371Z');
 
 INSERT INTO public.kysely_migration_lock VALUES ('migration_lock', 0);
 
@@ -264,7 +266,7 @@ INSERT INTO public.lead_emails VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '
 
 INSERT INTO public.lead_sources VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'alongside', 'crm-1', '01a2298f-9ae5-744e-8996-c1cd9199b364');
 
-INSERT INTO public.leads VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '01a2298f-9ae5-744e-8996-c1cd9199b364', 'Lena Fischer', 'Fischer Optik', 'Head of Product Development', 'Marta Kowal', 'de', 'salesqualifiedlead', 'IN_PROGRESS', 85, 78, '{"changedAt": "2026-10-01T09:00:00.000Z", "marketing": "granted", "doNotContact": false}', '{"page_view": {"last": "2026-11-18T10:11:12.345Z", "count": 1, "first": "2026-11-18T10:11:12.345Z"}, "form_submission": {"last": "2026-11-19T10:11:12.345Z", "count": 1, "first": "2026-11-19T10:11:12.345Z"}}', '2026-11-29 10:32:55.698+00', '{}');
+INSERT INTO public.leads VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '01a2298f-9ae5-744e-8996-c1cd9199b364', 'Lena Fischer', 'Fischer Optik', 'Head of Product Development', 'Marta Kowal', 'de', 'salesqualifiedlead', 'IN_PROGRESS', 85, 78, '{"changedAt": "2026-10-01T09:00:00.000Z", "marketing": "granted", "doNotContact": false}', '{"page_view": {"last": "2026-11-18T10:11:12.345Z", "count": 1, "first": "2026-11-18T10:11:12.345Z"}, "form_submission": {"last": "2026-11-19T10:11:12.345Z", "count": 1, "first": "2026-11-19T10:11:12.345Z"}}', '2026-11-29 10:32:55.698+00', '{}', '{}');
 
 INSERT INTO public.people VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019aaab8-7a6e-7a3d-9b57-000000000001', 'Ada Admin', '2026-11-20 08:01:00.123+00');
 INSERT INTO public.people VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019aaab8-7a6e-7a3d-9b57-000000000002', 'Mila Moretti', '2026-11-20 08:01:00.123+00');
