@@ -124,7 +124,10 @@ const ROWS: LeadCase[] = [
   [
     'a bounced address',
     'email,Email status / @,bounced',
-    { consent: { marketing: 'unknown', doNotContact: false, changedAt: null }, bouncedEmails: [expect.stringContaining('@own.test')] },
+    {
+      consent: { marketing: 'unknown', doNotContact: false, changedAt: null },
+      bouncedEmails: [expect.stringContaining('@own.test')],
+    },
   ],
 ]
 

@@ -5,7 +5,8 @@ import { selectRecordsOf } from '../store/lead-sources.ts'
 import { readContexts, selectByAddress, selectFieldSources } from '../store/leads.ts'
 import type { Store } from '../store/open.ts'
 import { allOf, onEachDatabase, WORKSPACE, withKeys } from '../testing.ts'
-import { importText, leadsBy } from './testing.ts'
+import { createImporter } from './importer.ts'
+import { importText, leadsBy, untilEnded } from './testing.ts'
 
 /** Whom the rows of files are about, and which of two values holds. */
 
@@ -162,6 +163,121 @@ onEachDatabase('identity of leads in files', (open) => {
     await take(lines('Email,Company', 'a@x.test,'), at('07'))
     await take(lines('Email,Company', 'a@x.test,After'), at('06'))
     expect((await everybody())[0]!.company).toBe('After')
+  })
+
+  test.each([
+    ['of this one, who has it first', 'reception@x.test,Office', 'bruno@x.test,Bruno Reis'],
+    ['of this one, who has it second', 'bruno@x.test,Bruno Reis', 'reception@x.test,Office'],
+  ])('a second address that colleagues share makes nobody another person: %s', async (_, first, second) => {
+    const header = 'Email,Name,Other emails'
+    const withShared = (row: string) => (row.startsWith('bruno') ? `${row},reception@x.test` : `${row},`)
+    await take(lines(header, withShared(first)))
+    const run = await take(lines(header, withShared(second)))
+    expect(run).toMatchObject({ created: 1, updated: 0 })
+    expect((await everybody()).map(({ name, emails }) => [name, emails[0]])).toEqual([
+      ['Bruno Reis', 'bruno@x.test'],
+      ['Office', 'reception@x.test'],
+    ])
+  })
+
+  test('somebody with the same name and one address in common is the same person', async () => {
+    await take(lines('Email,Name,Other emails', 'a@x.test,Ana Reis,b@x.test'))
+    await take(lines('Email,Name,Company', 'b@x.test,Ana,Acme', 'c@x.test,Ze,Beta'))
+    await take(lines('Email,Name,Other emails', 'new@x.test,Ana Reis,a@x.test'))
+    expect((await everybody()).map(({ name, company }) => [name, company])).toEqual([
+      ['Ze', 'Beta'],
+      ['Ana Reis', 'Acme'],
+    ])
+  })
+
+  test('an office address beside their own refuses nobody', async () => {
+    const run = await take(
+      lines(
+        'Email,Name,Other emails',
+        'a@x.test,Ana,info@x.test',
+        'b@x.test,Bo,info@x.test',
+        'c@x.test,Cy,info@x.test',
+      ),
+    )
+    expect(run).toMatchObject({ created: 3, leftOut: [{ field: 'otherEmails', rows: 2 }] })
+  })
+
+  test('a row without an address is about the lead that its id names; a no in it counts', async () => {
+    await take(lines('Id,Email', '1,a@x.test', '2,b@x.test'), { source: 'shop' })
+    const run = await importText(
+      store,
+      'leads',
+      lines('Id,Email,Company,Opt out', '1,,Acme,yes', '2,none,,yes', '3,,Beta,yes'),
+      { file: { source: 'shop' } },
+    )
+    expect(run).toMatchObject({
+      updated: 2,
+      rejected: 1,
+      firstRejected: [{ line: 4, reason: reason('no_address') }],
+    })
+    const leads = (await leadsBy(store, 'shop', ['1', '2'])).map(({ lead }) => lead)
+    expect(leads.map(({ company, consent }) => [company, consent.marketing])).toEqual([
+      ['Acme', 'denied'],
+      [null, 'denied'],
+    ])
+  })
+
+  test('a yes is nobody else’s yes', async () => {
+    await take(lines('Id,Email,Unsubscribed at', '1,reception@x.test,2025-03-01'), { source: 'shop' })
+    await take(lines('Id,Email,Other emails,Consent date', '2,bo@x.test,reception@x.test,2026-03-01'), {
+      source: 'shop',
+    })
+    const [office] = await leadsBy(store, 'shop', ['1'])
+    expect(office!.lead.consent.marketing).toBe('denied')
+  })
+
+  test('a row that is refused when it is applied still gives its no', async () => {
+    await take(lines('Id,Email,Consent date', '1,dup@x.test,2026-01-01'), { source: 'shop' })
+    const importer = createImporter(store)
+    const ready = await importText(store, 'leads', lines('Email,Opt out', 'dup@x.test,yes'), {
+      dryRun: true,
+      importer,
+    })
+    await take(lines('Id,Email', '2,dup@x.test'), { source: 'shop' })
+    const run = await untilEnded(importer, (await importer.apply(WORKSPACE, ready.id, 'Mila'))!)
+    await importer.close()
+    expect(run).toMatchObject({ state: 'done', rejected: 1 })
+    const leads = await leadsBy(store, 'shop', ['1', '2'])
+    expect(leads.map(({ lead }) => lead.consent.marketing)).toEqual(['denied', 'denied'])
+  })
+
+  test('of fifty addresses none goes, and with it no no', async () => {
+    const many = Array.from({ length: 50 }, (_, at) => `n${at}@x.test`)
+    await take(lines('Id,Email,Other emails', `1,${many[0]},"${many.slice(1).join(' ')}"`), {
+      source: 'shop',
+    })
+    await take(lines('Email,Opt out', `${many[49]},yes`))
+    const run = await take(lines('Id,Email', '1,new@x.test'), { source: 'shop' })
+    expect(run.leftOut.map(({ field }) => field)).toEqual(['otherEmails'])
+    const [lead] = await leadsBy(store, 'shop', ['1'])
+    expect([...lead!.lead.emails].sort()).toEqual([...many].sort())
+    expect(lead!.lead.consent.marketing).toBe('denied')
+  })
+
+  test('what stood in an export was so then, however long ago the row was changed', async () => {
+    const header = 'Email,Company,Last Modified Date'
+    await take(lines(header, 'a@x.test,Right Now,2026-05-01'), { exportedAt: '2026-10-29T00:00:00.000Z' })
+    await take(lines('Email,Company', 'a@x.test,From June'), { exportedAt: '2026-06-01T00:00:00.000Z' })
+    expect((await everybody())[0]!.company).toBe('Right Now')
+  })
+
+  test.each([
+    ['Salesforce', 'Id,Email,HasOptedOutOfEmail', '00Q000000012345', '00Q000000012345EAA'],
+    [
+      'Dynamics',
+      '(Do Not Modify) Contact,Email',
+      '0f8fad5b-d9cb-469f-a165-70867728950e',
+      '{0F8FAD5B-D9CB-469F-A165-70867728950E}',
+    ],
+    ['Zoho', 'Record Id,Email,Lead Owner.id,Email Opt Out', 'zcrm_487', '487'],
+  ])('%s writes one id in two ways', async (_, header, one, other) => {
+    await take(lines(header, `${one},a@x.test`))
+    expect(await take(lines(header, `${other},b@x.test`))).toMatchObject({ created: 0, updated: 1 })
   })
 
   test('a no to an address that two leads share is a no of both', async () => {

@@ -10,7 +10,7 @@ import type { RunKey } from './subject.ts'
 
 /**
  * Two lines about one lead would undo each other, so one is taken. A line with an id shares its addresses with others
- * that have ids; a line without one is known by its addresses alone, so no other line may have them.
+ * that have ids; a line without one is known by its first address alone, so no other line may have that first.
  */
 export interface LeadClaims {
   /** Why a line cannot be taken beside the lines before it; null when it can. */
@@ -50,7 +50,8 @@ export async function openLeadClaims(
   return {
     problemOf({ outcome, state: { lead } }, draft) {
       const record = recordOf(draft)
-      for (const email of draft.emails) {
+      const [email] = draft.emails
+      if (email !== undefined) {
         const line = claims.lineOf(CLAIM.email(email), ...(record ? [] : [CLAIM.sharedEmail(email)]))
         if (line !== undefined) return reason('line_has_address', { line, email })
       }
@@ -63,7 +64,7 @@ export async function openLeadClaims(
     add({ line, outcome, state: { lead } }, draft) {
       const record = recordOf(draft)
       claims.add(line, [
-        ...draft.emails.map(record ? CLAIM.sharedEmail : CLAIM.email),
+        ...draft.emails.slice(0, 1).map(record ? CLAIM.sharedEmail : CLAIM.email),
         ...(outcome === 'created' ? [] : [(record ? CLAIM.recordedLead : CLAIM.lead)(lead.id)]),
         ...(record ? [CLAIM.record(record)] : []),
       ])

@@ -1,17 +1,13 @@
 import { sql } from 'kysely'
 import type { LeadField } from '../../lib/contract/import.ts'
-import {
-  type ConsentStatement,
-  consentOf,
-  newStatements,
-  type SaidConsent,
-} from '../../lib/domain/consent.ts'
+import { type ConsentStatement, consentOf, newStatements } from '../../lib/domain/consent.ts'
+import { fold } from '../../lib/domain/fold.ts'
 import { type CodedReason, reason } from '../../lib/domain/import-reason.ts'
 import { insertStatements, selectStatements } from '../store/consent.ts'
-import { insertRecords, type LeadRecord } from '../store/lead-sources.ts'
+import { insertRecords, type LeadRecord, selectRecords } from '../store/lead-sources.ts'
 import type { Db } from '../store/open.ts'
 import type { FieldSources, LeadFieldName } from '../store/schema.ts'
-import type { LeftOut } from './formats/file-problem.ts'
+import type { Forbidden, LeftOut } from './formats/file-problem.ts'
 import type { LeadDraft } from './formats/lead-row.ts'
 import { type KnownLeads, type LeadState, ownersOf, readLeadStates, recordOf } from './known-leads.ts'
 
@@ -23,7 +19,7 @@ export interface LeadRow {
 
 /** Of a row that was refused: what it forbids all the same. */
 export interface RefusedRow {
-  refused: { emails: string[]; statements: SaidConsent[] }
+  refused: Forbidden
 }
 
 export interface LeadPlan {
@@ -57,7 +53,7 @@ export function planLead(
   const before = target === null ? null : known.get(target)!
   const { draft: own, leftOut } = withoutOthers(draft, target, known)
   const merged = mergeLead(before, own, newId, now)
-  const statements = newlySaid(draft, own, known, now)
+  const statements = newlySaid(draft, own, before, known, now)
   const { lead } = merged
   lead.consent = consentOf([
     ...lead.emails.flatMap((email) => known.statementsOf(email)),
@@ -84,35 +80,64 @@ export function take(known: KnownLeads, { state, record, statements }: LeadPlan)
 }
 
 /**
- * The lead that a row is about: its id, or null for a new one. The id that the row's system has for it decides. Else it
- * is the one with the first of its addresses that anybody has; but two records of one system are never one lead,
- * whatever addresses they share. Where an address is that of several leads, it is the one whose primary address it is.
+ * The lead that a row is about: its id, or null for a new one. The id that the row's system has for it decides; two
+ * records of one system are never one lead, whatever addresses they share. Else it is the lead whose primary address is
+ * the row's first one. Colleagues share their second addresses (reception@…), so where one of the two has the address in
+ * another place than the first, their names decide: see `byFurtherAddress`.
  */
 function targetOf(draft: LeadDraft, known: KnownLeads): string | null | { problem: CodedReason } {
   const record = recordOf(draft)
   const recorded = record && known.leadOf(record)
   if (recorded) return recorded
-  for (const email of draft.emails) {
-    const owners = known.ownersOf(email).filter((id) => !record || !known.get(id)?.systems.has(record.source))
-    const primary = owners.filter((id) => known.get(id)?.lead.emails[0] === email)
-    const [found, ...others] = owners.length > 1 && primary.length > 0 ? primary : owners
-    if (found === undefined) continue
-    if (others.length === 0) return found
-    if (record) return null
-    return { problem: reason('several_leads_have_address', { leads: others.length + 1, email }) }
-  }
-  return null
+  if (draft.emails.length === 0) return { problem: reason('no_address') }
+  const ownersOf = (email: string) =>
+    known.ownersOf(email).filter((id) => !record || !known.get(id)?.systems.has(record.source))
+  const [first = '', ...further] = draft.emails
+  const owners = ownersOf(first)
+  const primary = owners.filter((id) => known.get(id)?.lead.emails[0] === first)
+  const fits = byFurtherAddress(draft.name, known, owners, further.flatMap(ownersOf))
+  const [found, ...others] = primary.length > 0 ? primary : fits
+  if (found === undefined) return null
+  if (others.length === 0) return found
+  // Of several, another system's record is a lead of its own.
+  return record
+    ? null
+    : { problem: reason('several_leads_have_address', { leads: others.length + 1, email: first }) }
 }
 
 /**
- * A row that is known by its address alone is about the lead who has that; an address of somebody else in it stays with
- * them. Where a system has an id for the lead, its word counts: several leads may share an address, and the rep picks.
+ * Leads that an address in another place than the first speaks for: those who have the row's first address, unless both
+ * have names without a word in common; and those who have a further address of the row, where their names agree.
+ */
+function byFurtherAddress(
+  name: string | undefined,
+  known: KnownLeads,
+  owners: readonly string[],
+  ownersOfFurther: readonly string[],
+): string[] {
+  const agree = (id: string) => sameName(name, known.get(id)?.lead.name ?? undefined)
+  const ofFirst = owners.filter((id) => agree(id) !== false)
+  if (ofFirst.length > 0) return ofFirst
+  const ofFurther = [...new Set(ownersOfFurther)].filter((id) => agree(id) === true)
+  return ofFurther.length === 1 ? ofFurther : []
+}
+
+/** Whether two names have a word in common; null where one of them is missing. */
+function sameName(a: string | undefined, b: string | undefined): boolean | null {
+  if (!a || !b) return null
+  const words = new Set(fold(a).match(/[\p{L}\p{N}]{2,}/gu))
+  return (fold(b).match(/[\p{L}\p{N}]{2,}/gu) ?? []).some((word) => words.has(word))
+}
+
+/**
+ * A row that is known by its address alone keeps its first address; a further one that somebody else has stays with them.
+ * Where a system has an id for the lead, its word counts: several leads may share an address, and the rep picks.
  */
 function withoutOthers(draft: LeadDraft, target: string | null, known: KnownLeads) {
-  if (recordOf(draft) || target === null) return { draft, leftOut: [] }
-  const emails = draft.emails.filter((email) => {
+  if (recordOf(draft)) return { draft, leftOut: [] }
+  const emails = draft.emails.filter((email, at) => {
     const owners = known.ownersOf(email)
-    return owners.length === 0 || owners.includes(target)
+    return at === 0 || owners.length === 0 || (target !== null && owners.includes(target))
   })
   const leftOut: LeftOut[] =
     emails.length < draft.emails.length
@@ -121,11 +146,23 @@ function withoutOthers(draft: LeadDraft, target: string | null, known: KnownLead
   return { draft: { ...draft, emails }, leftOut }
 }
 
-/** What a row says about consent that was not known: of its own addresses, and each no of the others. */
-function newlySaid(draft: LeadDraft, own: LeadDraft, known: KnownLeads, now: Date): LeadPlan['statements'] {
+/**
+ * What a row says about consent that was not known. A no is said of each of its addresses, or of all that the lead has
+ * where the row has none; a yes of those only that nobody else has, so that nobody says yes for another.
+ */
+function newlySaid(
+  draft: LeadDraft,
+  own: LeadDraft,
+  before: LeadState | null,
+  known: KnownLeads,
+  now: Date,
+): LeadPlan['statements'] {
   const source = draft.source ?? SOURCE
-  return draft.emails.flatMap((email) => {
-    const said = (draft.consent ?? []).filter(({ state }) => state === 'denied' || own.emails.includes(email))
+  const isOwn = (email: string, at: number) =>
+    own.emails.includes(email) && (at === 0 || known.ownersOf(email).every((id) => id === before?.lead.id))
+  const addresses = draft.emails.length > 0 ? draft.emails : (before?.lead.emails ?? [])
+  return addresses.flatMap((email, at) => {
+    const said = (draft.consent ?? []).filter(({ state }) => state === 'denied' || isOwn(email, at))
     return newStatements(known.statementsOf(email), said, { source, receivedAt: now.toISOString() }).map(
       (statement) => ({ email, statement }),
     )
@@ -172,7 +209,9 @@ function mergeLead(before: LeadState | null, draft: LeadDraft, newId: string, no
     ...bouncedOf(old?.bouncedEmails ?? [], draft, field),
   }
   if (lead.emails.length > MOST_EMAILS) {
-    lead.emails.length = MOST_EMAILS
+    // Those that are there stay: somebody may have said no to one of them.
+    let room = MOST_EMAILS - (old?.emails.length ?? 0)
+    lead.emails = lead.emails.filter((email) => old?.emails.includes(email) || room-- > 0)
     leftOut.push({ field: 'otherEmails', reason: reason('addresses_kept', { most: MOST_EMAILS }) })
   }
   return { lead, fieldSources, leftOut }
@@ -184,10 +223,10 @@ const COLUMNS: Partial<Record<LeadFieldName, LeadField>> = { emails: 'email', bo
 /** The addresses from which mail came back; a row speaks of its first address. */
 function bouncedOf(
   old: string[],
-  { emails: [address = ''], bounced }: LeadDraft,
+  { emails: [address], bounced }: LeadDraft,
   field: <Value>(name: 'bounced', old: Value, given: Value) => Value,
 ): Pick<LeadState['lead'], 'bouncedEmails'> {
-  if (bounced === undefined) return old.length > 0 ? { bouncedEmails: old } : {}
+  if (bounced === undefined || address === undefined) return old.length > 0 ? { bouncedEmails: old } : {}
   const others = old.filter((email) => email !== address)
   const now = field('bounced', old, bounced ? [...others, address].sort() : others)
   return now.length > 0 ? { bouncedEmails: now } : {}
@@ -199,6 +238,7 @@ function mergeEmails(
   given: string[],
   field: <Value>(name: 'emails', old: Value, given: Value) => Value,
 ): string[] {
+  if (given.length === 0) return old
   const newest = [...given, ...old.filter((email) => !given.includes(email))]
   const first = field('emails', old.length > 0 ? old[0] : undefined, given[0])
   if (old.length === 0 || first === given[0]) return newest
@@ -215,10 +255,11 @@ export async function applyRefused(
   rows: RefusedRow['refused'][],
   { now, source }: { now: Date; source: string },
 ): Promise<string[]> {
-  const emails = [...new Set(rows.flatMap((row) => row.emails))]
+  const addressed = await withAddresses(db, workspaceId, rows)
+  const emails = [...new Set(addressed.flatMap((row) => row.emails))]
   if (emails.length === 0) return []
   const said = await selectStatements(db, workspaceId, emails)
-  const added = rows.flatMap(({ emails: mine, statements }) =>
+  const added = addressed.flatMap(({ emails: mine, statements }) =>
     mine.flatMap((email) => {
       const known = said.get(email) ?? []
       const fresh = newStatements(known, statements, { source, receivedAt: now.toISOString() })
@@ -228,6 +269,20 @@ export async function applyRefused(
   )
   await insertStatements(db, workspaceId, added)
   return refreshConsent(db, workspaceId, [...new Set(added.map(({ email }) => email))])
+}
+
+/** A row that has no address that can be used says no for those of the lead that its id names. */
+async function withAddresses(db: Db, workspaceId: string, rows: Forbidden[]): Promise<Forbidden[]> {
+  const records = rows.flatMap(({ emails, record }) => (emails.length === 0 && record ? [record] : []))
+  const [system] = records
+  if (!system) return rows
+  const ids = records.map(({ externalId }) => externalId)
+  const leads = await selectRecords(db, workspaceId, system.source, ids)
+  const states = await readLeadStates(db, workspaceId, [...leads.values()])
+  return rows.map((row) => {
+    const lead = row.emails.length === 0 && row.record ? leads.get(row.record.externalId) : undefined
+    return lead === undefined ? row : { ...row, emails: states.get(lead)?.lead.emails ?? [] }
+  })
 }
 
 /** Works out anew what holds for the leads that have these addresses; gives those for whom it is something else. */

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { lockConsent } from '../store/consent.ts'
 import type { LeadDraft } from './formats/lead-row.ts'
-import { readKnownLeads } from './known-leads.ts'
+import { readKnownLeads, recordOf } from './known-leads.ts'
 import { openLeadClaims } from './lead-claims.ts'
 import {
   applyRefused,
@@ -31,7 +31,7 @@ export const leadsSubject: Subject<LeadDraft> = {
     const outcome = noOutcome()
     const accepted: StagedRow<LeadRow>[] = []
     const refused: StagedRow<RefusedRow>[] = problems.flatMap(({ line, consent }) =>
-      consent?.emails.length ? [{ line, value: { refused: consent } }] : [],
+      consent && (consent.emails.length > 0 || consent.record) ? [{ line, value: { refused: consent } }] : [],
     )
     for (const { line, value: draft } of rows) {
       const row = { line, value: { draft, newId: uuidv7() } }
@@ -69,8 +69,10 @@ export const leadsSubject: Subject<LeadDraft> = {
     const plans: LeadPlan[] = []
     for (const row of rows) {
       const plan = planLead(known, row, now)
-      if ('problem' in plan) outcome.rejected.push({ line: plan.line, reason: plan.problem })
-      else {
+      if ('problem' in plan) {
+        outcome.rejected.push({ line: plan.line, reason: plan.problem })
+        refused.push(...forbiddenBy(row).map(({ value }) => value.refused))
+      } else {
         take(known, plan)
         outcome[plan.outcome] += 1
         plans.push(plan)
@@ -97,5 +99,7 @@ const saidOfOthers = (plans: LeadPlan[], ownersOf: (email: string) => readonly s
 /** What a row that is refused beside others of its file forbids. */
 function forbiddenBy({ line, value: { draft } }: StagedRow<LeadRow>): StagedRow<RefusedRow>[] {
   const statements = (draft.consent ?? []).filter(({ state }) => state === 'denied')
-  return statements.length > 0 ? [{ line, value: { refused: { emails: draft.emails, statements } } }] : []
+  if (statements.length === 0) return []
+  const record = recordOf(draft)
+  return [{ line, value: { refused: { emails: draft.emails, statements, ...(record && { record }) } } }]
 }

@@ -8,7 +8,7 @@ import { foldAddress } from '../../lib/domain/identity.ts'
 import type { LeadContext } from '../../lib/domain/lead-context.ts'
 import { lockConsent, selectStatements } from '../store/consent.ts'
 import { selectFeedbackOfLead } from '../store/feedback.ts'
-import { selectRecordsOf, selectRenamed } from '../store/lead-sources.ts'
+import { selectRenamed } from '../store/lead-sources.ts'
 import {
   knownLeads,
   readContexts,
@@ -22,6 +22,7 @@ import {
   eraseWithoutLead,
   lockDataSubject,
   PLACES,
+  readDataSubject,
   selectImportTraces,
   withoutLead,
 } from '../store/personal-data.ts'
@@ -69,17 +70,17 @@ export async function exportLead({ db }: Store, actor: Actor, id: string): Promi
   const [context] = await readContexts(db, workspaceId, [leadId])
   if (!context) throw notThere('lead')
   const { emails, name } = context.lead
-  const records = (await selectRecordsOf(db, workspaceId, [leadId])).get(leadId) ?? []
+  const person = await readDataSubject(db, workspaceId, leadId, name)
   return {
     exportedAt: new Date().toISOString(),
     lead: context.lead,
-    sources: records,
+    sources: person.records,
     fieldSources: await selectFieldSources(db, workspaceId, leadId),
     rollups: context.rollups,
     consent: await consentOf(db, workspaceId, emails),
     touchpoints: await selectTouchpoints(db, workspaceId, leadId),
     feedback: (await selectFeedbackOfLead(db, workspaceId, leadId)).map(toFeedbackItem),
-    imports: await selectImportTraces(db, { workspaceId, leadId, emails, name, records }),
+    imports: await selectImportTraces(db, person),
   }
 }
 

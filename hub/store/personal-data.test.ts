@@ -7,7 +7,8 @@ import { createImporter } from '../import/importer.ts'
 import { importText, untilEnded } from '../import/testing.ts'
 import { allOf, hubOn, onEachDatabase, putLead, WORKSPACE, withKeys } from '../testing.ts'
 import { insertStatements } from './consent.ts'
-import { insertRecords } from './lead-sources.ts'
+import { insertRecords, selectRecords } from './lead-sources.ts'
+import { readContexts } from './leads.ts'
 import { ERASED } from './mentions.ts'
 import type { Store } from './open.ts'
 import { PERSONAL_DATA, PLACES } from './personal-data.ts'
@@ -188,6 +189,39 @@ onEachDatabase('personal data', (open) => {
     expect(left.rows.map(({ reason }) => parseReason(reason))).toEqual(expected)
     const run = await importer.get(WORKSPACE, importId)
     expect(run?.firstRejected.map(({ reason }) => reason)).toEqual(expected)
+    await importer.close()
+  })
+
+  test('of somebody who shares an address stays, and is not exported with that of the other', async () => {
+    const importer = createImporter(store)
+    const file = (...rows: string[]) =>
+      `hs_object_id,Email,First Name,Unsubscribed from all email\n${rows.join('\n')}\n`
+    await importText(
+      store,
+      'leads',
+      file('81,desk@shared.example,Ana,', '82,desk@shared.example,Zebedeusz,true'),
+      {
+        importer,
+      },
+    )
+    const ids = await selectRecords(store.db, WORKSPACE, 'hubspot', ['81', '82'])
+    const waiting = await importText(
+      store,
+      'leads',
+      file('81,desk@shared.example,Anna,', '82,desk@shared.example,Zeb,true'),
+      {
+        dryRun: true,
+        importer,
+      },
+    )
+    const ana = LeadExport.parse(await (await ask('GET', `/v1/leads/${ids.get('81')}/export`)).json())
+    expect(ana.imports.rows.map(({ line }) => line)).toEqual([2])
+    await ask('DELETE', `/v1/leads/${ids.get('81')}`)
+    expect(await placesWith(store, ['Anna'])).toEqual([])
+    const done = await untilEnded(importer, (await importer.apply(WORKSPACE, waiting.id, 'Mila'))!)
+    expect(done).toMatchObject({ state: 'done', updated: 1, created: 0 })
+    const [other] = await readContexts(store.db, WORKSPACE, [ids.get('82')!])
+    expect(other?.lead).toMatchObject({ name: 'Zeb', consent: { marketing: 'denied' } })
     await importer.close()
   })
 

@@ -174,6 +174,8 @@ export interface DataSubject extends MentionedPerson {
   workspaceId: string
   /** The ids that systems have for the lead. */
   records: LeadRecord[]
+  /** Those of the addresses that no other lead has. */
+  ownEmails: string[]
 }
 
 /** What stands in import_claims, each with the first line of the file that has it. */
@@ -208,10 +210,32 @@ export async function lockDataSubject(
     .where('id', '=', leadId)
     .forUpdate()
     .executeTakeFirst()
-  if (!lead) return null
+  return lead ? readDataSubject(db, workspaceId, leadId, lead.name) : null
+}
+
+/** A lead of this name, with all by which the lead is found elsewhere. */
+export async function readDataSubject(
+  db: Db,
+  workspaceId: string,
+  leadId: string,
+  name: string | null,
+): Promise<DataSubject> {
   const emails = await emailsOf(db, workspaceId, leadId)
+  const ownEmails = await ownOf(db, workspaceId, leadId, emails)
   const records = (await selectRecordsOf(db, workspaceId, [leadId])).get(leadId) ?? []
-  return { workspaceId, leadId, name: lead.name, emails, records }
+  return { workspaceId, leadId, name, emails, ownEmails, records }
+}
+
+async function ownOf(db: Db, workspaceId: string, leadId: string, emails: string[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom('lead_emails')
+    .select('email')
+    .where('workspace_id', '=', workspaceId)
+    .where('email', '=', sql<string>`any(${emails}::text[])`)
+    .where('lead_id', '!=', leadId)
+    .execute()
+  const others = new Set(rows.map(({ email }) => email))
+  return emails.filter((email) => !others.has(email))
 }
 
 async function emailsOf(db: Db, workspaceId: string, leadId: string): Promise<string[]> {
@@ -243,11 +267,11 @@ export const PLACES: { readonly [T in keyof Database]?: Erase } = {
       .where('workspace_id', '=', workspaceId)
       .where('lead_id', '=', leadId)
       .execute(),
-  consent_statements: (db, { workspaceId, emails }) =>
+  consent_statements: (db, { workspaceId, ownEmails }) =>
     db
       .deleteFrom('consent_statements')
       .where('workspace_id', '=', workspaceId)
-      .where('email', '=', sql<string>`any(${emails}::text[])`)
+      .where('email', '=', sql<string>`any(${ownEmails}::text[])`)
       .execute(),
   touchpoints: (db, { workspaceId, leadId }) =>
     db
@@ -296,7 +320,7 @@ export async function eraseWithoutLead(db: Db, workspaceId: string, email: strin
 
 /** An address that no lead has, as it is looked for everywhere. */
 export const withoutLead = (workspaceId: string, email: string): DataSubject => ({
-  ...{ workspaceId, emails: [email] },
+  ...{ workspaceId, emails: [email], ownEmails: [email] },
   ...{ leadId: '', name: null, records: [] },
 })
 
@@ -358,14 +382,27 @@ async function eraseInRuns(db: Db, person: DataSubject): Promise<void> {
   }
 }
 
-/** Rows of import_rows that would write to the lead: touchpoints have its id in a column, leads an address or an id. */
-const stagedAbout = ({ workspaceId, leadId, emails, records }: DataSubject) =>
-  sql`workspace_id = ${workspaceId} and ((lead_id = ${leadId} and lead_id <> '')
-    or (value->'draft'->>'source', value->'draft'->>'externalId') in (
-      select r.source, r."externalId"
-      from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as r(source text, "externalId" text))
-    or value->'draft'->'emails' ?| ${emails}::text[]
-    or value->'refused'->'emails' ?| ${emails}::text[])`
+/**
+ * Rows of import_rows that would write to the lead: touchpoints have its id in a column, leads an id of a system or an
+ * address. A row with the id of somebody else is theirs, and so is one with an address that others have, too.
+ */
+function stagedAbout({ workspaceId, leadId, ownEmails, records }: DataSubject) {
+  const recordOf = (row: string) => sql.raw(`(value->${row}->>'source', value->${row}->>'externalId')`)
+  const draft = recordOf("'draft'")
+  const refused = sql.raw(
+    `(value->'refused'->'record'->>'source', value->'refused'->'record'->>'externalId')`,
+  )
+  const hers = sql`(
+    select r.source, r."externalId"
+    from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as r(source text, "externalId" text))`
+  const isOthers = sql`exists (
+    select 1 from lead_sources s where s.workspace_id = ${workspaceId} and s.lead_id <> ${leadId}
+      and (s.source, s.external_id) in (${draft}, ${refused}))`
+  return sql`workspace_id = ${workspaceId} and ((lead_id = ${leadId} and lead_id <> '')
+    or ${draft} in ${hers} or ${refused} in ${hers}
+    or ((value->'draft'->'emails' ?| ${ownEmails}::text[] or value->'refused'->'emails' ?| ${ownEmails}::text[])
+      and not ${isOthers}))`
+}
 
 /** What imports hold about a lead: rows that wait to be applied, rows that were rejected. */
 export async function selectImportTraces(db: Db, lead: DataSubject): Promise<ImportTraces> {

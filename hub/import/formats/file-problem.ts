@@ -24,12 +24,20 @@ export interface LeftOut {
   reason: CodedReason
 }
 
+/** What a row that is not taken forbids: for its addresses, or for the lead that its system's id names. */
+export interface Forbidden {
+  /** None where nobody knows whose row it is, or only its id tells. */
+  emails: string[]
+  record?: { source: string; externalId: string }
+  statements: SaidConsent[]
+}
+
 /** A row that is not taken, and why. `line` is the 1-based line of the file on which the row starts. */
 export interface RowProblem {
   line: number
   problem: CodedReason
-  /** What the row forbids all the same: for its addresses, or none where nobody knows whose row it is. */
-  consent?: { emails: string[]; statements: SaidConsent[] }
+  /** What the row forbids all the same. */
+  consent?: Forbidden
 }
 
 /** One row that was read: `value` as the file has it. */

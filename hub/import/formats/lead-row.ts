@@ -19,8 +19,8 @@ export const LeadDraft = z.object({
   externalId: z.string().max(MOST_ID).optional(),
   /** ISO 8601 UTC time at which all this was so there; absent: when it came. */
   asOf: z.string().optional(),
-  /** Folded; the first is the primary one. */
-  emails: z.array(z.string()).min(1).max(MOST_EMAILS),
+  /** Folded; the first is the primary one. None: the system's id alone tells whose row it is. */
+  emails: z.array(z.string()).max(MOST_EMAILS),
   name: Text.optional(),
   company: Text.optional(),
   jobTitle: Text.optional(),

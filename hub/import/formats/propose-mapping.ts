@@ -125,7 +125,22 @@ function takeFurtherEmails(table: Table): void {
   // has the addresses.
   const named = keys.findIndex((key, at) => !taken.has(at) && EMAIL_NAMES.has(key))
   if (!isTaken(table, 'email') && named >= 0 && !hasAddresses) take(table, named, 'email')
+  if (isTaken(table, 'otherEmails') && !isTaken(table, 'email')) takeFirstEmail(table)
 }
+
+/** Further addresses are known, and no first one: "E-mail comercial" beside "E-mail pessoal". */
+function takeFirstEmail(table: Table): void {
+  const { keys, taken, valuesOf, columns, mapping } = table
+  const unnamed = keys.findIndex(
+    (key, at) => !taken.has(at) && MAIL.test(key) && !OF_STAFF.test(key) && valuesOf(at).some(hasAddress),
+  )
+  const further = columns.findIndex(({ name }) => mapping[name] === 'otherEmails')
+  take(table, unnamed >= 0 ? unnamed : further, 'email')
+}
+
+const MAIL = /mail|correo|courriel|posta|poczt/
+const OF_STAFF =
+  /owner|manager|assigned|created|propriet|responsa|vendedor|vendeur|wlasciciel|opiekun|besitzer/
 
 /** Columns about consent that no list has. */
 function takeConsent(table: Table): Proposal['consentLike'] {

@@ -78,7 +78,7 @@ describe('consent', () => {
 
   test('consent of a Mailchimp export comes from its times', async () => {
     const file = await leads(
-      'Email Address,CONFIRM_TIME,UNSUB_TIME,LEID\n' +
+      'Email Address,CONFIRM_TIME,UNSUB_TIME,EUID\n' +
         'a@b.test,2026-01-02 03:04:05,,1\nc@d.test,2026-01-02 03:04:05,2026-02-01 00:00:00,2\ne@f.test,,,3\n',
     )
     expect(file.leads).toMatchObject([
@@ -153,7 +153,7 @@ describe('identity', () => {
   test('Zoho is not taken for HubSpot', async () => {
     expect(await lead('Record Id,Email\nzcrm_487,a@example.com\n')).toMatchObject({
       source: 'zoho',
-      externalId: 'zcrm_487',
+      externalId: '487',
     })
     expect(await lead('Record Id,Email\n487,a@example.com\n')).not.toHaveProperty('externalId')
   })

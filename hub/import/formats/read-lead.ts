@@ -1,5 +1,4 @@
 import type { ImportMapping, LeadField } from '../../../lib/contract/import.ts'
-import type { SaidConsent } from '../../../lib/domain/consent.ts'
 import { type CodedReason, reason } from '../../../lib/domain/import-reason.ts'
 import { standardStage } from '../../../lib/domain/lead.ts'
 import { isHonorific } from './column-content.ts'
@@ -7,7 +6,7 @@ import { fieldOf } from './columns.ts'
 import { CONSENT_FIELDS, type ConsentField } from './consent/consent-columns.ts'
 import { mailingWord } from './consent/consent-word.ts'
 import { readConsent } from './consent/read-consent.ts'
-import type { LeftOut } from './file-problem.ts'
+import type { Forbidden, LeftOut } from './file-problem.ts'
 import { type LeadDraft, MOST_EMAILS, MOST_ID, MOST_TEXT, MOST_WORD } from './lead-row.ts'
 import { addressesIn } from './read-addresses.ts'
 import type { Column } from './read-csv.ts'
@@ -27,6 +26,8 @@ export interface LeadReaderOptions {
   mapping: ImportMapping
   /** The system that wrote the file; null when nobody knows. */
   source: string | null
+  /** One way of writing for an id that the system writes in several. */
+  idOf(cell: string): string
   /** When the file was exported; null when nobody says. */
   exportedAt: string | null
   styleOf(column: number): ColumnStyle
@@ -37,7 +38,7 @@ export interface LeadReaderOptions {
 
 export type LeadRead =
   | { draft: LeadDraft; leftOut: LeftOut[] }
-  | { problem: CodedReason; consent?: { emails: string[]; statements: SaidConsent[] } }
+  | { problem: CodedReason; consent?: Forbidden }
 
 /** A cell of a mapped column, trimmed. */
 interface Cell {
@@ -74,11 +75,13 @@ export function leadReader(options: LeadReaderOptions) {
       const row = readRow(cells)
       const emails = readEmails(row)
       const consent = readConsentOf(row, options)
-      if ('code' in emails) return { problem: emails }
+      const id = readId(row, options)
+      // Whose row it is can be told by the id, too, where its system has been here before.
+      if ('code' in emails && id.externalId === undefined) return { problem: emails }
       const draft: LeadDraft = {
-        ...readId(row, options.source),
+        ...id,
         ...readAsOf(row, options),
-        emails,
+        emails: 'code' in emails ? [] : emails,
         ...readNames(row),
         ...readWords(row),
         ...readFigures(row, options),
@@ -88,11 +91,15 @@ export function leadReader(options: LeadReaderOptions) {
     },
 
     /** What a row that is refused for another reason forbids all the same. */
-    forbids(cells: string[]): { emails: string[]; statements: SaidConsent[] } | null {
+    forbids(cells: string[]): Forbidden | null {
       const row = readRow(cells)
       const emails = readEmails(row)
       const statements = (readConsentOf(row, options).consent ?? []).filter(({ state }) => state === 'denied')
-      return statements.length === 0 ? null : { emails: 'code' in emails ? [] : emails, statements }
+      const { source, externalId } = readId(row, options)
+      const record = source !== undefined && externalId !== undefined && { source, externalId }
+      return statements.length === 0
+        ? null
+        : { emails: 'code' in emails ? [] : emails, statements, ...(record && { record }) }
     },
   }
 }
@@ -136,7 +143,10 @@ function textOf({ cells, leftOut }: Row, field: LeadField, most: number): string
 }
 
 /** An id counts only with the system that it comes from, and never cut. */
-function readId(row: Row, source: string | null): Pick<LeadDraft, 'source' | 'externalId'> {
+function readId(
+  row: Row,
+  { source, idOf }: Pick<LeadReaderOptions, 'source' | 'idOf'>,
+): Pick<LeadDraft, 'source' | 'externalId'> {
   const system = source === null ? {} : { source }
   const found = row.cells.find(is('id'))
   if (!found) return system
@@ -145,18 +155,23 @@ function readId(row: Row, source: string | null): Pick<LeadDraft, 'source' | 'ex
   else if (isPlaceholder(found.cell)) leave(PLACEHOLDER)
   else if (source === null) leave(reason('id_of_no_system'))
   else if (found.cell.length > MOST_ID) leave(reason('id_too_long'))
-  else return { ...system, externalId: found.cell }
+  else return { ...system, externalId: idOf(found.cell) }
   return system
 }
 
-/** When what the row says was so in its system: as the row tells, else when the file was exported. */
+/**
+ * When what the row says was so in its system: when the file was exported, also of a row that was last changed long
+ * before. Where nobody says when that was, when the row was changed.
+ */
 function readAsOf(row: Row, { styleOf, now, exportedAt }: LeadReaderOptions): Pick<LeadDraft, 'asOf'> {
   const found = row.cells.find(is('changedAt'))
   const read = found && readTime(found.cell, { now, order: styleOf(found.at).order })
   const isPast = (at: string) => at <= now.toISOString()
-  if (read && 'at' in read) return isPast(read.at) ? { asOf: read.at } : {}
-  if (found && read) row.leftOut.push({ field: 'changedAt', reason: NO_TIME[read.problem] })
-  return exportedAt && isPast(exportedAt) ? { asOf: exportedAt } : {}
+  if (read && 'problem' in read) row.leftOut.push({ field: 'changedAt', reason: NO_TIME[read.problem] })
+  const changedAt = read && 'at' in read && isPast(read.at) ? read.at : ''
+  const writtenAt = exportedAt && isPast(exportedAt) ? exportedAt : ''
+  const asOf = changedAt > writtenAt ? changedAt : writtenAt
+  return asOf ? { asOf } : {}
 }
 
 const NO_TIME = {

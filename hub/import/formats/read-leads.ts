@@ -12,6 +12,7 @@ import type { FileOptions } from './read-file.ts'
 import { readJson } from './read-json.ts'
 import { readJsonTable } from './read-json-table.ts'
 import { leadReader } from './read-lead.ts'
+import { VENDORS } from './vendors/all-vendors.ts'
 
 /** Rows that are looked at before the first one is read: they tell what stands in a column, and how. */
 const FIRST_ROWS = 1000
@@ -52,10 +53,12 @@ export async function readLeads(
   const styles = columnStyles(fields, file.delimiter === ';' ? ',' : '.')
   for (const cells of sample) styles.learn(cells)
   const unclear = unclearConsent(columns, mapping, proposal.consentLike)
+  const source = options.source ?? proposal.vendor?.id ?? null
   const reader = leadReader({
     columns,
     mapping,
-    source: options.source ?? proposal.vendor?.id ?? null,
+    source,
+    idOf: VENDORS.find(({ id }) => id === source)?.idOf ?? ((id) => id),
     exportedAt: options.exportedAt ?? null,
     styleOf: styles.styleOf,
     now: options.now,

@@ -15,11 +15,11 @@ export type ConsentField = (typeof CONSENT_FIELDS)[number]
 
 /** Words of headers, folded, in English, Portuguese, Spanish, French, Polish, German and Italian. */
 const LEAVING =
-  /\b(opt(ed)? ?out\w*|unsub\w*|(do|does) ?n[o']?t ?(e ?)?(mail|market|send|bulk|spam)\w*|no (e ?)?mail(s|ing|ings)?|suppress\w*|descadastr\w*|desuscri\w*|dad[oa] de baja|desabonn\w*|desinscri\w*|desinscript\w*|wypis\w*|rezygnacj\w*|sprzeciw\w*|abgemeldet|abmeld\w*|abbestell\w*|widerspr\w*|disiscri\w*|cancellazione|opposition|oposicao|oposicion)\b/
+  /\b(opt(ed)? ?out\w*|unsub\w*|(do|does) ?n[o']?t ?(e ?)?(mail|market|send|bulk|spam)\w*|no (e ?)?mail(s|ing|ings)?|suppress\w*|descadastr\w*|desuscri\w*|dad[oa] de baja|desabonn\w*|desinscri\w*|desinscript\w*|wypis\w*|rezygnacj\w*|sprzeciw\w*|abgemeldet|abmeld\w*|abbestell\w*|widerspr\w*|nao (enviar|mandar)\w*|no enviar\w*|ne pas envoyer|nie wysyl\w*|refus\w*|oppos[ei]\w*|stop pub\w*|disiscri\w*|cancellazione|opposition|oposicao|oposicion)\b/
 const NO_CONTACT =
-  /\b(do ?n[o']?t ?contact|dnc|nao conta(c)?tar|no contactar|ne pas contacter|nie kontaktowac|nicht kontaktieren|kontaktsperre|non contattare)\b/
+  /\b(do ?n[o']?t ?contact|dnc|nao conta(c)?tar|no contactar|ne (pas|plus) contacter|bloquead[oa]|bloquee?|zablokowan\w*|gesperrt|bloccat[oa]|black ?list\w*|block ?list\w*|lista negra|liste noire|czarna lista|nao perturbe|nie kontaktowac|nicht kontaktieren|kontaktsperre|non contattare)\b/
 const PERMISSION =
-  /\b(consen[ts]\w*|opt(ed)? ?in\w*|subscri\w*|newsletters?|permission\w*|permiss(ao|oes)|permisos?|allow\w*|accepts? (e ?mail )?market\w*|gdpr|rgpd|lgpd|dsgvo|rodo|consentiment\w*|consentimient\w*|consentement\w*|zgod[ayę]\w*|einwillig\w*|zustimm\w*|abonn\w*|inscri(to|ta|cao|t|te|ption)|suscri\w*|iscri(tto|tta|zione)|assinant\w*|aceit[ao]\w*|acept[ao]\w*|accetta\w*|acconsent\w*|autorizz\w*|autorisation|autorizac\w*|base legal|legal basis)\b/
+  /\b(consen[ts]\w*|opt(ed)? ?in\w*|subscri\w*|newsletters?|permission\w*|permiss(ao|oes)|permisos?|allow\w*|accepts? (e ?mail )?market\w*|gdpr|rgpd|lgpd|dsgvo|rodo|consentiment\w*|consentimient\w*|consentement\w*|zgod[aeiy]\w*|einwillig\w*|zustimm\w*|abonn\w*|inscri(to|ta|cao|t|te|ption)|suscri\w*|iscri(tto|tta|zione)|assinant\w*|aceit[ao]\w*|acept[ao]\w*|accetta\w*|autoriza\w*|accepte\w*|acconsent\w*|autorizz\w*|autorisation|autorizac\w*|base legal|legal basis)\b/
 const DATE =
   /\b(date|time|timestamp|at|on|since|data|dia|hora|fecha|heure|quand|datum|zeit|zeitpunkt|am|kiedy|czas|ora|quando|seit|desde|depuis)\b/
 /** Beside consent: nothing that is said there is a yes or a no. */

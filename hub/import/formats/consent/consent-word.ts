@@ -9,7 +9,7 @@ export type ConsentWord = 'in' | 'out' | 'bounced' | 'open' | 'yes' | 'no'
 
 /** Compared folded. English, Portuguese, Spanish, French, Polish, German, Italian: a line each. */
 const YES = words(
-  'yes y true 1 on x t ✓ ✔',
+  'yes y true 1 1.0 1,0 on x t checked ✓ ✔ ☑ ✅ ●',
   'sim verdadeiro s',
   'si verdadero',
   'oui vrai',
@@ -47,7 +47,7 @@ const OUT = words(
   'negado negada recusado recusada revogado revogada cancelado cancelada bloqueado bloqueada inativo inativa',
   'denegado denegada rechazado rechazada revocado revocada baja cancelada inactivo inactiva',
   'refuse refusee retire retiree revoque revoquee bloque bloquee inactif inactive',
-  'odmowa odmowiona odmowiono cofnieta cofnieto cofniete zablokowany zablokowana nieaktywny nieaktywna rezygnacja',
+  'nie-wyrazil nie-wyrazila nie-wyraza nie-wyrazono brak-zgody wycofana wycofano wycofany odmowa odmowiona odmowiono cofnieta cofnieto cofniete zablokowany zablokowana nieaktywny nieaktywna rezygnacja',
   'widerrufen verweigert abgelehnt gesperrt blockiert widersprochen inaktiv nicht-erlaubt',
   'revocato revocata negato negata rifiutato rifiutata bloccato bloccata cancellato cancellata inattivo',
 )
@@ -76,7 +76,7 @@ const NO_DATE = /^0{1,4}-00?-0{1,4}(-|$)/
 /** The word of a cell in a column about consent; null when it is none that is known. */
 export const consentWord = remembering((cell: string): ConsentWord | null => {
   const word = foldWord(cell)
-  if (!/[\p{L}\p{N}✓✔]/u.test(word) || OPEN.has(word) || NO_DATE.test(word)) return 'open'
+  if (!/[\p{L}\p{N}✓✔☑✅●]/u.test(word) || OPEN.has(word) || NO_DATE.test(word)) return 'open'
   if (YES.has(word)) return 'yes'
   if (NO.has(word)) return 'no'
   const said = mailingWord(cell)

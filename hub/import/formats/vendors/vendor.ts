@@ -11,6 +11,8 @@ export interface Vendor {
   typical: string[]
   /** What ids look like that no other system makes. */
   ids?: RegExp
+  /** One way of writing for ids that the system writes in several. */
+  idOf?: (id: string) => string
   /** Lead field -> headers, best first. Compared without case, accents and punctuation. */
   headers: Partial<Record<LeadField, string[]>>
 }

@@ -9,6 +9,8 @@ export const dynamics: Vendor = {
   name: 'Dynamics 365',
   own: ['(Do Not Modify) Lead', '(Do Not Modify) Contact', '(Do Not Modify) Row Checksum'],
   typical: ['Do not Email', 'Do not allow Emails', 'Do not allow Bulk Emails', 'Status Reason', 'Topic'],
+  // GUIDs, in any case and with or without braces.
+  idOf: (id) => id.replace(/^\{(.*)\}$/, '$1').toLowerCase(),
   headers: {
     changedAt: ['(Do Not Modify) Modified On'],
     id: ['(Do Not Modify) Lead', '(Do Not Modify) Contact'],

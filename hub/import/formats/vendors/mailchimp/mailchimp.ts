@@ -13,7 +13,8 @@ export const mailchimp: Vendor = {
   own: ['MEMBER_RATING', 'LEID', 'EUID', 'OPTIN_IP', 'CONFIRM_IP', 'UNSUB_CAMPAIGN_TITLE'],
   typical: ['OPTIN_TIME', 'CONFIRM_TIME', 'UNSUB_TIME', 'CLEAN_TIME', 'LAST_CHANGED', 'Email Address'],
   headers: {
-    id: ['EUID', 'LEID'],
+    // Not LEID, too: somebody would be two people, one by each.
+    id: ['EUID'],
     email: ['Email Address', 'EMAIL'],
     firstName: ['First Name', 'FNAME'],
     lastName: ['Last Name', 'LNAME'],

@@ -9,6 +9,8 @@ export const salesforce: Vendor = {
   name: 'Salesforce',
   own: ['HasOptedOutOfEmail', 'IsConverted', 'Company / Account', 'EmailBouncedDate'],
   typical: ['Lead ID', 'Contact ID', 'Lead Owner', 'Email Opt Out', 'OwnerId', 'LeadSource'],
+  // The last three of 18 characters only guard the case of the others: https://help.salesforce.com, "How to convert a 15 digit ID".
+  idOf: (id) => (/^[A-Za-z0-9]{18}$/.test(id) ? id.slice(0, 15) : id),
   headers: {
     id: ['Id', 'Lead ID', 'Contact ID'],
     email: ['Email'],

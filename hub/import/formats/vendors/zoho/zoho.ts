@@ -12,6 +12,7 @@ export const zoho: Vendor = {
   own: ['Lead Owner.id', 'Contact Owner.id', 'Created By.id', 'Unsubscribed Mode'],
   typical: ['Record Id', 'Lead Owner', 'Email Opt Out', 'Secondary Email', 'Unsubscribed Time', 'Created By'],
   ids: /^zcrm_\d+$/,
+  idOf: (id) => id.replace(/^zcrm_(?=\d)/, ''),
   headers: {
     id: ['Record Id', 'Lead Id', 'Contact Id'],
     email: ['Email'],
