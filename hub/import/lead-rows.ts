@@ -89,7 +89,7 @@ function targetOf(draft: LeadDraft, known: KnownLeads): string | null | { proble
   const record = recordOf(draft)
   const recorded = record && known.leadOf(record)
   if (recorded) return recorded
-  if (draft.emails.length === 0) return { problem: reason('no_address') }
+  if (draft.emails.length === 0) return { problem: draft.noAddress ?? reason('no_address') }
   const ownersOf = (email: string) =>
     known.ownersOf(email).filter((id) => !record || !known.get(id)?.systems.has(record.source))
   const [first = '', ...further] = draft.emails

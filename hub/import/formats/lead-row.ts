@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { SaidConsent } from '../../../lib/domain/consent.ts'
+import { CodedReason } from '../../../lib/domain/import-reason.ts'
 
 export const MOST_TEXT = 500
 export const MOST_WORD = 100
@@ -21,6 +22,8 @@ export const LeadDraft = z.object({
   asOf: z.string().optional(),
   /** Folded; the first is the primary one. None: the system's id alone tells whose row it is. */
   emails: z.array(z.string()).max(MOST_EMAILS),
+  /** Why there is none: why the row is refused where nobody knows its id either. */
+  noAddress: CodedReason.optional(),
   name: Text.optional(),
   company: Text.optional(),
   jobTitle: Text.optional(),

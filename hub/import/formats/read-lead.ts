@@ -81,7 +81,7 @@ export function leadReader(options: LeadReaderOptions) {
       const draft: LeadDraft = {
         ...id,
         ...readAsOf(row, options),
-        emails: 'code' in emails ? [] : emails,
+        ...('code' in emails ? { emails: [], noAddress: emails } : { emails }),
         ...readNames(row),
         ...readWords(row),
         ...readFigures(row, options),
