@@ -1,4 +1,4 @@
-import type { Frame, Page } from 'playwright-core'
+import type { Frame, Locator, Page } from 'playwright-core'
 import { v7 as uuid } from 'uuid'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { ask } from '../../hub/practice/load-sample.ts'
@@ -70,6 +70,15 @@ async function someUntil(): Promise<string> {
   const ends = talkingPoints.flatMap(({ verification: { until } }) => (until === null ? [] : [until]))
   return ends[0]!
 }
+
+/** What is shown may be rendered anew meanwhile. */
+const bringIntoView = (what: Locator) =>
+  until('it to stand still', () =>
+    what.scrollIntoViewIfNeeded().then(
+      () => true,
+      () => false,
+    ),
+  )
 
 /** A browser that cannot read this time: what passes the contract is drawn without fail otherwise. */
 const failOn = (time: string) => (opened: Page) =>
@@ -358,7 +367,7 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     await page.reload()
     const frame = await sidebarWith(page, LENA)
     const points = frame.getByRole('region', { name: 'Talking points' })
-    await points.getByText(notShown).last().scrollIntoViewIfNeeded()
+    await bringIntoView(points.getByText(notShown).last())
     await points.getByRole('button', { name: 'Insert' }).first().waitFor()
     await clean(frame, 'not-shown')
 
@@ -370,7 +379,7 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
 
     const desk = await openDesk(failOn(await someUntil()))
     const list = desk.getByRole('list', { name: 'Talking points' })
-    await list.getByText(notShown).first().scrollIntoViewIfNeeded()
+    await bringIntoView(list.getByText(notShown).first())
     await list.getByRole('button', { name: 'Edit' }).first().waitFor()
     await cleanEverywhere(desk, 'not-shown-desk')
     await desk.close()
