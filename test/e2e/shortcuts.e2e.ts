@@ -86,7 +86,12 @@ describe.skipIf(!has('roundcube'))('keys that Roundcube’s list knows, typed in
         if (!(await target.isVisible().catch(() => false))) await heard.click()
         await target.waitFor()
       }
-      await target.focus()
+      const field = target
+      await field.focus()
+      // Before the frame has the focus, keys go to the page, and there they do act.
+      await until('the focus to arrive', () =>
+        field.evaluate((element) => document.hasFocus() && document.activeElement === element),
+      )
       await page.keyboard.press(key)
     }
     await shoot(page, `shortcuts-${place.replaceAll(' ', '-')}`)
