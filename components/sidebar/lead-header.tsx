@@ -6,6 +6,7 @@ import type { Match } from '../../lib/domain/identity.ts'
 import type { Consent, Lead } from '../../lib/domain/lead.ts'
 import { Alert } from '../base/alert.tsx'
 import { Badge } from '../base/badge.tsx'
+import { Items } from '../base/items.tsx'
 import { label, languageName } from '../base/labels.ts'
 import { RelativeTime } from '../base/relative-time.tsx'
 import { AddressCaution } from './address-caution.tsx'
@@ -42,13 +43,15 @@ export function LeadHeader({ match, picked, now }: Props) {
         <p className="text-soft text-xs" dir="auto">
           {lead.emails.join(', ')}
         </p>
-        {lead.bouncedEmails?.map((address) => (
-          <p key={address}>
-            <Badge tone="warn" icon={MailX}>
-              {t('lead.bounced', { address })}
-            </Badge>
-          </p>
-        ))}
+        <Items of={lead.bouncedEmails ?? []} id={(address) => address} failed={(note) => note}>
+          {(address) => (
+            <p>
+              <Badge tone="warn" icon={MailX}>
+                {t('lead.bounced', { address })}
+              </Badge>
+            </p>
+          )}
+        </Items>
         <p className="text-soft text-xs">{matchInWords(t, match, picked)}</p>
         <AddressCaution address={match.person.address} />
       </div>
