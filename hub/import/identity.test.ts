@@ -182,9 +182,11 @@ onEachDatabase('identity of leads in files', (open) => {
 
   test('somebody with the same name and one address in common is the same person', async () => {
     await take(lines('Email,Name,Other emails', 'a@x.test,Ana Reis,b@x.test'))
-    await take(lines('Email,Name,Company', 'b@x.test,Ana,Acme', 'c@x.test,Ze,Beta'))
+    await take(lines('Email,Name,Company', 'b@x.test,Ana Reis,Acme', 'c@x.test,Ze,Beta'))
     await take(lines('Email,Name,Other emails', 'new@x.test,Ana Reis,a@x.test'))
+    await take(lines('Email,Name,Other emails', 'bo@x.test,Bo Reis,a@x.test'))
     expect((await everybody()).map(({ name, company }) => [name, company])).toEqual([
+      ['Bo Reis', null],
       ['Ze', 'Beta'],
       ['Ana Reis', 'Acme'],
     ])

@@ -107,7 +107,7 @@ function targetOf(draft: LeadDraft, known: KnownLeads): string | null | { proble
 
 /**
  * Leads that an address in another place than the first speaks for: those who have the row's first address, unless both
- * have names without a word in common; and those who have a further address of the row, where their names agree.
+ * have other names; and those who have a further address of the row, where both have the same first and last name.
  */
 function byFurtherAddress(
   name: string | undefined,
@@ -115,18 +115,22 @@ function byFurtherAddress(
   owners: readonly string[],
   ownersOfFurther: readonly string[],
 ): string[] {
-  const agree = (id: string) => sameName(name, known.get(id)?.lead.name ?? undefined)
-  const ofFirst = owners.filter((id) => agree(id) !== false)
+  const wordsInCommon = (id: string) => sameName(name, known.get(id)?.lead.name ?? undefined)
+  const ofFirst = owners.filter((id) => wordsInCommon(id) !== 0)
   if (ofFirst.length > 0) return ofFirst
-  const ofFurther = [...new Set(ownersOfFurther)].filter((id) => agree(id) === true)
+  const ofFurther = [...new Set(ownersOfFurther)].filter((id) => (wordsInCommon(id) ?? 0) >= 2)
   return ofFurther.length === 1 ? ofFurther : []
 }
 
-/** Whether two names have a word in common; null where one of them is missing. */
-function sameName(a: string | undefined, b: string | undefined): boolean | null {
+/**
+ * How many words two names have in common where one of them has all words of the other: Ana and Ana Reis, but not Ana
+ * Reis and Bo Reis. 0 for other names, null where one is missing.
+ */
+function sameName(a: string | undefined, b: string | undefined): number | null {
   if (!a || !b) return null
-  const words = new Set(fold(a).match(/[\p{L}\p{N}]{2,}/gu))
-  return (fold(b).match(/[\p{L}\p{N}]{2,}/gu) ?? []).some((word) => words.has(word))
+  const [one, other] = [a, b].map((name) => new Set(fold(name).match(/[\p{L}\p{N}]{2,}/gu)))
+  const common = one!.intersection(other!).size
+  return common === Math.min(one!.size, other!.size) ? common : 0
 }
 
 /**
