@@ -55,7 +55,14 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
     return () => window.removeEventListener('keydown', onKey)
   }, [world])
 
+  /** Chooses a lead in a list that goes away. */
   function choose(lead: StoredLead) {
+    main.current?.focus() // the pressed entry goes with the list
+    pick(lead)
+  }
+
+  /** Shows the lead on this page and in its thread from now on. */
+  function pick(lead: StoredLead) {
     setSearching(false)
     world.drafts.removeItem(searchKey)
     if (hint?.thread) setPick(world.db, hint.origin, hint.thread, lead.id).catch(feedback.failed)
@@ -121,7 +128,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
       const { lead } = people.chosen
       return (
         <>
-          {people.matches.length > 1 && <PeopleChooser people={people} onPick={choose} />}
+          {people.matches.length > 1 && <PeopleChooser people={people} onPick={pick} />}
           <LeadView
             world={world}
             token={hint?.token ?? null}
@@ -155,7 +162,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
               persons={people.persons}
               mayLookUp={settings.unknownLookup}
               taken={people.taken}
-              possible={people.matches.length > 0 ? <PeopleChooser people={people} onPick={choose} /> : null}
+              possible={people.matches.length > 0 ? <PeopleChooser people={people} onPick={pick} /> : null}
             />
             {notShown(true)}
           </>

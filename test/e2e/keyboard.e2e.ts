@@ -108,6 +108,10 @@ test('opens the sidebar, finds a lead by name, and closes it again', async () =>
   await shoot(page, 'keyboard-found')
   await page.keyboard.press('Enter')
   await sidebarWith(page, 'Tom Okafor')
+  // Were it nowhere, Tab would go on through the page, and a stop there is where closing leads back to.
+  await until('the focus on what was chosen', () =>
+    frame.evaluate(() => document.activeElement?.localName === 'main'),
+  )
   await tabTo(frame.getByRole('button', { name: 'Close the sidebar' }))
   await page.keyboard.press('Enter')
   await pageHasKeys(frame, 'alongside-dock')
