@@ -87,11 +87,19 @@ test('adds a site, and takes it away again', async () => {
 })
 
 /** Waits until typed keys are the page's: not the sidebar's, which may be closed by now. */
-const pageHasKeys = (frame: Frame, where: string) =>
-  until(`the focus to be on ${where}`, async () => {
-    const taken = await frame.evaluate(() => document.hasFocus())
-    return !taken && (await page.evaluate((name) => document.activeElement?.matches(name), where))
-  })
+async function pageHasKeys(frame: Frame, where: string): Promise<void> {
+  let seen = ''
+  try {
+    await until(`the focus to be on ${where}`, async () => {
+      const taken = await frame.evaluate(() => document.hasFocus())
+      const active = await page.evaluate(() => document.activeElement?.localName)
+      seen = taken ? 'in the sidebar' : `on ${active}`
+      return seen === `on ${where}`
+    })
+  } catch (cause) {
+    throw new Error(`The focus is ${seen}.`, { cause })
+  }
+}
 
 test('opens the sidebar, finds a lead by name, and closes it again', async () => {
   await page.goto(`${hub.url}/practice/#/inbox`)
@@ -166,6 +174,7 @@ test('tells marketing how it went, and takes it back', async () => {
 test('captures a page that is not recognised', async () => {
   await page.goto('about:blank')
   await page.goto(`${hub.url}/practice/#/message/quote`)
+  await page.locator('[data-role]').first().waitFor()
   await page.evaluate(() => {
     for (const element of document.querySelectorAll('[data-role]')) element.removeAttribute('data-role')
   })

@@ -192,12 +192,14 @@ export function createPanel(
     if (save) extension.saveDock(window.location.origin, state)
   }
 
-  // Where the focus was when it went into the sidebar; a stop in the page in between makes that void.
+  // Where the focus was when it went into the sidebar; a stop in the page in between makes that void. The sidebar is a
+  // process of its own: the page may lose the keys to it, and hear of the focus in the dock only later.
   document.addEventListener(
     'focusout',
     ({ target }) => {
       setTimeout(() => {
-        if (document.activeElement === dock && target !== dock) returnTo = target as Element
+        const active = document.activeElement
+        if (target !== dock && (active === dock || active === target)) returnTo = target as Element
       })
     },
     { signal, passive: true },
