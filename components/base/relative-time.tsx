@@ -45,6 +45,16 @@ const dateOf = (at: string, language: string): string =>
     Date.parse(at),
   )
 
+/** "Feb 7", with the year where it is another than now's. */
+export function shortDate(at: string, now: number, language: string): string {
+  const date = new Date(at)
+  const year = date.getFullYear() === new Date(now).getFullYear() ? undefined : 'numeric'
+  return format(
+    `short ${year} ${language}`,
+    () => new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', year }),
+  ).format(date)
+}
+
 /** The whole date and time, for the tooltip. */
 export const fullTime = (at: string, language: string): string =>
   format(

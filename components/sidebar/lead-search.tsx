@@ -1,3 +1,4 @@
+import clsx from 'clsx'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { StoredLead, WorkspaceDatabase } from '../../lib/db/database.ts'
@@ -90,32 +91,37 @@ export function LeadButton({
   lead,
   note,
   current = false,
+  inLine = false,
   onChoose,
 }: {
   lead: StoredLead
-  note?: string
+  note?: string | undefined
   current?: boolean
+  /** All in one line, which ends where the sidebar does. */
+  inLine?: boolean
   onChoose(lead: StoredLead): void
 }) {
   const { lead: about } = lead.context
+  const role = [about.company, about.emails[0], note].filter(Boolean).join(' · ')
   return (
     <button
       type="button"
       aria-current={current || undefined}
+      title={inLine ? role : undefined}
       onClick={() => onChoose(lead)}
-      className="w-full rounded-md px-2 py-1.5 text-start text-sm hover:bg-hover aria-[current]:bg-accent-tint aria-[current]:text-accent-ink"
+      className={clsx(
+        'w-full rounded-md px-2 text-start text-sm hover:bg-hover aria-[current]:bg-accent-tint aria-[current]:text-accent-ink',
+        inLine ? 'flex min-h-7 items-baseline gap-x-2 py-1' : 'py-1.5',
+      )}
     >
-      <span className="block font-medium">
+      <span className={clsx('font-medium', inLine ? 'max-w-[75%] shrink-0' : 'block')}>
         <bdi>{nameOf(lead)}</bdi> <ConsentMark consent={about.consent} />
       </span>
-      <span className={current ? 'block text-xs' : 'block text-soft text-xs'}>
-        {about.company && (
-          <>
-            <bdi>{about.company}</bdi>
-            {' · '}
-          </>
-        )}
-        {[about.emails[0], note].filter(Boolean).join(' · ')}
+      <span
+        dir="auto"
+        className={clsx('text-xs', !current && 'text-soft', inLine ? 'min-w-0 truncate' : 'block')}
+      >
+        {role}
       </span>
     </button>
   )

@@ -6,12 +6,11 @@ import type { Match } from '../../lib/domain/identity.ts'
 import { interestingMoments } from '../../lib/domain/moments.ts'
 import { suggest } from '../../lib/domain/suggest.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
-import { Button } from '../base/button.tsx'
 import { History } from './history.tsx'
 import { LeadHeader } from './lead-header.tsx'
 import { SentFeedback } from './sent-feedback.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
-import { POINTS_SHOWN, TalkingPoints } from './talking-points.tsx'
+import { TalkingPoints } from './talking-points.tsx'
 import type { FeedbackActions } from './use-feedback.ts'
 import { usePointActions } from './use-point-actions.ts'
 import { useShown } from './use-shown.ts'
@@ -36,7 +35,7 @@ interface Props {
  * belongs to a lead's id, so nothing of the former lead stays.
  */
 export function LeadView({ world, token, match, onUnpick, onNot, connected, points, feedback }: Props) {
-  const { t, i18n } = useTranslation('sidebar')
+  const { i18n } = useTranslation('sidebar')
   const { context } = match.lead
   const leadId = context.lead.id
   const now = world.now()
@@ -47,44 +46,26 @@ export function LeadView({ world, token, match, onUnpick, onNot, connected, poin
     [points, context, minute, i18n.language],
   )
   const actions = usePointActions(world, leadId, feedback)
-  useShown(
-    world,
-    leadId,
-    suggestions.slice(0, POINTS_SHOWN).map(({ point }) => point.id),
-    feedback.record,
-  )
+  const shown = useShown(world, leadId, feedback.record)
   useScrollToTop(token)
   usePaintMark(token, leadId)
 
   return (
     <>
-      <div className="px-1">
-        <LeadHeader match={match} picked={onUnpick !== null} now={now} />
-        <p className="-ms-2 flex flex-wrap gap-x-1">
-          {onNot && (
-            <Button variant="quiet" size="sm" onClick={({ detail }) => onNot(detail === 0)}>
-              {t('match.not')}
-            </Button>
-          )}
-          {onUnpick && (
-            <Button variant="quiet" size="sm" onClick={onUnpick}>
-              {t('match.unpick')}
-            </Button>
-          )}
-        </p>
-      </div>
+      <LeadHeader match={match} onUnpick={onUnpick} onNot={onNot} moments={moments} now={now} />
       <WhyNow moments={moments} now={now} />
-      <History
-        key={`history ${leadId}`}
-        context={context}
-        loadOlder={connected ? (before) => world.olderTouchpoints(leadId, before) : null}
-      />
       <TalkingPoints
         leadId={leadId}
         suggestions={suggestions}
         actions={actions}
+        shown={shown}
         refused={refusedBy(context.lead.consent)}
         now={now}
+      />
+      <History
+        key={`history ${leadId}`}
+        context={context}
+        loadOlder={connected ? (before) => world.olderTouchpoints(leadId, before) : null}
       />
       <SentFeedback key={`sent ${leadId}`} world={world} leadId={leadId} onRetry={feedback.retry} />
     </>

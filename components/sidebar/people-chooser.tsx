@@ -5,7 +5,6 @@ import type { People } from '../../lib/people/find-people.ts'
 import { Button } from '../base/button.tsx'
 import { Items } from '../base/items.tsx'
 import { LeadButton } from './lead-search.tsx'
-import { matchInWords } from './words.ts'
 
 const FIRST = 5
 
@@ -15,12 +14,12 @@ interface Props {
 }
 
 /** Several leads on one page: all of them, the shown one marked; the rep's choice is kept for the thread. */
-export function PeopleChooser({ people: { matches, chosen, picked }, onPick }: Props) {
+export function PeopleChooser({ people: { matches, chosen }, onPick }: Props) {
   const { t } = useTranslation('sidebar')
   const [all, setAll] = useState(false)
   return (
-    <nav aria-label={t('chooser.title')} className="rounded-lg border border-line bg-surface p-2">
-      <p className="px-2 pb-1 font-medium text-soft text-xs">
+    <nav aria-label={t('chooser.title')} className="rounded-lg border border-line bg-surface p-1">
+      <p className="px-2 pt-1 font-medium text-soft text-xs">
         {chosen === null ? t('chooser.sameCompany') : t('chooser.count', { count: matches.length })}
       </p>
       <ul>
@@ -30,11 +29,8 @@ export function PeopleChooser({ people: { matches, chosen, picked }, onPick }: P
               <LeadButton
                 lead={match.lead}
                 current={match.lead.id === chosen?.lead.id}
-                note={
-                  match.certainty === 'exact'
-                    ? matchInWords(t, match, picked && match.lead.id === chosen?.lead.id)
-                    : t('possible.short')
-                }
+                note={match.certainty === 'exact' ? undefined : t('possible.short')}
+                inLine
                 onChoose={onPick}
               />
             </li>

@@ -23,6 +23,7 @@ import {
   touchpoint,
   validated,
 } from '../../test/factories.ts'
+import { stubLayout } from '../../test/no-layout.ts'
 import { startI18n } from '../base/i18n.ts'
 import { Sidebar } from './sidebar.tsx'
 import type { PageNews, SidebarWorld } from './sidebar-world.ts'
@@ -148,16 +149,11 @@ const connect = () =>
 const heading = (name: string) => screen.findByRole('heading', { level: 1, name })
 const region = (name: string) => within(screen.getByRole('region', { name }))
 const outbox = () => db.outbox.toArray()
+let where: ReturnType<typeof stubLayout>
+const more = () => userEvent.click(screen.getByRole('button', { name: 'More about this person' }))
 
 beforeAll(async () => {
-  // jsdom lays nothing out, so there is nothing to observe.
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe() {}
-      disconnect() {}
-    },
-  )
+  where = stubLayout()
   i18n = await startI18n(['sidebar'], 'en')
 })
 beforeEach(async () => {
@@ -179,16 +175,19 @@ describe('a known lead', () => {
     expect(screen.getByText(/Helio Optics/)).toBeTruthy()
     expect(screen.getByText('Opportunity')).toBeTruthy()
     expect(screen.getByText('Waiting for Ute')).toBeTruthy()
-    expect(screen.getByText('80 of 100')).toBeTruthy()
-    expect(screen.getByText('65 of 100')).toBeTruthy()
-    expect(screen.getByText('Shown because lena@helio.test is the sender')).toBeTruthy()
+    const header = screen.getByRole('heading', { level: 1 }).closest('header')
+    expect(header?.textContent).toMatch(/Fit 80 of 100.*Engagement 65 of 100/)
     expect(region('Why now').getByText('Looked at prices 2 times')).toBeTruthy()
-    expect(region('Why now').getByText(/rule: price pages twice or more in 14 days/)).toBeTruthy()
+    expect(screen.queryByText(/^Shown because/)).toBeNull()
+    await more()
+    expect(screen.getByText('Shown because lena@helio.test is the sender')).toBeTruthy()
+    expect(screen.getByText(/rule: price pages twice or more in 14 days/)).toBeTruthy()
     expect(region('Marketing history').getAllByRole('listitem')).toHaveLength(3)
     expect(region('Marketing history').getByText(/weak sign/)).toBeTruthy()
     const point = within(region('Talking points').getByRole('listitem'))
+    await userEvent.click(point.getByRole('button', { name: 'Show more' }))
     expect(point.getByText(/2 × Page view with “\/pricing” in 7 days/)).toBeTruthy()
-    expect(point.getByText(/worked 8 of 10 times reported/)).toBeTruthy()
+    expect(point.getByText(/worked in 8 of 10 reports/)).toBeTruthy()
     expect(point.getByText(/Validated by Mara Marketing/).textContent).toContain('last week')
     for (const name of ['Accept lead', 'Recycle lead', 'Reject lead', 'Heard something']) {
       expect(region('Feedback').getByRole('button', { name })).toBeTruthy()
@@ -367,6 +366,7 @@ describe('whom the page is about', () => {
     await screen.findByText('Not a known lead')
     hear({ hint: { ...both, token: 3 } })
     await heading('João Guimarães')
+    await more()
     expect(screen.getByText('Shown because you chose it')).toBeTruthy()
     await userEvent.click(screen.getByRole('button', { name: 'Let the page decide' }))
     await heading('Lena Fischer')
@@ -377,6 +377,7 @@ describe('whom the page is about', () => {
     show()
     hear({ hint: both })
     await heading('Lena Fischer')
+    await more()
     await userEvent.click(screen.getByRole('button', { name: 'Not this person' }))
     await heading('João Guimarães')
     expect(document.activeElement).toBe(screen.getByRole('main'))
@@ -385,6 +386,7 @@ describe('whom the page is about', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Undo' }))
     await heading('Lena Fischer')
 
+    await more()
     await userEvent.click(screen.getByRole('button', { name: 'Not this person' }))
     await heading('João Guimarães')
     hear({ hint: hintOf(2, 'lena@helio.test', { thread: 'another' }) })
@@ -398,6 +400,7 @@ describe('whom the page is about', () => {
     show()
     hear({ hint: both })
     await heading('Lena Fischer')
+    await more()
     screen.getByRole('button', { name: 'Not this person' }).focus()
     await userEvent.keyboard('{Enter}')
     await heading('João Guimarães')
@@ -409,6 +412,7 @@ describe('whom the page is about', () => {
 
   it('with nobody left says so, and brings the lead back on request', async () => {
     await showLead(LENA, 'lena@helio.test')
+    await more()
     await userEvent.click(screen.getByRole('button', { name: 'Not this person' }))
     await screen.findByRole('heading', { level: 1, name: 'Who is it then?' })
     expect(screen.getByText(/it is not Lena Fischer/)).toBeTruthy()
@@ -423,11 +427,14 @@ describe('whom the page is about', () => {
     hear({ hint: both })
     await heading('Lena Fischer')
     await userEvent.click(screen.getByRole('button', { name: /João Guimarães/ }))
+    await heading('João Guimarães')
+    await more()
     await screen.findByText('Shown because you chose it')
     await userEvent.click(screen.getByRole('button', { name: 'Not this person' }))
     await heading('Lena Fischer')
     await userEvent.click(screen.getByRole('button', { name: 'Undo' }))
     await heading('João Guimarães')
+    await more()
     expect(screen.getByText('Shown because you chose it')).toBeTruthy()
   })
 
@@ -436,11 +443,13 @@ describe('whom the page is about', () => {
     show()
     hear({ hint: { ...both, thread: null } })
     await heading('Lena Fischer')
+    await more()
     await userEvent.click(screen.getByRole('button', { name: 'Not this person' }))
     await heading('João Guimarães')
     expect(await db.picks.count()).toBe(0)
     await userEvent.click(screen.getByRole('button', { name: 'Undo' }))
     await heading('Lena Fischer')
+    await more()
     await userEvent.click(screen.getByRole('button', { name: 'Not this person' }))
     await heading('João Guimarães')
     hear({ hint: { ...both, thread: null, token: 2 } })
@@ -464,6 +473,7 @@ describe('whom the page is about', () => {
     expect(screen.getByRole('button', { name: 'Heard something' })).toBeTruthy()
     await userEvent.click(results.getByRole('button', { name: /Lena Fischer/ }))
     await heading('Lena Fischer')
+    await more()
     expect(screen.getByText('Shown because you chose it')).toBeTruthy()
   })
 
@@ -730,6 +740,7 @@ describe('talking points', () => {
 
   it('says nothing of a lead’s language where nobody is known', async () => {
     await showLead(LENA, 'lena@helio.test')
+    await userEvent.click(region('Talking points').getByRole('button', { name: 'Show more' }))
     expect(screen.getByText(/language fits: English/)).toBeTruthy()
     hear({ hint: hintOf(2, 'nobody@x.test') })
     await screen.findByText('Not a known lead')
@@ -752,6 +763,34 @@ describe('talking points', () => {
     await heading('Lena Fischer')
     await new Promise((resolve) => setTimeout(resolve, 2500))
     expect(await outbox()).toHaveLength(1)
+  })
+
+  it('counts as shown only whose text was in view, when it comes into view', async () => {
+    await putPoints(db, [
+      {
+        ...POINT,
+        id: 'point-2',
+        title: 'Another',
+        evidence: { shown: 0, used: 0, worked: 0, didNotWork: 0 },
+      },
+    ])
+    where.inView = false
+    try {
+      await showLead(LENA, 'lena@helio.test')
+      await new Promise((resolve) => setTimeout(resolve, 2500))
+      expect(await outbox()).toEqual([])
+    } finally {
+      where.inView = true
+    }
+    hear({ hint: hintOf(2, 'nobody@x.test') })
+    await screen.findByText('Not a known lead')
+    hear({ hint: hintOf(3, 'lena@helio.test') })
+    await heading('Lena Fischer')
+    const told = async () => (await outbox()).map(({ feedback }) => feedback)
+    await waitFor(async () => expect(await told()).toMatchObject([{ talkingPointId: POINT.id }]))
+    const second = within(region('Talking points').getAllByRole('listitem')[1] as HTMLElement)
+    await userEvent.click(second.getByRole('button', { name: 'Show more' }))
+    await waitFor(async () => expect(await told()).toMatchObject([{}, { talkingPointId: 'point-2' }]))
   })
 })
 

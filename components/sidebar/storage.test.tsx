@@ -10,6 +10,7 @@ import { addFeedback, markFailed } from '../../lib/db/outbox.ts'
 import { setSetting } from '../../lib/db/settings.ts'
 import { openWorkspace, type Stores } from '../../lib/db/workspaces.ts'
 import { contextOf, feedback, NOW } from '../../test/factories.ts'
+import { stubLayout } from '../../test/no-layout.ts'
 import { STORAGE_FAULTS, storage, WHILE_OPEN } from '../../test/storage-faults.ts'
 import { startI18n } from '../base/i18n.ts'
 import { Sidebar } from './sidebar.tsx'
@@ -26,14 +27,7 @@ let hear: (news: PageNews) => void
 let count = 0
 
 beforeAll(async () => {
-  // jsdom lays nothing out, so there is nothing to observe.
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe() {}
-      disconnect() {}
-    },
-  )
+  stubLayout()
   i18n = await startI18n(['sidebar'], 'en')
 })
 beforeEach(async () => {
@@ -195,6 +189,7 @@ it('says that no note can be begun, that nothing can be tried again, and that a 
   await press('Accept lead')
   await screen.findByText('Lead accepted.')
   storage.strike('the disk is full at a write')
+  await press('More about this person')
   await press('Not this person')
   await notSaved()
   expect(await stores.db.picks.count()).toBe(0)

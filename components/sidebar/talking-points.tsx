@@ -8,7 +8,7 @@ import {
   ThumbsUp,
   TriangleAlert,
 } from 'lucide-react'
-import { useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { refusedBy } from '../../lib/domain/consent.ts'
 import type { Suggestion } from '../../lib/domain/suggest.ts'
@@ -19,12 +19,13 @@ import { Button, IconButton } from '../base/button.tsx'
 import { Items } from '../base/items.tsx'
 import { label, languageName } from '../base/labels.ts'
 import { Markdown } from '../base/markdown.tsx'
-import { fullTime, RelativeTime, relativeTime } from '../base/relative-time.tsx'
+import { RelativeTime, relativeTime, shortDate } from '../base/relative-time.tsx'
 import { Section } from '../base/section.tsx'
+import type { FollowShown } from './use-shown.ts'
 import { reasonInWords } from './words.ts'
 
 /** Shown at first: a rep chooses between a few, and each costs a switch of messages a millisecond. */
-export const POINTS_SHOWN = 3
+const POINTS_SHOWN = 3
 /** More with each "Show more". */
 const POINTS_MORE = 5
 const REASONS_SHOWN = 3
@@ -40,13 +41,15 @@ interface Props {
   leadId: string | null
   suggestions: readonly Suggestion[]
   actions: PointActions
+  /** Is given each text that can be read; absent where nobody is known to whom it would be shown. */
+  shown?: FollowShown
   /** What the lead has said no to: then nothing here invites to be inserted. */
   refused?: ReturnType<typeof refusedBy>
   now: number
 }
 
-/** The sales arguments that fit, best first. */
-export function TalkingPoints({ leadId, suggestions, actions, refused = null, now }: Props) {
+/** The sales arguments that fit: the best with its text, the next ones as a line each. */
+export function TalkingPoints({ leadId, suggestions, actions, shown, refused = null, now }: Props) {
   const { t } = useTranslation('sidebar')
   // Kept with its lead instead of under a key: many points fit the next lead too, and need not be built again.
   const [kept, setView] = useState<View>({ leadId, count: POINTS_SHOWN, open: [] })
@@ -62,18 +65,23 @@ export function TalkingPoints({ leadId, suggestions, actions, refused = null, no
       ) : (
         <ul className="divide-y divide-line">
           <Items of={suggestions.slice(0, count)} id={({ point }) => point.id}>
-            {(suggestion) => (
-              <Point
-                suggestion={suggestion}
-                open={open.includes(suggestion.point.id)}
-                onOpen={(id, wanted) =>
-                  setView({ ...view, open: wanted ? [...open, id] : open.filter((other) => other !== id) })
-                }
-                actions={actions}
-                refused={refused !== null}
-                now={now}
-              />
-            )}
+            {(suggestion, index) => {
+              const { id } = suggestion.point
+              const isOpen = open.includes(id)
+              return (
+                <Point
+                  suggestion={suggestion}
+                  size={isOpen ? 'whole' : index === 0 ? 'text' : 'line'}
+                  onOpen={() =>
+                    setView({ ...view, open: isOpen ? open.filter((other) => other !== id) : [...open, id] })
+                  }
+                  actions={actions}
+                  shown={shown}
+                  refused={refused !== null}
+                  now={now}
+                />
+              )
+            }}
           </Items>
         </ul>
       )}
@@ -89,119 +97,168 @@ export function TalkingPoints({ leadId, suggestions, actions, refused = null, no
 interface View {
   leadId: string | null
   count: number
-  /** Ids of the points whose whole text is shown. */
+  /** Ids of the points of which all is shown. */
   open: readonly string[]
 }
 
-function Point({
-  suggestion: { point, reasons },
-  open,
-  onOpen,
-  actions,
-  refused,
-  now,
-}: {
+interface PointProps {
   suggestion: Suggestion
-  open: boolean
-  onOpen(id: string, open: boolean): void
+  /** `line`: the title; `text`: with up to five lines of its text; `whole`: all of it, with reasons and proof. */
+  size: 'line' | 'text' | 'whole'
+  onOpen(): void
   actions: PointActions
+  shown: FollowShown | undefined
   refused: boolean
   now: number
-}) {
-  const { t, i18n } = useTranslation('sidebar')
-  const id = useId()
-  const { worked, didNotWork } = point.evidence
-  const n = worked + didNotWork
-  // The badge and the evidence line below say these two already.
-  const triggered = reasons
-    .filter(({ code }) => code !== 'not_validated' && code !== 'evidence')
-    .slice(0, REASONS_SHOWN)
+}
 
+function Point({ suggestion, size, onOpen, actions, shown, refused, now }: PointProps) {
+  const { t } = useTranslation('sidebar')
+  const id = useId()
+  const { point } = suggestion
+  const insert = (
+    <Button
+      variant={refused ? 'quiet' : size === 'line' ? 'secondary' : 'primary'}
+      size={size === 'line' ? 'sm' : 'md'}
+      aria-describedby={id}
+      onClick={() => actions.insert(point)}
+    >
+      {t('action.insert', { ns: 'common' })}
+    </Button>
+  )
+  const whole = size === 'whole'
   return (
     // What is below the fold is laid out when it comes near: half of a switch's layout.
-    <li className="-mx-1 space-y-1.5 px-1 py-3 [contain-intrinsic-size:auto_9rem] [content-visibility:auto] first:pt-0 last:pb-0">
-      <div className="flex items-start gap-1">
+    <li className="-mx-1 space-y-1.5 px-1 py-2 [contain-intrinsic-size:auto_2.75rem] [content-visibility:auto] first:pt-0 last:pb-0">
+      <div className="flex items-center gap-1">
         <h3 id={id} className="min-w-0 flex-1 font-semibold text-sm" dir="auto">
           {point.title}
+          {size === 'line' && <Marks point={point} now={now} />}
         </h3>
         <IconButton
-          icon={open ? ChevronUp : ChevronDown}
-          label={t(open ? 'action.less' : 'action.more', { ns: 'common' })}
+          icon={whole ? ChevronUp : ChevronDown}
+          label={t(whole ? 'action.less' : 'action.more', { ns: 'common' })}
           className="-my-1"
-          aria-expanded={open}
+          aria-expanded={whole}
           aria-describedby={id}
-          onClick={() => onOpen(point.id, !open)}
+          onClick={onOpen}
         />
+        {size === 'line' && insert}
       </div>
-      <p className="flex flex-wrap gap-1">
-        <VerificationBadge verification={verificationAt(point.verification, new Date(now))} now={now} />
-        {point.lens && <Badge>{label(t, 'lens', point.lens)}</Badge>}
-        {point.language.split('-')[0] !== i18n.language.split('-')[0] && (
-          <Badge>{languageName(point.language, i18n.language)}</Badge>
-        )}
-      </p>
-      {point.objection && (
-        <p className="text-soft text-sm italic" dir="auto">
-          {t('points.objection', { text: point.objection })}
-        </p>
+      {size !== 'line' && (
+        <>
+          <Body suggestion={suggestion} whole={whole} shown={shown} now={now} />
+          <div className="flex flex-wrap items-center gap-1">
+            {insert}
+            <IconButton
+              icon={Copy}
+              label={t('action.copy', { ns: 'common' })}
+              aria-describedby={id}
+              onClick={() => actions.copy(point)}
+            />
+            <IconButton
+              icon={ThumbsUp}
+              label={t('points.worked')}
+              className="ms-auto"
+              aria-describedby={id}
+              onClick={() => actions.outcome(point, 'worked')}
+            />
+            <IconButton
+              icon={ThumbsDown}
+              label={t('points.didNotWork')}
+              aria-describedby={id}
+              onClick={() => actions.outcome(point, 'did_not_work')}
+            />
+          </div>
+        </>
       )}
-      <div className="text-sm" lang={point.language}>
-        {open ? (
-          <Markdown text={point.text} />
-        ) : (
-          <p className="line-clamp-2" dir="auto">
-            {withoutMarks(point.text)}
-          </p>
-        )}
-      </div>
-      {open && point.proof && <Proof proof={point.proof} />}
-      <p className="text-soft text-xs">
-        {triggered.map((reason) => reasonInWords(t, reason, i18n.language)).join(' · ')}
-        {triggered.length > 0 && ' · '}
-        {n > 0 ? t('points.evidence', { worked, count: n }) : t('points.noEvidence')}
-      </p>
-      <div className="flex flex-wrap items-center gap-1">
-        <Button
-          variant={refused ? 'quiet' : 'primary'}
-          size="sm"
-          aria-describedby={id}
-          onClick={() => actions.insert(point)}
-        >
-          {t('action.insert', { ns: 'common' })}
-        </Button>
-        <IconButton
-          icon={Copy}
-          label={t('action.copy', { ns: 'common' })}
-          aria-describedby={id}
-          onClick={() => actions.copy(point)}
-        />
-        <Button
-          variant="quiet"
-          size="sm"
-          icon={ThumbsUp}
-          aria-describedby={id}
-          onClick={() => actions.outcome(point, 'worked')}
-        >
-          {t('points.worked')}
-        </Button>
-        <Button
-          variant="quiet"
-          size="sm"
-          icon={ThumbsDown}
-          aria-describedby={id}
-          onClick={() => actions.outcome(point, 'did_not_work')}
-        >
-          {t('points.didNotWork')}
-        </Button>
-      </div>
     </li>
   )
 }
 
-/** Two lines of preview do not need a renderer: the commonest marks are taken out, links keep their text. */
+/** What a rep should know of a point of which only the title stands there: that it may not be used yet, its language. */
+function Marks({ point, now }: { point: TalkingPoint; now: number }) {
+  const { t, i18n } = useTranslation('sidebar')
+  const { state } = verificationAt(point.verification, new Date(now))
+  return (
+    <>
+      {state !== 'validated' && (
+        <>
+          {' '}
+          <Badge tone={TONE[state]} icon={TriangleAlert}>
+            {label(t, 'verification', state)}
+          </Badge>
+        </>
+      )}
+      {isForeign(point, i18n.language) && (
+        <>
+          {' '}
+          <Badge>{languageName(point.language, i18n.language)}</Badge>
+        </>
+      )}
+    </>
+  )
+}
+
+const isForeign = (point: TalkingPoint, language: string): boolean =>
+  point.language.split('-')[0] !== language.split('-')[0]
+
+interface BodyProps extends Pick<PointProps, 'suggestion' | 'shown' | 'now'> {
+  whole: boolean
+}
+
+/** A point's text, and what speaks for it. */
+function Body({ suggestion: { point, reasons }, whole, shown, now }: BodyProps) {
+  const { t, i18n } = useTranslation('sidebar')
+  const text = useRef<HTMLDivElement>(null)
+  useEffect(() => (text.current ? shown?.(text.current, point.id) : undefined), [shown, point.id])
+  const { worked, didNotWork } = point.evidence
+  const n = worked + didNotWork
+  // The badge and the evidence say these two already.
+  const triggered = reasons.filter(({ code }) => code !== 'not_validated' && code !== 'evidence')
+  return (
+    <>
+      <div ref={text} className="text-sm" lang={point.language}>
+        {whole ? (
+          <Markdown text={point.text} />
+        ) : (
+          <p className="line-clamp-5" dir="auto">
+            {withoutMarks(point.text)}
+          </p>
+        )}
+      </div>
+      {whole && point.proof && <Proof proof={point.proof} />}
+      {whole && point.objection && (
+        <p className="text-soft text-sm italic" dir="auto">
+          {t('points.objection', { text: point.objection })}
+        </p>
+      )}
+      <p className="flex flex-wrap items-center gap-1 text-soft text-xs">
+        <VerificationBadge
+          verification={verificationAt(point.verification, new Date(now))}
+          whole={whole}
+          now={now}
+        />
+        {isForeign(point, i18n.language) && <Badge>{languageName(point.language, i18n.language)}</Badge>}
+        {whole && point.lens && <Badge>{label(t, 'lens', point.lens)}</Badge>}
+        <span>{n > 0 ? t('points.evidence', { worked, count: n }) : t('points.noEvidence')}</span>
+      </p>
+      {whole && triggered.length > 0 && (
+        <p className="text-soft text-xs">
+          {triggered
+            .slice(0, REASONS_SHOWN)
+            .map((reason) => reasonInWords(t, reason, i18n.language))
+            .join(' · ')}
+        </p>
+      )}
+    </>
+  )
+}
+
+/** Five lines of preview do not need a renderer: the commonest marks are taken out, links keep their text. */
 const withoutMarks = (markdown: string): string =>
   markdown
-    .slice(0, 400)
+    .slice(0, 600)
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/^\s*(?:#{1,6}|>|[-*+])\s+/gm, '')
     .replace(/(\*\*|__|`)/g, '')
@@ -214,21 +271,29 @@ const TONE: Record<Verification['state'], Tone> = {
   retired: 'bad',
 }
 
-/** State, verifier and age in view: nobody should have to ask whether a text may be used. */
-function VerificationBadge({ verification, now }: { verification: Verification; now: number }) {
+/** State, verifier, date and end in view: nobody should have to ask whether a text may be used. */
+function VerificationBadge({
+  verification,
+  whole,
+  now,
+}: {
+  verification: Verification
+  /** Also what the verifier wrote, and small edits since. */
+  whole: boolean
+  now: number
+}) {
   const { t, i18n } = useTranslation('sidebar')
   const { state, by, at, until, note, minorEditAt } = verification
   const more = [
-    until && t('points.until', { date: fullTime(until, i18n.language) }),
-    minorEditAt && t('points.minorEdit', { time: relativeTime(minorEditAt, now, i18n.language) }),
-    note,
+    until && t('points.until', { date: shortDate(until, now, i18n.language) }),
+    whole && minorEditAt && t('points.minorEdit', { time: relativeTime(minorEditAt, now, i18n.language) }),
+    whole && note,
   ].filter(Boolean)
   return (
     <Badge tone={TONE[state]} icon={state === 'validated' ? Check : TriangleAlert}>
-      <span title={more.join(' · ')}>
-        {t('points.by', { state: label(t, 'verification', state), name: by })}{' '}
-        <RelativeTime at={at} now={now} />
-      </span>
+      {t('points.by', { state: label(t, 'verification', state), name: by })}{' '}
+      <RelativeTime at={at} now={now} />
+      {more.map((each) => ` · ${each}`).join('')}
     </Badge>
   )
 }

@@ -1,12 +1,15 @@
-import { useEffect, useRef } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import type { WorkspaceDatabase } from '../../lib/db/database.ts'
 import type { FeedbackActions } from './use-feedback.ts'
 
-/** A list that flew by was not shown to anybody. */
+/** A text that flew by was not shown to anybody. */
 const DWELL_MS = 2000
 const DAY = 86_400_000
 
-/** Talking points that were recorded as shown (or used: more than shown) for this lead in the last 24 hours. */
+/** Follows the element with a talking point's text for as long as it stands there; answers how to end that. */
+export type FollowShown = (element: Element, talkingPointId: string) => () => void
+
+/** Talking points that were recorded as shown for this lead in the last 24 hours. */
 async function shownToday(db: WorkspaceDatabase, leadId: string, now: number): Promise<Set<string>> {
   const items = await db.outbox.where('leadId').equals(leadId).toArray()
   return new Set(
@@ -18,33 +21,74 @@ async function shownToday(db: WorkspaceDatabase, leadId: string, now: number): P
   )
 }
 
+/** Whether at least half of the element, or of the sidebar, is this element's, above what sticks to the lower edge. */
+function isInView(element: Element): boolean {
+  const { top, bottom, height } = element.getBoundingClientRect()
+  const foot = Number.parseFloat(document.documentElement.style.scrollPaddingBottom) || 0
+  const room = window.innerHeight - foot
+  const seen = Math.min(bottom, room) - Math.max(top, 0)
+  return height > 0 && seen >= Math.min(height, room) / 2
+}
+
 /**
- * Records which talking points a rep had before the eyes, at most once a day for each lead and point: without it
- * nobody could say how many of those that were seen were used. Works well after the paint.
+ * Records which talking points a rep had before the eyes: at least half in view for two seconds, at most once a day for
+ * each lead and point. Without it nobody could say how many of those that were seen were used.
+ * @param leadId with another one all begins anew
  */
 export function useShown(
   { db, now }: { db: WorkspaceDatabase; now(): number },
-  leadId: string | null,
-  pointIds: readonly string[],
+  leadId: string,
   record: FeedbackActions['record'],
-): void {
-  const ids = pointIds.join('\n')
+): FollowShown {
+  const followed = useRef(new Map<Element, string>())
+  const observer = useRef<IntersectionObserver | null>(null)
   const latest = useRef(record)
   useEffect(() => {
     latest.current = record
   }, [record])
 
   useEffect(() => {
-    if (leadId === null || ids === '') return
-    const note = async () => {
-      if (document.visibilityState !== 'visible') return
-      const known = await shownToday(db, leadId, now())
-      for (const talkingPointId of ids.split('\n')) {
-        if (known.has(talkingPointId)) continue
-        await latest.current({ kind: 'point_outcome', leadId, talkingPointId, outcome: 'shown' })
-      }
+    const timers = new Map<Element, ReturnType<typeof setTimeout>>()
+    const note = async (element: Element) => {
+      const talkingPointId = followed.current.get(element)
+      if (talkingPointId === undefined || document.visibilityState !== 'visible' || !isInView(element)) return
+      if ((await shownToday(db, leadId, now())).has(talkingPointId)) return
+      await latest.current({ kind: 'point_outcome', leadId, talkingPointId, outcome: 'shown' })
     }
-    const timer = setTimeout(() => void note().catch(console.error), DWELL_MS) // a count; nobody waits for it
-    return () => clearTimeout(timer)
-  }, [db, now, leadId, ids])
+    const own = new IntersectionObserver(
+      (entries) => {
+        for (const { target } of entries) {
+          if (!isInView(target)) {
+            clearTimeout(timers.get(target))
+            timers.delete(target)
+          } else if (!timers.has(target))
+            timers.set(
+              target,
+              setTimeout(() => {
+                timers.delete(target)
+                void note(target).catch(console.error) // a count; nobody waits for it
+              }, DWELL_MS),
+            )
+        }
+      },
+      // The further ones ask again after a scroll, and where half of a long text is more than fits.
+      { threshold: [0.25, 0.5, 0.75, 1] },
+    )
+    observer.current = own
+    for (const element of followed.current.keys()) own.observe(element)
+    return () => {
+      own.disconnect()
+      observer.current = null
+      for (const timer of timers.values()) clearTimeout(timer)
+    }
+  }, [db, now, leadId])
+
+  return useCallback((element, talkingPointId) => {
+    followed.current.set(element, talkingPointId)
+    observer.current?.observe(element)
+    return () => {
+      followed.current.delete(element)
+      observer.current?.unobserve(element)
+    }
+  }, [])
 }

@@ -2,32 +2,31 @@ import { useTranslation } from 'react-i18next'
 import type { Moment } from '../../lib/domain/moments.ts'
 import { Items } from '../base/items.tsx'
 import { RelativeTime } from '../base/relative-time.tsx'
-import { Section } from '../base/section.tsx'
-import { momentInWords, ruleInWords } from './words.ts'
+import { momentInWords } from './words.ts'
 
-/** Moments shown: more of them is no longer a reason to write now. */
-const SHOWN = 3
+/** Moments shown: more of them is no longer a reason to write now, and the argument should be in view. */
+const SHOWN = 2
 
-/** Why it is a good time to write: what the lead did, and the rule that found it worth telling. */
+/** Why it is a good time to write: what the lead did. The rules that found it worth telling stand in the header's details. */
 export function WhyNow({ moments, now }: { moments: readonly Moment[]; now: number }) {
   const { t } = useTranslation('sidebar')
   if (moments.length === 0) return null
   return (
-    <Section title={t('whyNow.title')}>
-      <ul className="space-y-2">
+    <section aria-label={t('whyNow.title')} className="px-1">
+      <ul className="space-y-1 border-accent border-s-2 ps-2">
         <Items of={moments.slice(0, SHOWN)} id={(moment) => `${moment.rule} ${moment.touchpointIds[0]}`}>
           {(moment) => (
-            <li className="border-accent border-s-2 ps-2">
-              <p className="font-medium text-sm" dir="auto">
+            <li className="text-sm leading-snug">
+              <span className="font-medium" dir="auto">
                 {momentInWords(t, moment)}
-              </p>
-              <p className="text-soft text-xs">
-                <RelativeTime at={moment.to} now={now} /> · {ruleInWords(t, moment)}
-              </p>
+              </span>{' '}
+              <span className="text-soft text-xs">
+                <RelativeTime at={moment.to} now={now} />
+              </span>
             </li>
           )}
         </Items>
       </ul>
-    </Section>
+    </section>
   )
 }

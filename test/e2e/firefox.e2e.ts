@@ -107,6 +107,7 @@ describe.skipIf(!there)('Firefox', () => {
 
   test('“Not this person” takes the lead away, and Undo brings it back', async () => {
     const sidebar = await openMessage()
+    await sidebar.press('More about this person')
     await sidebar.press('Not this person')
     await until('the lead to be gone', async () => !(await sidebar.text()).includes('Marketing history'))
     await sidebar.press('Undo')

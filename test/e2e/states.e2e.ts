@@ -152,9 +152,40 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     }
   })
 
+  test('who, why now, the best argument’s whole text and its Insert are in view, mail after mail', async () => {
+    await page.setViewportSize({ width: 1280, height: 800 })
+    for (const [mail, name] of [
+      ['quote', LENA],
+      ['renewal', 'Priya Raman'],
+      ['kick-off', 'Tom Okafor'],
+      ['order', 'Zażółć Gęślą'],
+      ['delivery', 'Ivo Bauer'],
+    ] as const) {
+      await open(mail)
+      const frame = await sidebarWith(page, name)
+      const points = frame.getByRole('region', { name: 'Talking points' })
+      const insert = points.getByRole('button', { name: 'Insert' }).first()
+      await insert.waitFor()
+      const seen = await frame.evaluate(() => ({
+        scrolled: document.documentElement.scrollTop,
+        foot: document.querySelector('footer')?.getBoundingClientRect().top ?? 0,
+        // Cut off by its fifth line is what is not all shown.
+        cut: [...document.querySelectorAll('.line-clamp-5')].some((p) => p.scrollHeight > p.clientHeight + 1),
+      }))
+      const bottom = await insert.evaluate((button) => button.getBoundingClientRect().bottom)
+      expect(seen, name).toMatchObject({ scrolled: 0, cut: false })
+      expect(bottom, name).toBeLessThan(seen.foot)
+      // The plainest case has to leave room for what is rarer: several people, a match in doubt, a no.
+      if (mail === 'quote') expect(bottom).toBeLessThanOrEqual(400)
+    }
+    await page.setViewportSize({ width: 1280, height: 720 })
+  })
+
   test('“Not this person” by keyboard: nobody is left, and Undo has the focus', async () => {
     await open('quote')
     const frame = await sidebarWith(page, LENA)
+    await frame.getByRole('button', { name: 'More about this person' }).press('Enter')
+    await clean(frame, 'lead-details')
     await frame.getByRole('button', { name: 'Not this person' }).press('Enter')
     await frame.getByRole('heading', { level: 1, name: 'Who is it then?' }).waitFor()
     const undo = frame.getByRole('button', { name: 'Undo' })
