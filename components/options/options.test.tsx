@@ -475,7 +475,13 @@ test('what the company sets and locks is shown, holds, and cannot be changed', a
   await user.type(box('Access key'), 'key')
   await user.click(screen.getByRole('button', { name: 'Connect' }))
   expect(world.connect).toHaveBeenCalledWith('https://hub.acme.test', 'key')
-  await waitFor(() => expect(screen.getByRole('switch').hasAttribute('data-disabled')).toBe(true))
+  await waitFor(() =>
+    expect(
+      screen
+        .getByRole('switch', { name: 'Ask the hub about unknown addresses' })
+        .hasAttribute('data-disabled'),
+    ).toBe(true),
+  )
   expect((screen.getByLabelText('Language') as HTMLSelectElement).disabled).toBe(true)
   expect(screen.queryByRole('textbox', { name: 'Never look up' })).toBeNull()
   expect(await getSetting(computer, 'unknownLookup')).toBe(false)

@@ -1,6 +1,5 @@
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Section } from '../base/section.tsx'
 import { PolicyProblem } from './company-note.tsx'
 import { ConnectionSection } from './connection-section.tsx'
 import { EraseSection } from './erase-section.tsx'
@@ -9,6 +8,7 @@ import { LookSection } from './look-section.tsx'
 import type { OptionsWorld } from './options-world.ts'
 import { OutboxSection } from './outbox-section.tsx'
 import { PeopleSection } from './people-section.tsx'
+import { PrivacySection } from './privacy-section.tsx'
 import { SitesSection } from './sites-section.tsx'
 import { SyncSection } from './sync-section.tsx'
 
@@ -29,13 +29,7 @@ export function Options({ world }: { world: OptionsWorld }) {
       <SyncSection world={world} />
       <OutboxSection world={world} />
       <HealthSection world={world} />
-      <Section title={t('privacy.heading')}>
-        <ul className="list-disc space-y-1 pl-5 text-sm">
-          <li>{t('privacy.one')}</li>
-          <li>{t('privacy.two')}</li>
-          <li>{t('privacy.three')}</li>
-        </ul>
-      </Section>
+      <PrivacySection world={world} />
       <EraseSection world={world} />
     </main>
   )

@@ -5,7 +5,7 @@ import { unsent } from '../../lib/db/outbox.ts'
 import { getOwnSetting, getSetting, type Setting, type SettingKey } from '../../lib/db/settings.ts'
 import { readAddress, readSync, type SyncState } from '../../lib/db/sync-state.ts'
 import { allWorkspaces } from '../../lib/db/workspaces.ts'
-import { isShown } from '../../lib/domain/feedback.ts'
+import { isCounted } from '../../lib/domain/feedback.ts'
 
 /** A setting as it is now, wherever it is changed; undefined while it is read. */
 export function useSetting<Key extends SettingKey>(
@@ -29,7 +29,7 @@ export const useSync = (db: WorkspaceDatabase): SyncState | undefined =>
 
 /** What was only counted, the rep is not asked about. */
 const givenUnsent = async (db: WorkspaceDatabase) =>
-  (await unsent(db)).filter(({ feedback }) => !isShown(feedback))
+  (await unsent(db)).filter(({ feedback }) => !isCounted(feedback))
 
 /** Feedback of the rep that the hub does not have, oldest first; undefined while it is read. */
 export const useUnsent = (db: WorkspaceDatabase): OutboxItem[] | undefined =>

@@ -299,3 +299,18 @@ test('offers the site of the active tab when it is not granted, and only then', 
   await screen.findAllByRole('option')
   expect(screen.queryByRole('button', { name: 'Use Alongside on this site' })).toBeNull()
 })
+
+test('what is copied or inserted here counts as used, unless the rep wants nothing counted', async () => {
+  const used = async () => (await db.outbox.toArray()).map(({ feedback }) => feedback)
+  await open(THREE)
+  await userEvent.keyboard('price{Enter}')
+  await waitFor(async () =>
+    expect(await used()).toMatchObject([{ talkingPointId: 'b', outcome: 'used', leadId: null }]),
+  )
+  await userEvent.keyboard('{Shift>}{Enter}{/Shift}')
+  await waitFor(async () => expect(await used()).toHaveLength(2))
+  await setSetting(computer, 'counting', false)
+  await userEvent.keyboard('{Enter}')
+  await screen.findByText(/^Copied/)
+  expect(await used()).toHaveLength(2)
+})

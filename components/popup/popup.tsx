@@ -2,6 +2,7 @@ import { Cable, CircleAlert, SearchX, Send, Speech } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { v7 as uuidv7 } from 'uuid'
+import { addCount } from '../../lib/db/counts.ts'
 import { addFeedback, undoFeedback } from '../../lib/db/outbox.ts'
 import { reasonOf } from '../../lib/domain/storage-problem.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
@@ -52,40 +53,44 @@ export function Popup({ world }: { world: PopupWorld }) {
   async function copy(point: TalkingPoint, then = t('copied')) {
     try {
       await world.copy(plainText(point.text))
-      setSaid(then)
     } catch {
-      setSaid(t('copyFailed'))
+      return setSaid(t('copyFailed'))
     }
+    setSaid(then)
+    await countUse(point)
   }
 
   /** Where there is nowhere to insert, the text is at least in the clipboard, and the user is told. */
   async function insert(point: TalkingPoint) {
     const answer = tab && (await world.insert(tab.id, plainText(point.text)).catch(() => null))
-    if (answer?.inserted) setSaid(t('inserted'))
-    else await copy(point, t('nowhere'))
+    if (!answer?.inserted) return copy(point, t('nowhere'))
+    setSaid(t('inserted'))
+    await countUse(point)
   }
 
-  async function askForContent() {
-    const id = uuidv7()
-    const text = query.trim()
+  async function countUse({ id: talkingPointId }: TalkingPoint) {
+    const use = { kind: 'point_outcome', talkingPointId, outcome: 'used' } as const
     try {
-      await addFeedback(
-        world.db,
-        {
-          id,
-          kind: 'content_request',
-          text,
-          leadId: null,
-          host: null,
-          pageKind: null,
-          at: new Date(world.now()).toISOString(),
-          note: null,
-        },
-        { undoMs: UNDO_MS, now: world.now() },
-      )
+      if (await addCount(world, { ...use, ...newFeedback() }, world.now())) world.pushOutbox()
+    } catch (error) {
+      console.error(error) // a count; what was done stands on the screen
+    }
+  }
+
+  /** What every feedback from here has: it is about no lead and no page. */
+  const newFeedback = () => ({
+    ...{ id: uuidv7(), at: new Date(world.now()).toISOString(), note: null },
+    ...{ leadId: null, host: null, pageKind: null },
+  })
+
+  async function askForContent() {
+    const text = query.trim()
+    const content = { kind: 'content_request', text, ...newFeedback() } as const
+    try {
+      await addFeedback(world.db, content, { undoMs: UNDO_MS, now: world.now() })
       world.pushOutbox()
       setFailed('')
-      setRequest({ id, text })
+      setRequest({ id: content.id, text })
     } catch (error) {
       console.error(error)
       setFailed(notStored(t, error))

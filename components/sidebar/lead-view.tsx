@@ -14,6 +14,7 @@ import { TalkingPoints } from './talking-points.tsx'
 import type { FeedbackActions } from './use-feedback.ts'
 import { usePointActions } from './use-point-actions.ts'
 import { useShown } from './use-shown.ts'
+import { UsedQuestion } from './used-question.tsx'
 import { WhyNow } from './why-now.tsx'
 
 interface Props {
@@ -54,6 +55,9 @@ export function LeadView({ world, token, match, onUnpick, onNot, connected, poin
     <>
       <LeadHeader match={match} onUnpick={onUnpick} onNot={onNot} moments={moments} now={now} />
       <WhyNow moments={moments} now={now} />
+      {isFromLead(match) && token !== null && (
+        <UsedQuestion world={world} leadId={leadId} feedback={feedback} />
+      )}
       <TalkingPoints
         leadId={leadId}
         suggestions={suggestions}
@@ -71,6 +75,9 @@ export function LeadView({ world, token, match, onUnpick, onNot, connected, poin
     </>
   )
 }
+
+/** The page is what the lead wrote, or their record: only there can a rep say whether something helped. */
+const isFromLead = ({ rule }: Match<StoredLead>): boolean => rule !== 'to' && rule !== 'cc'
 
 /** Another page begins at the lead's name, wherever the rep had scrolled to. */
 function useScrollToTop(token: number | null): void {

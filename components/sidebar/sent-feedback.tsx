@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { OutboxItem } from '../../lib/db/database.ts'
 import { follow } from '../../lib/db/follow.ts'
 import { feedbackOfLead } from '../../lib/db/outbox.ts'
-import { type Feedback, isShown } from '../../lib/domain/feedback.ts'
+import { type Feedback, isCounted } from '../../lib/domain/feedback.ts'
 import { Badge, type Tone } from '../base/badge.tsx'
 import { Button } from '../base/button.tsx'
 import { Items } from '../base/items.tsx'
@@ -48,7 +48,7 @@ export function SentFeedback({ world, leadId, onRetry }: Props) {
     return follow(() => feedbackOfLead(world.db, leadId), { next: setItems, error: console.warn })
   }, [world.db, leadId])
   const [all, setAll] = useState(false)
-  const visible = items.filter(({ feedback }) => !isShown(feedback))
+  const visible = items.filter(({ feedback }) => !isCounted(feedback))
   if (visible.length === 0) return null
   return (
     <Section title={t('sent.title')}>

@@ -765,6 +765,23 @@ describe('talking points', () => {
     expect(await outbox()).toHaveLength(1)
   })
 
+  it('counts nothing where the rep wants nothing counted', async () => {
+    await setSetting(computer, 'counting', false)
+    await showLead(LENA, 'lena@helio.test')
+    await userEvent.click(screen.getByRole('button', { name: 'Copy' }))
+    await userEvent.click(screen.getByRole('button', { name: 'Insert' }))
+    await new Promise((resolve) => setTimeout(resolve, 2500))
+    expect(await outbox()).toEqual([])
+  })
+
+  it('Copy counts as used', async () => {
+    await showLead(LENA, 'lena@helio.test')
+    await userEvent.click(screen.getByRole('button', { name: 'Copy' }))
+    await waitFor(async () =>
+      expect(await outbox()).toMatchObject([{ feedback: { outcome: 'used', leadId: 'lena' } }]),
+    )
+  })
+
   it('counts as shown only whose text was in view, when it comes into view', async () => {
     await putPoints(db, [
       {
@@ -791,6 +808,59 @@ describe('talking points', () => {
     const second = within(region('Talking points').getAllByRole('listitem')[1] as HTMLElement)
     await userEvent.click(second.getByRole('button', { name: 'Show more' }))
     await waitFor(async () => expect(await told()).toMatchObject([{}, { talkingPointId: 'point-2' }]))
+  })
+})
+
+describe('whether it helped', () => {
+  const YESTERDAY = NOW.getTime() - 86_400_000
+  const use = (over: Partial<Parameters<typeof feedback>[1]> = {}) =>
+    addFeedback(db, feedback(1, { leadId: 'lena', talkingPointId: 'point-1', outcome: 'used', ...over }), {
+      undoMs: 0,
+      now: YESTERDAY,
+    })
+  const question = () => screen.findByText('You used “Mounts pay back in a year” yesterday. Did it help?')
+  const told = async () => (await outbox()).filter(({ feedback }) => feedback.id !== use1.id)
+  const use1 = feedback(1)
+  beforeEach(() => putPoints(db, [POINT]))
+
+  it.each([
+    ['Yes', 'worked', 'Told marketing: it worked.'],
+    ['No', 'did_not_work', 'Told marketing: it did not work.'],
+  ])('%s is told, once, and Undo asks again', async (name, outcome, said) => {
+    await use()
+    await showLead(LENA, 'lena@helio.test')
+    await question()
+    await userEvent.click(screen.getByRole('button', { name }))
+    await screen.findByText(said)
+    await waitFor(() => expect(screen.queryByText(/Did it help/)).toBeNull())
+    expect(await told()).toMatchObject([{ feedback: { outcome, leadId: 'lena', talkingPointId: 'point-1' } }])
+    await userEvent.click(screen.getByRole('button', { name: 'Undo' }))
+    await question()
+    expect(await told()).toEqual([])
+  })
+
+  it('“Later” asks no more today', async () => {
+    await use()
+    await showLead(LENA, 'lena@helio.test')
+    await question()
+    await userEvent.click(screen.getByRole('button', { name: 'Later' }))
+    await waitFor(() => expect(screen.queryByText(/Did it help/)).toBeNull())
+    expect(await told()).toEqual([])
+  })
+
+  it('is not asked while one writes to them, and never about somebody else', async () => {
+    await use()
+    await putContexts(db, [LENA, JOAO])
+    show()
+    hear({ hint: hintOf(1, 'x', { participants: [{ role: 'to', text: 'lena@helio.test' }] }) })
+    await heading('Lena Fischer')
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(screen.queryByText(/Did it help/)).toBeNull()
+    hear({ hint: hintOf(2, 'lena@helio.test') })
+    await question()
+    hear({ hint: hintOf(3, 'joao@vega.test') })
+    await heading('João Guimarães')
+    expect(screen.queryByText(/Did it help/)).toBeNull()
   })
 })
 

@@ -1,13 +1,4 @@
-import {
-  Check,
-  ChevronDown,
-  ChevronUp,
-  Copy,
-  ExternalLink,
-  ThumbsDown,
-  ThumbsUp,
-  TriangleAlert,
-} from 'lucide-react'
+import { Check, ChevronDown, ChevronUp, Copy, ExternalLink, TriangleAlert } from 'lucide-react'
 import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { refusedBy } from '../../lib/domain/consent.ts'
@@ -33,7 +24,6 @@ const REASONS_SHOWN = 3
 export interface PointActions {
   insert(point: TalkingPoint): Promise<void>
   copy(point: TalkingPoint): Promise<void>
-  outcome(point: TalkingPoint, outcome: 'worked' | 'did_not_work'): Promise<void>
 }
 
 interface Props {
@@ -155,19 +145,6 @@ function Point({ suggestion, size, onOpen, actions, shown, refused, now }: Point
               label={t('action.copy', { ns: 'common' })}
               aria-describedby={id}
               onClick={() => actions.copy(point)}
-            />
-            <IconButton
-              icon={ThumbsUp}
-              label={t('points.worked')}
-              className="ms-auto"
-              aria-describedby={id}
-              onClick={() => actions.outcome(point, 'worked')}
-            />
-            <IconButton
-              icon={ThumbsDown}
-              label={t('points.didNotWork')}
-              aria-describedby={id}
-              onClick={() => actions.outcome(point, 'did_not_work')}
             />
           </div>
         </>

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { v7 as uuid } from 'uuid'
 import { amendFeedback } from '../../lib/db/amend.ts'
+import { addCount } from '../../lib/db/counts.ts'
 import { addFeedback, retryFeedback, undoFeedback } from '../../lib/db/outbox.ts'
 import type { Feedback } from '../../lib/domain/feedback.ts'
 import type { Hint } from '../../lib/domain/hint.ts'
@@ -115,8 +116,8 @@ export function useFeedback(
   const record = useCallback(
     async (content: FeedbackContent) => {
       try {
-        await addFeedback(world.db, toFeedback(content, hint, world.now()), { undoMs: 0, now: world.now() })
-        world.pushOutbox()
+        const count = toFeedback(content, hint, world.now())
+        if (await addCount(world, count, world.now())) world.pushOutbox()
       } catch (error) {
         console.error(error) // a count; what the rep did stands on the screen
       }

@@ -14,7 +14,7 @@ const toPlainText = async (point: TalkingPoint) =>
 export function usePointActions(
   world: SidebarWorld,
   leadId: string | null,
-  { say, tell, record }: FeedbackActions,
+  { say, record }: FeedbackActions,
 ): PointActions {
   const { t } = useTranslation('sidebar')
   return useMemo(() => {
@@ -29,6 +29,9 @@ export function usePointActions(
       }
     }
 
+    const used = (point: TalkingPoint) =>
+      record({ kind: 'point_outcome', leadId, talkingPointId: point.id, outcome: 'used' })
+
     return {
       async insert(point) {
         const text = await toPlainText(point)
@@ -42,17 +45,11 @@ export function usePointActions(
         }
         const done = answer.inserted !== false || (await copy(text, t('insert.copiedInstead')))
         if (answer.inserted !== false) say(t(`insert.${answer.inserted}`))
-        if (done) await record({ kind: 'point_outcome', leadId, talkingPointId: point.id, outcome: 'used' })
+        if (done) await used(point)
       },
       async copy(point) {
-        await copy(await toPlainText(point), t('action.copied', { ns: 'common' }))
-      },
-      async outcome(point, outcome) {
-        await tell(
-          { kind: 'point_outcome', leadId, talkingPointId: point.id, outcome },
-          t(outcome === 'worked' ? 'points.workedDone' : 'points.didNotWorkDone'),
-        )
+        if (await copy(await toPlainText(point), t('action.copied', { ns: 'common' }))) await used(point)
       },
     }
-  }, [world, leadId, say, tell, record, t])
+  }, [world, leadId, say, record, t])
 }

@@ -43,6 +43,8 @@ export interface OutboxItem {
   status: FeedbackStatus | null
   /** The hub had acknowledged it, and is sent it again because it was put back to another state. */
   sentAgain?: boolean
+  /** Of what was used: when the rep wants to be asked whether it helped, epoch milliseconds; absent: the next day. */
+  askFrom?: number
 }
 
 /** Small state of the workspace, one row a key; lib/db/sync-state.ts reads it. */

@@ -41,6 +41,8 @@ export const SETTINGS = {
   neverMatch: { schema: z.array(z.string()), initial: [], cleared: 'never' },
   /** Whether the hub may be asked for addresses that are not stored here. */
   unknownLookup: { schema: z.boolean(), initial: false, cleared: 'never' },
+  /** Whether it is counted which talking points were shown and used. */
+  counting: { schema: z.boolean(), initial: true, cleared: 'never' },
   /** The company's policy; lib/db/policy.ts keeps it in step with the browser. */
   policy: { schema: PolicyState, initial: { policy: NO_POLICY, problem: null }, cleared: 'never' },
 } as const satisfies Record<

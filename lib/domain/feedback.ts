@@ -65,6 +65,10 @@ export type FeedbackKind = Feedback['kind']
 export const isShown = (feedback: Feedback): boolean =>
   feedback.kind === 'point_outcome' && feedback.outcome === 'shown'
 
+/** That a point was on the screen or was used: counted by the machine, not told by the rep, who may switch it off. */
+export const isCounted = (feedback: Feedback): boolean =>
+  feedback.kind === 'point_outcome' && (feedback.outcome === 'shown' || feedback.outcome === 'used')
+
 /** What marketing did with a feedback. `delivered` = stored on the hub, nobody has opened it yet. */
 export const FeedbackStatus = z.object({
   state: z.enum(['delivered', 'seen', 'answered', 'used']),

@@ -3,7 +3,7 @@ import { type Connection, getOwnSetting } from '../db/settings.ts'
 import { readAddress } from '../db/sync-state.ts'
 import { workspaceKey } from '../db/workspace-key.ts'
 import { openWorkspace, workspaceKeys } from '../db/workspaces.ts'
-import { isShown } from '../domain/feedback.ts'
+import { isCounted } from '../domain/feedback.ts'
 
 /** What is kept for a workspace of the same id at another address; a hub may have moved, or only claim the id. */
 export interface Moved {
@@ -35,7 +35,7 @@ export async function placeOf(
   if (before === connection.hubAddress) return 'same'
   const outbox = await db.outbox.toArray()
   if (outbox.length === 0 && (await db.drafts.count()) === 0) return 'same'
-  const given = outbox.filter(({ feedback }) => !isShown(feedback))
+  const given = outbox.filter(({ feedback }) => !isCounted(feedback))
   const delivered = given.filter(({ state }) => state === 'delivered').length
   const { workspaceName } = connection
   return { moved: { workspaceId: key, workspaceName, before, unsent: given.length - delivered, delivered } }

@@ -1,4 +1,5 @@
 import type { ComputerDatabase } from '../db/computer.ts'
+import { dropUnwantedCounts } from '../db/counts.ts'
 import type { WorkspaceDatabase } from '../db/database.ts'
 import { pruneDelivered, wakePostponed } from '../db/outbox.ts'
 import { type Connection, getSetting, setSetting } from '../db/settings.ts'
@@ -78,7 +79,7 @@ async function pushOutbox(world: SyncWorld): Promise<SyncAnswer> {
   if (connected === null) return NOT_CONNECTED
   const { now, random } = world
   const pushed = await alone(world.locks, `push ${connected.db.name}`, false, () =>
-    push(connected, { now, random }),
+    dropUnwantedCounts(world.computer, connected.db).then(() => push(connected, { now, random })),
   )
   if (pushed === 'busy') return { ok: false, reason: 'busy', detail: 'Feedback is being sent already.' }
   return pushed.ok ? { ok: true } : answerOf(pushed.failure)

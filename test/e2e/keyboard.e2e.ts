@@ -159,11 +159,11 @@ test('a sidebar that opened by itself and is closed leaves the keys to the page'
   await until('the sidebar to have the keys', () => frame.evaluate(() => document.hasFocus()))
 })
 
-test('tells marketing how it went, and takes it back', async () => {
+test('tells marketing what it thinks of a lead, and takes it back', async () => {
   await page.goto(`${hub.url}/practice/#/message/quote`)
   await page.reload()
   const frame = await sidebarWith(page, 'Lena Fischer')
-  await tabTo(frame.getByRole('button', { name: 'Worked' }).first())
+  await tabTo(frame.getByRole('button', { name: 'Accept lead' }))
   await page.keyboard.press('Enter')
   const undo = frame.getByRole('button', { name: 'Undo' })
   await tabTo(undo)

@@ -14,7 +14,7 @@ import {
   type TestBrowser,
   until,
 } from './harness/browser.ts'
-import { setDock, syncNow } from './harness/extension.ts'
+import { ageFeedback, setDock, syncNow } from './harness/extension.ts'
 import { type HubProcess, importSample, startHubProcess } from './harness/hub.ts'
 import { historyIn, shoot, textOf } from './harness/look.ts'
 import {
@@ -135,9 +135,11 @@ describe.skipIf(!has('roundcube'))('the main job in a real webmail', () => {
     expect(await mailFiles(roundcube)).toEqual(before)
   })
 
-  test('“Worked” reaches marketing’s desk, and its answer comes back into the sidebar', async () => {
+  test('that it helped reaches marketing’s desk, and its answer comes back into the sidebar', async () => {
+    await ageFeedback(browser, 24) // what was inserted above is asked about the next day
+    await openInRoundcube(page, roundcube, 'Quote for 40 lens mounts')
     const sidebar = await sidebarWith(page, LENA)
-    await sidebar.getByRole('button', { name: 'Worked', exact: true }).first().click()
+    await sidebar.getByRole('region', { name: 'Did it help?' }).getByRole('button', { name: 'Yes' }).click()
     await sidebar.getByRole('button', { name: 'Undo' }).waitFor()
     await shoot(page, 'roundcube-worked')
 

@@ -40,6 +40,27 @@ export const syncNow = (browser: Browser): Promise<unknown> =>
     ),
   )
 
+/** Lets time go by: what the rep has told and what was counted is so much older. */
+export const ageFeedback = (browser: Browser, hours: number): Promise<void> =>
+  inExtension(browser, (page) =>
+    page.evaluate(async (ms) => {
+      const done = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result)
+          request.onerror = () => reject(request.error)
+        })
+      for (const { name = '' } of await indexedDB.databases()) {
+        const db = await done(indexedDB.open(name))
+        if (db.objectStoreNames.contains('outbox')) {
+          const outbox = db.transaction('outbox', 'readwrite').objectStore('outbox')
+          for (const item of await done(outbox.getAll()))
+            await done(outbox.put({ ...item, createdAt: item.createdAt - ms }))
+        }
+        db.close()
+      }
+    }, hours * 3_600_000),
+  )
+
 /** Opens or closes the sidebar in every tab by the message that the keyboard command sends; `front` is shown after it. */
 export async function setDock(browser: Browser, front: Page, open: boolean): Promise<void> {
   await front.locator('alongside-dock').waitFor({ state: 'attached' }) // from then on it listens

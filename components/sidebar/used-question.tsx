@@ -1,0 +1,62 @@
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { follow } from '../../lib/db/follow.ts'
+import { askLater, type OpenQuestion, openQuestion } from '../../lib/db/open-question.ts'
+import { Button } from '../base/button.tsx'
+import { relativeTime } from '../base/relative-time.tsx'
+import type { SidebarWorld } from './sidebar-world.ts'
+import type { FeedbackActions } from './use-feedback.ts'
+
+interface Props {
+  world: SidebarWorld
+  leadId: string
+  feedback: FeedbackActions
+}
+
+/**
+ * Whether what the rep used with this lead helped: asked when there is an answer to judge by, not while it is written.
+ * Reads for itself, after the lead's first paint.
+ */
+export function UsedQuestion({ world, leadId, feedback }: Props) {
+  const { t, i18n } = useTranslation('sidebar')
+  const [open, setOpen] = useState<(OpenQuestion & { leadId: string }) | null>(null)
+  useEffect(
+    () =>
+      follow(() => openQuestion(world.db, leadId, world.now()), {
+        next: (question) => setOpen(question && { ...question, leadId }),
+        error: console.warn, // the sidebar says of everything that it reads that it cannot
+      }),
+    [world, leadId],
+  )
+  if (open === null || open.leadId !== leadId) return null
+  const { id, talkingPointId, title, usedAt } = open
+
+  const answer = (outcome: 'worked' | 'did_not_work') =>
+    void feedback.tell(
+      { kind: 'point_outcome', leadId, talkingPointId, outcome },
+      t(outcome === 'worked' ? 'points.workedDone' : 'points.didNotWorkDone'),
+    )
+  const when = relativeTime(new Date(usedAt).toISOString(), world.now(), i18n.language)
+  return (
+    <section aria-label={t('used.title')} className="rounded-lg bg-accent-tint px-2.5 py-2 text-accent-ink">
+      <p className="text-sm">
+        <bdi>{t('used.question', { title, when })}</bdi>
+      </p>
+      <p className="mt-1 flex flex-wrap gap-1">
+        <Button size="sm" onClick={() => answer('worked')}>
+          {t('used.yes')}
+        </Button>
+        <Button size="sm" onClick={() => answer('did_not_work')}>
+          {t('used.no')}
+        </Button>
+        <Button
+          size="sm"
+          variant="quiet"
+          onClick={() => void askLater(world.db, id, world.now()).catch(feedback.failed)}
+        >
+          {t('used.later')}
+        </Button>
+      </p>
+    </section>
+  )
+}

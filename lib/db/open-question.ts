@@ -1,0 +1,54 @@
+import type { OutboxItem, WorkspaceDatabase } from './database.ts'
+
+const DAY = 86_400_000
+/** Days after which nobody remembers what came of it. */
+const ASKED_FOR_DAYS = 60
+
+/** A talking point that the rep used with a lead, and of which they have not said yet whether it helped. */
+export interface OpenQuestion {
+  /** Id of the feedback that it was used. */
+  id: string
+  talkingPointId: string
+  title: string
+  /** Epoch milliseconds. */
+  usedAt: number
+}
+
+/** Midnight in the rep's time zone before `now`, epoch milliseconds. */
+const startOfDay = (now: number): number => new Date(now).setHours(0, 0, 0, 0)
+
+/**
+ * What to ask about a lead: the newest use of an earlier day. On the day itself the mail has hardly been read.
+ * @param now epoch milliseconds
+ */
+export async function openQuestion(
+  db: WorkspaceDatabase,
+  leadId: string,
+  now: number,
+): Promise<OpenQuestion | null> {
+  const outcomes = (await db.outbox.where('leadId').equals(leadId).toArray()).flatMap((item) =>
+    item.feedback.kind === 'point_outcome' ? [{ ...item, feedback: item.feedback }] : [],
+  )
+  const isAnswered = ({ feedback, createdAt }: (typeof outcomes)[number]) =>
+    outcomes.some(
+      (other) =>
+        other.feedback.talkingPointId === feedback.talkingPointId &&
+        (other.feedback.outcome === 'worked' || other.feedback.outcome === 'did_not_work') &&
+        other.createdAt >= createdAt,
+    )
+  const newest = outcomes
+    .filter(({ feedback }) => feedback.outcome === 'used')
+    .filter(({ createdAt }) => createdAt < startOfDay(now) && now - createdAt < ASKED_FOR_DAYS * DAY)
+    .filter(({ askFrom = 0 }) => askFrom <= now)
+    .sort((a, b) => b.createdAt - a.createdAt)
+    .find((item) => !isAnswered(item))
+  if (!newest) return null
+  const { talkingPointId } = newest.feedback
+  const point = await db.talkingPoints.get(talkingPointId)
+  // Without its title nobody knows what is meant.
+  return point ? { id: newest.id, talkingPointId, title: point.title, usedAt: newest.createdAt } : null
+}
+
+/** "Later": asks again from tomorrow on. */
+export const askLater = (db: WorkspaceDatabase, id: OutboxItem['id'], now: number): Promise<number> =>
+  db.outbox.update(id, { askFrom: startOfDay(now) + DAY })
