@@ -54,7 +54,7 @@ export function LeadView({ world, token, match, onUnpick, onNot, connected, poin
   return (
     <>
       <LeadHeader match={match} onUnpick={onUnpick} onNot={onNot} moments={moments} now={now} />
-      <WhyNow moments={moments} now={now} />
+      <WhyNow context={context} moments={moments} now={now} />
       {isFromLead(match) && token !== null && (
         <UsedQuestion world={world} leadId={leadId} feedback={feedback} />
       )}
@@ -69,6 +69,7 @@ export function LeadView({ world, token, match, onUnpick, onNot, connected, poin
       <History
         key={`history ${leadId}`}
         context={context}
+        now={now}
         loadOlder={connected ? (before) => world.olderTouchpoints(leadId, before) : null}
       />
       <SentFeedback key={`sent ${leadId}`} world={world} leadId={leadId} onRetry={feedback.retry} />

@@ -182,8 +182,11 @@ describe('a known lead', () => {
     await more()
     expect(screen.getByText('Shown because lena@helio.test is the sender')).toBeTruthy()
     expect(screen.getByText(/rule: price pages twice or more in 14 days/)).toBeTruthy()
-    expect(region('Marketing history').getAllByRole('listitem')).toHaveLength(3)
-    expect(region('Marketing history').getByText(/weak sign/)).toBeTruthy()
+    expect(region('Marketing history').getAllByRole('listitem')).toHaveLength(2)
+    await userEvent.click(screen.getByRole('button', { name: '1 weak sign hidden, show' }))
+    expect(region('Marketing history').getByText('Newsletter').closest('li')?.textContent).toMatch(
+      /weak sign/,
+    )
     const point = within(region('Talking points').getByRole('listitem'))
     await userEvent.click(point.getByRole('button', { name: 'Show more' }))
     expect(point.getByText(/2 × Page view with “\/pricing” in 7 days/)).toBeTruthy()
@@ -225,6 +228,43 @@ describe('a known lead', () => {
     await screen.findByText(/Helio Group/)
   })
 
+  it('the history folds what is equal, is filtered and searched, and folds again', async () => {
+    const kinds = ['page_view', 'page_view', 'page_view', 'form_submission', 'email_sent', 'stage_change']
+    const stages = { from: 'marketingqualifiedlead', to: 'opportunity' }
+    const touchpoints = kinds.map((kind, n) =>
+      touchpoint(n, {
+        days: 1 + n / 1000,
+        kind,
+        title: kind === 'page_view' ? 'Pricing' : `Title of ${kind}`,
+        ...(kind === 'stage_change' ? stages : {}),
+      }),
+    )
+    const others = Array.from({ length: 4 }, (_, n) =>
+      touchpoint(10 + n, { days: 20 + n, title: `Page ${n}`, kind: n === 3 ? 'fair_visit' : 'download' }),
+    )
+    await showLead(contextOf([...touchpoints, ...others], LENA.lead), 'lena@helio.test')
+    const rows = () =>
+      region('Marketing history')
+        .getAllByRole('listitem')
+        .map((row) => row.textContent)
+    expect(rows()).toHaveLength(4)
+    expect(rows()[0]).toMatch(/Page view: Pricing ×3/)
+    expect(rows()[2]).toMatch(/Stage change.*Marketing qualified → Opportunity/)
+    await userEvent.click(screen.getByRole('button', { name: 'Show all 7' }))
+    expect(rows().at(-1)).toMatch(/fair_visit/)
+    await userEvent.click(region('Marketing history').getByRole('button', { name: 'Show less' }))
+    expect(rows()).toHaveLength(4)
+    await userEvent.click(screen.getByRole('button', { name: 'Mail 1' }))
+    expect(rows()).toEqual([expect.stringMatching(/Title of email_sent/)])
+    await userEvent.click(screen.getByRole('button', { name: 'All' }))
+    await userEvent.click(screen.getByRole('button', { name: 'Find in the history' }))
+    await userEvent.keyboard('FORM')
+    expect(rows()).toEqual([expect.stringMatching(/Title of form_submission/)])
+    await userEvent.keyboard(' nothing')
+    expect(region('Marketing history').getByText('Nothing like that here.')).toBeTruthy()
+    expect(region('Why now').getByRole('img').getAttribute('aria-label')).toMatch(/^8 activities in 90 days/)
+  })
+
   it('fetches older history from the hub', async () => {
     const many = contextOf(
       Array.from({ length: 60 }, (_, n) => touchpoint(n, { days: n + 1 })),
@@ -233,7 +273,7 @@ describe('a known lead', () => {
     const older = [touchpoint(77, { days: 90, title: 'First visit' })]
     const world = makeWorld({ olderTouchpoints: vi.fn(async () => ({ touchpoints: older, more: false })) })
     await showLead(many, 'lena@helio.test', world)
-    expect(region('Marketing history').getAllByRole('listitem')).toHaveLength(3)
+    expect(region('Marketing history').getAllByRole('listitem')).toHaveLength(4)
     await userEvent.click(screen.getByRole('button', { name: 'Show all 50' }))
     await userEvent.click(screen.getByRole('button', { name: 'Show older' }))
     await screen.findByText('First visit')
@@ -671,7 +711,7 @@ it('an entry that cannot be shown says so with its id; the others of its list st
       .map((id) => `This entry could not be shown (${id}). Tell your admin if it stays like this.`)
       .sort(),
   )
-  expect(region('Marketing history').getAllByRole('listitem')).toHaveLength(3)
+  expect(region('Marketing history').getAllByRole('listitem')).toHaveLength(2)
   await userEvent.click(region('Talking points').getByRole('button', { name: 'Insert' }))
   await screen.findByText('Put into the reply. You send it.')
 })

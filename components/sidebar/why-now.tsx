@@ -1,19 +1,27 @@
 import { useTranslation } from 'react-i18next'
+import type { LeadContext } from '../../lib/domain/lead-context.ts'
 import type { Moment } from '../../lib/domain/moments.ts'
 import { Items } from '../base/items.tsx'
 import { RelativeTime } from '../base/relative-time.tsx'
+import { ActivityStrip } from './activity-strip.tsx'
 import { momentInWords } from './words.ts'
 
 /** Moments shown: more of them is no longer a reason to write now, and the argument should be in view. */
 const SHOWN = 2
 
-/** Why it is a good time to write: what the lead did. The rules that found it worth telling stand in the header's details. */
-export function WhyNow({ moments, now }: { moments: readonly Moment[]; now: number }) {
+interface Props {
+  context: LeadContext
+  moments: readonly Moment[]
+  now: number
+}
+
+/** Why it is a good time to write: what the lead did. The rules that found it stand in the header's details. */
+export function WhyNow({ context, moments, now }: Props) {
   const { t } = useTranslation('sidebar')
   if (moments.length === 0) return null
   return (
-    <section aria-label={t('whyNow.title')} className="px-1">
-      <ul className="space-y-1 border-accent border-s-2 ps-2">
+    <section aria-label={t('whyNow.title')} className="flex gap-2 border-accent border-s-2 px-1 ps-2">
+      <ul className="min-w-0 flex-1 space-y-1">
         <Items of={moments.slice(0, SHOWN)} id={(moment) => `${moment.rule} ${moment.touchpointIds[0]}`}>
           {(moment) => (
             <li className="text-sm leading-snug">
@@ -27,6 +35,7 @@ export function WhyNow({ moments, now }: { moments: readonly Moment[]; now: numb
           )}
         </Items>
       </ul>
+      <ActivityStrip context={context} now={now} />
     </section>
   )
 }
