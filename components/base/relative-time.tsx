@@ -62,12 +62,6 @@ export const fullTime = (at: string, language: string): string =>
     () => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }),
   ).format(Date.parse(at))
 
-/** "14:05" of a time, in the user's time zone. */
-export const clockTime = (at: string, language: string): string =>
-  format(`clock ${language}`, () => new Intl.DateTimeFormat(language, { timeStyle: 'short' })).format(
-    Date.parse(at),
-  )
-
 /** "Today"-free day heading: "Friday, 20 November 2026", in the user's time zone. */
 export const dayName = (at: string, language: string): string =>
   format(
