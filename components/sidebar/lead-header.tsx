@@ -27,7 +27,7 @@ interface Props {
 }
 
 /**
- * Who this is, in three lines: a rep reads on at once, so what is seldom asked waits behind "More about this person".
+ * Who this is, in four lines: a rep reads on at once, so what is seldom asked waits behind "More about this person".
  * What the lead allowed comes before the name: nobody should read on and then find "do not contact".
  */
 export function LeadHeader({ match, onUnpick, onNot, moments, now }: Props) {
@@ -60,9 +60,16 @@ export function LeadHeader({ match, onUnpick, onNot, moments, now }: Props) {
         <Scores score={lead.score} />
       </div>
       <div className="flex items-center gap-1">
-        <p className="min-w-0 flex-1 text-sm">
-          <bdi>{role || lead.emails[0]}</bdi>
-        </p>
+        <div className="min-w-0 flex-1 text-sm">
+          {role && (
+            <p>
+              <bdi>{role}</bdi>
+            </p>
+          )}
+          <p className="truncate text-soft text-xs" dir="auto">
+            {lead.emails.join(', ')}
+          </p>
+        </div>
         <IconButton
           icon={Ellipsis}
           label={t('lead.more')}
