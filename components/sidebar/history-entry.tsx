@@ -17,6 +17,7 @@ import {
 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { HistoryRow } from '../../lib/domain/history-rows.ts'
+import { standardStage } from '../../lib/domain/lead.ts'
 import { isPassive } from '../../lib/domain/touchpoint.ts'
 import { label } from '../base/labels.ts'
 import { fullTime, shortDate } from '../base/relative-time.tsx'
@@ -44,7 +45,9 @@ export function HistoryEntry({ row, newDay, now }: { row: HistoryRow; newDay: bo
   const name = label(t, 'kind', kind)
   const Icon = ICON.get(kind) ?? Circle
   const inWords = (value: string | number | undefined) =>
-    typeof value === 'string' && kind === 'stage_change' ? label(t, 'stage', value) : (value ?? '?')
+    typeof value === 'string' && kind === 'stage_change'
+      ? label(t, 'stage', standardStage(value))
+      : (value ?? '?')
   const changed = from !== undefined || to !== undefined
   return (
     <li className={clsx('flex items-start gap-2 py-0.5 text-sm', weak && 'text-soft')}>

@@ -230,7 +230,7 @@ describe('a known lead', () => {
 
   it('the history folds what is equal, is filtered and searched, and folds again', async () => {
     const kinds = ['page_view', 'page_view', 'page_view', 'form_submission', 'email_sent', 'stage_change']
-    const stages = { from: 'marketingqualifiedlead', to: 'opportunity' }
+    const stages = { from: 'marketing qualified', to: 'opportunity' }
     const touchpoints = kinds.map((kind, n) =>
       touchpoint(n, {
         days: 1 + n / 1000,

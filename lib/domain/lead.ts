@@ -19,7 +19,9 @@ export const LIFECYCLE_STAGES = [
 /** What sales calls stages for short. */
 const SHORT_STAGES: ReadonlyMap<string, string> = new Map([
   ['mql', 'marketingqualifiedlead'],
+  ['marketingqualified', 'marketingqualifiedlead'],
   ['sql', 'salesqualifiedlead'],
+  ['salesqualified', 'salesqualifiedlead'],
 ])
 
 /** A stage as stages compare: a vendor's label ("Marketing Qualified Lead") and its internal name are one value. */
