@@ -129,6 +129,7 @@ export function createImporter(
       created: 0,
       updated: 0,
       unchanged: 0,
+      erased: 0,
       error: null,
     }
     // Runs at work are found by their id alone.

@@ -105,33 +105,41 @@ const RUN = [
   'workspace_id',
   'id',
   'run',
+  'erased_rows',
   'started_by',
   'applying_since',
   'applied_part',
   'applied_line',
 ] as const
 
-/** A run as it is stored. One that cannot be read has failed: it must hold up neither the others nor the start. */
-function parseRun(id: string, stored: unknown): ImportRun {
-  const parsed = ImportRun.safeParse(stored)
-  if (parsed.success) return parsed.data
-  const counts = { rowsRead: 0, accepted: 0, rejected: 0, created: 0, updated: 0, unchanged: 0 }
+/**
+ * A run as it is stored, and the rows of it that erasing took, which a column of their own counts: who erases does not
+ * wait for whoever holds the run. One that cannot be read has failed: it must hold up neither the others nor the start. */
+function parseRun({ id, run, erased_rows }: StoredRun): ImportRun {
+  const parsed = ImportRun.safeParse(run)
+  if (parsed.success) return { ...parsed.data, erased: erased_rows }
+  const counts = { rowsRead: 0, accepted: 0, rejected: 0, created: 0, updated: 0, unchanged: 0, erased: 0 }
   const nothing = { ...nothingRead(), firstRejected: [], dryRun: false }
   return { id, kind: 'leads', ...nothing, ...counts, state: 'failed', error: reason('run_unreadable') }
 }
 
-interface RunRow {
-  workspace_id: string
+interface StoredRun {
+  id: string
   run: unknown
+  erased_rows: number
+}
+
+interface RunRow extends StoredRun {
+  workspace_id: string
   started_by: string
   applying_since: Date | null
   applied_part: number
   applied_line: number
 }
 
-const toHeldRun = (row: RunRow & { id: string }): HeldRun => ({
+const toHeldRun = (row: RunRow): HeldRun => ({
   workspaceId: row.workspace_id,
-  run: parseRun(row.id, row.run),
+  run: parseRun(row),
   by: row.started_by,
   applyingSince: row.applying_since,
   appliedTo: { part: row.applied_part, line: row.applied_line },
@@ -140,11 +148,11 @@ const toHeldRun = (row: RunRow & { id: string }): HeldRun => ({
 export async function readRun(db: Db, { workspaceId, importId }: RunKey): Promise<ImportRun | null> {
   const row = await db
     .selectFrom('import_runs')
-    .select('run')
+    .select(['id', 'run', 'erased_rows'])
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', importId)
     .executeTakeFirst()
-  return row ? parseRun(importId, row.run) : null
+  return row ? parseRun(row) : null
 }
 
 /** What rows will do is counted anew when they do it. */

@@ -144,6 +144,8 @@ export const ImportRun = z.object({
   created: z.int(),
   updated: z.int(),
   unchanged: z.int(),
+  /** Accepted rows that went unapplied, because whom they were about was erased meanwhile. */
+  erased: z.int().default(0),
   error: ImportReason.nullable(),
 })
 export type ImportRun = z.infer<typeof ImportRun>

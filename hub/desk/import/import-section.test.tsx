@@ -388,8 +388,9 @@ describe('importing', () => {
     run = report({ state: 'applying', created: 1 })
     await screen.findByText('1 of 2 rows')
     const unclear = [{ header: 'Newsletter?', why: 'it is not clear', rows: 1, firstLine: 2 }]
-    run = report({ state: 'done', created: 1, updated: 1, notUnderstoodConsent: unclear })
+    run = report({ state: 'done', created: 1, updated: 1, erased: 1, notUnderstoodConsent: unclear })
     await screen.findByText('Imported: 2 rows are in.')
+    screen.getByText('1 row was left out: whom it was about was erased meanwhile.')
     screen.getByText(/import the file again, and say what each column is/)
     expect(status()).toBe('leads.csv is imported.')
     await press('Import another file')
