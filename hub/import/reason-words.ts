@@ -92,7 +92,9 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
   several_leads_have_address: ({ leads, email }) =>
     `${leads} leads have the address ${email}, and the row does not say which of them it is about. Import it with the id of each (--source says of which system).`,
   line_is_same_lead: ({ line }) => `Line ${line} is about the same lead already. Take one of the lines out.`,
-  no_lead: ({ email }) => `No lead has the address ${email}. Import the leads first, then this file again.`,
+  no_lead: ({ email }) => `No lead has the address ${email}. Import the leads first, then this again.`,
+  address_of_several_leads: ({ leads, email }) =>
+    `${leads} leads have the address ${email}, and it does not tell which of them this is about. Write the primary address of that lead in its place, or beside it, as leadId, the id that the lead has on this hub.`,
   lead_erased: () => 'The lead was erased while the file was being read. There is nothing to do.',
   row_not_stored: () =>
     'The hub could not store this row. Import it again by itself; if that fails too, ask the person who runs the hub to look into its log.',

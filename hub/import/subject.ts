@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { RejectedRow } from '../../lib/contract/import.ts'
 import type { Database } from '../store/schema.ts'
+import type { AddressLeads } from '../store/touchpoints.ts'
 import type { Write } from '../store/transaction.ts'
 import type { LeftOut, RowProblem, RowRead } from './formats/file-problem.ts'
 import type { PartOf } from './lead-parts.ts'
@@ -45,8 +46,8 @@ export interface ImportOptions {
 /** What one reading of a file keeps from batch to batch. */
 export interface Reading extends ImportOptions {
   dryRun: boolean
-  /** Whom addresses (folded) were found to be: a lead's id, null for nobody. */
-  leads: Map<string, string | null>
+  /** The leads that addresses (folded) were found to have. */
+  leads: Map<string, AddressLeads>
   /** The part for one more row about a lead; null until it is asked for. */
   partOf: PartOf | null
 }

@@ -56,6 +56,7 @@ export const IMPORT_REASONS = {
   several_leads_have_address: ['leads', 'email'],
   line_is_same_lead: ['line'],
   no_lead: ['email'],
+  address_of_several_leads: ['leads', 'email'],
   lead_erased: [],
   row_not_stored: [],
   erased: [],
