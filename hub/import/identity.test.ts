@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
 import type { ImportRun } from '../../lib/contract/import.ts'
 import { reason } from '../../lib/domain/import-reason.ts'
@@ -246,6 +247,28 @@ onEachDatabase('identity of leads in files', (open) => {
     expect(run).toMatchObject({ state: 'done', rejected: 1 })
     const leads = await leadsBy(store, 'shop', ['1', '2'])
     expect(leads.map(({ lead }) => lead.consent.marketing)).toEqual(['denied', 'denied'])
+  })
+
+  test('a row that cannot be stored still gives its no', async () => {
+    await take(lines('Id,Email,Consent date', '1,dup@x.test,2026-01-01'), { source: 'shop' })
+    const importer = createImporter(store, { onError: () => {} })
+    const rows = ['dup@x.test,5,yes', 'other@x.test,6,yes', 'fine@x.test,7,']
+    const ready = await importText(store, 'leads', lines('Email,Lead score,Opt out', ...rows), {
+      dryRun: true,
+      importer,
+    })
+    // No number; in line 3 the no cannot be stored either.
+    await sql`update import_rows set value = jsonb_set(value, '{draft,fit}', '"none"') where line < 4`.execute(
+      allOf(store),
+    )
+    await sql`update import_rows set value = jsonb_set(value, '{draft,emails}', '[null]') where line = 3`.execute(
+      allOf(store),
+    )
+    const run = await untilEnded(importer, (await importer.apply(WORKSPACE, ready.id, 'Mila'))!)
+    await importer.close()
+    expect(run).toMatchObject({ state: 'done', rejected: 2, created: 1 })
+    const [lead] = await leadsBy(store, 'shop', ['1'])
+    expect(lead!.lead.consent.marketing).toBe('denied')
   })
 
   test('of fifty addresses none goes, and with it no no', async () => {

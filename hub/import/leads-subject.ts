@@ -83,6 +83,15 @@ export const leadsSubject: Subject<LeadDraft> = {
     tx.changed('lead', await applyRefused(tx.db, workspaceId, refused, { now, source: SOURCE }))
     return outcome
   },
+
+  async refuse(tx, run, batch, { now }) {
+    await lockConsent(tx.db, run.workspaceId)
+    const rows = await readBatch<LeadRow | RefusedRow>(tx.db, run, batch)
+    const refused = rows.flatMap(({ line, value }) =>
+      'refused' in value ? [value.refused] : forbiddenBy({ line, value }).map((row) => row.value.refused),
+    )
+    tx.changed('lead', await applyRefused(tx.db, run.workspaceId, refused, { now, source: SOURCE }))
+  },
 }
 
 /** Addresses about which rows say something new, and which other leads have, too. */

@@ -70,4 +70,6 @@ export interface Subject<Draft> {
   ): Promise<Outcome>
   /** Writes a batch of staged rows within the transaction, and names the entities that changed. */
   apply(tx: Write, run: RunKey, batch: Batch, options: ImportOptions): Promise<Outcome>
+  /** Writes what staged rows forbid that cannot be applied. Without it such rows say nothing. */
+  refuse?(tx: Write, run: RunKey, batch: Batch, options: ImportOptions): Promise<void>
 }
