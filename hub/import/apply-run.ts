@@ -5,6 +5,7 @@ import { reason } from '../../lib/domain/import-reason.ts'
 import type { Store } from '../store/open.ts'
 import { NoSuchWorkspace, type Write, write } from '../store/transaction.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
+import { countLeftOut } from './formats/count-left-out.ts'
 import { withoutAddresses } from './mask-addresses.ts'
 import { type HeldRun, lockApplying, othersTurn, saveProgress } from './runs.ts'
 import { endOfBatch, storeRejects } from './staged-rows.ts'
@@ -101,6 +102,9 @@ async function applyBatch(
     await storeRejects(tx.db, key, rejected)
     held.run.accepted -= rejected.length
     countOutcome(held.run, outcome, rejected)
+    const counts = countLeftOut(held.run.leftOut)
+    for (const { line, ...field } of outcome.leftOut) counts.add(field, line)
+    held.run.leftOut = counts.leftOut()
     held.appliedTo = upTo
   } else held.run.state = 'done'
   await saveProgress(tx.db, held)

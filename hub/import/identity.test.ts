@@ -154,6 +154,35 @@ onEachDatabase('identity of leads in files', (open) => {
     expect(doubtful.leftOut.map(({ field }) => field)).toEqual(['changedAt', 'changedAt'])
   })
 
+  test('what is left out is what was left out when the rows were applied, each once', async () => {
+    const importer = createImporter(store)
+    const check = (company: string, file = {}) =>
+      importText(store, 'leads', lines('Email,Company,Language', `a@x.test,${company},Elvish`), {
+        ...{ dryRun: true, importer, file },
+      })
+    const leftOut = ({ leftOut }: ImportRun) =>
+      leftOut.map(({ field, rows, firstLine }) => [field, rows, firstLine]).toSorted()
+    const [newer, older] = [
+      await check('New'),
+      await check('Old', { exportedAt: '2026-06-01T00:00:00.000Z' }),
+    ]
+    expect(leftOut(older)).toEqual([['locale', 1, 2]])
+    await untilEnded(importer, (await importer.apply(WORKSPACE, newer.id, 'Mila'))!)
+    const ended = await untilEnded(importer, (await importer.apply(WORKSPACE, older.id, 'Mila'))!)
+    const what = [
+      ['company', 1, 2],
+      ['locale', 1, 2],
+    ]
+    expect(leftOut(ended)).toEqual(what)
+
+    const again = await check('Old', { exportedAt: '2026-06-01T00:00:00.000Z' })
+    expect(leftOut(again)).toEqual(what)
+    expect(leftOut(await untilEnded(importer, (await importer.apply(WORKSPACE, again.id, 'Mila'))!))).toEqual(
+      what,
+    )
+    await importer.close()
+  })
+
   test('said again later, a value is known of later', async () => {
     const at = (month: string) => ({ exportedAt: `2026-${month}-01T00:00:00.000Z` })
     await take(lines('Email,Company', 'a@x.test,Acme'), at('01'))

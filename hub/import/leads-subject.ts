@@ -75,6 +75,7 @@ export const leadsSubject: Subject<LeadDraft> = {
       } else {
         take(known, plan)
         outcome[plan.outcome] += 1
+        for (const one of plan.leftOut) outcome.leftOut.push({ line: plan.line, ...one })
         plans.push(plan)
       }
     }

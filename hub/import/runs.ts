@@ -4,7 +4,7 @@ import { reason } from '../../lib/domain/import-reason.ts'
 import type { Db, Store } from '../store/open.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
 import { acrossWorkspaces } from '../store/workspace-guard.ts'
-import type { Position, RunKey } from './subject.ts'
+import { LEFT_BECAUSE, type Position, type RunKey } from './subject.ts'
 
 /**
  * SQL of runs. Who works on a run holds it: its id stands in `holder` and is renewed on a timer, by the clock of the
@@ -155,8 +155,11 @@ export async function readRun(db: Db, { workspaceId, importId }: RunKey): Promis
   return row ? parseRun(row) : null
 }
 
-/** What rows will do is counted anew when they do it. */
-const startApplying = sql<string>`run || '{"state":"applying","created":0,"updated":0,"unchanged":0}'::jsonb`
+/** What rows will do is counted anew when they do it, and so is what of them is left out because of what is there. */
+const startApplying = sql<string>`run || '{"state":"applying","created":0,"updated":0,"unchanged":0}'::jsonb
+  || jsonb_build_object('leftOut', (
+    select coalesce(jsonb_agg(one), '[]'::jsonb) from jsonb_array_elements(run->'leftOut') as one
+    where (one->'reason'->>'code' = any(${[...LEFT_BECAUSE]}::text[])) is not true))`
 
 /**
  * Begins to apply a run: a dry run that nobody holds, or one's own that was read. Two importers may try it; one does.

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { RejectedRow } from '../../lib/contract/import.ts'
+import type { ReasonCode } from '../../lib/domain/import-reason.ts'
 import type { Database } from '../store/schema.ts'
 import type { AddressLeads } from '../store/touchpoints.ts'
 import type { Write } from '../store/transaction.ts'
@@ -18,9 +19,16 @@ export interface Outcome {
   updated: number
   unchanged: number
   rejected: RejectedRow[]
-  /** Fields of rows that count which were not taken because of what is there. */
+  /** Fields of rows that count which were not taken because of what is there, each for one of LEFT_BECAUSE. */
   leftOut: (LeftOut & { line: number })[]
 }
+
+/** Why a field is left out because of what is there: found when a row is staged, and anew when it is applied. */
+export const LEFT_BECAUSE = [
+  'belongs_to_other_lead',
+  'older_than_known',
+  'addresses_kept',
+] as const satisfies ReasonCode[]
 
 export const noOutcome = (): Outcome => ({ created: 0, updated: 0, unchanged: 0, rejected: [], leftOut: [] })
 
