@@ -80,12 +80,20 @@ export async function saveRun(
   return saved !== undefined
 }
 
-/** Shows that the holder is alive; false when it is no longer the holder, or somebody has ended the run. */
-export async function renewRun(db: Db, run: RunKey, holder: string): Promise<boolean> {
+/**
+ * Shows that the holder is alive.
+ * @param states in which the holder works on it
+ * @returns false when it is no longer the holder, or somebody has ended the run
+ */
+export async function renewRun(
+  db: Db,
+  run: RunKey,
+  { holder, states }: { holder: string; states: readonly ImportRun['state'][] },
+): Promise<boolean> {
   const renewed = await one(db, run)
     .set({ held_until: heldFromNow })
     .where('holder', '=', holder)
-    .where(state, 'in', ['reading', 'applying'])
+    .where(state, 'in', states)
     .returning('id')
     .executeTakeFirst()
   return renewed !== undefined
@@ -280,22 +288,51 @@ export async function deleteOldRejects(db: Db): Promise<void> {
 /**
  * Throws away what an ended run has staged, and gives its disk back: at once where no other run has anything staged;
  * else on PostgreSQL as far as the table's end is free, and on PGlite, which cannot, when the last of them ends.
+ * @param signal ends it between two statements
+ * @returns whether all of it is gone
  */
-export async function clearStaged(store: Store, run: RunKey): Promise<void> {
-  if (await truncateWhenAlone(store.jobs, run)) return
-  for (const table of ['import_rows', 'import_claims'] as const) {
-    for (;;) {
-      const { rows } = await sql<{ deleted: boolean }>`
-        delete from ${sql.table(table)} where workspace_id = ${run.workspaceId} and ctid = any(array(
-          select ctid from ${sql.table(table)}
-          where workspace_id = ${run.workspaceId} and import_id = ${run.importId} limit ${DELETE_LINES}))
-        returning true as deleted`.execute(store.jobs)
-      if (rows.length < DELETE_LINES) break
+export async function clearStaged(store: Store, run: RunKey, signal?: AbortSignal): Promise<boolean> {
+  if (await truncateWhenAlone(store.jobs, run)) return true
+  for (const [table, key] of STAGED) {
+    // Where the one before ended: else each statement passes all that those before it have deleted.
+    let from: string | number | null = null
+    do {
+      if (signal?.aborted) return false
+      from = await deleteFrom(store.jobs, run, { table, key, from })
       await othersTurn()
-    }
+    } while (from !== null)
     // On PGlite it would hold up everybody for seconds.
     if (store.kind === 'postgres') await sql`vacuum ${sql.table(table)}`.execute(store.jobs)
   }
+  return true
+}
+
+/** The tables of the staging area, each with the column by which its index orders the rows of a run. */
+const STAGED = [
+  ['import_rows', 'part'],
+  ['import_claims', 'claim'],
+] as const
+
+/** @returns where the rows go on; null when none is left */
+async function deleteFrom(
+  db: Db,
+  { workspaceId, importId }: RunKey,
+  { table, key, from }: { table: string; key: string; from: string | number | null },
+): Promise<string | number | null> {
+  const column = sql.ref(key)
+  return db.transaction().execute(async (tx) => {
+    // The planner knows nothing of these tables, and may read all of one for each statement.
+    await sql`set local enable_seqscan = off`.execute(tx)
+    const after = from === null ? sql`` : sql`and ${column} >= ${from}`
+    const { rows } = await sql<{ at: string | number }>`
+      delete from ${sql.table(table)} where workspace_id = ${workspaceId} and ctid = any(array(
+        select ctid from ${sql.table(table)}
+        where workspace_id = ${workspaceId} and import_id = ${importId} ${after}
+        order by ${column} limit ${DELETE_LINES}))
+      returning ${column} as at`.execute(tx)
+    if (rows.length < DELETE_LINES) return null
+    return rows.reduce((last, { at }) => (at > last ? at : last), rows[0]!.at)
+  })
 }
 
 /** PGlite answers within the same turn of the event loop: without this, a long import would hold up every request. */

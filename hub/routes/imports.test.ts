@@ -146,7 +146,7 @@ onEachDatabase('imports over HTTP', (open) => {
     expect(cancelled.state).toBe('cancelled')
     expect((await call('POST', `/v1/imports/${run.id}/apply`, keys.admin.key)).status).toBe(409)
     expect(await leads()).toEqual([])
-    expect(await allOf(store).selectFrom('import_rows').selectAll().execute()).toEqual([])
+    await expect.poll(() => allOf(store).selectFrom('import_rows').selectAll().execute()).toEqual([])
   })
 
   test('a file that cannot be read fails with what to do, and leaves nothing', async () => {
@@ -259,7 +259,7 @@ onEachDatabase('imports over HTTP', (open) => {
     } as RequestInit
     const answer = await app.request(new Request('http://hub.test/v1/imports?kind=leads', init))
     expect(await answer.json()).toMatchObject({ state: 'cancelled', created: expect.any(Number) })
-    expect(await allOf(store).selectFrom('import_rows').selectAll().execute()).toEqual([])
+    await expect.poll(() => allOf(store).selectFrom('import_rows').selectAll().execute()).toEqual([])
     expect(await allOf(store).selectFrom('leads').selectAll().execute()).toEqual([])
   })
 
