@@ -214,4 +214,10 @@ async function leave(code: number): Promise<never> {
   process.exit(code)
 }
 
+// Whoever reads along may leave, as `head` does once it has enough: what was begun goes on, unread.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+
 await main(process.argv.slice(2))

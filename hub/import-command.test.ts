@@ -143,6 +143,14 @@ test('says first what was read as what, which consent was not understood, and wh
   expect(only.out).toContain('not read: "Kundennr", "Sprache", "Newsletter", "Farbe"')
 })
 
+test('whoever reads the report may stop reading it, as head does; the import goes on', async () => {
+  const run = command(['-', '--kind', 'leads'], 'Email\nunread@own.test\n')
+  run.child.stdout!.destroy()
+  expect(await run.ended).toMatchObject({ code: 0, err: '' })
+  const again = await command(['-'], 'Email\nunread@own.test\n').ended
+  expect(again.out).toContain('0 new, 0 changed, 1 as they were')
+})
+
 test('an unreadable file ends with 1 and the reason', async () => {
   const run = await command([file('none.csv', 'Name,City\nx,y\n')]).ended
   expect(run).toMatchObject({ code: 1, out: expect.stringContaining('No column holds e-mail addresses') })
