@@ -143,8 +143,9 @@ function importPath({ id, kind, mapping, onlyMapping, encoding, source }: CheckI
   if (mapping) query.set('mapping', JSON.stringify(mapping))
   if (encoding) query.set('encoding', encoding)
   if (source) query.set('source', source)
-  // What it says cannot be newer.
-  if (file instanceof File) query.set('exportedAt', new Date(file.lastModified).toISOString())
+  // What it says cannot be newer; a time to come says nothing.
+  if (file instanceof File && file.lastModified <= Date.now())
+    query.set('exportedAt', new Date(file.lastModified).toISOString())
   return `/v1/imports?${query}`
 }
 

@@ -201,8 +201,19 @@ onEachDatabase('imports over HTTP', (open) => {
       mapping: { Email: 'email' },
       unmapped: ['ID', 'Kontakt'],
     })
-    for (const wrong of ['encoding=klingon', 'source=a%20b', 'onlyMapping=perhaps'])
-      expect((await start(wrong)).status).toBe(400)
+    for (const right of ['source=RD%20Station', 'exportedAt=2026-03-31', 'exportedAt=2026-03-31T14:05:00Z'])
+      expect((await start(right)).status).toBe(202)
+    for (const [wrong, why] of [
+      ['encoding=klingon', 'utf-8'],
+      ['source=%26', '40 letters'],
+      ['onlyMapping=perhaps', 'true'],
+      ['exportedAt=yesterday', 'a day such as'],
+      ['exportedAt=2126-03-31', 'still to come'],
+    ] as const) {
+      const answer = await start(wrong)
+      expect(answer.status).toBe(400)
+      expect(JSON.stringify(await answer.json())).toContain(why)
+    }
   })
 
   test('NUL bytes and halves of characters are refused clearly, and leave no run that is reading', async () => {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import {
+  ExportedAt,
   ImportEncoding,
   ImportKind,
   ImportMapping,
@@ -23,7 +24,7 @@ const StartQuery = z.object({
   encoding: ImportEncoding.optional(),
   source: ImportSource.optional(),
   /** When the file was exported: what is known of later stays. Rows that say when they were changed need it not. */
-  exportedAt: z.iso.datetime({ offset: true }).optional(),
+  exportedAt: ExportedAt.optional(),
   /** A new id, of UUIDv7: with it the import can be watched and cancelled while the file is still being sent. */
   id: z.uuidv7().toLowerCase().optional(),
 })
@@ -97,7 +98,7 @@ export function importRoutes(imports: Imports): OpenAPIHono<HubEnv> {
         onlyMapping: onlyMapping === 'true',
         encoding: encoding ?? null,
         source: source ?? null,
-        exportedAt: exportedAt === undefined ? null : new Date(exportedAt).toISOString(),
+        exportedAt: exportedAt ?? null,
       },
       sender: c.req.raw.signal,
       body: (c.req.raw.body ?? new Blob([]).stream()) as unknown as AsyncIterable<Uint8Array>,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fold } from '../domain/fold.ts'
 import { ImportReason } from '../domain/import-reason.ts'
 import { Lead } from '../domain/lead.ts'
 
@@ -67,15 +68,37 @@ export const IMPORT_ENCODINGS = [
 export const ImportEncoding = z.enum(IMPORT_ENCODINGS)
 export type ImportEncoding = z.infer<typeof ImportEncoding>
 
-/** Name of the system that a file comes from, such as `hubspot` or `shop`: the ids in it count as that system's. */
+/**
+ * Name of the system that a file comes from, such as `hubspot` or `shop`: the ids in it count as that system's. As people
+ * write it: `RD Station` is `rd-station`.
+ */
 export const ImportSource = z
   .string()
-  .trim()
-  .toLowerCase()
-  .regex(/^[a-z0-9][a-z0-9._-]{0,39}$/, 'A name of letters, digits, points and dashes, 40 at most.')
+  .max(200)
+  .overwrite((name) =>
+    fold(name)
+      .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}._-]+$/gu, '')
+      .replace(/[^\p{L}\p{N}._-]+/gu, '-'),
+  )
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,39}$/u, 'A name of 40 letters and digits at most.')
   .refine(
     (name) => name !== 'alongside',
     'The hub itself exports no leads: name the system that has these ids.',
+  )
+
+/** Milliseconds by which a day may be ahead that has begun somewhere; a clock, too. */
+const MOST_AHEAD = 24 * 60 * 60 * 1000
+
+/** When a file was exported: a day (of UTC), or a time; read as ISO 8601 UTC. */
+export const ExportedAt = z
+  .union(
+    [z.iso.date(), z.iso.datetime({ offset: true })],
+    'It is a day such as 2026-03-31, or a time such as 2026-03-31T14:05:00Z.',
+  )
+  .transform((text) => new Date(text).toISOString())
+  .refine(
+    (at) => Date.parse(at) <= Date.now() + MOST_AHEAD,
+    'It is still to come: no file can have been exported then.',
   )
 
 export const RejectedRow = z.object({
