@@ -20,15 +20,16 @@ import type {
   VerificationStep,
 } from '../../lib/contract/talking-point.ts'
 import type { FeedbackKind, FeedbackStatus } from '../../lib/domain/feedback.ts'
+import type { CodedReason } from '../../lib/domain/import-reason.ts'
 import type { TalkingPoint, TalkingPointContent } from '../../lib/domain/talking-point.ts'
 import { type SendFile, type SendOptions, sendFile } from './import/send-file.ts'
 
-/** Why a call to the hub gave nothing. `refused` carries the hub's own words, which say what to do. */
+/** Why a call to the hub gave nothing. `refused` carries the hub's own words, which say what to do; coded, where it is an import's. */
 export type Failure =
   | { reason: 'offline' }
   | { reason: 'signed_out' }
   | { reason: 'not_allowed'; detail: string }
-  | { reason: 'refused'; detail: string; errors: { path: string; message: string }[] }
+  | { reason: 'refused'; detail: string; errors: { path: string; message: string }[]; coded?: CodedReason }
   /** Somebody changed the text meanwhile; `current` is the one there now. */
   | { reason: 'newer'; detail: string; current: TalkingPoint }
   /** Something before the hub takes no bodies of this size. */
@@ -98,9 +99,10 @@ function failureOf({ kind, status, problem }: CallFailure): Failure {
   if (kind === 'status' && status === 413) return { reason: 'too_large' }
   if (kind === 'status' && status >= 502 && status <= 504) return { reason: 'unavailable' }
   if (kind !== 'problem' || !problem) return { reason: 'unreadable' }
-  const { type, detail, errors = [], current } = problem
+  const { type, detail, errors = [], current, reason } = problem
   if (type === 'urn:alongside:problem:newer-version' && current) return { reason: 'newer', detail, current }
-  return status === 403 ? { reason: 'not_allowed', detail } : { reason: 'refused', detail, errors }
+  if (status === 403) return { reason: 'not_allowed', detail }
+  return { reason: 'refused', detail, errors, ...(reason && { coded: reason }) }
 }
 
 async function result<T>(answer: Promise<CallResult<T>>): Promise<Result<T>> {

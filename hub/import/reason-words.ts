@@ -62,6 +62,11 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
     'The disk of the hub is full. Nothing was changed. Ask the person who runs the hub to make room, then import the file again.',
   run_unreadable: () =>
     'The hub cannot read its own notes about this import any more. Rows may have been imported. Import the file again: nothing comes twice.',
+  import_id_taken: () => 'There is an import with this id already. Send the file again: it gets another id.',
+  import_not_ready: () =>
+    'This import cannot be applied: its file is still being read, or it was cancelled. Import the file again.',
+  import_being_applied: () =>
+    'The hub is applying this import, and goes on to its end: it cannot be stopped any more.',
   no_address: () => 'The row has no e-mail address. A lead is found by its address, so it needs one.',
   not_an_address: ({ characters }) =>
     `What stands for the e-mail address is not one (${characters} characters). Correct it in the file, and import the row again.`,

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { expect, test } from 'vitest'
 import { ImportRun, StartedImport } from '../../lib/contract/import.ts'
+import { reason } from '../../lib/domain/import-reason.ts'
 import { allOf, hubOn, onEachDatabase, WORKSPACE, withKeys } from '../testing.ts'
 
 const LEADS =
@@ -144,7 +145,12 @@ onEachDatabase('imports over HTTP', (open) => {
     const run = await ended(await call('POST', '/v1/imports?kind=leads&dryRun=true', keys.admin.key, LEADS))
     const cancelled = await ended(await call('DELETE', `/v1/imports/${run.id}`, keys.admin.key))
     expect(cancelled.state).toBe('cancelled')
-    expect((await call('POST', `/v1/imports/${run.id}/apply`, keys.admin.key)).status).toBe(409)
+    const refused = await call('POST', `/v1/imports/${run.id}/apply`, keys.admin.key)
+    expect(await refused.json()).toMatchObject({
+      status: 409,
+      detail: expect.stringContaining('cannot be applied'),
+      reason: reason('import_not_ready'),
+    })
     expect(await leads()).toEqual([])
     await expect.poll(() => allOf(store).selectFrom('import_rows').selectAll().execute()).toEqual([])
   })

@@ -418,11 +418,17 @@ describe('importing', () => {
     const { first, fetch } = await checked()
     fetch.mockImplementation(async (_, init) =>
       init?.method === 'POST'
-        ? new Response(JSON.stringify(problem(409, 'This import is cancelled.')), { status: 409 })
+        ? new Response(
+            JSON.stringify({ ...problem(409, 'In English.'), reason: reason('import_not_ready') }),
+            { status: 409 },
+          )
         : new Response(JSON.stringify(report({ id: first.id, state: 'cancelled' }))),
     )
     await press('Import 2 rows')
-    await screen.findByText(/This import is cancelled/)
+    await screen.findByText(/This import cannot be applied: .* it was cancelled/)
+    await changeLanguage(i18n, 'pl')
+    await screen.findByText(/Tego importu nie można zastosować/)
+    await changeLanguage(i18n, 'en')
     await button('Choose another file')
   })
 
