@@ -11,6 +11,7 @@ import type {
   ImportKind,
   ImportMapping,
   ImportRun,
+  RejectedRows,
   StartedImport,
 } from '../../lib/contract/import.ts'
 import type { Session } from '../../lib/contract/session.ts'
@@ -83,12 +84,11 @@ export interface DeskClient {
   importRun(id: string, signal?: AbortSignal): Promise<Result<ImportRun>>
   applyImport(id: string): Promise<Result<ImportRun>>
   cancelImport(id: string): Promise<Result<ImportRun>>
+  /** One page, in the order of the file. `after` = `next` of the page before it. */
+  rejectedRows(id: string, after: number): Promise<Result<RejectedRows>>
 }
 
 export const newId = (): string => uuidv7()
-
-/** Where all rejected rows of an import can be downloaded, as CSV. */
-export const rejectedRowsUrl = (id: string): string => `/v1/imports/${encodeURIComponent(id)}/rejected`
 
 /** As many as the hub gives at once. */
 const POINTS_PAGE = 500
@@ -137,6 +137,7 @@ export function createDeskClient(fetch?: ClientOptions['fetch'], send: SendFile 
     importRun: (id, signal) => result(call('getImport', { params: { id } }, signal)),
     applyImport: (id) => result(call('applyImport', { params: { id } })),
     cancelImport: (id) => result(call('cancelImport', { params: { id } })),
+    rejectedRows: (id, after) => result(call('listRejectedRows', { params: { id }, query: { after } })),
   }
 }
 

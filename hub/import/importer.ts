@@ -333,9 +333,9 @@ export function createImporter(
       return readRun(store.db, key)
     },
 
-    /** All rejected rows of a run, in the order of the file. */
-    async *rejects(workspaceId: string, id: string): AsyncGenerator<RejectedRow[]> {
-      for await (const rows of readRejects(store.db, { workspaceId, importId: id }))
+    /** The rejected rows of a run after a line, in the order of the file. */
+    async *rejects(workspaceId: string, id: string, after = 0): AsyncGenerator<RejectedRow[]> {
+      for await (const rows of readRejects(store.db, { workspaceId, importId: id }, after))
         yield rows.map(({ line, reason }) => ({ line, reason: parsed(reason) }))
     },
 

@@ -68,6 +68,11 @@ onEachDatabase('imports over HTTP', (open) => {
     expect(csv.headers.get('content-type')).toContain('text/csv')
     expect(await csv.text()).toMatch(/^line,reason\r\n4,"What stands for the e-mail address is not one/)
 
+    const coded = async (after: string) =>
+      (await call('GET', `/v1/imports/${run.id}/rejected-rows${after}`, keys.marketer.key)).json()
+    expect(await coded('')).toEqual({ rows: run.firstRejected, next: 4 })
+    expect(await coded('?after=4')).toEqual({ rows: [], next: null })
+
     const applied = await ended(await call('POST', `/v1/imports/${run.id}/apply`, keys.marketer.key))
     expect(applied).toMatchObject({ state: 'done', created: 2, rejected: 1 })
     expect(await records()).toEqual(['1', '3'])

@@ -7,8 +7,11 @@ import {
   ImportMapping,
   ImportRun,
   ImportSource,
+  RejectedRows,
+  RejectedRowsQuery,
   StartedImport,
 } from '../../lib/contract/import.ts'
+import { csvCell } from '../../lib/domain/csv-cell.ts'
 import type { Imports } from '../services/imports.ts'
 import { badRequest } from '../services/refusal.ts'
 import { apiRoute, type HubEnv, IdParam, json, newRoutes } from './route.ts'
@@ -84,6 +87,14 @@ const rejected = apiRoute('import.run', {
   responses: { 200: { description: 'CSV in UTF-8.', content: { 'text/csv': { schema: z.string() } } } },
 })
 
+const rejectedRows = apiRoute('import.run', {
+  method: 'get',
+  path: '/v1/imports/{id}/rejected-rows',
+  summary: 'Rejected rows with their reasons as codes, some at once',
+  request: { params: IdParam, query: RejectedRowsQuery },
+  responses: { 200: { description: 'In the order of the file.', content: json(RejectedRows) } },
+})
+
 export function importRoutes(imports: Imports): OpenAPIHono<HubEnv> {
   const routes = newRoutes()
 
@@ -127,6 +138,11 @@ export function importRoutes(imports: Imports): OpenAPIHono<HubEnv> {
     })
   })
 
+  routes.openapi(rejectedRows, async (c) => {
+    const { after } = c.req.valid('query')
+    return c.json(await imports.rejectedRows(c.get('actor'), c.req.valid('param').id, after), 200)
+  })
+
   return routes
 }
 
@@ -150,11 +166,5 @@ async function* rejectedCsv(
   const encoder = new TextEncoder()
   yield encoder.encode('line,reason\r\n')
   for await (const rows of batches)
-    yield encoder.encode(rows.map(({ line, reason }) => `${line},${cell(reason)}\r\n`).join(''))
-}
-
-/** A reason quotes what stood in the file; a spreadsheet must not take it for a formula. */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return `"${safe.replaceAll('"', '""')}"`
+    yield encoder.encode(rows.map(({ line, reason }) => `${line},${csvCell(reason)}\r\n`).join(''))
 }

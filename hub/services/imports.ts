@@ -1,4 +1,4 @@
-import type { ImportRun, RejectedRow, StartedImport } from '../../lib/contract/import.ts'
+import type { ImportRun, RejectedRow, RejectedRows, StartedImport } from '../../lib/contract/import.ts'
 import { type CodedReason, reason } from '../../lib/domain/import-reason.ts'
 import { IdTaken, type Importer, type StartImport } from '../import/importer.ts'
 import { inWords } from '../import/reason-words.ts'
@@ -55,6 +55,14 @@ export function createImports(importer: Importer) {
     async rejects(actor: Actor, id: string): Promise<AsyncIterable<{ line: number; reason: string }[]>> {
       await get(actor, id)
       return inEnglish(importer.rejects(actor.workspaceId, id))
+    },
+
+    /** Some of the rejected rows of a run after a line, with their reasons as codes. */
+    async rejectedRows(actor: Actor, id: string, after: number): Promise<RejectedRows> {
+      await get(actor, id)
+      const page = await importer.rejects(actor.workspaceId, id, after).next()
+      const rows = page.done ? [] : page.value
+      return { rows, next: rows.at(-1)?.line ?? null }
     },
   }
 }

@@ -95,11 +95,11 @@ export const ExportedAt = z
     [z.iso.date(), z.iso.datetime({ offset: true })],
     'It is a day such as 2026-03-31, or a time such as 2026-03-31T14:05:00Z.',
   )
-  .transform((text) => new Date(text).toISOString())
   .refine(
-    (at) => Date.parse(at) <= Date.now() + MOST_AHEAD,
+    (text) => !(Date.parse(text) > Date.now() + MOST_AHEAD),
     'It is still to come: no file can have been exported then.',
   )
+  .transform((text) => new Date(text).toISOString())
 
 export const RejectedRow = z.object({
   /** 1-based line of the file on which the row starts. */
@@ -107,6 +107,15 @@ export const RejectedRow = z.object({
   reason: ImportReason,
 })
 export type RejectedRow = z.infer<typeof RejectedRow>
+
+/** GET /v1/imports/{id}/rejected-rows: those after a line. */
+export const RejectedRowsQuery = z.object({ after: z.coerce.number().int().min(0).default(0) })
+export const RejectedRows = z.object({
+  rows: z.array(RejectedRow),
+  /** `after` of the next page; null = that was all. */
+  next: z.int().nullable(),
+})
+export type RejectedRows = z.infer<typeof RejectedRows>
 
 /** A field that rows have and that was not taken, or not as it stood, and how often. The rows themselves count. */
 export const LeftOutCount = z.object({

@@ -62,7 +62,7 @@ export function Checked({ imports, view, run }: Props) {
       <Columns view={view} corrections={corrections} />
       <Erased rows={run.erased} />
       <LeftOut fields={run.leftOut} />
-      <RejectedRows run={run} />
+      <RejectedRows imports={imports} run={run} />
     </div>
   )
 }

@@ -22,7 +22,7 @@ export function Imported({ imports, run }: { imports: ImportSession; run: Import
       </Button>
       <Erased rows={run.erased} />
       <LeftOut fields={run.leftOut} />
-      <RejectedRows run={run} />
+      <RejectedRows imports={imports} run={run} />
     </div>
   )
 }
