@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ImportRun } from '../../lib/contract/import.ts'
 import { reason } from '../../lib/domain/import-reason.ts'
 import { selectRecordsOf } from '../store/lead-sources.ts'
@@ -15,9 +15,14 @@ const lines = (...rows: string[]): string => `${rows.join('\n')}\n`
 
 onEachDatabase('identity of leads in files', (open) => {
   let store: Store
-  beforeEach(async () => {
+  // One database for all tests, emptied: each of its own would hold connections to the end of the file.
+  beforeAll(async () => {
     store = await open()
     await withKeys(store)
+  })
+  beforeEach(async () => {
+    await sql`truncate leads, lead_emails, lead_sources, consent_statements, touchpoints, import_runs, import_rows,
+      import_claims, import_rejects`.execute(allOf(store))
   })
 
   /** Imports a file and demands that none of its rows was refused. */
