@@ -50,6 +50,7 @@ const ROLES: Record<string, string> = {
   'POST /v1/imports': 'marketer admin',
   'GET /v1/imports/:id': 'marketer admin',
   'GET /v1/imports/:id/rejected': 'marketer admin',
+  'GET /v1/imports/:id/rejected-rows': 'marketer admin',
   'POST /v1/imports/:id/apply': 'marketer admin',
   'DELETE /v1/imports/:id': 'marketer admin',
   'GET /v1/backup': 'admin',

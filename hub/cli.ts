@@ -7,6 +7,7 @@ import { backupCommand } from './backup-command.ts'
 import { isUsageError, refuseEmpty, UsageError } from './command-problem.ts'
 import { CannotListen } from './http/server.ts'
 import { importCommand } from './import-command.ts'
+import { SYSTEMS } from './import-options.ts'
 import { keyCommand } from './key-command.ts'
 import { logToStdout } from './log.ts'
 import { restoreCommand } from './restore-command.ts'
@@ -51,9 +52,10 @@ const HELP = `alongside: the hub where sales and marketing meet
       Imports contact exports (CSV) of HubSpot, Mautic, Mailchimp, Brevo and others, and touchpoints or talking
       points (JSON Lines); .gz files as they are; - is standard input. Nothing changes before all of a file was read.
       --dry-run changes nothing: it shows what would change, and the first leads as they will be. --rejected writes the
-      rejected rows to FILE, with their reasons. --map adds to what the headers say (the field "ignore" leaves a column
+      line and the reason of each rejected row to FILE. --map adds to what the headers say (the field "ignore" leaves a column
       alone), --only-map reads nothing else. --source names the system of a file that does not tell: its ids count as
-      that system's.
+      that system's. It is a name of your own, or one of
+      ${SYSTEMS}.
       What is known of later than the file stays: later than --exported-at, else than the file was written.
       Exit code 2: rows were rejected.
 
@@ -213,5 +215,11 @@ async function leave(code: number): Promise<never> {
     await new Promise<void>((resolve) => stream.write('', () => resolve()))
   process.exit(code)
 }
+
+// Whoever reads along may leave, as `head` does once it has enough: what was begun goes on, unread.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
 
 await main(process.argv.slice(2))

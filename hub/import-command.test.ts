@@ -78,6 +78,8 @@ test('what a file says is as old as the file, or as --exported-at says', async (
   expect(out).toContain('0 new, 0 changed, 1 as they were')
   expect(out).toContain('company is older than what is known: 1 row, the first on line 2.')
   expect((await command([old, '--exported-at', '2026-10-01']).ended).out).toContain('1 changed')
+  const wrongClock = await command([written('ahead.csv', 'Ahead', '2126-01-01')]).ended
+  expect(wrongClock).toMatchObject({ code: 0, out: expect.stringContaining('1 changed') })
 })
 
 test('a dry run shows the mapping and changes nothing; rejected rows end with 2 and go to a file', async () => {
@@ -106,10 +108,11 @@ test.each([
   [[], 2, 'Say which file'],
   [['/nowhere/leads.csv'], 2, 'cannot be read'],
   [['--map', 'A=shoe', 'x.csv'], 2, 'Not "A=shoe"'],
-  [['--exported-at', 'yesterday', 'x.csv'], 2, 'not "yesterday"'],
+  [['--exported-at', 'yesterday', 'x.csv'], 2, '"yesterday": It is a day such as 2026-03-31'],
+  [['--exported-at', '2126-03-31', 'x.csv'], 2, 'still to come'],
   [['--map', 'A=name', '--only-map', 'B=name', 'x.csv'], 2, 'one or the other'],
   [['--encoding', 'klingon', 'x.csv'], 2, '--encoding is one of utf-8'],
-  [['--source', 'a b', 'x.csv'], 2, '--source is the name of a system'],
+  [['--source', '&', 'x.csv'], 2, '--source is one of brevo, dynamics, '],
   [['--key', 'wrong', join(SAMPLE, 'leads.csv')], 2, 'every user of this machine'],
 ] as const)('%j ends with %d and says %s', async (args, code, message) => {
   const run = await command([...args]).ended
@@ -141,6 +144,14 @@ test('says first what was read as what, which consent was not understood, and wh
   ])
   const only = await command([path, '--dry-run', '--only-map', 'E-Mail-Adresse=email']).ended
   expect(only.out).toContain('not read: "Kundennr", "Sprache", "Newsletter", "Farbe"')
+})
+
+test('whoever reads the report may stop reading it, as head does; the import goes on', async () => {
+  const run = command(['-', '--kind', 'leads'], 'Email\nunread@own.test\n')
+  run.child.stdout!.destroy()
+  expect(await run.ended).toMatchObject({ code: 0, err: '' })
+  const again = await command(['-'], 'Email\nunread@own.test\n').ended
+  expect(again.out).toContain('0 new, 0 changed, 1 as they were')
 })
 
 test('an unreadable file ends with 1 and the reason', async () => {

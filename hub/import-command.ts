@@ -29,7 +29,7 @@ interface Sending extends Connection {
 interface Source {
   name: string
   kind: ImportKind
-  /** When the file was written: what it says cannot be newer. Null for standard input. */
+  /** When the file was written: what it says cannot be newer. Null where nobody knows, as for standard input. */
   writtenAt: string | null
   bytes: AsyncIterable<Uint8Array>
 }
@@ -109,8 +109,13 @@ async function openSource(file: string, { kind, encoding }: Reading): Promise<So
     throw new UsageError(
       `It is not clear what ${name} holds. Say it: ${ORDER.map((one) => `--kind ${one}`).join(', ')}.`,
     )
-  const writtenAt = file === '-' ? null : (await stat(file)).mtime.toISOString()
-  return { name, kind: proposed, writtenAt, bytes: bytes() }
+  return { name, kind: proposed, writtenAt: file === '-' ? null : await writtenAt(file), bytes: bytes() }
+}
+
+/** When a file was written, ISO 8601 UTC; null where its clock was wrong. */
+async function writtenAt(file: string): Promise<string | null> {
+  const { mtime } = await stat(file)
+  return mtime.getTime() <= Date.now() ? mtime.toISOString() : null
 }
 
 async function importOne(
@@ -182,7 +187,7 @@ const request = ({ signal, ...connection }: Sending, method: string, path: strin
 async function saveRejected(connection: Sending, id: string, file: string): Promise<void> {
   const answer = await request(connection, 'GET', `/v1/imports/${id}/rejected`)
   await pipeline(Readable.fromWeb(answer.body as never), createWriteStream(file))
-  say(`  the rejected rows are in ${file}`)
+  say(`  the lines and reasons of the rejected rows are in ${file}`)
 }
 
 const say = (line: string): void => {

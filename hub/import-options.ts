@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import {
+  ExportedAt,
   IMPORT_ENCODINGS,
   type ImportEncoding,
   ImportKind,
@@ -9,6 +9,7 @@ import {
   LeadField,
 } from '../lib/contract/import.ts'
 import { UsageError } from './command-problem.ts'
+import { VENDORS } from './import/formats/vendors/all-vendors.ts'
 
 /** Options of `alongside import` that say how a file is to be read. */
 export const READING_OPTIONS = {
@@ -101,18 +102,20 @@ function parseEncoding(text: string): ImportEncoding {
   return found
 }
 
+/** The systems that are known, as --source names them. */
+export const SYSTEMS = VENDORS.map(({ id }) => id).join(', ')
+
 function parseSource(text: string): string {
   const source = ImportSource.safeParse(text)
   if (!source.success)
-    throw new UsageError(`--source is the name of a system, such as "shop", not "${text}".`)
+    throw new UsageError(
+      `--source is one of ${SYSTEMS}, or a name of your own for the system, of 40 letters and digits at most; not "${text}".`,
+    )
   return source.data
 }
 
 function parseExportedAt(text: string): string {
-  const time = z.union([z.iso.date(), z.iso.datetime({ offset: true })]).safeParse(text)
-  if (!time.success)
-    throw new UsageError(
-      `--exported-at is a day such as 2026-03-31, or a time such as 2026-03-31T14:05Z, not "${text}".`,
-    )
-  return new Date(time.data).toISOString()
+  const time = ExportedAt.safeParse(text)
+  if (!time.success) throw new UsageError(`--exported-at "${text}": ${time.error.issues[0]?.message}`)
+  return time.data
 }

@@ -103,6 +103,9 @@ function outcomeLines(name: string, run: ImportRun): string[] {
     run.dryRun
       ? `${name}: ${kind}, dry run: ${counts}. Nothing was changed.`
       : `${name}: ${kind}: ${counts}.`,
+    ...(run.erased > 0
+      ? [`  ${counted(run.erased, 'row')} left out: whom they were about was erased meanwhile.`]
+      : []),
     ...run.leftOut.map(
       ({ field, reason, rows, firstLine }) =>
         `  ${field} ${inWords(reason)}: ${counted(rows, 'row')}, the first on line ${firstLine}. Everything else of these rows was taken.`,

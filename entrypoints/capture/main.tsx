@@ -1,6 +1,7 @@
 import '../../lib/start-zod.ts'
 import '../../components/base/base.css'
 import { mount } from '../../components/base/mount.tsx'
+import { saveFile } from '../../components/base/save-file.ts'
 import { CapturePage } from '../../components/capture/capture-page.tsx'
 import type { CaptureWorld } from '../../components/capture/capture-world.ts'
 import { browser } from '../../lib/browser.ts'
@@ -9,7 +10,6 @@ import { mustOpen } from '../../lib/db/open.ts'
 import { getSetting } from '../../lib/db/settings.ts'
 import { sendToTab } from '../../lib/messages/send.ts'
 import { parseCapture } from '../../lib/messages/to-extension.ts'
-import { saveFile } from './save-file.ts'
 
 const tabId = Number(new URLSearchParams(location.search).get('tab'))
 

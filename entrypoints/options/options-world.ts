@@ -1,3 +1,4 @@
+import { saveFile } from '../../components/base/save-file.ts'
 import type { ConnectAnswer, OptionsWorld, Site } from '../../components/options/options-world.ts'
 import { browser } from '../../lib/browser.ts'
 import type { ComputerDatabase } from '../../lib/db/computer.ts'
@@ -18,7 +19,6 @@ import {
   removeSite,
 } from '../../lib/sites/sites.ts'
 import { connect, signOut } from '../../lib/sync/connect.ts'
-import { saveFile } from '../capture/save-file.ts'
 import { openPages } from './open-pages.ts'
 
 /** The options page's world in the browser. */

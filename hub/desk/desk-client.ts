@@ -11,6 +11,7 @@ import type {
   ImportKind,
   ImportMapping,
   ImportRun,
+  RejectedRows,
   StartedImport,
 } from '../../lib/contract/import.ts'
 import type { Session } from '../../lib/contract/session.ts'
@@ -20,15 +21,16 @@ import type {
   VerificationStep,
 } from '../../lib/contract/talking-point.ts'
 import type { FeedbackKind, FeedbackStatus } from '../../lib/domain/feedback.ts'
+import type { CodedReason } from '../../lib/domain/import-reason.ts'
 import type { TalkingPoint, TalkingPointContent } from '../../lib/domain/talking-point.ts'
 import { type SendFile, type SendOptions, sendFile } from './import/send-file.ts'
 
-/** Why a call to the hub gave nothing. `refused` carries the hub's own words, which say what to do. */
+/** Why a call to the hub gave nothing. `refused` carries the hub's own words, which say what to do; coded, where it is an import's. */
 export type Failure =
   | { reason: 'offline' }
   | { reason: 'signed_out' }
   | { reason: 'not_allowed'; detail: string }
-  | { reason: 'refused'; detail: string; errors: { path: string; message: string }[] }
+  | { reason: 'refused'; detail: string; errors: { path: string; message: string }[]; coded?: CodedReason }
   /** Somebody changed the text meanwhile; `current` is the one there now. */
   | { reason: 'newer'; detail: string; current: TalkingPoint }
   /** Something before the hub takes no bodies of this size. */
@@ -82,12 +84,11 @@ export interface DeskClient {
   importRun(id: string, signal?: AbortSignal): Promise<Result<ImportRun>>
   applyImport(id: string): Promise<Result<ImportRun>>
   cancelImport(id: string): Promise<Result<ImportRun>>
+  /** One page, in the order of the file. `after` = `next` of the page before it. */
+  rejectedRows(id: string, after: number): Promise<Result<RejectedRows>>
 }
 
 export const newId = (): string => uuidv7()
-
-/** Where all rejected rows of an import can be downloaded, as CSV. */
-export const rejectedRowsUrl = (id: string): string => `/v1/imports/${encodeURIComponent(id)}/rejected`
 
 /** As many as the hub gives at once. */
 const POINTS_PAGE = 500
@@ -98,9 +99,10 @@ function failureOf({ kind, status, problem }: CallFailure): Failure {
   if (kind === 'status' && status === 413) return { reason: 'too_large' }
   if (kind === 'status' && status >= 502 && status <= 504) return { reason: 'unavailable' }
   if (kind !== 'problem' || !problem) return { reason: 'unreadable' }
-  const { type, detail, errors = [], current } = problem
+  const { type, detail, errors = [], current, reason } = problem
   if (type === 'urn:alongside:problem:newer-version' && current) return { reason: 'newer', detail, current }
-  return status === 403 ? { reason: 'not_allowed', detail } : { reason: 'refused', detail, errors }
+  if (status === 403) return { reason: 'not_allowed', detail }
+  return { reason: 'refused', detail, errors, ...(reason && { coded: reason }) }
 }
 
 async function result<T>(answer: Promise<CallResult<T>>): Promise<Result<T>> {
@@ -135,6 +137,7 @@ export function createDeskClient(fetch?: ClientOptions['fetch'], send: SendFile 
     importRun: (id, signal) => result(call('getImport', { params: { id } }, signal)),
     applyImport: (id) => result(call('applyImport', { params: { id } })),
     cancelImport: (id) => result(call('cancelImport', { params: { id } })),
+    rejectedRows: (id, after) => result(call('listRejectedRows', { params: { id }, query: { after } })),
   }
 }
 
@@ -143,8 +146,9 @@ function importPath({ id, kind, mapping, onlyMapping, encoding, source }: CheckI
   if (mapping) query.set('mapping', JSON.stringify(mapping))
   if (encoding) query.set('encoding', encoding)
   if (source) query.set('source', source)
-  // What it says cannot be newer.
-  if (file instanceof File) query.set('exportedAt', new Date(file.lastModified).toISOString())
+  // What it says cannot be newer; a time to come says nothing.
+  if (file instanceof File && file.lastModified <= Date.now())
+    query.set('exportedAt', new Date(file.lastModified).toISOString())
   return `/v1/imports?${query}`
 }
 

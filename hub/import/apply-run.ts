@@ -5,6 +5,7 @@ import { reason } from '../../lib/domain/import-reason.ts'
 import type { Store } from '../store/open.ts'
 import { NoSuchWorkspace, type Write, write } from '../store/transaction.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
+import { countLeftOut } from './formats/count-left-out.ts'
 import { withoutAddresses } from './mask-addresses.ts'
 import { type HeldRun, lockApplying, othersTurn, saveProgress } from './runs.ts'
 import { endOfBatch, storeRejects } from './staged-rows.ts'
@@ -41,27 +42,27 @@ export async function applyRun(
   { holder, signal, onError }: ApplyOptions,
 ): Promise<'done' | 'lost' | 'stopped'> {
   let rows = FEWEST_ROWS
-  let unfit = false
+  let way = 0
   let reported = false
   while (!signal.aborted) {
     try {
-      const batch = { holder, rows, apply: unfit ? rejectUnfit : applyRows }
+      const batch = { holder, rows, apply: WAYS[way]! }
       // For work of its own length: requests have other connections.
       const { end, ms } = await write({ writes: store.jobs }, key.workspaceId, (tx) =>
         applyBatch(tx, key, batch),
       )
       if (end !== 'more') return end
-      unfit = false
+      way = 0
       rows = nextRows(rows, ms)
       await othersTurn()
     } catch (error) {
       if (error instanceof NoSuchWorkspace) throw error
       if (error instanceof StoreUnavailable) await wait(PAUSE_MS, undefined, { signal }).catch(() => {})
       else if (rows > 1) rows = 1
-      else if (!unfit) {
+      else if (way < WAYS.length - 1) {
         if (!reported) onError(error)
         reported = true
-        unfit = true
+        way += 1
       } else throw error // it is not the row
     }
   }
@@ -101,6 +102,9 @@ async function applyBatch(
     await storeRejects(tx.db, key, rejected)
     held.run.accepted -= rejected.length
     countOutcome(held.run, outcome, rejected)
+    const counts = countLeftOut(held.run.leftOut)
+    for (const { line, ...field } of outcome.leftOut) counts.add(field, line)
+    held.run.leftOut = counts.leftOut()
     held.appliedTo = upTo
   } else held.run.state = 'done'
   await saveProgress(tx.db, held)
@@ -115,11 +119,27 @@ const applyRows: Batch['apply'] = (tx, { workspaceId, run, by, applyingSince, ap
     { by, now: applyingSince ?? new Date() },
   )
 
-/** For a batch of one row. */
-const rejectUnfit: Batch['apply'] = async (_tx, _held, { line }) => ({
+/** For a batch of one row that could not be stored: the row is rejected, and gives its no. */
+const refuseRow: Batch['apply'] = async (tx, held, upTo) => {
+  const { workspaceId, run, by, applyingSince, appliedTo } = held
+  const options = { by, now: applyingSince ?? new Date() }
+  await SUBJECTS[run.kind].refuse?.(
+    tx,
+    { workspaceId, importId: run.id },
+    { after: appliedTo, upTo },
+    options,
+  )
+  return rejectRow(tx, held, upTo)
+}
+
+/** For one of which not even the no can be stored. */
+const rejectRow: Batch['apply'] = async (_tx, _held, { line }) => ({
   ...noOutcome(),
   rejected: [{ line, reason: reason('row_not_stored') }],
 })
+
+/** How a batch is applied; the next way for one of one row where the way before has failed. */
+const WAYS = [applyRows, refuseRow, rejectRow]
 
 /** Reasons as they are kept: without addresses. */
 export const masked = (rejected: RejectedRow[]): RejectedRow[] =>

@@ -1,4 +1,5 @@
-import { beforeEach, expect, test } from 'vitest'
+import { sql } from 'kysely'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ImportRun } from '../../lib/contract/import.ts'
 import { reason } from '../../lib/domain/import-reason.ts'
 import { selectRecordsOf } from '../store/lead-sources.ts'
@@ -14,9 +15,14 @@ const lines = (...rows: string[]): string => `${rows.join('\n')}\n`
 
 onEachDatabase('identity of leads in files', (open) => {
   let store: Store
-  beforeEach(async () => {
+  // One database for all tests, emptied: each of its own would hold connections to the end of the file.
+  beforeAll(async () => {
     store = await open()
     await withKeys(store)
+  })
+  beforeEach(async () => {
+    await sql`truncate leads, lead_emails, lead_sources, consent_statements, touchpoints, import_runs, import_rows,
+      import_claims, import_rejects`.execute(allOf(store))
   })
 
   /** Imports a file and demands that none of its rows was refused. */
@@ -153,6 +159,35 @@ onEachDatabase('identity of leads in files', (open) => {
     expect(doubtful.leftOut.map(({ field }) => field)).toEqual(['changedAt', 'changedAt'])
   })
 
+  test('what is left out is what was left out when the rows were applied, each once', async () => {
+    const importer = createImporter(store)
+    const check = (company: string, file = {}) =>
+      importText(store, 'leads', lines('Email,Company,Language', `a@x.test,${company},Elvish`), {
+        ...{ dryRun: true, importer, file },
+      })
+    const leftOut = ({ leftOut }: ImportRun) =>
+      leftOut.map(({ field, rows, firstLine }) => [field, rows, firstLine]).toSorted()
+    const [newer, older] = [
+      await check('New'),
+      await check('Old', { exportedAt: '2026-06-01T00:00:00.000Z' }),
+    ]
+    expect(leftOut(older)).toEqual([['locale', 1, 2]])
+    await untilEnded(importer, (await importer.apply(WORKSPACE, newer.id, 'Mila'))!)
+    const ended = await untilEnded(importer, (await importer.apply(WORKSPACE, older.id, 'Mila'))!)
+    const what = [
+      ['company', 1, 2],
+      ['locale', 1, 2],
+    ]
+    expect(leftOut(ended)).toEqual(what)
+
+    const again = await check('Old', { exportedAt: '2026-06-01T00:00:00.000Z' })
+    expect(leftOut(again)).toEqual(what)
+    expect(leftOut(await untilEnded(importer, (await importer.apply(WORKSPACE, again.id, 'Mila'))!))).toEqual(
+      what,
+    )
+    await importer.close()
+  })
+
   test('said again later, a value is known of later', async () => {
     const at = (month: string) => ({ exportedAt: `2026-${month}-01T00:00:00.000Z` })
     await take(lines('Email,Company', 'a@x.test,Acme'), at('01'))
@@ -246,6 +281,28 @@ onEachDatabase('identity of leads in files', (open) => {
     expect(run).toMatchObject({ state: 'done', rejected: 1 })
     const leads = await leadsBy(store, 'shop', ['1', '2'])
     expect(leads.map(({ lead }) => lead.consent.marketing)).toEqual(['denied', 'denied'])
+  })
+
+  test('a row that cannot be stored still gives its no', async () => {
+    await take(lines('Id,Email,Consent date', '1,dup@x.test,2026-01-01'), { source: 'shop' })
+    const importer = createImporter(store, { onError: () => {} })
+    const rows = ['dup@x.test,5,yes', 'other@x.test,6,yes', 'fine@x.test,7,']
+    const ready = await importText(store, 'leads', lines('Email,Lead score,Opt out', ...rows), {
+      dryRun: true,
+      importer,
+    })
+    // No number; in line 3 the no cannot be stored either.
+    await sql`update import_rows set value = jsonb_set(value, '{draft,fit}', '"none"') where line < 4`.execute(
+      allOf(store),
+    )
+    await sql`update import_rows set value = jsonb_set(value, '{draft,emails}', '[null]') where line = 3`.execute(
+      allOf(store),
+    )
+    const run = await untilEnded(importer, (await importer.apply(WORKSPACE, ready.id, 'Mila'))!)
+    await importer.close()
+    expect(run).toMatchObject({ state: 'done', rejected: 2, created: 1 })
+    const [lead] = await leadsBy(store, 'shop', ['1'])
+    expect(lead!.lead.consent.marketing).toBe('denied')
   })
 
   test('of fifty addresses none goes, and with it no no', async () => {

@@ -4,12 +4,14 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { reason } from '../../lib/domain/import-reason.ts'
 import { readChanges } from '../services/changes.ts'
+import { eraseLead } from '../services/leads.ts'
 import type { Store } from '../store/open.ts'
 import { actorOf, allOf, onEachDatabase, WORKSPACE, withKeys } from '../testing.ts'
 import { createImporter } from './importer.ts'
 import { importText, leadsBy, untilEnded } from './testing.ts'
 
 const NOBODY = actorOf({ id: 'none', person: { id: 'none', name: 'Nobody' }, role: 'rep' })
+const ADMIN = actorOf({ id: 'ada', person: { id: 'ada', name: 'Ada' }, role: 'admin' })
 
 const csv = (...rows: string[]) =>
   `Record ID,Email,Additional email addresses,Company Name,Marketing consent\n${rows.join('\n')}\n`
@@ -270,6 +272,24 @@ onEachDatabase('the importer', (open) => {
       rejected: 1,
       firstRejected: [{ line: 1, reason: reason('lead_erased') }],
     })
+  })
+
+  test('accepted rows about somebody who is erased before they are applied are counted as such', async () => {
+    const store = await fresh()
+    await importText(store, 'leads', csv('1,a@x.test,,,', '2,b@x.test,,,'))
+    const importer = createImporter(store)
+    const leads = csv('1,a@x.test,,Acme,', ',a@x.test,,,no', '3,c@x.test,,,')
+    const ready = await importText(store, 'leads', leads, { dryRun: true, importer })
+    expect(ready).toMatchObject({ state: 'ready', accepted: 2, rejected: 1, erased: 0 })
+    const visits = ['t1', 't2'].map((id) => touchpoint(id, 'a@x.test', '2026-11-01T10:00:00Z')).join('')
+    const done = await importText(store, 'touchpoints', visits, { importer })
+    const [a] = await leadsBy(store, 'hubspot', ['1'])
+    await eraseLead(store, ADMIN, a!.lead.id)
+    expect(await importer.get(WORKSPACE, ready.id)).toMatchObject({ accepted: 2, rejected: 1, erased: 1 })
+    const run = await untilEnded(importer, (await importer.apply(WORKSPACE, ready.id, 'Mila'))!)
+    expect(run).toMatchObject({ state: 'done', created: 1, rejected: 1, erased: 1 })
+    expect(await importer.get(WORKSPACE, done.id)).toMatchObject({ created: 2, erased: 0 })
+    await importer.close()
   })
 })
 

@@ -38,6 +38,9 @@ import { untilAborted } from './until-aborted.ts'
 
 /** Milliseconds between two notes of progress in the database. */
 const SAVE_EVERY = 1000
+/** States of a run that is worked on, and of one of which only what it has staged is left. */
+const AT_WORK: readonly ImportRun['state'][] = ['reading', 'applying']
+const ENDED: readonly ImportRun['state'][] = ['done', 'failed', 'cancelled']
 /** A batch is staged when it has this much text, however few rows that is. */
 const BATCH_BYTES = 4_000_000
 
@@ -94,12 +97,14 @@ export function createImporter(
 ) {
   const holder = uuidv7()
   const working = new Map<string, Work>()
+  let closing = false
   let looking: ReturnType<typeof setInterval> | undefined
 
-  function begin(key: RunKey, reading: ImportRun | null): Work {
+  function begin(key: RunKey, reading: ImportRun | null, states = AT_WORK): Work {
     const abort = new AbortController()
+    if (closing) abort.abort()
     const renew = async () => {
-      if (!(await renewRun(store.writes, key, holder))) abort.abort()
+      if (!(await renewRun(store.writes, key, { holder, states }))) abort.abort()
     }
     // While the database does not answer, nobody can take the run over either.
     const renewing = setInterval(() => void renew().catch(() => {}), RENEW_MS)
@@ -110,7 +115,8 @@ export function createImporter(
 
   function end(work: Work): void {
     clearInterval(work.renewing)
-    working.delete(work.key.importId)
+    // Other work on the same run may have begun, such as cleaning up.
+    if (working.get(work.key.importId) === work) working.delete(work.key.importId)
   }
 
   /** @throws IdTaken */
@@ -129,6 +135,7 @@ export function createImporter(
       created: 0,
       updated: 0,
       unchanged: 0,
+      erased: 0,
       error: null,
     }
     // Runs at work are found by their id alone.
@@ -163,10 +170,9 @@ export function createImporter(
         ? { ...run, state: 'cancelled' }
         : { ...run, state: 'failed', error: whyFailed(error) }
       await saveRun(store.writes, workspaceId, ended, { holder, from: ['reading'] })
-      await cleanUp(work.key)
+      cleanUp(work.key)
     } finally {
-      clearInterval(work.renewing)
-      if (working.get(run.id) === work) working.delete(run.id)
+      end(work)
     }
   }
 
@@ -239,7 +245,7 @@ export function createImporter(
       })
       if (ending === 'stopped') return handOver(store.writes, key, holder)
       if (ending === 'done') {
-        await cleanUp(key)
+        cleanUp(key)
         if (store.kind === 'pglite')
           await refreshStatistics(store, ['leads', 'lead_emails', 'touchpoints', 'changes'])
       }
@@ -250,13 +256,20 @@ export function createImporter(
       .finally(() => end(work))
   }
 
-  async function cleanUp(key: RunKey): Promise<void> {
-    await clearStaged(store, key)
-    await releaseRun(store.writes, key, holder)
+  /** Throws away what an ended run that this importer holds has staged. Nobody waits for it: it takes long where it is much. */
+  function cleanUp(key: RunKey): void {
+    const work = begin(key, null, ENDED)
+    const clean = async () => {
+      const isClean = await clearStaged(store, key, work.abort.signal)
+      await (isClean ? releaseRun : handOver)(store.writes, key, holder)
+    }
+    work.ended = clean()
+      .catch((error) => onError(error, key.importId))
+      .finally(() => end(work))
   }
 
   async function forgetOld(): Promise<void> {
-    for (const key of await cancelOld(store.writes, holder)) await cleanUp(key)
+    for (const key of await cancelOld(store.writes, holder)) cleanUp(key)
     await deleteOldRejects(store.jobs)
   }
 
@@ -276,7 +289,7 @@ export function createImporter(
         { ...run, state: 'failed', error: run.error ?? reason('hub_stopped') },
         { holder, from: null },
       )
-    await cleanUp(key)
+    cleanUp(key)
   }
 
   return {
@@ -316,22 +329,26 @@ export function createImporter(
       if (work?.reading && work.key.workspaceId === workspaceId) {
         work.abort.abort()
         await work.ended
-      } else if ((await cancelRun(store.writes, key, holder)) === holder) await cleanUp(key)
+      } else if ((await cancelRun(store.writes, key, holder)) === holder) cleanUp(key)
       return readRun(store.db, key)
     },
 
-    /** All rejected rows of a run, in the order of the file. */
-    async *rejects(workspaceId: string, id: string): AsyncGenerator<RejectedRow[]> {
-      for await (const rows of readRejects(store.db, { workspaceId, importId: id }))
+    /** The rejected rows of a run after a line, in the order of the file. */
+    async *rejects(workspaceId: string, id: string, after = 0): AsyncGenerator<RejectedRow[]> {
+      for await (const rows of readRejects(store.db, { workspaceId, importId: id }, after))
         yield rows.map(({ line, reason }) => ({ line, reason: parsed(reason) }))
     },
 
     /** Stops all runs; the hub calls it before it closes the database. What is being applied goes on at the next start. */
     async close(): Promise<void> {
       clearInterval(looking)
-      const all = [...working.values()]
-      for (const work of all) work.abort.abort()
-      await Promise.all(all.map((work) => work.ended))
+      closing = true
+      // What ends may leave something to clean up, which then is handed over.
+      while (working.size > 0) {
+        const all = [...working.values()]
+        for (const work of all) work.abort.abort()
+        await Promise.all(all.map((work) => work.ended))
+      }
     },
   }
 }

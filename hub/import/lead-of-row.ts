@@ -1,6 +1,7 @@
 import type { IncomingTouchpoint } from '../../lib/contract/touchpoint.ts'
+import { type CodedReason, reason } from '../../lib/domain/import-reason.ts'
 import type { Db } from '../store/open.ts'
-import { findLeadIds } from '../store/touchpoints.ts'
+import { type AddressLeads, findLeads } from '../store/touchpoints.ts'
 import { othersTurn } from './runs.ts'
 
 /** Addresses that are looked up in one statement. */
@@ -8,23 +9,36 @@ const TOGETHER = 1000
 /** Addresses that a run remembers, some 20 MB of them; of a file with more, some are looked up again. */
 const MOST = 100_000
 
+type Row = Pick<IncomingTouchpoint, 'email' | 'leadId'>
+
+const NOBODY: AddressLeads = [null]
+
 /**
- * Which lead each row is about: the one with its address, null for nobody. An address is looked up once a run.
+ * Which lead each row is about: its id, or why nobody can say. An address is looked up once a run.
  * @param known what the run has found out by now
  */
 export async function leadsOfRows(
   db: Db,
   workspaceId: string,
-  rows: { value: Pick<IncomingTouchpoint, 'email'> }[],
-  known: Map<string, string | null>,
-): Promise<(string | null)[]> {
+  rows: { value: Row }[],
+  known: Map<string, AddressLeads>,
+): Promise<(string | CodedReason)[]> {
   if (known.size > MOST) known.clear()
   const unknown = [...new Set(rows.map(({ value }) => value.email))].filter((email) => !known.has(email))
   for (let from = 0; from < unknown.length; from += TOGETHER) {
     const emails = unknown.slice(from, from + TOGETHER)
-    const found = await findLeadIds(db, workspaceId, emails)
-    for (const email of emails) known.set(email, found.get(email) ?? null)
+    const found = await findLeads(db, workspaceId, emails)
+    for (const email of emails) known.set(email, found.get(email) ?? NOBODY)
     await othersTurn()
   }
-  return rows.map(({ value }) => known.get(value.email) ?? null)
+  return rows.map(({ value }) => leadOfRow(known.get(value.email), value))
+}
+
+/** @param leads those that have the address of the row; undefined for nobody */
+export function leadOfRow([named, ...others]: AddressLeads = NOBODY, { email, leadId }: Row) {
+  if (leadId !== undefined && others.includes(leadId)) return leadId
+  if (named !== null) return named
+  return others.length === 0
+    ? reason('no_lead', { email })
+    : reason('address_of_several_leads', { leads: others.length, email })
 }

@@ -75,6 +75,7 @@ export const leadsSubject: Subject<LeadDraft> = {
       } else {
         take(known, plan)
         outcome[plan.outcome] += 1
+        for (const one of plan.leftOut) outcome.leftOut.push({ line: plan.line, ...one })
         plans.push(plan)
       }
     }
@@ -82,6 +83,15 @@ export const leadsSubject: Subject<LeadDraft> = {
     tx.changed('lead', await refreshConsent(tx.db, workspaceId, saidOfOthers(plans, known.ownersOf)))
     tx.changed('lead', await applyRefused(tx.db, workspaceId, refused, { now, source: SOURCE }))
     return outcome
+  },
+
+  async refuse(tx, run, batch, { now }) {
+    await lockConsent(tx.db, run.workspaceId)
+    const rows = await readBatch<LeadRow | RefusedRow>(tx.db, run, batch)
+    const refused = rows.flatMap(({ line, value }) =>
+      'refused' in value ? [value.refused] : forbiddenBy({ line, value }).map((row) => row.value.refused),
+    )
+    tx.changed('lead', await applyRefused(tx.db, run.workspaceId, refused, { now, source: SOURCE }))
   },
 }
 

@@ -69,6 +69,7 @@ const stateOf = async (store: Store) =>
       .orderBy('created_at', 'desc')
       .execute()
   )[0]!
+const staged = (store: Store) => allOf(store).selectFrom('import_rows').select('line').execute()
 const until = async (what: () => Promise<boolean>) => {
   while (!(await what())) await new Promise((resolve) => setTimeout(resolve, 2))
 }
@@ -217,7 +218,7 @@ onEachDatabase('importers that share a database', (open) => {
     const closing = a.close()
     expect(await reading).toMatchObject({ state: 'failed' })
     await closing
-    expect(await allOf(store).selectFrom('import_rows').select('line').execute()).toEqual([])
+    await expect.poll(() => staged(store)).toEqual([])
     expect(await allOf(store).selectFrom('leads').select('id').execute()).toEqual([])
   })
 
@@ -235,8 +236,8 @@ onEachDatabase('importers that share a database', (open) => {
     const { id } = await importText(store, 'leads', csv(people(3)), { dryRun: true, importer: a })
     expect(await b.cancel(WORKSPACE, id)).toMatchObject({ state: 'cancelled' })
     expect(await b.apply(WORKSPACE, id, 'Mila')).toMatchObject({ state: 'cancelled' })
-    expect(await allOf(store).selectFrom('import_rows').select('line').execute()).toEqual([])
-    expect((await stateOf(store)).holder).toBeNull()
+    await expect.poll(() => staged(store)).toEqual([])
+    await expect.poll(async () => (await stateOf(store)).holder).toBeNull()
     expect(await allOf(store).selectFrom('leads').select('id').execute()).toEqual([])
 
     const other = await importText(store, 'leads', csv(people(300)), { dryRun: true, importer: a })

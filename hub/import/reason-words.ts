@@ -62,6 +62,11 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
     'The disk of the hub is full. Nothing was changed. Ask the person who runs the hub to make room, then import the file again.',
   run_unreadable: () =>
     'The hub cannot read its own notes about this import any more. Rows may have been imported. Import the file again: nothing comes twice.',
+  import_id_taken: () => 'There is an import with this id already. Send the file again: it gets another id.',
+  import_not_ready: () =>
+    'This import cannot be applied: its file is still being read, or it was cancelled. Import the file again.',
+  import_being_applied: () =>
+    'The hub is applying this import, and goes on to its end: it cannot be stopped any more.',
   no_address: () => 'The row has no e-mail address. A lead is found by its address, so it needs one.',
   not_an_address: ({ characters }) =>
     `What stands for the e-mail address is not one (${characters} characters). Correct it in the file, and import the row again.`,
@@ -92,7 +97,9 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
   several_leads_have_address: ({ leads, email }) =>
     `${leads} leads have the address ${email}, and the row does not say which of them it is about. Import it with the id of each (--source says of which system).`,
   line_is_same_lead: ({ line }) => `Line ${line} is about the same lead already. Take one of the lines out.`,
-  no_lead: ({ email }) => `No lead has the address ${email}. Import the leads first, then this file again.`,
+  no_lead: ({ email }) => `No lead has the address ${email}. Import the leads first, then this again.`,
+  address_of_several_leads: ({ leads, email }) =>
+    `${leads} leads have the address ${email}, and it does not tell which of them this is about. Write the primary address of that lead in its place, or beside it, as leadId, the id that the lead has on this hub.`,
   lead_erased: () => 'The lead was erased while the file was being read. There is nothing to do.',
   row_not_stored: () =>
     'The hub could not store this row. Import it again by itself; if that fails too, ask the person who runs the hub to look into its log.',

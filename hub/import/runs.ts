@@ -4,7 +4,7 @@ import { reason } from '../../lib/domain/import-reason.ts'
 import type { Db, Store } from '../store/open.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
 import { acrossWorkspaces } from '../store/workspace-guard.ts'
-import type { Position, RunKey } from './subject.ts'
+import { LEFT_BECAUSE, type Position, type RunKey } from './subject.ts'
 
 /**
  * SQL of runs. Who works on a run holds it: its id stands in `holder` and is renewed on a timer, by the clock of the
@@ -80,12 +80,20 @@ export async function saveRun(
   return saved !== undefined
 }
 
-/** Shows that the holder is alive; false when it is no longer the holder, or somebody has ended the run. */
-export async function renewRun(db: Db, run: RunKey, holder: string): Promise<boolean> {
+/**
+ * Shows that the holder is alive.
+ * @param states in which the holder works on it
+ * @returns false when it is no longer the holder, or somebody has ended the run
+ */
+export async function renewRun(
+  db: Db,
+  run: RunKey,
+  { holder, states }: { holder: string; states: readonly ImportRun['state'][] },
+): Promise<boolean> {
   const renewed = await one(db, run)
     .set({ held_until: heldFromNow })
     .where('holder', '=', holder)
-    .where(state, 'in', ['reading', 'applying'])
+    .where(state, 'in', states)
     .returning('id')
     .executeTakeFirst()
   return renewed !== undefined
@@ -105,33 +113,41 @@ const RUN = [
   'workspace_id',
   'id',
   'run',
+  'erased_rows',
   'started_by',
   'applying_since',
   'applied_part',
   'applied_line',
 ] as const
 
-/** A run as it is stored. One that cannot be read has failed: it must hold up neither the others nor the start. */
-function parseRun(id: string, stored: unknown): ImportRun {
-  const parsed = ImportRun.safeParse(stored)
-  if (parsed.success) return parsed.data
-  const counts = { rowsRead: 0, accepted: 0, rejected: 0, created: 0, updated: 0, unchanged: 0 }
+/**
+ * A run as it is stored, and the rows of it that erasing took, which a column of their own counts: who erases does not
+ * wait for whoever holds the run. One that cannot be read has failed: it must hold up neither the others nor the start. */
+function parseRun({ id, run, erased_rows }: StoredRun): ImportRun {
+  const parsed = ImportRun.safeParse(run)
+  if (parsed.success) return { ...parsed.data, erased: erased_rows }
+  const counts = { rowsRead: 0, accepted: 0, rejected: 0, created: 0, updated: 0, unchanged: 0, erased: 0 }
   const nothing = { ...nothingRead(), firstRejected: [], dryRun: false }
   return { id, kind: 'leads', ...nothing, ...counts, state: 'failed', error: reason('run_unreadable') }
 }
 
-interface RunRow {
-  workspace_id: string
+interface StoredRun {
+  id: string
   run: unknown
+  erased_rows: number
+}
+
+interface RunRow extends StoredRun {
+  workspace_id: string
   started_by: string
   applying_since: Date | null
   applied_part: number
   applied_line: number
 }
 
-const toHeldRun = (row: RunRow & { id: string }): HeldRun => ({
+const toHeldRun = (row: RunRow): HeldRun => ({
   workspaceId: row.workspace_id,
-  run: parseRun(row.id, row.run),
+  run: parseRun(row),
   by: row.started_by,
   applyingSince: row.applying_since,
   appliedTo: { part: row.applied_part, line: row.applied_line },
@@ -140,15 +156,18 @@ const toHeldRun = (row: RunRow & { id: string }): HeldRun => ({
 export async function readRun(db: Db, { workspaceId, importId }: RunKey): Promise<ImportRun | null> {
   const row = await db
     .selectFrom('import_runs')
-    .select('run')
+    .select(['id', 'run', 'erased_rows'])
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', importId)
     .executeTakeFirst()
-  return row ? parseRun(importId, row.run) : null
+  return row ? parseRun(row) : null
 }
 
-/** What rows will do is counted anew when they do it. */
-const startApplying = sql<string>`run || '{"state":"applying","created":0,"updated":0,"unchanged":0}'::jsonb`
+/** What rows will do is counted anew when they do it, and so is what of them is left out because of what is there. */
+const startApplying = sql<string>`run || '{"state":"applying","created":0,"updated":0,"unchanged":0}'::jsonb
+  || jsonb_build_object('leftOut', (
+    select coalesce(jsonb_agg(one), '[]'::jsonb) from jsonb_array_elements(run->'leftOut') as one
+    where (one->'reason'->>'code' = any(${[...LEFT_BECAUSE]}::text[])) is not true))`
 
 /**
  * Begins to apply a run: a dry run that nobody holds, or one's own that was read. Two importers may try it; one does.
@@ -269,22 +288,51 @@ export async function deleteOldRejects(db: Db): Promise<void> {
 /**
  * Throws away what an ended run has staged, and gives its disk back: at once where no other run has anything staged;
  * else on PostgreSQL as far as the table's end is free, and on PGlite, which cannot, when the last of them ends.
+ * @param signal ends it between two statements
+ * @returns whether all of it is gone
  */
-export async function clearStaged(store: Store, run: RunKey): Promise<void> {
-  if (await truncateWhenAlone(store.jobs, run)) return
-  for (const table of ['import_rows', 'import_claims'] as const) {
-    for (;;) {
-      const { rows } = await sql<{ deleted: boolean }>`
-        delete from ${sql.table(table)} where workspace_id = ${run.workspaceId} and ctid = any(array(
-          select ctid from ${sql.table(table)}
-          where workspace_id = ${run.workspaceId} and import_id = ${run.importId} limit ${DELETE_LINES}))
-        returning true as deleted`.execute(store.jobs)
-      if (rows.length < DELETE_LINES) break
+export async function clearStaged(store: Store, run: RunKey, signal?: AbortSignal): Promise<boolean> {
+  if (await truncateWhenAlone(store.jobs, run)) return true
+  for (const [table, key] of STAGED) {
+    // Where the one before ended: else each statement passes all that those before it have deleted.
+    let from: string | number | null = null
+    do {
+      if (signal?.aborted) return false
+      from = await deleteFrom(store.jobs, run, { table, key, from })
       await othersTurn()
-    }
+    } while (from !== null)
     // On PGlite it would hold up everybody for seconds.
     if (store.kind === 'postgres') await sql`vacuum ${sql.table(table)}`.execute(store.jobs)
   }
+  return true
+}
+
+/** The tables of the staging area, each with the column by which its index orders the rows of a run. */
+const STAGED = [
+  ['import_rows', 'part'],
+  ['import_claims', 'claim'],
+] as const
+
+/** @returns where the rows go on; null when none is left */
+async function deleteFrom(
+  db: Db,
+  { workspaceId, importId }: RunKey,
+  { table, key, from }: { table: string; key: string; from: string | number | null },
+): Promise<string | number | null> {
+  const column = sql.ref(key)
+  return db.transaction().execute(async (tx) => {
+    // The planner knows nothing of these tables, and may read all of one for each statement.
+    await sql`set local enable_seqscan = off`.execute(tx)
+    const after = from === null ? sql`` : sql`and ${column} >= ${from}`
+    const { rows } = await sql<{ at: string | number }>`
+      delete from ${sql.table(table)} where workspace_id = ${workspaceId} and ctid = any(array(
+        select ctid from ${sql.table(table)}
+        where workspace_id = ${workspaceId} and import_id = ${importId} ${after}
+        order by ${column} limit ${DELETE_LINES}))
+      returning ${column} as at`.execute(tx)
+    if (rows.length < DELETE_LINES) return null
+    return rows.reduce((last, { at }) => (at > last ? at : last), rows[0]!.at)
+  })
 }
 
 /** PGlite answers within the same turn of the event loop: without this, a long import would hold up every request. */

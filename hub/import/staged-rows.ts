@@ -88,9 +88,8 @@ export async function storeRejects(db: Db, run: RunKey, rejected: RejectedRow[])
   }
 }
 
-/** Rejected rows in the order of the file, a batch at a time. */
-export async function* readRejects(db: Db, run: RunKey): AsyncGenerator<RejectedRow[]> {
-  let after = 0
+/** Rejected rows in the order of the file, a batch at a time, those after a line. */
+export async function* readRejects(db: Db, run: RunKey, after: number): AsyncGenerator<RejectedRow[]> {
   for (;;) {
     const rows = await db
       .selectFrom('import_rejects')

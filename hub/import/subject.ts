@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely'
 import type { RejectedRow } from '../../lib/contract/import.ts'
+import type { ReasonCode } from '../../lib/domain/import-reason.ts'
 import type { Database } from '../store/schema.ts'
+import type { AddressLeads } from '../store/touchpoints.ts'
 import type { Write } from '../store/transaction.ts'
 import type { LeftOut, RowProblem, RowRead } from './formats/file-problem.ts'
 import type { PartOf } from './lead-parts.ts'
@@ -17,9 +19,16 @@ export interface Outcome {
   updated: number
   unchanged: number
   rejected: RejectedRow[]
-  /** Fields of rows that count which were not taken because of what is there. */
+  /** Fields of rows that count which were not taken because of what is there, each for one of LEFT_BECAUSE. */
   leftOut: (LeftOut & { line: number })[]
 }
+
+/** Why a field is left out because of what is there: found when a row is staged, and anew when it is applied. */
+export const LEFT_BECAUSE = [
+  'belongs_to_other_lead',
+  'older_than_known',
+  'addresses_kept',
+] as const satisfies ReasonCode[]
 
 export const noOutcome = (): Outcome => ({ created: 0, updated: 0, unchanged: 0, rejected: [], leftOut: [] })
 
@@ -45,8 +54,8 @@ export interface ImportOptions {
 /** What one reading of a file keeps from batch to batch. */
 export interface Reading extends ImportOptions {
   dryRun: boolean
-  /** Whom addresses (folded) were found to be: a lead's id, null for nobody. */
-  leads: Map<string, string | null>
+  /** The leads that addresses (folded) were found to have. */
+  leads: Map<string, AddressLeads>
   /** The part for one more row about a lead; null until it is asked for. */
   partOf: PartOf | null
 }
@@ -69,4 +78,6 @@ export interface Subject<Draft> {
   ): Promise<Outcome>
   /** Writes a batch of staged rows within the transaction, and names the entities that changed. */
   apply(tx: Write, run: RunKey, batch: Batch, options: ImportOptions): Promise<Outcome>
+  /** Writes what staged rows forbid that cannot be applied. Without it such rows say nothing. */
+  refuse?(tx: Write, run: RunKey, batch: Batch, options: ImportOptions): Promise<void>
 }

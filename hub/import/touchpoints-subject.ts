@@ -26,21 +26,18 @@ export const touchpointsSubject: Subject<IncomingTouchpoint> = {
 
   async stage(db, run, rows, reading) {
     const outcome = noOutcome()
-    const leadIds = await leadsOfRows(db, run.workspaceId, rows, reading.leads)
+    const found = await leadsOfRows(db, run.workspaceId, rows, reading.leads)
     reading.partOf ??= await leadParts(db, run.workspaceId)
     const staged: CopyValue[][] = []
     for (const [at, row] of rows.entries()) {
-      const leadId = leadIds[at]
-      if (leadId) staged.push(columnsOf(row, leadId, reading.partOf(leadId)))
-      else
-        outcome.rejected.push({
-          line: row.line,
-          reason: reason('no_lead', { email: row.value.email }),
-        })
+      const lead = found[at]!
+      if (typeof lead === 'string') staged.push(columnsOf(row, lead, reading.partOf(lead)))
+      else outcome.rejected.push({ line: row.line, reason: lead })
     }
     // What they did is counted when they are applied.
     if (reading.dryRun) {
-      outcome.unchanged = await countKnown(db, run.workspaceId, rows, leadIds)
+      const taken = rows.filter((_, at) => typeof found[at] === 'string')
+      outcome.unchanged = await countKnown(db, run.workspaceId, taken)
       outcome.created = staged.length - outcome.unchanged
     }
     staged.sort((a, b) => (a[PART] as number) - (b[PART] as number))
@@ -90,14 +87,9 @@ function columnsOf({ line, value }: Row, leadId: string, part: number): CopyValu
   return [part, line, leadId, id, at, kind, title, url, detail, change && JSON.stringify(change)]
 }
 
-/** How many of the rows that have a lead are there already. */
-async function countKnown(
-  db: Db,
-  workspaceId: string,
-  rows: Row[],
-  leadIds: (string | null)[],
-): Promise<number> {
-  const ids = rows.filter((_, at) => leadIds[at]).map(({ value }) => value.id)
+/** How many of the rows are there already. */
+async function countKnown(db: Db, workspaceId: string, rows: Row[]): Promise<number> {
+  const ids = rows.map(({ value }) => value.id)
   let count = 0
   for (let from = 0; from < ids.length; from += ID_LOOKUPS) {
     const some = ids.slice(from, from + ID_LOOKUPS)

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { expect, test } from 'vitest'
 import { ImportRun, StartedImport } from '../../lib/contract/import.ts'
+import { reason } from '../../lib/domain/import-reason.ts'
 import { allOf, hubOn, onEachDatabase, WORKSPACE, withKeys } from '../testing.ts'
 
 const LEADS =
@@ -66,6 +67,11 @@ onEachDatabase('imports over HTTP', (open) => {
     const csv = await call('GET', `/v1/imports/${run.id}/rejected`, keys.marketer.key)
     expect(csv.headers.get('content-type')).toContain('text/csv')
     expect(await csv.text()).toMatch(/^line,reason\r\n4,"What stands for the e-mail address is not one/)
+
+    const coded = async (after: string) =>
+      (await call('GET', `/v1/imports/${run.id}/rejected-rows${after}`, keys.marketer.key)).json()
+    expect(await coded('')).toEqual({ rows: run.firstRejected, next: 4 })
+    expect(await coded('?after=4')).toEqual({ rows: [], next: null })
 
     const applied = await ended(await call('POST', `/v1/imports/${run.id}/apply`, keys.marketer.key))
     expect(applied).toMatchObject({ state: 'done', created: 2, rejected: 1 })
@@ -144,9 +150,14 @@ onEachDatabase('imports over HTTP', (open) => {
     const run = await ended(await call('POST', '/v1/imports?kind=leads&dryRun=true', keys.admin.key, LEADS))
     const cancelled = await ended(await call('DELETE', `/v1/imports/${run.id}`, keys.admin.key))
     expect(cancelled.state).toBe('cancelled')
-    expect((await call('POST', `/v1/imports/${run.id}/apply`, keys.admin.key)).status).toBe(409)
+    const refused = await call('POST', `/v1/imports/${run.id}/apply`, keys.admin.key)
+    expect(await refused.json()).toMatchObject({
+      status: 409,
+      detail: expect.stringContaining('cannot be applied'),
+      reason: reason('import_not_ready'),
+    })
     expect(await leads()).toEqual([])
-    expect(await allOf(store).selectFrom('import_rows').selectAll().execute()).toEqual([])
+    await expect.poll(() => allOf(store).selectFrom('import_rows').selectAll().execute()).toEqual([])
   })
 
   test('a file that cannot be read fails with what to do, and leaves nothing', async () => {
@@ -201,8 +212,19 @@ onEachDatabase('imports over HTTP', (open) => {
       mapping: { Email: 'email' },
       unmapped: ['ID', 'Kontakt'],
     })
-    for (const wrong of ['encoding=klingon', 'source=a%20b', 'onlyMapping=perhaps'])
-      expect((await start(wrong)).status).toBe(400)
+    for (const right of ['source=RD%20Station', 'exportedAt=2026-03-31', 'exportedAt=2026-03-31T14:05:00Z'])
+      expect((await start(right)).status).toBe(202)
+    for (const [wrong, why] of [
+      ['encoding=klingon', 'utf-8'],
+      ['source=%26', '40 letters'],
+      ['onlyMapping=perhaps', 'true'],
+      ['exportedAt=yesterday', 'a day such as'],
+      ['exportedAt=2126-03-31', 'still to come'],
+    ] as const) {
+      const answer = await start(wrong)
+      expect(answer.status).toBe(400)
+      expect(JSON.stringify(await answer.json())).toContain(why)
+    }
   })
 
   test('NUL bytes and halves of characters are refused clearly, and leave no run that is reading', async () => {
@@ -259,7 +281,7 @@ onEachDatabase('imports over HTTP', (open) => {
     } as RequestInit
     const answer = await app.request(new Request('http://hub.test/v1/imports?kind=leads', init))
     expect(await answer.json()).toMatchObject({ state: 'cancelled', created: expect.any(Number) })
-    expect(await allOf(store).selectFrom('import_rows').selectAll().execute()).toEqual([])
+    await expect.poll(() => allOf(store).selectFrom('import_rows').selectAll().execute()).toEqual([])
     expect(await allOf(store).selectFrom('leads').selectAll().execute()).toEqual([])
   })
 

@@ -1,13 +1,17 @@
 import { Readable } from 'node:stream'
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import {
+  ExportedAt,
   ImportEncoding,
   ImportKind,
   ImportMapping,
   ImportRun,
   ImportSource,
+  RejectedRows,
+  RejectedRowsQuery,
   StartedImport,
 } from '../../lib/contract/import.ts'
+import { csvCell } from '../../lib/domain/csv-cell.ts'
 import type { Imports } from '../services/imports.ts'
 import { badRequest } from '../services/refusal.ts'
 import { apiRoute, type HubEnv, IdParam, json, newRoutes } from './route.ts'
@@ -23,7 +27,7 @@ const StartQuery = z.object({
   encoding: ImportEncoding.optional(),
   source: ImportSource.optional(),
   /** When the file was exported: what is known of later stays. Rows that say when they were changed need it not. */
-  exportedAt: z.iso.datetime({ offset: true }).optional(),
+  exportedAt: ExportedAt.optional(),
   /** A new id, of UUIDv7: with it the import can be watched and cancelled while the file is still being sent. */
   id: z.uuidv7().toLowerCase().optional(),
 })
@@ -83,6 +87,14 @@ const rejected = apiRoute('import.run', {
   responses: { 200: { description: 'CSV in UTF-8.', content: { 'text/csv': { schema: z.string() } } } },
 })
 
+const rejectedRows = apiRoute('import.run', {
+  method: 'get',
+  path: '/v1/imports/{id}/rejected-rows',
+  summary: 'Rejected rows with their reasons as codes, some at once',
+  request: { params: IdParam, query: RejectedRowsQuery },
+  responses: { 200: { description: 'In the order of the file.', content: json(RejectedRows) } },
+})
+
 export function importRoutes(imports: Imports): OpenAPIHono<HubEnv> {
   const routes = newRoutes()
 
@@ -97,7 +109,7 @@ export function importRoutes(imports: Imports): OpenAPIHono<HubEnv> {
         onlyMapping: onlyMapping === 'true',
         encoding: encoding ?? null,
         source: source ?? null,
-        exportedAt: exportedAt === undefined ? null : new Date(exportedAt).toISOString(),
+        exportedAt: exportedAt ?? null,
       },
       sender: c.req.raw.signal,
       body: (c.req.raw.body ?? new Blob([]).stream()) as unknown as AsyncIterable<Uint8Array>,
@@ -126,6 +138,11 @@ export function importRoutes(imports: Imports): OpenAPIHono<HubEnv> {
     })
   })
 
+  routes.openapi(rejectedRows, async (c) => {
+    const { after } = c.req.valid('query')
+    return c.json(await imports.rejectedRows(c.get('actor'), c.req.valid('param').id, after), 200)
+  })
+
   return routes
 }
 
@@ -149,11 +166,5 @@ async function* rejectedCsv(
   const encoder = new TextEncoder()
   yield encoder.encode('line,reason\r\n')
   for await (const rows of batches)
-    yield encoder.encode(rows.map(({ line, reason }) => `${line},${cell(reason)}\r\n`).join(''))
-}
-
-/** A reason quotes what stood in the file; a spreadsheet must not take it for a formula. */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return `"${safe.replaceAll('"', '""')}"`
+    yield encoder.encode(rows.map(({ line, reason }) => `${line},${csvCell(reason)}\r\n`).join(''))
 }

@@ -9,6 +9,7 @@ export function problem(c: Context, { status, title, message, options }: Refusal
   const body: Problem = { type: options.type ?? 'about:blank', title, status, detail: message }
   if (options.errors) body.errors = options.errors
   if (options.current) body.current = options.current
+  if (options.reason) body.reason = options.reason
   return c.body(JSON.stringify(body), status as ContentfulStatusCode, {
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',

@@ -1,4 +1,5 @@
-import type { ImportRun, RejectedRow, StartedImport } from '../../lib/contract/import.ts'
+import type { ImportRun, RejectedRow, RejectedRows, StartedImport } from '../../lib/contract/import.ts'
+import { type CodedReason, reason } from '../../lib/domain/import-reason.ts'
 import { IdTaken, type Importer, type StartImport } from '../import/importer.ts'
 import { inWords } from '../import/reason-words.ts'
 import { type Actor, must } from './actor.ts'
@@ -21,7 +22,7 @@ export function createImports(importer: Importer) {
       try {
         return await importer.start({ ...file, workspaceId: actor.workspaceId, by: actor.name })
       } catch (error) {
-        throw error instanceof IdTaken ? startedAlready() : error
+        throw error instanceof IdTaken ? refused('Started already', reason('import_id_taken')) : error
       }
     },
 
@@ -36,11 +37,7 @@ export function createImports(importer: Importer) {
       must(actor, 'import.run')
       const run = (await importer.apply(actor.workspaceId, id, actor.name)) ?? missing()
       if (run.state === 'applying' || run.state === 'done') return run
-      throw new Refusal(
-        409,
-        'Not ready',
-        `This import is ${run.state}: it cannot be applied. Import the file again.`,
-      )
+      throw refused('Not ready', reason('import_not_ready'))
     },
 
     /**
@@ -51,17 +48,21 @@ export function createImports(importer: Importer) {
       must(actor, 'import.run')
       const run = (await importer.cancel(actor.workspaceId, id)) ?? missing()
       if (run.state !== 'applying') return run
-      throw new Refusal(
-        409,
-        'Being applied',
-        'The hub is applying this import, and goes on to its end: it cannot be stopped any more.',
-      )
+      throw refused('Being applied', reason('import_being_applied'))
     },
 
     /** All rejected rows of a run, in the order of the file, with their reasons in English. */
     async rejects(actor: Actor, id: string): Promise<AsyncIterable<{ line: number; reason: string }[]>> {
       await get(actor, id)
       return inEnglish(importer.rejects(actor.workspaceId, id))
+    },
+
+    /** Some of the rejected rows of a run after a line, with their reasons as codes. */
+    async rejectedRows(actor: Actor, id: string, after: number): Promise<RejectedRows> {
+      await get(actor, id)
+      const page = await importer.rejects(actor.workspaceId, id, after).next()
+      const rows = page.done ? [] : page.value
+      return { rows, next: rows.at(-1)?.line ?? null }
     },
   }
 }
@@ -72,12 +73,7 @@ async function* inEnglish(batches: AsyncIterable<RejectedRow[]>) {
 
 export type Imports = ReturnType<typeof createImports>
 
-const startedAlready = () =>
-  new Refusal(
-    409,
-    'Started already',
-    'There is an import with this id. Ask where it stands, or send the file under a new id.',
-  )
+const refused = (title: string, why: CodedReason) => new Refusal(409, title, inWords(why), { reason: why })
 
 function missing(): never {
   throw notThere('import')

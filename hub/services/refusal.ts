@@ -8,6 +8,8 @@ export interface RefusalOptions {
   errors?: Problem['errors']
   /** Of `newer-version`: what is there now. */
   current?: Problem['current']
+  /** Of an import: the detail, coded. */
+  reason?: Problem['reason']
 }
 
 /**

@@ -1,9 +1,10 @@
 import type { IncomingTouchpoint, PostTouchpointsAnswer } from '../../lib/contract/touchpoint.ts'
 import { readTouchpoint } from '../import/formats/touchpoint-row.ts'
+import { leadOfRow } from '../import/lead-of-row.ts'
 import { inWords } from '../import/reason-words.ts'
 import type { Store } from '../store/open.ts'
 import {
-  findLeadIds,
+  findLeads,
   insertTouchpoints,
   lockRollups,
   type ResolvedTouchpoint,
@@ -13,8 +14,6 @@ import { type Write, write } from '../store/transaction.ts'
 import { type Actor, must } from './actor.ts'
 
 type Rejected = PostTouchpointsAnswer['rejected'][number]
-
-const NO_LEAD = 'No lead has this address. Import the lead first, then send this touchpoint again.'
 
 /**
  * Stores a batch out of a marketing system. Each stands alone: what cannot be read and what has no lead is rejected
@@ -47,17 +46,17 @@ export async function postTouchpoints(
         })),
   )
   return write(store, actor.workspaceId, async (tx) => {
-    const leads = await findLeadIds(
+    const leads = await findLeads(
       tx.db,
       actor.workspaceId,
       touchpoints.map(({ email }) => email),
     )
-    const resolved = touchpoints.flatMap(({ email, touchpoint }): ResolvedTouchpoint[] => {
-      const leadId = leads.get(email)
-      return leadId ? [{ ...touchpoint, leadId }] : []
-    })
-    const homeless = touchpoints.flatMap(({ at, email, touchpoint }): Rejected[] =>
-      leads.has(email) ? [] : [{ at, id: touchpoint.id, reason: NO_LEAD }],
+    const found = touchpoints.map((one) => ({ ...one, lead: leadOfRow(leads.get(one.email), one) }))
+    const resolved = found.flatMap(({ lead, touchpoint }): ResolvedTouchpoint[] =>
+      typeof lead === 'string' ? [{ ...touchpoint, leadId: lead }] : [],
+    )
+    const homeless = found.flatMap(({ at, lead, touchpoint }): Rejected[] =>
+      typeof lead === 'string' ? [] : [{ at, id: touchpoint.id, reason: inWords(lead) }],
     )
     const stored = await storeTouchpoints(tx, actor.workspaceId, resolved)
     const rejected = [...unreadable, ...homeless].sort((a, b) => a.at - b.at)
@@ -65,7 +64,7 @@ export async function postTouchpoints(
   })
 }
 
-const split = ({ email, ...touchpoint }: IncomingTouchpoint) => ({ email, touchpoint })
+const split = ({ email, leadId, ...touchpoint }: IncomingTouchpoint) => ({ email, leadId, touchpoint })
 
 /** An id to answer to, also for what is no touchpoint at all. */
 const idOf = (value: unknown): string =>

@@ -281,10 +281,18 @@ export const PLACES: { readonly [T in keyof Database]?: Erase } = {
       .execute(),
   feedback: (db, { workspaceId, leadId }) =>
     db.deleteFrom('feedback').where('workspace_id', '=', workspaceId).where('lead_id', '=', leadId).execute(),
+  // Counted are those that would still have been applied: one that was refused is among the rejected.
   import_rows: (db, person) =>
     sql`
-      with gone as (delete from import_rows where ${stagedAbout(person)} returning import_id),
-        counted as (select import_id, count(*)::integer as n from gone group by import_id)
+      with gone as (
+          delete from import_rows where ${stagedAbout(person)}
+          returning workspace_id, import_id, part, line, value),
+        counted as (
+          select gone.import_id, count(*)::integer as n
+          from gone join import_runs as run on run.workspace_id = gone.workspace_id and run.id = gone.import_id
+          where (gone.part, gone.line) > (run.applied_part, run.applied_line)
+            and not coalesce(gone.value ? 'refused', false)
+          group by gone.import_id)
       update import_runs set erased_rows = erased_rows + counted.n from counted
       where import_runs.workspace_id = ${person.workspaceId} and import_runs.id = counted.import_id`.execute(
       db,

@@ -11,26 +11,36 @@ import type { Db } from './open.ts'
 /** SQL of touchpoints and of the roll-ups that are kept of them. */
 
 /** A touchpoint whose lead is known. */
-export type ResolvedTouchpoint = Omit<IncomingTouchpoint, 'email'> & { leadId: string }
+export type ResolvedTouchpoint = Omit<IncomingTouchpoint, 'email' | 'leadId'> & { leadId: string }
+
+/** The leads that have an address: first the one that it names, null where it names none alone; then the others. */
+export type AddressLeads = readonly [named: string | null, ...others: string[]]
 
 /**
- * Folded address -> lead. Of several leads with one address, the one whose primary address it is, then the oldest id.
- * @param emails folded
+ * Folded address -> its leads. An address names the only lead whose primary one it is; one that is nobody's primary, such
+ * as an office's, the only lead that has it.
+ * @param emails folded; those that nobody has are left out
  */
-export async function findLeadIds(
+export async function findLeads(
   db: Db,
   workspaceId: string,
   emails: string[],
-): Promise<Map<string, string>> {
+): Promise<Map<string, AddressLeads>> {
   const rows = await db
     .selectFrom('lead_emails')
-    .select(['email', 'lead_id'])
+    .select(['email', 'lead_id', 'position'])
     .where('workspace_id', '=', workspaceId)
     .where('email', '=', sql<string>`any(${[...new Set(emails)]}::text[])`)
-    .orderBy('position', 'desc')
-    .orderBy('lead_id', 'desc')
+    .orderBy('lead_id')
     .execute()
-  return new Map(rows.map((row) => [row.email, row.lead_id]))
+  const found = new Map<string, AddressLeads>()
+  for (const [email, owners] of Map.groupBy(rows, (row) => row.email)) {
+    const primary = owners.filter(({ position }) => position === 0)
+    const [one, ...more] = primary.length > 0 ? primary : owners
+    const named = more.length === 0 ? one!.lead_id : null
+    found.set(email, [named, ...owners.map(({ lead_id }) => lead_id).filter((id) => id !== named)])
+  }
+  return found
 }
 
 /** The roll-ups of these leads. Locked in one order: two batches about the same leads add up, and none deadlocks. */

@@ -15,7 +15,7 @@ import {
   PostFeedback,
   PostFeedbackAnswer,
 } from './feedback.ts'
-import { ImportRun } from './import.ts'
+import { ImportRun, RejectedRows, RejectedRowsQuery } from './import.ts'
 import { CreatedKey, CreateKey, KeyList } from './key.ts'
 import { FindLeadsAnswer, FindLeadsQuery, TouchpointsAnswer, TouchpointsQuery } from './lead.ts'
 import { PutSelectorUpdate, SelectorUpdateList } from './selector-update.ts'
@@ -96,6 +96,12 @@ export const ENDPOINTS = {
 
   getImport: { method: 'GET', path: '/v1/imports/{id}', answer: ImportRun },
   applyImport: { method: 'POST', path: '/v1/imports/{id}/apply', answer: ImportRun },
+  listRejectedRows: {
+    method: 'GET',
+    path: '/v1/imports/{id}/rejected-rows',
+    query: RejectedRowsQuery,
+    answer: RejectedRows,
+  },
   cancelImport: { method: 'DELETE', path: '/v1/imports/{id}', answer: ImportRun },
 
   createKey: { method: 'POST', path: '/v1/keys', body: CreateKey, answer: CreatedKey },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fold } from '../domain/fold.ts'
 import { ImportReason } from '../domain/import-reason.ts'
 import { Lead } from '../domain/lead.ts'
 
@@ -67,16 +68,38 @@ export const IMPORT_ENCODINGS = [
 export const ImportEncoding = z.enum(IMPORT_ENCODINGS)
 export type ImportEncoding = z.infer<typeof ImportEncoding>
 
-/** Name of the system that a file comes from, such as `hubspot` or `shop`: the ids in it count as that system's. */
+/**
+ * Name of the system that a file comes from, such as `hubspot` or `shop`: the ids in it count as that system's. As people
+ * write it: `RD Station` is `rd-station`.
+ */
 export const ImportSource = z
   .string()
-  .trim()
-  .toLowerCase()
-  .regex(/^[a-z0-9][a-z0-9._-]{0,39}$/, 'A name of letters, digits, points and dashes, 40 at most.')
+  .max(200)
+  .overwrite((name) =>
+    fold(name)
+      .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}._-]+$/gu, '')
+      .replace(/[^\p{L}\p{N}._-]+/gu, '-'),
+  )
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,39}$/u, 'A name of 40 letters and digits at most.')
   .refine(
     (name) => name !== 'alongside',
     'The hub itself exports no leads: name the system that has these ids.',
   )
+
+/** Milliseconds by which a day may be ahead that has begun somewhere; a clock, too. */
+const MOST_AHEAD = 24 * 60 * 60 * 1000
+
+/** When a file was exported: a day (of UTC), or a time; read as ISO 8601 UTC. */
+export const ExportedAt = z
+  .union(
+    [z.iso.date(), z.iso.datetime({ offset: true })],
+    'It is a day such as 2026-03-31, or a time such as 2026-03-31T14:05:00Z.',
+  )
+  .refine(
+    (text) => !(Date.parse(text) > Date.now() + MOST_AHEAD),
+    'It is still to come: no file can have been exported then.',
+  )
+  .transform((text) => new Date(text).toISOString())
 
 export const RejectedRow = z.object({
   /** 1-based line of the file on which the row starts. */
@@ -84,6 +107,15 @@ export const RejectedRow = z.object({
   reason: ImportReason,
 })
 export type RejectedRow = z.infer<typeof RejectedRow>
+
+/** GET /v1/imports/{id}/rejected-rows: those after a line. */
+export const RejectedRowsQuery = z.object({ after: z.coerce.number().int().min(0).default(0) })
+export const RejectedRows = z.object({
+  rows: z.array(RejectedRow),
+  /** `after` of the next page; null = that was all. */
+  next: z.int().nullable(),
+})
+export type RejectedRows = z.infer<typeof RejectedRows>
 
 /** A field that rows have and that was not taken, or not as it stood, and how often. The rows themselves count. */
 export const LeftOutCount = z.object({
@@ -144,6 +176,8 @@ export const ImportRun = z.object({
   created: z.int(),
   updated: z.int(),
   unchanged: z.int(),
+  /** Accepted rows that went unapplied, because whom they were about was erased meanwhile. */
+  erased: z.int().default(0),
   error: ImportReason.nullable(),
 })
 export type ImportRun = z.infer<typeof ImportRun>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CodedReason } from '../domain/import-reason.ts'
 import { TalkingPoint } from '../domain/talking-point.ts'
 
 /**
@@ -30,11 +31,16 @@ export const Problem = z.object({
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   /** Of `newer-version`: the talking point as it is now. */
   current: TalkingPoint.optional(),
+  /** Of an import's refusal: the detail, for pages in other languages. */
+  reason: CodedReason.optional(),
 })
 export type Problem = z.infer<typeof Problem>
 
 /** A type that a newer hub has and this reader does not know counts as none, as the RFC (section 3.1.1) has it. */
-const ReceivedProblem = Problem.extend({ type: ProblemType.catch('about:blank') })
+const ReceivedProblem = Problem.extend({
+  type: ProblemType.catch('about:blank'),
+  reason: CodedReason.optional().catch(undefined),
+})
 
 /** Reads an answer that is no success; null where it is no problem document (a proxy, another server). */
 export const readProblem = (body: unknown): Problem | null => ReceivedProblem.safeParse(body).data ?? null

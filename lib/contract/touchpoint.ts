@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { Touchpoint } from '../domain/touchpoint.ts'
 
-/** One touchpoint as a marketing system sends it: its lead is named by an address. */
+/**
+ * One touchpoint as a marketing system sends it. Its lead is the only one whose primary address `email` is; where it is
+ * nobody's primary one, the only lead that has it. Between several, `leadId` chooses; without it none is taken.
+ */
 export const IncomingTouchpoint = Touchpoint.extend({
   /** Spaces around it are no part of a kind, and a kind that nobody can see is none. */
   kind: z
@@ -16,6 +19,8 @@ export const IncomingTouchpoint = Touchpoint.extend({
   at: z.union([z.string().max(100), z.number()]),
   /** `ann@example.com` or `Ann <ann@example.com>`. */
   email: z.string().min(3).max(1000),
+  /** Which of several leads that have the address, by the hub's id; any other id says nothing. */
+  leadId: z.string().min(1).max(100).optional().catch(undefined),
 })
 /** One that was read: the time as ISO 8601 UTC, the address folded. */
 export type IncomingTouchpoint = z.infer<typeof IncomingTouchpoint> & { at: string }

@@ -35,6 +35,10 @@ export const IMPORT_REASONS = {
   hub_stopped: [],
   storage_full: [],
   run_unreadable: [],
+  // Why an import does not do what it is asked.
+  import_id_taken: [],
+  import_not_ready: [],
+  import_being_applied: [],
   // Why a row was not taken.
   no_address: [],
   not_an_address: ['characters'],
@@ -56,6 +60,7 @@ export const IMPORT_REASONS = {
   several_leads_have_address: ['leads', 'email'],
   line_is_same_lead: ['line'],
   no_lead: ['email'],
+  address_of_several_leads: ['leads', 'email'],
   lead_erased: [],
   row_not_stored: [],
   erased: [],

@@ -101,12 +101,12 @@ test('leads, by keyboard: a column that the hub does not know is named, a second
 test('the rejected rows come as a file', async () => {
   const [saved] = await Promise.all([
     desk.waitForEvent('download'),
-    desk.getByRole('link', { name: 'Download the rejected row (CSV)' }).click(),
+    desk.getByRole('button', { name: 'Download the rejected row (CSV)' }).click(),
   ])
   expect(saved.suggestedFilename()).toMatch(/^rejected-.*\.csv$/)
   const path = join(folder, 'rejected.csv')
   await saved.saveAs(path)
-  expect(await readFile(path, 'utf8')).toMatch(/^line,reason\r\n40,".*e-mail address.*"\r\n$/)
+  expect(await readFile(path, 'utf8')).toMatch(/^\ufeff"Line","Reason"\r\n"40",".*e-mail address.*"\r\n$/)
 })
 
 test('touchpoints are dropped anywhere on the page', async () => {

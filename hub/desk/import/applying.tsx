@@ -18,14 +18,15 @@ export function Applying({ imports, run, failure, pollMs }: Props) {
   const { t } = useTranslation('import')
   usePolling((signal) => imports.refresh(signal), pollMs, run.id)
   const done = run.created + run.updated + run.unchanged
+  const total = run.accepted - run.erased
   return (
     <div className="space-y-3">
       <ImportFailureAlert failure={failure} importing />
       <ProgressLine
         label={t('applying.label')}
         done={done}
-        total={run.accepted}
-        text={t('applying.rows', { done, count: run.accepted })}
+        total={total}
+        text={t('applying.rows', { done, count: total })}
       />
       <p className="text-soft text-sm">{t('applying.goesOn')}</p>
     </div>

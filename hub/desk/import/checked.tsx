@@ -4,6 +4,7 @@ import { Button } from '../../../components/base/button.tsx'
 import type { ImportRun } from '../../../lib/contract/import.ts'
 import { Columns } from './columns.tsx'
 import { Counts } from './counts.tsx'
+import { Erased } from './erased.tsx'
 import { FirstRows } from './first-rows.tsx'
 import { ImportFailureAlert } from './import-failure.tsx'
 import type { ImportSession } from './import-session.ts'
@@ -44,7 +45,7 @@ export function Checked({ imports, view, run }: Props) {
           </Button>
         ) : (
           <Button variant="primary" busy={busy === 'apply'} onClick={() => act('apply')}>
-            {t('action.import', { count: run.accepted })}
+            {t('action.import', { count: run.accepted - run.erased })}
           </Button>
         )}
         <Button busy={busy === 'cancel'} onClick={() => act('cancel')}>
@@ -59,8 +60,9 @@ export function Checked({ imports, view, run }: Props) {
       <FirstRows rows={view.firstRows} />
       <ReadAs readAs={run.readAs} />
       <Columns view={view} corrections={corrections} />
+      <Erased rows={run.erased} />
       <LeftOut fields={run.leftOut} />
-      <RejectedRows run={run} />
+      <RejectedRows imports={imports} run={run} />
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { Alert } from '../../../components/base/alert.tsx'
 import { FailureAlert } from '../failure-alert.tsx'
 import type { ImportFailure } from './import-view.ts'
+import { ReasonText } from './reason-text.tsx'
 
 /** What kept a file or its import from getting further, in words that say what to do. */
 export function ImportFailureAlert({
@@ -24,6 +25,12 @@ export function ImportFailureAlert({
     return (
       <Alert tone="bad" role="alert">
         {t(`failure.${reason}`)}
+      </Alert>
+    )
+  if (reason === 'refused' && failure.coded)
+    return (
+      <Alert tone="bad" role="alert">
+        <ReasonText reason={failure.coded} />
       </Alert>
     )
   return <FailureAlert failure={failure} />

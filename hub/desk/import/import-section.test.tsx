@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { changeLanguage } from '../../../components/base/i18n.ts'
 import { LEAD_FIELDS } from '../../../lib/contract/import.ts'
 import { reason } from '../../../lib/domain/import-reason.ts'
@@ -154,7 +154,7 @@ describe('while the file is sent', () => {
 
 describe('what a dry run found', () => {
   test('counts, columns with examples, what was left out, rejected rows and the file of all of them', async () => {
-    const { first } = await checked({
+    await checked({
       created: 3,
       updated: 1,
       unchanged: 4,
@@ -186,10 +186,41 @@ describe('what a dry run found', () => {
     screen.getByText('(in 3 rows, first on line 2)')
     screen.getByText('Export of HubSpot · Encoding: windows-1252 · Header on line 4')
     expect(screen.getAllByText(/^Reason/)).toHaveLength(10)
-    const link = screen.getByRole('link', { name: 'Download all 140 rejected rows (CSV)' })
-    expect(link.getAttribute('href')).toBe(`/v1/imports/${first.id}/rejected`)
-    expect(link.hasAttribute('download')).toBe(true)
+    await button('Download all 140 rejected rows (CSV)')
     expect(status()).toBe('leads.csv was checked. Nothing has changed yet.')
+  })
+
+  test('all rejected rows are saved with their reasons in the language of the page', async () => {
+    const { first, fetch } = await checked({ rejected: 3, firstRejected: [] })
+    const rows = [
+      { line: 3, reason: reason('no_address') },
+      { line: 5, reason: '=of before "now", in English' },
+      { line: 9, reason: reason('line_is_same_lead', { line: 3 }) },
+    ]
+    fetch.mockImplementation(async (input) => {
+      const after = Number(new URL(input, 'http://hub.test').searchParams.get('after'))
+      const page = rows.filter(({ line }) => line > after).slice(0, 2)
+      return new Response(JSON.stringify({ rows: page, next: page.at(-1)?.line ?? null }))
+    })
+    const saved = vi.fn((_: Blob) => 'blob:1')
+    Object.assign(URL, { createObjectURL: saved, revokeObjectURL: () => {} })
+    const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => {})
+    await changeLanguage(i18n, 'fr')
+    await user.click(await screen.findByRole('button', { name: /^Télécharger les 3 / }))
+    await vi.waitFor(() => expect(click).toHaveBeenCalled())
+    expect(fetch.mock.calls.at(-1)?.[0]).toBe(`/v1/imports/${first.id}/rejected-rows?after=9`)
+    const text = await saved.mock.calls[0]![0].text()
+    const [head, ...lines] = text
+      .replace(/^\ufeff/, '')
+      .trimEnd()
+      .split('\r\n')
+    expect(head).toBe('"Ligne","Motif"')
+    expect(lines).toEqual([
+      expect.stringMatching(/^"3","La ligne n’a pas d’adresse/),
+      `"5","'=of before ""now"", in English"`,
+      expect.stringMatching(/^"9",".*3/),
+    ])
+    click.mockRestore()
   })
 
   test('columns that look like consent and were not understood come first', async () => {
@@ -388,8 +419,9 @@ describe('importing', () => {
     run = report({ state: 'applying', created: 1 })
     await screen.findByText('1 of 2 rows')
     const unclear = [{ header: 'Newsletter?', why: 'it is not clear', rows: 1, firstLine: 2 }]
-    run = report({ state: 'done', created: 1, updated: 1, notUnderstoodConsent: unclear })
+    run = report({ state: 'done', created: 1, updated: 1, erased: 1, notUnderstoodConsent: unclear })
     await screen.findByText('Imported: 2 rows are in.')
+    screen.getByText('1 row was left out: whom it was about was erased meanwhile.')
     screen.getByText(/import the file again, and say what each column is/)
     expect(status()).toBe('leads.csv is imported.')
     await press('Import another file')
@@ -417,11 +449,17 @@ describe('importing', () => {
     const { first, fetch } = await checked()
     fetch.mockImplementation(async (_, init) =>
       init?.method === 'POST'
-        ? new Response(JSON.stringify(problem(409, 'This import is cancelled.')), { status: 409 })
+        ? new Response(
+            JSON.stringify({ ...problem(409, 'In English.'), reason: reason('import_not_ready') }),
+            { status: 409 },
+          )
         : new Response(JSON.stringify(report({ id: first.id, state: 'cancelled' }))),
     )
     await press('Import 2 rows')
-    await screen.findByText(/This import is cancelled/)
+    await screen.findByText(/This import cannot be applied: .* it was cancelled/)
+    await changeLanguage(i18n, 'pl')
+    await screen.findByText(/Tego importu nie można zastosować/)
+    await changeLanguage(i18n, 'en')
     await button('Choose another file')
   })
 

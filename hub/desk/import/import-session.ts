@@ -1,4 +1,4 @@
-import type { ImportRun } from '../../../lib/contract/import.ts'
+import type { ImportRun, RejectedRow, RejectedRows } from '../../../lib/contract/import.ts'
 import { kindOfText } from '../../../lib/contract/import-kind.ts'
 import { type CheckImport, type DeskClient, type Failure, newId, type Result } from '../desk-client.ts'
 import { brokenSend } from './broken-send.ts'
@@ -94,6 +94,18 @@ export class ImportSession {
     // While the file is being sent, its own answer says what went wrong; the hub may not know the run yet.
     else if (phase !== 'sending') this.#failed(old.id, answer.failure)
     return answer.ok || answer.failure.reason !== 'offline'
+  }
+
+  /** All rejected rows of a run. */
+  async rejectedRows(id: string): Promise<Result<RejectedRow[]>> {
+    const rows: RejectedRow[] = []
+    for (let after: number | null = 0; after !== null; ) {
+      const page: Result<RejectedRows> = await this.#parts.client.rejectedRows(id, after)
+      if (!page.ok) return page
+      for (const row of page.value.rows) rows.push(row)
+      after = page.value.next
+    }
+    return { ok: true, value: rows }
   }
 
   /** The desk is left: what is being sent ends with it. */

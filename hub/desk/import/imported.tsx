@@ -3,6 +3,7 @@ import { Alert } from '../../../components/base/alert.tsx'
 import { Button } from '../../../components/base/button.tsx'
 import type { ImportRun } from '../../../lib/contract/import.ts'
 import { Counts } from './counts.tsx'
+import { Erased } from './erased.tsx'
 import type { ImportSession } from './import-session.ts'
 import { LeftOut } from './left-out.tsx'
 import { RejectedRows } from './rejected-rows.tsx'
@@ -19,8 +20,9 @@ export function Imported({ imports, run }: { imports: ImportSession; run: Import
       <Button variant="primary" onClick={() => imports.clear()}>
         {t('action.another')}
       </Button>
+      <Erased rows={run.erased} />
       <LeftOut fields={run.leftOut} />
-      <RejectedRows run={run} />
+      <RejectedRows imports={imports} run={run} />
     </div>
   )
 }

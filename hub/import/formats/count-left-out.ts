@@ -3,9 +3,12 @@ import type { LeftOut, RowProblem, RowRead } from './file-problem.ts'
 
 type Row = RowRead<unknown> | RowProblem
 
-/** Counts how often each field was left out, and why. */
-export function countLeftOut() {
-  const counts = new Map<string, LeftOutCount>()
+/**
+ * Counts how often each field was left out, and why.
+ * @param before what was counted by now
+ */
+export function countLeftOut(before: LeftOutCount[] = []) {
+  const counts = new Map(before.map((one) => [keyOf(one), { ...one }]))
   return {
     async *count(rows: AsyncGenerator<Row>): AsyncGenerator<Row> {
       for await (const row of rows) {
@@ -17,9 +20,14 @@ export function countLeftOut() {
     leftOut: () => [...counts.values()].toSorted((a, b) => b.rows - a.rows),
   }
   function add({ field, reason }: LeftOut, line: number): void {
-    const key = `${field}\n${JSON.stringify(reason)}`
+    const key = keyOf({ field, reason })
     const known = counts.get(key)
-    if (known) known.rows += 1
-    else counts.set(key, { field, reason, rows: 1, firstLine: line })
+    if (known) {
+      known.rows += 1
+      known.firstLine = Math.min(known.firstLine, line)
+    } else counts.set(key, { field, reason, rows: 1, firstLine: line })
   }
 }
+
+const keyOf = ({ field, reason }: Pick<LeftOutCount, 'field' | 'reason'>): string =>
+  `${field}\n${JSON.stringify(reason)}`

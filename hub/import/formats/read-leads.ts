@@ -13,6 +13,7 @@ import { readJson } from './read-json.ts'
 import { readJsonTable } from './read-json-table.ts'
 import { leadReader } from './read-lead.ts'
 import { VENDORS } from './vendors/all-vendors.ts'
+import { systemNamed } from './vendors/system-named.ts'
 
 /** Rows that are looked at before the first one is read: they tell what stands in a column, and how. */
 const FIRST_ROWS = 1000
@@ -53,7 +54,7 @@ export async function readLeads(
   const styles = columnStyles(fields, file.delimiter === ';' ? ',' : '.')
   for (const cells of sample) styles.learn(cells)
   const unclear = unclearConsent(columns, mapping, proposal.consentLike)
-  const source = options.source ?? proposal.vendor?.id ?? null
+  const source = options.source ? systemNamed(options.source) : (proposal.vendor?.id ?? null)
   const reader = leadReader({
     columns,
     mapping,

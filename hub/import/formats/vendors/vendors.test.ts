@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { mappingProblem } from '../mapping-problem.ts'
 import { proposeMapping, scoreHeader } from '../propose-mapping.ts'
@@ -13,6 +13,12 @@ const folders = readdirSync(import.meta.dirname, { withFileTypes: true }).flatMa
 
 test('each folder is a vendor in the list of all, and the other way round', () => {
   expect(VENDORS.map(({ id }) => id).toSorted()).toEqual(folders.toSorted())
+})
+
+test('the README names each of them for --source', () => {
+  expect(readFileSync('README.md', 'utf8').replace(/\s+/g, ' ')).toContain(
+    `or one of ${VENDORS.map(({ id }) => id).join(', ')}.`,
+  )
 })
 
 for (const vendor of VENDORS) {
