@@ -37,13 +37,11 @@ onEachDatabase('rows about leads', (open) => {
     await withKeys(store)
     await write(store, WORKSPACE, (tx) => putLead(tx, { id: 'a', emails: ['a@x.test', 'a2@x.test'] }))
     const known = new Map()
-    const find = (...emails: string[]) =>
-      leadsOfRows(
-        store.jobs,
-        WORKSPACE,
-        emails.map((email) => ({ value: { email } })),
-        known,
-      )
+    const find = async (...emails: string[]) => {
+      const rows = emails.map((email) => ({ value: { email } }))
+      const leads = await leadsOfRows(store.jobs, WORKSPACE, rows, known)
+      return leads.map((lead) => (typeof lead === 'string' ? lead : null))
+    }
     expect(await find('a@x.test', 'b@x.test', 'a@x.test')).toEqual(['a', null, 'a'])
     await write(store, WORKSPACE, (tx) => putLead(tx, { id: 'b', emails: ['b@x.test'] }))
     expect(await find('b@x.test', 'a2@x.test')).toEqual([null, 'a'])
