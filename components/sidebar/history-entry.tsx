@@ -48,6 +48,8 @@ export function HistoryEntry({ row, newDay, now }: { row: HistoryRow; newDay: bo
     typeof value === 'string' && kind === 'stage_change'
       ? label(t, 'stage', standardStage(value))
       : (value ?? '?')
+  // An icon says a kind that everybody knows; the customer's own are said in words. A stage has no title worth reading.
+  const isNamed = !ICON.has(kind) || kind === 'stage_change'
   const changed = from !== undefined || to !== undefined
   return (
     <li className={clsx('flex items-start gap-2 py-0.5 text-sm', weak && 'text-soft')}>
@@ -60,13 +62,11 @@ export function HistoryEntry({ row, newDay, now }: { row: HistoryRow; newDay: bo
       </time>
       <span title={name} className="mt-0.5 shrink-0 text-soft">
         <Icon aria-hidden className="size-4" />
-        <span className="sr-only">{name}: </span>
+        {!isNamed && <span className="sr-only">{name}: </span>}
       </span>
       <div className="wrap-anywhere min-w-0">
-        {/* An icon says a kind that everybody knows; the customer's own are said in words. */}
-        {!ICON.has(kind) && <span className="font-medium">{name} </span>}
-        {changed && <span className="font-medium">{name}</span>}
-        {!changed &&
+        {isNamed && <span className="font-medium">{name} </span>}
+        {kind !== 'stage_change' &&
           (url ? (
             <a
               href={url}
@@ -81,7 +81,7 @@ export function HistoryEntry({ row, newDay, now }: { row: HistoryRow; newDay: bo
             <bdi className={weak ? undefined : 'font-medium'}>{title}</bdi>
           ))}
         {changed && (
-          <span className="text-soft" title={title}>
+          <span className="text-soft">
             {' '}
             <bdi>{inWords(from)}</bdi> → <bdi>{inWords(to)}</bdi>
           </span>

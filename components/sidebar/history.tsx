@@ -131,7 +131,7 @@ export function History({ context, now, loadOlder }: Props) {
             {view.all ? t('action.less', { ns: 'common' }) : t('history.all', { count: rows.length })}
           </Button>
         )}
-        {mayHide && (hides || view.passive) && (
+        {mayHide && passive.length > 0 && (hides || view.passive) && (
           <Button
             variant="quiet"
             size="sm"

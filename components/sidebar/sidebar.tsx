@@ -162,7 +162,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
               persons={people.persons}
               mayLookUp={settings.unknownLookup}
               taken={people.taken}
-              possible={people.matches.length > 0 ? <PeopleChooser people={people} onPick={pick} /> : null}
+              possible={people.matches.length > 0 ? <PeopleChooser people={people} onPick={choose} /> : null}
             />
             {notShown(true)}
           </>

@@ -261,15 +261,22 @@ function VerificationBadge({
 }) {
   const { t, i18n } = useTranslation('sidebar')
   const { state, by, at, until, note, minorEditAt } = verification
+  const hasEnded = until !== null && Date.parse(until) <= now
   const more = [
-    until && t('points.until', { date: shortDate(until, now, i18n.language) }),
+    until && !hasEnded && t('points.until', { date: shortDate(until, now, i18n.language) }),
     whole && minorEditAt && t('points.minorEdit', { time: relativeTime(minorEditAt, now, i18n.language) }),
     whole && note,
   ].filter(Boolean)
   return (
     <Badge tone={TONE[state]} icon={state === 'validated' ? Check : TriangleAlert}>
-      {t('points.by', { state: label(t, 'verification', state), name: by })}{' '}
-      <RelativeTime at={at} now={now} />
+      {hasEnded ? (
+        t('points.ended', { date: shortDate(until, now, i18n.language) })
+      ) : (
+        <>
+          {t('points.by', { state: label(t, 'verification', state), name: by })}{' '}
+          <RelativeTime at={at} now={now} />
+        </>
+      )}
       {more.map((each) => ` · ${each}`).join('')}
     </Badge>
   )

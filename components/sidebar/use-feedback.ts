@@ -116,13 +116,13 @@ export function useFeedback(
   const record = useCallback(
     async (content: FeedbackContent) => {
       try {
-        const count = toFeedback(content, hint, world.now())
+        const count = toFeedback(content, null, world.now())
         if (await addCount(world, count, world.now())) world.pushOutbox()
       } catch (error) {
         console.error(error) // a count; what the rep did stands on the screen
       }
     },
-    [world, hint],
+    [world],
   )
 
   const undo = useCallback(

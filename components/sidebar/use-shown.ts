@@ -21,11 +21,13 @@ async function shownToday(db: WorkspaceDatabase, leadId: string, now: number): P
   )
 }
 
+/** Pixels at the lower edge that the foot takes; it says so itself (foot.tsx). */
+const footHeight = (): number => Number.parseFloat(document.documentElement.style.scrollPaddingBottom) || 0
+
 /** Whether at least half of the element, or of the sidebar, is this element's, above what sticks to the lower edge. */
 function isInView(element: Element): boolean {
   const { top, bottom, height } = element.getBoundingClientRect()
-  const foot = Number.parseFloat(document.documentElement.style.scrollPaddingBottom) || 0
-  const room = window.innerHeight - foot
+  const room = window.innerHeight - footHeight()
   const seen = Math.min(bottom, room) - Math.max(top, 0)
   return height > 0 && seen >= Math.min(height, room) / 2
 }
@@ -71,12 +73,24 @@ export function useShown(
             )
         }
       },
-      // The further ones ask again after a scroll, and where half of a long text is more than fits.
-      { threshold: [0.25, 0.5, 0.75, 1] },
+      {
+        // What the foot covers is not seen. A margin counts only where the root is the document (this is another's frame).
+        root: document,
+        rootMargin: `0px 0px -${footHeight()}px 0px`,
+        // The further ones ask again after a scroll, and where half of a long text is more than fits.
+        threshold: [0.25, 0.5, 0.75, 1],
+      },
     )
     observer.current = own
-    for (const element of followed.current.keys()) own.observe(element)
+    const begin = () => {
+      own.disconnect()
+      if (document.visibilityState !== 'visible') return
+      for (const element of followed.current.keys()) own.observe(element)
+    }
+    begin()
+    document.addEventListener('visibilitychange', begin)
     return () => {
+      document.removeEventListener('visibilitychange', begin)
       own.disconnect()
       observer.current = null
       for (const timer of timers.values()) clearTimeout(timer)

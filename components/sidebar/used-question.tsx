@@ -22,7 +22,7 @@ export function UsedQuestion({ world, leadId, feedback }: Props) {
   const [open, setOpen] = useState<(OpenQuestion & { leadId: string }) | null>(null)
   useEffect(
     () =>
-      follow(() => openQuestion(world.db, leadId, world.now()), {
+      follow(() => openQuestion(world, leadId, world.now()), {
         next: (question) => setOpen(question && { ...question, leadId }),
         error: console.warn, // the sidebar says of everything that it reads that it cannot
       }),
@@ -31,11 +31,18 @@ export function UsedQuestion({ world, leadId, feedback }: Props) {
   if (open === null || open.leadId !== leadId) return null
   const { id, talkingPointId, title, usedAt } = open
 
-  const answer = (outcome: 'worked' | 'did_not_work') =>
+  /** The pressed button goes at once: it is pressed once, and the focus stays in the sidebar. */
+  const goAway = () => {
+    setOpen(null)
+    document.querySelector('main')?.focus()
+  }
+  const answer = (outcome: 'worked' | 'did_not_work') => {
+    goAway()
     void feedback.tell(
       { kind: 'point_outcome', leadId, talkingPointId, outcome },
       t(outcome === 'worked' ? 'points.workedDone' : 'points.didNotWorkDone'),
     )
+  }
   const when = relativeTime(new Date(usedAt).toISOString(), world.now(), i18n.language)
   return (
     <section aria-label={t('used.title')} className="rounded-lg bg-accent-tint px-2.5 py-2 text-accent-ink">
@@ -52,7 +59,10 @@ export function UsedQuestion({ world, leadId, feedback }: Props) {
         <Button
           size="sm"
           variant="quiet"
-          onClick={() => void askLater(world.db, id, world.now()).catch(feedback.failed)}
+          onClick={() => {
+            goAway()
+            void askLater(world.db, id, world.now()).catch(feedback.failed)
+          }}
         >
           {t('used.later')}
         </Button>

@@ -245,9 +245,9 @@ export function createImporter(
       })
       if (ending === 'stopped') return handOver(store.writes, key, holder)
       if (ending === 'done') {
-        cleanUp(key)
         if (store.kind === 'pglite')
           await refreshStatistics(store, ['leads', 'lead_emails', 'touchpoints', 'changes'])
+        cleanUp(key)
       }
     }
     // Whatever comes here, the run's time runs out, and whoever looks then goes on.

@@ -122,7 +122,8 @@ const RUN = [
 
 /**
  * A run as it is stored, and the rows of it that erasing took, which a column of their own counts: who erases does not
- * wait for whoever holds the run. One that cannot be read has failed: it must hold up neither the others nor the start. */
+ * wait for whoever holds the run. One that cannot be read has failed: it must hold up neither the others nor the start.
+ */
 function parseRun({ id, run, erased_rows }: StoredRun): ImportRun {
   const parsed = ImportRun.safeParse(run)
   if (parsed.success) return { ...parsed.data, erased: erased_rows }

@@ -1,10 +1,12 @@
 import 'fake-indexeddb/auto'
 import { beforeEach, expect, test } from 'vitest'
 import { feedback, talkingPoint } from '../../test/factories.ts'
+import { type ComputerDatabase, openComputer } from './computer.ts'
 import type { WorkspaceDatabase } from './database.ts'
 import { askLater, openQuestion } from './open-question.ts'
 import { addFeedback } from './outbox.ts'
 import { putPoints } from './points.ts'
+import { setSetting } from './settings.ts'
 import { openWorkspace } from './workspaces.ts'
 
 const NOW = new Date(2026, 10, 24, 9).getTime()
@@ -15,11 +17,13 @@ type Outcome = 'shown' | 'used' | 'worked' | 'did_not_work'
 /** What happened, by whom it is about, and how many hours before NOW. */
 type Told = [outcome: Outcome, point: 'a' | 'b', hoursAgo: number, lead?: string]
 
+let computer: ComputerDatabase
 let db: WorkspaceDatabase
 let n = 0
 beforeEach(async () => {
   n += 1
-  db = openWorkspace({ name: `question-${n}` }, 'w')
+  computer = openComputer(`question-${n}`)
+  db = openWorkspace(computer, 'w')
   await putPoints(db, [talkingPoint(1, { id: 'a', title: 'A' }), talkingPoint(2, { id: 'b', title: 'B' })])
 })
 
@@ -90,19 +94,25 @@ test.each<[string, Told[], string | null]>([
   ['too long ago', [['used', 'a', 61 * 24]], null],
 ])('%s', async (_, told, title) => {
   await tell(...told)
-  expect((await openQuestion(db, 'lena', NOW))?.title ?? null).toBe(title)
+  expect((await openQuestion({ computer, db }, 'lena', NOW))?.title ?? null).toBe(title)
 })
 
 test('a talking point that is gone is not asked about', async () => {
   await tell(['used', 'a', 24])
   await db.talkingPoints.clear()
-  expect(await openQuestion(db, 'lena', NOW)).toBeNull()
+  expect(await openQuestion({ computer, db }, 'lena', NOW)).toBeNull()
 })
 
 test('“Later” asks on another day', async () => {
   await tell(['used', 'a', 24])
-  const question = await openQuestion(db, 'lena', NOW)
+  const question = await openQuestion({ computer, db }, 'lena', NOW)
   await askLater(db, question!.id, NOW)
-  expect(await openQuestion(db, 'lena', NOW + 14 * HOUR)).toBeNull()
-  expect(await openQuestion(db, 'lena', NOW + DAY)).toMatchObject({ title: 'A' })
+  expect(await openQuestion({ computer, db }, 'lena', NOW + 14 * HOUR)).toBeNull()
+  expect(await openQuestion({ computer, db }, 'lena', NOW + DAY)).toMatchObject({ title: 'A' })
+})
+
+test('who wants nothing counted is not asked about what was counted before', async () => {
+  await tell(['used', 'a', 24])
+  await setSetting(computer, 'counting', false)
+  expect(await openQuestion({ computer, db }, 'lena', NOW)).toBeNull()
 })

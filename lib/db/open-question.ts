@@ -1,4 +1,6 @@
 import type { OutboxItem, WorkspaceDatabase } from './database.ts'
+import { getSetting } from './settings.ts'
+import type { Stores } from './workspaces.ts'
 
 const DAY = 86_400_000
 /** Days after which nobody remembers what came of it. */
@@ -18,15 +20,22 @@ export interface OpenQuestion {
 const startOfDay = (now: number): number => new Date(now).setHours(0, 0, 0, 0)
 
 /**
- * What to ask about a lead: the newest use of an earlier day. On the day itself the mail has hardly been read.
+ * What to ask about a lead: the newest use of an earlier day. On the day itself the mail has hardly been read. Nothing is
+ * asked where the rep wants nothing counted.
  * @param now epoch milliseconds
  */
 export async function openQuestion(
-  db: WorkspaceDatabase,
+  { computer, db }: Stores,
   leadId: string,
   now: number,
 ): Promise<OpenQuestion | null> {
-  const outcomes = (await db.outbox.where('leadId').equals(leadId).toArray()).flatMap((item) =>
+  // At once: whoever follows this follows the database that is asked first.
+  const [items, counting] = await Promise.all([
+    db.outbox.where('leadId').equals(leadId).toArray(),
+    getSetting(computer, 'counting'),
+  ])
+  if (!counting) return null
+  const outcomes = items.flatMap((item) =>
     item.feedback.kind === 'point_outcome' ? [{ ...item, feedback: item.feedback }] : [],
   )
   const isAnswered = ({ feedback, createdAt }: (typeof outcomes)[number]) =>
