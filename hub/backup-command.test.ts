@@ -74,7 +74,7 @@ test('no key is sent to what listens in the place of the hub', async () => {
   const pglite = await openStore({ dataDir })
   await pglite.close()
   const unlock = lockFolder(dataDir)
-  onTestFinished(unlock)
+  onTestFinished(() => unlock())
   const backup = () =>
     alongside({ ALONGSIDE_KEY: 'alg_admin_x' }, 'backup', join(root, 'x'), '--data', dataDir)
   expect(await backup()).toMatchObject({ code: 1, err: expect.stringContaining('does not say where') })

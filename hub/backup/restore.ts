@@ -47,6 +47,7 @@ export async function restoreFolder(dataDir: string, file: string, replace: bool
   const free = freeSpace(dataDir).bytes
   const unlock = lockFolder(dataDir)
   const unfinished = join(dataDir, RESTORING)
+  let untouched = true
   try {
     settleRestore(dataDir)
     const folder = join(dataDir, 'pglite')
@@ -60,10 +61,11 @@ export async function restoreFolder(dataDir: string, file: string, replace: bool
     if (former) renameSync(folder, former)
     renameSync(restored, folder) // a start does this, too, should this process end right here
     forgetFiles(dataDir)
+    untouched = false
     return { former, isFormerGone: false, adminKeys }
   } finally {
     rmSync(unfinished, { recursive: true, force: true })
-    unlock()
+    unlock({ untouched })
   }
 }
 

@@ -60,7 +60,10 @@ export async function startSchedule(store: Store, { folder, every, keep }: Sched
   async function make(): Promise<void> {
     try {
       files = backupsIn(folder, workspace)
-      if (untilDue() > 0) return // another hub has made it
+      if (untilDue() > 0) {
+        failed = null // another hub has made it
+        return
+      }
       const now = new Date()
       const backup = await openBackup(store, stopping.signal)
       const file = join(folder, `alongside-${workspace}-${fileTime(now)}.backup`)

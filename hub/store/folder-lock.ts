@@ -25,23 +25,29 @@ export type Holder = z.infer<typeof Holder>
  * goes with its process, also after kill -9. Nothing is ever guessed from a process id.
  * `holder.json` beside it only says in words who has it.
  *
- * @returns a function that gives the folder free
  * @throws FolderInUse, LockUnusable
  */
-export function lockFolder(folder: string): () => void {
+export function lockFolder(folder: string): Unlock {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const release = lockFile(folder)
+  const leftOpen = wasLeftOpen(folder)
   try {
     writeHolder(folder, { pid: process.pid, since: new Date().toISOString(), host: hostname() })
   } catch (error) {
     release()
     throw error
   }
-  return () => {
-    rmSync(holderFileOf(folder), { force: true })
+  return ({ untouched = false } = {}) => {
+    if (!untouched || !leftOpen) rmSync(holderFileOf(folder), { force: true })
     release()
   }
 }
+
+/**
+ * Gives the folder free. `untouched`: nobody has worked with its database, so that it is still as the last one left it,
+ * open perhaps; the next start has to know.
+ */
+type Unlock = (how?: { untouched?: boolean }) => void
 
 function lockFile(folder: string): () => void {
   const path = join(folder, 'hub.lock')

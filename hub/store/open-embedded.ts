@@ -80,7 +80,8 @@ async function openFolder(location: FolderLocation): Promise<Store> {
     }
     return { ...store, copyFiles: copyTo, close }
   } catch (error) {
-    unlock()
+    // What is damaged is found at each start: only a database that opened is one that this process leaves in order.
+    unlock({ untouched: true })
     throw error
   }
 }

@@ -193,22 +193,28 @@ async function give({ url, key }: { url: string; key: string }, count: number): 
   }
 }
 
-/** Starts a hub on a damaged copy: it must end with 1, and name the folder, the damage and the way out. */
+/**
+ * Starts a hub on a damaged copy: it must end with 1, and name the folder, the damage and the way out. After a kill a
+ * second time, too: that it was killed is known by a mark alone, which a start that fails must not take away.
+ */
 export async function startOnDamage(damage: Damage, folder: string): Promise<string> {
   const dataDir = mkdtempSync(join(tmpdir(), 'alongside-damaged-'))
   try {
     copy(folder, dataDir)
     damage.make(join(dataDir, 'pglite'))
-    const said = await startHubProcess('', { dataDir }).then(
-      (hub) => {
-        hub.remove()
-        return 'The hub started.'
-      },
-      (error: Error) => error.message,
-    )
-    assert.match(said, /ended with 1: /, damage.name)
-    assert.match(said, damage.says, damage.name)
-    assert.match(said, /alongside restore FILE/, damage.name)
+    let said = ''
+    for (const start of damage.after === 'kill' ? ['first start', 'second start'] : ['start']) {
+      said = await startHubProcess('', { dataDir }).then(
+        async (hub) => {
+          await hub.stop()
+          return 'The hub started.'
+        },
+        (error: Error) => error.message,
+      )
+      assert.match(said, /ended with 1: /, `${damage.name}, ${start}`)
+      assert.match(said, damage.says, `${damage.name}, ${start}`)
+      assert.match(said, /alongside restore FILE/, `${damage.name}, ${start}`)
+    }
     return said
   } finally {
     rmSync(dataDir, { recursive: true, force: true })
