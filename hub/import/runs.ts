@@ -292,7 +292,20 @@ export async function deleteOldRejects(db: Db): Promise<void> {
  * @param signal ends it between two statements
  * @returns whether all of it is gone
  */
-export async function clearStaged(store: Store, run: RunKey, signal?: AbortSignal): Promise<boolean> {
+export function clearStaged(store: Store, run: RunKey, signal?: AbortSignal): Promise<boolean> {
+  const before = clearing.get(store) ?? Promise.resolve()
+  const cleared = before.then(() => clearNow(store, run, signal))
+  clearing.set(
+    store,
+    cleared.catch(() => {}),
+  )
+  return cleared
+}
+
+/** One at a time: they wait for each other anyway, and each would hold a connection that an import needs. */
+const clearing = new WeakMap<Store, Promise<unknown>>()
+
+async function clearNow(store: Store, run: RunKey, signal?: AbortSignal): Promise<boolean> {
   if (await truncateWhenAlone(store.jobs, run)) return true
   for (const [table, key] of STAGED) {
     // Where the one before ended: else each statement passes all that those before it have deleted.
@@ -302,8 +315,8 @@ export async function clearStaged(store: Store, run: RunKey, signal?: AbortSigna
       from = await deleteFrom(store.jobs, run, { table, key, from })
       await othersTurn()
     } while (from !== null)
-    // On PGlite it would hold up everybody for seconds.
-    if (store.kind === 'postgres') await sql`vacuum ${sql.table(table)}`.execute(store.jobs)
+    // On PGlite it would hold up everybody for seconds. Where another hub is at it, it need not be waited for.
+    if (store.kind === 'postgres') await sql`vacuum (skip_locked) ${sql.table(table)}`.execute(store.jobs)
   }
   return true
 }
