@@ -73,13 +73,8 @@ export function useShown(
             )
         }
       },
-      {
-        // What the foot covers is not seen. A margin counts only where the root is the document (this is another's frame).
-        root: document,
-        rootMargin: `0px 0px -${footHeight()}px 0px`,
-        // The further ones ask again after a scroll, and where half of a long text is more than fits.
-        threshold: [0.25, 0.5, 0.75, 1],
-      },
+      // The further ones ask again after a scroll, and where half of a long text is more than fits.
+      { threshold: [0.25, 0.5, 0.75, 1] },
     )
     observer.current = own
     const begin = () => {

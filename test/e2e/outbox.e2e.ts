@@ -83,7 +83,8 @@ test('used on one day, asked on the next; who switches counting off has nothing 
   await page.setViewportSize({ width: 1280, height: 800 })
   await page.goto(`${hub.url}/practice/#/message/quote`)
   let sidebar = await sidebarWith(page, 'Lena Fischer')
-  // Two more stand there as titles only; nobody has read their texts.
+  // Two more stand there as titles only; nobody has read their texts. To ask opens a tab in front: it is read before.
+  await page.waitForTimeout(4000)
   await until('the best one to be counted as shown', async () => (await since()).shown === 1)
   await sidebar.getByRole('button', { name: 'Insert' }).first().click()
   await until('the use to be counted', async () => (await since()).used === 1)
