@@ -87,7 +87,7 @@ export function HistoryEntry({ row, newDay, now }: { row: HistoryRow; newDay: bo
           </span>
         )}
         {detail && <span className="text-soft"> · {detail}</span>}
-        {row.count > 1 && <b className="font-semibold"> ×{row.count.toLocaleString(i18n.language)}</b>}
+        {row.count > 1 && <span className="font-semibold"> ×{row.count.toLocaleString(i18n.language)}</span>}
         {weak && <span className="sr-only"> · {t('history.weak')}</span>}
       </div>
     </li>

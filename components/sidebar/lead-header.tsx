@@ -199,7 +199,8 @@ function Scores({ score }: { score: Lead['score'] }) {
       <Items of={known} id={(name) => name}>
         {(name) => (
           <li title={t(`score.${name}Hint`)}>
-            {t(`score.${name}`)} <b className="font-semibold text-ink">{Math.round(score[name] ?? 0)}</b>
+            {t(`score.${name}`)}{' '}
+            <span className="font-semibold text-ink">{Math.round(score[name] ?? 0)}</span>
             <span className="sr-only"> {t('score.of')}</span>
           </li>
         )}
