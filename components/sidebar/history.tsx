@@ -44,7 +44,9 @@ export function History({ context, now, loadOlder }: Props) {
   const { touchpoints, rollups } = context
   const total = Object.values(rollups).reduce((sum, { count }) => sum + count, 0)
   const known = [...touchpoints, ...older.filter((o) => !touchpoints.some(({ id }) => id === o.id))]
-  const words = fold(view.text ?? '').split(/\s+/)
+  const words = fold(view.text ?? '')
+    .split(/\s+/)
+    .filter(Boolean)
   const wanted = known.filter(
     (each) =>
       (view.group === null || groupOf(each.kind) === view.group) &&

@@ -79,6 +79,8 @@ export function useShown(
     observer.current = own
     const begin = () => {
       own.disconnect()
+      for (const timer of timers.values()) clearTimeout(timer)
+      timers.clear()
       if (document.visibilityState !== 'visible') return
       for (const element of followed.current.keys()) own.observe(element)
     }

@@ -36,12 +36,13 @@ export function UsedQuestion({ world, leadId, feedback }: Props) {
     setOpen(null)
     document.querySelector('main')?.focus()
   }
-  const answer = (outcome: 'worked' | 'did_not_work') => {
+  const answer = async (outcome: 'worked' | 'did_not_work') => {
     goAway()
-    void feedback.tell(
+    const stored = await feedback.tell(
       { kind: 'point_outcome', leadId, talkingPointId, outcome },
       t(outcome === 'worked' ? 'points.workedDone' : 'points.didNotWorkDone'),
     )
+    if (stored === null) setOpen(open) // it is said why; they can press again
   }
   const when = relativeTime(new Date(usedAt).toISOString(), world.now(), i18n.language)
   return (
