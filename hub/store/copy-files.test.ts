@@ -42,3 +42,9 @@ test('one that is given up ends at once, and leaves nothing behind', async () =>
   await expect(copying).rejects.toThrow('enough')
   expect(copies()).toEqual([])
 })
+
+test('two at once are made one after the other', async () => {
+  const folders = await Promise.all([store.copyFiles?.(), store.copyFiles?.(), store.copyFiles?.()])
+  expect(new Set(folders).size).toBe(3)
+  for (const folder of folders) rmSync(folder!, { recursive: true })
+})

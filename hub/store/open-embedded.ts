@@ -68,7 +68,8 @@ async function openFolder(location: FolderLocation): Promise<Store> {
       noteFiles(dataDir, folder)
       unlock()
     }
-    const copyTo = async (signal?: AbortSignal) => {
+    const copyOnce = async (signal?: AbortSignal) => {
+      signal?.throwIfAborted()
       const copy = join(dataDir, COPY, randomUUID())
       try {
         await copyFiles(pglite, folder, join(copy, 'pglite'), signal)
@@ -77,6 +78,13 @@ async function openFolder(location: FolderLocation): Promise<Store> {
         rmSync(copy, { recursive: true, force: true })
         throw error
       }
+    }
+    // One after the other: the checkpoint that begins a copy would make another one that is under way begin again.
+    let copied: Promise<unknown> = Promise.resolve()
+    const copyTo = (signal?: AbortSignal) => {
+      const copy = copied.then(() => copyOnce(signal))
+      copied = copy.catch(() => {})
+      return copy
     }
     return { ...store, copyFiles: copyTo, close }
   } catch (error) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { feedback, id } from '../../test/factories.ts'
+import { contextOf, feedback, id } from '../../test/factories.ts'
 import { CONNECTION, MemoryHub, testWorld } from '../../test/memory-hub.ts'
 import { formDraftKey } from '../db/draft-keys.ts'
 import { addFeedback, markDelivered, unsent } from '../db/outbox.ts'
@@ -153,4 +153,20 @@ test('a hub of before that gets the id of a workspace at another address stays a
   expect(b.rows).toEqual([feedback(9).id])
   expect((await unsent(db)).map((item) => item.id)).toEqual([waiting.id])
   expect((await workspaceKeys(computer)).sort()).toEqual([WORKSPACE, `${WORKSPACE}@${NEW}`].sort())
+})
+
+test('whenever a pull begins while another workspace is entered, nothing of the one before stays', async () => {
+  for (let ticks = 0; ticks <= 60; ticks += 3) {
+    const before = new MemoryHub()
+    before.changes = [{ kind: 'lead', id: 'lead-1', value: contextOf([]) }]
+    const next = new MemoryHub()
+    next.workspaceId = id(7)
+    const { world, computer, db } = await testWorld(before)
+    world.fetch = (input, init) => (String(input).startsWith(NEW) ? next : before).fetch(input, init)
+    const entering = connect(computer, { hubAddress: NEW, accessKey: 'k', fetch: world.fetch })
+    for (let tick = 0; tick < ticks; tick++) await new Promise(setImmediate)
+    await Promise.all([entering, syncRound(world)])
+    expect(await getSetting(computer, 'connection')).toMatchObject({ workspaceId: id(7) })
+    expect(await db.leads.count(), `after ${ticks} turns of the event loop`).toBe(0)
+  }
 })

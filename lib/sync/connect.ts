@@ -47,7 +47,8 @@ export async function connect(
   const connection = isApart ? { ...claimed, apart: true } : claimed
   await adoptUnnamed(computer, connection)
   const before = await getOwnSetting(computer, 'connection')
-  if (before && workspaceKey(before) !== workspaceKey(connection)) await leave(computer, before, ['change'])
+  const left = before && workspaceKey(before) !== workspaceKey(connection) ? before : null
+  if (left) await leave(computer, left, ['change'])
   const db = openWorkspace(computer, workspaceKey(connection))
   await db.transaction('rw', db.state, db.outbox, async () => {
     await nextVisit(db)
@@ -57,6 +58,8 @@ export async function connect(
   })
   await clearSettings(computer, 'connect')
   await setSetting(computer, 'connection', connection)
+  // And after it: a pull that has begun in between is void from here on.
+  if (left) await leave(computer, left, ['change'])
   return answer
 }
 

@@ -34,11 +34,16 @@ export interface Connected {
 
 /** The workspace that holds now, or null. */
 export async function connectedTo(world: Pick<SyncWorld, 'computer' | 'fetch'>): Promise<Connected | null> {
-  const connection = await getSetting(world.computer, 'connection')
-  if (connection === null) return null
-  const db = openWorkspace(world.computer, workspaceKey(connection))
-  const visit = await readVisit(db)
-  return { db, client: clientOf(connection, world), connection, visit }
+  for (;;) {
+    const connection = await getSetting(world.computer, 'connection')
+    if (connection === null) return null
+    const db = openWorkspace(world.computer, workspaceKey(connection))
+    const visit = await readVisit(db)
+    // Who left between the two reads has ended a visit already: this number would be one of nobody's.
+    const now = await getSetting(world.computer, 'connection')
+    if (now && workspaceKey(now) === workspaceKey(connection) && now.accessKey === connection.accessKey)
+      return { db, client: clientOf(connection, world), connection, visit }
+  }
 }
 
 /**
