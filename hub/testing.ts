@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
@@ -18,6 +19,9 @@ import { acrossWorkspaces } from './store/workspace-guard.ts'
 /** What tests of the hub share: a fresh database of each kind, a workspace with keys, leads. */
 
 const HOSTS = join(import.meta.dirname, '../test/hosts')
+const MIGRATIONS = join(import.meta.dirname, 'migrations')
+const CACHE = join(import.meta.dirname, '../node_modules/.cache/alongside')
+const LOCK = join(import.meta.dirname, '../package-lock.json')
 
 /**
  * Declares the same tests for the embedded database, for PostgreSQL, and for two hubs on one PostgreSQL behind PgBouncer
@@ -56,18 +60,36 @@ function closedAfterwards(open: () => Promise<Store>): () => Promise<Store> {
   }
 }
 
+/** Of everything that makes an empty, migrated database: these files and the engine. */
+const kindOfEmpty = (): string => {
+  const hash = createHash('sha256').update(readFileSync(LOCK))
+  const sources = readdirSync(MIGRATIONS).filter((name) => name.endsWith('.ts'))
+  for (const name of sources.sort()) hash.update(readFileSync(join(MIGRATIONS, name)))
+  return hash.digest('hex').slice(0, 16)
+}
+
 let dump: Promise<Blob> | undefined
 
-/** A migrated database in memory: migrated once for each test file, then copied. */
+/** A migrated database in memory: migrated once, kept in a file for other test files, then copied. */
 export async function openEmbedded(): Promise<Store> {
-  dump ??= (async () => {
+  dump ??= emptyDump()
+  return openStore({ memory: true, dump: await dump })
+}
+
+async function emptyDump(): Promise<Blob> {
+  const path = join(CACHE, `pglite-${kindOfEmpty()}.tar`)
+  if (!existsSync(path)) {
     const pglite = await PGlite.create()
     const store = await openPglite(pglite)
     const blob = await pglite.dumpDataDir('none')
     await store.close()
-    return blob
-  })()
-  return openStore({ memory: true, dump: await dump })
+    mkdirSync(CACHE, { recursive: true })
+    // Another test file may make it at the same time: each writes its own, and the last one stands.
+    const own = `${path}.${randomUUID()}`
+    writeFileSync(own, Buffer.from(await blob.arrayBuffer()))
+    renameSync(own, path)
+  }
+  return new Blob([readFileSync(path)])
 }
 
 type Found = { url: string } | { missing: string }
@@ -109,23 +131,51 @@ function startHost(script: string, name: string): Found {
   return url.status === 0 ? { url: url.stdout.trim() } : { missing: url.stderr.trim().slice(-300) }
 }
 
-/** An empty database of its own on the server. */
-export async function createDatabase(serverUrl: string): Promise<{ url: string; drop(): Promise<void> }> {
+/** A database of its own on the server: empty, or a copy of another one. */
+export async function createDatabase(
+  serverUrl: string,
+  template?: string,
+): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
   const onServer = async (statement: string) => {
     const client = new pg.Client({ connectionString: serverUrl })
     await client.connect()
     await client.query(statement).finally(() => client.end())
   }
-  await onServer(`create database ${name}`)
+  await onServer(`create database ${name}${template === undefined ? '' : ` template ${template}`}`)
   const url = new URL(serverUrl)
   url.pathname = `/${name}`
   return { url: url.href, drop: () => onServer(`drop database ${name} with (force)`) }
 }
 
+let template: Promise<string> | undefined
+
+/** The name of a migrated database that others are copied from; made by the first test file that asks the server. */
+async function migratedTemplate(serverUrl: string): Promise<string> {
+  const name = `template_${kindOfEmpty()}`
+  const client = new pg.Client({ connectionString: serverUrl })
+  await client.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK])
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name])
+    if (rowCount === 0) {
+      const { url } = await createDatabase(serverUrl)
+      await (await openStore({ databaseUrl: url })).close()
+      await client.query(`alter database ${new URL(url).pathname.slice(1)} rename to ${name}`)
+    }
+    return name
+  } finally {
+    await client.end()
+  }
+}
+
+/** Any number that nothing else on a server for tests locks. */
+const TEMPLATE_LOCK = 7_203_945_120
+
 /** A migrated database of its own on the server, dropped when it is closed. */
 async function openOnServer(serverUrl: string): Promise<Store> {
-  const { url, drop } = await createDatabase(serverUrl)
+  template ??= migratedTemplate(serverUrl)
+  const { url, drop } = await createDatabase(serverUrl, await template)
   const store = await openStore({ databaseUrl: url })
   return {
     ...store,
