@@ -3,7 +3,7 @@
  * then runs rules, components and hub, and the stories in real browsers against real hosts. Says what it skips and why;
  * with CI=true a skip is a failure. Ends with what failed and `N passed, N failed, N skipped`.
  */
-import { spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { buildWhatChanged } from '../hub/practice/build.ts'
@@ -19,21 +19,32 @@ const totals = noTotals()
 
 /** Runs a script of node_modules on this Node, its output in sight. */
 function node(script: string, args: readonly string[]): Promise<number> {
-  return run(process.execPath, [join(ROOT, 'node_modules', script), ...args])
+  const child = spawn(process.execPath, [join(ROOT, 'node_modules', script), ...args], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  })
+  return codeOf(child)
 }
 
-function run(command: string, args: readonly string[]): Promise<number> {
-  const child = spawn(command, args, { cwd: ROOT, stdio: 'inherit' })
-  return new Promise((resolve, reject) => {
+/** The same for one of several at a time: its output follows when it has ended, in one piece. */
+async function nodeBeside(script: string, args: readonly string[]): Promise<number> {
+  const child = spawn(process.execPath, [join(ROOT, 'node_modules', script), ...args], { cwd: ROOT })
+  const output: Buffer[] = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => output.push(data))
+  const code = await codeOf(child)
+  process.stdout.write(Buffer.concat(output))
+  return code
+}
+
+const codeOf = (child: ChildProcess): Promise<number> =>
+  new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (code) => resolve(code ?? 1))
   })
-}
 
 /** One step that passes or fails as a whole, and counts as one test. */
 async function step(name: string, action: () => Promise<number>): Promise<void> {
   const began = Date.now()
-  say(`\n── ${name}`)
   const code = await action().catch((problem: unknown) => {
     console.error(problem instanceof Error ? problem.message : problem)
     return 1
@@ -98,16 +109,21 @@ async function main(): Promise<void> {
   await mkdir(RESULTS, { recursive: true })
   prepare()
 
-  await step('style and lint', () => node('@biomejs/biome/bin/biome', ['check', '.']))
-  await step('types', () => node('typescript/bin/tsc', ['--noEmit']))
-  await step('unused code', () => node('knip/bin/knip.js', ['--no-progress']))
+  say('\n── types, style and lint, unused code, build')
+  // The first takes as long as the others together, on one core.
+  await Promise.all([step('types', () => nodeBeside('typescript/bin/tsc', ['--noEmit'])), others()])
+  await vitest('unit', ['unit', 'dom'])
+  await vitest('e2e', ['e2e'])
+}
+
+async function others(): Promise<void> {
+  await step('style and lint', () => nodeBeside('@biomejs/biome/bin/biome', ['check', '.']))
+  await step('unused code', () => nodeBeside('knip/bin/knip.js', ['--no-progress']))
   await step('build', async () => {
     const built = await buildWhatChanged(['extension', 'firefox', 'desk'], say)
     if (built.length === 0) say('nothing changed since the last build')
     return 0
   })
-  await vitest('unit', ['unit', 'dom'])
-  await vitest('e2e', ['e2e'])
 }
 
 const began = Date.now()

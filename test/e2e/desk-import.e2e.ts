@@ -9,7 +9,7 @@ import { moveSampleDates } from '../../hub/practice/sample-dates.ts'
 import { FindLeadsAnswer } from '../../lib/contract/lead.ts'
 import { startBrowser, type TestBrowser } from './harness/browser.ts'
 import { type HubProcess, startHubProcess } from './harness/hub.ts'
-import { axe, shoot } from './harness/look.ts'
+import { axe, inEachScheme, shoot } from './harness/look.ts'
 
 const SAMPLE = join(import.meta.dirname, '../../hub/practice/sample')
 const LENA = 'lena.fischer@fischer-optik.test'
@@ -178,17 +178,16 @@ test('the hub goes on while the page is closed, and shows the end when somebody 
   expect(await found('person19999@big.test')).toHaveLength(1)
 })
 
-describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
+describe('in a wide window and in a narrow one, in light and in dark', () => {
   let page: Page
 
   beforeAll(async () => {
-    const context = await browser.context.browser()!.newContext({ colorScheme })
+    const context = await browser.context.browser()!.newContext()
     page = await context.newPage()
     await signIn(page)
   })
   afterAll(() => page?.context().close())
 
-  /** In a wide window and in a narrow one. */
   async function clean(name: string): Promise<void> {
     for (const [width, height] of [
       [320, 640],
@@ -196,8 +195,10 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     ] as const) {
       await page.setViewportSize({ width, height })
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
-      await shoot(page, `desk-import-${name}-${width}-${colorScheme}`)
-      expect(await axe(browser, page), `${name} ${width}`).toEqual([])
+      await inEachScheme(page, async (scheme) => {
+        await shoot(page, `desk-import-${name}-${width}-${scheme}`)
+        expect(await axe(browser, page), `${name} ${width} ${scheme}`).toEqual([])
+      })
     }
   }
 

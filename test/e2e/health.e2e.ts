@@ -17,7 +17,7 @@ import {
 } from './harness/browser.ts'
 import { copyOfExtension, setDock, syncNow } from './harness/extension.ts'
 import { type HubProcess, startHubProcess } from './harness/hub.ts'
-import { axe, shoot, textOf } from './harness/look.ts'
+import { axe, inEachScheme, shoot, textOf } from './harness/look.ts'
 
 const LENA = 'Lena Fischer'
 /** The practice inbox after a change of its layout: the adapter's own selectors find nobody. */
@@ -98,11 +98,10 @@ test('a page that is not recognised is captured: every byte is seen first, and t
   await capture.setViewportSize({ width: 360, height: 800 })
   const box = capture.getByRole('textbox', { name: 'Every byte of the file' })
   const shown = await box.inputValue()
-  for (const scheme of ['light', 'dark'] as const) {
-    await capture.emulateMedia({ colorScheme: scheme })
+  await inEachScheme(capture, async (scheme) => {
     await shoot(capture, `health-capture-${scheme}`)
     expect(await axe(browser, capture), scheme).toEqual([])
-  }
+  })
   expect(await capture.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
   const [download] = await Promise.all([
     capture.waitForEvent('download'),
@@ -136,10 +135,7 @@ test('selectors of the hub repair it; what the options page tells of it', async 
     const region = options.getByRole('region', { name: 'Health of sites' })
     await region.getByText('Newer selectors from your hub are in use.').waitFor()
     await region.getByText(/7 days: \d+ recognised, [1-9]\d* not/).waitFor()
-    for (const scheme of ['light', 'dark'] as const) {
-      await options.emulateMedia({ colorScheme: scheme })
-      await shoot(options, `health-options-${scheme}`)
-    }
+    await inEachScheme(options, (scheme) => shoot(options, `health-options-${scheme}`))
     expect(await axe(browser, options)).toEqual([])
   })
 })
@@ -251,10 +247,7 @@ test('reloaded under a page where no script can follow: the interface goes, a re
   expect(await page.locator('alongside-dock').count()).toBe(1)
   expect(await dark.count()).toBe(1)
   await page.setViewportSize({ width: 360, height: 640 })
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme })
-    await shoot(page, `health-updated-${scheme}`)
-  }
+  await inEachScheme(page, (scheme) => shoot(page, `health-updated-${scheme}`))
   await page.setViewportSize({ width: 1280, height: 800 })
   // Its root is closed: the button is found by where it lies.
   const { x, y, height } = (await page.locator('alongside-dock').boundingBox()) as DOMRect

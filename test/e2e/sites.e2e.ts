@@ -7,7 +7,7 @@ import { extensionFolder } from '../../hub/practice/build.ts'
 import { has, POLICY_FOLDER } from '../needs.ts'
 import { addSite, NAMES, startBrowser, type TestBrowser, until } from './harness/browser.ts'
 import { unpackedId } from './harness/grants.ts'
-import { axe, shoot } from './harness/look.ts'
+import { axe, inEachScheme, shoot } from './harness/look.ts'
 import { pressToolbarButton } from './harness/toolbar.ts'
 
 let server: Server
@@ -157,11 +157,10 @@ describe.skipIf(!has('policy'))('company policy', () => {
     expect(await address.getAttribute('readonly')).not.toBeNull()
     const sites = options.getByRole('region', { name: 'Sites', exact: true })
     expect(await sites.getByRole('textbox', { name: 'Site address' }).count()).toBe(0)
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await options.emulateMedia({ colorScheme })
-      await shoot(options, `policy-options-${colorScheme}`)
-      expect(await axe(browser, options), colorScheme).toEqual([])
-    }
+    await inEachScheme(options, async (scheme) => {
+      await shoot(options, `policy-options-${scheme}`)
+      expect(await axe(browser, options), scheme).toEqual([])
+    })
     const page = await openSite(browser, 'crm.test')
     await options.bringToFront()
     await sites.getByRole('button', { name: 'Add them all' }).click()

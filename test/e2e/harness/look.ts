@@ -19,6 +19,17 @@ export async function shootFirefox(page: FirefoxPage, name: string): Promise<voi
   await page.screenshot({ path: `${join(RESULTS, name)}.png` })
 }
 
+/** Does something while a page is dark, then while it is light, as it stays. */
+export async function inEachScheme(
+  page: Page,
+  look: (scheme: 'light' | 'dark') => Promise<void>,
+): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await look(colorScheme)
+  }
+}
+
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /**
@@ -29,13 +40,19 @@ export async function axe(browser: Browser, target: Page | Frame): Promise<strin
   // a frame of the same process has no session of its own: then the page's is right
   const session = await browser.context.newCDPSession(target)
   await session.send('Runtime.evaluate', { expression: AXE })
-  // colours half way between light and dark are nobody's: what moves is brought to its end
+  // colours half way between light and dark are nobody's: what moves is brought to its end, and nothing begins to move,
+  // as what is out of view does when it is first asked for its colour
   await session.send('Runtime.evaluate', {
     expression: `for (const each of document.getAnimations())
-      if (each.effect?.getComputedTiming().endTime !== Infinity) each.finish()`,
+      if (each.effect?.getComputedTiming().endTime !== Infinity) each.finish()
+    globalThis.still ??= new CSSStyleSheet()
+    still.replaceSync('*, ::before, ::after { transition: none !important }')
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, still]`,
   })
   const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
-    expression: `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.flatMap(
+    expression: `axe.run(document, { resultTypes: ['violations'] }).finally(() => {
+      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== still)
+    }).then(({ violations }) => violations.flatMap(
       ({ id, help, nodes }) => nodes.map((node) => id + ': ' + help + ' at ' + node.target.join(' ') + '\\n' + node.failureSummary)))`,
     awaitPromise: true,
     returnByValue: true,
