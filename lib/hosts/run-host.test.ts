@@ -90,11 +90,11 @@ test('a navigation takes the former person away at once', async () => {
   expect(hintsOf(extension)).toHaveLength(2)
 })
 
-test('opens by itself for a known lead without taking the focus; aborting leaves the page as it was', async () => {
+test('is open at first, whoever the page is about, without taking the focus; aborting leaves the page as it was', async () => {
   const before = document.documentElement.outerHTML
   const field = document.querySelector('#field') as HTMLElement
   field.focus()
-  const extension = await start(fakeExtension({ hint: () => ({ open: true }) }))
+  const extension = await start(fakeExtension())
   await soon(() => expect(roots[0]?.querySelector('iframe')).not.toBeNull())
   expect(document.activeElement).toBe(field)
   expect(document.querySelector('alongside-dock > style')?.textContent).toContain('7px + min(376px,')
@@ -106,7 +106,7 @@ test('opens by itself for a known lead without taking the focus; aborting leaves
 })
 
 test('the iframe is made when first opened; what the rep chose is remembered and not overruled', async () => {
-  const extension = await start(fakeExtension({ hint: () => ({ open: true }) }))
+  const extension = await start(fakeExtension())
   await soon(() => expect(roots[0]?.querySelector('iframe')).not.toBeNull())
   await extension.hear?.({ type: 'dock', open: false }, 'own')
   expect(document.querySelector('alongside-dock > style')?.textContent).toBe('')
@@ -170,6 +170,8 @@ test('the keyboard command gives the focus back', async () => {
   const extension = await start()
   const field = document.querySelector('#field') as HTMLElement
   field.focus()
+  await extension.hear?.({ type: 'dock', open: 'toggle' }, 'own')
+  expect(document.activeElement).toBe(field)
   await extension.hear?.({ type: 'dock', open: 'toggle' }, 'own')
   expect(document.activeElement).toBe(dock())
   await extension.hear?.({ type: 'dock', open: 'toggle' }, 'own')
@@ -245,6 +247,7 @@ test('comes back when the page sweeps it away, but does not fight for ever', asy
 
 test('commands of others are not heard, and the page keeps its own padding', async () => {
   const extension = await start()
+  await extension.hear?.({ type: 'dock', open: false }, 'own')
   expect(extension.hear?.({ type: 'dock', open: true }, 'other')).toBeNull()
   expect(extension.hear?.({ type: 'send' }, 'own')).toBeNull()
   expect(paddingRight()).toBe('7px')

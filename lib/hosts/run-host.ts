@@ -45,11 +45,7 @@ export async function runHost(
     host.settle,
     (ms) => again(ms),
     (hint) => {
-      void extension
-        .send({ type: 'hint', hint: { ...hint, host: host.id, origin }, selectors })
-        .then((answer) => {
-          if (!until.aborted && answer?.open && hint.token === news.token()) void dock.set(true, 'page')
-        })
+      void extension.send({ type: 'hint', hint: { ...hint, host: host.id, origin }, selectors })
     },
     (token) => void extension.send({ type: 'hint.gone', token }),
   )

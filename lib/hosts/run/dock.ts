@@ -110,7 +110,8 @@ export function createDock(
   })
   place()
   paint(0)
-  if (state.open === true) void set(true, 'page')
+  // Whoever the page is about: a page must not learn from its own layout whom marketing knows.
+  if (state.open !== false) void set(true, 'page')
 
   return {
     set,
