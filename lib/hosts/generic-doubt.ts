@@ -15,7 +15,7 @@ export interface Group {
 export const HEADING = 'h1,h2,h3,h4,h5,h6,[role=heading]'
 /** Characters that a header may have in all. */
 export const HEADER_TEXT = 1200
-const FIELD =
+export const FIELD =
   'input:not([type=hidden],[type=checkbox],[type=radio],[type=search],[type=button],[type=submit]),textarea,select'
 /** Where a text is written. */
 const EDITOR = 'textarea,[contenteditable]:not([contenteditable=false],[contenteditable=true] *)'
@@ -80,7 +80,7 @@ export function undoubted(
   const [record] = fields.length > 0 ? fields : records
   const [message] = messages
   // A mail is written as well: it may go to somebody else.
-  if (message && isWriting(message, front)) return []
+  if (message && isWriting(message, walked, front)) return []
   if (record && (fields.length > 0 || !message || precedes(record.root, message.root)))
     return ofOneRecord(record, records)
   if (!message || belowFields(message) || !messages.every(isSender)) return []
@@ -126,7 +126,7 @@ function isApart(one: Group, other: Group, { bodies }: Walked): boolean {
 }
 
 /** Whether somebody else's address stands beside an editor and its fields, apart from the message: a mail being written. */
-function isWriting({ root, found }: Group, front: Element | null): boolean {
+function isWriting({ root, found }: Group, { bodies }: Walked, front: Element | null): boolean {
   const { ownerDocument } = root
   const people = new Set(found.map(({ key }) => key))
   const editors = [...(front?.matches(DIALOG) ? front : ownerDocument).querySelectorAll(EDITOR)]
@@ -140,7 +140,8 @@ function isWriting({ root, found }: Group, front: Element | null): boolean {
     ) {
       const field = [...at.querySelectorAll(FIELD)].find((each) => each !== editor && !editor.contains(each))
       if (!field) continue
-      if (othersIn(at, people)) return true
+      const inBody = (text: Element) => bodies.some(({ element }) => inside(element, text))
+      if (othersIn(at, people, inBody)) return true
     }
   }
   return false
@@ -166,14 +167,15 @@ function addressesIn(block: Element): Set<string> {
   return found
 }
 
-/** Whether a text of its own, outside what is written and chosen there, is the address of somebody else. */
-function othersIn(block: Element, people: ReadonlySet<string>): boolean {
+/** Whether a text of its own, outside what is written and chosen there and no part of a body, is the address of somebody else. */
+function othersIn(block: Element, people: ReadonlySet<string>, inBody: (text: Element) => boolean): boolean {
   const texts = block.ownerDocument.createTreeWalker(block, 4) // NodeFilter.SHOW_TEXT
   for (let looked = 0; looked < MOST_ASKED && texts.nextNode(); looked++) {
     const { nodeValue, parentElement } = texts.currentNode
     const address = onlyAddresses(nodeValue)
     if (!address || people.has(firstAddress(address))) continue
-    if (!parentElement?.closest(`${EDITOR},button,option`)) return true
+    if (!parentElement?.closest(`${EDITOR},button,option`) && !(parentElement && inBody(parentElement)))
+      return true
   }
   return false
 }

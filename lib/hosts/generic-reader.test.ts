@@ -149,6 +149,33 @@ test('who calls himself an address beside his own is not that address', () => {
   expect(addressesOn(document)).not.toContain('ceo@acme.test') // nobody, or who it is
 })
 
+test.each(['"ceo@acme.test"', 'ceo@acme.test', 'From: ceo@acme.test'])(
+  'the address in brackets is the sender’s, whatever stands before it: %s',
+  (name) => {
+    const document = parse(`<main><h1>Ticket</h1><div><div><b>From:</b> ${name} &lt;phish@evil.test&gt;</div>
+      <div><b>To:</b> queue@firm.test</div></div><p>Hello, this is what the message says at some length.</p></main>`)
+    expect(addressesOn(document)).toEqual(['phish@evil.test', 'queue@firm.test'])
+  },
+)
+
+const line = (name: string) =>
+  `<tr><td><a href="/c/${name}">${name} Fischer</a><td>Firm<td><a href="mailto:${name}@firm.test">${name}@firm.test</a></tr>`
+test.each([1, 2, 3, 6])('a list of %i beside what narrows it down is about nobody', (count) => {
+  const lines = ['lena', 'tom', 'ivo', 'ana', 'max', 'eva'].slice(0, count).map(line)
+  const narrowed = '<input name="q" placeholder="Search"><select name="v"><option>All</option></select>'
+  const table = `<table><thead><tr><th>Name<th>Company<th>E-mail</tr></thead><tbody>${lines.join('')}</tbody></table>`
+  expect(addressesOn(parse(`<main><h1>Contacts</h1>${narrowed}${table}</main>`))).toEqual([])
+})
+
+test('an address in what somebody wrote is no recipient of the reply below it', () => {
+  const text = `<div class="body"><p>We would like to know more about the lens mounts, and when they ship.</p>
+    <p><a href="mailto:studio@x.test">studio@x.test</a></p></div>`
+  const reply = '<form><input name="subject"><div contenteditable="true"></div></form>'
+  const document = parse(`<div class="ticket"><table><tr><th>Email:</th><td>nadia@x.test</td></tr></table>
+    <div class="thread">${text}${reply}</div></div>`)
+  expect(addressesOn(document)).toEqual(['nadia@x.test'])
+})
+
 test('the name of whoever is signed in is one’s own, where others are shown', () => {
   const user = '<div class="header"><span class="header-title username">marta@acme.test</span></div>'
   const sent = `<div><h2>Offer</h2><table><tr><th>From</th><td>Marta Kowal &lt;marta@acme.test&gt;</td></tr>

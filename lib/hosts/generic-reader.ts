@@ -10,6 +10,7 @@ import {
 } from './define-host.ts'
 import {
   build,
+  FIELD,
   frontOf,
   type Group,
   HEADER_TEXT,
@@ -18,7 +19,7 @@ import {
   near,
   undoubted,
 } from './generic-doubt.ts'
-import { around } from './generic-label.ts'
+import { around, labelOf } from './generic-label.ts'
 import { ADDRESS, cleanText } from './generic-text.ts'
 import { type Found, hasAtMost, type Walked, walk } from './generic-walk.ts'
 
@@ -184,18 +185,17 @@ function peopleOf(
   return { people: [...people.values()], score: first.score, message: first.message }
 }
 
-/** Whether the table stands among the fields of a form. */
+/** Whether the table stands among the fields of a record, and its lines are not records of their own. */
 function isOfRecord(table: Element): boolean {
   const own = table.closest('table')
+  if ([...(own ?? table).querySelectorAll('a[href]')].slice(0, 20).some(leadsAway)) return false
   let at = around(table)
   for (let level = 0; at && level < 12 && at.localName !== 'body'; level++, at = around(at)) {
-    const fields = [
-      ...at.querySelectorAll('input:not([type=hidden],[type=checkbox],[type=search]),textarea,select'),
-    ]
-    if (
-      fields.filter((field) => !own?.contains(field) && !field.closest('nav,header,[role=search]')).length > 1
+    const fields = [...at.querySelectorAll(FIELD)].filter(
+      (field) => !own?.contains(field) && !field.closest('nav,header,[role=search]'),
     )
-      return true
+    // What narrows a list down has no label: its own text or a hint in it says what it is for.
+    if (fields.filter((field) => labelOf(field).label).length > 1) return true
   }
   return false
 }

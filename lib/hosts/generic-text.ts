@@ -8,6 +8,11 @@ const LIST = /* @__PURE__ */ new RegExp(
   String.raw`^(?:[^@<>:："]{1,40}[:：]\s*)?(${ITEM}(?:\s?[,;]\s?${ITEM})*)[,;]?(?:\s?\([^()]*\))?$`,
 )
 
+/** One whose name, without quotes, is an address too: the one in brackets is the real one. */
+const NAMED_AS_ADDRESS = /* @__PURE__ */ new RegExp(
+  String.raw`^(?:[^@<>:："]{1,40}[:：]\s*)?([^<>"]{0,200}@[^<>"]{0,200}?)\s?<(${ONE})>$`,
+)
+
 /** A label with its colon, which is not the one of a time. */
 export const PREFIX = /^[^@<"]{1,40}[:：](?!\d)/
 
@@ -19,7 +24,10 @@ export const cleanText = (text: string | null | undefined): string =>
 export function onlyAddresses(raw: string | null | undefined): string | null {
   if (!raw?.includes('@') || raw.length > 20_000) return null
   const text = cleanText(raw)
-  return LIST.exec(text)?.[1]?.trim() ?? null
+  const list = LIST.exec(text)?.[1]?.trim()
+  if (list) return list
+  const [, name, address] = NAMED_AS_ADDRESS.exec(text) ?? []
+  return address ? `"${name}" <${address}>` : null
 }
 
 /** The first address of a header text, folded. */
