@@ -18,6 +18,7 @@ export interface Settings {
   neverMatch: readonly string[]
   unknownLookup: boolean
   dropped: Setting<'dropped'>
+  pointKeys: Setting<'pointKeys'>
 }
 
 /** Everything that the sidebar shows comes from here, in one piece: a hint is never painted with another's people. */
@@ -36,7 +37,7 @@ export interface PageState {
 
 async function readSettings(world: SidebarWorld): Promise<Settings> {
   const { computer, db } = world
-  const [connection, sync, language, theme, ownAddresses, neverMatch, unknownLookup, dropped] =
+  const [connection, sync, language, theme, ownAddresses, neverMatch, unknownLookup, dropped, pointKeys] =
     await Promise.all([
       getSetting(computer, 'connection'),
       readSync(db),
@@ -46,8 +47,9 @@ async function readSettings(world: SidebarWorld): Promise<Settings> {
       getSetting(computer, 'neverMatch'),
       getSetting(computer, 'unknownLookup'),
       getSetting(computer, 'dropped'),
+      getSetting(computer, 'pointKeys'),
     ])
-  return { connection, sync, language, theme, ownAddresses, neverMatch, unknownLookup, dropped }
+  return { connection, sync, language, theme, ownAddresses, neverMatch, unknownLookup, dropped, pointKeys }
 }
 
 /**

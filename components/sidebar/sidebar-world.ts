@@ -1,5 +1,6 @@
 import type { Stores } from '../../lib/db/workspaces.ts'
 import type { Hint } from '../../lib/domain/hint.ts'
+import type { PointKeys } from '../../lib/domain/point-keys.ts'
 import type { Touchpoint } from '../../lib/domain/touchpoint.ts'
 import type { Drafts } from '../../lib/drafts/drafts.ts'
 import type { InsertAnswer, LookupAnswer } from '../../lib/messages/table.ts'
@@ -21,6 +22,10 @@ export interface SidebarWorld extends Stores {
   /** Puts plain text into the page's compose field. Rejects when the page does not answer. */
   insert(text: string): Promise<InsertAnswer>
   copy(text: string): Promise<void>
+  /** Has the page take these keys with 1, 2 or 3 while the caret is in a mail and the sidebar is open; null = none. */
+  takeKeys(keys: PointKeys | null): void
+  /** Hears 1, 2 or 3 when such keys were pressed. Answers how to stop. */
+  onKey(press: (key: number) => void): () => void
   /** Tells the background that the outbox has something to send. */
   pushOutbox(): void
   /** Pulls and pushes now; resolves when the round has ended. */

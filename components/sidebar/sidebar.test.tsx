@@ -101,6 +101,8 @@ function makeWorld(over: Partial<SidebarWorld> = {}): SidebarWorld {
     readAgain: vi.fn(async () => {}),
     insert: vi.fn(async () => ({ inserted: 'at-caret' }) as const),
     copy: vi.fn(async () => {}),
+    takeKeys: vi.fn(),
+    onKey: () => () => {},
     pushOutbox: vi.fn(),
     sync: vi.fn(async () => {}),
     lookUp: vi.fn(async () => ({ asked: true as const, leadIds: [] })),
@@ -191,7 +193,9 @@ describe('a known lead', () => {
     await userEvent.click(point.getByRole('button', { name: 'Show more' }))
     expect(point.getByText(/2 × Page view with “\/pricing” in 7 days/)).toBeTruthy()
     expect(point.getByText(/worked in 8 of 10 reports/)).toBeTruthy()
-    expect(point.getByText(/Validated by Mara Marketing/).textContent).toContain('last week')
+    expect(point.getByText(/Validated by Mara Marketing/).textContent).toMatch(
+      / on Nov 10 · until Feb 8, 2027/,
+    )
     for (const name of ['Accept lead', 'Recycle lead', 'Reject lead', 'Heard something']) {
       expect(region('Feedback').getByRole('button', { name })).toBeTruthy()
     }

@@ -24,6 +24,7 @@ import { PeopleChooser } from './people-chooser.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
 import { UnknownView } from './unknown-view.tsx'
 import { useFeedback } from './use-feedback.ts'
+import { useInsertKeys } from './use-insert-keys.ts'
 
 /** The sidebar: whom the page beside it is about, what marketing knows, what to say, what to tell. */
 export function Sidebar({ world }: { world: SidebarWorld }) {
@@ -35,6 +36,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
     notStored: (error) => notStored(t, error),
     notUndone: (error) => `${t('feedback.notUndone')} ${whatToDo(t, error)}`,
   })
+  const keys = useInsertKeys(world, settings?.pointKeys)
   // What was being searched in this tab stands again after a reload.
   const searchKey = searchDraftKey(world.tab)
   const [searching, setSearching] = useState(() => world.drafts.getItem(searchKey) !== null)
@@ -137,6 +139,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
             onNot={hint === null ? null : (byKeyboard) => void notThis(lead, byKeyboard)}
             connected={settings.connection !== null}
             points={points}
+            keys={keys}
             feedback={feedback}
           />
           {notShown(true)}
@@ -169,7 +172,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
         ) : (
           notShown(false)
         )}
-        <UnknownView world={world} points={points} feedback={feedback} />
+        <UnknownView world={world} points={points} keys={keys} feedback={feedback} />
       </>
     )
   }

@@ -69,6 +69,8 @@ function makeWorld(): SidebarWorld {
     readAgain: nothing,
     insert: async () => ({ inserted: 'at-caret' }),
     copy: nothing,
+    takeKeys: vi.fn(),
+    onKey: () => () => {},
     pushOutbox() {},
     sync: nothing,
     lookUp: async () => ({ asked: true, leadIds: [] }),

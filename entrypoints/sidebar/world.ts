@@ -5,6 +5,7 @@ import { openDrafts } from '../../lib/drafts/drafts.ts'
 import { followPage } from '../../lib/messages/follow-page.ts'
 import { TICKET } from '../../lib/messages/parse-command.ts'
 import { sendToBackground, sendToPage } from '../../lib/messages/send.ts'
+import { parsePressed } from '../../lib/messages/to-extension.ts'
 
 /**
  * The sidebar's outside world in a browser. It asks for nothing that Firefox keeps from a frame within a web page, where
@@ -13,6 +14,7 @@ import { sendToBackground, sendToPage } from '../../lib/messages/send.ts'
 export async function openWorld(stores: Stores): Promise<SidebarWorld> {
   if (window.parent === window) throw new Error('The sidebar works beside a page only.')
   const drafts = await openDrafts(stores.db, Date.now)
+  const presses = new Set<(key: number) => void>()
 
   return {
     ...stores,
@@ -23,13 +25,23 @@ export async function openWorld(stores: Stores): Promise<SidebarWorld> {
           ownId: browser.runtime.id,
           onMessage: browser.runtime.onMessage,
           ask: () => sendToBackground({ type: 'hint.last' }),
-          openChannel,
+          openChannel: (take) =>
+            openChannel((raw) => {
+              const key = parsePressed(raw)
+              if (key === null) take(raw)
+              else for (const press of presses) press(key)
+            }),
         },
         hear,
       ),
     readAgain: async () => void (await sendToPage({ type: 'read' })),
     insert: (text) => sendToPage({ type: 'insert', text }),
     copy,
+    takeKeys: (held) => void sendToPage({ type: 'keys', held }).catch(console.warn),
+    onKey(press) {
+      presses.add(press)
+      return () => presses.delete(press)
+    },
     pushOutbox: () => void sendToBackground({ type: 'outbox.push' }).catch(console.warn),
     sync: async () => void (await sendToBackground({ type: 'sync' })),
     lookUp: (address) => sendToBackground({ type: 'lead.lookup', address }),

@@ -20,6 +20,8 @@ export type DockChange = Message<ToHostPage, 'dock'>['open']
 export interface Dock {
   /** `by: page` opens by itself: the focus stays in the mail, and a rep who has closed it here is not overruled. */
   set(open: DockChange, by: 'page' | 'rep'): Promise<void>
+  /** Whether the rep sees the sidebar. */
+  isOpen(): boolean
   /** After a change of the page: puts the element back if the host has swept it away, follows its colours and layout. */
   keep(): void
 }
@@ -115,6 +117,7 @@ export function createDock(
 
   return {
     set,
+    isOpen: () => dock.hasAttribute(WANTED),
     keep() {
       if (!dock.isConnected && swept++ < 4) place()
       paint(REPAINT)
