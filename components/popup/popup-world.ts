@@ -1,4 +1,5 @@
 import type { Stores } from '../../lib/db/workspaces.ts'
+import type { Drafts } from '../../lib/drafts/drafts.ts'
 import type { InsertAnswer } from '../../lib/messages/table.ts'
 
 /** The tab that the popup was opened over. */
@@ -23,5 +24,7 @@ export interface PopupWorld extends Stores {
   /** Tells the background that the outbox has something to send. */
   pushOutbox(): void
   openOptions(): void
+  /** Keeps a talking point that is being proposed, until it is sent. */
+  drafts: Drafts
   close(): void
 }

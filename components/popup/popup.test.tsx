@@ -18,10 +18,12 @@ import type { PopupWorld } from './popup-world.ts'
 let computer: ComputerDatabase
 let db: WorkspaceDatabase
 let n = 0
+let drafts: Map<string, string>
 const i18n = await startI18n(['popup'], 'en')
 
 beforeEach(() => {
   n += 1
+  drafts = new Map()
   computer = openComputer(`popup-${n}`)
   db = openWorkspace(computer, 'w')
 })
@@ -73,6 +75,11 @@ async function open(points: TalkingPoint[], over: Partial<PopupWorld> = {}) {
     useOnSite: vi.fn(async () => true),
     pushOutbox: vi.fn(),
     openOptions: vi.fn(),
+    drafts: {
+      getItem: (key: string) => drafts.get(key) ?? null,
+      setItem: (key: string, text: string) => void drafts.set(key, text),
+      removeItem: (key: string) => void drafts.delete(key),
+    },
     close: vi.fn(),
     ...over,
   } satisfies PopupWorld

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { v7 as uuidv7 } from 'uuid'
 import { addCount } from '../../lib/db/counts.ts'
+import { formDraftKey } from '../../lib/db/draft-keys.ts'
 import { addFeedback, undoFeedback } from '../../lib/db/outbox.ts'
 import { reasonOf } from '../../lib/domain/storage-problem.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
@@ -11,6 +12,7 @@ import { DroppedAlert } from '../base/dropped-alert.tsx'
 import { EmptyState } from '../base/empty-state.tsx'
 import { Items } from '../base/items.tsx'
 import { plainText } from '../base/plain-text.ts'
+import { type Proposal, ProposalForm } from '../base/proposal-form.tsx'
 import { Skeleton } from '../base/spinner.tsx'
 import { notStored } from '../base/storage-words.ts'
 import { UNDO_MS, UndoBar } from '../base/undo-bar.tsx'
@@ -18,6 +20,8 @@ import { PointOption } from './point-option.tsx'
 import type { PopupWorld } from './popup-world.ts'
 import { SiteOffer } from './site-offer.tsx'
 import { usePopup } from './use-popup.ts'
+
+const DRAFT = formDraftKey('popup', 'proposal')
 
 /** Search with the keyboard: the field keeps the focus, arrows move through a listbox (WAI-ARIA APG, combobox). */
 export function Popup({ world }: { world: PopupWorld }) {
@@ -27,7 +31,8 @@ export function Popup({ world }: { world: PopupWorld }) {
   const [active, setActive] = useState(0)
   const [said, setSaid] = useState('')
   const [failed, setFailed] = useState('')
-  const [request, setRequest] = useState<{ id: string; text: string } | null>(null)
+  const [request, setRequest] = useState<{ id: string; text: string; message: string } | null>(null)
+  const [proposing, setProposing] = useState(false)
   const { state, connection, sync, dropped, problem, tab, rows, retry } = usePopup(
     world,
     query,
@@ -45,6 +50,7 @@ export function Popup({ world }: { world: PopupWorld }) {
 
   function search(text: string) {
     setQuery(text)
+    setProposing(false)
     setActive(0)
     setSaid('')
     setFailed('')
@@ -90,11 +96,32 @@ export function Popup({ world }: { world: PopupWorld }) {
       await addFeedback(world.db, content, { undoMs: UNDO_MS, now: world.now() })
       world.pushOutbox()
       setFailed('')
-      setRequest({ id: content.id, text })
+      setRequest({ id: content.id, text, message: t('requested', { query: text }) })
     } catch (error) {
       console.error(error)
       setFailed(notStored(t, error))
     }
+    field.current?.focus()
+  }
+
+  async function propose(proposal: Proposal): Promise<boolean> {
+    const content = { kind: 'proposal', ...proposal, ...newFeedback() } as const
+    try {
+      await addFeedback(world.db, content, { undoMs: UNDO_MS, now: world.now() })
+    } catch (error) {
+      console.error(error)
+      setFailed(notStored(t, error))
+      return false
+    }
+    world.pushOutbox()
+    setFailed('')
+    setRequest({ id: content.id, text: '', message: t('proposed', { title: proposal.title }) })
+    stopProposing()
+    return true
+  }
+
+  function stopProposing() {
+    setProposing(false)
     field.current?.focus()
   }
 
@@ -137,8 +164,8 @@ export function Popup({ world }: { world: PopupWorld }) {
           aria-label={t('search')}
           placeholder={t('search')}
           aria-autocomplete="list"
-          aria-controls={rows.length > 0 ? listId : undefined}
-          aria-activedescendant={rows.length > 0 ? optionId(at) : undefined}
+          aria-controls={rows.length > 0 && !proposing ? listId : undefined}
+          aria-activedescendant={rows.length > 0 && !proposing ? optionId(at) : undefined}
           autoComplete="off"
           spellCheck={false}
           value={query}
@@ -158,8 +185,20 @@ export function Popup({ world }: { world: PopupWorld }) {
         />
       )}
       <div className="min-h-0 flex-1 overflow-y-auto p-2">
-        {state === 'loading' && <Skeleton label={t('loading')} lines={8} />}
-        {state === 'error' && (
+        {proposing && (
+          <ProposalForm
+            autoFocus
+            draft={{
+              read: () => world.drafts.getItem(DRAFT),
+              write: (text) => world.drafts.setItem(DRAFT, text),
+              remove: () => world.drafts.removeItem(DRAFT),
+            }}
+            onPropose={propose}
+            onClose={stopProposing}
+          />
+        )}
+        {!proposing && state === 'loading' && <Skeleton label={t('loading')} lines={8} />}
+        {!proposing && state === 'error' && (
           <EmptyState
             icon={CircleAlert}
             title={broken ? t(`storage.${broken}.title`, { ns: 'common' }) : t('error.title')}
@@ -182,7 +221,7 @@ export function Popup({ world }: { world: PopupWorld }) {
             {t('notConnected.text')}
           </EmptyState>
         )}
-        {(state === 'empty' || (state === 'ready' && rows.length === 0)) && (
+        {!proposing && (state === 'empty' || (state === 'ready' && rows.length === 0)) && (
           <EmptyState
             icon={asked ? SearchX : Speech}
             title={asked ? t('nothing.title', { query: query.trim() }) : t('noPoints.title')}
@@ -197,7 +236,7 @@ export function Popup({ world }: { world: PopupWorld }) {
             {t(asked ? 'nothing.text' : 'noPoints.text')}
           </EmptyState>
         )}
-        {state === 'ready' && rows.length > 0 && (
+        {!proposing && state === 'ready' && rows.length > 0 && (
           <>
             <p className="px-1 pb-1 text-soft text-xs">
               {asked ? t('found', { count: rows.length }) : t('best')}
@@ -238,7 +277,7 @@ export function Popup({ world }: { world: PopupWorld }) {
         <div className="px-2 pb-2">
           <UndoBar
             key={request.id}
-            message={t('requested', { query: request.text })}
+            message={request.message}
             onUndo={() => void undo(request.id)}
             onGone={() => setRequest(null)}
           />
@@ -258,6 +297,16 @@ export function Popup({ world }: { world: PopupWorld }) {
           {connection ? t('connected', { name: connection.workspaceName }) : t('disconnected')}
           {connection && sync?.lastProblem && <span className="text-bad-ink"> · {t('problem')}</span>}
         </p>
+        {connection && (
+          <button
+            type="button"
+            aria-expanded={proposing}
+            className="min-h-6 rounded text-accent-ink underline"
+            onClick={() => (proposing ? stopProposing() : setProposing(true))}
+          >
+            {t('propose')}
+          </button>
+        )}
         <button
           type="button"
           className="min-h-6 rounded text-accent-ink underline"

@@ -123,5 +123,9 @@ function useWords(feedback: Feedback): string {
       return `${label(t, 'feedbackKind', 'wrong_data')} (${label(t, 'field', feedback.field)}): ${feedback.text}`
     case 'content_request':
       return `${label(t, 'feedbackKind', 'content_request')}: ${feedback.text}`
+    case 'proposal':
+      return `${label(t, 'feedbackKind', 'proposal')}: ${feedback.title}`
+    case 'new_person':
+      return `${label(t, 'feedbackKind', 'new_person')}: ${feedback.person.address}`
   }
 }

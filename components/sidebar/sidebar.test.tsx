@@ -196,7 +196,7 @@ describe('a known lead', () => {
     expect(point.getByText(/Validated by Mara Marketing/).textContent).toMatch(
       / on Nov 10 · until Feb 8, 2027/,
     )
-    for (const name of ['Accept lead', 'Recycle lead', 'Reject lead', 'Heard something']) {
+    for (const name of ['Accept lead', 'Recycle lead', 'Reject lead', 'They said']) {
       expect(region('Feedback').getByRole('button', { name })).toBeTruthy()
     }
   })
@@ -514,7 +514,7 @@ describe('whom the page is about', () => {
     expect(box.value).toBe('Fischer Lena')
     const results = within(await screen.findByRole('list', { name: 'Leads found' }))
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Address not shown here')
-    expect(screen.getByRole('button', { name: 'Heard something' })).toBeTruthy()
+    expect(screen.getByRole('button', { name: 'They said' })).toBeTruthy()
     await userEvent.click(results.getByRole('button', { name: /Lena Fischer/ }))
     await heading('Lena Fischer')
     await more()
@@ -925,7 +925,7 @@ describe('feedback', () => {
     hear({ hint: hintOf(1, 'nobody@x.test') })
     await screen.findByText('Not a known lead')
     expect(region('Feedback').queryByRole('button', { name: 'Accept lead' })).toBeNull()
-    await press('Heard something')
+    await press('They said')
     await userEvent.type(screen.getByRole('textbox', { name: 'What did they say?' }), 'Too dear')
     await press('Send')
     await waitFor(async () =>
@@ -991,7 +991,7 @@ describe('feedback', () => {
 
   it('keeps what is typed over a reload, and lets it go once it is stored', async () => {
     await showLead(LENA, 'lena@helio.test')
-    await press('Heard something')
+    await press('They said')
     await userEvent.selectOptions(screen.getByRole('combobox', { name: 'What was it?' }), 'question')
     await userEvent.type(screen.getByRole('textbox', { name: 'What did they say?' }), 'Is it recyclable?')
     cleanup()

@@ -165,6 +165,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
               persons={people.persons}
               mayLookUp={settings.unknownLookup}
               taken={people.taken}
+              feedback={feedback}
               possible={people.matches.length > 0 ? <PeopleChooser people={people} onPick={choose} /> : null}
             />
             {notShown(true)}
@@ -177,10 +178,10 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
     )
   }
 
-  const lead = people?.chosen?.lead.context.lead ?? null
+  const context = people?.chosen?.lead.context ?? null
   // What somebody unknown said counts too; on a page without people there is nobody to tell about.
   const mayTell =
-    lead !== null ||
+    context !== null ||
     (settings?.connection && people !== null && people.persons.length + people.named.length > 0)
 
   return (
@@ -226,7 +227,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
       <Foot>
         <NoticeBar world={world} feedback={feedback} />
         {mayTell && !problem && (
-          <FeedbackBar key={lead?.id ?? ''} world={world} lead={lead} feedback={feedback} />
+          <FeedbackBar key={context?.lead.id ?? ''} {...{ world, context, points, feedback }} />
         )}
       </Foot>
     </main>

@@ -9,11 +9,12 @@ import { popupWorld } from './popup-world.ts'
 
 void mount(['popup'], async () => {
   const stores = await openStores()
+  const first = await popupWorld(stores)
   return {
     language: await getSetting(stores.computer, 'language'),
     theme: await getSetting(stores.computer, 'theme'),
     page: (
-      <FollowWorkspace first={popupWorld(stores)} open={popupWorld}>
+      <FollowWorkspace first={first} open={popupWorld}>
         {(world) => <Popup key={world.db.name} world={world} />}
       </FollowWorkspace>
     ),

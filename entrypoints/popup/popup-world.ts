@@ -3,13 +3,15 @@ import { browser, type Tabs } from '../../lib/browser.ts'
 import type { ComputerDatabase } from '../../lib/db/computer.ts'
 import { getSetting } from '../../lib/db/settings.ts'
 import type { Stores } from '../../lib/db/workspaces.ts'
+import { openDrafts } from '../../lib/drafts/drafts.ts'
 import { matchesPattern } from '../../lib/hosts/registry.ts'
 import { sendToBackground, sendToTab } from '../../lib/messages/send.ts'
 import { toMatchPattern } from '../../lib/sites/match-pattern.ts'
 import { addSite, companySites, isAllowed, practicePatterns } from '../../lib/sites/sites.ts'
 
 /** The popup's world in the browser. */
-export function popupWorld(stores: Stores): PopupWorld {
+export async function popupWorld(stores: Stores): Promise<PopupWorld> {
+  const drafts = await openDrafts(stores.db, Date.now)
   return {
     ...stores,
     now: Date.now,
@@ -20,6 +22,7 @@ export function popupWorld(stores: Stores): PopupWorld {
     // The outbox is written already; a worker that does not answer sends it at its next start.
     pushOutbox: () => void sendToBackground({ type: 'outbox.push' }).catch(() => {}),
     openOptions: () => void browser.runtime.openOptionsPage().then(() => window.close()),
+    drafts,
     close: () => window.close(),
   }
 }

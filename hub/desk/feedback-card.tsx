@@ -1,4 +1,4 @@
-import { Check, CheckCheck, Reply } from 'lucide-react'
+import { Check, CheckCheck, Reply, Speech } from 'lucide-react'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Badge, type Tone } from '../../components/base/badge.tsx'
@@ -10,6 +10,7 @@ import type { AnswerFeedback, FeedbackItem } from '../../lib/contract/feedback.t
 import type { Feedback, FeedbackStatus } from '../../lib/domain/feedback.ts'
 import type { Failure, Result } from './desk-client.ts'
 import { FailureAlert } from './failure-alert.tsx'
+import { type PointSource, pointSource } from './point-source.ts'
 
 const STATE_TONES: Record<FeedbackStatus['state'], Tone> = {
   delivered: 'accent',
@@ -41,13 +42,16 @@ interface Props {
   onSaid(text: string): void
   onFailure(failure: Failure): void
   answer(id: string, answer: AnswerFeedback): Promise<Result<unknown>>
+  /** Makes a talking point of it. */
+  onMakePoint(source: PointSource): void
 }
 
 /** One feedback: who said what about which lead and when, and what marketing does with it. */
-export function FeedbackCard({ item, draft, onDraft, onSaid, onFailure, answer }: Props) {
-  const { t } = useTranslation('desk')
+export function FeedbackCard({ item, draft, onDraft, onSaid, onFailure, answer, onMakePoint }: Props) {
+  const { t, i18n } = useTranslation('desk')
   const headingId = useId()
   const { feedback, status } = item
+  const source = pointSource(feedback, i18n.language)
   const [writing, setWriting] = useState(draft !== '')
   const [busy, setBusy] = useState<AnswerFeedback['state'] | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
@@ -101,7 +105,11 @@ export function FeedbackCard({ item, draft, onDraft, onSaid, onFailure, answer }
       {feedback.kind === 'wrong_data' && (
         <p className="text-sm">{t('feedback.field', { field: label(t, 'field', feedback.field) })}</p>
       )}
-      {'text' in feedback && <Quote text={feedback.text} />}
+      {feedback.kind === 'proposal' && <p className="font-medium text-sm">{feedback.title}</p>}
+      {'text' in feedback && feedback.text !== null && <Quote text={feedback.text} />}
+      {feedback.kind === 'proposal' && feedback.objection && (
+        <p className="text-sm">{t('feedback.answers', { text: feedback.objection })}</p>
+      )}
       {feedback.note && <Quote text={feedback.note} />}
       {status.reply && (
         <div className="rounded-md bg-good-tint px-2.5 py-1.5 text-good-ink text-sm">
@@ -164,6 +172,11 @@ export function FeedbackCard({ item, draft, onDraft, onSaid, onFailure, answer }
               {t('feedback.markUsed')}
             </Button>
           )}
+          {source && (
+            <Button size="sm" icon={Speech} onClick={() => onMakePoint(source)}>
+              {t('feedback.makePoint')}
+            </Button>
+          )}
         </div>
       )}
     </article>
@@ -175,6 +188,10 @@ function Subject({ item }: { item: FeedbackItem }) {
   if (item.lead) {
     const { name, company, id } = item.lead
     return <span className="text-ink">{[name ?? id, company].filter(Boolean).join(', ')}</span>
+  }
+  if (item.feedback.kind === 'new_person') {
+    const { name, address } = item.feedback.person
+    return <span className="text-ink">{[name, address].filter(Boolean).join(', ')}</span>
   }
   return <span>{t(item.feedback.leadId === null ? 'feedback.noLead' : 'feedback.goneLead')}</span>
 }

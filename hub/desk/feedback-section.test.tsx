@@ -11,7 +11,14 @@ afterEach(cleanUp)
 const user = userEvent.setup()
 
 function open(hub: ReturnType<typeof fakeHub>, onFailure = vi.fn()) {
-  show(<FeedbackSection client={createDeskClient(hub.fetch)} onFailure={onFailure} pollMs={30} />)
+  show(
+    <FeedbackSection
+      onMakePoint={() => {}}
+      client={createDeskClient(hub.fetch)}
+      onFailure={onFailure}
+      pollMs={30}
+    />,
+  )
   return onFailure
 }
 
@@ -39,7 +46,7 @@ test('feedback that cannot be shown says so with its id; the others are answered
   const hub = fakeHub({})
   const client = createDeskClient(hub.fetch)
   client.feedback = async () => ({ ok: true, value: { items: [item(2), odd], next: null } })
-  show(<FeedbackSection client={client} onFailure={vi.fn()} />)
+  show(<FeedbackSection onMakePoint={() => {}} client={client} onFailure={vi.fn()} />)
   await screen.findByText(
     `This entry could not be shown (${odd.feedback.id}). Tell your admin if it stays like this.`,
   )
@@ -59,7 +66,7 @@ test('what was marked is not undone by a round that began before and is answered
     .mockResolvedValueOnce(before)
     .mockImplementationOnce(() => new Promise((done) => (answerSlowRound = () => done(before))))
     .mockImplementation(() => new Promise(() => {}))
-  show(<FeedbackSection client={client} onFailure={vi.fn()} pollMs={20} />)
+  show(<FeedbackSection onMakePoint={() => {}} client={client} onFailure={vi.fn()} pollMs={20} />)
   const card = within(await screen.findByRole('article'))
   await waitFor(() => expect(client.feedback).toHaveBeenCalledTimes(2))
   const markSeen = () => card.queryByRole('button', { name: 'Seen' })

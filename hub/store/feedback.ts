@@ -1,8 +1,8 @@
-import { type Insertable, sql } from 'kysely'
+import { type ExpressionBuilder, type Insertable, sql } from 'kysely'
 import type { FeedbackQuery } from '../../lib/contract/feedback.ts'
 import type { FeedbackStatus } from '../../lib/domain/feedback.ts'
 import type { Db } from './open.ts'
-import type { FeedbackTable } from './schema.ts'
+import type { Database, FeedbackTable } from './schema.ts'
 
 /** SQL of feedback. */
 
@@ -81,10 +81,32 @@ export const selectOneFeedback = (
   id: string,
 ): Promise<FeedbackRow | undefined> => items(db, workspaceId).where('f.id', '=', id).executeTakeFirst()
 
+/** Feedback about a lead: given for the lead, or that told of the person when nobody here knew them. */
+export const isAbout =
+  ({ leadId, emails }: { leadId: string; emails: string[] }) =>
+  (eb: ExpressionBuilder<Pick<Database, 'feedback'>, 'feedback'>) =>
+    eb.or([
+      eb('feedback.lead_id', '=', leadId),
+      eb.and([
+        eb('feedback.kind', '=', sql.lit('new_person' as const)),
+        sql<boolean>`lower(feedback.body->'person'->>'address') = any(${emails}::text[])`,
+      ]),
+    ])
+
 /** All feedback about a lead, newest first, also what is only counted. */
-export const selectFeedbackOfLead = (db: Db, workspaceId: string, leadId: string): Promise<FeedbackRow[]> =>
+export const selectFeedbackOfLead = (
+  db: Db,
+  workspaceId: string,
+  lead: { leadId: string; emails: string[] },
+): Promise<FeedbackRow[]> =>
   items(db, workspaceId)
-    .where('f.lead_id', '=', leadId)
+    .where('f.id', 'in', (eb) =>
+      eb
+        .selectFrom('feedback')
+        .select('feedback.id')
+        .where('feedback.workspace_id', '=', workspaceId)
+        .where(isAbout(lead)),
+    )
     .orderBy('f.received_at', 'desc')
     .orderBy('f.id', 'desc')
     .execute()

@@ -40,7 +40,12 @@ export type FeedbackItem = z.infer<typeof FeedbackItem>
 export const FeedbackQuery = z.object({
   before: z.string().min(1).max(100).optional(),
   state: FeedbackStatus.shape.state.optional(),
-  kind: z.enum(['lead_verdict', 'point_outcome', 'heard', 'content_request', 'wrong_data']).optional(),
+  kind: z
+    .enum([
+      ...(['lead_verdict', 'point_outcome', 'heard', 'content_request', 'wrong_data'] as const),
+      ...(['proposal', 'new_person'] as const),
+    ])
+    .optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 })
 export type FeedbackQuery = z.infer<typeof FeedbackQuery>

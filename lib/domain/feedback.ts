@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PageKind } from './hint.ts'
+import { TalkingPointContent } from './talking-point.ts'
 
 /** Why sales gives a lead back for good (field's common codes). */
 export const REJECT_REASONS = [
@@ -56,6 +57,26 @@ export const Feedback = z.discriminatedUnion('kind', [
     /** Name of the lead's field that is wrong, for example `company`. */
     field: z.string().min(1).max(100),
     text: z.string().trim().min(1).max(2000),
+  }),
+  /** A talking point in the rep's words, which marketing may make one of. The same limits as those have. */
+  z.object({
+    ...base,
+    kind: z.literal('proposal'),
+    title: TalkingPointContent.shape.title,
+    text: TalkingPointContent.shape.text,
+    language: TalkingPointContent.shape.language,
+    objection: TalkingPointContent.shape.objection,
+  }),
+  /** Somebody whom marketing does not know. The one feedback that carries an address: the rep is told so before. */
+  z.object({
+    ...base,
+    kind: z.literal('new_person'),
+    person: z.object({
+      /** Case-folded. */
+      address: z.string().min(3).max(320),
+      name: z.string().trim().min(1).max(300).nullable().default(null),
+    }),
+    text: z.string().trim().min(1).max(2000).nullable().default(null),
   }),
 ])
 export type Feedback = z.infer<typeof Feedback>

@@ -123,7 +123,7 @@ describe.each(EDITORS)('%s', (name) => {
     await insert('Second text')
     await page.waitForTimeout(100)
     const apart = await page.evaluate(apartIn, await content())
-    expect(apart, await content()).toMatch(/One\.First text\n\n+Second text/)
+    expect(apart, await content()).toMatch(/One\.First text\n\s*\nSecond text/)
   })
 })
 

@@ -43,7 +43,9 @@ test.each<[string, string, string, string]>([
   ['words of the rep between', 'OLD text\nAnd then: ', '', 'NEW'],
   ['right before the former', '', 'OLD text', 'NEW\n\n'],
   ['a line before it', '', '\nOLD text\n', 'NEW\n'],
-  ['between two', 'OLD text', 'OLD text', '\n\nNEW\n\n'],
+  ['between two', 'OLD text\n', 'OLD text', '\nNEW\n\n'],
+  ['between the former and the rest of its line', 'OLD text', ', bye', '\n\nNEW'],
+  ['within a line, before the former', 'Dear Lena,', 'OLD text', 'NEW'],
   ['between the former and what is quoted', 'OLD text\n', 'On Monday, Lena wrote:', '\nNEW\n'],
 ])('%s', (_, before, after, written) => {
   expect(spaced('NEW', { before, after }, ['OLD\ntext'])).toBe(written)

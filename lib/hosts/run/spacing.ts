@@ -20,11 +20,12 @@ export function spaced(text: string, { before, after }: Around, former: readonly
   const missing = (there: number) => '\n'.repeat(Math.max(0, 2 - there))
   const newlines = (found: RegExpExecArray | null) => found?.[0].replace(/[^\n]/g, '').length ?? 0
   const follows = former.some((each) => above.endsWith(squash(each)))
-  const precedes = former.some((each) => below.startsWith(squash(each)))
+  const beginsLine = before === '' || before.endsWith('\n')
+  const precedes = beginsLine && former.some((each) => below.startsWith(squash(each)))
   const prefix = follows ? missing(newlines(/\s*$/.exec(before))) : ''
   if (precedes) return prefix + text + missing(newlines(/^\s*/.exec(after)))
-  // On a line of its own, what stood behind the caret begins a line, too.
-  return prefix + text + (prefix && /^[^\n]/.test(after) ? '\n' : '')
+  // What stood behind the caret on a line of its own, as the line that says who wrote, goes on to do so.
+  return prefix + text + (follows && beginsLine && /^[^\n]/.test(after) ? '\n' : '')
 }
 
 /** Reads an editor around its caret; what is selected belongs to neither side. */
