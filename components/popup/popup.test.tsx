@@ -321,3 +321,28 @@ test('what is copied or inserted here counts as used, unless the rep wants nothi
   await screen.findByText(/^Copied/)
   expect(await used()).toHaveLength(2)
 })
+
+test('a talking point is proposed here too; Escape keeps what is typed, and Undo takes it back', async () => {
+  const world = await open(THREE)
+  await screen.findAllByRole('option')
+  const user = userEvent.setup()
+  const propose = () => user.click(screen.getByRole('button', { name: 'Propose a talking point' }))
+  await propose()
+  expect(screen.queryAllByRole('option')).toEqual([])
+  await user.keyboard('A spare{Escape}')
+  expect(document.activeElement).toBe(field())
+  expect(screen.getAllByRole('option')).toHaveLength(2)
+  await propose()
+  expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Title' }).value).toBe('A spare')
+  await user.type(screen.getByRole('textbox', { name: 'What to say' }), 'One in ten.')
+  await user.click(screen.getByRole('button', { name: 'Send to marketing' }))
+  await screen.findByText('Marketing will get your talking point: “A spare”')
+  expect(await db.outbox.toArray()).toMatchObject([
+    { feedback: { kind: 'proposal', title: 'A spare', text: 'One in ten.', objection: null, leadId: null } },
+  ])
+  expect(world.pushOutbox).toHaveBeenCalled()
+  expect(drafts.size).toBe(0)
+  await user.click(screen.getByRole('button', { name: 'Undo' }))
+  await screen.findByText('Request taken back')
+  expect(await db.outbox.count()).toBe(0)
+})

@@ -47,7 +47,7 @@ export function FeedbackBar({ world, context, points, feedback }: Props) {
 
   useEffect(() => {
     if (open === null || !opener.current) return
-    panel.current?.querySelector<HTMLElement>(FIRST_FIELD[open])?.focus()
+    panel.current?.querySelector<HTMLElement>(FIRST_FIELD[open])?.focus({ preventScroll: true })
   }, [open])
 
   const opens = (what: FormKind | 'reject') => ({

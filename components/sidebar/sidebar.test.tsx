@@ -1063,3 +1063,189 @@ describe('feedback', () => {
     await screen.findByText(/could not be saved/)
   })
 })
+
+describe('what to say', () => {
+  const point = (id: string, over: Partial<typeof POINT> = {}) =>
+    talkingPoint(1, { ...POINT, id, title: `Title ${id}`, proof: null, triggers: [], ...over })
+  const titles = () =>
+    region('Talking points')
+      .getAllByRole('heading', { level: 3 })
+      .map(({ textContent }) => textContent?.replace(/\s.*$/, '').trim())
+  const named = (id: string, over: Partial<typeof POINT> = {}) => point(id, { title: id, ...over })
+
+  it('has the lead’s language first, then the rep’s, and the rest behind “Other languages”', async () => {
+    await putPoints(db, [
+      named('english', { language: 'en-GB', evidence: { shown: 9, used: 9, worked: 9, didNotWork: 0 } }),
+      named('brazilian', { language: 'pt-BR' }),
+      named('polish', { language: 'pl' }),
+      named('french', { language: 'fr' }),
+    ])
+    await showLead({ ...JOAO, lead: { ...JOAO.lead, locale: 'pt' } }, 'joao@vega.test')
+    expect(titles()).toEqual(['brazilian', 'english'])
+    const others = screen.getByRole('button', { name: 'Other languages (2)' })
+    await userEvent.click(others)
+    expect(titles()).toHaveLength(4)
+    await userEvent.click(others)
+    expect(titles()).toHaveLength(2)
+  })
+
+  it('shows all where none is in a language that is spoken here', async () => {
+    await putPoints(db, [named('polish', { language: 'pl' })])
+    await showLead(LENA, 'lena@helio.test')
+    expect(titles()).toEqual(['polish'])
+    expect(screen.queryByRole('button', { name: /^Other languages/ })).toBeNull()
+  })
+
+  it('filters by objection with the keyboard, and drops the choice with the next lead', async () => {
+    await putPoints(db, [
+      named('one'),
+      named('two', { objection: 'too slow!' }),
+      named('three', { objection: 'Too slow' }),
+      named('four', { objection: 'Too far away' }),
+    ])
+    await putContexts(db, [JOAO])
+    await showLead(LENA, 'lena@helio.test')
+    const chips = within(screen.getByRole('toolbar', { name: 'Objection to answer' }))
+    expect(chips.getAllByRole('button').map(({ textContent }) => textContent)).toEqual([
+      ...['All', 'Too slow2', 'Too far away1', '+1'],
+    ])
+    expect(chips.getAllByRole('button').filter(({ tabIndex }) => tabIndex === 0)).toHaveLength(1)
+    chips.getByRole('button', { name: 'All' }).focus()
+    await userEvent.keyboard('{ArrowRight}{Enter}')
+    expect(titles().sort()).toEqual(['three', 'two'])
+    await userEvent.keyboard('{Enter}')
+    expect(titles()).toHaveLength(3)
+    await userEvent.keyboard('{End}{Enter}')
+    await userEvent.click(chips.getByRole('button', { name: /Too expensive/ }))
+    expect(titles()).toEqual(['one'])
+    hear({ hint: hintOf(2, 'joao@vega.test') })
+    await heading('João Guimarães')
+    expect(titles()).toHaveLength(3)
+    hear({ hint: hintOf(3, 'lena@helio.test') })
+    await heading('Lena Fischer')
+    expect(titles()).toHaveLength(3)
+  })
+
+  it('inserts with the link to the proof, where there is one', async () => {
+    await putPoints(db, [named('one', { proof: { text: 'TR-118', url: 'https://a.test/tr-118' } })])
+    const world = await showLead(LENA, 'lena@helio.test')
+    await userEvent.click(screen.getByRole('button', { name: '+ proof' }))
+    await waitFor(() =>
+      expect(world.insert).toHaveBeenCalledWith(
+        'Mounts pay back in twelve months: see the case (https://a.test/case).\nhttps://a.test/tr-118',
+      ),
+    )
+    await waitFor(async () => expect(await outbox()).toMatchObject([{ feedback: { outcome: 'used' } }]))
+    await putPoints(db, [named('one', { proof: { text: 'TR-118', url: null } })])
+    await waitFor(() => expect(screen.queryByRole('button', { name: '+ proof' })).toBeNull())
+  })
+
+  it('inserts by the keys that the page tells of, and takes those that the rep wants', async () => {
+    await putPoints(db, [named('one'), named('two', { text: 'Second' })])
+    let press = (_: number) => {}
+    const takeKeys = vi.fn()
+    const onKey = (hear: typeof press) => {
+      press = hear
+      return () => {}
+    }
+    const world = await showLead(LENA, 'lena@helio.test', makeWorld({ onKey, takeKeys }))
+    expect(takeKeys).toHaveBeenLastCalledWith('alt')
+    const [, second] = region('Talking points').getAllByRole('button', { name: 'Insert' })
+    expect(second?.getAttribute('aria-keyshortcuts')).toBe('Alt+2')
+    act(() => press(2))
+    await waitFor(() => expect(world.insert).toHaveBeenCalledTimes(1))
+    act(() => press(3))
+    await setSetting(computer, 'pointKeys', 'off')
+    await waitFor(() => expect(takeKeys).toHaveBeenLastCalledWith(null))
+    expect(second?.getAttribute('aria-keyshortcuts')).toBeNull()
+    expect(world.insert).toHaveBeenCalledTimes(1)
+  })
+
+  const click = (name: string) => userEvent.click(screen.getByRole('button', { name }))
+
+  it('tells a known objection by one click, those told before first, and shows what answers it', async () => {
+    await putPoints(db, [named('one'), named('two', { objection: 'Too slow' })])
+    const heard = { leadId: null, host: null, pageKind: null, note: null, at: NOW.toISOString() }
+    await addFeedback(
+      db,
+      {
+        ...{ ...heard, id: '01900000-0000-7000-8000-000000000001', kind: 'heard', what: 'objection' },
+        text: 'No time',
+      },
+      { undoMs: 0 },
+    )
+    const world = await showLead(LENA, 'lena@helio.test')
+    await click('They said')
+    const known = within(screen.getByRole('toolbar', { name: 'Known objections' }))
+    await known.findByRole('button', { name: 'No time' })
+    expect(known.getAllByRole('button').map(({ textContent }) => textContent)[0]).toBe('No time')
+    await userEvent.click(known.getByRole('button', { name: 'Too slow' }))
+    await screen.findByText('Saved for marketing.')
+    expect((await outbox()).map(({ feedback }) => feedback)).toContainEqual(
+      expect.objectContaining({ kind: 'heard', what: 'objection', text: 'Too slow', leadId: 'lena' }),
+    )
+    const bar = region('Feedback')
+    bar.getByText('1 talking point answers this')
+    await userEvent.click(bar.getByRole('button', { name: 'Insert' }))
+    await waitFor(() => expect(world.insert).toHaveBeenCalledOnce())
+    await userEvent.type(bar.getByRole('textbox', { name: 'What did they say?' }), 'so expensive')
+    expect(await bar.findByRole('heading', { name: 'one' })).toBeTruthy()
+  })
+
+  it('proposes a talking point, keeps it over a reload, and asks for what is missing', async () => {
+    await showLead(LENA, 'lena@helio.test')
+    await click('Propose')
+    expect(screen.getByRole('textbox', { name: 'Title' })).toBe(document.activeElement)
+    await userEvent.type(screen.getByRole('textbox', { name: 'Title' }), 'A spare')
+    await click('Send to marketing')
+    await screen.findByText('Write a title and what to say.')
+    cleanup()
+    show()
+    hear({ hint: hintOf(1, 'lena@helio.test') })
+    await heading('Lena Fischer')
+    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Title' }).value).toBe('A spare')
+    await userEvent.type(screen.getByRole('textbox', { name: 'What to say' }), 'One in ten.')
+    await click('Send to marketing')
+    await waitFor(async () =>
+      expect(await outbox()).toMatchObject([
+        {
+          state: 'waiting',
+          feedback: {
+            ...{ kind: 'proposal', leadId: 'lena', title: 'A spare', text: 'One in ten.' },
+            ...{ language: 'en', objection: null },
+          },
+        },
+      ]),
+    )
+    expect(drafts.size).toBe(0)
+    await screen.findByText('Proposed talking point: A spare')
+  })
+
+  it('tells of somebody unknown when the button that says what is sent is pressed, and not before', async () => {
+    show()
+    hear({ hint: hintOf(1, 'Noor Visser <noor@visser.test>') })
+    await screen.findByText('Not a known lead')
+    await click('Tell marketing about this person')
+    await userEvent.type(
+      screen.getByRole('textbox', { name: /What should marketing know/ }),
+      'Met at the fair',
+    )
+    screen.getByText(/This sends to marketing: Noor Visser, noor@visser.test/)
+    expect(await outbox()).toEqual([])
+    await click('Cancel')
+    await click('Tell marketing about this person')
+    await click('Send to marketing')
+    await waitFor(async () =>
+      expect(await outbox()).toMatchObject([
+        {
+          feedback: {
+            ...{ kind: 'new_person', leadId: null, text: 'Met at the fair' },
+            person: { address: 'noor@visser.test', name: 'Noor Visser' },
+          },
+        },
+      ]),
+    )
+    await screen.findByText(/You told marketing about Noor Visser/)
+    expect(drafts.size).toBe(0)
+  })
+})

@@ -25,7 +25,10 @@ interface Props {
  */
 export function TellAboutPerson({ world, persons, feedback }: Props) {
   const { t } = useTranslation('sidebar')
-  const [isOpen, setOpen] = useState(false)
+  // What was typed before a reload is in sight again.
+  const [isOpen, setOpen] = useState(() =>
+    persons.some((each) => world.drafts.getItem(draftKey(world, each))),
+  )
   const [chosen, setChosen] = useState(persons[0]?.address ?? '')
   const toldAt = useTold(world, chosen)
   const opener = useRef<HTMLButtonElement>(null)
@@ -79,6 +82,9 @@ function useTold({ db }: SidebarWorld, address: string): number | null {
   return at
 }
 
+const draftKey = ({ tab }: Pick<SidebarWorld, 'tab'>, { address }: Person): string =>
+  formDraftKey(tab, `new_person:${address}`)
+
 interface FormProps {
   world: Pick<SidebarWorld, 'drafts' | 'tab'>
   person: Person
@@ -86,9 +92,11 @@ interface FormProps {
   onClose(): void
 }
 
-function PersonForm({ world: { drafts, tab }, person: { address, name }, feedback, onClose }: FormProps) {
+function PersonForm({ world, person, feedback, onClose }: FormProps) {
   const { t } = useTranslation('sidebar')
-  const key = formDraftKey(tab, `new_person:${address}`)
+  const { drafts } = world
+  const { address, name } = person
+  const key = draftKey(world, person)
   const [text, setText] = useState(() => drafts.getItem(key) ?? '')
 
   async function send() {

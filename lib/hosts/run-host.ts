@@ -46,9 +46,16 @@ export async function runHost(
     host.settle,
     (ms) => again(ms),
     (hint) => {
-      void extension.send({ type: 'hint', hint: { ...hint, host: host.id, origin }, selectors })
+      void extension
+        .send({ type: 'hint', hint: { ...hint, host: host.id, origin }, selectors })
+        .then((answer) => {
+          if (!until.aborted && hint.token === news.token()) dock.mark(answer?.known ?? null)
+        })
     },
-    (token) => void extension.send({ type: 'hint.gone', token }),
+    (token) => {
+      dock.mark(null)
+      void extension.send({ type: 'hint.gone', token })
+    },
   )
   // Before the sidebar's iframe starts: it must not be handed the person of the page before this one.
   void extension.send({ type: 'hint.gone', token: news.token() })

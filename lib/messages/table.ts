@@ -13,12 +13,12 @@ import type { SelectorUpdate } from '../domain/selector-update.ts'
  * that, so there the background passes the hints on to the tab they came from.
  */
 export interface ToExtension {
-  /** What the page shows now. The background answers whether the sidebar should open by itself. */
+  /** What the page shows now. The background answers whether anybody there is known: a closed dock says so. */
   hint: {
     hint: Hint
     /** Named selectors that the adapter asked for, and whether each matched anything: for the health of sites. */
     selectors: Record<string, boolean>
-    answer: { open: boolean }
+    answer: { known: 'known' | 'possible' | null }
   }
   /** The page has no people any more (navigation away, message closed). */
   'hint.gone': { token: number; answer: null }
