@@ -4,7 +4,7 @@ import type { ComputerDatabase } from '../db/computer.ts'
 import type { Occasion, WorkspaceDatabase } from '../db/database.ts'
 import { wakePostponed } from '../db/outbox.ts'
 import { type Connection, clearSettings, getOwnSetting, getSetting, setSetting } from '../db/settings.ts'
-import { nextVisit, updateSync, writeAddress } from '../db/sync-state.ts'
+import { nextVisit, readPerson, updateSync, writeAddress, writePerson } from '../db/sync-state.ts'
 import { workspaceKey } from '../db/workspace-key.ts'
 import { adoptUnnamed, openWorkspace } from '../db/workspaces.ts'
 import { onlyHub } from '../domain/policy.ts'
@@ -50,9 +50,11 @@ export async function connect(
   const left = before && workspaceKey(before) !== workspaceKey(connection) ? before : null
   if (left) await leave(computer, left, ['change'])
   const db = openWorkspace(computer, workspaceKey(connection))
+  await leaveOtherPerson(computer, db, connection)
   await db.transaction('rw', db.state, db.outbox, async () => {
     await nextVisit(db)
     await writeAddress(db, hubAddress)
+    if (connection.person) await writePerson(db, connection.person.id)
     await updateSync(db, { lastProblem: null })
     await wakePostponed(db, Date.now())
   })
@@ -61,6 +63,17 @@ export async function connect(
   // And after it: a pull that has begun in between is void from here on.
   if (left) await leave(computer, left, ['change'])
   return answer
+}
+
+/** Somebody else at the same computer: what the one before told, and marketing's answers, are not theirs. */
+async function leaveOtherPerson(
+  computer: ComputerDatabase,
+  db: WorkspaceDatabase,
+  connection: Connection,
+): Promise<void> {
+  const before = await readPerson(db)
+  if (before === null || !connection.person || before === connection.person.id) return
+  await leave(computer, connection, ['sign_out'])
 }
 
 const ALL: readonly Occasion[] = ['sign_out', 'change', 'discard']
