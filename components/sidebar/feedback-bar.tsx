@@ -1,20 +1,25 @@
-import { Check, RotateCcw, X } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formDraftKey } from '../../lib/db/draft-keys.ts'
-import { REJECT_REASONS } from '../../lib/domain/feedback.ts'
-import type { Lead } from '../../lib/domain/lead.ts'
+import type { Verdict } from '../../lib/domain/feedback.ts'
+import { isCustomer, type Lead } from '../../lib/domain/lead.ts'
+import type { LeadContext } from '../../lib/domain/lead-context.ts'
 import { Button } from '../base/button.tsx'
 import { Items } from '../base/items.tsx'
-import { label } from '../base/labels.ts'
+import { LeadVerdict } from './lead-verdict.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
 import { type FormKind, TellForm } from './tell-form.tsx'
 import type { FeedbackActions } from './use-feedback.ts'
+import { RecycleForm, RejectReasons } from './verdict-reasons.tsx'
 
 interface Props {
   world: SidebarWorld
   /** Null when nobody on the page is known: what was heard still counts. */
   lead: Lead | null
+  /** The verdict that came with the lead. */
+  verdict?: LeadContext['verdict']
+  /** The rep's id on the hub, by which a verdict is told to be their own. */
+  personId?: string | undefined
   feedback: FeedbackActions
 }
 
@@ -22,12 +27,12 @@ interface Props {
  * What the rep tells marketing, always in reach. What a button opens stands above the buttons, so that they keep their
  * place; it takes the focus and gives it back. Give it the lead's id as `key`.
  */
-export function FeedbackBar({ world, lead, feedback }: Props) {
+export function FeedbackBar({ world, lead, verdict, personId, feedback }: Props) {
   const { t } = useTranslation('sidebar')
   const leadId = lead?.id ?? null
   const forms: FormKind[] = lead ? ['heard', 'content_request', 'wrong_data'] : ['heard', 'content_request']
   // What was typed before a reload is in sight again.
-  const [open, setOpen] = useState<FormKind | 'reject' | null>(
+  const [open, setOpen] = useState<FormKind | 'recycle' | 'reject' | null>(
     () => forms.find((kind) => world.drafts.getItem(formDraftKey(leadId ?? world.tab, kind))) ?? null,
   )
   const panel = useRef<HTMLDivElement>(null)
@@ -39,7 +44,7 @@ export function FeedbackBar({ world, lead, feedback }: Props) {
     panel.current?.querySelector<HTMLElement>(open === 'wrong_data' ? 'select' : 'textarea, button')?.focus()
   }, [open])
 
-  const opens = (what: FormKind | 'reject') => ({
+  const opens = (what: FormKind | 'recycle' | 'reject') => ({
     'aria-expanded': open === what,
     onClick(event: { currentTarget: HTMLButtonElement }) {
       opener.current = event.currentTarget
@@ -52,10 +57,11 @@ export function FeedbackBar({ world, lead, feedback }: Props) {
     opener.current?.focus()
   }
 
-  function judge(verdict: 'accept' | 'recycle' | 'reject', reason: string | null) {
+  function judge(given: Verdict, reason: string | null, until: string | null = null) {
     if (leadId === null) return
-    if (open === 'reject') close()
-    void feedback.tell({ kind: 'lead_verdict', leadId, verdict, reason }, t(`verdict.${verdict}.done`))
+    if (open === 'reject' || open === 'recycle') close()
+    const content = { kind: 'lead_verdict', leadId, verdict: given, reason } as const
+    void feedback.tell({ ...content, ...(until !== null && { until }) }, t(`verdict.${given}.done`))
   }
 
   return (
@@ -63,7 +69,13 @@ export function FeedbackBar({ world, lead, feedback }: Props) {
       {open && (
         <div ref={panel} className="mb-2 max-h-[60vh] overflow-y-auto rounded-md bg-sunken">
           {open === 'reject' ? (
-            <Reasons onChoose={(reason) => judge('reject', reason)} onClose={close} />
+            <RejectReasons onChoose={(reason) => judge('reject', reason)} onClose={close} />
+          ) : open === 'recycle' ? (
+            <RecycleForm
+              now={world.now()}
+              onRecycle={(reason, until) => judge('recycle', reason, until)}
+              onClose={close}
+            />
           ) : (
             <TellForm
               key={open}
@@ -80,24 +92,15 @@ export function FeedbackBar({ world, lead, feedback }: Props) {
           )}
         </div>
       )}
-      {lead && (
-        <div className="flex flex-wrap gap-1.5 max-[22rem]:gap-1 max-[22rem]:[&_svg]:hidden">
-          <Button size="sm" icon={Check} className="grow" onClick={() => judge('accept', null)}>
-            {t('verdict.accept.do')}
-          </Button>
-          <Button
-            size="sm"
-            icon={RotateCcw}
-            className="grow"
-            title={t('verdict.recycle.hint')}
-            onClick={() => judge('recycle', null)}
-          >
-            {t('verdict.recycle.do')}
-          </Button>
-          <Button size="sm" icon={X} className="grow" {...opens('reject')}>
-            {t('verdict.reject.do')}
-          </Button>
-        </div>
+      {lead && !isCustomer(lead) && (
+        <LeadVerdict
+          world={world}
+          leadId={lead.id}
+          fromHub={verdict}
+          personId={personId}
+          onAccept={() => judge('accept', null)}
+          opens={opens}
+        />
       )}
       <div className="-mx-2 mt-1 flex flex-wrap first:mt-0">
         <Items of={forms} id={(kind) => kind} failed={(note) => note}>
@@ -109,27 +112,5 @@ export function FeedbackBar({ world, lead, feedback }: Props) {
         </Items>
       </div>
     </section>
-  )
-}
-
-/** Why a lead is rejected: one click. A floating menu would cover the sidebar at 320 px and cost 45 kB. */
-function Reasons({ onChoose, onClose }: { onChoose(reason: string): void; onClose(): void }) {
-  const { t } = useTranslation('sidebar')
-  function onKeyDown(event: KeyboardEvent) {
-    if (event.key !== 'Escape') return
-    event.preventDefault()
-    onClose()
-  }
-  return (
-    <fieldset className="min-w-0 p-2" onKeyDown={onKeyDown}>
-      <legend className="float-start mb-1 w-full font-medium text-sm">{t('verdict.reject.why')}</legend>
-      <div className="clear-both flex flex-wrap gap-1">
-        {REJECT_REASONS.map((reason) => (
-          <Button key={reason} size="sm" onClick={() => onChoose(reason)}>
-            {label(t, 'rejectReason', reason)}
-          </Button>
-        ))}
-      </div>
-    </fieldset>
   )
 }

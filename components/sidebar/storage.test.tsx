@@ -18,7 +18,12 @@ import type { PageNews, SidebarWorld } from './sidebar-world.ts'
 
 /** The browser's storage fails while a rep works: what is not stored is never called stored, and it goes on by itself. */
 
-const LENA = contextOf([], { id: 'lena', emails: ['lena@helio.test'], name: 'Lena Fischer' })
+const LENA = contextOf([], {
+  id: 'lena',
+  emails: ['lena@helio.test'],
+  name: 'Lena Fischer',
+  lifecycleStage: 'opportunity',
+})
 const JOAO = contextOf([], { id: 'joao', emails: ['joao@vega.test'], name: 'João Guimarães' })
 
 let i18n: I18n
@@ -28,7 +33,7 @@ let count = 0
 
 beforeAll(async () => {
   stubLayout()
-  i18n = await startI18n(['sidebar'], 'en')
+  i18n = await startI18n(['sidebar', 'answers'], 'en')
 })
 beforeEach(async () => {
   for (const said of ['error', 'warn'] as const) vi.spyOn(console, said).mockImplementation(() => {})
@@ -127,9 +132,11 @@ describe('a click', () => {
   it('is stored where only the one before could not be let go', async () => {
     await press('Accept lead')
     await screen.findByText('Lead accepted.')
+    await press('Change')
+    await press('Reject lead')
     storage.strike('the disk is full at a write', { lasting: false })
-    await press('Recycle lead')
-    await screen.findByText('Lead goes back to marketing.')
+    await press('No budget')
+    await screen.findByText('Lead rejected.')
     expect(storage.struck).toBe(true)
     expect(await outbox()).toHaveLength(2)
   })
@@ -137,8 +144,10 @@ describe('a click', () => {
   it('is said not to be stored also where the one before could not be let go either', async () => {
     await press('Accept lead')
     await screen.findByText('Lead accepted.')
+    await press('Change')
+    await press('Reject lead')
     storage.strike('the disk is full at a write')
-    await press('Recycle lead')
+    await press('No budget')
     await notSaved()
     expect(await outbox()).toHaveLength(1)
   })

@@ -19,6 +19,7 @@ export function popupWorld(stores: Stores): PopupWorld {
     useOnSite: async (tab) => (await addSite(browser, tab.origin ?? '')).added,
     // The outbox is written already; a worker that does not answer sends it at its next start.
     pushOutbox: () => void sendToBackground({ type: 'outbox.push' }).catch(() => {}),
+    sync: () => void sendToBackground({ type: 'sync' }).catch(() => {}),
     openOptions: () => void browser.runtime.openOptionsPage().then(() => window.close()),
     close: () => window.close(),
   }

@@ -43,7 +43,7 @@ export const Change = z.discriminatedUnion('kind', [
     id: z.string(),
     value: FeedbackStatus.nullable(),
     /** What was told, for the person's other browsers. Absent on a hub of before 2026-12. */
-    feedback: Feedback.optional().catch(undefined),
+    feedback: Feedback.optional(),
   }),
   /** `id` = the host. */
   z.object({ kind: z.literal('selector_update'), id: HostId, value: SignedSelectorUpdate.nullable() }),

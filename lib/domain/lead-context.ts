@@ -11,7 +11,7 @@ export const LeadContext = z.object({
   lead: Lead,
   touchpoints: z.array(Touchpoint).max(PACKED_TOUCHPOINTS),
   rollups: TouchpointRollups,
-  /** Absent where none was given. One that this version cannot read is none: the lead counts. */
-  verdict: LeadVerdict.optional().catch(undefined),
+  /** Absent where none was given. */
+  verdict: LeadVerdict.optional(),
 })
 export type LeadContext = z.infer<typeof LeadContext>
