@@ -1,9 +1,28 @@
+import { useTranslation } from 'react-i18next'
+import type { StoredLead } from '../../lib/db/database.ts'
 import { Answers } from '../answers/answers.tsx'
 import { panelId, tabId } from './popup-tabs.tsx'
-import type { PopupWorld } from './popup-world.ts'
+import type { ActiveTab, PopupWorld } from './popup-world.ts'
+
+interface Props {
+  world: PopupWorld
+  /** The tab that the popup was opened over. */
+  tab: ActiveTab | null
+  onBack(): void
+  /** To be said at the foot. */
+  onSaid(text: string): void
+}
 
 /** What marketing answered, in the popup. Escape goes back to the search. */
-export function AnswersTab({ world, onBack }: { world: PopupWorld; onBack(): void }) {
+export function AnswersTab({ world, tab, onBack, onSaid }: Props) {
+  const { t } = useTranslation('answers')
+  // Where nothing of ours runs there is no sidebar to show a lead in.
+  const openLead = tab?.granted
+    ? (lead: StoredLead) => {
+        onSaid('')
+        world.openLead(tab.id, lead.id).catch(() => onSaid(t('noSidebar')))
+      }
+    : undefined
   return (
     <div
       role="tabpanel"
@@ -18,7 +37,7 @@ export function AnswersTab({ world, onBack }: { world: PopupWorld; onBack(): voi
         onBack()
       }}
     >
-      <Answers world={world} />
+      <Answers world={world} onOpenLead={openLead} />
     </div>
   )
 }

@@ -75,6 +75,7 @@ async function open(points: TalkingPoint[], over: Partial<PopupWorld> = {}) {
     useOnSite: vi.fn(async () => true),
     pushOutbox: vi.fn(),
     sync: vi.fn(),
+    openLead: vi.fn(async () => {}),
     openOptions: vi.fn(),
     close: vi.fn(),
     ...over,
@@ -345,7 +346,12 @@ test('the tab Answers counts what is unread, shows it, and it is read then', asy
   await waitFor(() => expect(tab.textContent).toBe('Answers'))
   expect(world.sync).toHaveBeenCalledOnce()
   expect(item.textContent).toContain('New')
-  await userEvent.keyboard('{Tab}{Escape}')
+  await userEvent.click(panel.getByRole('button', { name: 'Lena Fischer' }))
+  expect(world.openLead).toHaveBeenCalledWith(7, 'lena')
+  vi.mocked(world.openLead).mockRejectedValueOnce(new Error('nobody there'))
+  await userEvent.click(panel.getByRole('button', { name: 'Lena Fischer' }))
+  await screen.findByText(/the sidebar could not be opened/)
+  await userEvent.keyboard('{Escape}')
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('searchbox')))
   expect(world.close).not.toHaveBeenCalled()
 })

@@ -140,6 +140,8 @@ export function Popup({ world }: { world: PopupWorld }) {
       {shown === 'answers' ? (
         <AnswersTab
           world={world}
+          tab={tab}
+          onSaid={setSaid}
           onBack={() => {
             setShown('points')
             backToField()

@@ -86,6 +86,7 @@ let i18n: I18n
 let computer: ComputerDatabase
 let db: WorkspaceDatabase
 let hear: (news: PageNews) => void
+let want: (leadId: string) => void
 let drafts: Map<string, string>
 let count = 0
 
@@ -96,6 +97,10 @@ function makeWorld(over: Partial<SidebarWorld> = {}): SidebarWorld {
     now: () => NOW.getTime(),
     listen(listener) {
       hear = (news) => act(() => listener(news))
+      return () => {}
+    },
+    listenWanted(listener) {
+      want = (leadId) => act(() => listener(leadId))
       return () => {}
     },
     readAgain: vi.fn(async () => {}),
@@ -1139,7 +1144,7 @@ describe('a verdict that holds', () => {
     await screen.findByText('Rejected by you today')
     const [{ id } = { id: '' }] = await outbox()
     await applyStatus(db, id, { state: 'delivered', reply: null, by: null, at: NOW.toISOString() })
-    await putContexts(db, [fromHub({ at: daysAgo(1) })])
+    await putContexts(db, [fromHub({ feedbackId: 'f2', at: daysAgo(1) })])
     await screen.findByText('Accepted by Piotr Zych yesterday')
   })
 
@@ -1212,6 +1217,21 @@ describe('answers', () => {
     expect(screen.queryByText('Reply 1')).toBeNull()
     expect(document.activeElement).toBe(await button())
     expect(world.leave).not.toHaveBeenCalled()
+  })
+
+  it('of the popup lead here, also before the page is heard, and never into the next page', async () => {
+    await putContexts(db, [LENA, JOAO])
+    show()
+    want('joao')
+    hear({ hint: hintOf(1, 'lena@helio.test'), kept: true })
+    hear({ hint: hintOf(4, 'lena@helio.test') })
+    await heading('João Guimarães')
+    hear({ hint: hintOf(5, 'lena@helio.test') })
+    await heading('Lena Fischer')
+    want('joao')
+    await heading('João Guimarães')
+    hear({ hint: hintOf(6, 'lena@helio.test') })
+    await heading('Lena Fischer')
   })
 
   it('say that there are none yet, and that there may be newer ones', async () => {

@@ -24,7 +24,12 @@ const LENA = contextOf([], {
   name: 'Lena Fischer',
   lifecycleStage: 'opportunity',
 })
-const JOAO = contextOf([], { id: 'joao', emails: ['joao@vega.test'], name: 'João Guimarães' })
+const JOAO = contextOf([], {
+  id: 'joao',
+  emails: ['joao@vega.test'],
+  name: 'João Guimarães',
+  lifecycleStage: 'opportunity',
+})
 
 let i18n: I18n
 let stores: Stores
@@ -71,6 +76,7 @@ function makeWorld(): SidebarWorld {
       hear = listener
       return () => {}
     },
+    listenWanted: () => () => {},
     readAgain: nothing,
     insert: async () => ({ inserted: 'at-caret' }),
     copy: nothing,
@@ -195,6 +201,7 @@ it('says that no note can be begun, that nothing can be tried again, and that a 
   await press('Add a note')
   await notSaved()
   storage.heal()
+  await press('Change')
   await press('Accept lead')
   await screen.findByText('Lead accepted.')
   storage.strike('the disk is full at a write')
@@ -221,7 +228,7 @@ describe('reading', () => {
     storage.heal()
     await heading('João Guimarães')
     expect(screen.queryByRole('alert')).toBeNull()
-    expect(screen.getByRole('button', { name: 'Accept lead' })).toBeTruthy()
+    expect(await screen.findByRole('button', { name: 'Accept lead' })).toBeTruthy()
   })
 
   it('a search says so too, and finds by itself when it is over', async () => {

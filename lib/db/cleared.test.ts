@@ -41,7 +41,7 @@ async function fill(db: WorkspaceDatabase) {
     await db.table(name).put({ [String(schema.primKey.keyPath)]: 'a', at: 1 })
   }
   await db.state.bulkPut(
-    (['sync', 'history', 'visit', 'address', 'person'] as const).map((key) => ({ key, value: {} })),
+    (['sync', 'history', 'visit', 'address', 'person', 'wanted'] as const).map((key) => ({ key, value: {} })),
   )
   const items = ['waiting', 'failed', 'delivered'].map((state) => ({
     id: state,

@@ -54,7 +54,7 @@ export interface OutboxItem {
 
 /** Small state of the workspace, one row a key; lib/db/sync-state.ts reads it. */
 export interface StoredState {
-  key: 'sync' | 'history' | 'visit' | 'address' | 'person'
+  key: 'sync' | 'history' | 'visit' | 'address' | 'person' | 'wanted'
   value: unknown
 }
 
@@ -141,6 +141,8 @@ export const CLEARED = {
   'state: address': ['discard'],
   /** As long as delivered feedback: whose that is. */
   'state: person': ['sign_out'],
+  /** After use, too (wanted-lead.ts). */
+  'state: wanted': ['sign_out', 'change'],
   picks: ['sign_out', 'change'],
   drafts: ['discard'],
   /** What the hub has; kept over a change, because marketing's answers to it come back with the workspace. */
