@@ -5,6 +5,9 @@ import type { WorkspaceDatabase } from '../../lib/db/database.ts'
 import { useUnreadCount } from '../answers/use-answers.ts'
 import { Section } from '../base/section.tsx'
 
+/** More digits would hide the icon. */
+const MOST = 99
+
 interface Props {
   db: WorkspaceDatabase
   open: boolean
@@ -31,15 +34,16 @@ export function AnswersButton({ db, open, onToggle }: Props) {
           event.preventDefault()
           onToggle()
         }}
-        className="inline-flex h-7 min-w-7 shrink-0 items-center justify-center gap-1 rounded-md px-1.5 text-soft hover:bg-hover hover:text-ink"
+        className="relative inline-flex size-7 shrink-0 items-center justify-center rounded-md text-soft hover:bg-hover hover:text-ink"
       >
         <MessagesSquare aria-hidden className="size-4" />
         {unread > 0 && (
+          // Over the icon, so that the buttons beside it stand still when it comes and goes.
           <span
             aria-hidden
-            className="min-w-5 rounded-full bg-accent px-1 font-semibold text-on-accent text-xs leading-5"
+            className="absolute -end-0.5 -top-0.5 min-w-4 rounded-full bg-accent px-1 text-center font-semibold text-on-accent text-xs leading-4"
           >
-            {unread.toLocaleString(i18n.language)}
+            {unread > MOST ? `${MOST}+` : unread.toLocaleString(i18n.language)}
           </span>
         )}
       </button>

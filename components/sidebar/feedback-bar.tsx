@@ -12,6 +12,9 @@ import { type FormKind, TellForm } from './tell-form.tsx'
 import type { FeedbackActions } from './use-feedback.ts'
 import { RecycleForm, RejectReasons } from './verdict-reasons.tsx'
 
+/** In a lower window, in pixels, the foot is no longer always in sight (foot.tsx). */
+const FOOT_SCROLLS_BELOW = 384
+
 interface Props {
   world: SidebarWorld
   /** Null when nobody on the page is known: what was heard still counts. */
@@ -41,7 +44,9 @@ export function FeedbackBar({ world, lead, verdict, personId, feedback }: Props)
 
   useEffect(() => {
     if (open === null || !opener.current) return
-    panel.current?.querySelector<HTMLElement>(open === 'wrong_data' ? 'select' : 'textarea, button')?.focus()
+    panel.current
+      ?.querySelector<HTMLElement>(open === 'wrong_data' ? 'select' : 'textarea, button')
+      ?.focus({ preventScroll: window.innerHeight > FOOT_SCROLLS_BELOW })
   }, [open])
 
   const opens = (what: FormKind | 'recycle' | 'reject') => ({

@@ -131,7 +131,7 @@ async function answeredIn(page: Page, sidebar: Frame): Promise<void> {
     await beside.getByRole('button', { name: 'Bad timing' }).click()
     await beside.getByRole('button', { name: 'Save' }).click()
     await beside.getByText('Recycled by you today').waitFor()
-    await there.mouse.move(10, 400) // off the bar with Undo, whose time it would stop
+    await beside.getByRole('heading', { level: 1 }).hover() // off the bar with Undo, whose time it would stop
     await beside.getByRole('button', { name: 'Undo' }).waitFor({ state: 'detached', timeout: 60_000 })
     await syncNow(other)
   } finally {
