@@ -50,7 +50,8 @@ export async function connect(
   const left = before && workspaceKey(before) !== workspaceKey(connection) ? before : null
   if (left) await leave(computer, left, ['change'])
   const db = openWorkspace(computer, workspaceKey(connection))
-  await leaveOtherPerson(computer, db, connection)
+  const isOther = await isOtherPerson(db, connection)
+  if (isOther) await leave(computer, connection, OTHER_PERSON)
   await db.transaction('rw', db.state, db.outbox, async () => {
     await nextVisit(db)
     await writeAddress(db, hubAddress)
@@ -62,19 +63,16 @@ export async function connect(
   await setSetting(computer, 'connection', connection)
   // And after it: a pull that has begun in between is void from here on.
   if (left) await leave(computer, left, ['change'])
+  if (isOther) await leave(computer, connection, OTHER_PERSON)
   return answer
 }
 
 /** Somebody else at the same computer: what the one before told, and marketing's answers, are not theirs. */
-async function leaveOtherPerson(
-  computer: ComputerDatabase,
-  db: WorkspaceDatabase,
-  connection: Connection,
-): Promise<void> {
+async function isOtherPerson(db: WorkspaceDatabase, { person }: Connection): Promise<boolean> {
   const before = await readPerson(db)
-  if (before === null || !connection.person || before === connection.person.id) return
-  await leave(computer, connection, ['sign_out'])
+  return before !== null && person !== undefined && before !== person.id
 }
+const OTHER_PERSON: readonly Occasion[] = ['sign_out']
 
 const ALL: readonly Occasion[] = ['sign_out', 'change', 'discard']
 
