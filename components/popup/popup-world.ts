@@ -23,6 +23,10 @@ export interface PopupWorld extends Stores {
   useOnSite(tab: ActiveTab): Promise<boolean>
   /** Tells the background that the outbox has something to send. */
   pushOutbox(): void
+  /** Opens the sidebar of a tab with this lead. Rejects when none runs there. */
+  openLead(tabId: number, leadId: string): Promise<void>
+  /** Pulls and pushes now. */
+  sync(): void
   openOptions(): void
   /** Keeps a talking point that is being proposed, until it is sent. */
   drafts: Drafts

@@ -16,7 +16,9 @@ import { type Proposal, ProposalForm } from '../base/proposal-form.tsx'
 import { Skeleton } from '../base/spinner.tsx'
 import { notStored } from '../base/storage-words.ts'
 import { UNDO_MS, UndoBar } from '../base/undo-bar.tsx'
+import { AnswersTab } from './answers-tab.tsx'
 import { PointOption } from './point-option.tsx'
+import { PopupTabs, panelId, type Tab, tabId } from './popup-tabs.tsx'
 import type { PopupWorld } from './popup-world.ts'
 import { SiteOffer } from './site-offer.tsx'
 import { usePopup } from './use-popup.ts'
@@ -38,6 +40,7 @@ export function Popup({ world }: { world: PopupWorld }) {
     query,
     i18n.language,
   )
+  const [shown, setShown] = useState<Tab>('points')
   const field = useRef<HTMLInputElement>(null)
   useEffect(() => field.current?.focus(), [])
 
@@ -55,6 +58,9 @@ export function Popup({ world }: { world: PopupWorld }) {
     setSaid('')
     setFailed('')
   }
+
+  /** Into the search field, once it is there. */
+  const backToField = () => requestAnimationFrame(() => field.current?.focus())
 
   async function copy(point: TalkingPoint, then = t('copied')) {
     try {
@@ -157,122 +163,142 @@ export function Popup({ world }: { world: PopupWorld }) {
   return (
     <main className="flex h-[520px] w-[400px] max-w-full flex-col bg-page">
       <h1 className="sr-only">{t('title')}</h1>
-      <div className="border-line border-b bg-surface p-2">
-        <input
-          ref={field}
-          type="search"
-          aria-label={t('search')}
-          placeholder={t('search')}
-          aria-autocomplete="list"
-          aria-controls={rows.length > 0 && !proposing ? listId : undefined}
-          aria-activedescendant={rows.length > 0 && !proposing ? optionId(at) : undefined}
-          autoComplete="off"
-          spellCheck={false}
-          value={query}
-          onChange={(event) => search(event.target.value)}
-          onKeyDown={onKeyDown}
-          className="h-9 w-full rounded-md border border-edge bg-surface px-2.5 text-ink text-sm"
-        />
-      </div>
-      {tab && !tab.granted && tab.origin && (
-        <SiteOffer
+      <PopupTabs db={world.db} tab={shown} onChoose={setShown} />
+      {shown === 'answers' ? (
+        <AnswersTab
           world={world}
           tab={tab}
-          onSaid={(text) => {
-            setSaid(text)
-            field.current?.focus()
+          onSaid={setSaid}
+          onBack={() => {
+            setShown('points')
+            backToField()
           }}
         />
-      )}
-      <div className="min-h-0 flex-1 overflow-y-auto p-2">
-        {proposing && (
-          <ProposalForm
-            autoFocus
-            draft={{
-              read: () => world.drafts.getItem(DRAFT),
-              write: (text) => world.drafts.setItem(DRAFT, text),
-              remove: () => world.drafts.removeItem(DRAFT),
-            }}
-            onPropose={propose}
-            onClose={stopProposing}
-          />
-        )}
-        {!proposing && state === 'loading' && <Skeleton label={t('loading')} lines={8} />}
-        {!proposing && state === 'error' && (
-          <EmptyState
-            icon={CircleAlert}
-            title={broken ? t(`storage.${broken}.title`, { ns: 'common' }) : t('error.title')}
-            action={<Button onClick={retry}>{t('action.retry')}</Button>}
-          >
-            {broken ? t(`storage.${broken}.text`, { ns: 'common' }) : t('error.text')}
-          </EmptyState>
-        )}
-        {state === 'not_connected' && dropped && <DroppedAlert dropped={dropped} />}
-        {state === 'not_connected' && (
-          <EmptyState
-            icon={Cable}
-            title={t('notConnected.title')}
-            action={
-              <Button variant="primary" onClick={() => world.openOptions()}>
-                {t('openOptions')}
-              </Button>
-            }
-          >
-            {t('notConnected.text')}
-          </EmptyState>
-        )}
-        {!proposing && (state === 'empty' || (state === 'ready' && rows.length === 0)) && (
-          <EmptyState
-            icon={asked ? SearchX : Speech}
-            title={asked ? t('nothing.title', { query: query.trim() }) : t('noPoints.title')}
-            action={
-              asked && (
-                <Button icon={Send} onClick={askForContent} disabled={request?.text === query.trim()}>
-                  {t('request')}
-                </Button>
-              )
-            }
-          >
-            {t(asked ? 'nothing.text' : 'noPoints.text')}
-          </EmptyState>
-        )}
-        {!proposing && state === 'ready' && rows.length > 0 && (
-          <>
-            <p className="px-1 pb-1 text-soft text-xs">
-              {asked ? t('found', { count: rows.length }) : t('best')}
-            </p>
-            <div role="listbox" id={listId} aria-label={t('results')} tabIndex={-1} className="space-y-1">
-              <Items
-                of={rows}
-                id={({ id }) => id}
-                failed={(note, index) => (
-                  <div
-                    role="option"
-                    id={optionId(index)}
-                    tabIndex={-1}
-                    aria-selected={index === at}
-                    aria-disabled
-                    className={index === at ? 'rounded-md outline outline-accent' : undefined}
-                  >
-                    {note}
-                  </div>
-                )}
+      ) : (
+        <div
+          role="tabpanel"
+          id={panelId('points')}
+          aria-labelledby={tabId('points')}
+          className="flex min-h-0 flex-1 flex-col"
+        >
+          <div className="border-line border-b bg-surface p-2">
+            <input
+              ref={field}
+              type="search"
+              aria-label={t('search')}
+              placeholder={t('search')}
+              aria-autocomplete="list"
+              aria-controls={rows.length > 0 && !proposing ? listId : undefined}
+              aria-activedescendant={rows.length > 0 && !proposing ? optionId(at) : undefined}
+              autoComplete="off"
+              spellCheck={false}
+              value={query}
+              onChange={(event) => search(event.target.value)}
+              onKeyDown={onKeyDown}
+              className="h-9 w-full rounded-md border border-edge bg-surface px-2.5 text-ink text-sm"
+            />
+          </div>
+          {tab && !tab.granted && tab.origin && (
+            <SiteOffer
+              world={world}
+              tab={tab}
+              onSaid={(text) => {
+                setSaid(text)
+                field.current?.focus()
+              }}
+            />
+          )}
+          <div className="min-h-0 flex-1 overflow-y-auto p-2">
+            {proposing && (
+              <ProposalForm
+                autoFocus
+                draft={{
+                  read: () => world.drafts.getItem(DRAFT),
+                  write: (text) => world.drafts.setItem(DRAFT, text),
+                  remove: () => world.drafts.removeItem(DRAFT),
+                }}
+                onPropose={propose}
+                onClose={stopProposing}
+              />
+            )}
+            {!proposing && state === 'loading' && <Skeleton label={t('loading')} lines={8} />}
+            {!proposing && state === 'error' && (
+              <EmptyState
+                icon={CircleAlert}
+                title={broken ? t(`storage.${broken}.title`, { ns: 'common' }) : t('error.title')}
+                action={<Button onClick={retry}>{t('action.retry')}</Button>}
               >
-                {(point, index) => (
-                  <PointOption
-                    id={optionId(index)}
-                    point={point}
-                    active={index === at}
-                    now={world.now()}
-                    onActivate={() => setActive(index)}
-                    onChoose={(event) => (event.shiftKey ? insert(point) : copy(point))}
-                  />
-                )}
-              </Items>
-            </div>
-          </>
-        )}
-      </div>
+                {broken ? t(`storage.${broken}.text`, { ns: 'common' }) : t('error.text')}
+              </EmptyState>
+            )}
+            {state === 'not_connected' && dropped && <DroppedAlert dropped={dropped} />}
+            {state === 'not_connected' && (
+              <EmptyState
+                icon={Cable}
+                title={t('notConnected.title')}
+                action={
+                  <Button variant="primary" onClick={() => world.openOptions()}>
+                    {t('openOptions')}
+                  </Button>
+                }
+              >
+                {t('notConnected.text')}
+              </EmptyState>
+            )}
+            {!proposing && (state === 'empty' || (state === 'ready' && rows.length === 0)) && (
+              <EmptyState
+                icon={asked ? SearchX : Speech}
+                title={asked ? t('nothing.title', { query: query.trim() }) : t('noPoints.title')}
+                action={
+                  asked && (
+                    <Button icon={Send} onClick={askForContent} disabled={request?.text === query.trim()}>
+                      {t('request')}
+                    </Button>
+                  )
+                }
+              >
+                {t(asked ? 'nothing.text' : 'noPoints.text')}
+              </EmptyState>
+            )}
+            {!proposing && state === 'ready' && rows.length > 0 && (
+              <>
+                <p className="px-1 pb-1 text-soft text-xs">
+                  {asked ? t('found', { count: rows.length }) : t('best')}
+                </p>
+                <div role="listbox" id={listId} aria-label={t('results')} tabIndex={-1} className="space-y-1">
+                  <Items
+                    of={rows}
+                    id={({ id }) => id}
+                    failed={(note, index) => (
+                      <div
+                        role="option"
+                        id={optionId(index)}
+                        tabIndex={-1}
+                        aria-selected={index === at}
+                        aria-disabled
+                        className={index === at ? 'rounded-md outline outline-accent' : undefined}
+                      >
+                        {note}
+                      </div>
+                    )}
+                  >
+                    {(point, index) => (
+                      <PointOption
+                        id={optionId(index)}
+                        point={point}
+                        active={index === at}
+                        now={world.now()}
+                        onActivate={() => setActive(index)}
+                        onChoose={(event) => (event.shiftKey ? insert(point) : copy(point))}
+                      />
+                    )}
+                  </Items>
+                </div>
+              </>
+            )}
+          </div>
+        </div>
+      )}
       {request && (
         <div className="px-2 pb-2">
           <UndoBar
@@ -292,7 +318,7 @@ export function Popup({ world }: { world: PopupWorld }) {
         </p>
       )}
       <footer className="flex flex-wrap items-center justify-between gap-x-2 border-line border-t bg-surface px-3 py-1.5 text-soft text-xs">
-        {state === 'ready' && <p className="w-full">{t('keys')}</p>}
+        {state === 'ready' && shown === 'points' && <p className="w-full">{t('keys')}</p>}
         <p className="min-w-0">
           {connection ? t('connected', { name: connection.workspaceName }) : t('disconnected')}
           {connection && sync?.lastProblem && <span className="text-bad-ink"> · {t('problem')}</span>}
@@ -302,7 +328,11 @@ export function Popup({ world }: { world: PopupWorld }) {
             type="button"
             aria-expanded={proposing}
             className="min-h-6 rounded text-accent-ink underline"
-            onClick={() => (proposing ? stopProposing() : setProposing(true))}
+            onClick={() => {
+              setShown('points')
+              if (proposing) stopProposing()
+              else setProposing(true)
+            }}
           >
             {t('propose')}
           </button>

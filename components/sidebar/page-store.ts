@@ -80,6 +80,8 @@ export function createPageStore(world: SidebarWorld) {
   /** Token of the newest hint that came from the page itself. */
   let heard = -1
   let onPage = UNTOUCHED
+  /** Wanted before the page itself was heard: shown on the first one of which it tells. */
+  let early: string | null = null
 
   function read() {
     const hint = newest
@@ -114,8 +116,14 @@ export function createPageStore(world: SidebarWorld) {
       heard = token
     }
     const next = 'gone' in news ? null : news.hint
-    if (next?.token !== newest?.token) onPage = UNTOUCHED
+    if (next?.token !== newest?.token) onPage = { ...UNTOUCHED, opened: early }
+    if (!('hint' in news && news.kept)) early = null
     newest = next
+    read()
+  }
+
+  function open(leadId: string | null) {
+    onPage = { opened: leadId, not: onPage.not.filter((id) => id !== leadId) }
     read()
   }
 
@@ -137,6 +145,12 @@ export function createPageStore(world: SidebarWorld) {
       }),
     )
     stopListening = world.listen(hear)
+    stops.push(
+      world.listenWanted((leadId) => {
+        if (heard < 0) early = leadId
+        open(leadId)
+      }),
+    )
   }
 
   function stop() {
@@ -158,10 +172,7 @@ export function createPageStore(world: SidebarWorld) {
       }
     },
     /** Shows this lead for as long as the page stays; null = whom the page is about. */
-    open(leadId: string | null) {
-      onPage = { opened: leadId, not: onPage.not.filter((id) => id !== leadId) }
-      read()
-    },
+    open,
     /** Takes this lead away for as long as the page stays. Answers how to undo it, while that page is there. */
     takeAway(leadId: string): () => void {
       const before = onPage

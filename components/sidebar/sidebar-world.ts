@@ -17,6 +17,8 @@ export interface SidebarWorld extends Stores {
   now(): number
   /** Listens to the page of the own tab, beginning with the newest hint there is. Answers how to stop. */
   listen(hear: (news: PageNews) => void): () => void
+  /** Hears which lead the popup wants to be shown in this tab. Answers how to stop. */
+  listenWanted(hear: (leadId: string) => void): () => void
   /** Has the page read again; a fresh hint follows. Rejects when the page does not answer. */
   readAgain(): Promise<void>
   /** Puts plain text into the page's compose field. Rejects when the page does not answer. */

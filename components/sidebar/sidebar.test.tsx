@@ -86,6 +86,7 @@ let i18n: I18n
 let computer: ComputerDatabase
 let db: WorkspaceDatabase
 let hear: (news: PageNews) => void
+let want: (leadId: string) => void
 let drafts: Map<string, string>
 let count = 0
 
@@ -96,6 +97,10 @@ function makeWorld(over: Partial<SidebarWorld> = {}): SidebarWorld {
     now: () => NOW.getTime(),
     listen(listener) {
       hear = (news) => act(() => listener(news))
+      return () => {}
+    },
+    listenWanted(listener) {
+      want = (leadId) => act(() => listener(leadId))
       return () => {}
     },
     readAgain: vi.fn(async () => {}),
@@ -156,7 +161,7 @@ const more = () => userEvent.click(screen.getByRole('button', { name: 'More abou
 
 beforeAll(async () => {
   where = stubLayout()
-  i18n = await startI18n(['sidebar'], 'en')
+  i18n = await startI18n(['sidebar', 'answers'], 'en')
 })
 beforeEach(async () => {
   computer = openComputer(`sidebar-${++count}`)
@@ -197,7 +202,7 @@ describe('a known lead', () => {
       / on Nov 10 · until Feb 8, 2027/,
     )
     for (const name of ['Accept lead', 'Recycle lead', 'Reject lead', 'They said']) {
-      expect(region('Feedback').getByRole('button', { name })).toBeTruthy()
+      expect(await region('Feedback').findByRole('button', { name })).toBeTruthy()
     }
   })
 
@@ -680,7 +685,7 @@ describe('states', () => {
 
   it('Escape closes what is open first', async () => {
     const world = await showLead(LENA, 'lena@helio.test')
-    const reject = screen.getByRole('button', { name: 'Reject lead' })
+    const reject = await screen.findByRole('button', { name: 'Reject lead' })
     await userEvent.click(reject)
     await userEvent.tab()
     await userEvent.keyboard('{Escape}')
@@ -960,7 +965,10 @@ describe('feedback', () => {
     await press('Accept lead')
     await screen.findByText('Lead accepted.')
     expect(world.pushOutbox).not.toHaveBeenCalled()
+    await press('Change')
     await press('Recycle lead')
+    await press('Bad timing')
+    await press('Save')
     await screen.findByText('Lead goes back to marketing.')
     expect(world.pushOutbox).toHaveBeenCalledOnce()
     expect((await outbox()).filter(({ notBefore }) => notBefore <= NOW.getTime())).toHaveLength(1)
@@ -1247,5 +1255,218 @@ describe('what to say', () => {
     )
     await screen.findByText(/You told marketing about Noor Visser/)
     expect(drafts.size).toBe(0)
+  })
+})
+
+describe('a verdict that holds', () => {
+  const press = async (name: string) => userEvent.click(await screen.findByRole('button', { name }))
+  const fromHub = (over: object = {}) => ({
+    ...LENA,
+    verdict: {
+      ...{ feedbackId: 'f1', verdict: 'accept' as const, reason: null, until: null, at: daysAgo(2) },
+      ...{ by: { id: 'p2', name: 'Piotr Zych' }, ...over },
+    },
+  })
+
+  it('says at once what was said, by whom and when, over a reload too, and can be changed', async () => {
+    await showLead(LENA, 'lena@helio.test')
+    await press('Accept lead')
+    await screen.findByText('Accepted by you today')
+    expect(screen.queryByRole('button', { name: 'Accept lead' })).toBeNull()
+    cleanup()
+    show()
+    hear({ hint: hintOf(1, 'lena@helio.test') })
+    await screen.findByText('Accepted by you today')
+    await press('Change')
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Accept lead' }))
+    await userEvent.keyboard('{Escape}')
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Change' }))
+    await press('Change')
+    await press('Reject lead')
+    await press('No budget')
+    const words = await screen.findByText('Rejected by you today')
+    expect(words.parentElement?.textContent).toBe('Rejected by you today · No budget')
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Change' }))
+  })
+
+  it('Undo brings the buttons back', async () => {
+    await showLead(LENA, 'lena@helio.test')
+    await press('Accept lead')
+    await screen.findByText('Accepted by you today')
+    await press('Undo')
+    expect(await screen.findByRole('button', { name: 'Accept lead' })).toBeTruthy()
+  })
+
+  it('early needs a reason, and takes the day from which it is not', async () => {
+    await showLead(LENA, 'lena@helio.test')
+    await press('Recycle lead')
+    await press('Save')
+    expect(screen.getByRole('alert').textContent).toBe('Choose a reason first.')
+    expect(await outbox()).toEqual([])
+    await press('No intent yet')
+    const day = screen.getByLabelText('Ask sales again from (optional)')
+    expect(day.getAttribute('min')).toBe('2026-11-21')
+    await userEvent.type(day, '2027-03-01')
+    await press('Save')
+    const words = await screen.findByText('Recycled by you today')
+    expect(words.parentElement?.textContent).toBe('Recycled by you today · No intent yet · until Mar 1, 2027')
+    expect(await outbox()).toMatchObject([
+      { feedback: { verdict: 'recycle', reason: 'no_intent_yet', until: '2027-03-01' } },
+    ])
+  })
+
+  it('names the colleague, and the person themselves with another browser', async () => {
+    await setSetting(computer, 'connection', {
+      ...{ hubAddress: 'https://hub.example', accessKey: 'k', workspaceId: 'w', workspaceName: 'Acme' },
+      ...{ keyName: 'Rita', role: 'rep', person: { id: 'p1', name: 'Rita Rep' } },
+    })
+    await showLead(fromHub(), 'lena@helio.test')
+    await screen.findByText('Accepted by Piotr Zych on Wednesday')
+    await putContexts(db, [fromHub({ by: { id: 'p1', name: 'Rita Rep' }, at: daysAgo(30) })])
+    await screen.findByText('Accepted by you on Oct 21')
+  })
+
+  it('of two the later one holds: ours while it waits, a colleague’s once it has come', async () => {
+    await showLead(fromHub(), 'lena@helio.test')
+    await press('Change')
+    await press('Reject lead')
+    await press('Duplicate')
+    await screen.findByText('Rejected by you today')
+    const [{ id } = { id: '' }] = await outbox()
+    await applyStatus(db, id, { state: 'delivered', reply: null, by: null, at: NOW.toISOString() })
+    await putContexts(db, [fromHub({ feedbackId: 'f2', at: daysAgo(1) })])
+    await screen.findByText('Accepted by Piotr Zych yesterday')
+  })
+
+  it('one that the hub refused does not hold', async () => {
+    await showLead(LENA, 'lena@helio.test')
+    await press('Accept lead')
+    await screen.findByText('Accepted by you today')
+    const [{ id } = { id: '' }] = await outbox()
+    await markFailed(db, id, 'No.')
+    expect(await screen.findByRole('button', { name: 'Accept lead' })).toBeTruthy()
+  })
+
+  it('there is none on customers', async () => {
+    await showLead({ ...fromHub(), lead: { ...LENA.lead, lifecycleStage: 'Customer' } }, 'lena@helio.test')
+    await screen.findByRole('button', { name: 'They said' })
+    for (const name of ['Accept lead', 'Recycle lead', 'Reject lead', 'Change'])
+      expect(screen.queryByRole('button', { name })).toBeNull()
+    expect(screen.queryByText(/Accepted/)).toBeNull()
+  })
+})
+
+describe('answers', () => {
+  const answered = async (n: number, over: object, status: object = {}) => {
+    const told = feedback(n, { leadId: 'joao', talkingPointId: 'point-1', ...over })
+    await applyStatus(
+      db,
+      told.id,
+      { state: 'answered', reply: `Reply ${n}`, by: 'Mila', at: daysAgo(n), ...status },
+      told,
+    )
+    return told.id
+  }
+  const button = () => screen.findByRole('button', { name: 'Answers' })
+
+  it('count what is unread, name what they answer, are read when they are seen, and lead to the lead', async () => {
+    await putContexts(db, [
+      { ...JOAO, lead: { ...JOAO.lead, consent: { ...JOAO.lead.consent, doNotContact: true } } },
+    ])
+    await putPoints(db, [POINT])
+    await answered(1, { outcome: 'worked' })
+    await answered(2, {}, { state: 'used', reply: null })
+    await answered(3, {}, { read: true })
+    const world = await showLead(LENA, 'lena@helio.test')
+    await waitFor(async () => expect((await button()).textContent).toBe('2'))
+    await userEvent.click(await button())
+    const list = within(await screen.findByRole('region', { name: 'Answers' }))
+    await list.findAllByRole('listitem')
+    const items = list.getAllByRole('listitem').map((item) => item.textContent)
+    expect(items).toHaveLength(3)
+    expect(items[0]).toMatch(
+      /^NewJoão Guimarães ?Do not contact.*Worked: “Mounts pay back in a year”Reply 1Mila/,
+    )
+    expect(items[1]).toContain('Marketing has made use of this.')
+    expect(items[2]).not.toMatch(/^New/)
+    await waitFor(async () => expect((await button()).textContent).toBe(''))
+    expect(list.getAllByRole('listitem')[0]?.textContent).toMatch(/^New/)
+    expect(world.sync).toHaveBeenCalled()
+    await userEvent.click(list.getAllByRole('button', { name: 'João Guimarães' })[0] as HTMLElement)
+    await heading('João Guimarães')
+    expect(screen.queryByRole('region', { name: 'Answers' })).toBeNull()
+    expect(await db.picks.count()).toBe(0)
+  })
+
+  it('Escape closes them, and the focus is back on their button', async () => {
+    await answered(1, {})
+    const world = await showLead(LENA, 'lena@helio.test')
+    await userEvent.click(await button())
+    await screen.findByText('Reply 1')
+    await userEvent.keyboard('{Escape}')
+    expect(screen.queryByText('Reply 1')).toBeNull()
+    expect(document.activeElement).toBe(await button())
+    expect(world.leave).not.toHaveBeenCalled()
+  })
+
+  it('of the popup lead here, also before the page is heard, and never into the next page', async () => {
+    await putContexts(db, [LENA, JOAO])
+    show()
+    want('joao')
+    hear({ hint: hintOf(1, 'lena@helio.test'), kept: true })
+    hear({ hint: hintOf(4, 'lena@helio.test') })
+    await heading('João Guimarães')
+    hear({ hint: hintOf(5, 'lena@helio.test') })
+    await heading('Lena Fischer')
+    want('joao')
+    await heading('João Guimarães')
+    hear({ hint: hintOf(6, 'lena@helio.test') })
+    await heading('Lena Fischer')
+  })
+
+  it('say that there are none yet, and that there may be newer ones', async () => {
+    await connect()
+    await updateSync(db, {
+      lastOkAt: daysAgo(1),
+      lastProblem: { reason: 'offline', detail: 'x', at: daysAgo(0) },
+    })
+    await showLead(LENA, 'lena@helio.test')
+    await userEvent.click(await button())
+    await screen.findByText('No answers yet')
+    expect(screen.getByText(/there may be newer answers. Last sync yesterday/)).toBeTruthy()
+  })
+
+  it('what a rep told names its talking point', async () => {
+    await putPoints(db, [POINT])
+    await answered(1, { leadId: 'lena', outcome: 'worked' })
+    await showLead(LENA, 'lena@helio.test')
+    const sent = within(await screen.findByRole('region', { name: 'What you told marketing' }))
+    expect(sent.getByText('Worked: “Mounts pay back in a year”')).toBeTruthy()
+  })
+})
+
+describe('a name that is another address', () => {
+  const caution = 'This name is another address'
+
+  it('is warned of with the real one, whoever is known', async () => {
+    show()
+    hear({ hint: hintOf(1, '"lena@helio.test" <mallory@evil.test>') })
+    await screen.findByText(caution)
+    expect(screen.getByText('It says lena@helio.test. The real address is mallory@evil.test.')).toBeTruthy()
+    hear({
+      hint: hintOf(2, 'mallory@evil.test', {
+        participants: [{ role: 'from', text: 'mallory@evil.test', name: 'lena@helio.test' }],
+      }),
+    })
+    expect(await screen.findByText(caution)).toBeTruthy()
+  })
+
+  it('is none where both are the lead’s, or the same', async () => {
+    const both = { ...LENA, lead: { ...LENA.lead, emails: ['lena@helio.test', 'lena@fischer.test'] } }
+    await showLead(both, '"lena@helio.test" <lena@fischer.test>')
+    expect(screen.queryByText(caution)).toBeNull()
+    hear({ hint: hintOf(2, '"lena@helio.test" <lena+x@helio.test>') })
+    await screen.findByText('Possible match')
+    expect(screen.queryByText(caution)).toBeNull()
   })
 })

@@ -1,10 +1,11 @@
 import { Search, Settings as SettingsIcon, X } from 'lucide-react'
-import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { StoredLead } from '../../lib/db/database.ts'
 import { searchDraftKey } from '../../lib/db/draft-keys.ts'
 import { type Choice, forgetPick, rejectLead, setChoice, setPick } from '../../lib/db/picks.ts'
 import { reasonOf } from '../../lib/domain/storage-problem.ts'
+import { Answers } from '../answers/answers.tsx'
 import { Alert } from '../base/alert.tsx'
 import { Button, IconButton } from '../base/button.tsx'
 import { changeLanguage } from '../base/i18n.ts'
@@ -12,11 +13,13 @@ import { Skeleton } from '../base/spinner.tsx'
 import { notStored, whatToDo } from '../base/storage-words.ts'
 import { applyTheme } from '../base/theme.ts'
 import { AddressNotShown } from './address-not-shown.tsx'
+import { AnswersButton, AnswersPanel } from './answers-button.tsx'
 import { FeedbackBar } from './feedback-bar.tsx'
 import { Foot } from './foot.tsx'
 import { HubNote } from './hub-note.tsx'
 import { LeadSearch, nameOf } from './lead-search.tsx'
 import { LeadView } from './lead-view.tsx'
+import { NameCaution } from './name-caution.tsx'
 import { FirstRun, NoPerson, NotRecognised, UnknownPerson } from './no-lead.tsx'
 import { NoticeBar } from './notice-bar.tsx'
 import { createPageStore } from './page-store.ts'
@@ -40,6 +43,11 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
   // What was being searched in this tab stands again after a reload.
   const searchKey = searchDraftKey(world.tab)
   const [searching, setSearching] = useState(() => world.drafts.getItem(searchKey) !== null)
+  const [answering, setAnswering] = useState(false)
+  const answersWorld = useMemo(
+    () => ({ ...world, sync: () => void world.sync().catch(console.warn) }),
+    [world],
+  )
   const main = useRef<HTMLElement>(null)
 
   useEffect(() => {
@@ -68,6 +76,13 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
     setSearching(false)
     world.drafts.removeItem(searchKey)
     if (hint?.thread) setPick(world.db, hint.origin, hint.thread, lead.id).catch(feedback.failed)
+    store.open(lead.id)
+  }
+
+  /** Shows the lead that an answer is about, for as long as this page stays: the thread keeps its own. */
+  function openLead(lead: StoredLead) {
+    main.current?.focus()
+    setAnswering(false)
     store.open(lead.id)
   }
 
@@ -204,6 +219,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
             setSearching(!searching)
           }}
         />
+        <AnswersButton db={world.db} open={answering} onToggle={() => setAnswering(!answering)} />
         <IconButton
           icon={SettingsIcon}
           label={t('action.options', { ns: 'common' })}
@@ -220,14 +236,26 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
           onChoose={choose}
         />
       )}
+      {answering && (
+        <AnswersPanel onClose={() => setAnswering(false)}>
+          <Answers world={answersWorld} onOpenLead={openLead} />
+        </AnswersPanel>
+      )}
       {settings && (settings.connection || people?.chosen) && (
         <HubNote settings={settings} now={world.now()} world={world} />
       )}
-      <div className="flex flex-1 flex-col gap-3">{content()}</div>
+      <div className="flex flex-1 flex-col gap-3">
+        {people && !problem && <NameCaution people={people} />}
+        {content()}
+      </div>
       <Foot>
         <NoticeBar world={world} feedback={feedback} />
         {mayTell && !problem && (
-          <FeedbackBar key={context?.lead.id ?? ''} {...{ world, context, points, feedback }} />
+          <FeedbackBar
+            key={context?.lead.id ?? ''}
+            {...{ world, context, points, feedback }}
+            personId={settings?.connection?.person?.id}
+          />
         )}
       </Foot>
     </main>

@@ -37,6 +37,7 @@ import { keepInsert, takeInsert } from './inserts.ts'
 import { isRunning, openCapture, toggleSidebar } from './tabs.ts'
 import { ALARM_PULL, ALARM_PUSH, startPulling, wakeSoon, whenDue } from './timers.ts'
 import { tellStartFailed } from './trouble.ts'
+import { showUnread } from './unread-answers.ts'
 
 export default defineBackground(() => {
   const computer = openComputer()
@@ -57,8 +58,11 @@ export default defineBackground(() => {
     const answer = await pushDue(world)
     await whenDue(computer, push, answer)
   }
+  const unread = () => showUnread(computer).catch(report)
   const sync = async (wait = false) => {
+    await unread() // what was just read counts at once, also while the hub is out of reach
     const answer = await syncRound(world, { wait })
+    await unread()
     await stores()
       .then((open) => checkSelectorUpdates(open, hosts))
       .catch(report)
@@ -179,6 +183,7 @@ export default defineBackground(() => {
   async function start(): Promise<void> {
     await Promise.all([wakeSoon(), startPulling(), noticed])
     await whenDue(computer, push)
+    await unread()
     const { db } = await stores()
     if ((await readSync(db)).running) await updateSync(db, { running: false })
     await followPolicy()

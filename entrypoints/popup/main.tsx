@@ -7,7 +7,7 @@ import { getSetting } from '../../lib/db/settings.ts'
 import { openStores } from '../../lib/db/workspaces.ts'
 import { popupWorld } from './popup-world.ts'
 
-void mount(['popup'], async () => {
+void mount(['popup', 'answers'], async () => {
   const stores = await openStores()
   const first = await popupWorld(stores)
   return {

@@ -1,5 +1,6 @@
 import type { SidebarWorld } from '../../components/sidebar/sidebar-world.ts'
 import { browser } from '../../lib/browser.ts'
+import { followWanted } from '../../lib/db/wanted-lead.ts'
 import type { Stores } from '../../lib/db/workspaces.ts'
 import { openDrafts } from '../../lib/drafts/drafts.ts'
 import { followPage } from '../../lib/messages/follow-page.ts'
@@ -34,6 +35,7 @@ export async function openWorld(stores: Stores): Promise<SidebarWorld> {
         },
         hear,
       ),
+    listenWanted: (hear) => listenWanted(stores.db, hear),
     readAgain: async () => void (await sendToPage({ type: 'read' })),
     insert: (text) => sendToPage({ type: 'insert', text }),
     copy,
@@ -63,6 +65,18 @@ export async function openWorld(stores: Stores): Promise<SidebarWorld> {
     leave: () => void sendToPage({ type: 'dock', open: 'leave' }).catch(console.warn),
     drafts,
     tab: tabName(),
+  }
+}
+
+function listenWanted(db: Stores['db'], hear: (leadId: string) => void): () => void {
+  let ended = false
+  let stop = () => {}
+  sendToBackground({ type: 'hint.last' }).then(({ tabId }) => {
+    if (!ended) stop = followWanted(db, tabId, Date.now, hear)
+  }, console.warn)
+  return () => {
+    ended = true
+    stop()
   }
 }
 

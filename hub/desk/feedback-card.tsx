@@ -3,8 +3,9 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Badge, type Tone } from '../../components/base/badge.tsx'
 import { Button } from '../../components/base/button.tsx'
+import { Items } from '../../components/base/items.tsx'
 import { label } from '../../components/base/labels.ts'
-import { RelativeTime } from '../../components/base/relative-time.tsx'
+import { RelativeTime, shortDate } from '../../components/base/relative-time.tsx'
 import { TextArea } from '../../components/base/text-field.tsx'
 import type { AnswerFeedback, FeedbackItem } from '../../lib/contract/feedback.ts'
 import type { Feedback, FeedbackStatus } from '../../lib/domain/feedback.ts'
@@ -97,11 +98,7 @@ export function FeedbackCard({ item, draft, onDraft, onSaid, onFailure, answer, 
         {' · '}
         <RelativeTime at={feedback.at} />
       </p>
-      {feedback.kind === 'lead_verdict' && feedback.reason && (
-        <p className="text-sm">
-          {t('feedback.reason', { reason: label(t, 'rejectReason', feedback.reason) })}
-        </p>
-      )}
+      <VerdictDetails feedback={feedback} />
       {feedback.kind === 'wrong_data' && (
         <p className="text-sm">{t('feedback.field', { field: label(t, 'field', feedback.field) })}</p>
       )}
@@ -111,12 +108,8 @@ export function FeedbackCard({ item, draft, onDraft, onSaid, onFailure, answer, 
         <p className="text-sm">{t('feedback.answers', { text: feedback.objection })}</p>
       )}
       {feedback.note && <Quote text={feedback.note} />}
-      {status.reply && (
-        <div className="rounded-md bg-good-tint px-2.5 py-1.5 text-good-ink text-sm">
-          {status.by && <p className="font-medium">{t('feedback.answeredBy', { name: status.by })}</p>}
-          <p className="whitespace-pre-line">{status.reply}</p>
-        </div>
-      )}
+      <ReplyGiven status={status} />
+      {item.earlier && item.earlier.length > 0 && <Earlier earlier={item.earlier} />}
       <FailureAlert failure={failure} />
       {writing ? (
         <div className="space-y-2">
@@ -180,6 +173,62 @@ export function FeedbackCard({ item, draft, onDraft, onSaid, onFailure, answer, 
         </div>
       )}
     </article>
+  )
+}
+
+/** Why a lead was given back, and until when. */
+function VerdictDetails({ feedback }: { feedback: Feedback }) {
+  const { t, i18n } = useTranslation('desk')
+  if (feedback.kind !== 'lead_verdict') return null
+  const { reason, until } = feedback
+  const more = [
+    reason && t('feedback.reason', { reason: label(t, 'rejectReason', reason) }),
+    // At noon it is that day in every time zone.
+    until && t('feedback.until', { date: shortDate(`${until}T12:00:00`, Date.now(), i18n.language) }),
+  ].filter(Boolean)
+  return more.length > 0 && <p className="text-sm">{more.join(' · ')}</p>
+}
+
+function ReplyGiven({ status: { reply, by } }: { status: FeedbackStatus }) {
+  const { t } = useTranslation('desk')
+  if (!reply) return null
+  return (
+    <div className="rounded-md bg-good-tint px-2.5 py-1.5 text-good-ink text-sm">
+      {by && <p className="font-medium">{t('feedback.answeredBy', { name: by })}</p>}
+      <p className="whitespace-pre-line">{reply}</p>
+    </div>
+  )
+}
+
+/** The verdicts on the lead that this one replaced, folded. */
+function Earlier({ earlier }: { earlier: NonNullable<FeedbackItem['earlier']> }) {
+  const { t } = useTranslation('desk')
+  return (
+    <details className="text-sm">
+      <summary className="min-h-6 cursor-pointer rounded text-soft">
+        {t('feedback.earlier', { count: earlier.length })}
+      </summary>
+      <ul className="mt-1 space-y-2 border-line border-l-2 pl-2">
+        <Items of={earlier} id={({ feedback }) => feedback.id}>
+          {({ feedback, status, rep }) => (
+            <li className="space-y-1">
+              <p>
+                <span className="font-medium">{t(`feedback.what.${whatOf(feedback)}`)}</span>
+                <span className="text-soft">
+                  {' · '}
+                  {rep}
+                  {' · '}
+                  <RelativeTime at={feedback.at} />
+                </span>
+              </p>
+              <VerdictDetails feedback={feedback} />
+              {feedback.note && <Quote text={feedback.note} />}
+              <ReplyGiven status={status} />
+            </li>
+          )}
+        </Items>
+      </ul>
+    </details>
   )
 }
 

@@ -242,3 +242,28 @@ describe('pages', () => {
     expect(known).toEqual({ items: of(1, 2, 3), next: null })
   })
 })
+
+test('a verdict holds those that it replaced, folded, and they stand nowhere else', async () => {
+  const verdict = (of: FeedbackItem, over: object): FeedbackItem => {
+    const { id, leadId, host, pageKind, at, note } = of.feedback
+    const feedback = { id, leadId: leadId ?? 'lena', host, pageKind, at, note, kind: 'lead_verdict', ...over }
+    return { ...of, feedback: feedback as FeedbackItem['feedback'] }
+  }
+  const first = verdict(item(5), { verdict: 'accept', reason: null })
+  const later: FeedbackItem = {
+    ...verdict(item(2), { verdict: 'recycle', reason: 'bad_timing', until: '2027-03-01' }),
+    earlier: [first],
+  }
+  const items = [first]
+  open(fakeHub({ 'GET /v1/feedback': () => ({ json: { items, next: null } }) }))
+  await screen.findByRole('article', { name: 'Lead accepted' })
+  items.splice(0, 1, later)
+  const card = within(await screen.findByRole('article', { name: 'Lead recycled: too early' }))
+  expect(screen.getAllByRole('article')).toHaveLength(1)
+  card.getByText('Reason: Bad timing · Until Mar 1, 2027')
+  const folded = card.getByRole('group')
+  expect(folded).toHaveProperty('open', false)
+  await user.click(card.getByText('1 earlier verdict'))
+  expect(folded).toHaveProperty('open', true)
+  within(folded).getByText('Lead accepted')
+})

@@ -123,6 +123,7 @@ export const PERSONAL_DATA: {
     body: 'lead',
     status: 'lead',
     state: 'lead',
+    superseded: 'lead',
     received_at: 'lead',
   },
   import_runs: {

@@ -16,6 +16,18 @@ export const REJECT_REASONS = [
   'already_a_customer',
 ] as const
 
+/** Those of them that time may change: why a lead comes too early. */
+export const RECYCLE_REASONS = [
+  'no_intent_yet',
+  'bad_timing',
+  'no_budget',
+  'unreachable',
+] as const satisfies readonly (typeof REJECT_REASONS)[number][]
+
+/** What sales says of a lead that marketing handed over. `recycle`: too early, back to marketing. */
+export const Verdict = z.enum(['accept', 'recycle', 'reject'])
+export type Verdict = z.infer<typeof Verdict>
+
 const base = {
   /** UUIDv7 made by the extension: the hub stores one row for it, however often it is sent. */
   id: z.uuid(),
@@ -34,9 +46,11 @@ export const Feedback = z.discriminatedUnion('kind', [
     ...base,
     kind: z.literal('lead_verdict'),
     leadId: z.string().min(1).max(100),
-    verdict: z.enum(['accept', 'recycle', 'reject']),
+    verdict: Verdict,
     /** Required for a rejection; one of REJECT_REASONS or a code of the customer's own. */
     reason: z.string().min(1).max(100).nullable().default(null),
+    /** Of `recycle`: the day from which sales may be asked again, `2027-03-01`. */
+    until: z.iso.date().optional(),
   }),
   z.object({
     ...base,
@@ -90,6 +104,18 @@ export const isShown = (feedback: Feedback): boolean =>
 export const isCounted = (feedback: Feedback): boolean =>
   feedback.kind === 'point_outcome' && (feedback.outcome === 'shown' || feedback.outcome === 'used')
 
+/** The newest verdict on a lead, whoever of the workspace gave it. */
+export const LeadVerdict = z.object({
+  feedbackId: z.string().min(1).max(100),
+  verdict: Verdict,
+  reason: z.string().max(100).nullable(),
+  until: z.iso.date().nullable(),
+  /** ISO 8601 time at which it was given. */
+  at: z.iso.datetime({ offset: true }),
+  by: z.object({ id: z.string(), name: z.string() }),
+})
+export type LeadVerdict = z.infer<typeof LeadVerdict>
+
 /** What marketing did with a feedback. `delivered` = stored on the hub, nobody has opened it yet. */
 export const FeedbackStatus = z.object({
   state: z.enum(['delivered', 'seen', 'answered', 'used']),
@@ -97,5 +123,10 @@ export const FeedbackStatus = z.object({
   /** Name of the person at marketing. */
   by: z.string().max(200).nullable(),
   at: z.iso.datetime({ offset: true }),
+  /** The person has read this answer, in whichever of their browsers. */
+  read: z.boolean().optional(),
 })
 export type FeedbackStatus = z.infer<typeof FeedbackStatus>
+
+/** Marketing replied, or has made use of it: worth telling whoever gave it. */
+export const ANSWER_STATES = ['answered', 'used'] as const satisfies readonly FeedbackStatus['state'][]
