@@ -466,6 +466,8 @@ describe('docking', () => {
         }),
       }))
     await page.locator('alongside-dock').waitFor({ state: 'attached' })
+    await sidebar(page)
+    await setDock(browser, page, false)
     const before = await layout()
     await setDock(browser, page, true)
     await sidebar(page)
