@@ -11,6 +11,7 @@ import * as consentStatements from './0009-consent-statements.ts'
 import * as leadSources from './0010-lead-sources.ts'
 import * as typedStaging from './0011-typed-staging.ts'
 import * as bouncedAddresses from './0012-bounced-addresses.ts'
+import * as touchpointsByLead from './0013-touchpoints-by-lead.ts'
 
 /**
  * Every migration, in order. One that has landed is never edited: add a file and a line, and `npm run land:migrations`
@@ -29,4 +30,5 @@ export const migrations: Record<string, Migration> = {
   '0010-lead-sources': leadSources,
   '0011-typed-staging': typedStaging,
   '0012-bounced-addresses': bouncedAddresses,
+  '0013-touchpoints-by-lead': touchpointsByLead,
 }
