@@ -43,6 +43,7 @@ const ROLES: Record<string, string> = {
   'POST /v1/feedback': 'rep marketer admin',
   'GET /v1/feedback': 'marketer admin',
   'POST /v1/feedback/:id/status': 'marketer admin',
+  'POST /v1/feedback/read': 'rep marketer admin',
   'GET /v1/changes': 'rep marketer admin',
   'GET /v1/selector-updates': 'rep marketer admin',
   'PUT /v1/selector-updates/:host': 'admin',

@@ -258,5 +258,13 @@ export function feedbackOfEachKind(from = 1): Feedback[] {
     { ...base, id: id(from + 2), kind: 'heard', what: 'objection', text: 'Delivery takes too long.' },
     { ...base, id: id(from + 3), kind: 'content_request', text: 'A page about calibration.' },
     { ...base, id: id(from + 4), kind: 'wrong_data', field: 'company', text: 'She moved to Vega Dental.' },
+    {
+      ...{ ...base, id: id(from + 5), kind: 'proposal', title: 'Two weeks, in writing', language: 'en' },
+      ...{ text: 'We name the **day** and pay if we miss it.', objection: 'Delivery takes too long.' },
+    },
+    {
+      ...{ ...base, leadId: null, id: id(from + 6), kind: 'new_person', text: 'Met at the fair.' },
+      person: { address: 'noor@visser.test', name: 'Noor Visser' },
+    },
   ]
 }

@@ -57,8 +57,18 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'lib/browser.ts': { rooms: [], packages: ['webextension-polyfill'] },
   /** Shared with the desk, which is no extension page: it knows no database and no messages. */
   'components/base': { rooms: ['lib/domain'], packages: null },
+  /** What marketing answered: in the sidebar and in the popup. */
+  'components/answers': { rooms: ['components/base', 'lib/domain', 'lib/db'], packages: null },
   'components/*': {
-    rooms: ['components/base', 'lib/domain', 'lib/db', 'lib/drafts', 'lib/people', 'lib/search'],
+    rooms: [
+      'components/base',
+      'components/answers',
+      'lib/domain',
+      'lib/db',
+      'lib/drafts',
+      'lib/people',
+      'lib/search',
+    ],
     // Messages are sent by the entrypoint that mounts the page; the page takes functions.
     types: ['lib/messages'],
     packages: null,
@@ -126,7 +136,7 @@ export function roomOf(path: string): string | null {
   if (path in ROOMS) return path
   if (top === 'lib' && second === 'hosts' && parts.length > 3)
     return parts[2] === 'run' ? 'lib/hosts/run' : 'lib/hosts/*'
-  if (top === 'components') return second === 'base' ? 'components/base' : 'components/*'
+  if (top === 'components') return `components/${second}` in ROOMS ? `components/${second}` : 'components/*'
   if (top === 'hub' && parts.length > 2) return `hub/${second}`
   if (top === 'entrypoints' || top === 'hub') return top
   return top === 'lib' ? `lib/${second}` : null

@@ -36,6 +36,10 @@ export class MemoryHub {
   workspaceId = CONNECTION.workspaceId as string
   requests: { path: string; authorization: string | null }[] = []
   faults: Fault[] = []
+  /** Whose key it is; absent on a hub of before there were people. */
+  person: { id: string; name: string } | undefined
+  /** What was said to be read; null on a hub of before that could be said. */
+  read: { id: string; at: string }[] | null = []
 
   fetch: typeof globalThis.fetch = async (input, init) => {
     const url = new URL(String(input))
@@ -55,7 +59,15 @@ export class MemoryHub {
     return answer instanceof Response ? answer : Response.json(answer)
   }
 
-  answer(url: URL, body: { feedback: unknown[]; seen?: string } | null): unknown {
+  answer(
+    url: URL,
+    body: { feedback: unknown[]; seen?: string; answers?: NonNullable<MemoryHub['read']> } | null,
+  ): unknown {
+    if (url.pathname === '/v1/feedback/read') {
+      if (this.read === null) return problem(404, 'There is no such address.')
+      this.read.push(...(body?.answers ?? []))
+      return new Response(null, { status: 204 })
+    }
     if (url.pathname === '/v1/feedback') {
       if (this.numberOf(body?.seen ?? null) === null) return unknownCursor()
       const results = (body?.feedback ?? []).map((raw) => this.storeOne(Feedback.parse(raw).id))
@@ -74,6 +86,7 @@ export class MemoryHub {
     return {
       workspace: { id: this.workspaceId, name },
       key: { id: 'k1', name: keyName, role, expiresAt: null },
+      ...(this.person && { person: this.person }),
     }
   }
 

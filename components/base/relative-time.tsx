@@ -55,6 +55,29 @@ export function shortDate(at: string, now: number, language: string): string {
   ).format(date)
 }
 
+/**
+ * The day on which something happened, as people say it: "today", "yesterday" (`near`), "Monday" within a week, then
+ * "Feb 7".
+ */
+export function dayInWords(at: string, now: number, language: string): { near: boolean; day: string } {
+  const midnight = (time: number) => new Date(time).setHours(0, 0, 0, 0)
+  // An hour more or less lies in a day on which the clocks are changed.
+  const days = Math.round((midnight(now) - midnight(Date.parse(at))) / 86_400_000)
+  if (days >= 2 && days < 7) {
+    const weekday = format(
+      `weekday ${language}`,
+      () => new Intl.DateTimeFormat(language, { weekday: 'long' }),
+    ).format(Date.parse(at))
+    return { near: false, day: weekday }
+  }
+  if (days > 1 || days < -1) return { near: false, day: shortDate(at, now, language) }
+  const near = format(
+    `relative ${language}`,
+    () => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }),
+  ) as Intl.RelativeTimeFormat
+  return { near: true, day: near.format(-Math.max(days, 0), 'day') }
+}
+
 /** The whole date and time, for the tooltip. */
 export const fullTime = (at: string, language: string): string =>
   format(

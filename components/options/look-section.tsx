@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { setSetting } from '../../lib/db/settings.ts'
+import { freeKeys, keyName } from '../../lib/domain/point-keys.ts'
 import { LANGUAGES, type Language } from '../../lib/domain/talking-point.ts'
 import { changeLanguage } from '../base/i18n.ts'
+import { isMac } from '../base/is-mac.ts'
 import { languageName } from '../base/labels.ts'
 import { Section } from '../base/section.tsx'
 import { Select } from '../base/select.tsx'
@@ -17,6 +19,8 @@ export function LookSection({ world }: { world: OptionsWorld }) {
   const language = useSetting(world.computer, 'language')
   const locked = useSetting(world.computer, 'policy')?.policy.locked.includes('language') ?? false
   const theme = useSetting(world.computer, 'theme')
+  const chosen = useSetting(world.computer, 'pointKeys')
+  const free = freeKeys(isMac())
   const [keys, setKeys] = useState<string | null>(null)
   useEffect(() => {
     world.shortcut().then(setKeys, () => setKeys(null))
@@ -52,7 +56,17 @@ export function LookSection({ world }: { world: OptionsWorld }) {
               await setSetting(world.computer, 'theme', chosen)
             }}
           />
+          <Select
+            label={t('look.pointKeys')}
+            value={chosen ?? free[0] ?? 'off'}
+            options={[
+              ...free.map((held) => ({ value: held, label: keyName(held, '1 … 3') })),
+              { value: 'off' as const, label: t('look.pointKeysOff') },
+            ]}
+            onChange={(held) => setSetting(world.computer, 'pointKeys', held)}
+          />
         </div>
+        <p className="text-soft text-xs">{t('look.pointKeysHelp')}</p>
         <p className="text-sm">
           {t('look.shortcut')} {keys ? t('look.shortcutNow', { keys }) : t('look.shortcutNone')}{' '}
           {t('look.shortcutChange', { where: world.shortcutPage })}

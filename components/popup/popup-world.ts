@@ -1,4 +1,5 @@
 import type { Stores } from '../../lib/db/workspaces.ts'
+import type { Drafts } from '../../lib/drafts/drafts.ts'
 import type { InsertAnswer } from '../../lib/messages/table.ts'
 
 /** The tab that the popup was opened over. */
@@ -22,6 +23,12 @@ export interface PopupWorld extends Stores {
   useOnSite(tab: ActiveTab): Promise<boolean>
   /** Tells the background that the outbox has something to send. */
   pushOutbox(): void
+  /** Opens the sidebar of a tab with this lead. Rejects when none runs there. */
+  openLead(tabId: number, leadId: string): Promise<void>
+  /** Pulls and pushes now. */
+  sync(): void
   openOptions(): void
+  /** Keeps a talking point that is being proposed, until it is sent. */
+  drafts: Drafts
   close(): void
 }

@@ -1,15 +1,17 @@
 import 'fake-indexeddb/auto'
-import { cleanup, render, screen, waitFor } from '@testing-library/react'
+import { cleanup, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { I18nextProvider } from 'react-i18next'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type ComputerDatabase, openComputer } from '../../lib/db/computer.ts'
 import type { WorkspaceDatabase } from '../../lib/db/database.ts'
+import { putContexts } from '../../lib/db/leads.ts'
+import { applyStatus } from '../../lib/db/outbox.ts'
 import { setSetting } from '../../lib/db/settings.ts'
 import { INITIAL_SYNC, updateSync } from '../../lib/db/sync-state.ts'
 import { openWorkspace } from '../../lib/db/workspaces.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
-import { NOW, talkingPoint, validated } from '../../test/factories.ts'
+import { contextOf, daysAgo, feedback, NOW, talkingPoint, validated } from '../../test/factories.ts'
 import { storage } from '../../test/storage-faults.ts'
 import { startI18n } from '../base/i18n.ts'
 import { Popup } from './popup.tsx'
@@ -18,10 +20,12 @@ import type { PopupWorld } from './popup-world.ts'
 let computer: ComputerDatabase
 let db: WorkspaceDatabase
 let n = 0
-const i18n = await startI18n(['popup'], 'en')
+let drafts: Map<string, string>
+const i18n = await startI18n(['popup', 'answers'], 'en')
 
 beforeEach(() => {
   n += 1
+  drafts = new Map()
   computer = openComputer(`popup-${n}`)
   db = openWorkspace(computer, 'w')
 })
@@ -72,7 +76,14 @@ async function open(points: TalkingPoint[], over: Partial<PopupWorld> = {}) {
     copy: vi.fn(async () => {}),
     useOnSite: vi.fn(async () => true),
     pushOutbox: vi.fn(),
+    sync: vi.fn(),
+    openLead: vi.fn(async () => {}),
     openOptions: vi.fn(),
+    drafts: {
+      getItem: (key: string) => drafts.get(key) ?? null,
+      setItem: (key: string, text: string) => void drafts.set(key, text),
+      removeItem: (key: string) => void drafts.delete(key),
+    },
     close: vi.fn(),
     ...over,
   } satisfies PopupWorld
@@ -313,4 +324,77 @@ test('what is copied or inserted here counts as used, unless the rep wants nothi
   await userEvent.keyboard('{Enter}')
   await screen.findByText(/^Copied/)
   expect(await used()).toHaveLength(2)
+})
+
+test('a talking point is proposed here too; Escape keeps what is typed, and Undo takes it back', async () => {
+  const world = await open(THREE)
+  await screen.findAllByRole('option')
+  const user = userEvent.setup()
+  const propose = () => user.click(screen.getByRole('button', { name: 'Propose a talking point' }))
+  await propose()
+  expect(screen.queryAllByRole('option')).toEqual([])
+  await user.keyboard('A spare{Escape}')
+  expect(document.activeElement).toBe(field())
+  expect(screen.getAllByRole('option')).toHaveLength(2)
+  await propose()
+  expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Title' }).value).toBe('A spare')
+  await user.type(screen.getByRole('textbox', { name: 'What to say' }), 'One in ten.')
+  await user.click(screen.getByRole('button', { name: 'Send to marketing' }))
+  await screen.findByText('Marketing will get your talking point: “A spare”')
+  expect(await db.outbox.toArray()).toMatchObject([
+    { feedback: { kind: 'proposal', title: 'A spare', text: 'One in ten.', objection: null, leadId: null } },
+  ])
+  expect(world.pushOutbox).toHaveBeenCalled()
+  expect(drafts.size).toBe(0)
+  await user.click(screen.getByRole('button', { name: 'Undo' }))
+  await screen.findByText('Request taken back')
+  expect(await db.outbox.count()).toBe(0)
+})
+
+const told = (n: number) => feedback(n, { talkingPointId: 'a', leadId: 'lena' })
+const answer = (n: number, reply: string) =>
+  applyStatus(db, told(n).id, { state: 'answered', reply, by: 'Mila', at: daysAgo(n) }, told(n))
+
+test('the tab Answers counts what is unread, shows it, and it is read then', async () => {
+  await putContexts(db, [
+    contextOf([], {
+      ...{ id: 'lena', name: 'Lena Fischer', emails: ['lena@helio.test'] },
+      consent: { marketing: 'granted', doNotContact: true, changedAt: null },
+    }),
+  ])
+  await answer(1, 'Use the sample')
+  const world = await open(THREE)
+  const tab = await screen.findByRole('tab', { name: 'Answers' })
+  await waitFor(() => expect(tab.textContent).toBe('Answers1'))
+  expect(document.activeElement).toBe(screen.getByRole('searchbox'))
+  await userEvent.keyboard('{Shift>}{Tab}{/Shift}{ArrowRight}')
+  expect(document.activeElement).toBe(tab)
+  expect(tab.getAttribute('aria-selected')).toBe('true')
+  const panel = within(screen.getByRole('tabpanel', { name: 'Answers' }))
+  const item = await panel.findByRole('listitem')
+  expect(item.textContent).toMatch(
+    /New.*Lena Fischer.*Do not contact.*Delivery in two weeks.*Use the sampleMila/,
+  )
+  await waitFor(() => expect(tab.textContent).toBe('Answers'))
+  expect(world.sync).toHaveBeenCalledOnce()
+  expect(item.textContent).toContain('New')
+  await userEvent.click(panel.getByRole('button', { name: 'Lena Fischer' }))
+  expect(world.openLead).toHaveBeenCalledWith(7, 'lena')
+  vi.mocked(world.openLead).mockRejectedValueOnce(new Error('nobody there'))
+  await userEvent.click(panel.getByRole('button', { name: 'Lena Fischer' }))
+  await screen.findByText(/the sidebar could not be opened/)
+  await userEvent.keyboard('{Escape}')
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('searchbox')))
+  expect(world.close).not.toHaveBeenCalled()
+})
+
+test('many answers come a few at a time, and only what is in the list is read', async () => {
+  for (let n = 1; n <= 7; n++) await answer(n, `Reply ${n}`)
+  await open(THREE)
+  const tab = await screen.findByRole('tab', { name: 'Answers' })
+  await userEvent.click(tab)
+  await waitFor(() => expect(tab.textContent).toBe('Answers2'))
+  await userEvent.click(screen.getByRole('button', { name: 'Show more' }))
+  await waitFor(() => expect(tab.textContent).toBe('Answers'))
+  expect(screen.getAllByRole('listitem')).toHaveLength(7)
 })

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { v7 as uuidv7 } from 'uuid'
 import { addCount } from '../../lib/db/counts.ts'
+import { formDraftKey } from '../../lib/db/draft-keys.ts'
 import { addFeedback, undoFeedback } from '../../lib/db/outbox.ts'
 import { reasonOf } from '../../lib/domain/storage-problem.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
@@ -11,13 +12,18 @@ import { DroppedAlert } from '../base/dropped-alert.tsx'
 import { EmptyState } from '../base/empty-state.tsx'
 import { Items } from '../base/items.tsx'
 import { plainText } from '../base/plain-text.ts'
+import { type Proposal, ProposalForm } from '../base/proposal-form.tsx'
 import { Skeleton } from '../base/spinner.tsx'
 import { notStored } from '../base/storage-words.ts'
 import { UNDO_MS, UndoBar } from '../base/undo-bar.tsx'
+import { AnswersTab } from './answers-tab.tsx'
 import { PointOption } from './point-option.tsx'
+import { PopupTabs, panelId, type Tab, tabId } from './popup-tabs.tsx'
 import type { PopupWorld } from './popup-world.ts'
 import { SiteOffer } from './site-offer.tsx'
 import { usePopup } from './use-popup.ts'
+
+const DRAFT = formDraftKey('popup', 'proposal')
 
 /** Search with the keyboard: the field keeps the focus, arrows move through a listbox (WAI-ARIA APG, combobox). */
 export function Popup({ world }: { world: PopupWorld }) {
@@ -27,12 +33,14 @@ export function Popup({ world }: { world: PopupWorld }) {
   const [active, setActive] = useState(0)
   const [said, setSaid] = useState('')
   const [failed, setFailed] = useState('')
-  const [request, setRequest] = useState<{ id: string; text: string } | null>(null)
+  const [request, setRequest] = useState<{ id: string; text: string; message: string } | null>(null)
+  const [proposing, setProposing] = useState(false)
   const { state, connection, sync, dropped, problem, tab, rows, retry } = usePopup(
     world,
     query,
     i18n.language,
   )
+  const [shown, setShown] = useState<Tab>('points')
   const field = useRef<HTMLInputElement>(null)
   useEffect(() => field.current?.focus(), [])
 
@@ -45,10 +53,14 @@ export function Popup({ world }: { world: PopupWorld }) {
 
   function search(text: string) {
     setQuery(text)
+    setProposing(false)
     setActive(0)
     setSaid('')
     setFailed('')
   }
+
+  /** Into the search field, once it is there. */
+  const backToField = () => requestAnimationFrame(() => field.current?.focus())
 
   async function copy(point: TalkingPoint, then = t('copied')) {
     try {
@@ -90,11 +102,32 @@ export function Popup({ world }: { world: PopupWorld }) {
       await addFeedback(world.db, content, { undoMs: UNDO_MS, now: world.now() })
       world.pushOutbox()
       setFailed('')
-      setRequest({ id: content.id, text })
+      setRequest({ id: content.id, text, message: t('requested', { query: text }) })
     } catch (error) {
       console.error(error)
       setFailed(notStored(t, error))
     }
+    field.current?.focus()
+  }
+
+  async function propose(proposal: Proposal): Promise<boolean> {
+    const content = { kind: 'proposal', ...proposal, ...newFeedback() } as const
+    try {
+      await addFeedback(world.db, content, { undoMs: UNDO_MS, now: world.now() })
+    } catch (error) {
+      console.error(error)
+      setFailed(notStored(t, error))
+      return false
+    }
+    world.pushOutbox()
+    setFailed('')
+    setRequest({ id: content.id, text: '', message: t('proposed', { title: proposal.title }) })
+    stopProposing()
+    return true
+  }
+
+  function stopProposing() {
+    setProposing(false)
     field.current?.focus()
   }
 
@@ -130,115 +163,147 @@ export function Popup({ world }: { world: PopupWorld }) {
   return (
     <main className="flex h-[520px] w-[400px] max-w-full flex-col bg-page">
       <h1 className="sr-only">{t('title')}</h1>
-      <div className="border-line border-b bg-surface p-2">
-        <input
-          ref={field}
-          type="search"
-          aria-label={t('search')}
-          placeholder={t('search')}
-          aria-autocomplete="list"
-          aria-controls={rows.length > 0 ? listId : undefined}
-          aria-activedescendant={rows.length > 0 ? optionId(at) : undefined}
-          autoComplete="off"
-          spellCheck={false}
-          value={query}
-          onChange={(event) => search(event.target.value)}
-          onKeyDown={onKeyDown}
-          className="h-9 w-full rounded-md border border-edge bg-surface px-2.5 text-ink text-sm"
-        />
-      </div>
-      {tab && !tab.granted && tab.origin && (
-        <SiteOffer
+      <PopupTabs db={world.db} tab={shown} onChoose={setShown} />
+      {shown === 'answers' ? (
+        <AnswersTab
           world={world}
           tab={tab}
-          onSaid={(text) => {
-            setSaid(text)
-            field.current?.focus()
+          onSaid={setSaid}
+          onBack={() => {
+            setShown('points')
+            backToField()
           }}
         />
-      )}
-      <div className="min-h-0 flex-1 overflow-y-auto p-2">
-        {state === 'loading' && <Skeleton label={t('loading')} lines={8} />}
-        {state === 'error' && (
-          <EmptyState
-            icon={CircleAlert}
-            title={broken ? t(`storage.${broken}.title`, { ns: 'common' }) : t('error.title')}
-            action={<Button onClick={retry}>{t('action.retry')}</Button>}
-          >
-            {broken ? t(`storage.${broken}.text`, { ns: 'common' }) : t('error.text')}
-          </EmptyState>
-        )}
-        {state === 'not_connected' && dropped && <DroppedAlert dropped={dropped} />}
-        {state === 'not_connected' && (
-          <EmptyState
-            icon={Cable}
-            title={t('notConnected.title')}
-            action={
-              <Button variant="primary" onClick={() => world.openOptions()}>
-                {t('openOptions')}
-              </Button>
-            }
-          >
-            {t('notConnected.text')}
-          </EmptyState>
-        )}
-        {(state === 'empty' || (state === 'ready' && rows.length === 0)) && (
-          <EmptyState
-            icon={asked ? SearchX : Speech}
-            title={asked ? t('nothing.title', { query: query.trim() }) : t('noPoints.title')}
-            action={
-              asked && (
-                <Button icon={Send} onClick={askForContent} disabled={request?.text === query.trim()}>
-                  {t('request')}
-                </Button>
-              )
-            }
-          >
-            {t(asked ? 'nothing.text' : 'noPoints.text')}
-          </EmptyState>
-        )}
-        {state === 'ready' && rows.length > 0 && (
-          <>
-            <p className="px-1 pb-1 text-soft text-xs">
-              {asked ? t('found', { count: rows.length }) : t('best')}
-            </p>
-            <div role="listbox" id={listId} aria-label={t('results')} tabIndex={-1} className="space-y-1">
-              <Items
-                of={rows}
-                id={({ id }) => id}
-                failed={(note, index) => (
-                  <div
-                    role="option"
-                    id={optionId(index)}
-                    tabIndex={-1}
-                    aria-selected={index === at}
-                    aria-disabled
-                    className={index === at ? 'rounded-md outline outline-accent' : undefined}
-                  >
-                    {note}
-                  </div>
-                )}
+      ) : (
+        <div
+          role="tabpanel"
+          id={panelId('points')}
+          aria-labelledby={tabId('points')}
+          className="flex min-h-0 flex-1 flex-col"
+        >
+          <div className="border-line border-b bg-surface p-2">
+            <input
+              ref={field}
+              type="search"
+              aria-label={t('search')}
+              placeholder={t('search')}
+              aria-autocomplete="list"
+              aria-controls={rows.length > 0 && !proposing ? listId : undefined}
+              aria-activedescendant={rows.length > 0 && !proposing ? optionId(at) : undefined}
+              autoComplete="off"
+              spellCheck={false}
+              value={query}
+              onChange={(event) => search(event.target.value)}
+              onKeyDown={onKeyDown}
+              className="h-9 w-full rounded-md border border-edge bg-surface px-2.5 text-ink text-sm"
+            />
+          </div>
+          {tab && !tab.granted && tab.origin && (
+            <SiteOffer
+              world={world}
+              tab={tab}
+              onSaid={(text) => {
+                setSaid(text)
+                field.current?.focus()
+              }}
+            />
+          )}
+          <div className="min-h-0 flex-1 overflow-y-auto p-2">
+            {proposing && (
+              <ProposalForm
+                autoFocus
+                draft={{
+                  read: () => world.drafts.getItem(DRAFT),
+                  write: (text) => world.drafts.setItem(DRAFT, text),
+                  remove: () => world.drafts.removeItem(DRAFT),
+                }}
+                onPropose={propose}
+                onClose={stopProposing}
+              />
+            )}
+            {!proposing && state === 'loading' && <Skeleton label={t('loading')} lines={8} />}
+            {!proposing && state === 'error' && (
+              <EmptyState
+                icon={CircleAlert}
+                title={broken ? t(`storage.${broken}.title`, { ns: 'common' }) : t('error.title')}
+                action={<Button onClick={retry}>{t('action.retry')}</Button>}
               >
-                {(point, index) => (
-                  <PointOption
-                    id={optionId(index)}
-                    point={point}
-                    active={index === at}
-                    now={world.now()}
-                    onActivate={() => setActive(index)}
-                    onChoose={(event) => (event.shiftKey ? insert(point) : copy(point))}
-                  />
-                )}
-              </Items>
-            </div>
-          </>
-        )}
-      </div>
+                {broken ? t(`storage.${broken}.text`, { ns: 'common' }) : t('error.text')}
+              </EmptyState>
+            )}
+            {state === 'not_connected' && dropped && <DroppedAlert dropped={dropped} />}
+            {state === 'not_connected' && (
+              <EmptyState
+                icon={Cable}
+                title={t('notConnected.title')}
+                action={
+                  <Button variant="primary" onClick={() => world.openOptions()}>
+                    {t('openOptions')}
+                  </Button>
+                }
+              >
+                {t('notConnected.text')}
+              </EmptyState>
+            )}
+            {!proposing && (state === 'empty' || (state === 'ready' && rows.length === 0)) && (
+              <EmptyState
+                icon={asked ? SearchX : Speech}
+                title={asked ? t('nothing.title', { query: query.trim() }) : t('noPoints.title')}
+                action={
+                  asked && (
+                    <Button icon={Send} onClick={askForContent} disabled={request?.text === query.trim()}>
+                      {t('request')}
+                    </Button>
+                  )
+                }
+              >
+                {t(asked ? 'nothing.text' : 'noPoints.text')}
+              </EmptyState>
+            )}
+            {!proposing && state === 'ready' && rows.length > 0 && (
+              <>
+                <p className="px-1 pb-1 text-soft text-xs">
+                  {asked ? t('found', { count: rows.length }) : t('best')}
+                </p>
+                <div role="listbox" id={listId} aria-label={t('results')} tabIndex={-1} className="space-y-1">
+                  <Items
+                    of={rows}
+                    id={({ id }) => id}
+                    failed={(note, index) => (
+                      <div
+                        role="option"
+                        id={optionId(index)}
+                        tabIndex={-1}
+                        aria-selected={index === at}
+                        aria-disabled
+                        className={index === at ? 'rounded-md outline outline-accent' : undefined}
+                      >
+                        {note}
+                      </div>
+                    )}
+                  >
+                    {(point, index) => (
+                      <PointOption
+                        id={optionId(index)}
+                        point={point}
+                        active={index === at}
+                        now={world.now()}
+                        onActivate={() => setActive(index)}
+                        onChoose={(event) => (event.shiftKey ? insert(point) : copy(point))}
+                      />
+                    )}
+                  </Items>
+                </div>
+              </>
+            )}
+          </div>
+        </div>
+      )}
       {request && (
         <div className="px-2 pb-2">
           <UndoBar
             key={request.id}
-            message={t('requested', { query: request.text })}
+            message={request.message}
             onUndo={() => void undo(request.id)}
             onGone={() => setRequest(null)}
           />
@@ -253,11 +318,25 @@ export function Popup({ world }: { world: PopupWorld }) {
         </p>
       )}
       <footer className="flex flex-wrap items-center justify-between gap-x-2 border-line border-t bg-surface px-3 py-1.5 text-soft text-xs">
-        {state === 'ready' && <p className="w-full">{t('keys')}</p>}
+        {state === 'ready' && shown === 'points' && <p className="w-full">{t('keys')}</p>}
         <p className="min-w-0">
           {connection ? t('connected', { name: connection.workspaceName }) : t('disconnected')}
           {connection && sync?.lastProblem && <span className="text-bad-ink"> · {t('problem')}</span>}
         </p>
+        {connection && (
+          <button
+            type="button"
+            aria-expanded={proposing}
+            className="min-h-6 rounded text-accent-ink underline"
+            onClick={() => {
+              setShown('points')
+              if (proposing) stopProposing()
+              else setProposing(true)
+            }}
+          >
+            {t('propose')}
+          </button>
+        )}
         <button
           type="button"
           className="min-h-6 rounded text-accent-ink underline"

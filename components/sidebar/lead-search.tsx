@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next'
 import type { StoredLead, WorkspaceDatabase } from '../../lib/db/database.ts'
 import { follow } from '../../lib/db/follow.ts'
 import { searchLeads } from '../../lib/db/leads.ts'
+import { ConsentMark } from '../base/consent-mark.tsx'
 import { Items } from '../base/items.tsx'
 import { notRead } from '../base/storage-words.ts'
 import { TextField } from '../base/text-field.tsx'
-import { ConsentMark } from './consent-mark.tsx'
 
 const MOST = 10
 /** Keystrokes closer than this are one search. */

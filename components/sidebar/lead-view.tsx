@@ -12,6 +12,7 @@ import { SentFeedback } from './sent-feedback.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
 import { TalkingPoints } from './talking-points.tsx'
 import type { FeedbackActions } from './use-feedback.ts'
+import type { InsertKeys } from './use-insert-keys.ts'
 import { usePointActions } from './use-point-actions.ts'
 import { useShown } from './use-shown.ts'
 import { UsedQuestion } from './used-question.tsx'
@@ -28,6 +29,7 @@ interface Props {
   onNot: ((byKeyboard: boolean) => void) | null
   connected: boolean
   points: readonly TalkingPoint[]
+  keys: InsertKeys | null
   feedback: FeedbackActions
 }
 
@@ -35,7 +37,7 @@ interface Props {
  * One known lead. It has no `key`, because building all of it anew costs a switch 10 ms: whatever in it holds state
  * belongs to a lead's id, so nothing of the former lead stays.
  */
-export function LeadView({ world, token, match, onUnpick, onNot, connected, points, feedback }: Props) {
+export function LeadView({ world, token, match, onUnpick, onNot, connected, points, keys, feedback }: Props) {
   const { i18n } = useTranslation('sidebar')
   const { context } = match.lead
   const leadId = context.lead.id
@@ -63,6 +65,7 @@ export function LeadView({ world, token, match, onUnpick, onNot, connected, poin
         suggestions={suggestions}
         actions={actions}
         shown={shown}
+        keys={keys}
         refused={refusedBy(context.lead.consent)}
         now={now}
       />

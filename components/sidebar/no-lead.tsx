@@ -5,13 +5,15 @@ import type { StoredLead } from '../../lib/db/database.ts'
 import type { Person } from '../../lib/domain/identity.ts'
 import { mayAskFor } from '../../lib/people/find-people.ts'
 import { Button } from '../base/button.tsx'
+import { ConsentMark } from '../base/consent-mark.tsx'
 import { DroppedAlert } from '../base/dropped-alert.tsx'
 import { EmptyState } from '../base/empty-state.tsx'
 import { Items } from '../base/items.tsx'
 import { AddressCaution } from './address-caution.tsx'
-import { ConsentMark } from './consent-mark.tsx'
 import { LeadSearch, nameOf } from './lead-search.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
+import { TellAboutPerson } from './tell-about-person.tsx'
+import type { FeedbackActions } from './use-feedback.ts'
 
 /** First run: nothing is connected, so there is nothing to show. */
 export function FirstRun({
@@ -107,6 +109,7 @@ export function UnknownPerson({
   mayLookUp,
   taken,
   possible,
+  feedback,
 }: Props & {
   persons: readonly Person[]
   mayLookUp: boolean
@@ -114,9 +117,11 @@ export function UnknownPerson({
   taken: readonly StoredLead[]
   /** Leads that may be meant, to choose from. */
   possible: ReactNode
+  feedback: FeedbackActions
 }) {
   const { t, i18n } = useTranslation('sidebar')
   const [state, setState] = useState<'idle' | 'busy' | 'none' | 'failed'>('idle')
+  const strangers = persons.filter(({ colleague }) => !colleague).slice(0, 5)
   const askable = persons.filter(mayAskFor).slice(0, 5)
 
   async function lookUp() {
@@ -167,6 +172,11 @@ export function UnknownPerson({
           {state === 'none' && t('unknown.none', { count: askable.length })}
           {state === 'failed' && t('unknown.failed')}
         </p>
+        {strangers.length > 0 && taken.length === 0 && (
+          <div className="mt-2">
+            <TellAboutPerson world={world} persons={strangers} feedback={feedback} />
+          </div>
+        )}
       </EmptyState>
       {possible}
       {mayType && <LeadSearch db={world.db} onChoose={onChoose} />}

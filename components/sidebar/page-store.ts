@@ -18,6 +18,7 @@ export interface Settings {
   neverMatch: readonly string[]
   unknownLookup: boolean
   dropped: Setting<'dropped'>
+  pointKeys: Setting<'pointKeys'>
 }
 
 /** Everything that the sidebar shows comes from here, in one piece: a hint is never painted with another's people. */
@@ -36,7 +37,7 @@ export interface PageState {
 
 async function readSettings(world: SidebarWorld): Promise<Settings> {
   const { computer, db } = world
-  const [connection, sync, language, theme, ownAddresses, neverMatch, unknownLookup, dropped] =
+  const [connection, sync, language, theme, ownAddresses, neverMatch, unknownLookup, dropped, pointKeys] =
     await Promise.all([
       getSetting(computer, 'connection'),
       readSync(db),
@@ -46,8 +47,9 @@ async function readSettings(world: SidebarWorld): Promise<Settings> {
       getSetting(computer, 'neverMatch'),
       getSetting(computer, 'unknownLookup'),
       getSetting(computer, 'dropped'),
+      getSetting(computer, 'pointKeys'),
     ])
-  return { connection, sync, language, theme, ownAddresses, neverMatch, unknownLookup, dropped }
+  return { connection, sync, language, theme, ownAddresses, neverMatch, unknownLookup, dropped, pointKeys }
 }
 
 /**
@@ -78,6 +80,8 @@ export function createPageStore(world: SidebarWorld) {
   /** Token of the newest hint that came from the page itself. */
   let heard = -1
   let onPage = UNTOUCHED
+  /** Wanted before the page itself was heard: shown on the first one of which it tells. */
+  let early: string | null = null
 
   function read() {
     const hint = newest
@@ -112,8 +116,14 @@ export function createPageStore(world: SidebarWorld) {
       heard = token
     }
     const next = 'gone' in news ? null : news.hint
-    if (next?.token !== newest?.token) onPage = UNTOUCHED
+    if (next?.token !== newest?.token) onPage = { ...UNTOUCHED, opened: early }
+    if (!('hint' in news && news.kept)) early = null
     newest = next
+    read()
+  }
+
+  function open(leadId: string | null) {
+    onPage = { opened: leadId, not: onPage.not.filter((id) => id !== leadId) }
     read()
   }
 
@@ -135,6 +145,12 @@ export function createPageStore(world: SidebarWorld) {
       }),
     )
     stopListening = world.listen(hear)
+    stops.push(
+      world.listenWanted((leadId) => {
+        if (heard < 0) early = leadId
+        open(leadId)
+      }),
+    )
   }
 
   function stop() {
@@ -156,10 +172,7 @@ export function createPageStore(world: SidebarWorld) {
       }
     },
     /** Shows this lead for as long as the page stays; null = whom the page is about. */
-    open(leadId: string | null) {
-      onPage = { opened: leadId, not: onPage.not.filter((id) => id !== leadId) }
-      read()
-    },
+    open,
     /** Takes this lead away for as long as the page stays. Answers how to undo it, while that page is there. */
     takeAway(leadId: string): () => void {
       const before = onPage

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { OutboxItem } from '../../lib/db/database.ts'
+import type { OutboxItem, WorkspaceDatabase } from '../../lib/db/database.ts'
 import { follow } from '../../lib/db/follow.ts'
 import { feedbackOfLead } from '../../lib/db/outbox.ts'
-import { type Feedback, isCounted } from '../../lib/domain/feedback.ts'
+import { isCounted } from '../../lib/domain/feedback.ts'
+import { toldInWords } from '../answers/told-words.ts'
 import { Badge, type Tone } from '../base/badge.tsx'
 import { Button } from '../base/button.tsx'
 import { Items } from '../base/items.tsx'
@@ -13,7 +14,19 @@ import { Section } from '../base/section.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
 
 const FIRST = 3
-const NOTHING: readonly OutboxItem[] = []
+
+interface SentItem {
+  item: OutboxItem
+  title: string | null
+}
+const NOTHING: readonly SentItem[] = []
+
+/** What was told about a lead, without what was only counted, newest first; outcomes with the name of their point. */
+async function readSent(db: WorkspaceDatabase, leadId: string): Promise<SentItem[]> {
+  const items = (await feedbackOfLead(db, leadId)).filter(({ feedback }) => !isCounted(feedback))
+  const points = await db.talkingPoints.bulkGet(items.map(({ talkingPointId }) => talkingPointId ?? ''))
+  return items.map((item, i) => ({ item, title: points[i]?.title ?? null }))
+}
 
 type State = 'waiting' | 'failed' | 'delivered' | 'seen' | 'answered' | 'used'
 
@@ -45,31 +58,38 @@ export function SentFeedback({ world, leadId, onRetry }: Props) {
   useEffect(() => {
     setItems(NOTHING) // of the lead before
     // What cannot be read now stays as it was; the sidebar says it of everything that it reads.
-    return follow(() => feedbackOfLead(world.db, leadId), { next: setItems, error: console.warn })
+    return follow(() => readSent(world.db, leadId), { next: setItems, error: console.warn })
   }, [world.db, leadId])
   const [all, setAll] = useState(false)
-  const visible = items.filter(({ feedback }) => !isCounted(feedback))
-  if (visible.length === 0) return null
+  if (items.length === 0) return null
   return (
     <Section title={t('sent.title')}>
       <ul className="space-y-2">
-        <Items of={all ? visible : visible.slice(0, FIRST)} id={({ id }) => id}>
-          {(item) => <Sent item={item} now={world.now()} onRetry={onRetry} />}
+        <Items of={all ? items : items.slice(0, FIRST)} id={({ item }) => item.id}>
+          {({ item, title }) => <Sent item={item} title={title} now={world.now()} onRetry={onRetry} />}
         </Items>
       </ul>
-      {!all && visible.length > FIRST && (
+      {!all && items.length > FIRST && (
         <Button variant="quiet" size="sm" onClick={() => setAll(true)}>
-          {t('sent.all', { count: visible.length })}
+          {t('sent.all', { count: items.length })}
         </Button>
       )}
     </Section>
   )
 }
 
-function Sent({ item, now, onRetry }: { item: OutboxItem; now: number; onRetry: Props['onRetry'] }) {
+interface SentProps {
+  item: OutboxItem
+  /** Of the talking point that it is about. */
+  title: string | null
+  now: number
+  onRetry: Props['onRetry']
+}
+
+function Sent({ item, title, now, onRetry }: SentProps) {
   const { t } = useTranslation('sidebar')
   const state = stateOf(item)
-  const words = useWords(item.feedback)
+  const words = toldInWords(t, item.feedback, title)
   return (
     <li className="text-sm">
       <div className="flex flex-wrap items-baseline gap-x-2">
@@ -106,22 +126,4 @@ function Sent({ item, now, onRetry }: { item: OutboxItem; now: number; onRetry: 
       )}
     </li>
   )
-}
-
-function useWords(feedback: Feedback): string {
-  const { t } = useTranslation('sidebar')
-  switch (feedback.kind) {
-    case 'lead_verdict': {
-      const verdict = label(t, 'verdict', feedback.verdict)
-      return feedback.reason ? `${verdict}: ${label(t, 'rejectReason', feedback.reason)}` : verdict
-    }
-    case 'point_outcome':
-      return `${label(t, 'feedbackKind', 'point_outcome')}: ${label(t, 'outcome', feedback.outcome)}`
-    case 'heard':
-      return `${t(`form.heard.${feedback.what}`)}: ${feedback.text}`
-    case 'wrong_data':
-      return `${label(t, 'feedbackKind', 'wrong_data')} (${label(t, 'field', feedback.field)}): ${feedback.text}`
-    case 'content_request':
-      return `${label(t, 'feedbackKind', 'content_request')}: ${feedback.text}`
-  }
 }

@@ -1,5 +1,6 @@
 import type { Stores } from '../../lib/db/workspaces.ts'
 import type { Hint } from '../../lib/domain/hint.ts'
+import type { PointKeys } from '../../lib/domain/point-keys.ts'
 import type { Touchpoint } from '../../lib/domain/touchpoint.ts'
 import type { Drafts } from '../../lib/drafts/drafts.ts'
 import type { InsertAnswer, LookupAnswer } from '../../lib/messages/table.ts'
@@ -16,11 +17,17 @@ export interface SidebarWorld extends Stores {
   now(): number
   /** Listens to the page of the own tab, beginning with the newest hint there is. Answers how to stop. */
   listen(hear: (news: PageNews) => void): () => void
+  /** Hears which lead the popup wants to be shown in this tab. Answers how to stop. */
+  listenWanted(hear: (leadId: string) => void): () => void
   /** Has the page read again; a fresh hint follows. Rejects when the page does not answer. */
   readAgain(): Promise<void>
   /** Puts plain text into the page's compose field. Rejects when the page does not answer. */
   insert(text: string): Promise<InsertAnswer>
   copy(text: string): Promise<void>
+  /** Has the page take these keys with 1, 2 or 3 while the caret is in a mail and the sidebar is open; null = none. */
+  takeKeys(keys: PointKeys | null): void
+  /** Hears 1, 2 or 3 when such keys were pressed. Answers how to stop. */
+  onKey(press: (key: number) => void): () => void
   /** Tells the background that the outbox has something to send. */
   pushOutbox(): void
   /** Pulls and pushes now; resolves when the round has ended. */

@@ -86,6 +86,7 @@ let i18n: I18n
 let computer: ComputerDatabase
 let db: WorkspaceDatabase
 let hear: (news: PageNews) => void
+let want: (leadId: string) => void
 let drafts: Map<string, string>
 let count = 0
 
@@ -98,9 +99,15 @@ function makeWorld(over: Partial<SidebarWorld> = {}): SidebarWorld {
       hear = (news) => act(() => listener(news))
       return () => {}
     },
+    listenWanted(listener) {
+      want = (leadId) => act(() => listener(leadId))
+      return () => {}
+    },
     readAgain: vi.fn(async () => {}),
     insert: vi.fn(async () => ({ inserted: 'at-caret' }) as const),
     copy: vi.fn(async () => {}),
+    takeKeys: vi.fn(),
+    onKey: () => () => {},
     pushOutbox: vi.fn(),
     sync: vi.fn(async () => {}),
     lookUp: vi.fn(async () => ({ asked: true as const, leadIds: [] })),
@@ -154,7 +161,7 @@ const more = () => userEvent.click(screen.getByRole('button', { name: 'More abou
 
 beforeAll(async () => {
   where = stubLayout()
-  i18n = await startI18n(['sidebar'], 'en')
+  i18n = await startI18n(['sidebar', 'answers'], 'en')
 })
 beforeEach(async () => {
   computer = openComputer(`sidebar-${++count}`)
@@ -191,9 +198,11 @@ describe('a known lead', () => {
     await userEvent.click(point.getByRole('button', { name: 'Show more' }))
     expect(point.getByText(/2 × Page view with “\/pricing” in 7 days/)).toBeTruthy()
     expect(point.getByText(/worked in 8 of 10 reports/)).toBeTruthy()
-    expect(point.getByText(/Validated by Mara Marketing/).textContent).toContain('last week')
-    for (const name of ['Accept lead', 'Recycle lead', 'Reject lead', 'Heard something']) {
-      expect(region('Feedback').getByRole('button', { name })).toBeTruthy()
+    expect(point.getByText(/Validated by Mara Marketing/).textContent).toMatch(
+      / on Nov 10 · until Feb 8, 2027/,
+    )
+    for (const name of ['Accept lead', 'Recycle lead', 'Reject lead', 'They said']) {
+      expect(await region('Feedback').findByRole('button', { name })).toBeTruthy()
     }
   })
 
@@ -510,7 +519,7 @@ describe('whom the page is about', () => {
     expect(box.value).toBe('Fischer Lena')
     const results = within(await screen.findByRole('list', { name: 'Leads found' }))
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Address not shown here')
-    expect(screen.getByRole('button', { name: 'Heard something' })).toBeTruthy()
+    expect(screen.getByRole('button', { name: 'They said' })).toBeTruthy()
     await userEvent.click(results.getByRole('button', { name: /Lena Fischer/ }))
     await heading('Lena Fischer')
     await more()
@@ -676,7 +685,7 @@ describe('states', () => {
 
   it('Escape closes what is open first', async () => {
     const world = await showLead(LENA, 'lena@helio.test')
-    const reject = screen.getByRole('button', { name: 'Reject lead' })
+    const reject = await screen.findByRole('button', { name: 'Reject lead' })
     await userEvent.click(reject)
     await userEvent.tab()
     await userEvent.keyboard('{Escape}')
@@ -921,7 +930,7 @@ describe('feedback', () => {
     hear({ hint: hintOf(1, 'nobody@x.test') })
     await screen.findByText('Not a known lead')
     expect(region('Feedback').queryByRole('button', { name: 'Accept lead' })).toBeNull()
-    await press('Heard something')
+    await press('They said')
     await userEvent.type(screen.getByRole('textbox', { name: 'What did they say?' }), 'Too dear')
     await press('Send')
     await waitFor(async () =>
@@ -956,7 +965,10 @@ describe('feedback', () => {
     await press('Accept lead')
     await screen.findByText('Lead accepted.')
     expect(world.pushOutbox).not.toHaveBeenCalled()
+    await press('Change')
     await press('Recycle lead')
+    await press('Bad timing')
+    await press('Save')
     await screen.findByText('Lead goes back to marketing.')
     expect(world.pushOutbox).toHaveBeenCalledOnce()
     expect((await outbox()).filter(({ notBefore }) => notBefore <= NOW.getTime())).toHaveLength(1)
@@ -987,7 +999,7 @@ describe('feedback', () => {
 
   it('keeps what is typed over a reload, and lets it go once it is stored', async () => {
     await showLead(LENA, 'lena@helio.test')
-    await press('Heard something')
+    await press('They said')
     await userEvent.selectOptions(screen.getByRole('combobox', { name: 'What was it?' }), 'question')
     await userEvent.type(screen.getByRole('textbox', { name: 'What did they say?' }), 'Is it recyclable?')
     cleanup()
@@ -1057,5 +1069,404 @@ describe('feedback', () => {
     vi.spyOn(db.outbox, 'add').mockRejectedValueOnce(new Error('quota'))
     await press('Accept lead')
     await screen.findByText(/could not be saved/)
+  })
+})
+
+describe('what to say', () => {
+  const point = (id: string, over: Partial<typeof POINT> = {}) =>
+    talkingPoint(1, { ...POINT, id, title: `Title ${id}`, proof: null, triggers: [], ...over })
+  const titles = () =>
+    region('Talking points')
+      .getAllByRole('heading', { level: 3 })
+      .map(({ textContent }) => textContent?.replace(/\s.*$/, '').trim())
+  const named = (id: string, over: Partial<typeof POINT> = {}) => point(id, { title: id, ...over })
+
+  it('has the lead’s language first, then the rep’s, and the rest behind “Other languages”', async () => {
+    await putPoints(db, [
+      named('english', { language: 'en-GB', evidence: { shown: 9, used: 9, worked: 9, didNotWork: 0 } }),
+      named('brazilian', { language: 'pt-BR' }),
+      named('polish', { language: 'pl' }),
+      named('french', { language: 'fr' }),
+    ])
+    await showLead({ ...JOAO, lead: { ...JOAO.lead, locale: 'pt' } }, 'joao@vega.test')
+    expect(titles()).toEqual(['brazilian', 'english'])
+    const others = screen.getByRole('button', { name: 'Other languages (2)' })
+    await userEvent.click(others)
+    expect(titles()).toHaveLength(4)
+    await userEvent.click(others)
+    expect(titles()).toHaveLength(2)
+  })
+
+  it('shows all where none is in a language that is spoken here', async () => {
+    await putPoints(db, [named('polish', { language: 'pl' })])
+    await showLead(LENA, 'lena@helio.test')
+    expect(titles()).toEqual(['polish'])
+    expect(screen.queryByRole('button', { name: /^Other languages/ })).toBeNull()
+  })
+
+  it('filters by objection with the keyboard, and drops the choice with the next lead', async () => {
+    await putPoints(db, [
+      named('one'),
+      named('two', { objection: 'too slow!' }),
+      named('three', { objection: 'Too slow' }),
+      named('four', { objection: 'Too far away' }),
+    ])
+    await putContexts(db, [JOAO])
+    await showLead(LENA, 'lena@helio.test')
+    const chips = within(screen.getByRole('toolbar', { name: 'Objection to answer' }))
+    expect(chips.getAllByRole('button').map(({ textContent }) => textContent)).toEqual([
+      ...['All', 'Too slow2', 'Too far away1', '+1'],
+    ])
+    expect(chips.getAllByRole('button').filter(({ tabIndex }) => tabIndex === 0)).toHaveLength(1)
+    chips.getByRole('button', { name: 'All' }).focus()
+    await userEvent.keyboard('{ArrowRight}{Enter}')
+    expect(titles().sort()).toEqual(['three', 'two'])
+    await userEvent.keyboard('{Enter}')
+    expect(titles()).toHaveLength(3)
+    await userEvent.keyboard('{End}{Enter}')
+    await userEvent.click(chips.getByRole('button', { name: /Too expensive/ }))
+    expect(titles()).toEqual(['one'])
+    hear({ hint: hintOf(2, 'joao@vega.test') })
+    await heading('João Guimarães')
+    expect(titles()).toHaveLength(3)
+    hear({ hint: hintOf(3, 'lena@helio.test') })
+    await heading('Lena Fischer')
+    expect(titles()).toHaveLength(3)
+  })
+
+  it('inserts with the link to the proof, where there is one', async () => {
+    await putPoints(db, [named('one', { proof: { text: 'TR-118', url: 'https://a.test/tr-118' } })])
+    const world = await showLead(LENA, 'lena@helio.test')
+    await userEvent.click(screen.getByRole('button', { name: '+ proof' }))
+    await waitFor(() =>
+      expect(world.insert).toHaveBeenCalledWith(
+        'Mounts pay back in twelve months: see the case (https://a.test/case).\nhttps://a.test/tr-118',
+      ),
+    )
+    await waitFor(async () => expect(await outbox()).toMatchObject([{ feedback: { outcome: 'used' } }]))
+    await putPoints(db, [named('one', { proof: { text: 'TR-118', url: null } })])
+    await waitFor(() => expect(screen.queryByRole('button', { name: '+ proof' })).toBeNull())
+  })
+
+  it('inserts by the keys that the page tells of, and takes those that the rep wants', async () => {
+    await putPoints(db, [named('one'), named('two', { text: 'Second' })])
+    let press = (_: number) => {}
+    const takeKeys = vi.fn()
+    const onKey = (hear: typeof press) => {
+      press = hear
+      return () => {}
+    }
+    const world = await showLead(LENA, 'lena@helio.test', makeWorld({ onKey, takeKeys }))
+    expect(takeKeys).toHaveBeenLastCalledWith('alt')
+    const [, second] = region('Talking points').getAllByRole('button', { name: 'Insert' })
+    expect(second?.getAttribute('aria-keyshortcuts')).toBe('Alt+2')
+    act(() => press(2))
+    await waitFor(() => expect(world.insert).toHaveBeenCalledTimes(1))
+    act(() => press(3))
+    await setSetting(computer, 'pointKeys', 'off')
+    await waitFor(() => expect(takeKeys).toHaveBeenLastCalledWith(null))
+    expect(second?.getAttribute('aria-keyshortcuts')).toBeNull()
+    expect(world.insert).toHaveBeenCalledTimes(1)
+  })
+
+  const click = (name: string) => userEvent.click(screen.getByRole('button', { name }))
+
+  it('tells a known objection by one click, those told before first, and shows what answers it', async () => {
+    await putPoints(db, [named('one'), named('two', { objection: 'Too slow' })])
+    const heard = { leadId: null, host: null, pageKind: null, note: null, at: NOW.toISOString() }
+    await addFeedback(
+      db,
+      {
+        ...{ ...heard, id: '01900000-0000-7000-8000-000000000001', kind: 'heard', what: 'objection' },
+        text: 'No time',
+      },
+      { undoMs: 0 },
+    )
+    const world = await showLead(LENA, 'lena@helio.test')
+    await click('They said')
+    const known = within(screen.getByRole('toolbar', { name: 'Known objections' }))
+    await known.findByRole('button', { name: 'No time' })
+    expect(known.getAllByRole('button').map(({ textContent }) => textContent)[0]).toBe('No time')
+    await userEvent.click(known.getByRole('button', { name: 'Too slow' }))
+    await screen.findByText('Saved for marketing.')
+    expect((await outbox()).map(({ feedback }) => feedback)).toContainEqual(
+      expect.objectContaining({ kind: 'heard', what: 'objection', text: 'Too slow', leadId: 'lena' }),
+    )
+    const bar = region('Feedback')
+    bar.getByText('1 talking point answers this')
+    await userEvent.click(bar.getByRole('button', { name: 'Insert' }))
+    await waitFor(() => expect(world.insert).toHaveBeenCalledOnce())
+    await userEvent.type(bar.getByRole('textbox', { name: 'What did they say?' }), 'so expensive')
+    expect(await bar.findByRole('heading', { name: 'one' })).toBeTruthy()
+  })
+
+  it('proposes a talking point, keeps it over a reload, and asks for what is missing', async () => {
+    await showLead(LENA, 'lena@helio.test')
+    await click('Propose')
+    expect(screen.getByRole('textbox', { name: 'Title' })).toBe(document.activeElement)
+    await userEvent.type(screen.getByRole('textbox', { name: 'Title' }), 'A spare')
+    await click('Send to marketing')
+    await screen.findByText('Write a title and what to say.')
+    cleanup()
+    show()
+    hear({ hint: hintOf(1, 'lena@helio.test') })
+    await heading('Lena Fischer')
+    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Title' }).value).toBe('A spare')
+    await userEvent.type(screen.getByRole('textbox', { name: 'What to say' }), 'One in ten.')
+    await click('Send to marketing')
+    await waitFor(async () =>
+      expect(await outbox()).toMatchObject([
+        {
+          state: 'waiting',
+          feedback: {
+            ...{ kind: 'proposal', leadId: 'lena', title: 'A spare', text: 'One in ten.' },
+            ...{ language: 'en', objection: null },
+          },
+        },
+      ]),
+    )
+    expect(drafts.size).toBe(0)
+    await screen.findByText('Proposed talking point: A spare')
+  })
+
+  it('tells of somebody unknown when the button that says what is sent is pressed, and not before', async () => {
+    show()
+    hear({ hint: hintOf(1, 'Noor Visser <noor@visser.test>') })
+    await screen.findByText('Not a known lead')
+    await click('Tell marketing about this person')
+    await userEvent.type(
+      screen.getByRole('textbox', { name: /What should marketing know/ }),
+      'Met at the fair',
+    )
+    screen.getByText(/This sends to marketing: Noor Visser, noor@visser.test/)
+    expect(await outbox()).toEqual([])
+    await click('Cancel')
+    await click('Tell marketing about this person')
+    await click('Send to marketing')
+    await waitFor(async () =>
+      expect(await outbox()).toMatchObject([
+        {
+          feedback: {
+            ...{ kind: 'new_person', leadId: null, text: 'Met at the fair' },
+            person: { address: 'noor@visser.test', name: 'Noor Visser' },
+          },
+        },
+      ]),
+    )
+    await screen.findByText(/You told marketing about Noor Visser/)
+    expect(drafts.size).toBe(0)
+  })
+})
+
+describe('a verdict that holds', () => {
+  const press = async (name: string) => userEvent.click(await screen.findByRole('button', { name }))
+  const fromHub = (over: object = {}) => ({
+    ...LENA,
+    verdict: {
+      ...{ feedbackId: 'f1', verdict: 'accept' as const, reason: null, until: null, at: daysAgo(2) },
+      ...{ by: { id: 'p2', name: 'Piotr Zych' }, ...over },
+    },
+  })
+
+  it('says at once what was said, by whom and when, over a reload too, and can be changed', async () => {
+    await showLead(LENA, 'lena@helio.test')
+    await press('Accept lead')
+    await screen.findByText('Accepted by you today')
+    expect(screen.queryByRole('button', { name: 'Accept lead' })).toBeNull()
+    cleanup()
+    show()
+    hear({ hint: hintOf(1, 'lena@helio.test') })
+    await screen.findByText('Accepted by you today')
+    await press('Change')
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Accept lead' }))
+    await userEvent.keyboard('{Escape}')
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Change' }))
+    await press('Change')
+    await press('Reject lead')
+    await press('No budget')
+    const words = await screen.findByText('Rejected by you today')
+    expect(words.parentElement?.textContent).toBe('Rejected by you today · No budget')
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Change' }))
+  })
+
+  it('Undo brings the buttons back', async () => {
+    await showLead(LENA, 'lena@helio.test')
+    await press('Accept lead')
+    await screen.findByText('Accepted by you today')
+    await press('Undo')
+    expect(await screen.findByRole('button', { name: 'Accept lead' })).toBeTruthy()
+  })
+
+  it('early needs a reason, and takes the day from which it is not', async () => {
+    await showLead(LENA, 'lena@helio.test')
+    await press('Recycle lead')
+    await press('Save')
+    expect(screen.getByRole('alert').textContent).toBe('Choose a reason first.')
+    expect(await outbox()).toEqual([])
+    await press('No intent yet')
+    const day = screen.getByLabelText('Ask sales again from (optional)')
+    expect(day.getAttribute('min')).toBe('2026-11-21')
+    await userEvent.type(day, '2027-03-01')
+    await press('Save')
+    const words = await screen.findByText('Recycled by you today')
+    expect(words.parentElement?.textContent).toBe('Recycled by you today · No intent yet · until Mar 1, 2027')
+    expect(await outbox()).toMatchObject([
+      { feedback: { verdict: 'recycle', reason: 'no_intent_yet', until: '2027-03-01' } },
+    ])
+  })
+
+  it('names the colleague, and the person themselves with another browser', async () => {
+    await setSetting(computer, 'connection', {
+      ...{ hubAddress: 'https://hub.example', accessKey: 'k', workspaceId: 'w', workspaceName: 'Acme' },
+      ...{ keyName: 'Rita', role: 'rep', person: { id: 'p1', name: 'Rita Rep' } },
+    })
+    await showLead(fromHub(), 'lena@helio.test')
+    await screen.findByText('Accepted by Piotr Zych on Wednesday')
+    await putContexts(db, [fromHub({ by: { id: 'p1', name: 'Rita Rep' }, at: daysAgo(30) })])
+    await screen.findByText('Accepted by you on Oct 21')
+  })
+
+  it('of two the later one holds: ours while it waits, a colleague’s once it has come', async () => {
+    await showLead(fromHub(), 'lena@helio.test')
+    await press('Change')
+    await press('Reject lead')
+    await press('Duplicate')
+    await screen.findByText('Rejected by you today')
+    const [{ id } = { id: '' }] = await outbox()
+    await applyStatus(db, id, { state: 'delivered', reply: null, by: null, at: NOW.toISOString() })
+    await putContexts(db, [fromHub({ feedbackId: 'f2', at: daysAgo(1) })])
+    await screen.findByText('Accepted by Piotr Zych yesterday')
+  })
+
+  it('one that the hub refused does not hold', async () => {
+    await showLead(LENA, 'lena@helio.test')
+    await press('Accept lead')
+    await screen.findByText('Accepted by you today')
+    const [{ id } = { id: '' }] = await outbox()
+    await markFailed(db, id, 'No.')
+    expect(await screen.findByRole('button', { name: 'Accept lead' })).toBeTruthy()
+  })
+
+  it('there is none on customers', async () => {
+    await showLead({ ...fromHub(), lead: { ...LENA.lead, lifecycleStage: 'Customer' } }, 'lena@helio.test')
+    await screen.findByRole('button', { name: 'They said' })
+    for (const name of ['Accept lead', 'Recycle lead', 'Reject lead', 'Change'])
+      expect(screen.queryByRole('button', { name })).toBeNull()
+    expect(screen.queryByText(/Accepted/)).toBeNull()
+  })
+})
+
+describe('answers', () => {
+  const answered = async (n: number, over: object, status: object = {}) => {
+    const told = feedback(n, { leadId: 'joao', talkingPointId: 'point-1', ...over })
+    await applyStatus(
+      db,
+      told.id,
+      { state: 'answered', reply: `Reply ${n}`, by: 'Mila', at: daysAgo(n), ...status },
+      told,
+    )
+    return told.id
+  }
+  const button = () => screen.findByRole('button', { name: 'Answers' })
+
+  it('count what is unread, name what they answer, are read when they are seen, and lead to the lead', async () => {
+    await putContexts(db, [
+      { ...JOAO, lead: { ...JOAO.lead, consent: { ...JOAO.lead.consent, doNotContact: true } } },
+    ])
+    await putPoints(db, [POINT])
+    await answered(1, { outcome: 'worked' })
+    await answered(2, {}, { state: 'used', reply: null })
+    await answered(3, {}, { read: true })
+    const world = await showLead(LENA, 'lena@helio.test')
+    await waitFor(async () => expect((await button()).textContent).toBe('2'))
+    await userEvent.click(await button())
+    const list = within(await screen.findByRole('region', { name: 'Answers' }))
+    await list.findAllByRole('listitem')
+    const items = list.getAllByRole('listitem').map((item) => item.textContent)
+    expect(items).toHaveLength(3)
+    expect(items[0]).toMatch(
+      /^NewJoão Guimarães ?Do not contact.*Worked: “Mounts pay back in a year”Reply 1Mila/,
+    )
+    expect(items[1]).toContain('Marketing has made use of this.')
+    expect(items[2]).not.toMatch(/^New/)
+    await waitFor(async () => expect((await button()).textContent).toBe(''))
+    expect(list.getAllByRole('listitem')[0]?.textContent).toMatch(/^New/)
+    expect(world.sync).toHaveBeenCalled()
+    await userEvent.click(list.getAllByRole('button', { name: 'João Guimarães' })[0] as HTMLElement)
+    await heading('João Guimarães')
+    expect(screen.queryByRole('region', { name: 'Answers' })).toBeNull()
+    expect(await db.picks.count()).toBe(0)
+  })
+
+  it('Escape closes them, and the focus is back on their button', async () => {
+    await answered(1, {})
+    const world = await showLead(LENA, 'lena@helio.test')
+    await userEvent.click(await button())
+    await screen.findByText('Reply 1')
+    await userEvent.keyboard('{Escape}')
+    expect(screen.queryByText('Reply 1')).toBeNull()
+    expect(document.activeElement).toBe(await button())
+    expect(world.leave).not.toHaveBeenCalled()
+  })
+
+  it('of the popup lead here, also before the page is heard, and never into the next page', async () => {
+    await putContexts(db, [LENA, JOAO])
+    show()
+    want('joao')
+    hear({ hint: hintOf(1, 'lena@helio.test'), kept: true })
+    hear({ hint: hintOf(4, 'lena@helio.test') })
+    await heading('João Guimarães')
+    hear({ hint: hintOf(5, 'lena@helio.test') })
+    await heading('Lena Fischer')
+    want('joao')
+    await heading('João Guimarães')
+    hear({ hint: hintOf(6, 'lena@helio.test') })
+    await heading('Lena Fischer')
+  })
+
+  it('say that there are none yet, and that there may be newer ones', async () => {
+    await connect()
+    await updateSync(db, {
+      lastOkAt: daysAgo(1),
+      lastProblem: { reason: 'offline', detail: 'x', at: daysAgo(0) },
+    })
+    await showLead(LENA, 'lena@helio.test')
+    await userEvent.click(await button())
+    await screen.findByText('No answers yet')
+    expect(screen.getByText(/there may be newer answers. Last sync yesterday/)).toBeTruthy()
+  })
+
+  it('what a rep told names its talking point', async () => {
+    await putPoints(db, [POINT])
+    await answered(1, { leadId: 'lena', outcome: 'worked' })
+    await showLead(LENA, 'lena@helio.test')
+    const sent = within(await screen.findByRole('region', { name: 'What you told marketing' }))
+    expect(sent.getByText('Worked: “Mounts pay back in a year”')).toBeTruthy()
+  })
+})
+
+describe('a name that is another address', () => {
+  const caution = 'This name is another address'
+
+  it('is warned of with the real one, whoever is known', async () => {
+    show()
+    hear({ hint: hintOf(1, '"lena@helio.test" <mallory@evil.test>') })
+    await screen.findByText(caution)
+    expect(screen.getByText('It says lena@helio.test. The real address is mallory@evil.test.')).toBeTruthy()
+    hear({
+      hint: hintOf(2, 'mallory@evil.test', {
+        participants: [{ role: 'from', text: 'mallory@evil.test', name: 'lena@helio.test' }],
+      }),
+    })
+    expect(await screen.findByText(caution)).toBeTruthy()
+  })
+
+  it('is none where both are the lead’s, or the same', async () => {
+    const both = { ...LENA, lead: { ...LENA.lead, emails: ['lena@helio.test', 'lena@fischer.test'] } }
+    await showLead(both, '"lena@helio.test" <lena@fischer.test>')
+    expect(screen.queryByText(caution)).toBeNull()
+    hear({ hint: hintOf(2, '"lena@helio.test" <lena+x@helio.test>') })
+    await screen.findByText('Possible match')
+    expect(screen.queryByText(caution)).toBeNull()
   })
 })

@@ -1,10 +1,11 @@
 import { Search, Settings as SettingsIcon, X } from 'lucide-react'
-import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { StoredLead } from '../../lib/db/database.ts'
 import { searchDraftKey } from '../../lib/db/draft-keys.ts'
 import { type Choice, forgetPick, rejectLead, setChoice, setPick } from '../../lib/db/picks.ts'
 import { reasonOf } from '../../lib/domain/storage-problem.ts'
+import { Answers } from '../answers/answers.tsx'
 import { Alert } from '../base/alert.tsx'
 import { Button, IconButton } from '../base/button.tsx'
 import { changeLanguage } from '../base/i18n.ts'
@@ -12,11 +13,13 @@ import { Skeleton } from '../base/spinner.tsx'
 import { notStored, whatToDo } from '../base/storage-words.ts'
 import { applyTheme } from '../base/theme.ts'
 import { AddressNotShown } from './address-not-shown.tsx'
+import { AnswersButton, AnswersPanel } from './answers-button.tsx'
 import { FeedbackBar } from './feedback-bar.tsx'
 import { Foot } from './foot.tsx'
 import { HubNote } from './hub-note.tsx'
 import { LeadSearch, nameOf } from './lead-search.tsx'
 import { LeadView } from './lead-view.tsx'
+import { NameCaution } from './name-caution.tsx'
 import { FirstRun, NoPerson, NotRecognised, UnknownPerson } from './no-lead.tsx'
 import { NoticeBar } from './notice-bar.tsx'
 import { createPageStore } from './page-store.ts'
@@ -24,6 +27,7 @@ import { PeopleChooser } from './people-chooser.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
 import { UnknownView } from './unknown-view.tsx'
 import { useFeedback } from './use-feedback.ts'
+import { useInsertKeys } from './use-insert-keys.ts'
 
 /** The sidebar: whom the page beside it is about, what marketing knows, what to say, what to tell. */
 export function Sidebar({ world }: { world: SidebarWorld }) {
@@ -35,9 +39,15 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
     notStored: (error) => notStored(t, error),
     notUndone: (error) => `${t('feedback.notUndone')} ${whatToDo(t, error)}`,
   })
+  const keys = useInsertKeys(world, settings?.pointKeys)
   // What was being searched in this tab stands again after a reload.
   const searchKey = searchDraftKey(world.tab)
   const [searching, setSearching] = useState(() => world.drafts.getItem(searchKey) !== null)
+  const [answering, setAnswering] = useState(false)
+  const answersWorld = useMemo(
+    () => ({ ...world, sync: () => void world.sync().catch(console.warn) }),
+    [world],
+  )
   const main = useRef<HTMLElement>(null)
 
   useEffect(() => {
@@ -66,6 +76,13 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
     setSearching(false)
     world.drafts.removeItem(searchKey)
     if (hint?.thread) setPick(world.db, hint.origin, hint.thread, lead.id).catch(feedback.failed)
+    store.open(lead.id)
+  }
+
+  /** Shows the lead that an answer is about, for as long as this page stays: the thread keeps its own. */
+  function openLead(lead: StoredLead) {
+    main.current?.focus()
+    setAnswering(false)
     store.open(lead.id)
   }
 
@@ -137,6 +154,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
             onNot={hint === null ? null : (byKeyboard) => void notThis(lead, byKeyboard)}
             connected={settings.connection !== null}
             points={points}
+            keys={keys}
             feedback={feedback}
           />
           {notShown(true)}
@@ -162,6 +180,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
               persons={people.persons}
               mayLookUp={settings.unknownLookup}
               taken={people.taken}
+              feedback={feedback}
               possible={people.matches.length > 0 ? <PeopleChooser people={people} onPick={choose} /> : null}
             />
             {notShown(true)}
@@ -169,15 +188,15 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
         ) : (
           notShown(false)
         )}
-        <UnknownView world={world} points={points} feedback={feedback} />
+        <UnknownView world={world} points={points} keys={keys} feedback={feedback} />
       </>
     )
   }
 
-  const lead = people?.chosen?.lead.context.lead ?? null
+  const context = people?.chosen?.lead.context ?? null
   // What somebody unknown said counts too; on a page without people there is nobody to tell about.
   const mayTell =
-    lead !== null ||
+    context !== null ||
     (settings?.connection && people !== null && people.persons.length + people.named.length > 0)
 
   return (
@@ -200,6 +219,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
             setSearching(!searching)
           }}
         />
+        <AnswersButton db={world.db} open={answering} onToggle={() => setAnswering(!answering)} />
         <IconButton
           icon={SettingsIcon}
           label={t('action.options', { ns: 'common' })}
@@ -216,14 +236,26 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
           onChoose={choose}
         />
       )}
+      {answering && (
+        <AnswersPanel onClose={() => setAnswering(false)}>
+          <Answers world={answersWorld} onOpenLead={openLead} />
+        </AnswersPanel>
+      )}
       {settings && (settings.connection || people?.chosen) && (
         <HubNote settings={settings} now={world.now()} world={world} />
       )}
-      <div className="flex flex-1 flex-col gap-3">{content()}</div>
+      <div className="flex flex-1 flex-col gap-3">
+        {people && !problem && <NameCaution people={people} />}
+        {content()}
+      </div>
       <Foot>
         <NoticeBar world={world} feedback={feedback} />
         {mayTell && !problem && (
-          <FeedbackBar key={lead?.id ?? ''} world={world} lead={lead} feedback={feedback} />
+          <FeedbackBar
+            key={context?.lead.id ?? ''}
+            {...{ world, context, points, feedback }}
+            personId={settings?.connection?.person?.id}
+          />
         )}
       </Foot>
     </main>

@@ -18,8 +18,18 @@ import type { PageNews, SidebarWorld } from './sidebar-world.ts'
 
 /** The browser's storage fails while a rep works: what is not stored is never called stored, and it goes on by itself. */
 
-const LENA = contextOf([], { id: 'lena', emails: ['lena@helio.test'], name: 'Lena Fischer' })
-const JOAO = contextOf([], { id: 'joao', emails: ['joao@vega.test'], name: 'João Guimarães' })
+const LENA = contextOf([], {
+  id: 'lena',
+  emails: ['lena@helio.test'],
+  name: 'Lena Fischer',
+  lifecycleStage: 'opportunity',
+})
+const JOAO = contextOf([], {
+  id: 'joao',
+  emails: ['joao@vega.test'],
+  name: 'João Guimarães',
+  lifecycleStage: 'opportunity',
+})
 
 let i18n: I18n
 let stores: Stores
@@ -28,7 +38,7 @@ let count = 0
 
 beforeAll(async () => {
   stubLayout()
-  i18n = await startI18n(['sidebar'], 'en')
+  i18n = await startI18n(['sidebar', 'answers'], 'en')
 })
 beforeEach(async () => {
   for (const said of ['error', 'warn'] as const) vi.spyOn(console, said).mockImplementation(() => {})
@@ -66,9 +76,12 @@ function makeWorld(): SidebarWorld {
       hear = listener
       return () => {}
     },
+    listenWanted: () => () => {},
     readAgain: nothing,
     insert: async () => ({ inserted: 'at-caret' }),
     copy: nothing,
+    takeKeys: vi.fn(),
+    onKey: () => () => {},
     pushOutbox() {},
     sync: nothing,
     lookUp: async () => ({ asked: true, leadIds: [] }),
@@ -127,9 +140,11 @@ describe('a click', () => {
   it('is stored where only the one before could not be let go', async () => {
     await press('Accept lead')
     await screen.findByText('Lead accepted.')
+    await press('Change')
+    await press('Reject lead')
     storage.strike('the disk is full at a write', { lasting: false })
-    await press('Recycle lead')
-    await screen.findByText('Lead goes back to marketing.')
+    await press('No budget')
+    await screen.findByText('Lead rejected.')
     expect(storage.struck).toBe(true)
     expect(await outbox()).toHaveLength(2)
   })
@@ -137,8 +152,10 @@ describe('a click', () => {
   it('is said not to be stored also where the one before could not be let go either', async () => {
     await press('Accept lead')
     await screen.findByText('Lead accepted.')
+    await press('Change')
+    await press('Reject lead')
     storage.strike('the disk is full at a write')
-    await press('Recycle lead')
+    await press('No budget')
     await notSaved()
     expect(await outbox()).toHaveLength(1)
   })
@@ -186,6 +203,7 @@ it('says that no note can be begun, that nothing can be tried again, and that a 
   await press('Add a note')
   await notSaved()
   storage.heal()
+  await press('Change')
   await press('Accept lead')
   await screen.findByText('Lead accepted.')
   storage.strike('the disk is full at a write')
@@ -212,7 +230,7 @@ describe('reading', () => {
     storage.heal()
     await heading('João Guimarães')
     expect(screen.queryByRole('alert')).toBeNull()
-    expect(screen.getByRole('button', { name: 'Accept lead' })).toBeTruthy()
+    expect(await screen.findByRole('button', { name: 'Accept lead' })).toBeTruthy()
   })
 
   it('a search says so too, and finds by itself when it is over', async () => {

@@ -8,7 +8,7 @@ import { TextArea } from '../base/text-field.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
 import type { FeedbackContent } from './use-feedback.ts'
 
-export type FormKind = 'heard' | 'content_request' | 'wrong_data'
+type FormKind = 'content_request' | 'wrong_data'
 
 /** Fields of a lead that can be wrong, as marketing knows them. */
 const FIELDS = [
@@ -41,7 +41,6 @@ export function TellForm({ kind, leadId, world, onTell, onClose }: Props) {
   const { drafts } = world
   const key = formDraftKey(leadId ?? world.tab, kind)
   const [text, setText] = useState(() => drafts.getItem(key) ?? '')
-  const [what, setWhat] = useState<'objection' | 'question'>('objection')
   const [field, setField] = useState<(typeof FIELDS)[number]>('company')
   const [error, setError] = useState<string | null>(null)
 
@@ -55,11 +54,7 @@ export function TellForm({ kind, leadId, world, onTell, onClose }: Props) {
     const words = text.trim()
     if (words === '') return setError(t('form.empty'))
     const content: FeedbackContent =
-      kind === 'heard'
-        ? { kind, leadId, what, text: words }
-        : kind === 'wrong_data'
-          ? { kind, leadId, field, text: words }
-          : { kind, leadId, text: words }
+      kind === 'wrong_data' ? { kind, leadId, field, text: words } : { kind, leadId, text: words }
     if (await onTell(content)) drafts.removeItem(key)
   }
 
@@ -76,17 +71,6 @@ export function TellForm({ kind, leadId, world, onTell, onClose }: Props) {
         void submit()
       }}
     >
-      {kind === 'heard' && (
-        <Select
-          label={t('form.heard.what')}
-          value={what}
-          onChange={setWhat}
-          options={[
-            { value: 'objection', label: t('form.heard.objection') },
-            { value: 'question', label: t('form.heard.question') },
-          ]}
-        />
-      )}
       {kind === 'wrong_data' && (
         <Select
           label={t('form.wrong_data.field')}

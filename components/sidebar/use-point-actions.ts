@@ -3,8 +3,13 @@ import { useTranslation } from 'react-i18next'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
 import type { InsertAnswer } from '../../lib/messages/table.ts'
 import type { SidebarWorld } from './sidebar-world.ts'
-import type { PointActions } from './talking-points.tsx'
 import type { FeedbackActions } from './use-feedback.ts'
+
+export interface PointActions {
+  /** @param more `proof`: with the address of the point's proof, on a line of its own */
+  insert(point: TalkingPoint, more?: { proof?: boolean }): Promise<void>
+  copy(point: TalkingPoint): Promise<void>
+}
 
 /** The Markdown parser is not needed for the first paint. */
 const toPlainText = async (point: TalkingPoint) =>
@@ -33,8 +38,8 @@ export function usePointActions(
       record({ kind: 'point_outcome', leadId, talkingPointId: point.id, outcome: 'used' })
 
     return {
-      async insert(point) {
-        const text = await toPlainText(point)
+      async insert(point, { proof = false } = {}) {
+        const text = [await toPlainText(point), proof && point.proof?.url].filter(Boolean).join('\n')
         // No content script in the tab is for the rep the same as no compose field.
         const answer = await world
           .insert(text)

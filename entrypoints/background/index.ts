@@ -18,9 +18,9 @@ import { HOSTS } from '../../lib/hosts/registry.ts'
 import { createLastHints } from '../../lib/messages/last-hints.ts'
 import { sendToTab } from '../../lib/messages/send.ts'
 import { createSenders } from '../../lib/messages/senders.ts'
-import type { Message, ToExtension } from '../../lib/messages/table.ts'
+import type { Answer, Message, ToExtension } from '../../lib/messages/table.ts'
 import { parseFromContentScript, parseFromExtensionPage } from '../../lib/messages/to-extension.ts'
-import { hasKnownLead } from '../../lib/people/find-people.ts'
+import { howKnown } from '../../lib/people/find-people.ts'
 import { injectIntoOpenTabs, leaveOpenTabs, registerSites } from '../../lib/sites/register.ts'
 import { companySites, isAllowed, listSites } from '../../lib/sites/sites.ts'
 import { leaveLockedOut } from '../../lib/sync/connect.ts'
@@ -37,6 +37,7 @@ import { keepInsert, takeInsert } from './inserts.ts'
 import { isRunning, openCapture, toggleSidebar } from './tabs.ts'
 import { ALARM_PULL, ALARM_PUSH, startPulling, wakeSoon, whenDue } from './timers.ts'
 import { tellStartFailed } from './trouble.ts'
+import { showUnread } from './unread-answers.ts'
 
 export default defineBackground(() => {
   const computer = openComputer()
@@ -57,8 +58,11 @@ export default defineBackground(() => {
     const answer = await pushDue(world)
     await whenDue(computer, push, answer)
   }
+  const unread = () => showUnread(computer).catch(report)
   const sync = async (wait = false) => {
+    await unread() // what was just read counts at once, also while the hub is out of reach
     const answer = await syncRound(world, { wait })
+    await unread()
     await stores()
       .then((open) => checkSelectorUpdates(open, hosts))
       .catch(report)
@@ -122,31 +126,28 @@ export default defineBackground(() => {
   browser.runtime.onInstalled.addListener(({ reason }) => void afterInstall(reason).catch(report))
   self.addEventListener('online', () => void sync().catch(report))
 
-  /** Keeps what the page of a tab says. To a hint it answers whether the sidebar should open by itself. */
+  /** Keeps what the page of a tab says. To a hint it answers whether anybody there is known. */
   async function hear(tabId: number, message: Message<ToExtension, 'hint' | 'hint.gone'>) {
     // Firefox brings a frame within a page no message of a content script; Chromium does, and sooner than we could.
     if (import.meta.env.FIREFOX) browser.tabs.sendMessage(tabId, message).catch(() => {}) // nobody there to hear
     if (message.type === 'hint.gone') return hints.gone(tabId, message.token)
     health.heard(tabId, message.hint, message.selectors)
     await hints.keep(tabId, message.hint)
-    return { open: await opensFor(message.hint) }
+    return { known: await knownOn(message.hint) }
   }
 
-  /** The sidebar opens by itself for who is known, and to say that nobody can be: what was stored is gone or cannot be read. */
-  async function opensFor(hint: Hint): Promise<boolean> {
-    const aboutPeople = hint.participants.length + hint.withoutAddress.length > 0
+  /** What was stored may be gone, or not be readable now: then nobody is known. */
+  async function knownOn(hint: Hint): Promise<Answer<ToExtension, 'hint'>['known']> {
     try {
-      await noticed
-      if (await getSetting(computer, 'dropped')) return aboutPeople
       const [{ db }, ownAddresses, neverMatch] = await Promise.all([
         stores(),
         getSetting(computer, 'ownAddresses'),
         getSetting(computer, 'neverMatch'),
       ])
-      return await hasKnownLead(db, hint, { ownAddresses, neverMatch })
+      return await howKnown(db, hint, { ownAddresses, neverMatch })
     } catch (problem) {
       if (reasonOf(problem) === null) throw problem
-      return aboutPeople
+      return null
     }
   }
 
@@ -182,6 +183,7 @@ export default defineBackground(() => {
   async function start(): Promise<void> {
     await Promise.all([wakeSoon(), startPulling(), noticed])
     await whenDue(computer, push)
+    await unread()
     const { db } = await stores()
     if ((await readSync(db)).running) await updateSync(db, { running: false })
     await followPolicy()

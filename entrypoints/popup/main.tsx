@@ -7,13 +7,14 @@ import { getSetting } from '../../lib/db/settings.ts'
 import { openStores } from '../../lib/db/workspaces.ts'
 import { popupWorld } from './popup-world.ts'
 
-void mount(['popup'], async () => {
+void mount(['popup', 'answers'], async () => {
   const stores = await openStores()
+  const first = await popupWorld(stores)
   return {
     language: await getSetting(stores.computer, 'language'),
     theme: await getSetting(stores.computer, 'theme'),
     page: (
-      <FollowWorkspace first={popupWorld(stores)} open={popupWorld}>
+      <FollowWorkspace first={first} open={popupWorld}>
         {(world) => <Popup key={world.db.name} world={world} />}
       </FollowWorkspace>
     ),

@@ -2,14 +2,17 @@ import type { ActiveTab, PopupWorld } from '../../components/popup/popup-world.t
 import { browser, type Tabs } from '../../lib/browser.ts'
 import type { ComputerDatabase } from '../../lib/db/computer.ts'
 import { getSetting } from '../../lib/db/settings.ts'
+import { wantLead } from '../../lib/db/wanted-lead.ts'
 import type { Stores } from '../../lib/db/workspaces.ts'
+import { openDrafts } from '../../lib/drafts/drafts.ts'
 import { matchesPattern } from '../../lib/hosts/registry.ts'
 import { sendToBackground, sendToTab } from '../../lib/messages/send.ts'
 import { toMatchPattern } from '../../lib/sites/match-pattern.ts'
 import { addSite, companySites, isAllowed, practicePatterns } from '../../lib/sites/sites.ts'
 
 /** The popup's world in the browser. */
-export function popupWorld(stores: Stores): PopupWorld {
+export async function popupWorld(stores: Stores): Promise<PopupWorld> {
+  const drafts = await openDrafts(stores.db, Date.now)
   return {
     ...stores,
     now: Date.now,
@@ -19,7 +22,14 @@ export function popupWorld(stores: Stores): PopupWorld {
     useOnSite: async (tab) => (await addSite(browser, tab.origin ?? '')).added,
     // The outbox is written already; a worker that does not answer sends it at its next start.
     pushOutbox: () => void sendToBackground({ type: 'outbox.push' }).catch(() => {}),
+    async openLead(tabId, leadId) {
+      await wantLead(stores.db, { leadId, tabId, at: Date.now() })
+      await sendToTab(tabId, { type: 'dock', open: true })
+      window.close()
+    },
+    sync: () => void sendToBackground({ type: 'sync' }).catch(() => {}),
     openOptions: () => void browser.runtime.openOptionsPage().then(() => window.close()),
+    drafts,
     close: () => window.close(),
   }
 }

@@ -26,4 +26,4 @@ async function prepare() {
   return { language, theme, page }
 }
 
-void mount(['sidebar'], prepare, { close })
+void mount(['sidebar', 'answers'], prepare, { close })

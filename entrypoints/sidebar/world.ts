@@ -1,10 +1,12 @@
 import type { SidebarWorld } from '../../components/sidebar/sidebar-world.ts'
 import { browser } from '../../lib/browser.ts'
+import { followWanted } from '../../lib/db/wanted-lead.ts'
 import type { Stores } from '../../lib/db/workspaces.ts'
 import { openDrafts } from '../../lib/drafts/drafts.ts'
 import { followPage } from '../../lib/messages/follow-page.ts'
 import { TICKET } from '../../lib/messages/parse-command.ts'
 import { sendToBackground, sendToPage } from '../../lib/messages/send.ts'
+import { parsePressed } from '../../lib/messages/to-extension.ts'
 
 /**
  * The sidebar's outside world in a browser. It asks for nothing that Firefox keeps from a frame within a web page, where
@@ -13,6 +15,7 @@ import { sendToBackground, sendToPage } from '../../lib/messages/send.ts'
 export async function openWorld(stores: Stores): Promise<SidebarWorld> {
   if (window.parent === window) throw new Error('The sidebar works beside a page only.')
   const drafts = await openDrafts(stores.db, Date.now)
+  const presses = new Set<(key: number) => void>()
 
   return {
     ...stores,
@@ -23,13 +26,24 @@ export async function openWorld(stores: Stores): Promise<SidebarWorld> {
           ownId: browser.runtime.id,
           onMessage: browser.runtime.onMessage,
           ask: () => sendToBackground({ type: 'hint.last' }),
-          openChannel,
+          openChannel: (take) =>
+            openChannel((raw) => {
+              const key = parsePressed(raw)
+              if (key === null) take(raw)
+              else for (const press of presses) press(key)
+            }),
         },
         hear,
       ),
+    listenWanted: (hear) => listenWanted(stores.db, hear),
     readAgain: async () => void (await sendToPage({ type: 'read' })),
     insert: (text) => sendToPage({ type: 'insert', text }),
     copy,
+    takeKeys: (held) => void sendToPage({ type: 'keys', held }).catch(console.warn),
+    onKey(press) {
+      presses.add(press)
+      return () => presses.delete(press)
+    },
     pushOutbox: () => void sendToBackground({ type: 'outbox.push' }).catch(console.warn),
     sync: async () => void (await sendToBackground({ type: 'sync' })),
     lookUp: (address) => sendToBackground({ type: 'lead.lookup', address }),
@@ -51,6 +65,18 @@ export async function openWorld(stores: Stores): Promise<SidebarWorld> {
     leave: () => void sendToPage({ type: 'dock', open: 'leave' }).catch(console.warn),
     drafts,
     tab: tabName(),
+  }
+}
+
+function listenWanted(db: Stores['db'], hear: (leadId: string) => void): () => void {
+  let ended = false
+  let stop = () => {}
+  sendToBackground({ type: 'hint.last' }).then(({ tabId }) => {
+    if (!ended) stop = followWanted(db, tabId, Date.now, hear)
+  }, console.warn)
+  return () => {
+    ended = true
+    stop()
   }
 }
 

@@ -1,6 +1,7 @@
-import { screen, waitFor } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, test } from 'vitest'
+import { id } from '../../test/factories.ts'
 import { Desk } from './desk.tsx'
 import { createDeskClient } from './desk-client.ts'
 import { fakeUploads, file, upload } from './import/testing.tsx'
@@ -152,4 +153,50 @@ test('the import has its own page; the lists stay as they were, and its link say
   await user.click(screen.getByRole('button', { name: 'Sign out' }))
   await screen.findByRole('heading', { name: 'Sign in to the desk' })
   expect(localStorage.getItem('alongside-desk-import')).toContain(sent.id)
+})
+
+test('of a proposal marketing makes a talking point in one click, and who proposed it learns that it is used', async () => {
+  const proposal = {
+    ...{ kind: 'proposal' as const, id: id(9), leadId: 'lead-1', host: null, pageKind: null, note: null },
+    ...{ at: item(9).feedback.at, title: 'Two weeks, in writing', text: 'We name the **day**.' },
+    ...{ language: 'pl', objection: 'Delivery takes too long.' },
+  }
+  const hub = fakeHub({
+    ...HUB,
+    'GET /v1/feedback': () => ({ json: { items: [item(9, { feedback: proposal })], next: null } }),
+    'POST /v1/talking-points': () => ({ status: 201, json: point('b', 'Two weeks, in writing') }),
+    [`POST /v1/feedback/${proposal.id}/status`]: () => ({ json: item(9, { feedback: proposal }) }),
+  })
+  show(<Desk client={createDeskClient(hub.fetch)} />)
+  const card = within((await screen.findByText('Proposes a talking point')).closest('article') as HTMLElement)
+  card.getByText('We name the **day**.')
+  card.getByText('Answers: “Delivery takes too long.”')
+  await user.click(card.getByRole('button', { name: 'Make a talking point' }))
+  expect(await screen.findByDisplayValue('Two weeks, in writing')).toBe(document.activeElement)
+  await user.click(screen.getByRole('button', { name: 'Propose' }))
+  await waitFor(() =>
+    expect(hub.calls.map(({ route }) => route)).toContain(`POST /v1/feedback/${id(9)}/status`),
+  )
+  const bodyOf = (route: string) => hub.calls.find((call) => call.route === route)?.body
+  const { title, text, language, objection } = proposal
+  expect(bodyOf('POST /v1/talking-points')).toMatchObject({ content: { title, text, language, objection } })
+  expect(bodyOf(`POST /v1/feedback/${id(9)}/status`)).toEqual({ state: 'used', reply: null })
+})
+
+test('somebody new is told of with name and address, and an objection heard begins a talking point', async () => {
+  const told = item(3)
+  const base = { id: told.feedback.id, host: 'gmail', pageKind: null, note: null, at: told.feedback.at }
+  const person = { address: 'noor@visser.test', name: 'Noor Visser' }
+  const items = [
+    item(3, { lead: null, feedback: { ...base, kind: 'new_person', leadId: null, person, text: null } }),
+    item(4, {
+      feedback: { ...base, id: id(4), kind: 'heard', what: 'objection', leadId: null, text: 'Too slow' },
+    }),
+  ]
+  const hub = fakeHub({ ...HUB, 'GET /v1/feedback': () => ({ json: { items, next: null } }) })
+  show(<Desk client={createDeskClient(hub.fetch)} />)
+  await screen.findByText('Noor Visser, noor@visser.test')
+  expect(screen.getAllByRole('button', { name: 'Make a talking point' })).toHaveLength(1)
+  await user.click(screen.getByRole('button', { name: 'Make a talking point' }))
+  await screen.findByDisplayValue('Too slow')
 })

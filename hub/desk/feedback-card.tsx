@@ -1,15 +1,17 @@
-import { Check, CheckCheck, Reply } from 'lucide-react'
+import { Check, CheckCheck, Reply, Speech } from 'lucide-react'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Badge, type Tone } from '../../components/base/badge.tsx'
 import { Button } from '../../components/base/button.tsx'
+import { Items } from '../../components/base/items.tsx'
 import { label } from '../../components/base/labels.ts'
-import { RelativeTime } from '../../components/base/relative-time.tsx'
+import { RelativeTime, shortDate } from '../../components/base/relative-time.tsx'
 import { TextArea } from '../../components/base/text-field.tsx'
 import type { AnswerFeedback, FeedbackItem } from '../../lib/contract/feedback.ts'
 import type { Feedback, FeedbackStatus } from '../../lib/domain/feedback.ts'
 import type { Failure, Result } from './desk-client.ts'
 import { FailureAlert } from './failure-alert.tsx'
+import { type PointSource, pointSource } from './point-source.ts'
 
 const STATE_TONES: Record<FeedbackStatus['state'], Tone> = {
   delivered: 'accent',
@@ -41,13 +43,16 @@ interface Props {
   onSaid(text: string): void
   onFailure(failure: Failure): void
   answer(id: string, answer: AnswerFeedback): Promise<Result<unknown>>
+  /** Makes a talking point of it. */
+  onMakePoint(source: PointSource): void
 }
 
 /** One feedback: who said what about which lead and when, and what marketing does with it. */
-export function FeedbackCard({ item, draft, onDraft, onSaid, onFailure, answer }: Props) {
-  const { t } = useTranslation('desk')
+export function FeedbackCard({ item, draft, onDraft, onSaid, onFailure, answer, onMakePoint }: Props) {
+  const { t, i18n } = useTranslation('desk')
   const headingId = useId()
   const { feedback, status } = item
+  const source = pointSource(feedback, i18n.language)
   const [writing, setWriting] = useState(draft !== '')
   const [busy, setBusy] = useState<AnswerFeedback['state'] | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
@@ -93,22 +98,18 @@ export function FeedbackCard({ item, draft, onDraft, onSaid, onFailure, answer }
         {' · '}
         <RelativeTime at={feedback.at} />
       </p>
-      {feedback.kind === 'lead_verdict' && feedback.reason && (
-        <p className="text-sm">
-          {t('feedback.reason', { reason: label(t, 'rejectReason', feedback.reason) })}
-        </p>
-      )}
+      <VerdictDetails feedback={feedback} />
       {feedback.kind === 'wrong_data' && (
         <p className="text-sm">{t('feedback.field', { field: label(t, 'field', feedback.field) })}</p>
       )}
-      {'text' in feedback && <Quote text={feedback.text} />}
-      {feedback.note && <Quote text={feedback.note} />}
-      {status.reply && (
-        <div className="rounded-md bg-good-tint px-2.5 py-1.5 text-good-ink text-sm">
-          {status.by && <p className="font-medium">{t('feedback.answeredBy', { name: status.by })}</p>}
-          <p className="whitespace-pre-line">{status.reply}</p>
-        </div>
+      {feedback.kind === 'proposal' && <p className="font-medium text-sm">{feedback.title}</p>}
+      {'text' in feedback && feedback.text !== null && <Quote text={feedback.text} />}
+      {feedback.kind === 'proposal' && feedback.objection && (
+        <p className="text-sm">{t('feedback.answers', { text: feedback.objection })}</p>
       )}
+      {feedback.note && <Quote text={feedback.note} />}
+      <ReplyGiven status={status} />
+      {item.earlier && item.earlier.length > 0 && <Earlier earlier={item.earlier} />}
       <FailureAlert failure={failure} />
       {writing ? (
         <div className="space-y-2">
@@ -164,9 +165,70 @@ export function FeedbackCard({ item, draft, onDraft, onSaid, onFailure, answer }
               {t('feedback.markUsed')}
             </Button>
           )}
+          {source && (
+            <Button size="sm" icon={Speech} onClick={() => onMakePoint(source)}>
+              {t('feedback.makePoint')}
+            </Button>
+          )}
         </div>
       )}
     </article>
+  )
+}
+
+/** Why a lead was given back, and until when. */
+function VerdictDetails({ feedback }: { feedback: Feedback }) {
+  const { t, i18n } = useTranslation('desk')
+  if (feedback.kind !== 'lead_verdict') return null
+  const { reason, until } = feedback
+  const more = [
+    reason && t('feedback.reason', { reason: label(t, 'rejectReason', reason) }),
+    // At noon it is that day in every time zone.
+    until && t('feedback.until', { date: shortDate(`${until}T12:00:00`, Date.now(), i18n.language) }),
+  ].filter(Boolean)
+  return more.length > 0 && <p className="text-sm">{more.join(' · ')}</p>
+}
+
+function ReplyGiven({ status: { reply, by } }: { status: FeedbackStatus }) {
+  const { t } = useTranslation('desk')
+  if (!reply) return null
+  return (
+    <div className="rounded-md bg-good-tint px-2.5 py-1.5 text-good-ink text-sm">
+      {by && <p className="font-medium">{t('feedback.answeredBy', { name: by })}</p>}
+      <p className="whitespace-pre-line">{reply}</p>
+    </div>
+  )
+}
+
+/** The verdicts on the lead that this one replaced, folded. */
+function Earlier({ earlier }: { earlier: NonNullable<FeedbackItem['earlier']> }) {
+  const { t } = useTranslation('desk')
+  return (
+    <details className="text-sm">
+      <summary className="min-h-6 cursor-pointer rounded text-soft">
+        {t('feedback.earlier', { count: earlier.length })}
+      </summary>
+      <ul className="mt-1 space-y-2 border-line border-l-2 pl-2">
+        <Items of={earlier} id={({ feedback }) => feedback.id}>
+          {({ feedback, status, rep }) => (
+            <li className="space-y-1">
+              <p>
+                <span className="font-medium">{t(`feedback.what.${whatOf(feedback)}`)}</span>
+                <span className="text-soft">
+                  {' · '}
+                  {rep}
+                  {' · '}
+                  <RelativeTime at={feedback.at} />
+                </span>
+              </p>
+              <VerdictDetails feedback={feedback} />
+              {feedback.note && <Quote text={feedback.note} />}
+              <ReplyGiven status={status} />
+            </li>
+          )}
+        </Items>
+      </ul>
+    </details>
   )
 }
 
@@ -175,6 +237,10 @@ function Subject({ item }: { item: FeedbackItem }) {
   if (item.lead) {
     const { name, company, id } = item.lead
     return <span className="text-ink">{[name ?? id, company].filter(Boolean).join(', ')}</span>
+  }
+  if (item.feedback.kind === 'new_person') {
+    const { name, address } = item.feedback.person
+    return <span className="text-ink">{[name, address].filter(Boolean).join(', ')}</span>
   }
   return <span>{t(item.feedback.leadId === null ? 'feedback.noLead' : 'feedback.goneLead')}</span>
 }

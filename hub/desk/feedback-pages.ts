@@ -21,7 +21,10 @@ export function withFirstPage(
   page: FeedbackList,
   keep: ReadonlySet<string>,
 ): KnownFeedback {
-  const fresh = new Set(page.items.map(idOf))
+  // A verdict that was replaced stands inside the one that replaced it.
+  const fresh = new Set(
+    page.items.flatMap((item) => [idOf(item), ...(item.earlier ?? []).map(({ feedback }) => feedback.id)]),
+  )
   const last = page.items.at(-1)
   const touches = page.items.some((item) => known.items.some((old) => idOf(old) === idOf(item)))
   const goesOn = page.next !== null && touches

@@ -11,7 +11,14 @@ afterEach(cleanUp)
 const user = userEvent.setup()
 
 function open(hub: ReturnType<typeof fakeHub>, onFailure = vi.fn()) {
-  show(<FeedbackSection client={createDeskClient(hub.fetch)} onFailure={onFailure} pollMs={30} />)
+  show(
+    <FeedbackSection
+      onMakePoint={() => {}}
+      client={createDeskClient(hub.fetch)}
+      onFailure={onFailure}
+      pollMs={30}
+    />,
+  )
   return onFailure
 }
 
@@ -39,7 +46,7 @@ test('feedback that cannot be shown says so with its id; the others are answered
   const hub = fakeHub({})
   const client = createDeskClient(hub.fetch)
   client.feedback = async () => ({ ok: true, value: { items: [item(2), odd], next: null } })
-  show(<FeedbackSection client={client} onFailure={vi.fn()} />)
+  show(<FeedbackSection onMakePoint={() => {}} client={client} onFailure={vi.fn()} />)
   await screen.findByText(
     `This entry could not be shown (${odd.feedback.id}). Tell your admin if it stays like this.`,
   )
@@ -59,7 +66,7 @@ test('what was marked is not undone by a round that began before and is answered
     .mockResolvedValueOnce(before)
     .mockImplementationOnce(() => new Promise((done) => (answerSlowRound = () => done(before))))
     .mockImplementation(() => new Promise(() => {}))
-  show(<FeedbackSection client={client} onFailure={vi.fn()} pollMs={20} />)
+  show(<FeedbackSection onMakePoint={() => {}} client={client} onFailure={vi.fn()} pollMs={20} />)
   const card = within(await screen.findByRole('article'))
   await waitFor(() => expect(client.feedback).toHaveBeenCalledTimes(2))
   const markSeen = () => card.queryByRole('button', { name: 'Seen' })
@@ -234,4 +241,29 @@ describe('pages', () => {
     const known = withOlderPage({ items: of(1, 2), next: 'c' }, { items: of(2, 3), next: null })
     expect(known).toEqual({ items: of(1, 2, 3), next: null })
   })
+})
+
+test('a verdict holds those that it replaced, folded, and they stand nowhere else', async () => {
+  const verdict = (of: FeedbackItem, over: object): FeedbackItem => {
+    const { id, leadId, host, pageKind, at, note } = of.feedback
+    const feedback = { id, leadId: leadId ?? 'lena', host, pageKind, at, note, kind: 'lead_verdict', ...over }
+    return { ...of, feedback: feedback as FeedbackItem['feedback'] }
+  }
+  const first = verdict(item(5), { verdict: 'accept', reason: null })
+  const later: FeedbackItem = {
+    ...verdict(item(2), { verdict: 'recycle', reason: 'bad_timing', until: '2027-03-01' }),
+    earlier: [first],
+  }
+  const items = [first]
+  open(fakeHub({ 'GET /v1/feedback': () => ({ json: { items, next: null } }) }))
+  await screen.findByRole('article', { name: 'Lead accepted' })
+  items.splice(0, 1, later)
+  const card = within(await screen.findByRole('article', { name: 'Lead recycled: too early' }))
+  expect(screen.getAllByRole('article')).toHaveLength(1)
+  card.getByText('Reason: Bad timing · Until Mar 1, 2027')
+  const folded = card.getByRole('group')
+  expect(folded).toHaveProperty('open', false)
+  await user.click(card.getByText('1 earlier verdict'))
+  expect(folded).toHaveProperty('open', true)
+  within(folded).getByText('Lead accepted')
 })

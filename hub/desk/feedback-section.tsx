@@ -12,6 +12,7 @@ import type { DeskClient, Failure, FeedbackFilter } from './desk-client.ts'
 import { useDrafts } from './drafts.ts'
 import { FailureAlert } from './failure-alert.tsx'
 import { FeedbackCard } from './feedback-card.tsx'
+import type { PointSource } from './point-source.ts'
 import { useFeedback } from './use-feedback.ts'
 
 const STATES = FeedbackStatus.shape.state.options
@@ -21,12 +22,13 @@ const EVERYTHING: FeedbackFilter = { state: null, kind: null }
 interface Props {
   client: DeskClient
   onFailure(failure: Failure): void
+  onMakePoint(source: PointSource): void
   /** Milliseconds between two rounds; tests are faster. */
   pollMs?: number
 }
 
 /** What reps tell marketing, as it arrives. */
-export function FeedbackSection({ client, onFailure, pollMs }: Props) {
+export function FeedbackSection({ client, onFailure, onMakePoint, pollMs }: Props) {
   const { t } = useTranslation('desk')
   const [filter, setFilter] = useState(EVERYTHING)
   const { drafts, setDraft } = useDrafts()
@@ -103,6 +105,7 @@ export function FeedbackSection({ client, onFailure, pollMs }: Props) {
                   onSaid={setSaid}
                   onFailure={onFailure}
                   answer={answer}
+                  onMakePoint={onMakePoint}
                 />
               </li>
             )}

@@ -1,9 +1,11 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeskClient, Failure } from './desk-client.ts'
 import { FeedbackSection } from './feedback-section.tsx'
 import { ImportSection } from './import/import-section.tsx'
 import type { ImportSession } from './import/import-session.ts'
 import type { ImportView } from './import/import-view.ts'
+import type { PointSource } from './point-source.ts'
 import { PointsSection } from './points-section.tsx'
 import type { Part } from './use-part.ts'
 
@@ -18,13 +20,14 @@ interface Props {
 /** What marketing works on. A part that is not looked at stays as it is: filters, forms, a file on its way. */
 export function Parts({ client, part, imports, view, onFailure }: Props) {
   const { t } = useTranslation('desk')
+  const [source, setSource] = useState<PointSource | null>(null)
   return (
     <main className="mx-auto w-full max-w-[90rem] p-3 sm:p-4">
       <h1 className="sr-only">{t('title')}</h1>
       <div hidden={part !== 'lists'}>
         <div className="grid items-start gap-4 lg:grid-cols-2">
-          <FeedbackSection client={client} onFailure={onFailure} />
-          <PointsSection client={client} onFailure={onFailure} />
+          <FeedbackSection client={client} onFailure={onFailure} onMakePoint={setSource} />
+          <PointsSection client={client} source={source} onFailure={onFailure} />
         </div>
       </div>
       <div hidden={part !== 'import'}>

@@ -16,6 +16,7 @@ import { FailureAlert } from './failure-alert.tsx'
 import { PointCard } from './point-card.tsx'
 import { lastOpenForm } from './point-drafts.ts'
 import { PointForm } from './point-form.tsx'
+import { feedbackOfForm, type PointSource, sourceForm } from './point-source.ts'
 import { useTalkingPoints } from './use-talking-points.ts'
 
 /** Cards that are painted at once; "Show more" adds as many. */
@@ -26,6 +27,8 @@ const ORDER: readonly VerificationState[] = ['needs_review', 'in_review', 'propo
 
 interface Props {
   client: DeskClient
+  /** A feedback of which a talking point is to be made. */
+  source?: PointSource | null
   onFailure(failure: Failure): void
   /** Milliseconds between two rounds; tests are faster. */
   pollMs?: number
@@ -43,7 +46,7 @@ function textOf(point: TalkingPoint): string {
 }
 
 /** Talking points of the workspace: find, propose, and bring through their states. */
-export function PointsSection({ client, onFailure, pollMs }: Props) {
+export function PointsSection({ client, source = null, onFailure, pollMs }: Props) {
   const { t } = useTranslation('desk')
   const { points, complete, failure, put } = useTalkingPoints(client, pollMs)
   const [state, setState] = useState<VerificationState | ''>('')
@@ -51,6 +54,11 @@ export function PointsSection({ client, onFailure, pollMs }: Props) {
   const [limit, setLimit] = useState(PAGE)
   const [editing, setEditing] = useState<'new' | string | null>(lastOpenForm)
   const [said, setSaid] = useState('')
+  useEffect(() => {
+    if (source) setEditing(sourceForm(source.feedbackId))
+  }, [source])
+  const made = feedbackOfForm(editing)
+  const isNew = editing === 'new' || made !== null
   const deferredQuery = useDeferredValue(query)
   useEffect(() => {
     if (failure) onFailure(failure)
@@ -84,6 +92,8 @@ export function PointsSection({ client, onFailure, pollMs }: Props) {
     setQuery('')
   }
   const saved = (point: TalkingPoint, what: 'propose' | 'edit') => {
+    // The rep is told; where that fails, marketing can still say so on the feedback itself.
+    if (what === 'propose' && made !== null) void client.answer(made, { state: 'used', reply: null })
     put(point)
     setEditing(null)
     setSaid(t(`points.done.${what}`, { title: point.title }))
@@ -95,16 +105,19 @@ export function PointsSection({ client, onFailure, pollMs }: Props) {
         <h2 id="points-heading" className="font-semibold text-lg">
           {t('points.heading')}
         </h2>
-        {editing !== 'new' && (
+        {!isNew && (
           <Button variant="primary" icon={Plus} onClick={() => setEditing('new')}>
             {t('points.propose')}
           </Button>
         )}
       </div>
-      {editing === 'new' && (
+      {isNew && (
         <PointForm
+          key={editing}
           client={client}
           point={null}
+          form={editing ?? 'new'}
+          first={made !== null && made === source?.feedbackId ? source.content : undefined}
           onSaved={(point) => saved(point, 'propose')}
           onNewer={put}
           onFailure={onFailure}

@@ -10,6 +10,9 @@ export interface PointDraftProps {
   client: DeskClient
   /** As the hub has it now; null = propose a new one. */
   point: TalkingPoint | null
+  /** Of a new one: under which name its draft is kept, and what it begins with. */
+  form?: string
+  first?: ContentDraft | undefined
   onSaved(point: TalkingPoint): void
   /** Somebody else's text was in the way. */
   onNewer(point: TalkingPoint): void
@@ -17,11 +20,12 @@ export interface PointDraftProps {
 }
 
 /** What is typed into the form of a talking point, kept for a reload until the hub has taken it or it is given up. */
-export function usePointDraft({ client, point, onSaved, onNewer, onFailure }: PointDraftProps) {
+export function usePointDraft(props: PointDraftProps) {
+  const { client, point, onSaved, onNewer, onFailure } = props
   const { i18n } = useTranslation('desk')
-  const form = point?.id ?? 'new'
+  const form = point?.id ?? props.form ?? 'new'
   const [draft, setDraft] = useState<PointDraft>(
-    () => storedPointDraft(form) ?? freshDraft(point, i18n.language),
+    () => storedPointDraft(form) ?? freshDraft(point, props.first ?? emptyDraft(i18n.language)),
   )
   const [errors, setErrors] = useState<DraftErrors>({})
   const [busy, setBusy] = useState(false)
@@ -68,9 +72,9 @@ export function usePointDraft({ client, point, onSaved, onNewer, onFailure }: Po
   return { draft, errors, busy, failure, newer, update, set, save, forget: () => storePointDraft(form, null) }
 }
 
-const freshDraft = (point: TalkingPoint | null, language: string): PointDraft => ({
+const freshDraft = (point: TalkingPoint | null, empty: ContentDraft): PointDraft => ({
   id: point?.id ?? newId(),
-  content: point ? draftOf(point) : emptyDraft(language),
+  content: point ? draftOf(point) : empty,
   minor: false,
   version: point?.version ?? 0,
   beside: null,

@@ -6,8 +6,9 @@ import {
   FeedbackQuery,
   PostFeedback,
   PostFeedbackAnswer,
+  ReadAnswers,
 } from '../../lib/contract/feedback.ts'
-import { answerFeedback, listFeedback, postFeedback } from '../services/feedback.ts'
+import { answerFeedback, listFeedback, postFeedback, readAnswers } from '../services/feedback.ts'
 import type { Store } from '../store/open.ts'
 import { apiRoute, type HubEnv, IdParam, json, newRoutes } from './route.ts'
 
@@ -35,6 +36,14 @@ const answer = apiRoute('feedback.answer', {
   responses: { 200: { description: 'The feedback as it is now.', content: json(FeedbackItem) } },
 })
 
+const read = apiRoute('feedback.give', {
+  method: 'post',
+  path: '/v1/feedback/read',
+  summary: 'Say which answers to own feedback were read; other browsers of the person get it',
+  request: { body: { content: json(ReadAnswers), required: true } },
+  responses: { 204: { description: 'Done. What is not (any more) as it was read stays unread.' } },
+})
+
 export function feedbackRoutes(store: Store): OpenAPIHono<HubEnv> {
   const routes = newRoutes()
   routes.openapi(post, async (c) => {
@@ -47,6 +56,10 @@ export function feedbackRoutes(store: Store): OpenAPIHono<HubEnv> {
   routes.openapi(answer, async (c) => {
     const { id } = c.req.valid('param')
     return c.json(await answerFeedback(store, c.get('actor'), id, c.req.valid('json')), 200)
+  })
+  routes.openapi(read, async (c) => {
+    await readAnswers(store, c.get('actor'), c.req.valid('json'))
+    return c.body(null, 204)
   })
   return routes
 }

@@ -538,6 +538,7 @@ onEachDatabase('the API', (open) => {
           kind: 'feedback_status',
           id,
           value: expect.objectContaining({ state: 'answered', reply: 'Here it is.' }),
+          feedback: expect.objectContaining({ id, kind: 'content_request' }),
         },
       ])
       const others = await changesSince('otherRep', before.cursor)

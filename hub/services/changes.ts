@@ -88,6 +88,6 @@ async function readEntities(db: Db, { workspaceId, personId }: Actor, page: Chan
     if (kind === 'selector_update') return [{ kind, id, value: updateByHost.get(id) ?? null }]
     const row = statusById.get(id)
     if (!row) return [{ kind, id, value: null }] // erased: a bare id, which says nothing to whoever did not write it
-    return row.person_id === personId ? [{ kind, id, value: row.status }] : []
+    return row.person_id === personId ? [{ kind, id, value: row.status, feedback: row.body }] : []
   })
 }

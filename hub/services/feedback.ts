@@ -4,6 +4,7 @@ import type {
   FeedbackList,
   FeedbackQuery,
   PostFeedbackAnswer,
+  ReadAnswers,
 } from '../../lib/contract/feedback.ts'
 import { Feedback, type FeedbackStatus } from '../../lib/domain/feedback.ts'
 import type { Evidence } from '../../lib/domain/talking-point.ts'
@@ -11,10 +12,14 @@ import {
   type FeedbackRow,
   insertFeedback,
   lockStatus,
+  lockVerdicts,
+  markAnswersRead,
   type NewFeedback,
+  selectEarlierVerdicts,
   selectFeedback,
   selectOneFeedback,
   selectSenders,
+  supersedeVerdicts,
   updateStatus,
 } from '../store/feedback.ts'
 import { selectRenamed } from '../store/lead-sources.ts'
@@ -159,6 +164,8 @@ const isCountedOnly = (feedback: Feedback): boolean =>
  */
 async function storeFresh(tx: Write, actor: Actor, fresh: Feedback[]): Promise<Map<string, string>> {
   const now = new Date()
+  const judged = leadsJudged(fresh)
+  if (judged.length > 0) await lockVerdicts(tx.db, actor.workspaceId, judged)
   const inserted = await insertFeedback(
     tx.db,
     // In one order: two batches with the same items wait for each other instead of deadlocking.
@@ -167,6 +174,7 @@ async function storeFresh(tx: Write, actor: Actor, fresh: Feedback[]): Promise<M
   const stored = fresh.filter(({ id }) => inserted.has(id))
   await addCounts(tx.db, actor.workspaceId, countByDay(stored, now))
   if (stored.length > 0) tx.stored()
+  await settleVerdicts(tx, actor.workspaceId, leadsJudged(stored))
   const forMarketing = stored.filter((feedback) => !isCountedOnly(feedback))
   tx.changed(
     'feedback_status',
@@ -178,6 +186,17 @@ async function storeFresh(tx: Write, actor: Actor, fresh: Feedback[]): Promise<M
   )
   const lost = fresh.filter(({ id }) => !inserted.has(id)).map(({ id }) => id)
   return selectSenders(tx.db, actor.workspaceId, lost)
+}
+
+const leadsJudged = (feedback: Feedback[]): string[] => [
+  ...new Set(feedback.flatMap((each) => (each.kind === 'lead_verdict' ? each.leadId : []))),
+]
+
+/** The latest verdict on each of these leads is the lead's own from here on, for everybody. */
+async function settleVerdicts(tx: Write, workspaceId: string, leadIds: string[]): Promise<void> {
+  if (leadIds.length === 0) return
+  await supersedeVerdicts(tx.db, workspaceId, leadIds)
+  tx.changed('lead', leadIds)
 }
 
 function toRow(actor: Actor, feedback: Feedback, now: Date): NewFeedback {
@@ -225,6 +244,18 @@ export const toFeedbackItem = (row: FeedbackRow): FeedbackItem => ({
   receivedAt: row.received_at.toISOString(),
 })
 
+/** Rows as the desk lists them: those that a verdict replaced are inside it. */
+async function withEarlier(db: Db, workspaceId: string, rows: FeedbackRow[]): Promise<FeedbackItem[]> {
+  const leadIds = leadsJudged(rows.map(({ body }) => body))
+  const earlier = leadIds.length === 0 ? [] : await selectEarlierVerdicts(db, workspaceId, leadIds)
+  const byLead = Map.groupBy(earlier.map(toFeedbackItem), ({ feedback }) => feedback.leadId)
+  return rows.map((row) => {
+    const item = toFeedbackItem(row)
+    const replaced = row.body.kind === 'lead_verdict' && byLead.get(row.body.leadId)
+    return replaced ? { ...item, earlier: replaced.filter(({ feedback }) => feedback.id !== row.id) } : item
+  })
+}
+
 const toPosition = (row: FeedbackRow): Position => ({ at: row.received_at, id: row.id })
 
 /** One page of the desk's list, newest first. */
@@ -238,7 +269,7 @@ export async function listFeedback(
   const rows = await selectFeedback(db, actor.workspaceId, { ...filters, before: position, limit: limit + 1 })
   const page = rows.slice(0, limit)
   return {
-    items: page.map(toFeedbackItem),
+    items: await withEarlier(db, actor.workspaceId, page),
     next: rows.length > limit ? cursorOf(toPosition(page.at(-1)!)) : null,
   }
 }
@@ -267,6 +298,15 @@ export async function answerFeedback(
       })
       tx.changed('feedback_status', [id])
     }
-    return toFeedbackItem((await selectOneFeedback(tx.db, workspaceId, id))!)
+    const row = await selectOneFeedback(tx.db, workspaceId, id)
+    return (await withEarlier(tx.db, workspaceId, [row!]))[0]!
+  })
+}
+
+/** What marketing answered to the actor was read; the actor's other browsers get that with the next pull. */
+export async function readAnswers(store: Store, actor: Actor, { answers }: ReadAnswers): Promise<void> {
+  must(actor, 'feedback.give')
+  await write(store, actor.workspaceId, async (tx) => {
+    tx.changed('feedback_status', await markAnswersRead(tx.db, actor, answers))
   })
 }

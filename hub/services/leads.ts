@@ -79,7 +79,7 @@ export async function exportLead({ db }: Store, actor: Actor, id: string): Promi
     rollups: context.rollups,
     consent: await consentOf(db, workspaceId, emails),
     touchpoints: await selectTouchpoints(db, workspaceId, leadId),
-    feedback: (await selectFeedbackOfLead(db, workspaceId, leadId)).map(toFeedbackItem),
+    feedback: (await selectFeedbackOfLead(db, workspaceId, person)).map(toFeedbackItem),
     imports: await selectImportTraces(db, person),
   }
 }
@@ -103,6 +103,9 @@ export async function exportAddress({ db }: Store, actor: Actor, address: string
   return {
     exportedAt: new Date().toISOString(),
     consent: await consentOf(db, workspaceId, [email]),
+    feedback: (await selectFeedbackOfLead(db, workspaceId, withoutLead(workspaceId, email))).map(
+      toFeedbackItem,
+    ),
     imports: await selectImportTraces(db, withoutLead(workspaceId, email)),
   }
 }
@@ -115,10 +118,16 @@ export async function eraseAddress(store: Store, actor: Actor, address: string):
   must(actor, 'lead.erase')
   const { workspaceId } = actor
   const email = foldAddress(address)
-  await write(store, workspaceId, async ({ db }) => {
+  await write(store, workspaceId, async (tx) => {
+    const { db } = tx
     await lockConsent(db, workspaceId)
     await refuseLeadsAddress(db, workspaceId, email)
+    const told = await selectFeedbackOfLead(db, workspaceId, withoutLead(workspaceId, email))
     await eraseWithoutLead(db, workspaceId, email)
+    tx.changed(
+      'feedback_status',
+      told.map(({ id }) => id),
+    )
   })
 }
 
@@ -143,7 +152,7 @@ export async function eraseLead(store: Store, actor: Actor, id: string): Promise
     const leadId = await currentId(tx.db, workspaceId, id)
     const person = await lockDataSubject(tx.db, workspaceId, leadId)
     if (!person) throw notThere('lead')
-    const feedback = await selectFeedbackOfLead(tx.db, workspaceId, leadId)
+    const feedback = await selectFeedbackOfLead(tx.db, workspaceId, { leadId, emails: person.ownEmails })
     for (const erase of Object.values(PLACES)) await erase(tx.db, person)
     tx.changed('lead', [leadId])
     tx.changed(

@@ -1,8 +1,8 @@
-import { type Insertable, sql } from 'kysely'
+import { type ExpressionBuilder, type Insertable, sql } from 'kysely'
 import type { FeedbackQuery } from '../../lib/contract/feedback.ts'
 import type { FeedbackStatus } from '../../lib/domain/feedback.ts'
 import type { Db } from './open.ts'
-import type { FeedbackTable } from './schema.ts'
+import type { Database, FeedbackTable } from './schema.ts'
 
 /** SQL of feedback. */
 
@@ -43,7 +43,7 @@ const items = (db: Db, workspaceId: string) =>
 export type FeedbackRow = Awaited<ReturnType<ReturnType<typeof items>['execute']>>[number]
 
 /**
- * Rows after a position, newest first, without what is only counted. The order comes out of an index for each
+ * Rows after a position, newest first, without what is only counted and verdicts that were replaced. The order comes out of an index for each
  * combination of filters. A planner without statistics would rather collect what it takes for few rows and sort them,
  * which it does with a bitmap: so it may use none.
  */
@@ -61,6 +61,7 @@ export function selectFeedback(
     await sql`set local enable_bitmapscan = off`.execute(tx)
     let query = items(tx, workspaceId)
       .where('f.counted_only', '=', sql.lit(false))
+      .where('f.superseded', '=', sql.lit(false))
       .orderBy('f.received_at', 'desc')
       .orderBy('f.id', 'desc')
       .limit(limit)
@@ -81,13 +82,77 @@ export const selectOneFeedback = (
   id: string,
 ): Promise<FeedbackRow | undefined> => items(db, workspaceId).where('f.id', '=', id).executeTakeFirst()
 
+/** Feedback about a lead: given for the lead, or that told of the person when nobody here knew them. */
+export const isAbout =
+  ({ leadId, emails }: { leadId: string; emails: string[] }) =>
+  (eb: ExpressionBuilder<Pick<Database, 'feedback'>, 'feedback'>) =>
+    eb.or([
+      eb('feedback.lead_id', '=', leadId),
+      eb.and([
+        eb('feedback.kind', '=', sql.lit('new_person' as const)),
+        sql<boolean>`lower(feedback.body->'person'->>'address') = any(${emails}::text[])`,
+      ]),
+    ])
+
 /** All feedback about a lead, newest first, also what is only counted. */
-export const selectFeedbackOfLead = (db: Db, workspaceId: string, leadId: string): Promise<FeedbackRow[]> =>
+export const selectFeedbackOfLead = (
+  db: Db,
+  workspaceId: string,
+  lead: { leadId: string; emails: string[] },
+): Promise<FeedbackRow[]> =>
   items(db, workspaceId)
-    .where('f.lead_id', '=', leadId)
+    .where('f.id', 'in', (eb) =>
+      eb
+        .selectFrom('feedback')
+        .select('feedback.id')
+        .where('feedback.workspace_id', '=', workspaceId)
+        .where(isAbout(lead)),
+    )
     .orderBy('f.received_at', 'desc')
     .orderBy('f.id', 'desc')
     .execute()
+
+/** When a verdict was given, by the rep's clock: never after it came. */
+export const VERDICT_AT = `least((f.body->>'at')::timestamptz, f.received_at)`
+
+/** Verdicts on these leads on which there is a later one, newest first. */
+export const selectEarlierVerdicts = (
+  db: Db,
+  workspaceId: string,
+  leadIds: string[],
+): Promise<FeedbackRow[]> =>
+  items(db, workspaceId)
+    .where('f.kind', '=', 'lead_verdict')
+    .where('f.superseded', '=', true)
+    .where('f.lead_id', '=', sql<string>`any(${leadIds}::text[])`)
+    .orderBy(sql.raw(VERDICT_AT), 'desc')
+    .orderBy('f.id', 'desc')
+    .execute()
+
+/** Nobody else gives a verdict on these leads until the transaction ends. */
+export async function lockVerdicts(db: Db, workspaceId: string, leadIds: string[]): Promise<void> {
+  await db
+    .selectFrom('leads')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', sql<string>`any(${leadIds}::text[])`)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute()
+}
+
+/** Of all verdicts on each of these leads the latest one holds, in whichever order they came. */
+export async function supersedeVerdicts(db: Db, workspaceId: string, leadIds: string[]): Promise<void> {
+  await sql`
+    update feedback as old set superseded = (old.id <> latest.id)
+    from (
+      select distinct on (f.lead_id) f.lead_id, f.id from feedback f
+      where f.workspace_id = ${workspaceId} and f.kind = 'lead_verdict' and f.lead_id = any(${leadIds}::text[])
+      order by f.lead_id, ${sql.raw(VERDICT_AT)} desc, f.id desc
+    ) as latest
+    where old.workspace_id = ${workspaceId} and old.kind = 'lead_verdict' and old.lead_id = latest.lead_id
+      and old.superseded <> (old.id <> latest.id)`.execute(db)
+}
 
 /** Whose feedback these are, as many as are there. */
 export async function selectSenders(
@@ -145,12 +210,30 @@ export async function updateStatus(
     .execute()
 }
 
-/** Whose these are and what marketing did with them, as many as are there. */
+/**
+ * Marks answers to a person's own feedback as read, where they are still those of that time.
+ * @returns ids of those that were not so before
+ */
+export async function markAnswersRead(
+  db: Db,
+  { workspaceId, personId }: { workspaceId: string; personId: string },
+  answers: { id: string; at: string }[],
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    update feedback as f set status = f.status || '{"read": true}'
+    from unnest(${answers.map(({ id }) => id)}::text[], ${answers.map(({ at }) => at)}::text[]) as answer(id, at)
+    where f.workspace_id = ${workspaceId} and f.person_id = ${personId} and f.id = answer.id
+      and f.state in ('answered', 'used') and f.status->>'at' = answer.at and not f.status ? 'read'
+    returning f.id`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+/** What was told, by whom, and what marketing did with it, as many as are there. */
 export async function selectStatuses(db: Db, workspaceId: string, ids: string[]) {
   if (ids.length === 0) return []
   return db
     .selectFrom('feedback')
-    .select(['id', 'person_id', 'status'])
+    .select(['id', 'person_id', 'status', 'body'])
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', sql<string>`any(${ids}::text[])`)
     .execute()

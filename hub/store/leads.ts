@@ -1,8 +1,10 @@
 import { type Selectable, sql } from 'kysely'
+import type { LeadVerdict } from '../../lib/domain/feedback.ts'
 import { foldAddress } from '../../lib/domain/identity.ts'
 import type { Lead } from '../../lib/domain/lead.ts'
 import { type LeadContext, PACKED_TOUCHPOINTS } from '../../lib/domain/lead-context.ts'
 import type { Touchpoint } from '../../lib/domain/touchpoint.ts'
+import { VERDICT_AT } from './feedback.ts'
 import type { Db } from './open.ts'
 import type { FieldSources, LeadTable, TouchpointTable } from './schema.ts'
 import { fixedStatement } from './workspace-guard.ts'
@@ -77,6 +79,19 @@ const NEWEST_TOUCHPOINTS = `(
   ) t)`
 const newestTouchpoints = sql<PackedTouchpoint[]>`${sql.raw(NEWEST_TOUCHPOINTS)}`.as('touchpoints')
 
+/** The verdict that holds on the lead `l`. */
+const NEWEST_VERDICT = `(
+  select json_build_object(
+    'feedbackId', f.id, 'verdict', f.body->>'verdict', 'reason', f.body->>'reason', 'until', f.body->>'until',
+    'at', (extract(epoch from ${VERDICT_AT}) * 1000)::bigint, 'by', json_build_object('id', f.person_id, 'name', f.rep))
+  from feedback f
+  where f.workspace_id = l.workspace_id and f.lead_id = l.id and f.kind = 'lead_verdict' and not f.superseded
+  limit 1)`
+const newestVerdict = sql<StoredVerdict | null>`${sql.raw(NEWEST_VERDICT)}`.as('verdict')
+
+/** `at` in milliseconds. */
+type StoredVerdict = Omit<LeadVerdict, 'at'> & { at: number }
+
 /** Columns of a touchpoint in the order in which they are packed; `at` in milliseconds. */
 type PackedTouchpoint = [
   id: string,
@@ -91,14 +106,18 @@ type PackedTouchpoint = [
 const unpack = ([id, kind, at, title, url, detail, change]: PackedTouchpoint): Touchpoint =>
   toTouchpoint({ id, kind, at: new Date(at), title, url, detail, change })
 
-const toContext = ({ touchpoints, ...row }: LeadRow & { touchpoints: PackedTouchpoint[] }): LeadContext => ({
+type ContextRow = LeadRow & { touchpoints: PackedTouchpoint[]; verdict: StoredVerdict | null }
+
+const toContext = ({ touchpoints, verdict, ...row }: ContextRow): LeadContext => ({
   lead: toLead(row),
   touchpoints: touchpoints.map(unpack),
   rollups: row.rollups,
+  ...(verdict && { verdict: { ...verdict, at: new Date(verdict.at).toISOString() } }),
 })
 
-const findByAddress = fixedStatement<LeadRow & { touchpoints: PackedTouchpoint[] }>(`
-  select ${LEAD_COLUMNS.join(', ')}, ${LEAD_EMAILS} as emails, ${NEWEST_TOUCHPOINTS} as touchpoints
+const findByAddress = fixedStatement<ContextRow>(`
+  select ${LEAD_COLUMNS.join(', ')}, ${LEAD_EMAILS} as emails, ${NEWEST_TOUCHPOINTS} as touchpoints,
+    ${NEWEST_VERDICT} as verdict
   from leads l
   join lead_emails found on found.workspace_id = l.workspace_id and found.lead_id = l.id
   where found.workspace_id = $1 and found.email = $2
@@ -114,7 +133,7 @@ export async function readContexts(db: Db, workspaceId: string, ids: string[]): 
   if (ids.length === 0) return []
   const rows = await db
     .selectFrom('leads as l')
-    .select([...LEAD_COLUMNS, leadEmails, newestTouchpoints])
+    .select([...LEAD_COLUMNS, leadEmails, newestTouchpoints, newestVerdict])
     .where('l.workspace_id', '=', workspaceId)
     .where('l.id', '=', sql<string>`any(${ids}::text[])`)
     .execute()

@@ -239,12 +239,18 @@ onEachDatabase('personal data', (open) => {
       dryRun: true,
       importer,
     })
+    const told = {
+      ...{ id: uuidv7(), kind: 'new_person', leadId: null, host: null, pageKind: null, note: null },
+      ...{ at: new Date().toISOString(), person: { address: 'Nobody.Known@alone.example', name: 'No Body' } },
+    }
+    await ask('POST', '/v1/feedback', { feedback: [told] }, keys.rep.key)
     const path = `/v1/address?email=${encodeURIComponent('Nobody.Known@alone.example')}`
     expect((await hub.call('GET', path, keys.rep.key)).status).toBe(403)
     expect((await hub.call('DELETE', path, keys.rep.key)).status).toBe(403)
     const exported = AddressExport.parse(await (await ask('GET', path)).json())
     expect(exported.consent).toMatchObject([{ email, topic: 'marketing', state: 'denied' }])
     expect(exported.imports.rows).toMatchObject([{ importId: waiting.id }])
+    expect(exported.feedback.map(({ feedback }) => feedback.id)).toEqual([told.id])
     await ask('DELETE', path)
     expect(await placesWith(store, [email])).toEqual([])
     expect(AddressExport.parse(await (await ask('GET', path)).json())).toMatchObject({ consent: [] })

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { ImportRun } from '../../lib/contract/import.ts'
 import { type ImportReason, parseReason } from '../../lib/domain/import-reason.ts'
+import { isAbout } from './feedback.ts'
 import { type LeadRecord, selectRecordsOf } from './lead-sources.ts'
 import { ERASED, type MentionedPerson, mayMention, mentions, withoutMentions } from './mentions.ts'
 import type { Db } from './open.ts'
@@ -122,6 +123,7 @@ export const PERSONAL_DATA: {
     body: 'lead',
     status: 'lead',
     state: 'lead',
+    superseded: 'lead',
     received_at: 'lead',
   },
   import_runs: {
@@ -280,8 +282,12 @@ export const PLACES: { readonly [T in keyof Database]?: Erase } = {
       .where('workspace_id', '=', workspaceId)
       .where('lead_id', '=', leadId)
       .execute(),
-  feedback: (db, { workspaceId, leadId }) =>
-    db.deleteFrom('feedback').where('workspace_id', '=', workspaceId).where('lead_id', '=', leadId).execute(),
+  feedback: (db, { workspaceId, leadId, ownEmails }) =>
+    db
+      .deleteFrom('feedback')
+      .where('workspace_id', '=', workspaceId)
+      .where(isAbout({ leadId, emails: ownEmails }))
+      .execute(),
   // Counted are those that would still have been applied: one that was refused is among the rejected.
   import_rows: (db, person) =>
     sql`
@@ -316,6 +322,7 @@ export const PLACES: { readonly [T in keyof Database]?: Erase } = {
 /** The places that tell about an address, whether a lead has it or not. */
 const PLACES_OF_ADDRESSES = [
   'consent_statements',
+  'feedback',
   'import_rows',
   'import_claims',
   'import_rejects',

@@ -227,6 +227,8 @@ export interface FeedbackTable {
   body: Json<Feedback>
   status: Json<FeedbackStatus>
   state: FeedbackStatus['state']
+  /** A verdict on a lead on which there is a later one. */
+  superseded: Generated<boolean>
   received_at: StoredTime
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { FeedbackStatus } from '../domain/feedback.ts'
+import { Feedback, FeedbackStatus } from '../domain/feedback.ts'
 import { LeadContext } from '../domain/lead-context.ts'
 import { HostId } from '../domain/selector-update.ts'
 import { TalkingPoint } from '../domain/talking-point.ts'
@@ -38,7 +38,13 @@ export const Change = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('talking_point'), id: z.string(), value: TalkingPoint.nullable() }),
   /** Only the caller's own feedback. */
-  z.object({ kind: z.literal('feedback_status'), id: z.string(), value: FeedbackStatus.nullable() }),
+  z.object({
+    kind: z.literal('feedback_status'),
+    id: z.string(),
+    value: FeedbackStatus.nullable(),
+    /** What was told, for the person's other browsers. Absent on a hub of before 2026-12. */
+    feedback: Feedback.optional(),
+  }),
   /** `id` = the host. */
   z.object({ kind: z.literal('selector_update'), id: HostId, value: SignedSelectorUpdate.nullable() }),
 ])

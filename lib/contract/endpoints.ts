@@ -14,6 +14,7 @@ import {
   FeedbackQuery,
   PostFeedback,
   PostFeedbackAnswer,
+  ReadAnswers,
 } from './feedback.ts'
 import { ImportRun, RejectedRows, RejectedRowsQuery } from './import.ts'
 import { CreatedKey, CreateKey, KeyList } from './key.ts'
@@ -68,6 +69,7 @@ export const ENDPOINTS = {
     body: AnswerFeedback,
     answer: FeedbackItem,
   },
+  readAnswers: { method: 'POST', path: '/v1/feedback/read', body: ReadAnswers, answer: NO_CONTENT },
 
   listTalkingPoints: {
     method: 'GET',

@@ -26,7 +26,7 @@ export const PostFeedbackAnswer = z.object({
 export type PostFeedbackAnswer = z.infer<typeof PostFeedbackAnswer>
 
 /** A feedback as the desk shows it: what the rep sent, who and which lead, and what marketing did. */
-export const FeedbackItem = z.object({
+const OneFeedback = z.object({
   feedback: Feedback,
   status: FeedbackStatus,
   rep: z.string(),
@@ -34,13 +34,28 @@ export const FeedbackItem = z.object({
   talkingPoint: z.object({ id: z.string(), title: z.string() }).nullable(),
   receivedAt: z.iso.datetime({ offset: true }),
 })
+
+/** As an item of the desk's list: a verdict holds those on the same lead that it replaced, newest first. */
+export const FeedbackItem = OneFeedback.extend({
+  earlier: z
+    .array(OneFeedback.pick({ feedback: true, status: true, rep: true, receivedAt: true }))
+    .optional(),
+})
 export type FeedbackItem = z.infer<typeof FeedbackItem>
 
-/** GET /v1/feedback (marketer), newest first, without `shown` and `used` outcomes. `before` = `next` of the page before. */
+/**
+ * GET /v1/feedback (marketer), newest first, without `shown` and `used` outcomes, and without verdicts that a later one
+ * on the same lead replaced: these are in the later one. `before` = `next` of the page before.
+ */
 export const FeedbackQuery = z.object({
   before: z.string().min(1).max(100).optional(),
   state: FeedbackStatus.shape.state.optional(),
-  kind: z.enum(['lead_verdict', 'point_outcome', 'heard', 'content_request', 'wrong_data']).optional(),
+  kind: z
+    .enum([
+      ...(['lead_verdict', 'point_outcome', 'heard', 'content_request', 'wrong_data'] as const),
+      ...(['proposal', 'new_person'] as const),
+    ])
+    .optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 })
 export type FeedbackQuery = z.infer<typeof FeedbackQuery>
@@ -58,3 +73,15 @@ export const AnswerFeedback = z
     message: 'Write a reply, or mark the feedback as seen or used.',
   })
 export type AnswerFeedback = z.infer<typeof AnswerFeedback>
+
+/**
+ * POST /v1/feedback/read: these answers to the caller's own feedback were read. `at` is that of the status that was read:
+ * an answer that came meanwhile stays unread. All browsers of the person get it with the next pull.
+ */
+export const ReadAnswers = z.object({
+  answers: z
+    .array(z.object({ id: z.string().min(1).max(100), at: z.iso.datetime({ offset: true }) }))
+    .min(1)
+    .max(100),
+})
+export type ReadAnswers = z.infer<typeof ReadAnswers>

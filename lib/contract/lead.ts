@@ -47,5 +47,7 @@ export type LeadExport = z.infer<typeof LeadExport>
  * GET and DELETE /v1/address?email=ADDRESS (marketer): all that the hub holds about an address that no lead has. An
  * import keeps a no whose row it refused, and rows that wait.
  */
-export const AddressExport = LeadExport.pick({ exportedAt: true, consent: true, imports: true })
+export const AddressExport = LeadExport.pick({
+  ...{ exportedAt: true, consent: true, feedback: true, imports: true },
+})
 export type AddressExport = z.infer<typeof AddressExport>

@@ -41,7 +41,7 @@ async function fill(db: WorkspaceDatabase) {
     await db.table(name).put({ [String(schema.primKey.keyPath)]: 'a', at: 1 })
   }
   await db.state.bulkPut(
-    (['sync', 'history', 'visit', 'address'] as const).map((key) => ({ key, value: {} })),
+    (['sync', 'history', 'visit', 'address', 'person', 'wanted'] as const).map((key) => ({ key, value: {} })),
   )
   const items = ['waiting', 'failed', 'delivered'].map((state) => ({
     id: state,
@@ -91,6 +91,7 @@ test('what is a company’s goes with a sign-out and a change, but for what the 
     'outbox: unsent',
     'state: address',
     'state: history',
+    'state: person',
     'state: visit',
   ])
 })

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto'
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
+import { listAnswers } from './answers.ts'
 import { type ComputerDatabase, openComputer } from './computer.ts'
 import { type DumpedDatabase, dumpDatabase, restoreDatabase, settled } from './examples/raw-database.ts'
 import { DRAFT, FEEDBACK, LEADS, POINTS, SELECTOR_UPDATE } from './examples/sample.ts'
@@ -95,12 +96,22 @@ test.each(SINGLE)(
 )
 
 test('from version 4 on each has its examples', async () => {
-  for (let version = 4; version <= MIGRATIONS.length; version++)
+  for (let version = 5; version <= MIGRATIONS.length; version++)
     await restoreDatabase(`computer-${version}`, await example(version))
   for (let version = 1; version <= WORKSPACE_MIGRATIONS.length; version++) {
-    const name = `computer-4 019aa000-0000-7000-8000-0000000000a1`
-    await restoreDatabase(name, await example(`workspace-v${version}`))
-    await expectEverything(openComputer('computer-4'), 4)
+    const name = `computer-4-${version}`
+    await restoreDatabase(name, await example(4))
+    await restoreDatabase(
+      `${name} 019aa000-0000-7000-8000-0000000000a1`,
+      await example(`workspace-v${version}`),
+    )
+    const computer = openComputer(name)
+    await expectEverything(computer, 4)
+    const db = await currentWorkspace(computer)
+    // What the version before threw away of what came is asked for once more.
+    const isNewest = version === WORKSPACE_MIGRATIONS.length
+    expect(await readSync(db)).toMatchObject(isNewest ? { cursor: 'e1.42' } : { cursor: null, resync: true })
+    expect((await listAnswers(db)).map(({ id }) => id)).toEqual([FEEDBACK[1]!.id])
   }
 })
 

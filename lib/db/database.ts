@@ -24,7 +24,10 @@ export interface StoredLead {
  */
 export type PushReason = 'offline' | 'timeout' | 'refused' | 'server' | 'answer' | 'not_taken'
 
-/** One feedback of this rep. Written before the page says "saved"; never dropped unless the rep says so. */
+/**
+ * One feedback of this rep. Written before the page says "saved"; never dropped unless the rep says so. What the rep told in
+ * another browser is here too once it came from the hub, as delivered.
+ */
 export interface OutboxItem {
   id: string
   leadId: string | null
@@ -45,11 +48,13 @@ export interface OutboxItem {
   sentAgain?: boolean
   /** Of what was used: when the rep wants to be asked whether it helped, epoch milliseconds; absent: the next day. */
   askFrom?: number
+  /** Which answer of marketing's the person has read here: that of this time; `sent`: the hub has heard of it. */
+  read?: { at: string; sent: boolean }
 }
 
 /** Small state of the workspace, one row a key; lib/db/sync-state.ts reads it. */
 export interface StoredState {
-  key: 'sync' | 'history' | 'visit' | 'address'
+  key: 'sync' | 'history' | 'visit' | 'address' | 'person' | 'wanted'
   value: unknown
 }
 
@@ -134,6 +139,10 @@ export const CLEARED = {
   'state: visit': [],
   /** As long as what is kept for the hub there. */
   'state: address': ['discard'],
+  /** As long as delivered feedback: whose that is. */
+  'state: person': ['sign_out'],
+  /** After use, too (wanted-lead.ts). */
+  'state: wanted': ['sign_out', 'change'],
   picks: ['sign_out', 'change'],
   drafts: ['discard'],
   /** What the hub has; kept over a change, because marketing's answers to it come back with the workspace. */

@@ -1,5 +1,6 @@
 import type { TableName, WorkspaceDatabase } from './database.ts'
 import { readDraftKey, readNoteDraft } from './draft-keys.ts'
+import { forgetWanted } from './wanted-lead.ts'
 
 /** What the hub has erased, by the tombstones that came. */
 export interface Erased {
@@ -20,7 +21,7 @@ export const PLACES: Record<TableName, Erase | 'names nobody'> = {
   drafts: eraseDrafts,
   talkingPoints: 'names nobody',
   searchIndex: 'names nobody',
-  state: 'names nobody',
+  state: (db, { leadIds }) => forgetWanted(db, leadIds),
   received: 'names nobody',
   selectorUpdates: 'names nobody',
 }

@@ -14,23 +14,25 @@ export async function addFeedback(
 ): Promise<OutboxItem> {
   const parsed = Feedback.parse(feedback)
   return db.transaction('rw', db.outbox, async () => {
-    const item: OutboxItem = {
-      id: parsed.id,
-      leadId: parsed.leadId,
-      talkingPointId: parsed.kind === 'point_outcome' ? parsed.talkingPointId : null,
-      feedback: parsed,
-      state: 'waiting',
-      createdAt: now,
-      notBefore: now + undoMs,
-      attempts: 0,
-      reason: null,
-      problem: null,
-      status: null,
-    }
+    const item = newItem(parsed, { now, notBefore: now + undoMs })
     await db.outbox.add(item)
     return item
   })
 }
+
+const newItem = (feedback: Feedback, { now, notBefore }: { now: number; notBefore: number }): OutboxItem => ({
+  id: feedback.id,
+  leadId: feedback.leadId,
+  talkingPointId: feedback.kind === 'point_outcome' ? feedback.talkingPointId : null,
+  feedback,
+  state: 'waiting',
+  createdAt: now,
+  notBefore,
+  attempts: 0,
+  reason: null,
+  problem: null,
+  status: null,
+})
 
 /** Takes a feedback back. False when a push has it already, or it is not there. */
 export function undoFeedback(db: WorkspaceDatabase, id: string): Promise<boolean> {
@@ -113,9 +115,21 @@ export async function discardFailed(db: WorkspaceDatabase, id: string): Promise<
     .delete()
 }
 
-/** What marketing did with it, from a pull: it proves that the hub has the item, whatever we thought. */
-export async function applyStatus(db: WorkspaceDatabase, id: string, status: FeedbackStatus): Promise<void> {
-  await db.outbox.update(id, { status, state: 'delivered', reason: null, problem: null, sentAgain: false })
+/**
+ * What marketing did with it, from a pull: it proves that the hub has the item, whatever we thought.
+ * @param told what it was, where the hub says so: then it is kept also where it was told in another browser
+ */
+export async function applyStatus(
+  db: WorkspaceDatabase,
+  id: string,
+  status: FeedbackStatus,
+  told?: Feedback,
+): Promise<void> {
+  const delivered = { status, state: 'delivered', reason: null, problem: null, sentAgain: false } as const
+  if ((await db.outbox.update(id, delivered)) > 0 || told === undefined || told.id !== id) return
+  if ((await db.outbox.get(id)) !== undefined) return
+  const at = Date.parse(told.at)
+  await db.outbox.add({ ...newItem(told, { now: at, notBefore: at }), ...delivered, attempts: 1 })
 }
 
 /** The hub can be reached again: items that a failed push had put off are due now. */

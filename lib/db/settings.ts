@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { POINT_KEYS } from '../domain/point-keys.ts'
 import { type Lockable, NO_POLICY, onlyHub, PolicyState } from '../domain/policy.ts'
 import { LANGUAGES } from '../domain/talking-point.ts'
 import type { ComputerDatabase } from './computer.ts'
@@ -41,6 +42,8 @@ export const SETTINGS = {
   neverMatch: { schema: z.array(z.string()), initial: [], cleared: 'never' },
   /** Whether the hub may be asked for addresses that are not stored here. */
   unknownLookup: { schema: z.boolean(), initial: false, cleared: 'never' },
+  /** Held down with 1, 2 or 3 to insert a talking point; null = as this computer has it free. */
+  pointKeys: { schema: z.enum([...POINT_KEYS, 'off']).nullable(), initial: null, cleared: 'never' },
   /** Whether it is counted which talking points were shown and used. */
   counting: { schema: z.boolean(), initial: true, cleared: 'never' },
   /** The company's policy; lib/db/policy.ts keeps it in step with the browser. */

@@ -94,3 +94,16 @@ export async function readAddress(db: WorkspaceDatabase): Promise<string | null>
 export async function writeAddress(db: WorkspaceDatabase, address: string): Promise<void> {
   await db.state.put({ key: 'address', value: address })
 }
+
+/** Whose feedback is kept here: the id of a person of the workspace; null = not known. */
+export async function readPerson(db: WorkspaceDatabase): Promise<string | null> {
+  return z
+    .string()
+    .nullable()
+    .catch(null)
+    .parse((await db.state.get('person'))?.value ?? null)
+}
+
+export async function writePerson(db: WorkspaceDatabase, id: string): Promise<void> {
+  await db.state.put({ key: 'person', value: id })
+}

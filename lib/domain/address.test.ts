@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { companyDomain, disguisedDomain, foldAddress, looseAddress, parseAddresses } from './address.ts'
+import {
+  claimedAddress,
+  companyDomain,
+  disguisedDomain,
+  foldAddress,
+  looseAddress,
+  parseAddresses,
+} from './address.ts'
 import { PUBLIC_MAIL_DOMAINS } from './public-mail-domains.ts'
 
 describe('parseAddresses', () => {
@@ -96,7 +103,21 @@ describe('parseAddresses', () => {
     '=?utf-8?Q?victim=40bank.test?= <evil@x.test>',
     '=?utf-8?B?dmljdGltQGJhbmsudGVzdA==?= <evil@x.test>',
   ])('a display name that looks like an address counts for nothing: %s', (text) => {
-    expect(parseAddresses(text)).toEqual([{ address: 'evil@x.test', name: null }])
+    expect(parseAddresses(text)).toEqual([{ address: 'evil@x.test', name: null, claims: 'victim@bank.test' }])
+  })
+
+  test.each([
+    ['lena@helio.test', 'lena@helio.test', null],
+    ['Lena Fischer (LENA@helio.test)', 'lena@helio.test', null],
+    ['lena@helio.test', 'lena+news@helio.test', null],
+    ['lena@helio.test via Sales', 'sales@lists.test', null],
+    ["'lena@helio.test' via Sales", 'sales@lists.test', null],
+    ['Lena @ Helio', 'lena@helio.test', null],
+    ['Lena Fischer, lena@helio.test', 'mallory@evil.test', 'lena@helio.test'],
+    ['Lena@Helio.test.', 'mallory@evil.test', 'lena@helio.test'],
+    ['lena\u200b@helio.test', 'mallory@evil.test', 'lena@helio.test'],
+  ])('the name %s of %s claims %s', (name, address, claimed) => {
+    expect(claimedAddress(name, address)).toBe(claimed)
   })
 
   test('a quoted local part cannot pretend to be two addresses', () => {

@@ -7,6 +7,8 @@ import { isPublicMailDomain } from './public-mail-domains.ts'
 export interface Mailbox {
   address: string
   name: string | null
+  /** Another address that stands in place of the name (folded), where one does. */
+  claims?: string
 }
 
 /** Longer pieces are no mailbox, and the parser is recursive: RFC 5321 allows 320 characters for an address. */
@@ -158,7 +160,7 @@ function parsePiece(piece: string): Mailbox[] {
   const angle = /<([^<>]*)>[^<>]*$/.exec(text) ?? /<([^<>\s]+)$/.exec(text)
   if (angle) {
     const mailbox = parseStrictly((angle[1] as string).trim())
-    return mailbox ? [{ ...mailbox, name: trustedName(unquote(text.slice(0, angle.index))) }] : []
+    return mailbox ? [withName(mailbox.address, unquote(text.slice(0, angle.index)))] : []
   }
   const words = text.split(/[\s"'()[\]|]+/)
   const addresses = words.flatMap((word) => (word.includes('@') ? (parseStrictly(word) ?? []) : []))
@@ -177,7 +179,13 @@ function parseStrictly(text: string): Mailbox | null {
   const address = foldAddress(`${mailbox.local}@${mailbox.domain}`)
   if (address.length > MAX_ADDRESS) return null
   const comment = mailbox.parts.comments[0]?.tokens.replace(/^\s*\(|\)\s*$/g, '')
-  return { address, name: trustedName(mailbox.name ?? comment ?? '') }
+  return withName(address, mailbox.name ?? comment ?? '')
+}
+
+/** A mailbox with what stands as its name. */
+function withName(address: string, name: string): Mailbox {
+  const claims = claimedAddress(name, address)
+  return { address, name: trustedName(name), ...(claims !== null && { claims }) }
 }
 
 function tryParse(input: string) {
@@ -222,6 +230,25 @@ function decodeWords(name: string): string {
   })
 }
 
+/** As it is, and as it is written to look so. */
+const AT_SIGN = /[@＠﹫]/
+const ADDRESS_IN_NAME = /[^\s<>()[\]"',;:@]+@[^\s<>()[\]"',;:@]+\.[^\s<>()[\]"',;:@]+/
+
+/**
+ * The address that a display name pretends to be, folded, where the real one is another: `ceo@acme.com` in
+ * `"ceo@acme.com" <mallory@evil.example>`. Null for other names, for the same mailbox with a plus tag, and where a list
+ * says for whom it writes ("jane@acme.com via Sales").
+ */
+export function claimedAddress(name: string, address: string): string | null {
+  const decoded = decodeWords(name.slice(0, MAX_PIECE))
+  if (!AT_SIGN.test(decoded)) return null
+  const text = decoded.replace(INVISIBLE, '').normalize('NFKC').slice(0, MAX_PIECE)
+  const found = ADDRESS_IN_NAME.exec(text)
+  if (!found || /^["')\s]*\svia\s/i.test(text.slice(found.index + found[0].length))) return null
+  const claimed = foldAddress(found[0].replace(/\.$/, ''))
+  return looseAddress(claimed) === looseAddress(foldAddress(address)) ? null : claimed
+}
+
 /** A name that holds something like an address is there to deceive or says nothing new. */
 export function trustedName(name: string): string | null {
   const text = decodeWords(name)
@@ -230,5 +257,5 @@ export function trustedName(name: string): string | null {
     // Outlook writes 'Jane Doe' in single quotes.
     .replace(/^'(.*)'$/, '$1')
     .slice(0, 500)
-  return text === '' || /[@＠﹫]/.test(text) ? null : text
+  return text === '' || AT_SIGN.test(text) ? null : text
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PageKind } from './hint.ts'
+import { TalkingPointContent } from './talking-point.ts'
 
 /** Why sales gives a lead back for good (field's common codes). */
 export const REJECT_REASONS = [
@@ -14,6 +15,18 @@ export const REJECT_REASONS = [
   'unreachable',
   'already_a_customer',
 ] as const
+
+/** Those of them that time may change: why a lead comes too early. */
+export const RECYCLE_REASONS = [
+  'no_intent_yet',
+  'bad_timing',
+  'no_budget',
+  'unreachable',
+] as const satisfies readonly (typeof REJECT_REASONS)[number][]
+
+/** What sales says of a lead that marketing handed over. `recycle`: too early, back to marketing. */
+export const Verdict = z.enum(['accept', 'recycle', 'reject'])
+export type Verdict = z.infer<typeof Verdict>
 
 const base = {
   /** UUIDv7 made by the extension: the hub stores one row for it, however often it is sent. */
@@ -33,9 +46,11 @@ export const Feedback = z.discriminatedUnion('kind', [
     ...base,
     kind: z.literal('lead_verdict'),
     leadId: z.string().min(1).max(100),
-    verdict: z.enum(['accept', 'recycle', 'reject']),
+    verdict: Verdict,
     /** Required for a rejection; one of REJECT_REASONS or a code of the customer's own. */
     reason: z.string().min(1).max(100).nullable().default(null),
+    /** Of `recycle`: the day from which sales may be asked again, `2027-03-01`. */
+    until: z.iso.date().optional(),
   }),
   z.object({
     ...base,
@@ -57,6 +72,26 @@ export const Feedback = z.discriminatedUnion('kind', [
     field: z.string().min(1).max(100),
     text: z.string().trim().min(1).max(2000),
   }),
+  /** A talking point in the rep's words, which marketing may make one of. The same limits as those have. */
+  z.object({
+    ...base,
+    kind: z.literal('proposal'),
+    title: TalkingPointContent.shape.title,
+    text: TalkingPointContent.shape.text,
+    language: TalkingPointContent.shape.language,
+    objection: TalkingPointContent.shape.objection,
+  }),
+  /** Somebody whom marketing does not know. The one feedback that carries an address: the rep is told so before. */
+  z.object({
+    ...base,
+    kind: z.literal('new_person'),
+    person: z.object({
+      /** Case-folded. */
+      address: z.string().min(3).max(320),
+      name: z.string().trim().min(1).max(300).nullable().default(null),
+    }),
+    text: z.string().trim().min(1).max(2000).nullable().default(null),
+  }),
 ])
 export type Feedback = z.infer<typeof Feedback>
 export type FeedbackKind = Feedback['kind']
@@ -69,6 +104,18 @@ export const isShown = (feedback: Feedback): boolean =>
 export const isCounted = (feedback: Feedback): boolean =>
   feedback.kind === 'point_outcome' && (feedback.outcome === 'shown' || feedback.outcome === 'used')
 
+/** The newest verdict on a lead, whoever of the workspace gave it. */
+export const LeadVerdict = z.object({
+  feedbackId: z.string().min(1).max(100),
+  verdict: Verdict,
+  reason: z.string().max(100).nullable(),
+  until: z.iso.date().nullable(),
+  /** ISO 8601 time at which it was given. */
+  at: z.iso.datetime({ offset: true }),
+  by: z.object({ id: z.string(), name: z.string() }),
+})
+export type LeadVerdict = z.infer<typeof LeadVerdict>
+
 /** What marketing did with a feedback. `delivered` = stored on the hub, nobody has opened it yet. */
 export const FeedbackStatus = z.object({
   state: z.enum(['delivered', 'seen', 'answered', 'used']),
@@ -76,5 +123,10 @@ export const FeedbackStatus = z.object({
   /** Name of the person at marketing. */
   by: z.string().max(200).nullable(),
   at: z.iso.datetime({ offset: true }),
+  /** The person has read this answer, in whichever of their browsers. */
+  read: z.boolean().optional(),
 })
 export type FeedbackStatus = z.infer<typeof FeedbackStatus>
+
+/** Marketing replied, or has made use of it: worth telling whoever gave it. */
+export const ANSWER_STATES = ['answered', 'used'] as const satisfies readonly FeedbackStatus['state'][]

@@ -1,4 +1,5 @@
 import {
+  claimedAddress,
   companyDomain,
   foldAddress,
   looseAddress,
@@ -70,7 +71,9 @@ export function orderParticipants(hint: Pick<Hint, 'participants'>, own: readonl
     const [only] = mailboxes
     // A display name that stands apart belongs to the one address of its entry.
     if (name !== undefined && only && mailboxes.length === 1) {
-      return { role, mailboxes: [{ ...only, name: trustedName(name) ?? only.name }] }
+      const claims = claimedAddress(name, only.address)
+      const mailbox = { ...only, name: trustedName(name) ?? only.name, ...(claims !== null && { claims }) }
+      return { role, mailboxes: [mailbox] }
     }
     return { role, mailboxes }
   })
@@ -95,13 +98,14 @@ export function orderParticipants(hint: Pick<Hint, 'participants'>, own: readonl
       ...some.filter(({ address }) => !isShared(address)),
       ...some.filter(({ address }) => isShared(address)),
     ]
-    for (const { address, name } of peopleFirst) {
+    for (const { address, name, claims } of peopleFirst) {
       if (self.has(address)) continue
       const colleague = isColleague(address)
       if (colleague && isShared(address) && role !== 'record') continue
       const known = persons.get(address)
-      if (!known) persons.set(address, { address, name, role, rule: RULE[role], colleague })
-      else known.name ??= name
+      const said = claims === undefined ? {} : { claims }
+      if (!known) persons.set(address, { address, name, role, rule: RULE[role], colleague, ...said })
+      else Object.assign(known, { name: known.name ?? name, ...said })
     }
   }
   return [...persons.values()].toSorted((a, b) => rank(a) - rank(b))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LeadVerdict } from './feedback.ts'
 import { Lead } from './lead.ts'
 import { Touchpoint, TouchpointRollups } from './touchpoint.ts'
 
@@ -10,5 +11,7 @@ export const LeadContext = z.object({
   lead: Lead,
   touchpoints: z.array(Touchpoint).max(PACKED_TOUCHPOINTS),
   rollups: TouchpointRollups,
+  /** Absent where none was given. */
+  verdict: LeadVerdict.optional(),
 })
 export type LeadContext = z.infer<typeof LeadContext>

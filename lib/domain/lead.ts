@@ -34,6 +34,10 @@ export function stageKey(stage: string): string {
 export const standardStage = (stage: string): string =>
   LIFECYCLE_STAGES.find((one) => one === stageKey(stage)) ?? stage
 
+/** Somebody who has bought: marketing handed them over long ago. */
+export const isCustomer = ({ lifecycleStage }: Pick<Lead, 'lifecycleStage'>): boolean =>
+  lifecycleStage !== null && ['customer', 'evangelist'].includes(stageKey(lifecycleStage))
+
 /** What a lead let marketing do. Shown before anything else about the lead. */
 export const Consent = z.object({
   /** `unknown` is not `granted`: the sidebar says that nobody recorded it. */

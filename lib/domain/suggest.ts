@@ -37,6 +37,8 @@ export type Reason =
 
 export interface Suggestion {
   point: TalkingPoint
+  /** Whose language it is in. Where the lead's is not known, the rep's own counts. */
+  language: 'lead' | 'rep' | 'other'
   /** Comparable within one answer only. */
   score: number
   /** Most telling first. */
@@ -49,9 +51,13 @@ export interface SuggestOptions {
   language: string
 }
 
+/** In which order the languages come. */
+const LANGUAGE_ORDER = { lead: 0, rep: 1, other: 2 } as const satisfies Record<Suggestion['language'], number>
+
 /**
  * Ranks talking points for a lead, or without a lead by language and evidence. Retired points never come;
- * what nobody has validated comes after everything that was, and says so.
+ * what nobody has validated comes after everything that was, and says so. Among the others the lead's language comes
+ * first, then the rep's: a text that has to be translated first is not used.
  */
 export function suggest(
   points: readonly TalkingPoint[],
@@ -106,13 +112,22 @@ export function suggest(
       reasons.push({ code: 'not_validated', state })
     }
     const tier = state === 'proposed' || state === 'in_review' ? 1 : 0
-    return [{ tier, suggestion: { point, score, reasons } }]
+    const whose =
+      likeness > 0
+        ? locale === null
+          ? 'rep'
+          : 'lead'
+        : languageLikeness(point.language, language) > 0
+          ? 'rep'
+          : 'other'
+    return [{ tier, suggestion: { point, language: whose, score, reasons } satisfies Suggestion }]
   })
 
   return ranked
     .sort(
       (a, b) =>
         a.tier - b.tier ||
+        LANGUAGE_ORDER[a.suggestion.language] - LANGUAGE_ORDER[b.suggestion.language] ||
         b.suggestion.score - a.suggestion.score ||
         // Same order on every machine.
         (a.suggestion.point.id < b.suggestion.point.id ? -1 : 1),

@@ -3,6 +3,7 @@ import type { capture } from './capture.ts'
 import { giveChannel } from './channel.ts'
 import type { Late } from './run/extension.ts'
 import { inserter } from './run/insert.ts'
+import { insertKeys } from './run/keys.ts'
 import { createPanel } from './run/panel.ts'
 import { repair } from './run/repair.ts'
 import { sidebarUrl } from './run/sidebar-url.ts'
@@ -15,6 +16,7 @@ export const late: Late = {
   createPanel,
   giveChannel,
   inserter,
+  insertKeys,
   sidebarUrl,
   repair,
   async capture(host, document) {

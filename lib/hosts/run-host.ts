@@ -7,6 +7,7 @@ import { editorsOf } from './run/editor.ts'
 import type { Extension } from './run/extension.ts'
 import { hints } from './run/hints.ts'
 import type { Inserter } from './run/insert.ts'
+import type { Keys } from './run/keys.ts'
 import { observe } from './run/observe.ts'
 import { documentsOf, type Opened, readPage } from './run/read.ts'
 
@@ -45,9 +46,16 @@ export async function runHost(
     host.settle,
     (ms) => again(ms),
     (hint) => {
-      void extension.send({ type: 'hint', hint: { ...hint, host: host.id, origin }, selectors })
+      void extension
+        .send({ type: 'hint', hint: { ...hint, host: host.id, origin }, selectors })
+        .then((answer) => {
+          if (!until.aborted && hint.token === news.token()) dock.mark(answer?.known ?? null)
+        })
     },
-    (token) => void extension.send({ type: 'hint.gone', token }),
+    (token) => {
+      dock.mark(null)
+      void extension.send({ type: 'hint.gone', token })
+    },
   )
   // Before the sidebar's iframe starts: it must not be handed the person of the page before this one.
   void extension.send({ type: 'hint.gone', token: news.token() })
@@ -68,6 +76,7 @@ export async function runHost(
     }
   }
 
+  let keys: Keys | null = null
   const dock = createDock(document, extension, state, until, stop)
   let href = window.location.href
   const opened: Opened = { roots: new Set(), pending: false }
@@ -100,7 +109,10 @@ export async function runHost(
     inserts?.changed()
     const editors = editorsOf(host, documents)
     // An editor's own frame is neither read nor watched, but the caret in it counts.
-    for (const { ownerDocument } of editors) rememberCaret(caret, host, document, ownerDocument, until)
+    for (const { ownerDocument } of editors) {
+      rememberCaret(caret, host, document, ownerDocument, until)
+      keys?.adopt(ownerDocument)
+    }
     if (!asked && editors[0]) {
       asked = true
       // An editor that came with a page load may be the reply that an Insert on the page before has opened.
@@ -163,6 +175,13 @@ export async function runHost(
       return insert(command.text)
     }
     if (command.type === 'capture') return extension.late().then((late) => late.capture(host, document))
+    if (command.type === 'keys')
+      return extension.late().then((late) => {
+        keys ??= late.insertKeys(host, document, extension, dock.isOpen, until)
+        keys.take(command.held)
+        again(0) // editors may be open already
+        return null
+      })
     if (command.type === 'dock') return dock.set(command.open, 'rep').then(() => null)
     news.repeat()
     look()

@@ -40,10 +40,10 @@ export function parseCommand(
   raw: unknown,
   senderId: string | undefined,
   ownId: string | undefined,
-): Message<ToHostPage, 'insert' | 'dock' | 'read' | 'capture'> | null {
+): Message<ToHostPage, 'insert' | 'dock' | 'keys' | 'read' | 'capture'> | null {
   const message = ownFields(raw, senderId, ownId)
   if (!message) return null
-  const { type, text, open } = message
+  const { type, text, open, held } = message
   const fields = Object.keys(message).length - 1
   if (type === 'read' || type === 'capture') return fields === 0 ? { type } : null
   if (fields !== 1) return null
@@ -51,6 +51,11 @@ export function parseCommand(
     return { type, text }
   if (type === 'dock' && (typeof open === 'boolean' || open === 'toggle' || open === 'leave'))
     return { type, open }
+  if (
+    type === 'keys' &&
+    (held === null || held === 'alt' || held === 'alt_shift' || held === 'control_shift')
+  )
+    return { type, held }
   return null
 }
 

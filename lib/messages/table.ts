@@ -4,6 +4,7 @@
  * extension pages -> content script: parse-command.ts, by hand, because the content script carries no zod.
  */
 import type { Hint } from '../domain/hint.ts'
+import type { PointKeys } from '../domain/point-keys.ts'
 import type { SelectorUpdate } from '../domain/selector-update.ts'
 
 /**
@@ -12,12 +13,12 @@ import type { SelectorUpdate } from '../domain/selector-update.ts'
  * that, so there the background passes the hints on to the tab they came from.
  */
 export interface ToExtension {
-  /** What the page shows now. The background answers whether the sidebar should open by itself. */
+  /** What the page shows now. The background answers whether anybody there is known: a closed dock says so. */
   hint: {
     hint: Hint
     /** Named selectors that the adapter asked for, and whether each matched anything: for the health of sites. */
     selectors: Record<string, boolean>
-    answer: { open: boolean }
+    answer: { known: 'known' | 'possible' | null }
   }
   /** The page has no people any more (navigation away, message closed). */
   'hint.gone': { token: number; answer: null }
@@ -42,6 +43,8 @@ export interface ToHostPage {
   insert: { text: string; answer: InsertAnswer }
   /** Opens or closes the sidebar, turns it over (keyboard command), or lets the focus go back from it to the page. */
   dock: { open: boolean | 'toggle' | 'leave'; answer: null }
+  /** What is held down with 1, 2 or 3 to insert a point while the caret is in a mail; null = no key is taken. */
+  keys: { held: PointKeys | null; answer: null }
   /** Reads the page again and sends a fresh hint. */
   read: { answer: null }
   /** The page's skeleton, scrubbed within the page; null when it could not be made. */

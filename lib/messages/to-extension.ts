@@ -1,6 +1,7 @@
 /** Parses what arrives at the background or an extension page. Content scripts are not trusted, whatever they claim. */
 import { z } from 'zod'
 import { Hint } from '../domain/hint.ts'
+import { KEYED_POINTS, POINT_KEYS } from '../domain/point-keys.ts'
 import { MAX_CAPTURE, MAX_INSERT, TICKET } from './parse-command.ts'
 import type { Capture, Message, ToBackground, ToExtension } from './table.ts'
 
@@ -31,6 +32,7 @@ const Command = z.discriminatedUnion('type', [
     type: z.literal('dock'),
     open: z.union([z.boolean(), z.literal('toggle'), z.literal('leave')]),
   }),
+  z.object({ type: z.literal('keys'), held: z.enum(POINT_KEYS).nullable() }),
   z.object({ type: z.literal('read') }),
   z.object({ type: z.literal('channel'), ticket: z.string().length(TICKET) }),
 ])
@@ -45,6 +47,8 @@ const FromExtensionPage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('lead.lookup'), address: z.string().min(3).max(320) }),
 ])
 
+const Pressed = z.object({ type: z.literal('key'), key: z.int().min(1).max(KEYED_POINTS) })
+
 const Count = z.int().min(0)
 const CaptureAnswer = z.union([
   z.object({
@@ -57,6 +61,11 @@ const CaptureAnswer = z.union([
 /** What a content script answers to `capture`, or null when it is none. */
 export function parseCapture(raw: unknown): Capture | null {
   return CaptureAnswer.safeParse(raw).data ?? null
+}
+
+/** Which key was pressed in a mail, as the content script tells by the channel; null when the message is another. */
+export function parsePressed(raw: unknown): number | null {
+  return Pressed.safeParse(raw).data?.key ?? null
 }
 
 /** A message of a content script, or null when it is none of ours. */

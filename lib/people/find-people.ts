@@ -75,6 +75,19 @@ export async function hasKnownLead(
   )
 }
 
+/** How sure it is that marketing knows somebody on the page; null = nobody. */
+export async function howKnown(
+  db: WorkspaceDatabase,
+  hint: Hint,
+  matching: Pick<Matching, 'ownAddresses' | 'neverMatch'>,
+): Promise<'known' | 'possible' | null> {
+  if (await hasKnownLead(db, hint, matching)) return 'known'
+  const { fits } = given(await choiceFor(db, hint), UNTOUCHED)
+  const persons = personsOn(hint, matching).slice(0, MOST_PEOPLE)
+  const possible = await Promise.all(persons.map(({ address }) => findPossible(db, address)))
+  return possible.some((leads) => leads.some(({ lead }) => fits(lead))) ? 'possible' : null
+}
+
 /** What `hasKnownLead` answers, where the people were found already. */
 export const isSomebodyKnown = ({ matches, picked }: People): boolean =>
   picked || matches.some(({ certainty }) => certainty === 'exact')

@@ -4,7 +4,7 @@ import type { ComputerDatabase } from '../db/computer.ts'
 import type { Occasion, WorkspaceDatabase } from '../db/database.ts'
 import { wakePostponed } from '../db/outbox.ts'
 import { type Connection, clearSettings, getOwnSetting, getSetting, setSetting } from '../db/settings.ts'
-import { nextVisit, updateSync, writeAddress } from '../db/sync-state.ts'
+import { nextVisit, readPerson, updateSync, writeAddress, writePerson } from '../db/sync-state.ts'
 import { workspaceKey } from '../db/workspace-key.ts'
 import { adoptUnnamed, openWorkspace } from '../db/workspaces.ts'
 import { onlyHub } from '../domain/policy.ts'
@@ -50,9 +50,12 @@ export async function connect(
   const left = before && workspaceKey(before) !== workspaceKey(connection) ? before : null
   if (left) await leave(computer, left, ['change'])
   const db = openWorkspace(computer, workspaceKey(connection))
+  const isOther = await isOtherPerson(db, connection)
+  if (isOther) await leave(computer, connection, OTHER_PERSON)
   await db.transaction('rw', db.state, db.outbox, async () => {
     await nextVisit(db)
     await writeAddress(db, hubAddress)
+    if (connection.person) await writePerson(db, connection.person.id)
     await updateSync(db, { lastProblem: null })
     await wakePostponed(db, Date.now())
   })
@@ -60,8 +63,16 @@ export async function connect(
   await setSetting(computer, 'connection', connection)
   // And after it: a pull that has begun in between is void from here on.
   if (left) await leave(computer, left, ['change'])
+  if (isOther) await leave(computer, connection, OTHER_PERSON)
   return answer
 }
+
+/** Somebody else at the same computer: what the one before told, and marketing's answers, are not theirs. */
+async function isOtherPerson(db: WorkspaceDatabase, { person }: Connection): Promise<boolean> {
+  const before = await readPerson(db)
+  return before !== null && person !== undefined && before !== person.id
+}
+const OTHER_PERSON: readonly Occasion[] = ['sign_out']
 
 const ALL: readonly Occasion[] = ['sign_out', 'change', 'discard']
 

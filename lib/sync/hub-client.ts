@@ -1,6 +1,6 @@
 import type { Cursor } from '../contract/changes.ts'
 import { type Answered, type CallFailure, type CallResult, createClient } from '../contract/client.ts'
-import type { PostFeedbackAnswer } from '../contract/feedback.ts'
+import type { PostFeedbackAnswer, ReadAnswers } from '../contract/feedback.ts'
 import type { FindLeadsAnswer, TouchpointsAnswer } from '../contract/lead.ts'
 import type { Session } from '../contract/session.ts'
 import type { Feedback } from '../domain/feedback.ts'
@@ -40,6 +40,8 @@ export interface HubClient {
   changes(from: { since: Cursor | null; seen: Cursor | null }): Promise<HubResult<LooseChanges>>
   /** Each feedback is stored once by its id, however often it is sent. At most 100. `seen` as for `changes`. */
   postFeedback(feedback: readonly Feedback[], seen: Cursor | null): Promise<HubResult<PostFeedbackAnswer>>
+  /** These answers were read, each as it was at that time. At most 100. */
+  readAnswers(answers: ReadAnswers['answers']): Promise<HubResult<null>>
   findLeads(email: string): Promise<HubResult<FindLeadsAnswer>>
   /** History beyond what is packed, newest first. `before` = id of the oldest touchpoint that is there already. */
   touchpoints(leadId: string, before: string): Promise<HubResult<TouchpointsAnswer>>
@@ -80,6 +82,7 @@ export function createHubClient({
       const without = await post(null)
       return without.ok ? orUnknownCursor(answer) : without
     },
+    readAnswers: (answers) => result(call('readAnswers', { body: { answers } })),
     findLeads: (email) => result(call('findLeads', { query: { email } })),
     touchpoints: (id, before) => result(call('listTouchpoints', { params: { id }, query: { before } })),
   }

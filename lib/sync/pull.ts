@@ -152,7 +152,8 @@ async function store(db: WorkspaceDatabase, page: readonly Change[]): Promise<vo
   )
   await removePoints(db, points.flatMap(gone('talking_point')))
   for (const change of changes) {
-    if (change.kind === 'feedback_status' && change.value) await applyStatus(db, change.id, change.value)
+    if (change.kind === 'feedback_status' && change.value)
+      await applyStatus(db, change.id, change.value, change.feedback)
     if (change.kind !== 'selector_update') continue
     if (change.value) await db.selectorUpdates.put({ host: change.id, ...change.value, problem: null })
     else await db.selectorUpdates.delete(change.id)

@@ -3,7 +3,15 @@ import { dropUnwantedCounts } from '../db/counts.ts'
 import type { WorkspaceDatabase } from '../db/database.ts'
 import { pruneDelivered, wakePostponed } from '../db/outbox.ts'
 import { type Connection, getSetting, setSetting } from '../db/settings.ts'
-import { readAddress, readVisit, type SyncProblem, updateSync, writeAddress } from '../db/sync-state.ts'
+import {
+  readAddress,
+  readPerson,
+  readVisit,
+  type SyncProblem,
+  updateSync,
+  writeAddress,
+  writePerson,
+} from '../db/sync-state.ts'
 import { isNamed, workspaceKey } from '../db/workspace-key.ts'
 import { adoptUnnamed, dropUnnamed, openWorkspace } from '../db/workspaces.ts'
 import { reasonOf } from '../domain/storage-problem.ts'
@@ -13,6 +21,7 @@ import { alone, type Locks } from './locks.ts'
 import { placeOf } from './moved.ts'
 import { pull } from './pull.ts'
 import { push } from './push.ts'
+import { sendReads } from './send-reads.ts'
 
 /** What a round needs from outside; tests bring their own. */
 export interface SyncWorld {
@@ -59,7 +68,9 @@ async function round(world: SyncWorld, wait: boolean): Promise<SyncAnswer> {
   if (connected === null) return NOT_CONNECTED
   const { db, connection } = connected
   if ((await readAddress(db)) === null) await writeAddress(db, connection.hubAddress)
+  if (connection.person && (await readPerson(db)) === null) await writePerson(db, connection.person.id)
   await pushOutbox(world)
+  await sendReads(connected)
   const pulled = await alone(world.locks, `pull ${db.name}`, wait, () => pull(connected))
   if (pulled === 'busy') return { ok: false, reason: 'busy', detail: 'A sync is running already.' }
   const at = new Date(world.now()).toISOString()

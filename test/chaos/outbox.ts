@@ -318,11 +318,11 @@ async function startHub(store: Store, file: string) {
 }
 type Hub = Awaited<ReturnType<typeof startHub>>
 
-/** Everything on the desk's list. */
+/** Everything on the desk's list, with the verdicts that later ones replaced. */
 async function desk(ask: Hub['ask']) {
   const { items, next } = FeedbackList.parse(await ask('GET', '/v1/feedback?limit=100', 'marketer'))
   if (next !== null) throw new Error('The list of feedback is longer than all that was given.')
-  return items
+  return items.flatMap((item) => [item, ...(item.earlier ?? [])])
 }
 
 /** The line between extension and hub. The next requests get `next`, one after the other, and then what the hub says. */

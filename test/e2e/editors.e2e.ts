@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Frame, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addSite, startBrowser, type TestBrowser } from './harness/browser.ts'
-import { EDITORS, type Editors, linesOf, startEditors } from './harness/editors.ts'
+import { apartIn, EDITORS, type Editors, linesOf, startEditors } from './harness/editors.ts'
 import { copyOfExtension, sendInsert } from './harness/extension.ts'
 
 const TEXT = 'One <b>bold</b> & "q" – ż 漢\nTwo\n\nFour'
@@ -109,6 +109,21 @@ describe.each(EDITORS)('%s', (name) => {
     await page.waitForTimeout(100)
     expect((await lines(await content())).join('\n'), 'the caret is behind the text').toContain('Once more^')
     expect(await page.evaluate(() => window.submitted)).toBeUndefined()
+  })
+
+  test('two texts have a blank line between them, however the caret is left', async () => {
+    const frame = await open(name)
+    if (name.endsWith('textarea')) await frame.locator('#place').click()
+    else await frame.getByText('Kind regards').locator('visible=true').click()
+    await page.keyboard.press('End')
+    await page.keyboard.type(' One.')
+    await leave()
+    await insert('First text')
+    await leave()
+    await insert('Second text')
+    await page.waitForTimeout(100)
+    const apart = await page.evaluate(apartIn, await content())
+    expect(apart, await content()).toMatch(/One\.First text\n\s*\nSecond text/)
   })
 })
 

@@ -207,7 +207,7 @@ const type = async (text: string) => {
   const sidebar = await sidebarWith(page, LENA)
   const field = sidebar.getByRole('textbox', { name: 'What did they say?' })
   // With a draft of this lead the form is open already.
-  if (!(await field.isVisible())) await sidebar.getByRole('button', { name: 'Heard something' }).click()
+  if (!(await field.isVisible())) await sidebar.getByRole('button', { name: 'They said' }).click()
   await field.fill(text)
   await page.waitForTimeout(300)
 }

@@ -91,7 +91,7 @@ describe('a hostile page', () => {
   test('sees none of the keys that are typed into it', async () => {
     const frame = await sidebarWith(page, LENA)
     const before = ((await inPage('caught')) as HostilePage['caught']).keys.length
-    await frame.getByRole('button', { name: 'Heard something' }).click()
+    await frame.getByRole('button', { name: 'They said' }).click()
     const box = frame.getByRole('textbox').last()
     await box.pressSequentially('secret words')
     await page.keyboard.press('Backspace')

@@ -1,11 +1,14 @@
+import type { Frame, Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ask } from '../../hub/practice/load-sample.ts'
 import { FeedbackList } from '../../lib/contract/feedback.ts'
+import { CreatedKey } from '../../lib/contract/key.ts'
+import { Session } from '../../lib/contract/session.ts'
 import { TalkingPointList } from '../../lib/contract/talking-point.ts'
 import { connect, killWorker, sidebarWith, startBrowser, type TestBrowser, until } from './harness/browser.ts'
-import { ageFeedback, syncNow } from './harness/extension.ts'
+import { ageFeedback, badgeOf, syncNow } from './harness/extension.ts'
 import { type HubProcess, startHubProcess } from './harness/hub.ts'
-import { shoot } from './harness/look.ts'
+import { axe, shoot } from './harness/look.ts'
 
 let hub: HubProcess
 let browser: TestBrowser
@@ -65,6 +68,104 @@ test('feedback that is taken back never leaves', async () => {
   expect(await arrived()).toEqual([])
 })
 
+/** A second browser of the same person, with a key of its own. */
+async function anotherBrowser(): Promise<TestBrowser> {
+  const { person } = Session.parse(await ask(hub.rep, '/v1/session'))
+  const key = { role: 'rep', name: 'Marta Kowal, laptop', personId: person?.id, expiresAt: null }
+  const created = CreatedKey.parse(await ask(hub.admin, '/v1/keys', asJson(key)))
+  const other = await startBrowser()
+  await connect(other, { url: hub.url, key: created.key })
+  return other
+}
+
+const asJson = (body: object) => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+})
+
+/**
+ * Marketing answers: the answer is counted on the icon of both browsers, read in the popup of the other one, and no
+ * longer unread in the first. A verdict given here is seen there, and one given there takes its place.
+ */
+async function answeredIn(page: Page, sidebar: Frame): Promise<void> {
+  const told = (await arrived()).find(({ feedback }) => feedback.kind === 'point_outcome')
+  const reply = { state: 'answered', reply: 'Good to hear. The case study has a second page now.' }
+  await ask(hub.marketer, `/v1/feedback/${told?.feedback.id}/status`, asJson(reply))
+  await sidebar.getByRole('button', { name: 'Accept lead' }).click()
+  await sidebar.getByText('Accepted by you today').waitFor()
+  await page.mouse.move(10, 400)
+  await sidebar.getByRole('button', { name: 'Undo' }).waitFor({ state: 'detached', timeout: 60_000 })
+  await syncNow(browser)
+  await until('the icon to count it', async () => (await badgeOf(browser)) === '1')
+  await page.bringToFront()
+  const answers = sidebar.getByRole('button', { name: 'Answers' })
+  await until('the sidebar to count it', async () => (await answers.innerText()) === '1')
+  await shoot(page, 'answer-unread')
+
+  const other = await anotherBrowser()
+  try {
+    await until('the other icon to count it', async () => {
+      await syncNow(other)
+      return (await badgeOf(other)) === '1'
+    })
+    const popup = await other.context.newPage()
+    await popup.goto(other.extensionPage('popup.html'))
+    await popup.getByRole('tab', { name: 'Answers' }).click()
+    const item = popup.getByRole('tabpanel', { name: 'Answers' }).getByRole('listitem')
+    await item.getByText(reply.reply).waitFor()
+    const title = told?.talkingPoint?.title ?? 'none'
+    expect(await item.innerText()).toContain(`Worked: “${title}”`)
+    expect(await item.innerText()).toContain('Lena Fischer')
+    await shoot(popup, 'answer-in-popup')
+    expect(await axe(other, popup)).toEqual([])
+    await until('it to be read there', async () => (await badgeOf(other)) === '')
+    await popup.close()
+
+    const there = await other.context.newPage()
+    await there.goto(`${hub.url}/practice/#/message/quote`)
+    const beside = await sidebarWith(there, 'Lena Fischer')
+    await beside.getByText('Accepted by you today').waitFor()
+    await beside.getByRole('button', { name: 'Change' }).click()
+    await beside.getByRole('button', { name: 'Recycle lead' }).click()
+    await beside.getByRole('button', { name: 'Bad timing' }).click()
+    await beside.getByRole('button', { name: 'Save' }).click()
+    await beside.getByText('Recycled by you today').waitFor()
+    await beside.getByRole('heading', { level: 1 }).hover() // off the bar with Undo, whose time it would stop
+    await beside.getByRole('button', { name: 'Undo' }).waitFor({ state: 'detached', timeout: 60_000 })
+    await syncNow(other)
+  } finally {
+    await other.end()
+  }
+  await syncNow(browser)
+  expect(await badgeOf(browser)).toBe('')
+  await page.bringToFront()
+  await until('it to be read here', async () => (await answers.innerText()) === '')
+  await sidebar.getByText('Recycled by you today').waitFor()
+  await answers.click()
+  await sidebar.getByRole('region', { name: 'Answers' }).getByText(reply.reply).waitFor()
+  await shoot(page, 'answer-read')
+  expect(await axe(browser, sidebar)).toEqual([])
+  await answers.click()
+  await onTheDesk()
+}
+
+/** At the desk the later verdict stands, and the earlier one is folded inside it. */
+async function onTheDesk(): Promise<void> {
+  const desk = await browser.context.newPage()
+  await desk.goto(`${hub.url}/desk`)
+  await desk.getByLabel('Access key', { exact: true }).fill(hub.marketer.key)
+  await desk.getByRole('button', { name: 'Sign in' }).click()
+  const card = desk.getByRole('article', { name: 'Lead recycled: too early' })
+  await card.getByText('1 earlier verdict').click()
+  await card.getByText('Lead accepted').waitFor()
+  expect(await desk.getByRole('article', { name: 'Lead accepted' }).count()).toBe(0)
+  await card.scrollIntoViewIfNeeded()
+  await shoot(desk, 'desk-verdicts')
+  expect(await axe(browser, desk)).toEqual([])
+  await desk.close()
+}
+
 test('used on one day, asked on the next; who switches counting off has nothing counted any more', async () => {
   const evidence = async () => {
     const { talkingPoints } = TalkingPointList.parse(await ask(hub.marketer, '/v1/talking-points'))
@@ -101,6 +202,8 @@ test('used on one day, asked on the next; who switches counting off has nothing 
   await page.mouse.move(10, 400)
   await until('the answer to arrive', async () => (await since()).worked === 1)
 
+  await answeredIn(page, sidebar)
+
   const options = await browser.context.newPage()
   await options.goto(browser.extensionPage('options.html'))
   const counting = options.getByRole('switch', { name: 'Count which talking points are shown and used' })
@@ -116,11 +219,13 @@ test('used on one day, asked on the next; who switches counting off has nothing 
   await page.waitForTimeout(3000)
   await sidebar.getByRole('button', { name: 'Insert' }).first().click()
   await sidebar.getByText(/Put into the reply|A new reply/).waitFor()
-  await sidebar.getByRole('button', { name: 'Accept lead' }).click()
+  await sidebar.getByRole('button', { name: 'Wrong data' }).click()
+  await sidebar.getByRole('textbox', { name: 'What is right?' }).fill('Gęśle & Syn')
+  await sidebar.getByRole('button', { name: 'Send' }).click()
   await page.mouse.move(10, 400)
   await until('what was told to arrive', async () => {
     await syncNow(browser)
-    return (await arrived()).some(({ feedback }) => feedback.kind === 'lead_verdict')
+    return (await arrived()).some(({ feedback }) => feedback.kind === 'wrong_data')
   })
   expect(await since()).toEqual(last)
 })

@@ -49,7 +49,8 @@ describe.skipIf(!has('roundcube'))('Roundcube in each of its skins', () => {
   async function openInbox(host: RealHost): Promise<Page> {
     const page = await browser.context.newPage()
     page.on('dialog', (dialog) => dialog.accept())
-    await signInRoundcube(page, host)
+    await page.goto(host.url)
+    if ((await page.locator('input[name=_user]').count()) > 0) await signInRoundcube(page, host)
     return page
   }
   const preview = (page: Page, subject: string) =>
@@ -174,6 +175,58 @@ describe.skipIf(!has('roundcube'))('Roundcube in each of its skins', () => {
       await write(page, editor)
       atCaret(await insert(page, editor, `${skin}-html-caret`))
       expect(await mailFiles(roundcube)).toEqual(mail)
+      await page.close()
+    },
+    LIMIT,
+  )
+
+  test.each(['elastic', 'html.elastic'])(
+    '%s: two Inserts have a blank line between them, and who wrote stands below',
+    async (name) => {
+      const host = at(name)
+      const page = await openInbox(host)
+      await openMessage(page, host)
+      await reply(page)
+      const isHtml = name.startsWith('html')
+      const inner = isHtml
+        ? await until(
+            'the editor',
+            async () => (await (await page.$('iframe.tox-edit-area__iframe'))?.contentFrame()) ?? undefined,
+            15,
+          )
+        : page.mainFrame()
+      const editor = inner.locator(isHtml ? 'body#tinymce' : 'textarea#composebody')
+      const text = () =>
+        editor.evaluate(
+          (element) => (element as HTMLTextAreaElement).value ?? (element as HTMLElement).innerText,
+        )
+      await until('the quote', async () => (await text()).includes('wrote:'), 10)
+      await editor.focus()
+      await page.keyboard.press('Control+Home')
+      const points = (await sidebarWith(page, LENA)).getByRole('region', { name: 'Talking points' })
+      const inserts = points.getByRole('button', { name: 'Insert', exact: true })
+      for (const [at, words] of ['We can send five type B mounts', 'I will send you one page'].entries()) {
+        await inserts.nth(at).click()
+        await until('the text', async () => (await text()).includes(words), 10)
+        await page.waitForTimeout(300)
+      }
+      const lines = (await text()).replaceAll('\u00a0', ' ').split('\n')
+      const [first, second] = ['nothing but a parcel.', 'I will send you'].map((words) =>
+        lines.findIndex((line) => line.includes(words)),
+      ) as [number, number]
+      await shoot(page, `${name}-two-inserts`)
+      expect(lines.slice(first + 1, second).length).toBeGreaterThan(0)
+      expect(
+        lines
+          .slice(first + 1, second)
+          .join('')
+          .trim(),
+      ).toBe('')
+      if (isHtml)
+        expect(
+          lines.find((line) => line.includes('wrote:')),
+          'a line of its own',
+        ).not.toContain('brochure')
       await page.close()
     },
     LIMIT,

@@ -76,7 +76,7 @@ describe.skipIf(!has('roundcube'))('keys that Roundcube’s list knows, typed in
   test.each(['a button', 'a text field'])('in %s they leave the mailbox as it was', async (place) => {
     await page.locator('#messagelist tr.message', { hasText: 'Quote for 40 lens mounts' }).first().click()
     const sidebar = await sidebarWith(page, 'Lena Fischer')
-    const heard = sidebar.getByRole('button', { name: 'Heard something' })
+    const heard = sidebar.getByRole('button', { name: 'They said' })
     await page.waitForTimeout(1000)
     const before = await mailbox()
     for (const key of KEYS) {

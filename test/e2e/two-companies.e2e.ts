@@ -48,6 +48,7 @@ const verdicts = async (): Promise<[string[], string[]]> => [
 async function verdictsAt(hub: HubProcess): Promise<string[]> {
   const { items } = FeedbackList.parse(await ask(hub.marketer, '/v1/feedback'))
   return items
+    .flatMap((item) => [item, ...(item.earlier ?? [])])
     .flatMap(({ feedback }) => (feedback.kind === 'lead_verdict' ? [feedback] : []))
     .sort((a, b) => a.at.localeCompare(b.at))
     .map(({ verdict }) => verdict)
@@ -119,6 +120,8 @@ test('kept: the next company sees nothing of it, and the first gets it when the 
   expect(await told(next).count()).toBe(0)
   await shoot(page, 'two-companies-second')
   await next.getByRole('button', { name: 'Recycle lead' }).click()
+  await next.getByRole('button', { name: 'Bad timing' }).click()
+  await next.getByRole('button', { name: 'Save' }).click()
   await page.mouse.move(10, 400) // off the bar with Undo, whose time it would stop
   await untilTold(second, before[1])
 
@@ -165,7 +168,12 @@ test.skipIf(!has('policy'))('a policy that locks another hub does as a change by
     await connectAsLocked()
     await syncNow(browser)
     await page.bringToFront()
-    expect(await told(await sidebarWith(page, LENA)).count()).toBe(0)
+    // What they told this company once is theirs again; of the other one there is nothing.
+    expect(
+      await told(await sidebarWith(page, LENA))
+        .getByText('Accepted')
+        .count(),
+    ).toBe(0)
   } finally {
     rmSync(file, { force: true })
   }

@@ -1,5 +1,6 @@
 import type { Migration } from '../migrations/list.ts'
 import { v1 } from './v1.ts'
+import { v2 } from './v2.ts'
 
 /** All versions of a workspace's database, oldest first; the computer's are in ../migrations. */
-export const WORKSPACE_MIGRATIONS: readonly Migration[] = [v1]
+export const WORKSPACE_MIGRATIONS: readonly Migration[] = [v1, v2]

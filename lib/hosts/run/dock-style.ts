@@ -11,6 +11,10 @@ button{all:unset;box-sizing:border-box;display:grid;place-items:center;cursor:po
 button:hover{background:var(--hover)}
 :focus-visible{outline:2px solid var(--accent);outline-offset:-2px}
 svg{width:18px;height:18px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
+i{position:absolute;top:4px;right:4px;box-sizing:border-box;width:9px;height:9px;border-radius:50%;
+border:2px solid var(--accent);background:var(--accent);pointer-events:none}
+i.possible{background:var(--ground)}
+i.nobody{visibility:hidden}
 .launcher{position:fixed;top:40vh;right:0;width:32px;height:44px;background:var(--ground);color:var(--accent);
 border:1px solid var(--line);border-right:0;border-radius:10px 0 0 10px;box-shadow:0 1px 6px #0003}
 :host([data-side=left]) .launcher{right:auto;left:0;transform:scaleX(-1)}`

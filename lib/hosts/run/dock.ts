@@ -20,6 +20,13 @@ export type DockChange = Message<ToHostPage, 'dock'>['open']
 export interface Dock {
   /** `by: page` opens by itself: the focus stays in the mail, and a rep who has closed it here is not overruled. */
   set(open: DockChange, by: 'page' | 'rep'): Promise<void>
+  /**
+   * Says on the launcher whether anybody here is known. All of it is within the closed root, of one size whatever it says,
+   * and in no text: `window.find` reads texts there.
+   */
+  mark(known: 'known' | 'possible' | null): void
+  /** Whether the rep sees the sidebar. */
+  isOpen(): boolean
   /** After a change of the page: puts the element back if the host has swept it away, follows its colours and layout. */
   keep(): void
 }
@@ -55,8 +62,16 @@ export function createDock(
   path.setAttribute('d', ICON)
   svg.append(path)
   launcher.append(svg)
+  const dot = document.createElement('i')
+  launcher.append(dot)
   launcher.className = 'launcher'
-  launcher.title = launcher.ariaLabel = extension.text('dockOpen')
+  const mark: Dock['mark'] = (known) => {
+    dot.className = known ?? 'nobody'
+    launcher.title = launcher.ariaLabel = extension.text(
+      { known: 'dockKnown', possible: 'dockPossible', nobody: 'dockOpen' }[known ?? 'nobody'],
+    )
+  }
+  mark(null)
   launcher.onclick = () => set(true, 'rep')
   root.append(style, launcher)
   // Where the text ends: a page that reads from the right starts its own navigation there.
@@ -115,6 +130,8 @@ export function createDock(
 
   return {
     set,
+    mark,
+    isOpen: () => dock.hasAttribute(WANTED),
     keep() {
       if (!dock.isConnected && swept++ < 4) place()
       paint(REPAINT)

@@ -3,6 +3,7 @@ import type { Answer, Capture, Message, ToExtension } from '../../messages/table
 import type { Host } from '../define-host.ts'
 import type { startHost } from '../load-host.ts'
 import type { inserter } from './insert.ts'
+import type { insertKeys } from './keys.ts'
 import type { createPanel } from './panel.ts'
 import type { repair } from './repair.ts'
 import type { isDark } from './scheme.ts'
@@ -14,6 +15,7 @@ export interface Late {
   /** Hands the sidebar in this frame a channel when it asks for one. */
   giveChannel(frame: () => HTMLIFrameElement | null, extension: Extension, signal: AbortSignal): void
   inserter: typeof inserter
+  insertKeys: typeof insertKeys
   sidebarUrl: typeof sidebarUrl
   repair: typeof repair
   /** The page's skeleton, scrubbed; made by a file of its own. */

@@ -1,5 +1,6 @@
 import type { DockState, Extension, Late } from './extension.ts'
 import { inserter } from './insert.ts'
+import { insertKeys } from './keys.ts'
 import { createPanel } from './panel.ts'
 import { repair } from './repair.ts'
 import { isDark } from './scheme.ts'
@@ -42,6 +43,7 @@ export function fakeExtension(answers: Partial<Record<string, (message: Sent) =>
         createPanel,
         giveChannel: () => {},
         inserter,
+        insertKeys,
         sidebarUrl: async (fixed) => `about:blank${fixed ? '#fixed' : ''}`,
         repair,
         capture: async () => ({ tooLarge: true }),

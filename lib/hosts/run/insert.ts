@@ -25,8 +25,15 @@ export interface Inserter {
 export function inserter(host: Host, top: Document, extension: Extension, caret: Caret): Inserter {
   let pending: { text: string; done(answer: InsertAnswer): void } | null = null
 
-  const write = (editor: Editor, text: string) =>
-    writeText(editor, text, editor === caret.editor ? caret.range : undefined)
+  /** What was written into each editor, in this page. */
+  const former = new WeakMap<Editor, string[]>()
+
+  async function write(editor: Editor, text: string): Promise<boolean> {
+    const before = former.get(editor) ?? []
+    const written = await writeText(editor, text, editor === caret.editor ? caret.range : undefined, before)
+    if (written) former.set(editor, [...before, text])
+    return written
+  }
 
   return {
     async insert(text) {

@@ -1,4 +1,5 @@
 import type { Editor } from './editor.ts'
+import { around, spaced } from './spacing.ts'
 
 /**
  * Rich editors take text as pasted first. Most keep a document of their own and draw the page from it: what the browser
@@ -33,13 +34,20 @@ const wait = (ms: number) => new Promise((done) => setTimeout(done, ms))
  *
  * @param caret where the caret of a rich editor was before the focus went elsewhere; undefined when the editor never had
  *   the focus that anyone saw
+ * @param former what was inserted into this editor already: a blank line goes between
  * @returns false when the host refused the text
  */
-export async function writeText(editor: Editor, text: string, caret?: Range | null): Promise<boolean> {
+export async function writeText(
+  editor: Editor,
+  text: string,
+  caret?: Range | null,
+  former: readonly string[] = [],
+): Promise<boolean> {
   const before = contentOf(editor)
   const changed = () => contentOf(editor) !== before
   if ('value' in editor) {
     placeInField(editor as HTMLTextAreaElement, caret)
+    text = spaced(text, around(editor), former)
     if (!type(editor, text) || !changed()) insertDirectly(editor, text)
   } else {
     placeCaret(editor, caret)
@@ -47,7 +55,7 @@ export async function writeText(editor: Editor, text: string, caret?: Range | nu
     const typeFirst = editor.matches(TYPE_FIRST)
     // Webmails leave the caret at the very start of the line that says who wrote (Roundcube, SOGo). A line of its own, then:
     // typed with the text, undo takes both back at once.
-    if (typeFirst && isBeforeText(editor)) text += '\n'
+    text = typeFirst && isBeforeText(editor) ? `${text}\n` : spaced(text, around(editor), former)
     const taken = !typeFirst && paste(editor, text)
     for (let ms = 0; taken && ms < PASTE_MS && !changed(); ms += 20) await wait(20)
     if (!taken && !changed()) {

@@ -72,3 +72,14 @@ export function linesOf(html: string): string[] {
     .split('\n')
     .filter((line) => line.trim())
 }
+
+/** The text with its blank lines, as a reader of the mail would see it. Runs in the page. */
+export function apartIn(html: string): string {
+  if (!/<\/(p|div)>/.test(html)) return html
+  const seen = document.createElement('div')
+  seen.innerHTML = html
+  document.body.append(seen)
+  const text = seen.innerText
+  seen.remove()
+  return text.replaceAll('\u00a0', ' ')
+}

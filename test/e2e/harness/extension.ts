@@ -7,6 +7,7 @@ import type { Browser } from '../../../hub/practice/open-browser.ts'
 
 /** The part of the extension's own API that the stories use from one of its pages. */
 interface ExtensionApi {
+  action: { getBadgeText(details: object): Promise<string> }
   runtime: { sendMessage(message: unknown): Promise<unknown> }
   tabs: {
     query(what: object): Promise<{ id: number; url?: string }[]>
@@ -38,6 +39,12 @@ export const syncNow = (browser: Browser): Promise<unknown> =>
     page.evaluate(() =>
       (globalThis as unknown as { chrome: ExtensionApi }).chrome.runtime.sendMessage({ type: 'sync' }),
     ),
+  )
+
+/** What the toolbar button counts; empty where there is nothing. */
+export const badgeOf = (browser: Browser): Promise<string> =>
+  inExtension(browser, (page) =>
+    page.evaluate(() => (globalThis as unknown as { chrome: ExtensionApi }).chrome.action.getBadgeText({})),
   )
 
 /** Lets time go by: what the rep has told and what was counted is so much older. */

@@ -2,11 +2,11 @@ import { Ban } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { refusedBy } from '../../lib/domain/consent.ts'
 import type { Consent } from '../../lib/domain/lead.ts'
-import { Badge } from '../base/badge.tsx'
+import { Badge } from './badge.tsx'
 
 /** Stands beside the name of a lead who has said no, wherever the name stands; nothing for others. */
 export function ConsentMark({ consent }: { consent: Consent }) {
-  const { t } = useTranslation('sidebar')
+  const { t } = useTranslation()
   const refused = refusedBy(consent)
   if (refused === null) return null
   return (

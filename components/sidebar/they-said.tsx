@@ -1,0 +1,219 @@
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { formDraftKey } from '../../lib/db/draft-keys.ts'
+import { objectionsTold } from '../../lib/db/objections-told.ts'
+import { refusedBy } from '../../lib/domain/consent.ts'
+import type { LeadContext } from '../../lib/domain/lead-context.ts'
+import { objectionKey, objectionsOf, pointsAnswering } from '../../lib/domain/objections.ts'
+import { type Suggestion, suggest } from '../../lib/domain/suggest.ts'
+import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
+import { Button } from '../base/button.tsx'
+import { type Chip, Chips } from '../base/chips.tsx'
+import { Items } from '../base/items.tsx'
+import { Select } from '../base/select.tsx'
+import { TextArea } from '../base/text-field.tsx'
+import { Point } from './point.tsx'
+import type { SidebarWorld } from './sidebar-world.ts'
+import type { FeedbackContent } from './use-feedback.ts'
+import type { PointActions } from './use-point-actions.ts'
+
+/** Chips at first, and points at most: the form stands above the page's lower edge. */
+const CHIPS = 5
+const ANSWERS = 3
+const MORE = '+'
+
+interface Props {
+  world: SidebarWorld
+  leadId: string | null
+  context: LeadContext | null
+  points: readonly TalkingPoint[]
+  actions: PointActions
+  /** Answers whether it is stored. */
+  onTell(content: FeedbackContent): Promise<boolean>
+  /** Escape, and after what was typed is stored. */
+  onClose(): void
+}
+
+/** What the lead said: a known objection by one click, else in words. What answers it stands below at once. */
+export function TheySaid({ world, leadId, context, points, actions, onTell, onClose }: Props) {
+  const { t } = useTranslation('sidebar')
+  const { drafts } = world
+  const key = formDraftKey(leadId ?? world.tab, 'heard')
+  const [text, setText] = useState(() => drafts.getItem(key) ?? '')
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [what, setWhat] = useState<'objection' | 'question'>('objection')
+  const [error, setError] = useState<string | null>(null)
+  const suggestions = useSuggestions(world, points, context)
+
+  const hear = (words: string, kind: typeof what) =>
+    onTell({ kind: 'heard', leadId, what: kind, text: words })
+
+  async function submit() {
+    const words = text.trim()
+    if (words === '') return setError(t('form.empty'))
+    if (!(await hear(words, what))) return
+    drafts.removeItem(key)
+    onClose()
+  }
+
+  return (
+    <form
+      className="space-y-2 p-2"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        event.preventDefault()
+        onClose()
+      }}
+      onSubmit={(event) => {
+        event.preventDefault()
+        void submit()
+      }}
+    >
+      <KnownObjections
+        world={world}
+        suggestions={suggestions}
+        chosen={chosen}
+        onChoose={async (words) => {
+          setChosen(words)
+          if (!(await hear(words, 'objection'))) setChosen(null)
+        }}
+      />
+      <TextArea
+        label={t('form.heard.text')}
+        hint={t('form.hint')}
+        value={text}
+        onChange={(value) => {
+          setText(value)
+          setError(null)
+          setChosen(null)
+          drafts.setItem(key, value)
+        }}
+        error={error}
+        maxLength={2000}
+      />
+      <div className="flex flex-wrap items-end gap-2">
+        <div className="min-w-28">
+          <Select
+            label={t('form.heard.what')}
+            hideLabel
+            value={what}
+            onChange={setWhat}
+            options={[
+              { value: 'objection', label: t('form.heard.objection') },
+              { value: 'question', label: t('form.heard.question') },
+            ]}
+          />
+        </div>
+        <Button type="submit" variant="primary">
+          {t('action.send', { ns: 'common' })}
+        </Button>
+      </div>
+      <Answers
+        said={chosen ?? text}
+        suggestions={suggestions}
+        actions={actions}
+        refused={context !== null && refusedBy(context.lead.consent) !== null}
+        now={world.now()}
+      />
+    </form>
+  )
+}
+
+function useSuggestions(world: SidebarWorld, points: readonly TalkingPoint[], context: LeadContext | null) {
+  const { i18n } = useTranslation('sidebar')
+  const minute = Math.floor(world.now() / 60_000)
+  return useMemo(
+    () => suggest(points, context, { now: new Date(minute * 60_000), language: i18n.language }),
+    [points, context, minute, i18n.language],
+  )
+}
+
+interface KnownProps {
+  world: Pick<SidebarWorld, 'db'>
+  suggestions: readonly Suggestion[]
+  /** As it was pressed; null = none. */
+  chosen: string | null
+  onChoose(text: string): void
+}
+
+/** Chips of what this rep was told most, then of what talking points answer. */
+function KnownObjections({ world, suggestions, chosen, onChoose }: KnownProps) {
+  const { t, i18n } = useTranslation('sidebar')
+  const [told, setTold] = useState<readonly string[]>([])
+  const [all, setAll] = useState(false)
+  useEffect(() => {
+    objectionsTold(world.db).then(setTold, console.warn) // the others are there all the same
+  }, [world.db])
+  const spoken = suggestions.filter(({ language }) => language !== 'other')
+  const answered = objectionsOf(spoken.map(({ point }) => point)).map(({ text }) => text)
+  const known = [...new Map([...told, ...answered].map((text) => [objectionKey(text), text] as const))]
+  if (known.length === 0) return null
+  const shown = all ? known : known.slice(0, CHIPS)
+  const chips: Chip[] = shown.map(([id, text]) => ({ id, text, pressed: text === chosen }))
+  const rest = known.length - shown.length
+  if (rest > 0) {
+    const title = t('points.moreObjections', { count: rest })
+    chips.push({ id: MORE, text: `+${rest.toLocaleString(i18n.language)}`, title, whole: true })
+  }
+  return (
+    <Chips
+      label={t('form.heard.known')}
+      chips={chips}
+      onPress={(id) => {
+        const text = known.find(([key]) => key === id)?.[1]
+        if (text === undefined) setAll(true)
+        else if (text !== chosen) onChoose(text)
+      }}
+    />
+  )
+}
+
+interface AnswersProps {
+  said: string
+  suggestions: readonly Suggestion[]
+  actions: PointActions
+  refused: boolean
+  now: number
+}
+
+/** The points that answer what was said, those in other languages last. */
+function Answers({ said, suggestions, actions, refused, now }: AnswersProps): ReactNode {
+  const { t } = useTranslation('sidebar')
+  const [open, setOpen] = useState<string | null>(null)
+  const found = useMemo(() => {
+    const answering = (isOther: boolean) => {
+      const among = suggestions.filter(({ language }) => (language === 'other') === isOther)
+      const by = new Map(among.map((suggestion) => [suggestion.point as TalkingPoint, suggestion]))
+      return pointsAnswering([...by.keys()], said).flatMap((point) => by.get(point) ?? [])
+    }
+    return said.trim() === '' ? [] : [...answering(false), ...answering(true)].slice(0, ANSWERS)
+  }, [said, suggestions])
+  return (
+    <>
+      <p role="status" className={found.length > 0 ? 'font-medium text-sm' : 'sr-only'}>
+        {found.length > 0 && t('form.heard.answers', { count: found.length })}
+      </p>
+      {found.length > 0 && (
+        <ul className="divide-y divide-line">
+          <Items of={found} id={({ point }) => point.id}>
+            {(suggestion) => {
+              const { id } = suggestion.point
+              return (
+                <Point
+                  suggestion={suggestion}
+                  size={open === id ? 'whole' : 'line'}
+                  onOpen={() => setOpen(open === id ? null : id)}
+                  actions={actions}
+                  shown={undefined}
+                  refused={refused}
+                  keys={undefined}
+                  now={now}
+                />
+              )
+            }}
+          </Items>
+        </ul>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,9 @@
+import type { WorkspaceDatabase } from './database.ts'
+
+/** When this rep told marketing of an unknown address last, epoch milliseconds; null = never. */
+export async function toldAbout(db: WorkspaceDatabase, address: string): Promise<number | null> {
+  const told = await db.outbox
+    .filter(({ feedback }) => feedback.kind === 'new_person' && feedback.person.address === address)
+    .toArray()
+  return told.length === 0 ? null : Math.max(...told.map(({ createdAt }) => createdAt))
+}
