@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { ImportRun, RejectedRow } from '../../lib/contract/import.ts'
 import { reason } from '../../lib/domain/import-reason.ts'
 import type { Store } from '../store/open.ts'
+import { refreshStatistics } from '../store/statistics.ts'
 import { NoSuchWorkspace, type Write, write } from '../store/transaction.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
 import { countLeftOut } from './formats/count-left-out.ts'
@@ -17,6 +18,14 @@ const MOST_MS = 40
 /** Fewer rows take hardly less time: most of it goes into the statements themselves. */
 const FEWEST_ROWS = 100
 const MOST_ROWS = 2_000
+/**
+ * The planner is shown the tables that grow, as long as it takes a column for one of a few values: it would rather read all
+ * of a workspace, with every batch more, than look for a hundred leads by their index.
+ */
+const GROWING = ['leads', 'lead_emails', 'lead_sources', 'touchpoints', 'changes'] as const
+/** After so many rows for the first time, and when they have become so many times as many. */
+const FIRST_LOOK = 300
+const LOOK_AGAIN = 10
 /** Between two tries while the database cannot be written to. */
 const PAUSE_MS = 1_000
 /** Rejected rows that are shown with the run itself. */
@@ -44,16 +53,25 @@ export async function applyRun(
   let rows = FEWEST_ROWS
   let way = 0
   let reported = false
+  let applied = 0
+  let lookAt = FIRST_LOOK
   while (!signal.aborted) {
     try {
       const batch = { holder, rows, apply: WAYS[way]! }
       // For work of its own length: requests have other connections.
-      const { end, ms } = await write({ writes: store.jobs }, key.workspaceId, (tx) =>
-        applyBatch(tx, key, batch),
-      )
-      if (end !== 'more') return end
+      let start = 0
+      const done = await write({ writes: store.jobs }, key.workspaceId, (tx) => {
+        start = performance.now() // it has waited for its turn by then
+        return applyBatch(tx, key, batch)
+      })
+      if (done.end !== 'more') return done.end
       way = 0
-      rows = nextRows(rows, ms)
+      rows = nextRows(rows, done.applied, performance.now() - start)
+      applied += done.applied
+      if (applied >= lookAt) {
+        await refreshStatistics(store, GROWING)
+        lookAt *= LOOK_AGAIN
+      }
       await othersTurn()
     } catch (error) {
       if (error instanceof NoSuchWorkspace) throw error
@@ -70,8 +88,8 @@ export async function applyRun(
 }
 
 /** As many rows as fit in the time, at most twice as many as before; after one that could not be stored it grows from there. */
-function nextRows(rows: number, ms: number): number {
-  const wanted = rows * Math.min(2, MOST_MS / ms)
+function nextRows(rows: number, applied: number, ms: number): number {
+  const wanted = Math.min(rows * 2, (applied * MOST_MS) / ms)
   return Math.round(Math.min(MOST_ROWS, Math.max(wanted, Math.min(rows * 2, FEWEST_ROWS))))
 }
 
@@ -85,19 +103,18 @@ async function applyBatch(
   tx: Write,
   key: RunKey,
   { holder, rows, apply }: Batch,
-): Promise<{ end: 'more' | 'done' | 'lost'; ms: number }> {
-  const start = performance.now()
+): Promise<{ end: 'more' | 'done' | 'lost'; applied: number }> {
   // By their indexes, whatever the planner knows of tables that were empty a moment ago.
   await sql`set local enable_seqscan = off`.execute(tx.db)
   const held = await lockApplying(tx.db, key, holder)
-  if (!held) return { end: 'lost', ms: 0 }
+  if (!held) return LOST
   if (held.run.state !== 'applying') {
     await saveProgress(tx.db, held)
-    return { end: 'lost', ms: 0 }
+    return LOST
   }
-  const upTo = await endOfBatch(tx.db, key, held.appliedTo, rows)
-  if (upTo) {
-    const outcome = await apply(tx, held, upTo)
+  const batch = await endOfBatch(tx.db, key, held.appliedTo, rows)
+  if (batch) {
+    const outcome = await apply(tx, held, batch.upTo)
     const rejected = masked(outcome.rejected)
     await storeRejects(tx.db, key, rejected)
     held.run.accepted -= rejected.length
@@ -105,11 +122,12 @@ async function applyBatch(
     const counts = countLeftOut(held.run.leftOut)
     for (const { line, ...field } of outcome.leftOut) counts.add(field, line)
     held.run.leftOut = counts.leftOut()
-    held.appliedTo = upTo
+    held.appliedTo = batch.upTo
   } else held.run.state = 'done'
   await saveProgress(tx.db, held)
-  return { end: upTo ? 'more' : 'done', ms: performance.now() - start }
+  return { end: batch ? 'more' : 'done', applied: batch?.rows ?? 0 }
 }
+const LOST = { end: 'lost', applied: 0 } as const
 
 const applyRows: Batch['apply'] = (tx, { workspaceId, run, by, applyingSince, appliedTo }, upTo) =>
   SUBJECTS[run.kind].apply(

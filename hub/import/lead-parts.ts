@@ -2,10 +2,15 @@ import { sql } from 'kysely'
 import type { Db } from '../store/open.ts'
 import { PART_ROWS } from './staged-rows.ts'
 
-/** Leads are dealt out to so many groups, in the order of their ids; of a million rows each has a thousand. */
-const GROUPS = 1024
+/** Leads are dealt out to so many groups at most, in the order of their ids; of a million rows each has 500. */
+const GROUPS = 2048
+/** Leads of the sample for a group: the more, the more alike the groups. */
+const SAMPLED = 4
 /** Pages of the table of leads that are looked at to find where one group ends and the next begins. */
-const SAMPLE_PAGES = 200
+const SAMPLE_PAGES = 4096
+/** Of the leads on these pages, some 20 on each, so many are wanted: neighbours would tell the same twice. */
+const SAMPLE_LEADS = GROUPS * SAMPLED
+const LEADS_OF_PAGE = 20
 const MOST_PARTS = 1_000_000
 
 /** The part for one more row about a lead. */
@@ -30,13 +35,14 @@ export async function leadParts(db: Db, workspaceId: string): Promise<PartOf> {
 async function groupBounds(db: Db, workspaceId: string): Promise<string[]> {
   const { rows: sizes } = await sql<{ pages: number }>`
     select pg_relation_size('leads') / current_setting('block_size')::integer as pages`.execute(db)
-  const percent = Math.min(100, (100 * SAMPLE_PAGES) / Math.max(1, sizes[0]?.pages ?? 1))
+  const pages = Math.max(1, sizes[0]?.pages ?? 1)
+  const percent = Math.min(100, (100 * SAMPLE_PAGES) / pages)
+  const oneIn = Math.max(1, Math.floor((Math.min(pages, SAMPLE_PAGES) * LEADS_OF_PAGE) / SAMPLE_LEADS))
   const { rows } = await sql<{ id: string }>`
-    select id from leads tablesample system (${sql.lit(percent)}) where workspace_id = ${workspaceId}`.execute(
-    db,
-  )
+    select id from leads tablesample system (${sql.lit(percent)})
+    where workspace_id = ${workspaceId} and hashtext(id) % ${sql.lit(oneIn)} = 0`.execute(db)
   const ids = rows.map(({ id }) => id).sort()
-  const groups = Math.min(GROUPS, ids.length)
+  const groups = Math.min(GROUPS, Math.ceil(ids.length / SAMPLED))
   return Array.from(
     { length: Math.max(0, groups - 1) },
     (_, at) => ids[Math.floor(((at + 1) * ids.length) / groups)]!,

@@ -52,18 +52,24 @@ export const between = (run: RunKey, after: Position, upTo: Position) =>
   sql`${of(run)} and ${isAfter(after)}
     and (import_rows.part, import_rows.line) <= (${upTo.part}::integer, ${upTo.line}::integer)`
 
-/** Where a batch of so many rows ends that begins after a position; null when nothing is left. */
+/**
+ * Where a batch of so many rows at most ends that begins after a position, with a part where it has several: what is
+ * about a lead comes together. Null when nothing is left.
+ */
 export async function endOfBatch(
   db: Db,
   run: RunKey,
   after: Position,
   most: number,
-): Promise<Position | null> {
-  const { rows } = await sql<Position>`
-    select part, line from (
+): Promise<{ upTo: Position; rows: number } | null> {
+  const { rows: parts } = await sql<Position & { rows: number }>`
+    select part, max(line) as line, count(*)::integer as rows from (
       select part, line from import_rows where ${of(run)} and ${isAfter(after)} order by part, line limit ${most}
-    ) as batch order by part desc, line desc limit 1`.execute(db)
-  return rows[0] ?? null
+    ) as batch group by part order by part`.execute(db)
+  const count = () => parts.reduce((sum, { rows }) => sum + rows, 0)
+  if (count() === most && parts.length > 1) parts.pop()
+  const last = parts.at(-1)
+  return last ? { upTo: { part: last.part, line: last.line }, rows: count() } : null
 }
 
 /** The rows of a batch, in order. */

@@ -4,7 +4,14 @@ import type { IncomingTouchpoint } from '../../lib/contract/touchpoint.ts'
 import { reason } from '../../lib/domain/import-reason.ts'
 import type { CopyValue } from '../store/copy-into.ts'
 import type { Database } from '../store/schema.ts'
-import { changeOf, countAdded, lockRollups, storeRollups } from '../store/touchpoints.ts'
+import {
+  changeOf,
+  countAdded,
+  isNotElsewhere,
+  isShared,
+  lockRollups,
+  storeRollups,
+} from '../store/touchpoints.ts'
 import type { RowRead } from './formats/file-problem.ts'
 import { leadsOfRows } from './lead-of-row.ts'
 import { leadParts } from './lead-parts.ts'
@@ -31,13 +38,14 @@ export const touchpointsSubject: Subject<IncomingTouchpoint> = {
     const staged: CopyValue[][] = []
     for (const [at, row] of rows.entries()) {
       const lead = found[at]!
-      if (typeof lead === 'string') staged.push(columnsOf(row, lead, reading.partOf(lead)))
-      else outcome.rejected.push({ line: row.line, reason: lead })
+      if (typeof lead === 'string') {
+        const shared = isShared(reading.leads.get(row.value.email)!)
+        staged.push(columnsOf(row, { lead, shared, part: reading.partOf(lead) }))
+      } else outcome.rejected.push({ line: row.line, reason: lead })
     }
     // What they did is counted when they are applied.
     if (reading.dryRun) {
-      const taken = rows.filter((_, at) => typeof found[at] === 'string')
-      outcome.unchanged = await countKnown(db, run.workspaceId, taken)
+      outcome.unchanged = await countKnown(db, run.workspaceId, staged)
       outcome.created = staged.length - outcome.unchanged
     }
     staged.sort((a, b) => (a[PART] as number) - (b[PART] as number))
@@ -60,7 +68,8 @@ export const touchpointsSubject: Subject<IncomingTouchpoint> = {
       sql`insert into touchpoints (workspace_id, lead_id, at, id, kind, title, url, detail, change)
       select workspace_id, lead_id, at, id, kind, title, url, detail, change from import_rows
       where ${inBatch} and lead_id = any(${[...rollups.keys()]}::text[])
-      order by lead_id, line`,
+        and ${isNotElsewhere(run.workspaceId, 'import_rows')}
+      order by lead_id, id, line`,
     )
     tx.changed('lead', await storeRollups(tx.db, run.workspaceId, rollups, added))
     const rejected = erased.length > 0 ? await rowsOf(tx.db, erased, inBatch) : []
@@ -78,29 +87,36 @@ async function rowsOf(db: Db, erased: string[], inBatch: ReturnType<typeof betwe
   return rows.map(({ line }) => ({ line, reason: reason('lead_erased') }))
 }
 
-const COLUMNS = ['part', 'line', 'lead_id', 'id', 'at', 'kind', 'title', 'url', 'detail', 'change'] as const
-const PART = COLUMNS.indexOf('part')
+const COLUMNS = [
+  ...(['part', 'line', 'lead_id', 'id', 'shared'] as const),
+  ...(['at', 'kind', 'title', 'url', 'detail', 'change'] as const),
+]
+const [PART, LEAD, ID, SHARED] = [0, 2, 3, 4]
 
-function columnsOf({ line, value }: Row, leadId: string, part: number): CopyValue[] {
+function columnsOf(
+  { line, value }: Row,
+  { lead, shared, part }: { lead: string; shared: boolean; part: number },
+): CopyValue[] {
   const change = changeOf(value)
   const { id, at, kind, title, url, detail } = value
-  return [part, line, leadId, id, at, kind, title, url, detail, change && JSON.stringify(change)]
+  return [part, line, lead, id, shared, at, kind, title, url, detail, change && JSON.stringify(change)]
 }
 
-/** How many of the rows are there already. */
-async function countKnown(db: Db, workspaceId: string, rows: Row[]): Promise<number> {
-  const ids = rows.map(({ value }) => value.id)
+/** How many of the staged rows are there already. */
+async function countKnown(db: Db, workspaceId: string, staged: CopyValue[][]): Promise<number> {
   let count = 0
-  for (let from = 0; from < ids.length; from += ID_LOOKUPS) {
-    const some = ids.slice(from, from + ID_LOOKUPS)
-    const found = await db
-      .selectFrom('touchpoints')
-      .select('id')
-      .where('workspace_id', '=', workspaceId)
-      .where('id', '=', sql<string>`any(${some}::text[])`)
-      .execute()
-    const known = new Set(found.map(({ id }) => id))
-    count += some.filter((id) => known.has(id)).length
+  for (let from = 0; from < staged.length; from += ID_LOOKUPS) {
+    const rows = staged
+      .slice(from, from + ID_LOOKUPS)
+      .map((row) => ({ lead_id: row[LEAD], id: row[ID], shared: row[SHARED] }))
+    const { rows: found } = await sql<{ count: number }>`
+      select count(*)::integer as count
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(lead_id text, id text, shared boolean)
+      where not ${isNotElsewhere(workspaceId, 'r')} or exists (
+        select 1 from touchpoints t where t.workspace_id = ${workspaceId} and t.lead_id = r.lead_id and t.id = r.id)`.execute(
+      db,
+    )
+    count += found[0]!.count
     await othersTurn()
   }
   return count

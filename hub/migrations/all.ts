@@ -11,6 +11,7 @@ import * as consentStatements from './0009-consent-statements.ts'
 import * as leadSources from './0010-lead-sources.ts'
 import * as typedStaging from './0011-typed-staging.ts'
 import * as bouncedAddresses from './0012-bounced-addresses.ts'
+import * as touchpointsByLead from './0013-touchpoints-by-lead.ts'
 import * as verdictsOfLeads from './0014-verdicts-of-leads.ts'
 
 /**
@@ -30,5 +31,6 @@ export const migrations: Record<string, Migration> = {
   '0010-lead-sources': leadSources,
   '0011-typed-staging': typedStaging,
   '0012-bounced-addresses': bouncedAddresses,
+  '0013-touchpoints-by-lead': touchpointsByLead,
   '0014-verdicts-of-leads': verdictsOfLeads,
 }

@@ -160,5 +160,5 @@ export async function eraseLead(store: Store, actor: Actor, id: string): Promise
       feedback.map((row) => row.id),
     )
   })
-  await refreshStatistics(store, ['leads', 'lead_emails', 'touchpoints', 'feedback'])
+  await refreshStatistics(store, ['leads', 'lead_emails', 'lead_sources', 'touchpoints', 'feedback'])
 }

@@ -6,6 +6,7 @@ import type { Store } from '../store/open.ts'
 import {
   findLeads,
   insertTouchpoints,
+  isShared,
   lockRollups,
   type ResolvedTouchpoint,
   storeRollups,
@@ -17,7 +18,7 @@ type Rejected = PostTouchpointsAnswer['rejected'][number]
 
 /**
  * Stores a batch out of a marketing system. Each stands alone: what cannot be read and what has no lead is rejected
- * with its reason; one that is there already (same id) is left as it is. The caller may send the same batch again
+ * with its reason; one that its lead has already (same id) is left as it is. The caller may send the same batch again
  * after any failure.
  * @param batch unparsed touchpoints
  */
@@ -51,9 +52,12 @@ export async function postTouchpoints(
       actor.workspaceId,
       touchpoints.map(({ email }) => email),
     )
-    const found = touchpoints.map((one) => ({ ...one, lead: leadOfRow(leads.get(one.email), one) }))
-    const resolved = found.flatMap(({ lead, touchpoint }): ResolvedTouchpoint[] =>
-      typeof lead === 'string' ? [{ ...touchpoint, leadId: lead }] : [],
+    const found = touchpoints.map((one) => {
+      const owners = leads.get(one.email)
+      return { ...one, lead: leadOfRow(owners, one), shared: owners !== undefined && isShared(owners) }
+    })
+    const resolved = found.flatMap(({ lead, touchpoint, shared }): ResolvedTouchpoint[] =>
+      typeof lead === 'string' ? [{ ...touchpoint, leadId: lead, shared }] : [],
     )
     const homeless = found.flatMap(({ at, lead, touchpoint }): Rejected[] =>
       typeof lead === 'string' ? [] : [{ at, id: touchpoint.id, reason: inWords(lead) }],

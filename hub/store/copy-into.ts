@@ -17,7 +17,7 @@ type Table = Exclude<keyof Database, 'workspaces'>
 type Column<T extends Table> = Exclude<keyof Database[T] & string, 'workspace_id'>
 
 /** A value as PostgreSQL reads it: times as ISO 8601, JSON as text. */
-export type CopyValue = string | number | null
+export type CopyValue = string | number | boolean | null
 
 /**
  * Adds rows to a table in one statement, outside of any transaction.
@@ -58,6 +58,6 @@ const ESCAPED: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n'
 
 function field(value: CopyValue): string {
   if (value === null) return '\\N'
-  if (typeof value === 'number') return String(value)
+  if (typeof value !== 'string') return String(value)
   return SPECIAL.test(value) ? value.replace(/[\\\t\n\r]/g, (character) => ESCAPED[character]!) : value
 }

@@ -153,6 +153,7 @@ export const PERSONAL_DATA: {
     url: 'lead',
     detail: 'lead',
     change: 'lead',
+    shared: 'lead',
   },
   import_claims: { workspace_id: 'nobody', import_id: 'nobody', claim: 'lead', line: 'nobody' },
   import_rejects: { workspace_id: 'nobody', import_id: 'nobody', line: 'nobody', reason: 'lead' },

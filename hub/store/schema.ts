@@ -268,6 +268,8 @@ export interface ImportRowTable {
   url: string | null
   detail: string | null
   change: JSONColumnType<Pick<Touchpoint, 'from' | 'to'>, string | null, string | null> | null
+  /** Of a touchpoint: whether several leads have its address. */
+  shared: boolean | null
 }
 
 /** Who in a file came first with an address (`email:...`) or a lead (`lead:...`). */

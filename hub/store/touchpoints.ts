@@ -10,8 +10,11 @@ import type { Db } from './open.ts'
 
 /** SQL of touchpoints and of the roll-ups that are kept of them. */
 
-/** A touchpoint whose lead is known. */
-export type ResolvedTouchpoint = Omit<IncomingTouchpoint, 'email' | 'leadId'> & { leadId: string }
+/** A touchpoint whose lead is known, and whether several leads have its address. */
+export type ResolvedTouchpoint = Omit<IncomingTouchpoint, 'email' | 'leadId'> & {
+  leadId: string
+  shared: boolean
+}
 
 /** The leads that have an address: first the one that it names, null where it names none alone; then the others. */
 export type AddressLeads = readonly [named: string | null, ...others: string[]]
@@ -63,19 +66,41 @@ export async function lockRollups(
 /** Touchpoints that were added: how many of a kind a lead got. */
 export type Added = Rollup & { leadId: string; kind: string }
 
-/** Adds those that are not there (by id). */
+/** Whether an address is that of several leads: what comes with it may be with another of them than the one it names now. */
+export const isShared = (leads: AddressLeads): boolean => leads.length > 1
+
+/**
+ * A condition on rows that are about to be added: where several leads have the address, none of them has a touchpoint of
+ * this id. What came for an address once stays where it is, whoever has the address now.
+ * @param rows what the statement calls them
+ */
+export const isNotElsewhere = (workspaceId: string, rows: string) => {
+  const of = (column: string) => sql.ref(`${rows}.${column}`)
+  return sql`(${of('shared')} is not true or not exists (
+    select 1 from lead_emails mine
+    join lead_emails theirs on theirs.workspace_id = mine.workspace_id and theirs.email = mine.email
+    join touchpoints there on there.workspace_id = theirs.workspace_id and there.lead_id = theirs.lead_id
+    where mine.workspace_id = ${workspaceId} and mine.lead_id = ${of('lead_id')} and there.id = ${of('id')}))`
+}
+
+/** Adds those that are not there (by id). Their leads are locked. */
 export async function insertTouchpoints(
   db: Db,
   workspaceId: string,
   touchpoints: ResolvedTouchpoint[],
 ): Promise<Added[]> {
-  const rows = touchpoints.map(({ from, to, ...row }) => ({ ...row, change: changeOf({ from, to }) }))
+  const rows = touchpoints.map(({ from, to, leadId, ...row }) => ({
+    ...row,
+    lead_id: leadId,
+    change: changeOf({ from, to }),
+  }))
   return countAdded(
     db,
     sql`insert into touchpoints (workspace_id, lead_id, at, id, kind, title, url, detail, change)
-    select ${workspaceId}, r."leadId", r.at, r.id, r.kind, r.title, r.url, r.detail, r.change
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("leadId" text, at timestamptz, id text, kind text,
-      title text, url text, detail text, change jsonb)`,
+    select ${workspaceId}, r.lead_id, r.at, r.id, r.kind, r.title, r.url, r.detail, r.change
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(lead_id text, at timestamptz, id text, kind text,
+      title text, url text, detail text, change jsonb, shared boolean)
+    where ${isNotElsewhere(workspaceId, 'r')}`,
   )
 }
 
@@ -86,7 +111,7 @@ export const changeOf = ({ from, to }: Pick<Touchpoint, 'from' | 'to'>) =>
 /** Runs an insert of touchpoints, leaves those that are there, and counts the others. */
 export async function countAdded(db: Db, insert: RawBuilder<unknown>): Promise<Added[]> {
   const { rows } = await sql<Omit<Added, 'first' | 'last'> & { first: Date; last: Date }>`
-    with added as (${insert} on conflict (workspace_id, id) do nothing returning lead_id, kind, at)
+    with added as (${insert} on conflict (workspace_id, lead_id, id) do nothing returning lead_id, kind, at)
     select lead_id as "leadId", kind, count(*)::integer as count, min(at) as first, max(at) as last
     from added group by lead_id, kind`.execute(db)
   return rows.map((row) => ({ ...row, first: row.first.toISOString(), last: row.last.toISOString() }))

@@ -26,8 +26,8 @@ export const IncomingTouchpoint = Touchpoint.extend({
 export type IncomingTouchpoint = z.infer<typeof IncomingTouchpoint> & { at: string }
 
 /**
- * POST /v1/touchpoints: up to 1,000 IncomingTouchpoints, each of which stands alone; one whose id the hub has already
- * is stored once.
+ * POST /v1/touchpoints: up to 1,000 IncomingTouchpoints, each of which stands alone; one that its lead has already, by
+ * its id, is stored once. An activity of several people may have one id for all of them.
  */
 export const PostTouchpoints = z.object({ touchpoints: z.array(z.unknown()).min(1).max(1000) })
 export const PostTouchpointsAnswer = z.object({

@@ -34,9 +34,10 @@ async function* readLines(text: AsyncIterable<string>): Rows {
   for await (const piece of text) {
     let from = 0
     for (let end = piece.indexOf('\n'); end !== -1; end = piece.indexOf('\n', from)) {
-      const row = parseValue([...waiting, piece.slice(from, end)].join(''), line)
+      const rest = piece.slice(from, end)
+      const row = parseValue(waiting.length === 0 ? rest : [...waiting, rest].join(''), line)
       if (row) yield row
-      waiting = []
+      if (waiting.length > 0) waiting = []
       length = 0
       from = end + 1
       line += 1
@@ -98,8 +99,9 @@ async function* readArray(text: AsyncIterable<string>): Rows {
 }
 
 function parseValue(text: string, line: number): RowRead<unknown> | RowProblem | null {
-  if (text.trim() === '') return null
-  const starts = line + (/^\s*/.exec(text)![0].match(/\n/g)?.length ?? 0)
+  const begin = text.search(/\S/)
+  if (begin === -1) return null
+  const starts = begin === 0 ? line : line + text.slice(0, begin).split('\n').length - 1
   try {
     return { line: starts, value: JSON.parse(text) }
   } catch (error) {

@@ -82,7 +82,8 @@ CREATE TABLE public.import_rows (
     title text,
     url text,
     detail text,
-    change jsonb
+    change jsonb,
+    shared boolean
 );
 ALTER TABLE ONLY public.import_rows ALTER COLUMN value SET STATISTICS 0;
 ALTER TABLE ONLY public.import_rows ALTER COLUMN lead_id SET STATISTICS 0;
@@ -246,7 +247,7 @@ INSERT INTO public.feedback VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019
 
 INSERT INTO public.history_marks VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 7, 'eced50b4-7e11-43b4-b8ff-c87625aa2a1d', '2026-11-29 12:02:35.332+00');
 INSERT INTO public.history_marks VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 9, 'b7a2bd8b-8796-45a4-8e85-e09d1ff5d1fc', '2026-11-29 23:06:46.444+00');
-INSERT INTO public.history_marks VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 12, 'a1563acf-edac-4fc9-a55b-588cac6bd6c1', '2026-11-30 06:54:18.101+00');
+INSERT INTO public.history_marks VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 12, '3af9ea78-8e6b-4970-8ffe-663a9c5cb121', '2026-11-30 08:19:06.226+00');
 
 INSERT INTO public.kysely_migration VALUES ('0001-first', '2026-11-29T10:32:55.280Z');
 INSERT INTO public.kysely_migration VALUES ('0002-import-staging', '2026-11-29T10:32:55.331Z');
@@ -260,7 +261,8 @@ INSERT INTO public.kysely_migration VALUES ('0009-consent-statements', '2026-11-
 INSERT INTO public.kysely_migration VALUES ('0010-lead-sources', '2026-11-29T23:06:46.987Z');
 INSERT INTO public.kysely_migration VALUES ('0011-typed-staging', '2026-11-29T23:06:47.130Z');
 INSERT INTO public.kysely_migration VALUES ('0012-bounced-addresses', '2026-11-30T00:00:09.371Z');
-INSERT INTO public.kysely_migration VALUES ('0014-verdicts-of-leads', '2026-11-30T06:54:18.159Z');
+INSERT INTO public.kysely_migration VALUES ('0013-touchpoints-by-lead', '2026-11-30T07:30:35.534Z');
+INSERT INTO public.kysely_migration VALUES ('0014-verdicts-of-leads', '2026-11-30T08:19:06.259Z');
 
 INSERT INTO public.kysely_migration_lock VALUES ('migration_lock', 0);
 
@@ -347,7 +349,7 @@ ALTER TABLE ONLY public.talking_points
     ADD CONSTRAINT talking_points_pkey PRIMARY KEY (workspace_id, id);
 
 ALTER TABLE ONLY public.touchpoints
-    ADD CONSTRAINT touchpoints_pkey PRIMARY KEY (workspace_id, id);
+    ADD CONSTRAINT touchpoints_pkey PRIMARY KEY (workspace_id, lead_id, id);
 
 ALTER TABLE ONLY public.workspaces
     ADD CONSTRAINT workspaces_pkey PRIMARY KEY (id);

@@ -21,19 +21,19 @@ export interface TimeOptions {
  */
 export function readTime(cell: string, { now, order = null }: TimeOptions): TimeRead {
   // As most systems write it: nothing to take apart.
-  const read = ISO.test(cell) ? isoTime(cell) : parse(cell.trim(), order)
+  const isIso = ISO.test(cell)
+  const read = isIso ? new Date(cell) : parse(cell.trim(), order)
   if (read === 'ambiguous') return { problem: 'ambiguous' }
-  if (!read || read.getTime() < 0) return { problem: 'no time' }
-  return read.getTime() > now.getTime() + DAY_MS ? { problem: 'future' } : { at: read.toISOString() }
+  if (!read || !(read.getTime() >= 0)) return { problem: 'no time' }
+  if (read.getTime() > now.getTime() + DAY_MS) return { problem: 'future' }
+  const at = read.toISOString()
+  return isIso && !isDayOf(at, cell) ? { problem: 'no time' } : { at }
 }
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/
 
-/** Null for the 30th of February, which Date takes for the first or second of March. */
-function isoTime(text: string): Date | null {
-  const date = new Date(text)
-  return Number.isNaN(date.getTime()) || !date.toISOString().startsWith(text.slice(0, 10)) ? null : date
-}
+/** Not for the 30th of February, which Date takes for the first or second of March. */
+const isDayOf = (at: string, text: string): boolean => at.startsWith(text.slice(0, 10))
 
 const NUMBERS = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?:,? +(.+))?$/
 
