@@ -24,10 +24,12 @@ interface Props {
   onChoose(event: MouseEvent): void
 }
 
-/** One hit: title, state and language; the active one with its text as it would be sent. */
+/** One hit: title, state, language and evidence; the active one with its text as it would be sent, objection and proof. */
 export function PointOption({ id, point, active, now, onActivate, onChoose }: Props) {
   const { t, i18n } = useTranslation('popup')
   const { state } = verificationAt(point.verification, new Date(now))
+  const { worked, didNotWork } = point.evidence
+  const reports = worked + didNotWork
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the search field has the focus and the keys (aria-activedescendant)
     <div
@@ -52,13 +54,28 @@ export function PointOption({ id, point, active, now, onActivate, onChoose }: Pr
       <p className="mt-0.5 flex flex-wrap items-center gap-1">
         <Badge tone={TONES[state]}>{label(t, 'verification', state)}</Badge>
         <span className={clsx('text-xs', active ? 'text-ink' : 'text-soft')}>
-          {languageName(point.language, i18n.language)}
+          {languageName(point.language, i18n.language)} ·{' '}
+          {reports > 0
+            ? t('point.evidence', { ns: 'common', worked, count: reports })
+            : t('point.noEvidence', { ns: 'common' })}
         </span>
       </p>
       {active && (
-        <p className="mt-1 line-clamp-8 whitespace-pre-line text-ink text-sm" lang={point.language}>
-          {plainText(point.text)}
-        </p>
+        <>
+          <p className="mt-1 line-clamp-8 whitespace-pre-line text-ink text-sm" lang={point.language}>
+            {plainText(point.text)}
+          </p>
+          {point.objection && (
+            <p className="mt-1 text-soft text-xs italic" dir="auto">
+              {t('point.objection', { ns: 'common', text: point.objection })}
+            </p>
+          )}
+          {point.proof && (
+            <p className="mt-1 text-soft text-xs" dir="auto">
+              {t('point.proof', { ns: 'common' })} {point.proof.text}
+            </p>
+          )}
+        </>
       )}
     </div>
   )

@@ -351,6 +351,20 @@ test('a talking point is proposed here too; Escape keeps what is typed, and Undo
   expect(await db.outbox.count()).toBe(0)
 })
 
+test('a hit tells what speaks for it: the objection that it answers, its proof, and what reps reported', async () => {
+  await open([
+    point('a', 'Delivery in two weeks', {
+      objection: 'It takes too long',
+      proof: { text: 'Report TR-118', url: null },
+      evidence: { shown: 9, used: 9, worked: 8, didNotWork: 1 },
+    }),
+  ])
+  const hit = await screen.findByRole('option')
+  expect(hit.textContent).toContain('Answers: “It takes too long”')
+  expect(hit.textContent).toContain('Proof: Report TR-118')
+  expect(hit.textContent).toContain('worked in 8 of 9 reports')
+})
+
 const told = (n: number) => feedback(n, { talkingPointId: 'a', leadId: 'lena' })
 const answer = (n: number, reply: string) =>
   applyStatus(db, told(n).id, { state: 'answered', reply, by: 'Mila', at: daysAgo(n) }, told(n))

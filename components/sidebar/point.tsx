@@ -134,7 +134,7 @@ function Body({ suggestion: { point, reasons }, whole, shown, now }: BodyProps) 
       {whole && point.proof && <Proof proof={point.proof} />}
       {whole && point.objection && (
         <p className="text-soft text-sm italic" dir="auto">
-          {t('points.objection', { text: point.objection })}
+          {t('point.objection', { ns: 'common', text: point.objection })}
         </p>
       )}
       <p className="flex flex-wrap items-center gap-1 text-soft text-xs">
@@ -161,7 +161,9 @@ function Evidence({ point: { evidence } }: { point: TalkingPoint }) {
   const n = worked + didNotWork
   return (
     <span className="ms-auto text-soft text-xs">
-      {n > 0 ? t('points.evidence', { worked, count: n }) : t('points.noEvidence')}
+      {n > 0
+        ? t('point.evidence', { ns: 'common', worked, count: n })
+        : t('point.noEvidence', { ns: 'common' })}
     </span>
   )
 }
@@ -178,7 +180,7 @@ function Proof({ proof: { text, url } }: { proof: NonNullable<TalkingPoint['proo
   const { t } = useTranslation('sidebar')
   return (
     <p className="text-sm" dir="auto">
-      <span className="text-soft">{t('points.proof')}</span>{' '}
+      <span className="text-soft">{t('point.proof', { ns: 'common' })}</span>{' '}
       {url ? (
         <a href={url} target="_blank" rel="noopener noreferrer" className="text-accent-ink underline">
           {text} <ExternalLink aria-hidden className="inline size-3" />

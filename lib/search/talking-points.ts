@@ -1,6 +1,7 @@
 import MiniSearch, { type Options } from 'minisearch'
 import { fold } from '../domain/fold.ts'
 import type { TalkingPoint } from '../domain/talking-point.ts'
+import { widen } from './synonyms.ts'
 
 /** Full-text index of talking points. Holds ids only: the points themselves stay in the store. */
 export type PointIndex = MiniSearch<Indexed>
@@ -60,7 +61,8 @@ const UNFINISHED = 3
 
 /**
  * Best hits first, at most `limit`. First every word must stand in the point, the last one perhaps unfinished; when
- * that finds too few, words may be misspelt: one letter from 4 letters on, two from 6. Case and diacritics never matter.
+ * that finds too few, words that mean the same count (synonyms.ts), and words may be misspelt: one letter from 4 letters
+ * on, two from 6. Case and diacritics never matter.
  */
 export function searchPoints(index: PointIndex, query: string, limit: number): PointHit[] {
   const words = query.split(SEPARATORS).filter((word) => word !== '')
@@ -80,11 +82,34 @@ export function searchPoints(index: PointIndex, query: string, limit: number): P
         },
       ],
     })
-  const exact = find()
-  if (exact.length >= FEW) return top(exact, limit)
-  const seen = new Set(exact.map((hit) => hit.id))
-  const near = find((term) => (term.length >= 6 ? 2 : term.length >= 4 ? 1 : false))
-  return top([...exact, ...near.filter((hit) => !seen.has(hit.id))], limit)
+  const hits = new Map<string, { id: string; score: number }>()
+  const add = (more: readonly { id: string; score: number }[]) => {
+    for (const hit of more) if (!hits.has(hit.id)) hits.set(hit.id, hit)
+    return hits.size >= FEW
+  }
+  // Each only where the one before found too few.
+  add(find()) ||
+    add(findWidened(index, [...words, last])) ||
+    add(find((term) => (term.length >= 6 ? 2 : term.length >= 4 ? 1 : false)))
+  return top([...hits.values()], limit)
+}
+
+/** Hits of other words for the same; where the rest of the query finds none with them, those of them alone. */
+function findWidened(index: PointIndex, words: readonly string[]): { id: string; score: number }[] {
+  const widened = widen(words)
+  if (widened === null) return []
+  const { rest, anyOf } = widened
+  const search = (others: readonly string[]) =>
+    index.search({
+      combineWith: 'AND',
+      boost: BOOST,
+      queries: [
+        ...others,
+        ...anyOf.map((queries) => ({ queries, combineWith: 'OR' as const, prefix: true })),
+      ],
+    })
+  const all = rest.length > 0 ? search(rest) : []
+  return all.length > 0 ? all : search([])
 }
 
 const top = (hits: readonly { id: string; score: number }[], limit: number): PointHit[] =>

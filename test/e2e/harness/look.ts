@@ -10,7 +10,8 @@ const RESULTS = join(import.meta.dirname, '../../../test-results')
 /** Saves what a page looks like to test-results/NAME.png. */
 export async function shoot(page: Page, name: string): Promise<void> {
   mkdirSync(RESULTS, { recursive: true })
-  await page.screenshot({ path: join(RESULTS, `${name}.png`) })
+  // Colours on their way from one scheme to the other are nobody's.
+  await page.screenshot({ path: join(RESULTS, `${name}.png`), animations: 'disabled' })
 }
 
 /** The same for a page of puppeteer's. */
