@@ -23,6 +23,7 @@ const EXAMPLE = join(import.meta.dirname, '../hub/migrations/examples/0009-conse
 /** In the example. */
 const OLD_ID = 'crm-1'
 const ADDRESS = 'lena@fischer.test'
+const IN_EXAMPLE = ['019aaab8-7a6e-7a3d-9b57-0000000000f1', '019aaab8-7a6e-7a3d-9b57-0000000000f3']
 const KEY = 'alg_rep_of_the_example_and_of_nothing_else'
 
 /** The database of the example, today's hub on it, and the cursor that clients had before. */
@@ -86,6 +87,8 @@ test('a lead with another id is the same one: pick, feedback waiting and deliver
   expect(await getChoice(db, 'https://mail.example', 'thread-1')).toEqual({ leadId: newId, not: [] })
   expect(await getChoice(db, 'https://mail.example', 'thread-2')).toEqual({ leadId: null, not: [newId] })
   expect((await feedbackOfLead(db, newId)).map(({ id, state }) => [id, state]).sort()).toEqual([
+    // What the person told from another browser comes with the hub's changes.
+    ...IN_EXAMPLE.map((id) => [id, 'delivered']),
     [heard(1).id, 'delivered'],
     [heard(2).id, 'waiting'],
   ])

@@ -150,9 +150,11 @@ export function Popup({ world }: { world: PopupWorld }) {
       Home: 0,
       End: last,
     }
+    if (proposing && event.key !== 'Escape') return // the hits are not on the screen
     const point = rows[at]
     if (event.key in moves && !event.shiftKey && last >= 0) setActive(moves[event.key]!)
     else if (event.key === 'Enter' && point) event.shiftKey ? insert(point) : copy(point)
+    else if (event.key === 'Escape' && proposing) stopProposing()
     else if (event.key === 'Escape') query === '' ? world.close() : search('')
     else return
     event.preventDefault()

@@ -225,7 +225,14 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
           label={t('action.options', { ns: 'common' })}
           onClick={world.openOptions}
         />
-        <IconButton icon={X} label={t('close')} onClick={world.close} />
+        <IconButton
+          icon={X}
+          label={t('close')}
+          onClick={() => {
+            setAnswering(false) // nobody reads them in a closed sidebar
+            world.close()
+          }}
+        />
       </div>
       {searching && (
         <LeadSearch

@@ -25,15 +25,17 @@ interface Props {
  */
 export function TellAboutPerson({ world, persons, feedback }: Props) {
   const { t } = useTranslation('sidebar')
+  const drafted = (each: Person) => world.drafts.getItem(draftKey(world, each)) !== null
+  const [chosen, setChosen] = useState(() => (persons.find(drafted) ?? persons[0])?.address ?? '')
   // What was typed before a reload is in sight again.
-  const [isOpen, setOpen] = useState(() =>
-    persons.some((each) => world.drafts.getItem(draftKey(world, each))),
-  )
-  const [chosen, setChosen] = useState(persons[0]?.address ?? '')
-  const toldAt = useTold(world, chosen)
+  const [isOpen, setOpen] = useState(() => persons.some(drafted))
   const opener = useRef<HTMLButtonElement>(null)
+  /** Opened by the button and not by a draft, which must not take the focus from the mail. */
+  const byButton = useRef(false)
   const formId = useId()
-  const person = persons.find(({ address }) => address === chosen)
+  // Who was chosen may be taken out of a mail that is being written.
+  const person = persons.find(({ address }) => address === chosen) ?? persons[0]
+  const toldAt = useTold(world, person?.address ?? '')
   if (!person) return null
 
   function close() {
@@ -48,7 +50,10 @@ export function TellAboutPerson({ world, persons, feedback }: Props) {
         icon={UserPlus}
         aria-expanded={isOpen}
         aria-controls={isOpen ? formId : undefined}
-        onClick={() => setOpen(!isOpen)}
+        onClick={() => {
+          byButton.current = true
+          setOpen(!isOpen)
+        }}
       >
         {t('tellPerson.open')}
       </Button>
@@ -63,12 +68,17 @@ export function TellAboutPerson({ world, persons, feedback }: Props) {
           {persons.length > 1 && (
             <Select
               label={t('tellPerson.who')}
-              value={chosen}
+              value={person.address}
               onChange={setChosen}
               options={persons.map(({ address, name }) => ({ value: address, label: name ?? address }))}
             />
           )}
-          <PersonForm key={chosen} {...{ world, person, feedback }} onClose={close} />
+          <PersonForm
+            key={person.address}
+            {...{ world, person, feedback }}
+            takesFocus={byButton.current}
+            onClose={close}
+          />
         </div>
       )}
     </div>
@@ -89,10 +99,11 @@ interface FormProps {
   world: Pick<SidebarWorld, 'drafts' | 'tab'>
   person: Person
   feedback: FeedbackActions
+  takesFocus: boolean
   onClose(): void
 }
 
-function PersonForm({ world, person, feedback, onClose }: FormProps) {
+function PersonForm({ world, person, feedback, takesFocus, onClose }: FormProps) {
   const { t } = useTranslation('sidebar')
   const { drafts } = world
   const { address, name } = person
@@ -104,7 +115,7 @@ function PersonForm({ world, person, feedback, onClose }: FormProps) {
     const content = {
       kind: 'new_person',
       leadId: null,
-      person: { address, name: name || null },
+      person: { address, name: name?.slice(0, 300) || null },
       text: words === '' ? null : words,
     } as const
     if ((await feedback.tell(content, t('feedback.saved'))) === null) return
@@ -133,7 +144,7 @@ function PersonForm({ world, person, feedback, onClose }: FormProps) {
           drafts.setItem(key, value)
         }}
         maxLength={2000}
-        autoFocus
+        autoFocus={takesFocus}
       />
       <p className="text-sm">
         <bdi>{t('tellPerson.sent', { person: name ? `${name}, ${address}` : address })}</bdi>

@@ -90,7 +90,9 @@ export async function applyRun(
 /** As many rows as fit in the time, at most twice as many as before; after one that could not be stored it grows from there. */
 function nextRows(rows: number, applied: number, ms: number): number {
   const wanted = Math.min(rows * 2, (applied * MOST_MS) / ms)
-  return Math.round(Math.min(MOST_ROWS, Math.max(wanted, Math.min(rows * 2, FEWEST_ROWS))))
+  return Math.round(
+    Math.min(MOST_ROWS, Math.max(wanted, ms > 2 * MOST_MS ? 1 : Math.min(rows * 2, FEWEST_ROWS))),
+  )
 }
 
 interface Batch {

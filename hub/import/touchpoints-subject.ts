@@ -39,7 +39,8 @@ export const touchpointsSubject: Subject<IncomingTouchpoint> = {
     for (const [at, row] of rows.entries()) {
       const lead = found[at]!
       if (typeof lead === 'string') {
-        const shared = isShared(reading.leads.get(row.value.email)!)
+        // Who names the lead means that one.
+        const shared = row.value.leadId === undefined && isShared(reading.leads.get(row.value.email)!)
         staged.push(columnsOf(row, { lead, shared, part: reading.partOf(lead) }))
       } else outcome.rejected.push({ line: row.line, reason: lead })
     }

@@ -15,6 +15,8 @@ ofMigration(
           '2026-11-20T10:00:00Z')`.execute(db)
     await told('late', 'lead_verdict', 'lena', '2026-11-19T10:00:00Z')
     await told('early', 'lead_verdict', 'lena', '2026-11-18T10:00:00Z')
+    await told('odd-offset', 'lead_verdict', 'odd', '2026-11-18T10:00:00+23:00')
+    await told('year-0', 'lead_verdict', 'zero', '0000-11-18T10:00:00Z')
     await told('wrong-clock', 'lead_verdict', 'gone', '2036-11-18T10:00:00Z')
     await told('heard', 'heard', 'joao', '2026-11-18T10:00:00Z')
     await told('shown', 'point_outcome', 'joao', '2026-11-18T10:00:00Z', true)
@@ -34,13 +36,15 @@ ofMigration(
       '8 feedback_status early',
       '9 feedback_status heard',
       '10 feedback_status late',
-      '11 feedback_status wrong-clock',
-      '12 lead lena',
+      '11 feedback_status odd-offset',
+      '12 feedback_status wrong-clock',
+      '13 feedback_status year-0',
+      '14 lead lena',
     ])
     const { rows: points } = await sql<{ seq: unknown; marked: unknown }>`
       select w.seq, m.seq as marked from workspaces w join history_marks m on m.workspace_id = w.id and m.seq = w.seq`.execute(
       db,
     )
-    expect(points.map(({ seq, marked }) => [Number(seq), Number(marked)])).toEqual([[12, 12]])
+    expect(points.map(({ seq, marked }) => [Number(seq), Number(marked)])).toEqual([[14, 14]])
   },
 )

@@ -10,12 +10,17 @@ export async function up(db: Kysely<never>): Promise<void> {
 
 const COLUMN = sql`alter table feedback add column superseded boolean not null default false`
 
+/** A verdict's time, where it is one that PostgreSQL reads: hubs of before took others too, such as "+23:00". */
+const AT = sql`case
+  when f.body->>'at' ~ '^(19[7-9][0-9]|[2-9][0-9]{3})-[0-9-]{5}T[0-9:]{5,8}([.][0-9]{1,9})?(Z|[+-](0[0-9]|1[0-4]):[0-9]{2})$'
+  then least((f.body->>'at')::timestamptz, f.received_at) else f.received_at end`
+
 const SUPERSEDE = sql`
   update feedback as old set superseded = true
   from (
     select distinct on (f.workspace_id, f.lead_id) f.workspace_id, f.lead_id, f.id from feedback f
     where f.kind = 'lead_verdict'
-    order by f.workspace_id, f.lead_id, least((f.body->>'at')::timestamptz, f.received_at) desc, f.id desc
+    order by f.workspace_id, f.lead_id, ${AT} desc, f.id desc
   ) as latest
   where old.kind = 'lead_verdict' and old.workspace_id = latest.workspace_id and old.lead_id = latest.lead_id
     and old.id <> latest.id`

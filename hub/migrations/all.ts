@@ -13,6 +13,7 @@ import * as typedStaging from './0011-typed-staging.ts'
 import * as bouncedAddresses from './0012-bounced-addresses.ts'
 import * as touchpointsByLead from './0013-touchpoints-by-lead.ts'
 import * as verdictsOfLeads from './0014-verdicts-of-leads.ts'
+import * as newPersonIndex from './0015-new-person-index.ts'
 
 /**
  * Every migration, in order. One that has landed is never edited: add a file and a line, and `npm run land:migrations`
@@ -33,4 +34,5 @@ export const migrations: Record<string, Migration> = {
   '0012-bounced-addresses': bouncedAddresses,
   '0013-touchpoints-by-lead': touchpointsByLead,
   '0014-verdicts-of-leads': verdictsOfLeads,
+  '0015-new-person-index': newPersonIndex,
 }

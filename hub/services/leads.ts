@@ -79,7 +79,9 @@ export async function exportLead({ db }: Store, actor: Actor, id: string): Promi
     rollups: context.rollups,
     consent: await consentOf(db, workspaceId, emails),
     touchpoints: await selectTouchpoints(db, workspaceId, leadId),
-    feedback: (await selectFeedbackOfLead(db, workspaceId, person)).map(toFeedbackItem),
+    feedback: (await selectFeedbackOfLead(db, workspaceId, { leadId, emails: person.ownEmails })).map(
+      toFeedbackItem,
+    ),
     imports: await selectImportTraces(db, person),
   }
 }
@@ -129,6 +131,7 @@ export async function eraseAddress(store: Store, actor: Actor, address: string):
       told.map(({ id }) => id),
     )
   })
+  await refreshStatistics(store, ['feedback'])
 }
 
 async function refuseLeadsAddress(db: Db, workspaceId: string, email: string): Promise<void> {

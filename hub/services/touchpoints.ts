@@ -54,7 +54,11 @@ export async function postTouchpoints(
     )
     const found = touchpoints.map((one) => {
       const owners = leads.get(one.email)
-      return { ...one, lead: leadOfRow(owners, one), shared: owners !== undefined && isShared(owners) }
+      return {
+        ...one,
+        lead: leadOfRow(owners, one),
+        shared: one.leadId === undefined && owners !== undefined && isShared(owners),
+      }
     })
     const resolved = found.flatMap(({ lead, touchpoint, shared }): ResolvedTouchpoint[] =>
       typeof lead === 'string' ? [{ ...touchpoint, leadId: lead, shared }] : [],

@@ -90,7 +90,7 @@ export const isAbout =
       eb('feedback.lead_id', '=', leadId),
       eb.and([
         eb('feedback.kind', '=', sql.lit('new_person' as const)),
-        sql<boolean>`lower(feedback.body->'person'->>'address') = any(${emails}::text[])`,
+        sql<boolean>`feedback.body->'person'->>'address' = any(${emails}::text[])`,
       ]),
     ])
 
@@ -112,19 +112,33 @@ export const selectFeedbackOfLead = (
     .orderBy('f.id', 'desc')
     .execute()
 
-/** When a verdict was given, by the rep's clock: never after it came. */
-export const VERDICT_AT = `least((f.body->>'at')::timestamptz, f.received_at)`
+/**
+ * When a verdict was given, by the rep's clock: never after it came. Hubs of before took times that PostgreSQL does not
+ * read, such as "+23:00".
+ */
+export const VERDICT_AT = `case
+  when f.body->>'at' ~ '^(19[7-9][0-9]|[2-9][0-9]{3})-[0-9-]{5}T[0-9:]{5,8}([.][0-9]{1,9})?(Z|[+-](0[0-9]|1[0-4]):[0-9]{2})$'
+  then least((f.body->>'at')::timestamptz, f.received_at) else f.received_at end`
 
-/** Verdicts on these leads on which there is a later one, newest first. */
+/** Earlier verdicts that are told of a lead. */
+const MOST_EARLIER = 20
+
+/** The newest verdicts on each of these leads on which there is a later one, newest first. */
 export const selectEarlierVerdicts = (
   db: Db,
   workspaceId: string,
   leadIds: string[],
 ): Promise<FeedbackRow[]> =>
   items(db, workspaceId)
-    .where('f.kind', '=', 'lead_verdict')
-    .where('f.superseded', '=', true)
-    .where('f.lead_id', '=', sql<string>`any(${leadIds}::text[])`)
+    .where(
+      sql<boolean>`f.id in (
+        select id from (
+          select f.id, row_number() over (partition by f.lead_id order by ${sql.raw(VERDICT_AT)} desc, f.id desc) as n
+          from feedback f
+          where f.workspace_id = ${workspaceId} and f.kind = 'lead_verdict' and f.superseded
+            and f.lead_id = any(${leadIds}::text[])
+        ) as earlier where n <= ${MOST_EARLIER})`,
+    )
     .orderBy(sql.raw(VERDICT_AT), 'desc')
     .orderBy('f.id', 'desc')
     .execute()

@@ -86,7 +86,7 @@ const NEWEST_VERDICT = `(
     'at', (extract(epoch from ${VERDICT_AT}) * 1000)::bigint, 'by', json_build_object('id', f.person_id, 'name', f.rep))
   from feedback f
   where f.workspace_id = l.workspace_id and f.lead_id = l.id and f.kind = 'lead_verdict' and not f.superseded
-  limit 1)`
+  order by ${VERDICT_AT} desc, f.id desc limit 1)`
 const newestVerdict = sql<StoredVerdict | null>`${sql.raw(NEWEST_VERDICT)}`.as('verdict')
 
 /** `at` in milliseconds. */

@@ -76,7 +76,7 @@ export const isShared = (leads: AddressLeads): boolean => leads.length > 1
  */
 export const isNotElsewhere = (workspaceId: string, rows: string) => {
   const of = (column: string) => sql.ref(`${rows}.${column}`)
-  return sql`(${of('shared')} is not true or not exists (
+  return sql`(${of('shared')} is false or not exists (
     select 1 from lead_emails mine
     join lead_emails theirs on theirs.workspace_id = mine.workspace_id and theirs.email = mine.email
     join touchpoints there on there.workspace_id = theirs.workspace_id and there.lead_id = theirs.lead_id

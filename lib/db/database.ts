@@ -121,9 +121,9 @@ export type WorkspaceDatabase = Dexie & {
 
 /**
  * `sign_out`: the rep forgets the hub. `change`: the rep (or the company's policy) goes to another workspace. `discard`:
- * the rep throws away at sign-out what was not delivered. Erasing everything takes all databases.
+ * the rep throws away at sign-out what was not delivered. `other_person`: somebody else connects at the same browser. Erasing everything takes all databases.
  */
-export type Occasion = 'sign_out' | 'change' | 'discard'
+export type Occasion = 'sign_out' | 'change' | 'discard' | 'other_person'
 
 /** When each thing that is stored for a workspace is cleared, the whole of it. lib/db/clear.ts does it. */
 export const CLEARED = {
@@ -144,7 +144,7 @@ export const CLEARED = {
   /** After use, too (wanted-lead.ts). */
   'state: wanted': ['sign_out', 'change'],
   picks: ['sign_out', 'change'],
-  drafts: ['discard'],
+  drafts: ['discard', 'other_person'],
   /** What the hub has; kept over a change, because marketing's answers to it come back with the workspace. */
   'outbox: delivered': ['sign_out'],
   /** Waiting and failed: delivered when the rep is connected to this workspace again. */

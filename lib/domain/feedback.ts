@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readAddress } from './address.ts'
 import { PageKind } from './hint.ts'
 import { TalkingPointContent } from './talking-point.ts'
 
@@ -28,6 +29,10 @@ export const RECYCLE_REASONS = [
 export const Verdict = z.enum(['accept', 'recycle', 'reject'])
 export type Verdict = z.infer<typeof Verdict>
 
+/** A time that databases read: they know no year 0, and no more than some hours of offset. */
+const sound = (at: string): string =>
+  new Date(Math.min(Math.max(Date.parse(at) || 0, 0), Date.UTC(9999, 11, 31))).toISOString()
+
 const base = {
   /** UUIDv7 made by the extension: the hub stores one row for it, however often it is sent. */
   id: z.uuid(),
@@ -35,8 +40,8 @@ const base = {
   /** Adapter id and page kind where the rep stood. Never message text or subject. */
   host: z.string().max(50).nullable(),
   pageKind: PageKind.nullable(),
-  /** ISO 8601 time of the click, by the rep's clock. */
-  at: z.iso.datetime({ offset: true }),
+  /** ISO 8601 time of the click, by the rep's clock. Kept in UTC, between 1970 and 9999. */
+  at: z.iso.datetime({ offset: true }).overwrite(sound),
   note: z.string().trim().max(2000).nullable().default(null),
 }
 
@@ -86,8 +91,13 @@ export const Feedback = z.discriminatedUnion('kind', [
     ...base,
     kind: z.literal('new_person'),
     person: z.object({
-      /** Case-folded. */
-      address: z.string().min(3).max(320),
+      /** Kept folded, so that it is found when it is to be erased. */
+      address: z
+        .string()
+        .min(3)
+        .max(320)
+        .refine((text) => readAddress(text) !== null, { abort: true, error: 'No address, or several.' })
+        .overwrite((text) => readAddress(text) ?? text),
       name: z.string().trim().min(1).max(300).nullable().default(null),
     }),
     text: z.string().trim().min(1).max(2000).nullable().default(null),

@@ -134,6 +134,8 @@ function isWriting({ root, found }: Group, { bodies }: Walked, front: Element | 
   for (const editor of editors.slice(0, 5)) {
     if (!isVisible(editor)) continue
     let at = around(editor)
+    /** The smallest part that holds fields too: what a text says in it, the mail that is written does. */
+    let form: Element | null = null
     for (
       let level = 0;
       at && level < 8 && !at.matches('body,main') && !at.contains(root);
@@ -141,7 +143,10 @@ function isWriting({ root, found }: Group, { bodies }: Walked, front: Element | 
     ) {
       const field = [...at.querySelectorAll(FIELD)].find((each) => each !== editor && !editor.contains(each))
       if (!field) continue
-      const inBody = (text: Element) => bodies.some(({ element }) => inside(element, text))
+      form ??= at
+      const written = form
+      const inBody = (text: Element) =>
+        !inside(written, text) && bodies.some(({ element }) => inside(element, text))
       if (othersIn(at, people, inBody)) return true
     }
   }

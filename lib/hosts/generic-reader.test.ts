@@ -183,7 +183,7 @@ describe('where the address stands apart from what the page is about', () => {
     <a href="/customers/7">Tom Okafor</a></strong><div class="recipients"><strong>To:</strong> lena@firm.test, olga@firm.test</div></div>
     <div class="text"><p>All, the kick-off is on Thursday.</p></div></div>`
   const note = '<form><label>Note</label><textarea></textarea></form>'
-  const contact = (before: string, ...addresses: string[]) => `<main><h1>Łena Fischer</h1><div>${before}</div>
+  const contact = (before: string, ...addresses: string[]) => `<main><h1>Léna Fischer</h1><div>${before}</div>
     <aside><h6>Personal info</h6>${addresses.map((each) => `<a href="mailto:${each}">${each}</a>`).join('')}
     <h6>Background info</h6></aside></main>`
 
@@ -194,9 +194,21 @@ describe('where the address stands apart from what the page is about', () => {
       `${thread}<table><tr><td><a href="/customers/7">T</a><td>tom@co.test</table>`,
       undefined,
     ],
+    [
+      'the link again, in another line of a list',
+      `${thread}<ul><li><a href="/customers/7">T</a></li><li><a href="/c/8">Lena</a> <span>lena@x.test</span></li></ul>`,
+      undefined,
+    ],
+    [
+      'the link again beside another person',
+      `${thread}<div><a href="/customers/7">T</a> <a href="/u/1">Agent</a> <span>agent@x.test</span></div>`,
+      undefined,
+    ],
     ['another link', thread + card.replace('/7', '/8'), undefined],
     ['a contact beside the main part', contact('', 'lena@firm.test'), 'lena@firm.test'],
     ['the same when a form for notes has come', contact(note, 'lena@firm.test'), 'lena@firm.test'],
+    ['a part of a name', contact('', 'scalena@firm.test'), undefined],
+    ['an initial and the name', contact('', 'lfischer@firm.test'), 'lfischer@firm.test'],
     ['an owner beside the main part', contact('', 'tom@acme.test'), undefined],
     [
       'a contact behind a mail being written',
@@ -211,6 +223,13 @@ describe('where the address stands apart from what the page is about', () => {
     const both = ['lena@firm.test', 'l.fischer@home.test']
     expect(addressesOn(parse(contact(note, ...both)))).toEqual(both)
   })
+})
+
+test('who is replied to counts, also where a sentence says so', () => {
+  const reply = `<form><p>Replying to <strong>bob@other.test</strong></p><input name="subject"><div contenteditable="true"></div></form>`
+  const document = parse(`<div class="ticket"><table><tr><th>Email:</th><td>nadia@x.test</td></tr></table>
+    <div class="thread"><div class="body"><p>We would like to know more about the mounts, and when they ship.</p></div>${reply}</div></div>`)
+  expect(addressesOn(document)).toEqual([])
 })
 
 test('the name of whoever is signed in is one’s own, where others are shown', () => {

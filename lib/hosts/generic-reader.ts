@@ -1,4 +1,3 @@
-import { fold } from '../domain/fold.ts'
 import type { RawParticipant, Role } from '../domain/hint.ts'
 import {
   defineHost,
@@ -137,13 +136,23 @@ function titledOn(root: Element, page: HostPage, own: Set<string>, leaveOut?: st
   const titles = [...root.querySelectorAll('h1')].slice(0, 20).filter(isVisible)
   const [title] = titles
   if (!title || titles.length > 1 || frontOf(root.ownerDocument)?.matches(DIALOG)) return []
-  const words = fold(cleanText(title.textContent).slice(0, 200)).match(/\p{L}{3,}/gu) ?? []
+  const words = plain(title.textContent).match(/\p{L}{3,}/gu) ?? []
   const { found } = walk(root, page, '*', leaveOut, 'asides')
   return found
     .filter(({ element, shown, key }) => shown && element.closest(ASIDES) && !own.has(key))
-    .filter(({ key }) => words.some((word) => key.split('@')[0]?.includes(word)))
+    .filter(({ key }) => carriesName(key, words))
     .map(({ text }) => ({ role: 'record', text }))
 }
+
+/** Whether a whole part of an address is one of the words, or one with an initial before it (`lfischer`). */
+const carriesName = (address: string, words: readonly string[]): boolean =>
+  (address.split('@')[0] ?? '')
+    .split(/[^\p{L}]+/u)
+    .some((part) => words.some((word) => part === word || (word.length > 3 && part.slice(1) === word)))
+
+/** Without case and diacritics, as addresses are written. */
+const plain = (text: string | null) =>
+  cleanText(text).slice(0, 200).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
 /** Who is named as the sender by a link to a page of the site: the address beside the same link elsewhere, if there is one. */
 function bySameLink({ root, found: [first] }: Group): RawParticipant[] {
@@ -163,14 +172,18 @@ function bySameLink({ root, found: [first] }: Group): RawParticipant[] {
 const MOST_LINKS = 1000
 
 /** The addresses in the smallest part around a link that has any, if that is a card about one person. */
-function addressesOfCard(link: Element): string[] {
+function addressesOfCard(link: HTMLAnchorElement): string[] {
   for (
     let at = around(link), level = 0;
     at && level < 4 && hasAtMost(CARD_TEXT, at);
     level++, at = around(at)
   ) {
-    if (at.matches('tr,body,main')) return []
-    const texts = [...at.querySelectorAll('*')].flatMap((each) => onlyAddresses(each.textContent) ?? [])
+    if (at.matches('tr,li,[role=row],[role=listitem],body,main') && !at.textContent?.includes('@')) return []
+    const others = [...at.querySelectorAll<HTMLAnchorElement>('a[href]')].filter(leadsAway)
+    if (at.localName === 'tr' || others.some(({ href }) => href !== link.href)) return []
+    const texts = [...at.querySelectorAll('*')].flatMap((each) =>
+      isVisible(each) ? (onlyAddresses(each.textContent) ?? []) : [],
+    )
     if (texts.length > 0) return [...new Set(texts)]
   }
   return []

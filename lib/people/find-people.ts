@@ -58,7 +58,7 @@ const choiceFor = async (db: WorkspaceDatabase, hint: Hint | null): Promise<Choi
 
 /**
  * Whether somebody on the page is certainly a lead whom the rep did not take away from this thread, or the rep said whom
- * it is about: then the sidebar opens by itself. Reads keys alone, and says the same as `findPeople` does.
+ * it is about. Reads keys alone, and says the same as `findPeople` does.
  */
 export async function hasKnownLead(
   db: WorkspaceDatabase,
@@ -85,7 +85,12 @@ export async function howKnown(
   const { fits } = given(await choiceFor(db, hint), UNTOUCHED)
   const persons = personsOn(hint, matching).slice(0, MOST_PEOPLE)
   const possible = await Promise.all(persons.map(({ address }) => findPossible(db, address)))
-  return possible.some((leads) => leads.some(({ lead }) => fits(lead))) ? 'possible' : null
+  const found = new Map(
+    persons.map(({ address }, at) => [address, (possible[at] ?? []).map(({ lead }) => lead)]),
+  )
+  return chooseLead(persons, (address) => found.get(address) ?? []).some(({ lead }) => fits(lead))
+    ? 'possible'
+    : null
 }
 
 /** What `hasKnownLead` answers, where the people were found already. */

@@ -22,7 +22,7 @@ const found = (query: string) => searchPoints(index, query, 10).map(({ id }) => 
 test.each([
   ['too expensive', 'price'],
   ['TOO EXPENSIVE', 'price'],
-  ['your mounts are too expensive', 'price'],
+  ['it is too expensive', 'price'],
   ['za drogo', 'cena'],
   ['Drogie', 'cena'],
   ['muito caro', 'preco'],
@@ -42,12 +42,9 @@ test('what stands in a point counts before what only means the same', () => {
   expect(searchPoints(both, 'expensive', 10).map(({ id }) => id)).toEqual(['same', 'like'])
 })
 
-test('the rest of the query still counts where it finds something', () => {
-  const both = createIndex([
-    talkingPoint(0, { id: 'lens', title: 'A price for lens mounts', objection: null, tags: [] }),
-    talkingPoint(1, { id: 'other', title: 'A price for boxes', text: 'x', objection: null, tags: [] }),
-  ])
-  expect(searchPoints(both, 'lens expensive', 10).map(({ id }) => id)).toEqual(['lens'])
+test('a word of the table beside others is looked for as it is', () => {
+  expect(found('expensive yesterday')).toEqual([])
+  expect(found('delivery yesterday')).toEqual([])
 })
 
 test('a query of other words is left as it is; the same entry in several languages stands for all of them', () => {

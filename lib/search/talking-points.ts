@@ -87,30 +87,27 @@ export function searchPoints(index: PointIndex, query: string, limit: number): P
     for (const hit of more) if (!hits.has(hit.id)) hits.set(hit.id, hit)
     return hits.size >= FEW
   }
-  // Each only where the one before found too few.
-  add(find()) ||
-    add(findWidened(index, [...words, last])) ||
-    add(find((term) => (term.length >= 6 ? 2 : term.length >= 4 ? 1 : false)))
+  const near = () => find((term) => (term.length >= 6 ? 2 : term.length >= 4 ? 1 : false))
+  const widened = widen([...words, last])
+  // Each only where the one before found too few. A sentence in which one word is in the table is no search for that word.
+  const isAll = widened?.rest.every((word) => word.length <= LITTLE)
+  add(find()) || (isAll && add(findAny(index, widened.anyOf))) || add(near())
   return top([...hits.values()], limit)
 }
 
-/** Hits of other words for the same; where the rest of the query finds none with them, those of them alone. */
-function findWidened(index: PointIndex, words: readonly string[]): { id: string; score: number }[] {
-  const widened = widen(words)
-  if (widened === null) return []
-  const { rest, anyOf } = widened
-  const search = (others: readonly string[]) =>
-    index.search({
-      combineWith: 'AND',
-      boost: BOOST,
-      queries: [
-        ...others,
-        ...anyOf.map((queries) => ({ queries, combineWith: 'OR' as const, prefix: true })),
-      ],
-    })
-  const all = rest.length > 0 ? search(rest) : []
-  return all.length > 0 ? all : search([])
-}
+/** Shorter ones begin too many others: "cas", "cost". */
+const isLong = (term: string) => term.length > 4
+
+/** Hits of other words for the same. */
+const findAny = (index: PointIndex, anyOf: readonly string[][]): { id: string; score: number }[] =>
+  index.search({
+    combineWith: 'AND',
+    boost: BOOST,
+    queries: anyOf.map((queries) => ({ queries, combineWith: 'OR' as const, prefix: isLong })),
+  })
+
+/** Words up to so many letters say little beside one that is in the table: "it is too expensive", "c'est cher". */
+const LITTLE = 4
 
 const top = (hits: readonly { id: string; score: number }[], limit: number): PointHit[] =>
   hits.slice(0, Math.max(0, limit)).map(({ id, score }) => ({ id, score }))

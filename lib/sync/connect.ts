@@ -72,7 +72,7 @@ async function isOtherPerson(db: WorkspaceDatabase, { person }: Connection): Pro
   const before = await readPerson(db)
   return before !== null && person !== undefined && before !== person.id
 }
-const OTHER_PERSON: readonly Occasion[] = ['sign_out']
+const OTHER_PERSON: readonly Occasion[] = ['sign_out', 'other_person']
 
 const ALL: readonly Occasion[] = ['sign_out', 'change', 'discard']
 

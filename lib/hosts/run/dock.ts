@@ -1,5 +1,5 @@
 import type { Message, ToHostPage } from '../../messages/table.ts'
-import { LAUNCHER_STYLE } from './dock-style.ts'
+import { LAUNCHER_STYLE, MIN_WINDOW } from './dock-style.ts'
 import type { DockState, Extension } from './extension.ts'
 
 /** The dock's element. */
@@ -83,9 +83,13 @@ export function createDock(
 
   let panel: ReturnType<typeof load> | null = null
   let swept = 0
+  /** Asked of the panel: what stands on the element, the page can change. */
+  let isShown = () => false
   const load = async () => {
     const late = await extension.late()
-    return late.createPanel(dock, root, launcher, extension, late, state, signal)
+    const made = late.createPanel(dock, root, launcher, extension, late, state, signal)
+    isShown = made.isShown
+    return made
   }
 
   async function set(open: DockChange, by: 'page' | 'rep') {
@@ -125,13 +129,13 @@ export function createDock(
   })
   place()
   paint(0)
-  // Whoever the page is about: a page must not learn from its own layout whom marketing knows.
-  if (state.open !== false) void set(true, 'page')
+  // Whoever the page is about: a page must not learn from its own layout whom marketing knows. Not over a small window.
+  if (state.open !== false && window.innerWidth >= MIN_WINDOW) void set(true, 'page')
 
   return {
     set,
     mark,
-    isOpen: () => dock.hasAttribute(WANTED),
+    isOpen: () => isShown() && !document.fullscreenElement,
     keep() {
       if (!dock.isConnected && swept++ < 4) place()
       paint(REPAINT)

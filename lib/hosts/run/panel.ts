@@ -21,6 +21,7 @@ const MODE_ICONS = { over: 'M4 5h16v14H4zM10 9h10v10', beside: 'M4 5h16v14H4zM14
 export interface Panel {
   /** As `Dock.set`. */
   set(open: DockChange, by: 'page' | 'rep'): void
+  isShown(): boolean
   /** After a change of the page: what has come up under the sidebar makes room. */
   keep(): void
 }
@@ -289,6 +290,7 @@ export function createPanel(
   show()
   return {
     set,
+    isShown: () => shown,
     keep() {
       renew()
       if (!room.textContent || later) return

@@ -247,7 +247,7 @@ INSERT INTO public.feedback VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019
 
 INSERT INTO public.history_marks VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 7, 'eced50b4-7e11-43b4-b8ff-c87625aa2a1d', '2026-11-29 12:02:35.332+00');
 INSERT INTO public.history_marks VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 9, 'b7a2bd8b-8796-45a4-8e85-e09d1ff5d1fc', '2026-11-29 23:06:46.444+00');
-INSERT INTO public.history_marks VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 12, '3af9ea78-8e6b-4970-8ffe-663a9c5cb121', '2026-11-30 08:19:06.226+00');
+INSERT INTO public.history_marks VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 12, '8360af15-51d3-46a5-82c9-7d895841e5d5', '2026-11-30 08:38:54.489+00');
 
 INSERT INTO public.kysely_migration VALUES ('0001-first', '2026-11-29T10:32:55.280Z');
 INSERT INTO public.kysely_migration VALUES ('0002-import-staging', '2026-11-29T10:32:55.331Z');
@@ -262,7 +262,8 @@ INSERT INTO public.kysely_migration VALUES ('0010-lead-sources', '2026-11-29T23:
 INSERT INTO public.kysely_migration VALUES ('0011-typed-staging', '2026-11-29T23:06:47.130Z');
 INSERT INTO public.kysely_migration VALUES ('0012-bounced-addresses', '2026-11-30T00:00:09.371Z');
 INSERT INTO public.kysely_migration VALUES ('0013-touchpoints-by-lead', '2026-11-30T07:30:35.534Z');
-INSERT INTO public.kysely_migration VALUES ('0014-verdicts-of-leads', '2026-11-30T08:19:06.259Z');
+INSERT INTO public.kysely_migration VALUES ('0014-verdicts-of-leads', '2026-11-30T08:38:54.523Z');
+INSERT INTO public.kysely_migration VALUES ('0015-new-person-index', '2026-11-30T08:38:54.526Z');
 
 INSERT INTO public.kysely_migration_lock VALUES ('migration_lock', 0);
 
@@ -365,6 +366,8 @@ CREATE INDEX feedback_by_state ON public.feedback USING btree (workspace_id, sta
 CREATE INDEX feedback_by_state_and_kind ON public.feedback USING btree (workspace_id, state, kind, received_at DESC, id DESC) WHERE (NOT counted_only);
 
 CREATE INDEX feedback_lead ON public.feedback USING btree (workspace_id, lead_id);
+
+CREATE INDEX feedback_new_person ON public.feedback USING btree (workspace_id, (((body -> 'person'::text) ->> 'address'::text))) WHERE (kind = 'new_person'::text);
 
 CREATE INDEX feedback_newest ON public.feedback USING btree (workspace_id, received_at DESC, id DESC) WHERE (NOT counted_only);
 
