@@ -90,8 +90,8 @@ export function searchPoints(index: PointIndex, query: string, limit: number): P
   const near = () => find((term) => (term.length >= 6 ? 2 : term.length >= 4 ? 1 : false))
   const widened = widen([...words, last])
   // Each only where the one before found too few. A sentence in which one word is in the table is no search for that word.
-  const isAll = widened?.rest.every((word) => word.length <= LITTLE)
-  add(find()) || (isAll && add(findAny(index, widened.anyOf))) || add(near())
+  const others = widened?.rest.every((word) => word.length <= LITTLE) ? widened.anyOf : null
+  add(find()) || (others && add(findAny(index, others))) || add(near())
   return top([...hits.values()], limit)
 }
 
