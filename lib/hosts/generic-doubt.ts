@@ -19,7 +19,7 @@ export const FIELD =
   'input:not([type=hidden],[type=checkbox],[type=radio],[type=search],[type=button],[type=submit]),textarea,select'
 /** Where a text is written. */
 const EDITOR = 'textarea,[contenteditable]:not([contenteditable=false],[contenteditable=true] *)'
-export const DIALOG = 'dialog[open],[role=dialog]'
+const DIALOG = 'dialog[open],[role=dialog]'
 /** Labels, links and headings that are looked at for one question. */
 const MOST_ASKED = 200
 /** Texts that are looked at in a dialog: menus of fonts and colours stand in it as well. */
@@ -48,13 +48,12 @@ export function frontOf(document: Document): Element | null {
  *
  * @param front the part of the page that counts, as `frontOf` finds it
  * @param headed whether a heading stands over a group
- * @returns null where a mail is written, to somebody else perhaps: then whoever stands elsewhere is not meant
  */
 export function undoubted(
   groups: readonly Group[],
   walked: Walked,
   { front, headed }: { front: Element | null; headed: (root: Element) => boolean },
-): Group[] | null {
+): Group[] {
   if (front?.matches(DIALOG) && [...front.querySelectorAll(`${EDITOR},iframe`)].some(isVisible)) {
     const behind = groups.filter((group) => group.message && isSender(group) && !inside(front, group.root))
     if (behind.length > 0) return repliedTo(behind, front)
@@ -65,7 +64,7 @@ export function undoubted(
   for (const group of groups) {
     if (front && !inside(front, group.root)) {
       // A mail that is written beside the main part: whom it goes to may be somebody else.
-      if (group.message && !front.matches(DIALOG) && precedes(front, group.root)) return null
+      if (group.message && !front.matches(DIALOG) && precedes(front, group.root)) return []
       continue
     }
     const found = group.found.filter(isOfRecord)
@@ -81,7 +80,7 @@ export function undoubted(
   const [record] = fields.length > 0 ? fields : records
   const [message] = messages
   // A mail is written as well: it may go to somebody else.
-  if (message && isWriting(message, walked, front)) return null
+  if (message && isWriting(message, walked, front)) return []
   if (record && (fields.length > 0 || !message || precedes(record.root, message.root)))
     return ofOneRecord(record, records)
   if (!message || belowFields(message) || !messages.every(isSender)) return []
@@ -154,11 +153,11 @@ function isWriting({ root, found }: Group, { bodies }: Walked, front: Element | 
 }
 
 /** A mail that is written in front of the page is about whoever wrote the message behind, if it goes to that one alone. */
-function repliedTo(behind: readonly Group[], front: Element): Group[] | null {
+function repliedTo(behind: readonly Group[], front: Element): Group[] {
   const [message] = behind
   const key = message?.found[0]?.key
-  if (!message || behind.length > 1) return null
-  return [...addressesIn(front)].join() === key ? [message] : null
+  if (!message || behind.length > 1) return []
+  return [...addressesIn(front)].join() === key ? [message] : []
 }
 
 /** Addresses that a part of the page shows as texts of their own, outside what is written and chosen there. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { JSDOM } from 'jsdom'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { orderParticipants } from '../domain/identity.ts'
 import { host } from './generic/generic.host.ts'
 import { onlyAddresses } from './generic-text.ts'
@@ -174,55 +174,6 @@ test('an address in what somebody wrote is no recipient of the reply below it', 
   const document = parse(`<div class="ticket"><table><tr><th>Email:</th><td>nadia@x.test</td></tr></table>
     <div class="thread">${text}${reply}</div></div>`)
   expect(addressesOn(document)).toEqual(['nadia@x.test'])
-})
-
-describe('where the address stands apart from what the page is about', () => {
-  const card =
-    '<div id="customer"><a href="/customers/7">Tom Okafor</a><ul><li><a href="#">tom@co.test</a></ul></div>'
-  const thread = `<h1>Kick-off</h1><div class="thread"><div class="head"><strong>
-    <a href="/customers/7">Tom Okafor</a></strong><div class="recipients"><strong>To:</strong> lena@firm.test, olga@firm.test</div></div>
-    <div class="text"><p>All, the kick-off is on Thursday.</p></div></div>`
-  const note = '<form><label>Note</label><textarea></textarea></form>'
-  const contact = (before: string, ...addresses: string[]) => `<main><h1>Léna Fischer</h1><div>${before}</div>
-    <aside><h6>Personal info</h6>${addresses.map((each) => `<a href="mailto:${each}">${each}</a>`).join('')}
-    <h6>Background info</h6></aside></main>`
-
-  test.each([
-    ['the sender’s link again, in a card with an address', thread + card, 'tom@co.test'],
-    [
-      'the link again, in a line of a table',
-      `${thread}<table><tr><td><a href="/customers/7">T</a><td>tom@co.test</table>`,
-      undefined,
-    ],
-    [
-      'the link again, in another line of a list',
-      `${thread}<ul><li><a href="/customers/7">T</a></li><li><a href="/c/8">Lena</a> <span>lena@x.test</span></li></ul>`,
-      undefined,
-    ],
-    [
-      'the link again beside another person',
-      `${thread}<div><a href="/customers/7">T</a> <a href="/u/1">Agent</a> <span>agent@x.test</span></div>`,
-      undefined,
-    ],
-    ['another link', thread + card.replace('/7', '/8'), undefined],
-    ['a contact beside the main part', contact('', 'lena@firm.test'), 'lena@firm.test'],
-    ['the same when a form for notes has come', contact(note, 'lena@firm.test'), 'lena@firm.test'],
-    ['a part of a name', contact('', 'scalena@firm.test'), undefined],
-    ['an initial and the name', contact('', 'lfischer@firm.test'), 'lfischer@firm.test'],
-    ['an owner beside the main part', contact('', 'tom@acme.test'), undefined],
-    [
-      'a contact behind a mail being written',
-      `${contact('', 'lena@firm.test')}<div role="dialog"><textarea></textarea></div>`,
-      undefined,
-    ],
-  ])('%s', (_, html, person) => {
-    expect(addressesOn(parse(html))[0]).toBe(person)
-  })
-
-  test('both addresses of one', () => {
-    const both = ['lena@firm.test', 'l.fischer@home.test']
-    expect(addressesOn(parse(contact(note, ...both)))).toEqual(both)
-  })
 })
 
 test('who is replied to counts, also where a sentence says so', () => {

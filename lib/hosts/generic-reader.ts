@@ -10,7 +10,6 @@ import {
 } from './define-host.ts'
 import {
   build,
-  DIALOG,
   FIELD,
   frontOf,
   type Group,
@@ -21,8 +20,8 @@ import {
   undoubted,
 } from './generic-doubt.ts'
 import { around, labelOf } from './generic-label.ts'
-import { ADDRESS, cleanText, onlyAddresses } from './generic-text.ts'
-import { ASIDES, CARD_TEXT, type Found, hasAtMost, type Walked, walk } from './generic-walk.ts'
+import { ADDRESS, cleanText } from './generic-text.ts'
+import { type Found, hasAtMost, type Walked, walk } from './generic-walk.ts'
 
 /** What builders call the parts of a header in their markup. Only a help: where nothing says so, the place decides. */
 const ROLES: readonly [RegExp, Role][] = [
@@ -106,17 +105,13 @@ export function readGeneric(
     // A record that keeps its addresses in a table of their own (Tryton). On a page of lists, nobody is meant.
     const table = read.people.length === 0 && walked.tables.find(isOfRecord)
     if (table) {
-      const inside = walk(table, page, where, leaveOut, 'lists')
+      const inside = walk(table, page, where, leaveOut, true)
       read = peopleOf(inside, own, table, { url: page.url, known: true, byPlace: false })
     }
-    if (read.score > best.score || !read.maybe) best = read
+    if (read.score > best.score) best = read
     fromTop ||= best.score > 0 && root.ownerDocument === page.documents[0]
     // A record with a frame over it or in it: which of the two is meant, nobody can tell.
     if (fromTop && !known && !read.message && page.documents.length > 1) best = NOBODY
-  }
-  if (!best.people[0] && best.maybe) {
-    const own = new Set(self.keys())
-    best = { ...best, people: roots.flatMap((root) => titledOn(root, page, own, leaveOut)) }
   }
   const participants = [...best.people, ...self.values()]
   return { participants, thread: threadByPeople(participants, page.url) }
@@ -126,68 +121,8 @@ interface Read {
   people: RawParticipant[]
   score: number
   message: boolean
-  /** Whether somebody beside the main part may be whom the page is about: not where a mail is written. */
-  maybe: boolean
 }
-const NOBODY: Read = { people: [], score: 0, message: false, maybe: true }
-
-/** A record whose addresses stand beside its main part: those that carry a name of the page's one title. */
-function titledOn(root: Element, page: HostPage, own: Set<string>, leaveOut?: string): RawParticipant[] {
-  const titles = [...root.querySelectorAll('h1')].slice(0, 20).filter(isVisible)
-  const [title] = titles
-  if (!title || titles.length > 1 || frontOf(root.ownerDocument)?.matches(DIALOG)) return []
-  const words = plain(title.textContent).match(/\p{L}{3,}/gu) ?? []
-  const { found } = walk(root, page, '*', leaveOut, 'asides')
-  return found
-    .filter(({ element, shown, key }) => shown && element.closest(ASIDES) && !own.has(key))
-    .filter(({ key }) => carriesName(key, words))
-    .map(({ text }) => ({ role: 'record', text }))
-}
-
-/** Whether a whole part of an address is one of the words, or one with an initial before it (`lfischer`). */
-const carriesName = (address: string, words: readonly string[]): boolean =>
-  (address.split('@')[0] ?? '')
-    .split(/[^\p{L}]+/u)
-    .some((part) => words.some((word) => part === word || (word.length > 3 && part.slice(1) === word)))
-
-/** Without case and diacritics, as addresses are written. */
-const plain = (text: string | null) =>
-  cleanText(text).slice(0, 200).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
-
-/** Who is named as the sender by a link to a page of the site: the address beside the same link elsewhere, if there is one. */
-function bySameLink({ root, found: [first] }: Group): RawParticipant[] {
-  const { ownerDocument: document } = root
-  const link = [...root.querySelectorAll<HTMLAnchorElement>('a[href]')]
-    .slice(0, 20)
-    .find((each) => first && each.compareDocumentPosition(first.element) & 4 && leadsAway(each)) // DOCUMENT_POSITION_FOLLOWING
-  const same = [...document.querySelectorAll<HTMLAnchorElement>('a[href]')]
-    .slice(0, MOST_LINKS)
-    .filter((each) => each.href === link?.href && !root.contains(each) && isVisible(each))
-  const addresses = new Set(same.flatMap(addressesOfCard))
-  const [text] = addresses
-  return text && addresses.size === 1
-    ? [{ role: 'from', text, name: cleanText(link?.textContent).slice(0, 200) }]
-    : []
-}
-const MOST_LINKS = 1000
-
-/** The addresses in the smallest part around a link that has any, if that is a card about one person. */
-function addressesOfCard(link: HTMLAnchorElement): string[] {
-  for (
-    let at = around(link), level = 0;
-    at && level < 4 && hasAtMost(CARD_TEXT, at);
-    level++, at = around(at)
-  ) {
-    if (at.matches('tr,li,[role=row],[role=listitem],body,main') && !at.textContent?.includes('@')) return []
-    const others = [...at.querySelectorAll<HTMLAnchorElement>('a[href]')].filter(leadsAway)
-    if (at.localName === 'tr' || others.some(({ href }) => href !== link.href)) return []
-    const texts = [...at.querySelectorAll('*')].flatMap((each) =>
-      isVisible(each) ? (onlyAddresses(each.textContent) ?? []) : [],
-    )
-    if (texts.length > 0) return [...new Set(texts)]
-  }
-  return []
-}
+const NOBODY: Read = { people: [], score: 0, message: false }
 
 function peopleOf(
   walked: Walked,
@@ -204,11 +139,7 @@ function peopleOf(
     if (group) group.found.push(each)
     else groups.push({ root: top, found: [each], score: 0, message: followed(top, each, walked) })
   }
-  if (!known) {
-    const trusted = undoubted(groups, walked, { front, headed: hasHeading })
-    if (trusted === null) return { ...NOBODY, maybe: false }
-    groups = trusted
-  }
+  if (!known) groups = undoubted(groups, walked, { front, headed: hasHeading })
   for (const group of groups) group.score = scoreOf(group, url) + (known ? ENOUGH : 0)
   const enough = groups.filter((group) => group.score >= ENOUGH)
   const best = Math.max(...enough.map((group) => group.score))
@@ -250,13 +181,8 @@ function peopleOf(
   }
   // Recipients alone, below a link to the sender's own page: nobody knows that one's address.
   const toOthers = [...people.values()].every(({ role }) => role === 'to' || role === 'cc')
-  if (!known && first.message && toOthers && isLinked(first)) {
-    const sender = bySameLink(first)
-    return sender[0]
-      ? { people: [...sender, ...people.values()], score: first.score, message: true, maybe: true }
-      : NOBODY
-  }
-  return { people: [...people.values()], score: first.score, message: first.message, maybe: true }
+  if (!known && first.message && toOthers && isLinked(first)) return NOBODY
+  return { people: [...people.values()], score: first.score, message: first.message }
 }
 
 /** Whether the table stands among the fields of a record, and its lines are not records of their own. */

@@ -88,12 +88,10 @@ const INLINE = /* @__PURE__ */ new Set([
 ])
 /** Where addresses are nobody's: the site's own, menus, and lists of others. */
 const LEAVE_OUT = [
-  'nav,footer,[role=navigation],[role=contentinfo],[role=banner],[role=search],[role=log],[role=alert],[role=status]',
+  'nav,footer,aside,[role=navigation],[role=contentinfo],[role=complementary],[role=banner],[role=search],[role=log],[role=alert],[role=status]',
   '[role=listbox],[role=menu],[role=menubar],[role=tree],[role=grid],[role=treegrid],[role=tooltip],[role=toolbar]',
   '[class*=signature i]',
 ].join()
-/** Where others mostly stand than whom the page is about. */
-export const ASIDES = 'aside,[role=complementary]'
 /** What people wrote. */
 const WRITTEN = [
   'blockquote,pre,iframe,frame,[role=document]',
@@ -120,20 +118,17 @@ const ACCOUNT = 'button,summary,[role=button],[aria-haspopup],[aria-expanded]'
  *
  * @param only where addresses may stand, when the host knows that
  * @param leaveOut what the host knows to be about others
- * @param also what is read as well: `lists`, lines of a table that is known to be the record's own; `asides`, what stands
- *   beside the main part
+ * @param lists whether lines of lists are read as well: a table that is known to be the record's own
  */
 export function walk(
   root: Element,
   page: Pick<HostPage, 'open'>,
   only = '*',
   leaveOut?: string,
-  also?: 'lists' | 'asides',
+  lists = false,
 ): Walked {
   const walked: Walked = { found: [], tables: [], self: [], users: [], bodies: [], aroundBodies: new Map() }
-  const lists = also === 'lists'
-  const nobodys = also === 'asides' ? LEAVE_OUT : `${ASIDES},${LEAVE_OUT}`
-  const skip = leaveOut ? `${nobodys},${leaveOut}` : nobodys
+  const skip = leaveOut ? `${LEAVE_OUT},${leaveOut}` : LEAVE_OUT
   let order = 0
   /** Elements that hold something found, a heading or a field: a text below them is not all there is in them. */
   const held = new Set<Element>()
