@@ -19,12 +19,12 @@ export function AnswersButton({ db, open, onToggle }: Props) {
   const { t, i18n } = useTranslation('answers')
   const unread = useUnreadCount({ db })
   const id = useId()
+  const count = unread > MOST ? `${MOST}+` : unread.toLocaleString(i18n.language)
   const title = unread > 0 ? `${t('title')} · ${t('unread', { count: unread })}` : t('title')
   return (
     <>
       <button
         type="button"
-        aria-label={t('title')}
         aria-expanded={open}
         aria-describedby={unread > 0 ? id : undefined}
         title={title}
@@ -37,13 +37,11 @@ export function AnswersButton({ db, open, onToggle }: Props) {
         className="relative inline-flex size-7 shrink-0 items-center justify-center rounded-md text-soft hover:bg-hover hover:text-ink"
       >
         <MessagesSquare aria-hidden className="size-4" />
+        <span className="sr-only">{t('title')} </span>
         {unread > 0 && (
           // Over the icon, so that the buttons beside it stand still when it comes and goes.
-          <span
-            aria-hidden
-            className="absolute -end-0.5 -top-0.5 min-w-4 rounded-full bg-accent px-1 text-center font-semibold text-on-accent text-xs leading-4"
-          >
-            {unread > MOST ? `${MOST}+` : unread.toLocaleString(i18n.language)}
+          <span className="absolute -end-0.5 -top-0.5 min-w-4 rounded-full bg-accent px-1 text-center font-semibold text-on-accent text-xs leading-4">
+            {count}
           </span>
         )}
       </button>

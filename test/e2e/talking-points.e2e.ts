@@ -30,7 +30,7 @@ describe('talking points for this lead', () => {
 
   const all = async () => TalkingPointList.parse(await ask(hub.rep, '/v1/talking-points')).talkingPoints
   const regionOf = (frame: Frame) => frame.getByRole('region', { name: 'Talking points' })
-  const titlesIn = (frame: Frame) => regionOf(frame).getByRole('heading', { level: 3 }).allInnerTexts()
+  const titlesIn = (frame: Frame) => regionOf(frame).getByRole('heading', { level: 3 }).allTextContents()
   async function open(mail: string, lead: string): Promise<Frame> {
     await page.bringToFront()
     await page.goto(`${hub.url}/practice/#/message/${mail}`)

@@ -54,7 +54,7 @@ export async function axe(browser: Browser, target: Page | Frame): Promise<strin
     expression: `axe.run(document, { resultTypes: ['violations'] }).finally(() => {
       document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== still)
     }).then(({ violations }) => violations.flatMap(
-      ({ id, help, nodes }) => nodes.map((node) => id + ': ' + help + ' at ' + node.target.join(' ') + '\\n' + node.failureSummary)))`,
+      ({ id, help, nodes }) => nodes.map((node) => id + ': ' + help + ' at ' + node.target.join(' ') + ' (' + node.html.slice(0, 200) + ')\\n' + node.failureSummary)))`,
     awaitPromise: true,
     returnByValue: true,
   })
