@@ -78,7 +78,11 @@ async function acceptWithFirstDown(): Promise<Page> {
   const frame = await sidebarWith(page, LENA)
   await first.stop()
   firstRuns = false
-  await frame.getByRole('button', { name: 'Accept lead' }).click()
+  const accept = frame.getByRole('button', { name: 'Accept lead' })
+  const change = frame.getByRole('button', { name: 'Change' })
+  await accept.or(change).waitFor()
+  if (await change.isVisible()) await change.click()
+  await accept.click()
   await frame.getByRole('button', { name: 'Undo' }).waitFor()
   await page.mouse.move(10, 400) // off the bar with Undo, whose time it would stop
   return page
