@@ -65,7 +65,7 @@ async function left(db: WorkspaceDatabase): Promise<string[]> {
   return [...parts].sort()
 }
 
-test.each<Occasion[]>([['sign_out'], ['change'], ['discard'], ['sign_out', 'discard']])(
+test.each<Occasion[]>([['sign_out'], ['change'], ['discard'], ['sign_out', 'discard'], ['other_person']])(
   'what the table names goes, and nothing else: %s %s',
   async (...occasions) => {
     const db = openWorkspace({ name: `cleared-${occasions}` }, 'w')

@@ -114,11 +114,13 @@ test('who has a key of their own at the same computer sees nothing of the person
   hub.changes = [change(first, status())]
   await syncRound(world)
   await addFeedback(db, second, { undoMs: 0, now: 5 })
+  await db.drafts.put({ key: 'half', text: 'They said', at: 5 })
   hub.person = { id: 'p2', name: 'Kim' }
   const to = { hubAddress: CONNECTION.hubAddress, accessKey: 'k2', fetch: hub.fetch }
   await connect(computer, to)
   const now = await currentWorkspace(computer)
   expect(await listAnswers(now)).toEqual([])
+  expect(await now.drafts.count()).toBe(0)
   expect((await now.outbox.toArray()).map((item) => item.id)).toEqual([second.id])
   // The same person with a renewed key keeps all.
   hub.changes = [change(first, status())]
