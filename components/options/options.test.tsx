@@ -5,7 +5,7 @@ import { I18nextProvider } from 'react-i18next'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type ComputerDatabase, openComputer } from '../../lib/db/computer.ts'
 import type { WorkspaceDatabase } from '../../lib/db/database.ts'
-import { addFeedback, markFailed } from '../../lib/db/outbox.ts'
+import { addFeedback, keepFor, markFailed } from '../../lib/db/outbox.ts'
 import { getSetting, setSetting } from '../../lib/db/settings.ts'
 import { INITIAL_SYNC, updateSync, writeAddress } from '../../lib/db/sync-state.ts'
 import { openWorkspace, unassigned } from '../../lib/db/workspaces.ts'
@@ -188,6 +188,25 @@ test('refused feedback can be discarded, with a second press', async () => {
   await user.click(screen.getByRole('button', { name: 'Discard it for good' }))
   await screen.findByText(/Nothing is waiting/)
   expect(await db.outbox.count()).toBe(0)
+})
+
+test('what somebody else told here before is kept for them, and goes or is thrown away on a word', async () => {
+  const jan = { id: '019aa000-0000-7000-8000-00000000000b', name: 'Jan' }
+  await setSetting(computer, 'connection', { ...CONNECTION, person: jan })
+  await addFeedback(db, feedback(1), { undoMs: 0 })
+  await keepFor(db, { id: 'p-1', name: 'Marta' })
+  await addFeedback(db, feedback(2), { undoMs: 0 })
+  await keepFor(db, { id: 'p-2', name: null })
+  const world = open()
+  await screen.findByText(/^Told here by Marta, who was connected before, and not delivered: 1\./)
+  const somebody = await screen.findByText(/^Told here by Somebody else/)
+  await user.click(screen.getAllByRole('button', { name: 'Send as Jan' })[0]!)
+  await waitFor(() => expect(world.pushOutbox).toHaveBeenCalled())
+  expect(await db.outbox.get(feedback(1).id)).toMatchObject({ state: 'waiting' })
+  await user.click(screen.getByRole('button', { name: 'Discard' }))
+  await user.click(screen.getByRole('button', { name: 'Discard it for good' }))
+  await waitFor(() => expect(somebody.isConnected).toBe(false))
+  expect(await db.outbox.count()).toBe(1)
 })
 
 test('what is kept for a hub at another address is offered, and goes on the rep’s word', async () => {

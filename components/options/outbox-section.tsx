@@ -1,8 +1,8 @@
 import { RotateCw, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { OutboxItem, WorkspaceDatabase } from '../../lib/db/database.ts'
-import { discardFailed, retryFeedback } from '../../lib/db/outbox.ts'
+import type { OutboxItem, Person, WorkspaceDatabase } from '../../lib/db/database.ts'
+import { discardFailed, discardKept, release, retryFeedback } from '../../lib/db/outbox.ts'
 import type { Connection } from '../../lib/db/settings.ts'
 import { workspaceKey } from '../../lib/db/workspace-key.ts'
 import { moveOutbox, openWorkspace, unassigned } from '../../lib/db/workspaces.ts'
@@ -14,13 +14,14 @@ import { label } from '../base/labels.ts'
 import { RelativeTime } from '../base/relative-time.tsx'
 import { Section } from '../base/section.tsx'
 import type { OptionsWorld } from './options-world.ts'
-import { useAddress, useSetting, useUnsent } from './use-stored.ts'
+import { useAddress, useKept, useSetting, useUnsent } from './use-stored.ts'
 
 /** Feedback that the hub does not have yet, with the reason and a retry. */
 export function OutboxSection({ world }: { world: OptionsWorld }) {
   const { t } = useTranslation('options')
   const items = useUnsent(world.db)
   const connection = useSetting(world.computer, 'connection')
+  const keptFor = useKept(world.db)
   if (items === undefined || (items.length === 0 && !connection)) return null
 
   async function retry(item: OutboxItem) {
@@ -39,6 +40,10 @@ export function OutboxSection({ world }: { world: OptionsWorld }) {
             from={openWorkspace(world.computer, workspaceKey({ ...connection, apart: false }))}
           />
         )}
+        {connection &&
+          keptFor?.map(({ person, count }) => (
+            <KeptForPerson key={person.id} {...{ world, connection, person, count }} />
+          ))}
       </div>
       {items.length === 0 ? (
         <p className="text-soft text-sm">{t('outbox.none')}</p>
@@ -91,6 +96,43 @@ function DiscardButton({ onDiscard }: { onDiscard(): void }) {
     >
       {t(sure ? 'moved.sure' : 'outbox.discard')}
     </Button>
+  )
+}
+
+/** What somebody else told here before, and the hub does not have: it is theirs, unless the one who is connected says otherwise. */
+function KeptForPerson({
+  world,
+  connection,
+  person,
+  count,
+}: {
+  world: OptionsWorld
+  connection: Connection
+  person: Person
+  count: number
+}) {
+  const { t } = useTranslation('options')
+  const name = person.name ?? t('outbox.somebody')
+
+  async function sendAsOwn() {
+    await release(world.db, person.id, world.now())
+    world.pushOutbox()
+  }
+
+  return (
+    <Alert
+      tone="warn"
+      action={
+        <>
+          <Button size="sm" onClick={sendAsOwn}>
+            {t('outbox.sendAsOwn', { name: connection.person?.name ?? connection.keyName })}
+          </Button>
+          <DiscardButton onDiscard={() => discardKept(world.db, person.id)} />
+        </>
+      }
+    >
+      {t('outbox.keptFor', { name, count })}
+    </Alert>
   )
 }
 

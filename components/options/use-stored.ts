@@ -1,7 +1,7 @@
 import { useLiveQuery } from 'dexie-react-hooks'
 import type { ComputerDatabase } from '../../lib/db/computer.ts'
-import type { OutboxItem, WorkspaceDatabase } from '../../lib/db/database.ts'
-import { unsent } from '../../lib/db/outbox.ts'
+import type { OutboxItem, Person, WorkspaceDatabase } from '../../lib/db/database.ts'
+import { kept, unsent } from '../../lib/db/outbox.ts'
 import { getOwnSetting, getSetting, type Setting, type SettingKey } from '../../lib/db/settings.ts'
 import { readAddress, readSync, type SyncState } from '../../lib/db/sync-state.ts'
 import { allWorkspaces } from '../../lib/db/workspaces.ts'
@@ -41,6 +41,24 @@ export const useUnsentOfAll = (computer: ComputerDatabase): OutboxItem[] | undef
     async () => (await Promise.all((await allWorkspaces(computer)).map(givenUnsent))).flat(),
     [computer],
   )
+
+/** A person who told something here before, and how much of it the hub does not have. */
+export interface KeptFor {
+  person: Person
+  count: number
+}
+
+/** For whom undelivered feedback is kept, other than who is connected; undefined while it is read. */
+export const useKept = (db: WorkspaceDatabase): KeptFor[] | undefined =>
+  useLiveQuery(async () => {
+    const people = new Map<string, KeptFor>()
+    for (const { keptFor, feedback } of await kept(db)) {
+      if (!keptFor || isCounted(feedback)) continue
+      const { count } = people.get(keptFor.id) ?? { count: 0 }
+      people.set(keptFor.id, { person: keptFor, count: count + 1 })
+    }
+    return [...people.values()]
+  }, [db])
 
 /** How much is stored here. */
 export const useCounts = (db: WorkspaceDatabase) =>

@@ -40,7 +40,11 @@ const TONE: Record<State, Tone> = {
 }
 
 const stateOf = (item: OutboxItem): State =>
-  item.state === 'delivered' ? (item.status?.state ?? 'delivered') : item.state
+  item.state === 'delivered'
+    ? (item.status?.state ?? 'delivered')
+    : item.state === 'failed'
+      ? 'failed'
+      : 'waiting'
 
 interface Props {
   world: Pick<SidebarWorld, 'db' | 'now'>

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef } from 'react'
 import type { WorkspaceDatabase } from '../../lib/db/database.ts'
+import { feedbackOfLead } from '../../lib/db/outbox.ts'
 import type { FeedbackActions } from './use-feedback.ts'
 
 /** A text that flew by was not shown to anybody. */
@@ -11,7 +12,7 @@ export type FollowShown = (element: Element, talkingPointId: string) => () => vo
 
 /** Talking points that were recorded as shown for this lead in the last 24 hours. */
 async function shownToday(db: WorkspaceDatabase, leadId: string, now: number): Promise<Set<string>> {
-  const items = await db.outbox.where('leadId').equals(leadId).toArray()
+  const items = await feedbackOfLead(db, leadId)
   return new Set(
     items.flatMap(({ feedback, createdAt }) =>
       feedback.kind === 'point_outcome' && feedback.outcome === 'shown' && now - createdAt < DAY

@@ -10,7 +10,7 @@ export async function clear(db: WorkspaceDatabase, occasions: readonly Occasion[
     else
       await db.outbox
         .where('state')
-        .anyOf(part === 'delivered' ? ['delivered'] : UNSENT)
+        .anyOf(part === 'unsent' ? UNSENT : [part])
         .delete()
   }
 }

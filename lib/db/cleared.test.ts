@@ -43,7 +43,7 @@ async function fill(db: WorkspaceDatabase) {
   await db.state.bulkPut(
     (['sync', 'history', 'visit', 'address', 'person', 'wanted'] as const).map((key) => ({ key, value: {} })),
   )
-  const items = ['waiting', 'failed', 'delivered'].map((state) => ({
+  const items = ['waiting', 'failed', 'delivered', 'kept'].map((state) => ({
     id: state,
     state,
     leadId: 'l',
@@ -58,7 +58,8 @@ async function left(db: WorkspaceDatabase): Promise<string[]> {
   for (const { name } of db.tables) {
     for (const row of await db.table(name).toArray()) {
       if (name === 'state') parts.add(`state: ${row.key}`)
-      else if (name === 'outbox') parts.add(`outbox: ${row.state === 'delivered' ? 'delivered' : 'unsent'}`)
+      else if (name === 'outbox')
+        parts.add(`outbox: ${row.state === 'waiting' || row.state === 'failed' ? 'unsent' : row.state}`)
       else parts.add(name)
     }
   }
@@ -84,10 +85,18 @@ test('what is a company’s goes with a sign-out and a change, but for what the 
     Object.entries(CLEARED).flatMap(([item, when]) =>
       (when as readonly Occasion[]).includes(occasion) ? [] : [item],
     )
-  expect(staying('sign_out').sort()).toEqual(['drafts', 'outbox: unsent', 'state: address', 'state: visit'])
+  expect(staying('sign_out').sort()).toEqual([
+    'drafts',
+    'outbox: kept',
+    'outbox: unsent',
+    'state: address',
+    'state: person',
+    'state: visit',
+  ])
   expect(staying('change').sort()).toEqual([
     'drafts',
     'outbox: delivered',
+    'outbox: kept',
     'outbox: unsent',
     'state: address',
     'state: history',

@@ -33,8 +33,12 @@ export interface OutboxItem {
   leadId: string | null
   talkingPointId: string | null
   feedback: Feedback
-  /** `waiting` = to be pushed (from `notBefore` on, so that Undo can take it back); `failed` = the hub refused it. */
-  state: 'waiting' | 'delivered' | 'failed'
+  /**
+   * `waiting` = to be pushed (from `notBefore` on, so that Undo can take it back); `failed` = the hub refused it; `kept` =
+   * undelivered, and told by `keptFor`, who was connected here before: nobody else sends or sees it as their own.
+   */
+  state: 'waiting' | 'delivered' | 'failed' | 'kept'
+  keptFor?: Person
   /** Epoch milliseconds. */
   createdAt: number
   notBefore: number
@@ -50,6 +54,12 @@ export interface OutboxItem {
   askFrom?: number
   /** Which answer of marketing's the person has read here: that of this time; `sent`: the hub has heard of it. */
   read?: { at: string; sent: boolean }
+}
+
+/** A person of the workspace, as the hub names them; null = the name is not known here. */
+export interface Person {
+  id: string
+  name: string | null
 }
 
 /** Small state of the workspace, one row a key; lib/db/sync-state.ts reads it. */
@@ -137,10 +147,10 @@ export const CLEARED = {
   'state: history': ['sign_out'],
   /** A number that grows when the rep comes or goes: what began before is void. */
   'state: visit': [],
-  /** As long as what is kept for the hub there. */
-  'state: address': ['discard'],
-  /** As long as delivered feedback: whose that is. */
-  'state: person': ['sign_out'],
+  /** What is kept is for the hub there. */
+  'state: address': [],
+  /** As long as anything is kept here that they told. */
+  'state: person': ['discard'],
   /** After use, too (wanted-lead.ts). */
   'state: wanted': ['sign_out', 'change'],
   picks: ['sign_out', 'change'],
@@ -149,6 +159,8 @@ export const CLEARED = {
   'outbox: delivered': ['sign_out'],
   /** Waiting and failed: delivered when the rep is connected to this workspace again. */
   'outbox: unsent': ['discard'],
+  /** Until its own person is connected again, or the one who is says what becomes of it. */
+  'outbox: kept': [],
 } as const satisfies Record<string, readonly Occasion[]>
 
 /** The tables that CLEARED names. */

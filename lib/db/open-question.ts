@@ -1,4 +1,5 @@
 import type { OutboxItem, WorkspaceDatabase } from './database.ts'
+import { feedbackOfLead } from './outbox.ts'
 import { getSetting } from './settings.ts'
 import type { Stores } from './workspaces.ts'
 
@@ -30,10 +31,7 @@ export async function openQuestion(
   now: number,
 ): Promise<OpenQuestion | null> {
   // At once: whoever follows this follows the database that is asked first.
-  const [items, counting] = await Promise.all([
-    db.outbox.where('leadId').equals(leadId).toArray(),
-    getSetting(computer, 'counting'),
-  ])
+  const [items, counting] = await Promise.all([feedbackOfLead(db, leadId), getSetting(computer, 'counting')])
   if (!counting) return null
   const outcomes = items.flatMap((item) =>
     item.feedback.kind === 'point_outcome' ? [{ ...item, feedback: item.feedback }] : [],

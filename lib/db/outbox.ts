@@ -4,7 +4,7 @@
  * longer be undone.
  */
 import { Feedback, type FeedbackStatus, isShown } from '../domain/feedback.ts'
-import type { OutboxItem, PushReason, WorkspaceDatabase } from './database.ts'
+import type { OutboxItem, Person, PushReason, WorkspaceDatabase } from './database.ts'
 
 /** Stores one feedback. It is pushed `undoMs` milliseconds from now at the earliest. Throws when it is not valid. */
 export async function addFeedback(
@@ -70,17 +70,20 @@ export async function nextDue(db: WorkspaceDatabase): Promise<number | null> {
   return times.length === 0 ? null : Math.min(...times)
 }
 
-/** The hub has them. */
+/** The hub has them. Nothing is kept of what somebody told who has left while it was on its way. */
 export async function markDelivered(db: WorkspaceDatabase, ids: readonly string[]): Promise<void> {
   await db.outbox
     .where('id')
     .anyOf([...ids])
-    .modify({ state: 'delivered', reason: null, problem: null, sentAgain: false })
+    .modify((item, row) => {
+      if (!isOwn(item)) delete (row as { value?: OutboxItem }).value
+      else Object.assign(item, { state: 'delivered', reason: null, problem: null, sentAgain: false })
+    })
 }
 
 /** The hub refused it for good: shown to the rep with the reason and a retry. */
 export async function markFailed(db: WorkspaceDatabase, id: string, problem: string): Promise<void> {
-  await db.outbox.update(id, { state: 'failed', reason: 'not_taken', problem })
+  await db.outbox.where('id').equals(id).and(isOwn).modify({ state: 'failed', reason: 'not_taken', problem })
 }
 
 /** The push did not get through: they wait until `notBefore`, with the reason. */
@@ -100,7 +103,7 @@ export async function postpone(
 export function retryFeedback(db: WorkspaceDatabase, id: string, now = Date.now()): Promise<boolean> {
   return db.transaction('rw', db.outbox, async () => {
     const item = await db.outbox.get(id)
-    if (item === undefined || item.state === 'delivered') return false
+    if (item === undefined || item.state === 'delivered' || !isOwn(item)) return false
     await db.outbox.put({ ...item, state: 'waiting', notBefore: now, reason: null, problem: null })
     return true
   })
@@ -158,17 +161,52 @@ export function pruneDelivered(db: WorkspaceDatabase, now: number): Promise<numb
   return db.outbox.where('state').equals('delivered').and(isOld).delete()
 }
 
-/** Feedback about one lead, newest first. */
+/** Whether the person who is connected told it. */
+export const isOwn = ({ state }: Pick<OutboxItem, 'state'>): boolean => state !== 'kept'
+
+/** The person's own feedback about one lead, newest first. */
 export async function feedbackOfLead(db: WorkspaceDatabase, leadId: string): Promise<OutboxItem[]> {
-  return (await db.outbox.where('leadId').equals(leadId).sortBy('createdAt')).reverse()
+  return (await db.outbox.where('leadId').equals(leadId).and(isOwn).sortBy('createdAt')).reverse()
 }
 
-/** Everything that the hub does not have, oldest first: waiting and failed. */
+/** Somebody else is connected from now on: what this person told and the hub does not have waits for them. */
+export async function keepFor(db: WorkspaceDatabase, person: Person): Promise<void> {
+  await db.outbox.where('state').anyOf('waiting', 'failed').modify({ state: 'kept', keptFor: person })
+}
+
+/** Puts up for the next push what is kept for this person: they are back, or the one who is connected says it is theirs. */
+export async function release(db: WorkspaceDatabase, personId: string, now: number): Promise<void> {
+  await db.outbox
+    .where('state')
+    .equals('kept')
+    .and(({ keptFor }) => keptFor?.id === personId)
+    .modify((item) => {
+      item.state = 'waiting'
+      item.notBefore = now
+      item.reason = item.problem = null
+      delete item.keptFor
+    })
+}
+
+/** On the word of who is connected: what is kept for this person is thrown away. */
+export async function discardKept(db: WorkspaceDatabase, personId: string): Promise<void> {
+  await db.outbox
+    .where('state')
+    .equals('kept')
+    .and(({ keptFor }) => keptFor?.id === personId)
+    .delete()
+}
+
+/** Everything that is kept for others than who is connected, oldest first. */
+export const kept = (db: WorkspaceDatabase): Promise<OutboxItem[]> =>
+  db.outbox.where('state').equals('kept').sortBy('createdAt')
+
+/** Everything of the person's own that the hub does not have, oldest first: waiting and failed. */
 export function unsent(db: WorkspaceDatabase): Promise<OutboxItem[]> {
   return db.outbox.where('state').anyOf('waiting', 'failed').sortBy('createdAt')
 }
 
-/** The unsent feedback of these workspaces as a JSON text to download. */
+/** The person's own unsent feedback of these workspaces as a JSON text to download. */
 export async function exportUnsent(dbs: readonly WorkspaceDatabase[]): Promise<string> {
   const items = (await Promise.all(dbs.map(unsent))).flat()
   return JSON.stringify({ feedback: items.map((item) => item.feedback) }, null, 2)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { WorkspaceDatabase } from './database.ts'
+import type { Person, WorkspaceDatabase } from './database.ts'
 
 /** Why the last sync did not work; `refused` = the hub no longer takes the access key. */
 export const SyncProblem = z.object({
@@ -95,15 +95,16 @@ export async function writeAddress(db: WorkspaceDatabase, address: string): Prom
   await db.state.put({ key: 'address', value: address })
 }
 
-/** Whose feedback is kept here: the id of a person of the workspace; null = not known. */
-export async function readPerson(db: WorkspaceDatabase): Promise<string | null> {
-  return z
-    .string()
-    .nullable()
-    .catch(null)
-    .parse((await db.state.get('person'))?.value ?? null)
+const StoredPerson = z
+  .union([z.object({ id: z.string(), name: z.string() }), z.string().transform((id) => ({ id, name: null }))])
+  .nullable()
+  .catch(null)
+
+/** Whose feedback is kept here; null = not known. */
+export async function readPerson(db: WorkspaceDatabase): Promise<Person | null> {
+  return StoredPerson.parse((await db.state.get('person'))?.value ?? null)
 }
 
-export async function writePerson(db: WorkspaceDatabase, id: string): Promise<void> {
-  await db.state.put({ key: 'person', value: id })
+export async function writePerson(db: WorkspaceDatabase, { id, name }: Person): Promise<void> {
+  await db.state.put({ key: 'person', value: name === null ? id : { id, name } })
 }

@@ -1,5 +1,6 @@
 import type { Feedback, LeadVerdict } from '../domain/feedback.ts'
 import type { OutboxItem, WorkspaceDatabase } from './database.ts'
+import { feedbackOfLead } from './outbox.ts'
 
 /** The verdict that holds on a lead; `by` null = this person. */
 export type HeldVerdict = Omit<LeadVerdict, 'by'> & { by: string | null }
@@ -8,7 +9,7 @@ export type OwnVerdict = OutboxItem & { feedback: Extract<Feedback, { kind: 'lea
 
 /** The newest verdict that this person gave on a lead, as far as this browser knows; one that the hub refused counts not. */
 export async function ownVerdict(db: WorkspaceDatabase, leadId: string): Promise<OwnVerdict | null> {
-  const items = await db.outbox.where('leadId').equals(leadId).toArray()
+  const items = await feedbackOfLead(db, leadId)
   const verdicts = items.flatMap((item) =>
     item.feedback.kind === 'lead_verdict' && item.state !== 'failed'
       ? [{ ...item, feedback: item.feedback }]

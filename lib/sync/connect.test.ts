@@ -2,7 +2,19 @@ import { describe, expect, test } from 'vitest'
 import { contextOf, feedback, id } from '../../test/factories.ts'
 import { CONNECTION, MemoryHub, testWorld } from '../../test/memory-hub.ts'
 import { formDraftKey } from '../db/draft-keys.ts'
-import { addFeedback, markDelivered, unsent } from '../db/outbox.ts'
+import {
+  addFeedback,
+  discardKept,
+  feedbackOfLead,
+  keepFor,
+  kept,
+  markDelivered,
+  markFailed,
+  postpone,
+  release,
+  retryFeedback,
+  unsent,
+} from '../db/outbox.ts'
 import { getOwnSetting, getSetting, setSetting } from '../db/settings.ts'
 import { currentWorkspace, moveOutbox, workspaceKeys } from '../db/workspaces.ts'
 import { connect, type Kept, leaveLockedOut, signOut } from './connect.ts'
@@ -153,6 +165,80 @@ test('a hub of before that gets the id of a workspace at another address stays a
   expect(b.rows).toEqual([feedback(9).id])
   expect((await unsent(db)).map((item) => item.id)).toEqual([waiting.id])
   expect((await workspaceKeys(computer)).sort()).toEqual([WORKSPACE, `${WORKSPACE}@${NEW}`].sort())
+})
+
+describe.each(['while connected', 'after a sign-out'] as const)(
+  'another person at the same browser, %s',
+  (way) => {
+    const MARTA = { id: id(21), name: 'Marta' }
+    const JAN = { id: id(22), name: 'Jan' }
+
+    async function martaThenJan() {
+      const all = await withKept()
+      const { a, db, clock } = all
+      const enter = async (person: typeof MARTA) => {
+        a.person = person
+        await all.enter(a, OLD)
+      }
+      await enter(MARTA)
+      await addFeedback(db, waiting, { undoMs: 60_000, now: clock.now })
+      await addFeedback(db, feedback(4), { undoMs: 0, now: clock.now })
+      await markFailed(db, feedback(4).id, 'no')
+      await WAYS[way](all)
+      await enter(JAN)
+      return { ...all, enter }
+    }
+
+    test('nothing of what the one before told is sent or shown as theirs; it goes once that one is back', async () => {
+      const { a, db, enter, later } = await martaThenJan()
+      await later()
+      expect(a.rows).toEqual([])
+      expect(await unsent(db)).toEqual([])
+      expect(await feedbackOfLead(db, waiting.leadId!)).toEqual([])
+      expect((await kept(db)).map(({ keptFor }) => keptFor)).toEqual([MARTA, MARTA])
+      await addFeedback(db, feedback(5), { undoMs: 0, now: 0 })
+      await later()
+      expect(a.rows).toEqual([feedback(5).id])
+
+      await enter(MARTA)
+      await later()
+      expect(a.rows.sort()).toEqual([feedback(5).id, waiting.id, feedback(4).id].sort())
+      expect(await kept(db)).toEqual([])
+    })
+
+    test('it survives that the second one leaves and throws away their own', async () => {
+      const { a, computer, db, enter, later } = await martaThenJan()
+      await addFeedback(db, feedback(5), { undoMs: 0, now: 0 })
+      await signOut(computer, 'discard')
+      expect((await db.outbox.toArray()).map((item) => item.id).sort()).toEqual(
+        [waiting.id, feedback(4).id].sort(),
+      )
+      await enter(MARTA)
+      await later()
+      expect(a.rows.sort()).toEqual([waiting.id, feedback(4).id].sort())
+    })
+
+    test('it goes or is thrown away on the word of who is connected', async () => {
+      const { a, db, clock, later } = await martaThenJan()
+      await release(db, MARTA.id, clock.now)
+      await later()
+      expect(a.rows.sort()).toEqual([waiting.id, feedback(4).id].sort())
+      const again = await martaThenJan()
+      await discardKept(again.db, MARTA.id)
+      expect(await again.db.outbox.count()).toBe(0)
+    })
+  },
+)
+
+test('what is delivered after its person has left is nobody else’s', async () => {
+  const { db, clock } = await withKept('waiting')
+  await keepFor(db, { id: id(21), name: null })
+  await markFailed(db, waiting.id, 'no')
+  await postpone(db, [waiting.id], { notBefore: clock.now, reason: 'offline', problem: '' })
+  expect(await retryFeedback(db, waiting.id)).toBe(false)
+  expect((await kept(db)).map((item) => item.id)).toEqual([waiting.id])
+  await markDelivered(db, [waiting.id])
+  expect(await db.outbox.count()).toBe(0)
 })
 
 test('whenever a pull begins while another workspace is entered, nothing of the one before stays', async () => {

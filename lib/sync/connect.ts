@@ -1,8 +1,8 @@
 import type { Session } from '../contract/session.ts'
 import { clear } from '../db/clear.ts'
 import type { ComputerDatabase } from '../db/computer.ts'
-import type { Occasion, WorkspaceDatabase } from '../db/database.ts'
-import { wakePostponed } from '../db/outbox.ts'
+import type { Occasion, Person, WorkspaceDatabase } from '../db/database.ts'
+import { keepFor, release, wakePostponed } from '../db/outbox.ts'
 import { type Connection, clearSettings, getOwnSetting, getSetting, setSetting } from '../db/settings.ts'
 import { nextVisit, readPerson, updateSync, writeAddress, writePerson } from '../db/sync-state.ts'
 import { workspaceKey } from '../db/workspace-key.ts'
@@ -50,12 +50,16 @@ export async function connect(
   const left = before && workspaceKey(before) !== workspaceKey(connection) ? before : null
   if (left) await leave(computer, left, ['change'])
   const db = openWorkspace(computer, workspaceKey(connection))
-  const isOther = await isOtherPerson(db, connection)
-  if (isOther) await leave(computer, connection, OTHER_PERSON)
+  const other = await otherPerson(db, connection)
+  if (other) await leave(computer, connection, OTHER_PERSON)
   await db.transaction('rw', db.state, db.outbox, async () => {
     await nextVisit(db)
     await writeAddress(db, hubAddress)
-    if (connection.person) await writePerson(db, connection.person.id)
+    if (other) await keepFor(db, other)
+    if (connection.person) {
+      await writePerson(db, connection.person)
+      await release(db, connection.person.id, Date.now())
+    }
     await updateSync(db, { lastProblem: null })
     await wakePostponed(db, Date.now())
   })
@@ -63,14 +67,17 @@ export async function connect(
   await setSetting(computer, 'connection', connection)
   // And after it: a pull that has begun in between is void from here on.
   if (left) await leave(computer, left, ['change'])
-  if (isOther) await leave(computer, connection, OTHER_PERSON)
+  if (other) await leave(computer, connection, OTHER_PERSON)
   return answer
 }
 
-/** Somebody else at the same computer: what the one before told, and marketing's answers, are not theirs. */
-async function isOtherPerson(db: WorkspaceDatabase, { person }: Connection): Promise<boolean> {
+/**
+ * Who told what is kept here, where that is somebody else at the same computer: it is not to be sent as this person's, and
+ * marketing's answers are not theirs. Null = nobody else.
+ */
+async function otherPerson(db: WorkspaceDatabase, { person }: Connection): Promise<Person | null> {
   const before = await readPerson(db)
-  return before !== null && person !== undefined && before !== person.id
+  return before !== null && person !== undefined && before.id !== person.id ? before : null
 }
 const OTHER_PERSON: readonly Occasion[] = ['sign_out', 'other_person']
 

@@ -68,7 +68,7 @@ async function round(world: SyncWorld, wait: boolean): Promise<SyncAnswer> {
   if (connected === null) return NOT_CONNECTED
   const { db, connection } = connected
   if ((await readAddress(db)) === null) await writeAddress(db, connection.hubAddress)
-  if (connection.person && (await readPerson(db)) === null) await writePerson(db, connection.person.id)
+  if (connection.person && (await readPerson(db)) === null) await writePerson(db, connection.person)
   await pushOutbox(world)
   await sendReads(connected)
   const pulled = await alone(world.locks, `pull ${db.name}`, wait, () => pull(connected))
