@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 /**
  * unit: plain Node (rules, contracts, hub, structure). dom: jsdom (adapters, components).
- * e2e: real browsers and real hosts; one file at a time, because they share the machine.
+ * e2e: real browsers and real hosts, each file with its own, on ports and in folders of its own.
  */
 export default defineConfig({
   test: {
@@ -37,7 +37,6 @@ export default defineConfig({
           name: 'e2e',
           environment: 'node',
           include: ['test/e2e/**/*.e2e.ts'],
-          fileParallelism: false,
           // Real browsers and hosts on two busy cores: what fails twice is broken. `npm test` names each retry.
           retry: 1,
           testTimeout: 180_000,

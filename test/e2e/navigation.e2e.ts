@@ -47,7 +47,7 @@ const WAYS: readonly Way[] = [
  * How long the sidebar may name the former person once both page and address are the next one's. Far more than what is
  * seen (test/bench/README.md), since other work may slow the machine.
  */
-const STALE_MS = 2000
+const STALE_MS = 4000
 /** Former people must not come back: the longest hold of any adapter is over by then. */
 const WATCH_MS = 4500
 /**
