@@ -24,6 +24,13 @@ it.each([
 
 it('says which pages were meant', async () => {
   const { t } = await startI18n(['sidebar'], 'fr')
-  const reason = { code: 'trigger_met', kind: 'page_view', count: 2, days: 7, contains: '/prix', last: at } as const
+  const reason = {
+    code: 'trigger_met',
+    kind: 'page_view',
+    count: 2,
+    days: 7,
+    contains: '/prix',
+    last: at,
+  } as const
   expect(reasonInWords(t, reason, 'fr')).toBe('2 pages vues avec «\u00a0/prix\u00a0» en 7 jours')
 })
