@@ -16,7 +16,7 @@ export type LabelGroup =
   | 'field'
 
 /** `Open - Not Contacted`, `OPEN_NOT_CONTACTED` and `open not contacted` are one status. */
-const key = (value: string) =>
+export const labelKey = (value: string): string =>
   value
     .trim()
     .toLowerCase()
@@ -25,7 +25,7 @@ const key = (value: string) =>
 
 /** The word for a code in the user's language; a value that the product does not know is shown as it is. */
 export function label(t: TFunction, group: LabelGroup, value: string): string {
-  const found = t(`${group}.${key(value)}`, { ns: 'common', defaultValue: '' }) as unknown
+  const found = t(`${group}.${labelKey(value)}`, { ns: 'common', defaultValue: '' }) as unknown
   return typeof found === 'string' && found !== '' ? found : value
 }
 

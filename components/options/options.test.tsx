@@ -469,7 +469,7 @@ test('a company’s sites are one click away, and locked ones leave no other way
   const region = within(screen.getByRole('region', { name: 'Sites' }))
   await user.click(await region.findByRole('button', { name: 'Add them all' }))
   expect(addPatterns).toHaveBeenCalledWith(['http://crm/*'])
-  await region.findByText(/These are no sites: not a site/)
+  await region.findByText(/These are not sites: not a site/)
   expect(region.queryByRole('textbox', { name: 'Site address' })).toBeNull()
   expect(region.queryByRole('button', { name: 'Remove mail.acme.test' })).toBeNull()
   await region.findByText(/Alongside does not run here/)

@@ -196,7 +196,7 @@ describe('a known lead', () => {
     )
     const point = within(region('Talking points').getByRole('listitem'))
     await userEvent.click(point.getByRole('button', { name: 'Show more' }))
-    expect(point.getByText(/2 × Page view with “\/pricing” in 7 days/)).toBeTruthy()
+    expect(point.getByText(/2 page views with “\/pricing” in 7 days/)).toBeTruthy()
     expect(point.getByText(/worked in 8 of 10 reports/)).toBeTruthy()
     expect(point.getByText(/Validated by Mara Marketing/).textContent).toMatch(
       / on Nov 10 · until Feb 8, 2027/,
@@ -270,7 +270,7 @@ describe('a known lead', () => {
     await userEvent.keyboard('FORM')
     expect(rows()).toEqual([expect.stringMatching(/Title of form_submission/)])
     await userEvent.keyboard(' nothing')
-    expect(region('Marketing history').getByText('Nothing like that here.')).toBeTruthy()
+    expect(region('Marketing history').getByText('Nothing found.')).toBeTruthy()
     expect(region('Why now').getByRole('img').getAttribute('aria-label')).toMatch(/^8 activities in 90 days/)
   })
 
@@ -412,7 +412,7 @@ describe('whom the page is about', () => {
     await userEvent.click(screen.getByRole('button', { name: /João Guimarães/ }))
     await heading('João Guimarães')
     hear({ hint: hintOf(2, 'nobody@x.test') })
-    await screen.findByText('Not a known lead')
+    await screen.findByText('No record yet')
     hear({ hint: { ...both, token: 3 } })
     await heading('João Guimarães')
     await more()
@@ -553,7 +553,7 @@ describe('whom the page is about', () => {
     await putContexts(db, [LENA])
     show()
     hear({ hint: hintOf(1, 'lena@h\u0435lio.test') })
-    await screen.findByText('Not a known lead')
+    await screen.findByText('No record yet')
     expect(screen.getByText(/Its domain is really xn--hlio-/)).toBeTruthy()
   })
 
@@ -569,7 +569,7 @@ describe('whom the page is about', () => {
     await putContexts(db, [LENA])
     show()
     hear({ hint: hintOf(1, 'tom@helio.test') })
-    await screen.findByText('Not a known lead')
+    await screen.findByText('No record yet')
     await userEvent.click(screen.getByRole('button', { name: /Lena Fischer.*possible match/ }))
     await heading('Lena Fischer')
   })
@@ -596,7 +596,7 @@ describe('whom the page is about', () => {
   it('asks the hub only where that is allowed', async () => {
     const world = show()
     hear({ hint: hintOf(1, 'nobody@x-company.com') })
-    await screen.findByText('Not a known lead')
+    await screen.findByText('No record yet')
     expect(screen.queryByRole('button', { name: 'Ask the hub' })).toBeNull()
     await act(() => setSetting(computer, 'unknownLookup', true))
     await userEvent.click(await screen.findByRole('button', { name: 'Ask the hub' }))
@@ -792,7 +792,7 @@ describe('talking points', () => {
     await userEvent.click(region('Talking points').getByRole('button', { name: 'Show more' }))
     expect(screen.getByText(/language fits: English/)).toBeTruthy()
     hear({ hint: hintOf(2, 'nobody@x.test') })
-    await screen.findByText('Not a known lead')
+    await screen.findByText('No record yet')
     expect(region('Talking points').getByRole('listitem')).toBeTruthy()
     expect(screen.queryByText(/language fits/)).toBeNull()
   })
@@ -807,7 +807,7 @@ describe('talking points', () => {
     await showLead(LENA, 'lena@helio.test')
     await waitFor(async () => expect(await outbox()).toMatchObject([{ feedback: { outcome: 'shown' } }]))
     hear({ hint: hintOf(2, 'nobody@x.test') })
-    await screen.findByText('Not a known lead')
+    await screen.findByText('No record yet')
     hear({ hint: hintOf(3, 'lena@helio.test') })
     await heading('Lena Fischer')
     await new Promise((resolve) => setTimeout(resolve, 2500))
@@ -849,7 +849,7 @@ describe('talking points', () => {
       where.inView = true
     }
     hear({ hint: hintOf(2, 'nobody@x.test') })
-    await screen.findByText('Not a known lead')
+    await screen.findByText('No record yet')
     hear({ hint: hintOf(3, 'lena@helio.test') })
     await heading('Lena Fischer')
     const told = async () => (await outbox()).map(({ feedback }) => feedback)
@@ -928,7 +928,7 @@ describe('feedback', () => {
   it('takes what somebody unknown said, and no verdict on them', async () => {
     show()
     hear({ hint: hintOf(1, 'nobody@x.test') })
-    await screen.findByText('Not a known lead')
+    await screen.findByText('No record yet')
     expect(region('Feedback').queryByRole('button', { name: 'Accept lead' })).toBeNull()
     await press('They said')
     await userEvent.type(screen.getByRole('textbox', { name: 'What did they say?' }), 'Too dear')
@@ -1232,7 +1232,7 @@ describe('what to say', () => {
   it('tells of somebody unknown when the button that says what is sent is pressed, and not before', async () => {
     show()
     hear({ hint: hintOf(1, 'Noor Visser <noor@visser.test>') })
-    await screen.findByText('Not a known lead')
+    await screen.findByText('No record yet')
     await click('Tell marketing about this person')
     await userEvent.type(
       screen.getByRole('textbox', { name: /What should marketing know/ }),

@@ -2,17 +2,23 @@ import type { TFunction } from 'i18next'
 import type { Match } from '../../lib/domain/identity.ts'
 import type { Moment } from '../../lib/domain/moments.ts'
 import type { Reason } from '../../lib/domain/suggest.ts'
-import { label, languageName } from '../base/labels.ts'
+import { label, labelKey, languageName } from '../base/labels.ts'
 
-/** Why a talking point is shown, in words: "3 × Page view with “/pricing” in 7 days". */
+/** Touchpoints counted, in words: "5 page views"; a kind that only the customer's system knows, "5 × page.videohit". */
+function kindCount(t: TFunction, kind: string, count: number): string {
+  const found = t(`kindCount.${labelKey(kind)}`, { ns: 'sidebar', count, defaultValue: '' }) as unknown
+  if (typeof found === 'string' && found !== '') return found
+  return t('reason.otherKind', { ns: 'sidebar', times: count, kind: label(t, 'kind', kind) })
+}
+
+/** Why a talking point is shown, in words: "3 page views with “/pricing” in 7 days". */
 export function reasonInWords(t: TFunction, reason: Reason, language: string): string {
   switch (reason.code) {
     case 'trigger_met':
       return t(reason.contains === null ? 'reason.trigger' : 'reason.triggerContains', {
         ns: 'sidebar',
         count: reason.days,
-        times: reason.count,
-        kind: label(t, 'kind', reason.kind),
+        what: kindCount(t, reason.kind, reason.count),
         contains: reason.contains,
       })
     case 'stage':

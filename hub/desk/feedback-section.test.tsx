@@ -31,7 +31,7 @@ test('new feedback appears by itself, newest first, with who, lead, what and wor
   const items = [item(5)]
   open(fakeHub({ 'GET /v1/feedback': () => ({ json: { items, next: null } }) }))
   const card = within(await screen.findByRole('article'))
-  card.getByRole('heading', { name: 'Heard a question' })
+  card.getByRole('heading', { name: 'They said: question' })
   card.getByText('Lena Fischer, Nordlicht')
   card.getByText(/Ines Duarte/)
   card.getByText('Question 5')

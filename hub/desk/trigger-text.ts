@@ -15,5 +15,6 @@ export const triggerText = (
     kind: label(t, 'kind', trigger.touchpoint),
     contains: trigger.contains,
     atLeast: trigger.atLeast,
+    count: Number(trigger.withinDays),
     days: trigger.withinDays,
   })

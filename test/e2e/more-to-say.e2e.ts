@@ -162,7 +162,7 @@ describe('more to say', () => {
   test('an unknown address leaves only by the button that says so', async () => {
     await open('stranger')
     await setDock(browser, page, true)
-    const frame = await sidebarWith(page, 'Not a known lead')
+    const frame = await sidebarWith(page, 'No record yet')
     await frame.getByRole('button', { name: 'Tell marketing about this person' }).click()
     await frame.getByRole('textbox', { name: /What should marketing know/ }).fill('Met at the fair.')
     await frame.getByText(`This sends to marketing: Noor Visser, ${NOOR}`).waitFor()
