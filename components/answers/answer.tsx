@@ -49,7 +49,7 @@ function AboutLead({ lead, onOpen }: { lead: StoredLead; onOpen: Props['onOpenLe
         <button
           type="button"
           title={t('openLead', { name: called })}
-          className="min-h-6 rounded text-start font-medium text-accent-ink underline decoration-1 underline-offset-2"
+          className="min-h-target rounded text-start font-medium text-accent-ink underline decoration-1 underline-offset-2"
           onClick={() => onOpen(lead)}
         >
           <bdi>{called}</bdi>

@@ -18,7 +18,7 @@ export function Badge({
   children,
 }: {
   tone?: Tone
-  icon?: LucideIcon
+  icon?: LucideIcon | undefined
   children: ReactNode
 }) {
   return (

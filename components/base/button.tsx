@@ -19,7 +19,7 @@ export interface ButtonProps extends Omit<ComponentProps<'button'>, 'children'> 
   busy?: boolean
 }
 
-/** A button with a visible name. At least 28 px high, so that it can be hit (WCAG 2.5.8 asks for 24). */
+/** A button with a visible name. */
 export function Button({
   children,
   variant = 'secondary',
@@ -40,7 +40,8 @@ export function Button({
       className={clsx(
         'inline-flex select-none items-center justify-center gap-1.5 rounded-md font-medium transition-colors',
         'disabled:cursor-not-allowed disabled:opacity-50',
-        size === 'sm' ? 'min-h-7 px-2 text-xs' : 'min-h-8 px-3 text-sm',
+        variant === 'primary' ? 'min-h-primary' : size === 'sm' ? 'min-h-7' : 'min-h-8',
+        size === 'sm' ? 'px-2 text-xs' : 'px-3 text-sm',
         VARIANTS[variant],
         className,
       )}

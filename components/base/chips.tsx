@@ -65,9 +65,9 @@ export function Chips({ label, chips, onPress, inLine = false }: Props) {
             onFocus={() => setStop(id)}
             onClick={() => onPress(id)}
             className={clsx(
-              'flex min-h-6 items-center gap-1 rounded-full border px-2 font-medium text-xs',
+              'flex min-h-target items-center gap-1 rounded-full border px-2 font-medium text-xs',
               'aria-pressed:border-accent aria-pressed:bg-accent-tint aria-pressed:text-accent-ink',
-              whole ? 'shrink-0' : inLine ? 'min-w-10 max-w-36' : 'max-w-full',
+              whole ? 'shrink-0' : inLine ? 'min-w-10 max-w-36 flex-initial' : 'max-w-full',
               !isPressed && 'border-line text-soft hover:bg-hover',
             )}
           >

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dayInWords } from './relative-time.tsx'
+import { dayInWords, shortDate } from './relative-time.tsx'
 
 const NOW = new Date(2026, 10, 30, 9).getTime()
 const at = (day: number, hour = 12) => new Date(2026, 10, day, hour).toISOString()
@@ -14,4 +14,14 @@ test.each([
   [at(30, 1), 'pt-BR', true, 'hoje'],
 ])('%s is in words of %s: %s %s', (time, language, near, day) => {
   expect(dayInWords(time, NOW, language)).toEqual({ near, day })
+})
+
+test.each([
+  [new Date(2027, 1, 9), 'Feb 9'],
+  [new Date(2026, 11, 31), 'Dec 31'],
+  [new Date(2026, 0, 31), 'Jan 31, 2026'],
+  [new Date(2027, 10, 30), 'Nov 30, 2027'],
+  [new Date(2025, 11, 31), 'Dec 31, 2025'],
+])('a day that may be taken for that of another year has its year: %s', (date, words) => {
+  expect(shortDate(date.toISOString(), NOW, 'en')).toBe(words)
 })

@@ -45,10 +45,13 @@ const dateOf = (at: string, language: string): string =>
     Date.parse(at),
   )
 
-/** "Feb 7", with the year where it is another than now's. */
+/** Within so many milliseconds a day is not taken for the same one of another year. */
+const NEEDS_NO_YEAR_MS = 300 * 86_400_000
+
+/** "Feb 7", with the year where it is not the next or last day of that name. */
 export function shortDate(at: string, now: number, language: string): string {
   const date = new Date(at)
-  const year = date.getFullYear() === new Date(now).getFullYear() ? undefined : 'numeric'
+  const year = Math.abs(date.getTime() - now) < NEEDS_NO_YEAR_MS ? undefined : 'numeric'
   return format(
     `short ${year} ${language}`,
     () => new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', year }),

@@ -20,11 +20,11 @@ export function Switch({ label, hint, checked, onChange, disabled }: Props) {
         checked={checked}
         onCheckedChange={onChange}
         disabled={disabled}
-        className="mt-0.5 flex h-5 w-9 shrink-0 items-center rounded-full border border-edge bg-sunken px-0.5 transition-colors data-checked:border-accent data-checked:bg-accent data-disabled:opacity-50"
+        className="flex h-target w-11 shrink-0 items-center rounded-full border border-edge bg-sunken px-0.5 transition-colors data-checked:border-accent data-checked:bg-accent data-disabled:opacity-50"
       >
-        <Base.Thumb className="size-3.5 rounded-full bg-edge transition-transform data-checked:translate-x-4 data-checked:bg-on-accent" />
+        <Base.Thumb className="size-5 rounded-full bg-edge transition-transform data-checked:translate-x-4 data-checked:bg-on-accent" />
       </Base.Root>
-      <div className="min-w-0 text-sm">
+      <div className="min-w-0 pt-0.5 text-sm">
         {/* biome-ignore lint/a11y/noStaticElementInteractions: a larger target for the switch, which has the keyboard */}
         {/* biome-ignore lint/a11y/useKeyWithClickEvents: as above */}
         <span id={id} className="font-medium" onClick={() => !disabled && onChange(!checked)}>

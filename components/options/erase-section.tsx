@@ -81,7 +81,7 @@ export function EraseSection({ world }: { world: OptionsWorld }) {
                 {t('erase.save')}
               </Button>
               <p role="status">{saved && t('fileSaved', { name: saved })}</p>
-              <label className="flex min-h-6 items-center gap-2">
+              <label className="flex min-h-target items-center gap-2">
                 <input
                   type="checkbox"
                   className="size-4 accent-accent"

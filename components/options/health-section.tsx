@@ -76,7 +76,9 @@ function HostLine({ host, name, now }: { host: HostHealth; name: string; now: nu
       </p>
       {names.length > 0 && (
         <details className="text-soft text-xs">
-          <summary className="cursor-pointer">{t('health.silent', { count: names.length })}</summary>
+          <summary className="min-h-target cursor-pointer py-0.5">
+            {t('health.silent', { count: names.length })}
+          </summary>
           <p className="break-words pb-1 font-mono">{new Intl.ListFormat(i18n.language).format(names)}</p>
           <p className="pb-1">{t('health.silentHelp')}</p>
         </details>

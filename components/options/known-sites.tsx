@@ -29,7 +29,7 @@ export function KnownSites({ sites, added, onAdd }: Props) {
       onToggle={(event) => setUnfolded(event.currentTarget.open)}
       className="rounded-md border border-line px-2.5 py-1.5"
     >
-      <summary className="cursor-pointer text-sm">{t('sites.wellKnown')}</summary>
+      <summary className="min-h-target cursor-pointer py-0.5 text-sm">{t('sites.wellKnown')}</summary>
       <ul className="mt-2 flex flex-wrap gap-1">
         <Items of={open} id={({ id }) => id}>
           {({ id, name, patterns }) => {

@@ -329,7 +329,7 @@ export function Popup({ world }: { world: PopupWorld }) {
           <button
             type="button"
             aria-expanded={proposing}
-            className="min-h-6 rounded text-accent-ink underline"
+            className="min-h-target rounded text-accent-ink underline"
             onClick={() => {
               setShown('points')
               if (proposing) stopProposing()
@@ -341,7 +341,7 @@ export function Popup({ world }: { world: PopupWorld }) {
         )}
         <button
           type="button"
-          className="min-h-6 rounded text-accent-ink underline"
+          className="min-h-target rounded text-accent-ink underline"
           onClick={() => world.openOptions()}
         >
           {t('openOptions')}

@@ -187,7 +187,7 @@ function Groups({ known, chosen, onChoose }: GroupsProps) {
   const groups = HISTORY_GROUPS.filter((group) => counts.has(group))
   if (groups.length < 2) return null
   const chip =
-    'min-h-6 rounded-full border px-2 font-medium text-xs aria-pressed:border-accent aria-pressed:bg-accent-tint aria-pressed:text-accent-ink'
+    'min-h-target rounded-full border px-2 font-medium text-xs aria-pressed:border-accent aria-pressed:bg-accent-tint aria-pressed:text-accent-ink'
   return (
     <fieldset className="mb-1 flex min-w-0 flex-wrap gap-1">
       <legend className="sr-only">{t('history.filter')}</legend>

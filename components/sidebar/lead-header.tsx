@@ -1,4 +1,4 @@
-import { CircleHelp, Ellipsis, MailX, ShieldCheck } from 'lucide-react'
+import { Ellipsis, MailX, ShieldCheck } from 'lucide-react'
 import { type ReactNode, useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { StoredLead } from '../../lib/db/database.ts'
@@ -62,7 +62,7 @@ export function LeadHeader({ match, onUnpick, onNot, moments, now }: Props) {
       <div className="flex items-center gap-1">
         <div className="min-w-0 flex-1 text-sm">
           {role && (
-            <p>
+            <p className="truncate" title={role}>
               <bdi>{role}</bdi>
             </p>
           )}
@@ -82,7 +82,14 @@ export function LeadHeader({ match, onUnpick, onNot, moments, now }: Props) {
       <dl className="flex flex-wrap items-center gap-x-1.5 gap-y-0.5 text-soft text-xs">
         {lead.lifecycleStage && <Fact name={t('lead.stage')}>{label(t, 'stage', lead.lifecycleStage)}</Fact>}
         {lead.leadStatus && <Fact name={t('lead.status')}>{label(t, 'status', lead.leadStatus)}</Fact>}
-        {lead.locale && <Fact name={t('lead.language')}>{languageName(lead.locale, i18n.language)}</Fact>}
+        {lead.locale && (
+          <Fact name={t('lead.language')}>
+            <span className="sr-only">{languageName(lead.locale, i18n.language)}</span>
+            <span aria-hidden title={languageName(lead.locale, i18n.language)}>
+              {lead.locale.toUpperCase()}
+            </span>
+          </Fact>
+        )}
         <ConsentFact consent={lead.consent} now={now} />
       </dl>
       <Items of={lead.bouncedEmails ?? []} id={(address) => address} failed={(note) => note}>
@@ -97,6 +104,7 @@ export function LeadHeader({ match, onUnpick, onNot, moments, now }: Props) {
       <AddressCaution address={match.person.address} />
       {open && (
         <div id={details} className="space-y-1 rounded-md bg-sunken px-2.5 py-2 text-sm">
+          {role && <p dir="auto">{role}</p>}
           <p>{matchInWords(t, match, onUnpick !== null)}</p>
           <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5">
             <Row name={t('lead.addresses')}>{lead.emails.join(', ')}</Row>
@@ -172,8 +180,15 @@ function ConsentFact({ consent, now }: { consent: Consent; now: number }) {
     <div className="min-w-0">
       <dt className="sr-only">{t('consent.name')}</dt>
       <dd className="inline">
-        <Badge tone={granted ? 'good' : 'neutral'} icon={granted ? ShieldCheck : CircleHelp}>
-          {t(granted ? 'consent.granted' : 'consent.unknown')}
+        <Badge tone={granted ? 'good' : 'neutral'} icon={granted ? ShieldCheck : undefined}>
+          {granted ? (
+            t('consent.granted')
+          ) : (
+            <span title={t('consent.unknown')}>
+              <span className="sr-only">{t('consent.unknown')}</span>
+              <span aria-hidden>{t('consent.unknownShort')}</span>
+            </span>
+          )}
           <Since at={consent.changedAt} now={now} />
         </Badge>
       </dd>

@@ -4,11 +4,19 @@ import { objectionsOf } from '../../lib/domain/objections.ts'
 import type { Suggestion } from '../../lib/domain/suggest.ts'
 import { type Chip, Chips } from '../base/chips.tsx'
 
-/** In one line with "All"; the rest behind a chip with their number. */
-const FIRST = 2
+/** Characters of objections that stand beside "All", one at least; the rest is behind a chip with their number. */
+const IN_LINE = 24
 /** Ids of the chips that are no objection. An objection's key has no such sign. */
 const ALL = '*'
 const MORE = '+'
+
+function inOneLine<Of extends { key: string; text: string }>(objections: Of[], chosen: string | null): Of[] {
+  let room = IN_LINE
+  return objections.filter(({ key, text }, at) => {
+    room -= text.length
+    return at === 0 || room >= 0 || key === chosen
+  })
+}
 
 interface Props {
   suggestions: readonly Suggestion[]
@@ -23,7 +31,7 @@ export function ObjectionFilter({ suggestions, chosen, onChoose }: Props) {
   const [all, setAll] = useState(false)
   const objections = objectionsOf(suggestions.map(({ point }) => point))
   if (objections.length < 2 && chosen === null) return null
-  const shown = all ? objections : objections.filter(({ key }, at) => at < FIRST || key === chosen)
+  const shown = all ? objections : inOneLine(objections, chosen)
   const rest = objections.length - shown.length
   const chips: Chip[] = [
     { id: ALL, text: t('points.all'), pressed: chosen === null, whole: true },
@@ -37,7 +45,7 @@ export function ObjectionFilter({ suggestions, chosen, onChoose }: Props) {
     chips.push({ id: MORE, text: `+${rest.toLocaleString(i18n.language)}`, title, whole: true })
   }
   return (
-    <div className="-mt-1 mb-1.5">
+    <div className={all ? 'basis-full' : 'min-w-0 flex-1'}>
       <Chips
         label={t('points.filter')}
         chips={chips}

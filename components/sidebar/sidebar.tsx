@@ -204,7 +204,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
       ref={main}
       tabIndex={-1}
       aria-label={t('app', { ns: 'common' })}
-      className="outline-none flex min-h-screen min-w-0 flex-col gap-3 px-3 pt-1"
+      className="outline-none flex min-h-screen min-w-0 flex-col gap-2.5 px-3 pt-1"
     >
       <div className="flex items-center justify-end gap-0.5">
         <span aria-hidden className="me-auto font-semibold text-accent-ink text-sm">

@@ -87,16 +87,20 @@ export function TalkingPoints({ leadId, suggestions, actions, shown, keys, refus
     </Button>
   )
   return (
-    <Section title={t('points.title')}>
+    <Section
+      title={t('points.title')}
+      aside={
+        <ObjectionFilter
+          key={visit}
+          suggestions={inSight}
+          chosen={view.objection}
+          onChoose={(objection) => change({ objection, count: POINTS_SHOWN })}
+        />
+      }
+    >
       {refused !== null && suggestions.length > 0 && (
         <p className="mb-2 text-bad-ink text-sm">{t(`points.refused.${refused}`)}</p>
       )}
-      <ObjectionFilter
-        key={visit}
-        suggestions={inSight}
-        chosen={view.objection}
-        onChoose={(objection) => change({ objection, count: POINTS_SHOWN })}
-      />
       {suggestions.length === 0 && <p className="text-soft text-sm">{t('points.empty')}</p>}
       {first.length > 0 && list(first, 0)}
       <div className="-ms-2 flex flex-wrap empty:hidden">

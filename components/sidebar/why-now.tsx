@@ -15,7 +15,7 @@ interface Props {
   now: number
 }
 
-/** Why it is a good time to write: what the lead did. The rules that found it stand in the header's details. */
+/** Why it is a good time to write: what the lead did, a line each. The whole, and the rules that found it, stand in the header's details. */
 export function WhyNow({ context, moments, now }: Props) {
   const { t } = useTranslation('sidebar')
   if (moments.length === 0) return null
@@ -24,11 +24,11 @@ export function WhyNow({ context, moments, now }: Props) {
       <ul className="min-w-0 flex-1 space-y-1">
         <Items of={moments.slice(0, SHOWN)} id={(moment) => `${moment.rule} ${moment.touchpointIds[0]}`}>
           {(moment) => (
-            <li className="text-sm leading-snug">
-              <span className="font-medium" dir="auto">
+            <li className="flex items-baseline gap-1.5 text-sm">
+              <span className="truncate font-medium" dir="auto" title={momentInWords(t, moment)}>
                 {momentInWords(t, moment)}
-              </span>{' '}
-              <span className="text-soft text-xs">
+              </span>
+              <span className="shrink-0 text-soft text-xs">
                 <RelativeTime at={moment.to} now={now} />
               </span>
             </li>

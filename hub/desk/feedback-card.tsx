@@ -205,7 +205,7 @@ function Earlier({ earlier }: { earlier: NonNullable<FeedbackItem['earlier']> })
   const { t } = useTranslation('desk')
   return (
     <details className="text-sm">
-      <summary className="min-h-6 cursor-pointer rounded text-soft">
+      <summary className="min-h-target cursor-pointer rounded text-soft">
         {t('feedback.earlier', { count: earlier.length })}
       </summary>
       <ul className="mt-1 space-y-2 border-line border-l-2 pl-2">

@@ -154,7 +154,7 @@ export function PointForm({ onCancel, ...props }: Props) {
         <div className="mt-1 flex flex-wrap gap-x-4 gap-y-1">
           <Items of={stages} id={(stage) => stage} failed={(note) => note}>
             {(stage) => (
-              <label className="flex min-h-6 items-center gap-1.5 text-sm">
+              <label className="flex min-h-target items-center gap-1.5 text-sm">
                 <input
                   type="checkbox"
                   className="size-4 accent-accent"

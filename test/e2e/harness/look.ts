@@ -34,8 +34,49 @@ export async function inEachScheme(
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /**
- * What axe finds wrong in a page or frame (WCAG 2.2 AA and best practices), one line each. It goes in through the
- * debugger, because the pages' CSP lets no foreign script in.
+ * Which texts and targets are smaller than they may be, one line each: texts of 12 px, targets of 24 by 24, filled buttons
+ * 32 high. A link within a sentence may be as high as its line (WCAG 2.5.8). Runs in the page.
+ */
+function tooSmall(): string[] {
+  const isSeen = (element: Element) => {
+    const { width, height } = element.getBoundingClientRect()
+    return width > 1 && height > 1 && element.checkVisibility({ visibilityProperty: true })
+  }
+  const named = (element: Element) => `${element.localName} “${element.textContent?.trim().slice(0, 40)}”`
+  const px = (size: number) => `${Math.round(size * 10) / 10} px`
+  const small = new Set<string>()
+
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (texts.nextNode()) {
+    const parent = texts.currentNode.parentElement
+    if (!parent || !texts.currentNode.textContent?.trim() || !isSeen(parent)) continue
+    const size = Number.parseFloat(getComputedStyle(parent).fontSize)
+    if (size < 11.95) small.add(`text of ${px(size)}: ${named(parent)}`)
+  }
+
+  const probe = document.body.appendChild(document.createElement('i'))
+  probe.style.background = 'var(--color-accent)'
+  const accent = getComputedStyle(probe).backgroundColor
+  probe.remove()
+  const targets = document.querySelectorAll(
+    'a[href], button, input, select, textarea, summary, [role=tab], [role=option], [role=switch]',
+  )
+  for (const element of targets) {
+    const target = element.closest('label') ?? element
+    if (!isSeen(target)) continue
+    const { display, backgroundColor } = getComputedStyle(target)
+    const { width, height } = target.getBoundingClientRect()
+    if (Math.min(width, height) < 23.95 && display !== 'inline')
+      small.add(`target of ${px(width)} by ${px(height)}: ${named(target)}`)
+    if (element.localName === 'button' && !element.role && backgroundColor === accent && height < 31.95)
+      small.add(`primary button of ${px(height)}: ${named(target)}`)
+  }
+  return [...small]
+}
+
+/**
+ * What axe finds wrong in a page or frame (WCAG 2.2 AA and best practices), and what is too small, one line each. It goes
+ * in through the debugger, because the pages' CSP lets no foreign script in.
  */
 export async function axe(browser: Browser, target: Page | Frame): Promise<string[]> {
   // a frame of the same process has no session of its own: then the page's is right
@@ -58,9 +99,10 @@ export async function axe(browser: Browser, target: Page | Frame): Promise<strin
     awaitPromise: true,
     returnByValue: true,
   })
+  const sizes = await session.send('Runtime.evaluate', { expression: `(${tooSmall})()`, returnByValue: true })
   await session.detach()
   if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text)
-  return result.value as string[]
+  return [...(result.value as string[]), ...(sizes.result.value as string[])]
 }
 
 /** The entries of the sidebar's marketing history, without their times, which move on while a test runs. */
