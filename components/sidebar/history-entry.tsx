@@ -56,7 +56,7 @@ export function HistoryEntry({ row, newDay, now }: { row: HistoryRow; newDay: bo
       <time
         dateTime={at}
         title={fullTime(at, i18n.language)}
-        className="w-12 shrink-0 text-soft text-xs leading-5 tabular-nums"
+        className="w-14 shrink-0 text-soft text-xs leading-5 tabular-nums"
       >
         <span className={newDay ? undefined : 'sr-only'}>{shortDate(at, now, i18n.language)}</span>
       </time>

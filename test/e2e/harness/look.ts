@@ -27,6 +27,7 @@ export async function inEachScheme(
 ): Promise<void> {
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme })
+    await page.waitForTimeout(200) // colours fade for 150 ms, in frames of another process too
     await look(colorScheme)
   }
 }
