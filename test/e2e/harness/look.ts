@@ -35,10 +35,11 @@ export async function inEachScheme(
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /**
- * Which texts and targets are smaller than they may be, one line each: texts of 12 px, targets of 24 by 24, filled buttons
- * 32 high. A link within a sentence may be as high as its line (WCAG 2.5.8). Runs in the page.
+ * Which texts and targets are smaller than they may be, and which words are broken, one line each. Texts have 12 px at
+ * least, targets 24 by 24, filled buttons are 32 high; a link within a sentence may be as high as its line (WCAG 2.5.8). An
+ * address or an id may be broken. Runs in the page.
  */
-function tooSmall(): string[] {
+function tooSmallOrBroken(): string[] {
   const isSeen = (element: Element) => {
     const { width, height } = element.getBoundingClientRect()
     return width > 1 && height > 1 && element.checkVisibility({ visibilityProperty: true })
@@ -53,6 +54,18 @@ function tooSmall(): string[] {
     if (!parent || !texts.currentNode.textContent?.trim() || !isSeen(parent)) continue
     const size = Number.parseFloat(getComputedStyle(parent).fontSize)
     if (size < 11.95) small.add(`text of ${px(size)}: ${named(parent)}`)
+    for (const word of texts.currentNode.textContent.matchAll(/[\p{L}\p{M}’']{2,}/gu)) {
+      const around = texts.currentNode.textContent.slice(
+        Math.max(0, word.index - 1),
+        word.index + word[0].length + 1,
+      )
+      if (/[^\s\p{L}\p{M}’'“”«»„"(),.;:!?…–—·]/u.test(around) || word[0].length > 30) continue
+      const range = document.createRange()
+      range.setStart(texts.currentNode, word.index)
+      range.setEnd(texts.currentNode, word.index + word[0].length)
+      const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)))
+      if (lines.size > 1) small.add(`broken word “${word[0]}”: ${named(parent)}`)
+    }
   }
 
   const probe = document.body.appendChild(document.createElement('i'))
@@ -76,8 +89,8 @@ function tooSmall(): string[] {
 }
 
 /**
- * What axe finds wrong in a page or frame (WCAG 2.2 AA and best practices), and what is too small, one line each. It goes
- * in through the debugger, because the pages' CSP lets no foreign script in.
+ * What axe finds wrong in a page or frame (WCAG 2.2 AA and best practices), and what is too small or broken, one line each. It
+ * goes in through the debugger, because the pages' CSP lets no foreign script in.
  */
 export async function axe(browser: Browser, target: Page | Frame): Promise<string[]> {
   // a frame of the same process has no session of its own: then the page's is right
@@ -100,7 +113,10 @@ export async function axe(browser: Browser, target: Page | Frame): Promise<strin
     awaitPromise: true,
     returnByValue: true,
   })
-  const sizes = await session.send('Runtime.evaluate', { expression: `(${tooSmall})()`, returnByValue: true })
+  const sizes = await session.send('Runtime.evaluate', {
+    expression: `(${tooSmallOrBroken})()`,
+    returnByValue: true,
+  })
   await session.detach()
   if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text)
   return [...(result.value as string[]), ...(sizes.result.value as string[])]
