@@ -100,9 +100,9 @@ async function laterFiles(): Promise<{ relativeDest: string; contents: string }[
   const room = new URL('lib/hosts/', import.meta.url).pathname
   const adapters = globSync('*/*.host.ts', { cwd: room })
   const entries = [
-    ['host-late.js', 'late.ts'],
-    ['host-capture.js', 'capture.ts'],
-    ['hosts.js', 'load-host.ts'],
+    ['host-late.js', 'run/late.ts'],
+    ['host-capture.js', 'capture/capture.ts'],
+    ['hosts.js', 'run/load-host.ts'],
     ...adapters.map((path) => [`hosts/${basename(path, '.host.ts')}.js`, path]),
   ] as const
   return Promise.all(

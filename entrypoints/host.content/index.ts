@@ -1,7 +1,7 @@
 import { defineContentScript } from 'wxt/utils/define-content-script'
 import { practice } from '../../lib/hosts/practice/practice.host.ts'
 import { extension } from '../../lib/hosts/run/extension.ts'
-import { runHost } from '../../lib/hosts/run-host.ts'
+import { runHost } from '../../lib/hosts/run/run-host.ts'
 
 /**
  * The only script in host pages, in the top frame. Statically only for the practice inbox; the background registers

@@ -80,7 +80,7 @@ function listenWanted(db: Stores['db'], hear: (leadId: string) => void): () => v
   }
 }
 
-/** Opens the channel of lib/hosts/channel.ts: a port that comes with a ticket, which only our own content script was told. */
+/** Opens the channel of lib/hosts/run/channel.ts: a port that comes with a ticket, which only our own content script was told. */
 function openChannel(hear: (raw: unknown) => void): () => void {
   const bytes = [...crypto.getRandomValues(new Uint8Array(TICKET / 2))] // randomUUID needs a secure page
   const ticket = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')

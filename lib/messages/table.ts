@@ -9,7 +9,7 @@ import type { SelectorUpdate } from '../domain/selector-update.ts'
 
 /**
  * Content script -> background and the sidebar of the same tab. Once the sidebar has its channel, it gets the hints by that
- * (lib/hosts/channel.ts). Until then it hears what the background hears; Firefox brings a frame within a web page none of
+ * (lib/hosts/run/channel.ts). Until then it hears what the background hears; Firefox brings a frame within a web page none of
  * that, so there the background passes the hints on to the tab they came from.
  */
 export interface ToExtension {

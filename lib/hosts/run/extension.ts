@@ -1,9 +1,9 @@
 /// <reference types="chrome" />
 import type { Answer, Capture, Message, ToExtension } from '../../messages/table.ts'
 import type { Host } from '../define-host.ts'
-import type { startHost } from '../load-host.ts'
 import type { inserter } from './insert.ts'
 import type { insertKeys } from './keys.ts'
+import type { startHost } from './load-host.ts'
 import type { createPanel } from './panel.ts'
 import type { repair } from './repair.ts'
 import type { isDark } from './scheme.ts'

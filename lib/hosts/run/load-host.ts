@@ -1,10 +1,10 @@
-import { parseLeave } from '../messages/parse-command.ts'
-import type { Host } from './define-host.ts'
-import { findHost, matchesPattern } from './registry.ts'
-import type { Extension } from './run/extension.ts'
-import { offerReload } from './run/farewell.ts'
+import { parseLeave } from '../../messages/parse-command.ts'
+import type { Host } from '../define-host.ts'
+import { findHost, matchesPattern } from '../registry.ts'
+import type { Extension } from './extension.ts'
+import { offerReload } from './farewell.ts'
 
-export { isDark } from './run/scheme.ts'
+export { isDark } from './scheme.ts'
 
 const GENERIC = 'generic'
 

@@ -1,6 +1,6 @@
-import { fieldText, type HostPage, isVisible, mailtoAddress } from './define-host.ts'
-import { around, LANDMARKS, type Label, labelOf, MANY } from './generic-label.ts'
-import { cleanText, firstAddress, onlyAddresses, PREFIX } from './generic-text.ts'
+import { fieldText, type HostPage, isVisible, mailtoAddress } from '../define-host.ts'
+import { around, LANDMARKS, type Label, labelOf, MANY } from './label.ts'
+import { cleanText, firstAddress, onlyAddresses, PREFIX } from './text.ts'
 
 /** One address that a page shows by itself: not in a sentence, not in a body, not in a list of others. */
 export interface Found {

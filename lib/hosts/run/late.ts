@@ -1,12 +1,12 @@
 /// <reference types="chrome" />
-import type { capture } from './capture.ts'
+import type { capture } from '../capture/capture.ts'
 import { giveChannel } from './channel.ts'
-import type { Late } from './run/extension.ts'
-import { inserter } from './run/insert.ts'
-import { insertKeys } from './run/keys.ts'
-import { createPanel } from './run/panel.ts'
-import { repair } from './run/repair.ts'
-import { sidebarUrl } from './run/sidebar-url.ts'
+import type { Late } from './extension.ts'
+import { inserter } from './insert.ts'
+import { insertKeys } from './keys.ts'
+import { createPanel } from './panel.ts'
+import { repair } from './repair.ts'
+import { sidebarUrl } from './sidebar-url.ts'
 
 /**
  * The second file of the content script, loaded once a page needs it: the sidebar opens, or a text is inserted. Built by

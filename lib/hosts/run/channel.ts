@@ -1,5 +1,5 @@
-import { parseTicket } from '../messages/parse-command.ts'
-import type { Extension } from './run/extension.ts'
+import { parseTicket } from '../../messages/parse-command.ts'
+import type { Extension } from './extension.ts'
 
 /**
  * Gives the sidebar a channel of its own to this script when it asks for one: what goes by it does not pass through the

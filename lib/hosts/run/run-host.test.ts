@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { defineHost } from './define-host.ts'
-import { fakeExtension } from './run/fake-extension.ts'
+import { defineHost } from '../define-host.ts'
 import { runHost } from './run-host.ts'
+import { fakeExtension } from './testing.ts'
 
 const host = defineHost(
   { id: 'mail', name: 'Mail', matches: [] },

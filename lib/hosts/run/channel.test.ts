@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { giveChannel } from './channel.ts'
-import { fakeExtension } from './run/fake-extension.ts'
+import { fakeExtension } from './testing.ts'
 
 const TICKET = '0123456789abcdef0123456789abcdef0123'
 
