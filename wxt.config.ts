@@ -10,7 +10,7 @@ const MINIMUM_CHROME = '130'
 /** First version that keeps host permissions optional with Manifest V3 as Chromium does. */
 const MINIMUM_FIREFOX = '128.0'
 
-/** What the content script loads when a page needs it. lib/hosts/run/extension.ts has the names. */
+/** What the content script loads when a page needs it. lib/hosts/run/loader.ts has the names. */
 const LATER = ['host-late.js', 'host-capture.js', 'hosts.js', 'hosts/*.js']
 
 export default defineConfig({

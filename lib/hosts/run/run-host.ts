@@ -8,8 +8,10 @@ import type { Extension } from './extension.ts'
 import { hints } from './hints.ts'
 import type { Inserter } from './insert.ts'
 import type { Keys } from './keys.ts'
+import type { Loader } from './loader.ts'
 import { observe } from './observe.ts'
 import { documentsOf, type Opened, readPage } from './read.ts'
+import { type SidebarLink, sendHint } from './sidebar-link.ts'
 
 /** Looks for components that are not there yet, for some seconds after each navigation. */
 const PATIENCE = 20
@@ -21,12 +23,14 @@ const PATIENCE = 20
  * @param host the page's adapter
  * @param window the top window of the page
  * @param extension the extension API
+ * @param loader brings what this script does not have
  * @param life aborted, it undoes everything, and leaves the page as it was; aborted here when all is over
  */
 export async function runHost(
   host: Host,
   window: Window,
   extension: Extension,
+  loader: Loader,
   life: AbortController,
 ): Promise<void> {
   const { document } = window
@@ -42,23 +46,26 @@ export async function runHost(
   /** What the newest reading asked for, and whether anything was there. */
   let selectors: Record<string, boolean> = {}
 
+  const link: SidebarLink = { port: null, lastSentHint: null }
   const news = hints(
     host.settle,
     (ms) => again(ms),
     (hint) => {
-      void extension
-        .send({ type: 'hint', hint: { ...hint, host: host.id, origin }, selectors })
-        .then((answer) => {
-          if (!until.aborted && hint.token === news.token()) dock.mark(answer?.known ?? null)
-        })
+      void sendHint(link, extension, {
+        type: 'hint',
+        hint: { ...hint, host: host.id, origin },
+        selectors,
+      }).then((answer) => {
+        if (!until.aborted && hint.token === news.token()) dock.mark(answer?.known ?? null)
+      })
     },
     (token) => {
       dock.mark(null)
-      void extension.send({ type: 'hint.gone', token })
+      void sendHint(link, extension, { type: 'hint.gone', token })
     },
   )
   // Before the sidebar's iframe starts: it must not be handed the person of the page before this one.
-  void extension.send({ type: 'hint.gone', token: news.token() })
+  void sendHint(link, extension, { type: 'hint.gone', token: news.token() })
 
   const caret = newCaret()
   let inserts: Inserter | null = null
@@ -67,7 +74,7 @@ export async function runHost(
   /** The text travels on when the second file has come; the caret is remembered here meanwhile. */
   const insert = async (text: string): Promise<InsertAnswer> => {
     try {
-      loading ??= extension.late().then((late) => late.inserter(host, document, extension, caret))
+      loading ??= loader.lateParts().then((late) => late.inserter(host, document, extension, caret))
       inserts = await loading
       return await inserts.insert(text)
     } catch {
@@ -77,7 +84,7 @@ export async function runHost(
   }
 
   let keys: Keys | null = null
-  const dock = createDock(document, extension, state, until, stop)
+  const dock = createDock(document, extension, loader, link, state, until, stop)
   let href = window.location.href
   const opened: Opened = { roots: new Set(), pending: false }
   let patience = PATIENCE
@@ -174,10 +181,10 @@ export async function runHost(
       asked = true // from now on, what is kept is this page's own
       return insert(command.text)
     }
-    if (command.type === 'capture') return extension.late().then((late) => late.capture(host, document))
+    if (command.type === 'capture') return loader.lateParts().then((late) => late.capture(host, document))
     if (command.type === 'keys')
-      return extension.late().then((late) => {
-        keys ??= late.insertKeys(host, document, extension, dock.isOpen, until)
+      return loader.lateParts().then((late) => {
+        keys ??= late.insertKeys(host, document, link, dock.isOpen, until)
         keys.take(command.held)
         again(0) // editors may be open already
         return null
