@@ -154,8 +154,8 @@ export function snapshot(
     write(doctype)
     element(each.documentElement, true)
   })
-  const said = scrub ? ' Every text and address was replaced.' : ''
-  const first = `<!-- Captured ${on} from ${from}.${said} Page: ${urlOf(top)} -->\n`
+  const scrubbedNote = scrub ? ' Every text and address was replaced.' : ''
+  const first = `<!-- Captured ${on} from ${from}.${scrubbedNote} Page: ${urlOf(top)} -->\n`
   return { html: `${first}${out.join('')}\n`, replaced: scrubber.replaced }
 }
 

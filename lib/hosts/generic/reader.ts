@@ -173,8 +173,8 @@ function peopleOf(
     const header = byPlace && ((group.message && !list) || written)
     for (const { element, text, key, name, by } of group.found) {
       if (people.has(key)) continue
-      const said = roleOf(element, around(group.root) ?? group.root)
-      const role = said ?? (header && by !== 'field' ? (senders ? 'to' : 'from') : 'record')
+      const labelledRole = roleOf(element, around(group.root) ?? group.root)
+      const role = labelledRole ?? (header && by !== 'field' ? (senders ? 'to' : 'from') : 'record')
       if (role === 'from') senders++
       people.set(key, name ? { role, text, name } : { role, text })
     }
