@@ -5,6 +5,7 @@ import type { Extension } from './extension.ts'
 import { offerReload } from './farewell.ts'
 import type { Loader, RunHost } from './loader.ts'
 
+export { takeCommands } from './commands.ts'
 export { isDark } from './scheme.ts'
 
 const GENERIC = 'generic'

@@ -1,5 +1,6 @@
 /// <reference types="chrome" />
 import type { Host } from '../define-host.ts'
+import type { takeCommands } from './commands.ts'
 import type { Extension } from './extension.ts'
 import type { LateParts } from './late.ts'
 import type { startHost } from './load-host.ts'
@@ -15,6 +16,7 @@ export type RunHost = (host: Host, life: AbortController) => Promise<void>
 export interface Loader {
   /** Finds and loads the adapter of a page, and runs it. */
   startHost(window: Window, extension: Extension, run: RunHost): Promise<void>
+  takeCommands(...args: Parameters<typeof takeCommands>): Promise<void>
   /** Whether the page looks dark. */
   isDark(document: Document): Promise<boolean>
   adapter(id: string): Promise<Host>
@@ -28,10 +30,16 @@ export interface Loader {
  */
 const load = <Module>(path: string): Promise<Module> => import(/* @vite-ignore */ chrome.runtime.getURL(path))
 
-const hosts = () => load<{ startHost: typeof startHost; isDark: typeof isDark }>('/hosts.js')
+interface Hosts {
+  startHost: typeof startHost
+  takeCommands: typeof takeCommands
+  isDark: typeof isDark
+}
+const hosts = () => load<Hosts>('/hosts.js')
 
 export const loader: Loader = {
   startHost: async (window, extension, run) => (await hosts()).startHost(window, extension, loader, run),
+  takeCommands: async (...args) => (await hosts()).takeCommands(...args),
   isDark: async (document) => (await hosts()).isDark(document),
   adapter: async (id) => (await load<{ host: Host }>(`/hosts/${id}.js`)).host,
   lateParts: async () => (await load<{ late: LateParts }>('/host-late.js')).late,

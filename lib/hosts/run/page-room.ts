@@ -96,7 +96,7 @@ export function createPageRoom(
   signal.addEventListener('abort', () => {
     clearTimeout(later)
     fit.clear()
-    if (room.textContent === '') return
+    if (!room.textContent) return
     dock.remove()
     tellPage()
   })

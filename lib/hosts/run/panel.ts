@@ -112,7 +112,7 @@ function styleOf(document: Document, text: string): HTMLStyleElement {
 function createModeButton(launcher: HTMLElement, turn: () => void): HTMLElement {
   const button = launcher.ownerDocument.createElement('button')
   button.className = 'mode'
-  button.append(launcher.firstElementChild?.cloneNode(true) as Element)
+  button.append(launcher.firstElementChild!.cloneNode(true))
   button.onclick = turn
   return button
 }
@@ -120,5 +120,5 @@ function createModeButton(launcher: HTMLElement, turn: () => void): HTMLElement 
 /** @param over how the sidebar lies now; the button offers the other way */
 function drawMode(button: HTMLElement, extension: Extension, over: boolean) {
   button.title = button.ariaLabel = extension.text(over ? 'dockBeside' : 'dockOver')
-  button.querySelector('path')?.setAttribute('d', over ? BESIDE_ICON : OVER_ICON)
+  button.querySelector('path')!.setAttribute('d', over ? BESIDE_ICON : OVER_ICON)
 }

@@ -1,4 +1,3 @@
-import { parseCommand } from '../../messages/parse-command.ts'
 import type { InsertAnswer } from '../../messages/table.ts'
 import type { Host } from '../define-host.ts'
 import { newCaret, rememberCaret } from './caret.ts'
@@ -174,24 +173,30 @@ export async function runHost(
     again(0)
   })
 
-  extension.listen((raw, senderId) => {
-    const command = parseCommand(raw, senderId, extension.ownId())
-    if (!command) return null
-    if (command.type === 'insert') {
-      asked = true // from now on, what is kept is this page's own
-      return insert(command.text)
-    }
-    if (command.type === 'capture') return loader.lateParts().then((late) => late.capture(host, document))
-    if (command.type === 'keys')
-      return loader.lateParts().then((late) => {
-        keys ??= late.insertKeys(host, document, link, dock.isOpen, until)
-        keys.take(command.held)
+  await loader.takeCommands(
+    extension,
+    {
+      insert(text) {
+        asked = true // from now on, what is kept is this page's own
+        return insert(text)
+      },
+      capture: async () => (await loader.lateParts()).capture(host, document),
+      async dock(open) {
+        await dock.set(open, 'rep')
+        return null
+      },
+      async keys(held) {
+        keys ??= (await loader.lateParts()).insertKeys(host, document, link, dock.isOpen, until)
+        keys.take(held)
         again(0) // editors may be open already
         return null
-      })
-    if (command.type === 'dock') return dock.set(command.open, 'rep').then(() => null)
-    news.repeat()
-    look()
-    return Promise.resolve(null)
-  }, until)
+      },
+      async read() {
+        news.repeat()
+        look()
+        return null
+      },
+    },
+    until,
+  )
 }

@@ -1,3 +1,4 @@
+import { takeCommands } from './commands.ts'
 import type { DockState } from './dock-state.ts'
 import type { Extension } from './extension.ts'
 import { inserter } from './insert.ts'
@@ -45,6 +46,7 @@ export function fakeExtension(answers: Partial<Record<string, (message: Sent) =>
 export function fakeLoader(over: Partial<Loader> = {}): Loader {
   return {
     isDark: async (document) => isDark(document),
+    takeCommands: async (...args) => takeCommands(...args),
     startHost: async () => {
       throw new Error('No test finds its adapter by this: each brings its own.')
     },
