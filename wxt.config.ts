@@ -10,10 +10,12 @@ const MINIMUM_CHROME = '130'
 /** First version that keeps host permissions optional with Manifest V3 as Chromium does. */
 const MINIMUM_FIREFOX = '128.0'
 
-/** What the content script loads when a page needs it. lib/hosts/run/extension.ts has the names. */
+/** What the content script loads when a page needs it. lib/hosts/run/loader.ts has the names. */
 const LATER = ['host-late.js', 'host-capture.js', 'hosts.js', 'hosts/*.js']
 
 export default defineConfig({
+  // The bench's build has marks that the product has not (hub/practice/build.ts); it must not be taken for the product.
+  ...(process.env.VITE_BENCH ? { outDirTemplate: '{{browser}}-mv{{manifestVersion}}-bench' } : {}),
   hooks: {
     'build:publicAssets': async (_wxt, files) => {
       files.push(...(await laterFiles()))
@@ -100,9 +102,9 @@ async function laterFiles(): Promise<{ relativeDest: string; contents: string }[
   const room = new URL('lib/hosts/', import.meta.url).pathname
   const adapters = globSync('*/*.host.ts', { cwd: room })
   const entries = [
-    ['host-late.js', 'late.ts'],
-    ['host-capture.js', 'capture.ts'],
-    ['hosts.js', 'load-host.ts'],
+    ['host-late.js', 'run/late.ts'],
+    ['host-capture.js', 'capture/capture.ts'],
+    ['hosts.js', 'run/load-host.ts'],
     ...adapters.map((path) => [`hosts/${basename(path, '.host.ts')}.js`, path]),
   ] as const
   return Promise.all(

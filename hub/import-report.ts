@@ -81,12 +81,12 @@ function firstRowLine({ line, outcome, lead, leftOut }: FirstRow): string {
     lifecycleStage,
     leadStatus,
   }
-  const said = Object.entries({ ...fields, ...score, consent: consentInWords(consent) })
+  const values = Object.entries({ ...fields, ...score, consent: consentInWords(consent) })
     .filter(([, value]) => value !== null)
     .map(([field, value]) => `${field}: ${value}`)
   const not =
     leftOut.length > 0 ? `; not as in the file: ${leftOut.map(({ field }) => field).join(', ')}` : ''
-  return `    line ${line}, ${OUTCOMES[outcome]}: ${said.join('; ')}${not}`
+  return `    line ${line}, ${OUTCOMES[outcome]}: ${values.join('; ')}${not}`
 }
 
 function consentInWords({ marketing, doNotContact, changedAt }: Consent): string {

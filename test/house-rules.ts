@@ -20,26 +20,27 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'lib/contract': { rooms: ['lib/domain'], packages: ['zod'] },
   'lib/messages': { rooms: ['lib/domain', 'lib/browser.ts'], packages: ['zod'] },
-  /** The frame that runs adapters: it travels in the content script, so it has no packages. */
-  'lib/hosts': {
-    rooms: ['lib/hosts/*', 'lib/hosts/run', 'lib/messages'],
-    types: ['lib/domain'],
-    packages: [],
-  },
+  /** The kit: what an adapter's author uses, and the list of all hosts. It travels in every page, so it has no packages. */
+  'lib/hosts': { rooms: ['lib/hosts/*'], types: ['lib/domain'], packages: [] },
   /** A command of the checkout (`npm run new:host`), no part of the product. */
   'lib/hosts/new-host.ts': { rooms: [], packages: null },
   /** A command of the checkout (`npm run docs:hosts`): it loads every adapter, by name. */
   'lib/hosts/table.ts': { rooms: ['lib/hosts'], types: ['lib/domain'], packages: null },
   /** A step of the build. */
   'lib/hosts/bundle.ts': { rooms: [], packages: ['vite'] },
+  /** Drives a page by its adapter: the content script, and what it loads later. */
   'lib/hosts/run': {
-    rooms: ['lib/hosts/define-host.ts'],
-    types: ['lib/domain', 'lib/messages', 'lib/hosts/load-host.ts'],
+    rooms: ['lib/hosts/define-host.ts', 'lib/hosts/registry.ts', 'lib/messages'],
+    types: ['lib/domain', 'lib/hosts/capture'],
     packages: [],
   },
+  /** The shape of a page as a file, with everything that it says replaced. */
+  'lib/hosts/capture': { rooms: ['lib/hosts/define-host.ts', 'lib/messages'], packages: [] },
+  /** Reads sites that nobody described; it is a host too. */
+  'lib/hosts/generic': { rooms: ['lib/hosts/define-host.ts'], types: ['lib/domain'], packages: [] },
   /** One adapter. */
   'lib/hosts/*': {
-    rooms: ['lib/hosts/define-host.ts', 'lib/hosts/generic-reader.ts'],
+    rooms: ['lib/hosts/define-host.ts', 'lib/hosts/generic/reader.ts'],
     types: ['lib/domain'],
     packages: [],
   },
@@ -125,7 +126,7 @@ export const isTest = (path: string): boolean =>
 /** Packages of the content script: WXT's wrapper, which the build folds into a few bytes. */
 const CONTENT_SCRIPT = 'entrypoints/host.content/index.ts'
 /** What it loads by name when a page needs it. */
-const LATE = ['lib/hosts/late.ts', 'lib/hosts/load-host.ts', 'lib/hosts/capture.ts']
+const LATE = ['lib/hosts/run/late.ts', 'lib/hosts/run/load-host.ts', 'lib/hosts/capture/capture.ts']
 const ADAPTER = /^lib\/hosts\/[^/]+\/[^/]+\.host\.ts$/
 const IN_CONTENT_SCRIPT: ReadonlySet<string> = new Set(['wxt'])
 
@@ -135,7 +136,7 @@ export function roomOf(path: string): string | null {
   const [top, second] = parts
   if (path in ROOMS) return path
   if (top === 'lib' && second === 'hosts' && parts.length > 3)
-    return parts[2] === 'run' ? 'lib/hosts/run' : 'lib/hosts/*'
+    return `lib/hosts/${parts[2]}` in ROOMS ? `lib/hosts/${parts[2]}` : 'lib/hosts/*'
   if (top === 'components') return `components/${second}` in ROOMS ? `components/${second}` : 'components/*'
   if (top === 'hub' && parts.length > 2) return `hub/${second}`
   if (top === 'entrypoints' || top === 'hub') return top
@@ -263,10 +264,13 @@ export function firstImportProblems(files: readonly SourceFile[]): string[] {
     .map(({ path }) => `${path} must import ${FIRST} first: it sets zod up before any schema is made.`)
 }
 
-/** Each folder of lib/hosts but `run` is one host, with its adapter and its cases. */
+/** Folders of lib/hosts that are no host. */
+const NO_HOSTS = ['run', 'capture']
+
+/** Each other folder of lib/hosts is one host, with its adapter and its cases. */
 export function hostProblems(paths: readonly string[]): string[] {
   const ids = new Set(paths.flatMap((path) => /^lib\/hosts\/([^/]+)\//.exec(path)?.[1] ?? []))
-  ids.delete('run')
+  for (const folder of NO_HOSTS) ids.delete(folder)
   return [...ids].flatMap((id) =>
     [`lib/hosts/${id}/${id}.host.ts`, `lib/hosts/${id}/${id}.cases.ts`]
       .filter((path) => !paths.includes(path))

@@ -17,14 +17,14 @@ type State = 'asking' | 'silent' | Capture
 export function CapturePage({ world }: { world: CaptureWorld }) {
   const { t, i18n } = useTranslation('capture')
   const [state, setState] = useState<State>('asking')
-  const [said, setSaid] = useState('')
+  const [statusText, setStatusText] = useState('')
   useEffect(() => {
     document.title = `${t('title')} – ${t('app', { ns: 'common' })}`
   }, [t])
 
   const ask = useCallback(async () => {
     setState('asking')
-    setSaid('')
+    setStatusText('')
     setState(
       await world
         .capture()
@@ -89,7 +89,7 @@ export function CapturePage({ world }: { world: CaptureWorld }) {
             icon={Download}
             onClick={() => {
               world.saveFile(name, html)
-              setSaid(t('saved', { name }))
+              setStatusText(t('saved', { name }))
             }}
           >
             {t('save')}
@@ -98,8 +98,8 @@ export function CapturePage({ world }: { world: CaptureWorld }) {
             icon={Copy}
             onClick={() =>
               world.copy(html).then(
-                () => setSaid(t('action.copied', { ns: 'common' })),
-                () => setSaid(t('notCopied')),
+                () => setStatusText(t('action.copied', { ns: 'common' })),
+                () => setStatusText(t('notCopied')),
               )
             }
           >
@@ -107,7 +107,7 @@ export function CapturePage({ world }: { world: CaptureWorld }) {
           </Button>
           {again}
           <span role="status" className="text-good-ink text-sm">
-            {said}
+            {statusText}
           </span>
         </div>
         <p className="text-soft text-sm">{t('send')}</p>

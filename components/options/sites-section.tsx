@@ -26,7 +26,7 @@ export function SitesSection({ world }: { world: OptionsWorld }) {
   const policy = useSetting(world.computer, 'policy')
   const [address, setAddress] = useState('')
   const [error, setError] = useState<string | null>(null)
-  const [said, setSaid] = useState('')
+  const [statusText, setStatusText] = useState('')
   const read = useCallback(async () => {
     const [list, preset] = await Promise.all([world.sites.list(), world.sites.company()])
     setSites(list)
@@ -41,13 +41,13 @@ export function SitesSection({ world }: { world: OptionsWorld }) {
   /** No `await` before `add`: the browser asks only within the user's click. */
   function submit(event: FormEvent) {
     event.preventDefault()
-    setSaid('')
+    setStatusText('')
     setError(null)
     world.sites.add(address).then(
       async (answer) => {
         if (!answer.added) return setError(refusal(answer.problem))
         setAddress('')
-        setSaid(t('sites.added', { site: answer.site.host }))
+        setStatusText(t('sites.added', { site: answer.site.host }))
         await read()
       },
       (problem: unknown) => setError(t('failed', { detail: String(problem) })),
@@ -60,17 +60,17 @@ export function SitesSection({ world }: { world: OptionsWorld }) {
 
   async function remove(site: Site) {
     await world.sites.remove(site)
-    setSaid(t('sites.removed', { site: site.name }))
+    setStatusText(t('sites.removed', { site: site.name }))
     await read()
   }
 
   /** Within the click, as `submit`. */
   function addPatterns(patterns: readonly string[], names: string) {
-    setSaid('')
+    setStatusText('')
     setError(null)
     world.sites.addPatterns(patterns).then(
       async (granted) => {
-        setSaid(t(granted ? 'sites.added' : 'sites.refusedOne', { site: names }))
+        setStatusText(t(granted ? 'sites.added' : 'sites.refusedOne', { site: names }))
         await read()
       },
       (problem: unknown) => setError(t('failed', { detail: String(problem) })),
@@ -150,8 +150,8 @@ export function SitesSection({ world }: { world: OptionsWorld }) {
             )}
           </>
         )}
-        <p role="status" className={said ? 'text-good-ink text-sm' : 'sr-only'}>
-          {said}
+        <p role="status" className={statusText ? 'text-good-ink text-sm' : 'sr-only'}>
+          {statusText}
         </p>
         {sites && sites.length > 0 && (
           <ul className="divide-y divide-line rounded-md border border-line">

@@ -31,7 +31,7 @@ export function Popup({ world }: { world: PopupWorld }) {
   const listId = useId()
   const [query, setQuery] = useState('')
   const [active, setActive] = useState(0)
-  const [said, setSaid] = useState('')
+  const [statusText, setStatusText] = useState('')
   const [failed, setFailed] = useState('')
   const [request, setRequest] = useState<{ id: string; text: string; message: string } | null>(null)
   const [proposing, setProposing] = useState(false)
@@ -55,7 +55,7 @@ export function Popup({ world }: { world: PopupWorld }) {
     setQuery(text)
     setProposing(false)
     setActive(0)
-    setSaid('')
+    setStatusText('')
     setFailed('')
   }
 
@@ -66,9 +66,9 @@ export function Popup({ world }: { world: PopupWorld }) {
     try {
       await world.copy(plainText(point.text))
     } catch {
-      return setSaid(t('copyFailed'))
+      return setStatusText(t('copyFailed'))
     }
-    setSaid(then)
+    setStatusText(then)
     await countUse(point)
   }
 
@@ -76,7 +76,7 @@ export function Popup({ world }: { world: PopupWorld }) {
   async function insert(point: TalkingPoint) {
     const answer = tab && (await world.insert(tab.id, plainText(point.text)).catch(() => null))
     if (!answer?.inserted) return copy(point, t('nowhere'))
-    setSaid(t('inserted'))
+    setStatusText(t('inserted'))
     await countUse(point)
   }
 
@@ -133,7 +133,7 @@ export function Popup({ world }: { world: PopupWorld }) {
 
   async function undo(id: string) {
     try {
-      setSaid(t((await undoFeedback(world.db, id)) ? 'undone' : 'tooLate'))
+      setStatusText(t((await undoFeedback(world.db, id)) ? 'undone' : 'tooLate'))
     } catch (error) {
       console.error(error)
       setFailed(notStored(t, error))
@@ -170,7 +170,7 @@ export function Popup({ world }: { world: PopupWorld }) {
         <AnswersTab
           world={world}
           tab={tab}
-          onSaid={setSaid}
+          onSaid={setStatusText}
           onBack={() => {
             setShown('points')
             backToField()
@@ -205,7 +205,7 @@ export function Popup({ world }: { world: PopupWorld }) {
               world={world}
               tab={tab}
               onSaid={(text) => {
-                setSaid(text)
+                setStatusText(text)
                 field.current?.focus()
               }}
             />
@@ -311,8 +311,8 @@ export function Popup({ world }: { world: PopupWorld }) {
           />
         </div>
       )}
-      <p role="status" className={said ? 'bg-good-tint px-3 py-1.5 text-good-ink text-sm' : 'sr-only'}>
-        {said}
+      <p role="status" className={statusText ? 'bg-good-tint px-3 py-1.5 text-good-ink text-sm' : 'sr-only'}>
+        {statusText}
       </p>
       {failed && (
         <p role="alert" className="bg-bad-tint px-3 py-1.5 text-bad-ink text-sm">

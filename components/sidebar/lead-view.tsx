@@ -102,10 +102,14 @@ function useScrollToTop(token: number | null): void {
   }, [token])
 }
 
-/** Marks the moment at which a lead context stands on the screen: test/bench measures from the hint to here. */
+/**
+ * Marks the moment at which a lead context stands on the screen: test/bench measures from the click to here. Only in the
+ * bench's own build (hub/practice/build.ts): the product leaves no marks.
+ */
 function usePaintMark(token: number | null, leadId: string): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the lead is a new paint
   useLayoutEffect(() => {
+    if (!import.meta.env.VITE_BENCH) return
     // A message posted from a frame's callback is handled after that frame was painted.
     const { port1, port2 } = new MessageChannel()
     port1.onmessage = () => {

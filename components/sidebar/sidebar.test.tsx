@@ -172,6 +172,7 @@ beforeEach(async () => {
 afterEach(() => {
   cleanup()
   vi.restoreAllMocks()
+  vi.unstubAllEnvs()
 })
 
 describe('a known lead', () => {
@@ -374,7 +375,14 @@ describe('a change of page', () => {
     expect(screen.queryByText('Lena Fischer')).toBeNull()
   })
 
-  it('marks the paint for the bench', async () => {
+  it('marks no paint', async () => {
+    await showLead(LENA, 'lena@helio.test')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(performance.getEntriesByName('alongside:context-painted')).toEqual([])
+  })
+
+  it('marks the paint in a build for the bench', async () => {
+    vi.stubEnv('VITE_BENCH', 'yes')
     await showLead(LENA, 'lena@helio.test')
     await waitFor(() => {
       const [mark] = performance.getEntriesByName('alongside:context-painted')

@@ -109,7 +109,7 @@ export function TheySaid({ world, leadId, context, points, actions, onTell, onCl
         </Button>
       </div>
       <Answers
-        said={chosen ?? text}
+        objection={chosen ?? text}
         suggestions={suggestions}
         actions={actions}
         refused={context !== null && refusedBy(context.lead.consent) !== null}
@@ -139,14 +139,14 @@ interface KnownProps {
 /** Chips of what this rep was told most, then of what talking points answer. */
 function KnownObjections({ world, suggestions, chosen, onChoose }: KnownProps) {
   const { t, i18n } = useTranslation('sidebar')
-  const [told, setTold] = useState<readonly string[]>([])
+  const [reported, setReported] = useState<readonly string[]>([])
   const [all, setAll] = useState(false)
   useEffect(() => {
-    objectionsTold(world.db).then(setTold, console.warn) // the others are there all the same
+    objectionsTold(world.db).then(setReported, console.warn) // the others are there all the same
   }, [world.db])
   const spoken = suggestions.filter(({ language }) => language !== 'other')
   const answered = objectionsOf(spoken.map(({ point }) => point)).map(({ text }) => text)
-  const known = [...new Map([...told, ...answered].map((text) => [objectionKey(text), text] as const))]
+  const known = [...new Map([...reported, ...answered].map((text) => [objectionKey(text), text] as const))]
   if (known.length === 0) return null
   const shown = all ? known : known.slice(0, CHIPS)
   const chips: Chip[] = shown.map(([id, text]) => ({ id, text, pressed: text === chosen }))
@@ -169,7 +169,7 @@ function KnownObjections({ world, suggestions, chosen, onChoose }: KnownProps) {
 }
 
 interface AnswersProps {
-  said: string
+  objection: string
   suggestions: readonly Suggestion[]
   actions: PointActions
   refused: boolean
@@ -177,17 +177,17 @@ interface AnswersProps {
 }
 
 /** The points that answer what was said, those in other languages last. */
-function Answers({ said, suggestions, actions, refused, now }: AnswersProps): ReactNode {
+function Answers({ objection, suggestions, actions, refused, now }: AnswersProps): ReactNode {
   const { t } = useTranslation('sidebar')
   const [open, setOpen] = useState<string | null>(null)
   const found = useMemo(() => {
     const answering = (isOther: boolean) => {
       const among = suggestions.filter(({ language }) => (language === 'other') === isOther)
       const by = new Map(among.map((suggestion) => [suggestion.point as TalkingPoint, suggestion]))
-      return pointsAnswering([...by.keys()], said).flatMap((point) => by.get(point) ?? [])
+      return pointsAnswering([...by.keys()], objection).flatMap((point) => by.get(point) ?? [])
     }
-    return said.trim() === '' ? [] : [...answering(false), ...answering(true)].slice(0, ANSWERS)
-  }, [said, suggestions])
+    return objection.trim() === '' ? [] : [...answering(false), ...answering(true)].slice(0, ANSWERS)
+  }, [objection, suggestions])
   return (
     <>
       <p role="status" className={found.length > 0 ? 'font-medium text-sm' : 'sr-only'}>

@@ -126,10 +126,11 @@ export default defineBackground(() => {
   browser.runtime.onInstalled.addListener(({ reason }) => void afterInstall(reason).catch(report))
   self.addEventListener('online', () => void sync().catch(report))
 
-  /** Keeps what the page of a tab says. To a hint it answers whether anybody there is known. */
+  /**
+   * Keeps what the page of a tab says, for a sidebar that opens later. To a hint it answers whether anybody there is known. An
+   * open sidebar has it from the page itself (lib/messages/follow-page.ts).
+   */
   async function hear(tabId: number, message: Message<ToExtension, 'hint' | 'hint.gone'>) {
-    // Firefox brings a frame within a page no message of a content script; Chromium does, and sooner than we could.
-    if (import.meta.env.FIREFOX) browser.tabs.sendMessage(tabId, message).catch(() => {}) // nobody there to hear
     if (message.type === 'hint.gone') return hints.gone(tabId, message.token)
     health.heard(tabId, message.hint, message.selectors)
     await hints.keep(tabId, message.hint)

@@ -1,7 +1,8 @@
 import { defineContentScript } from 'wxt/utils/define-content-script'
 import { practice } from '../../lib/hosts/practice/practice.host.ts'
 import { extension } from '../../lib/hosts/run/extension.ts'
-import { runHost } from '../../lib/hosts/run-host.ts'
+import { loader } from '../../lib/hosts/run/loader.ts'
+import { runHost } from '../../lib/hosts/run/run-host.ts'
 
 /**
  * The only script in host pages, in the top frame. Statically only for the practice inbox; the background registers
@@ -21,7 +22,9 @@ export default defineContentScript({
       })
     }
     try {
-      await extension.start(window, (host, life) => runHost(host, window, extension, life))
+      await loader.startHost(window, extension, (host, life) =>
+        runHost(host, window, extension, loader, life),
+      )
     } catch {
       // Its files cannot be loaded. A script of an older version, where there is one, takes itself down and offers a reload.
       void extension.send({ type: 'start.failed' })

@@ -1,10 +1,9 @@
 import type { SidebarWorld } from '../../components/sidebar/sidebar-world.ts'
-import { browser } from '../../lib/browser.ts'
 import { followWanted } from '../../lib/db/wanted-lead.ts'
 import type { Stores } from '../../lib/db/workspaces.ts'
 import { openDrafts } from '../../lib/drafts/drafts.ts'
-import { followPage } from '../../lib/messages/follow-page.ts'
-import { TICKET } from '../../lib/messages/parse-command.ts'
+import { channelToPage } from '../../lib/messages/channel-to-page.ts'
+import { followPage, type News } from '../../lib/messages/follow-page.ts'
 import { sendToBackground, sendToPage } from '../../lib/messages/send.ts'
 import { parsePressed } from '../../lib/messages/to-extension.ts'
 
@@ -20,21 +19,7 @@ export async function openWorld(stores: Stores): Promise<SidebarWorld> {
   return {
     ...stores,
     now: () => Date.now(),
-    listen: (hear) =>
-      followPage(
-        {
-          ownId: browser.runtime.id,
-          onMessage: browser.runtime.onMessage,
-          ask: () => sendToBackground({ type: 'hint.last' }),
-          openChannel: (take) =>
-            openChannel((raw) => {
-              const key = parsePressed(raw)
-              if (key === null) take(raw)
-              else for (const press of presses) press(key)
-            }),
-        },
-        hear,
-      ),
+    listen: (hear) => listen(hear, presses),
     listenWanted: (hear) => listenWanted(stores.db, hear),
     readAgain: async () => void (await sendToPage({ type: 'read' })),
     insert: (text) => sendToPage({ type: 'insert', text }),
@@ -80,23 +65,23 @@ function listenWanted(db: Stores['db'], hear: (leadId: string) => void): () => v
   }
 }
 
-/** Opens the channel of lib/hosts/channel.ts: a port that comes with a ticket, which only our own content script was told. */
-function openChannel(hear: (raw: unknown) => void): () => void {
-  const bytes = [...crypto.getRandomValues(new Uint8Array(TICKET / 2))] // randomUUID needs a secure page
-  const ticket = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  let channel: MessagePort | undefined
-  const onMessage = ({ data, ports: [port] }: MessageEvent) => {
-    if (data !== ticket || !port) return
-    window.removeEventListener('message', onMessage)
-    channel = port
-    port.onmessage = (event) => hear(event.data)
-    sendToPage({ type: 'read' }).catch(console.warn) // what was said before there was a channel
-  }
-  window.addEventListener('message', onMessage)
-  sendToPage({ type: 'channel', ticket }).catch(console.warn)
+/** By the channel come what the page shows, and keys that were pressed in it. */
+function listen(hear: (news: News) => void, presses: ReadonlySet<(key: number) => void>): () => void {
+  const channel = channelToPage(window, (raw) => {
+    const key = parsePressed(raw)
+    if (key === null) page.take(raw)
+    else for (const press of presses) press(key)
+  })
+  const page = followPage(
+    {
+      ask: () => sendToBackground({ type: 'hint.last' }),
+      askForChannel: () => sendToPage({ type: 'channel', ticket: channel.ticket }),
+    },
+    hear,
+  )
   return () => {
-    window.removeEventListener('message', onMessage)
-    channel?.close()
+    page.end()
+    channel.end()
   }
 }
 

@@ -32,14 +32,14 @@ function readCopy(copy: string): Readable {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, DATABASE_URL: '' },
   })
-  let said = ''
+  let stderr = ''
   child.stderr.on('data', (data) => {
-    said = `${said}${data}`.slice(-2_000)
+    stderr = `${stderr}${data}`.slice(-2_000)
   })
   child.once('close', (code) => {
     rmSync(copy, { recursive: true, force: true })
     if (code !== 0)
-      child.stdout.destroy(new Error(`The copy of the database could not be read. ${said.trim()}`))
+      child.stdout.destroy(new Error(`The copy of the database could not be read. ${stderr.trim()}`))
   })
   // Nobody reads on: nothing is left to do for the child.
   child.stdout.once('close', () => child.kill())

@@ -57,7 +57,7 @@ export function FeedbackCard({ item, draft, onDraft, onSaid, onFailure, answer, 
   const [busy, setBusy] = useState<AnswerFeedback['state'] | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
 
-  async function send(given: AnswerFeedback, said: string) {
+  async function send(given: AnswerFeedback, confirmation: string) {
     if (busy) return
     setBusy(given.state)
     const answered = await answer(feedback.id, given)
@@ -67,7 +67,7 @@ export function FeedbackCard({ item, draft, onDraft, onSaid, onFailure, answer, 
       return setFailure(answered.failure)
     }
     setFailure(null)
-    onSaid(said)
+    onSaid(confirmation)
     if (given.state === 'answered') {
       onDraft('')
       setWriting(false)

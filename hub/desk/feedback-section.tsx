@@ -35,7 +35,7 @@ export function FeedbackSection({ client, onFailure, onMakePoint, pollMs }: Prop
   const draftIds = useMemo(() => new Set(Object.keys(drafts)), [drafts])
   const { items, next, loaded, failure, loadOlder, answer } = useFeedback(client, filter, draftIds, pollMs)
   const [loadingOlder, setLoadingOlder] = useState(false)
-  const [said, setSaid] = useState('')
+  const [statusText, setStatusText] = useState('')
   useEffect(() => {
     if (failure) onFailure(failure)
   }, [failure, onFailure])
@@ -73,7 +73,7 @@ export function FeedbackSection({ client, onFailure, onMakePoint, pollMs }: Prop
       </div>
       <FailureAlert failure={failure} />
       <p role="status" className="sr-only">
-        {said}
+        {statusText}
       </p>
       {!loaded && !failure && <Skeleton label={t('loading')} lines={6} />}
       {loaded && items.length === 0 && (
@@ -102,7 +102,7 @@ export function FeedbackSection({ client, onFailure, onMakePoint, pollMs }: Prop
                   item={item}
                   draft={drafts[item.feedback.id] ?? ''}
                   onDraft={(text) => setDraft(item.feedback.id, text)}
-                  onSaid={setSaid}
+                  onSaid={setStatusText}
                   onFailure={onFailure}
                   answer={answer}
                   onMakePoint={onMakePoint}

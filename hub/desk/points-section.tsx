@@ -53,7 +53,7 @@ export function PointsSection({ client, source = null, onFailure, pollMs }: Prop
   const [query, setQuery] = useState('')
   const [limit, setLimit] = useState(PAGE)
   const [editing, setEditing] = useState<'new' | string | null>(lastOpenForm)
-  const [said, setSaid] = useState('')
+  const [statusText, setStatusText] = useState('')
   useEffect(() => {
     if (source) setEditing(sourceForm(source.feedbackId))
   }, [source])
@@ -96,7 +96,7 @@ export function PointsSection({ client, source = null, onFailure, pollMs }: Prop
     if (what === 'propose' && made !== null) void client.answer(made, { state: 'used', reply: null })
     put(point)
     setEditing(null)
-    setSaid(t(`points.done.${what}`, { title: point.title }))
+    setStatusText(t(`points.done.${what}`, { title: point.title }))
   }
 
   return (
@@ -148,8 +148,8 @@ export function PointsSection({ client, source = null, onFailure, pollMs }: Prop
         />
       </div>
       <FailureAlert failure={failure} />
-      <p role="status" className={said ? 'text-good-ink text-sm' : 'sr-only'}>
-        {said}
+      <p role="status" className={statusText ? 'text-good-ink text-sm' : 'sr-only'}>
+        {statusText}
       </p>
       {points === null && !failure && <Skeleton label={t('loading')} lines={6} />}
       {points !== null && complete && found.length === 0 && (
@@ -195,7 +195,7 @@ export function PointsSection({ client, source = null, onFailure, pollMs }: Prop
                       onEdit={() => setEditing(point.id)}
                       onStep={(next, step) => {
                         put(next)
-                        setSaid(t(`points.done.${step}`, { title: next.title }))
+                        setStatusText(t(`points.done.${step}`, { title: next.title }))
                       }}
                       onNewer={put}
                       onFailure={onFailure}

@@ -56,8 +56,8 @@ export function cannotListen(error: NodeJS.ErrnoException, host: string, port: n
     ENOTFOUND: `The name ${host} is not known. ${HOSTS}`,
     EAI_AGAIN: `The name ${host} cannot be looked up now. ${HOSTS}`,
   }
-  const said = words[error.code ?? '']
-  return said ? new CannotListen(said, { cause: error }) : error
+  const reason = words[error.code ?? '']
+  return reason ? new CannotListen(reason, { cause: error }) : error
 }
 
 const HOSTS =

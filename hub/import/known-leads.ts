@@ -26,7 +26,7 @@ export interface KnownLeads {
   /** A row of the batch has made a lead, or changed one. */
   put(state: LeadState, record: LeadRecord | null): void
   /** Somebody has said something about the consent of an address. */
-  said(email: string, statement: ConsentStatement): void
+  addStatement(email: string, statement: ConsentStatement): void
   /** A row that is not in the batch has tied the lead to this system. */
   tied(leadId: string, system: string): void
 }
@@ -91,7 +91,8 @@ export function knownLeads({
       for (const email of state.lead.emails)
         owners.set(email, [...new Set([...(owners.get(email) ?? []), id])])
     },
-    said: (email, statement) => void statements.set(email, [...(statements.get(email) ?? []), statement]),
+    addStatement: (email, statement) =>
+      void statements.set(email, [...(statements.get(email) ?? []), statement]),
     tied: tie,
   }
 }

@@ -76,7 +76,7 @@ export function planLead(
 /** Has the later rows of a batch find what a row does. */
 export function take(known: KnownLeads, { state, record, statements }: LeadPlan): void {
   known.put(state, record)
-  for (const { email, statement } of statements) known.said(email, statement)
+  for (const { email, statement } of statements) known.addStatement(email, statement)
 }
 
 /**
@@ -166,10 +166,11 @@ function newlySaid(
     own.emails.includes(email) && (at === 0 || known.ownersOf(email).every((id) => id === before?.lead.id))
   const addresses = draft.emails.length > 0 ? draft.emails : (before?.lead.emails ?? [])
   return addresses.flatMap((email, at) => {
-    const said = (draft.consent ?? []).filter(({ state }) => state === 'denied' || isOwn(email, at))
-    return newStatements(known.statementsOf(email), said, { source, receivedAt: now.toISOString() }).map(
-      (statement) => ({ email, statement }),
-    )
+    const statements = (draft.consent ?? []).filter(({ state }) => state === 'denied' || isOwn(email, at))
+    return newStatements(known.statementsOf(email), statements, {
+      source,
+      receivedAt: now.toISOString(),
+    }).map((statement) => ({ email, statement }))
   })
 }
 
@@ -262,12 +263,12 @@ export async function applyRefused(
   const addressed = await withAddresses(db, workspaceId, rows)
   const emails = [...new Set(addressed.flatMap((row) => row.emails))]
   if (emails.length === 0) return []
-  const said = await selectStatements(db, workspaceId, emails)
+  const stored = await selectStatements(db, workspaceId, emails)
   const added = addressed.flatMap(({ emails: mine, statements }) =>
     mine.flatMap((email) => {
-      const known = said.get(email) ?? []
+      const known = stored.get(email) ?? []
       const fresh = newStatements(known, statements, { source, receivedAt: now.toISOString() })
-      said.set(email, [...known, ...fresh])
+      stored.set(email, [...known, ...fresh])
       return fresh.map((statement) => ({ email, statement }))
     }),
   )
@@ -294,10 +295,10 @@ export async function refreshConsent(db: Db, workspaceId: string, emails: string
   const owners = await ownersOf(db, workspaceId, emails)
   const states = await readLeadStates(db, workspaceId, [...new Set([...owners.values()].flat())])
   const all = [...states.values()].flatMap(({ lead }) => lead.emails)
-  const said = await selectStatements(db, workspaceId, [...new Set(all)])
+  const statements = await selectStatements(db, workspaceId, [...new Set(all)])
   const changed: string[] = []
   for (const { lead } of states.values()) {
-    const consent = consentOf(lead.emails.flatMap((email) => said.get(email) ?? []))
+    const consent = consentOf(lead.emails.flatMap((email) => statements.get(email) ?? []))
     if (same(consent, lead.consent)) continue
     changed.push(lead.id)
     await db

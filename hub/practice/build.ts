@@ -12,6 +12,13 @@ const BUNDLES = {
     sources: [...SHARED, 'components/**', 'entrypoints/**', 'public/**', 'wxt.config.ts'],
     command: ['node_modules/wxt/bin/wxt.mjs', 'build'],
   },
+  /** For test/bench: the same with marks of what is measured, in a folder of its own (wxt.config.ts). */
+  bench: {
+    output: '.output/chrome-mv3-bench/manifest.json',
+    sources: [...SHARED, 'components/**', 'entrypoints/**', 'public/**', 'wxt.config.ts'],
+    command: ['node_modules/wxt/bin/wxt.mjs', 'build'],
+    env: { VITE_BENCH: 'yes' },
+  },
   firefox: {
     output: '.output/firefox-mv3/manifest.json',
     sources: [...SHARED, 'components/**', 'entrypoints/**', 'public/**', 'wxt.config.ts'],
@@ -26,7 +33,8 @@ const BUNDLES = {
 export type Bundle = keyof typeof BUNDLES
 
 /** Folder of a built extension, full path. */
-export const extensionFolder = (browser: 'chrome' | 'firefox'): string => join(ROOT, `.output/${browser}-mv3`)
+export const extensionFolder = (build: 'chrome' | 'firefox' | 'bench'): string =>
+  join(ROOT, '.output', { chrome: 'chrome-mv3', firefox: 'firefox-mv3', bench: 'chrome-mv3-bench' }[build])
 
 /**
  * Builds what is older than its sources, one after the other.
@@ -43,7 +51,7 @@ export async function buildWhatChanged(
     const made = await changed(join(ROOT, bundle.output))
     if (made > 0 && made > (await newest(bundle.sources))) continue
     say(`Building the ${name} ...`)
-    await runNode(bundle.command)
+    await runNode(bundle.command, 'env' in bundle ? bundle.env : {})
     built.push(name)
   }
   return built
@@ -63,9 +71,12 @@ async function newest(patterns: readonly string[]): Promise<number> {
   return time
 }
 
-function runNode(command: readonly string[]): Promise<void> {
+function runNode(command: readonly string[], env: Readonly<Record<string, string>>): Promise<void> {
   const [script, ...args] = command as [string, ...string[]]
-  const child = spawn(process.execPath, [join(ROOT, script), ...args], { cwd: ROOT })
+  const child = spawn(process.execPath, [join(ROOT, script), ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+  })
   let output = ''
   child.stdout.on('data', (text) => (output += text))
   child.stderr.on('data', (text) => (output += text))

@@ -124,11 +124,11 @@ export async function eraseAddress(store: Store, actor: Actor, address: string):
     const { db } = tx
     await lockConsent(db, workspaceId)
     await refuseLeadsAddress(db, workspaceId, email)
-    const told = await selectFeedbackOfLead(db, workspaceId, withoutLead(workspaceId, email))
+    const feedback = await selectFeedbackOfLead(db, workspaceId, withoutLead(workspaceId, email))
     await eraseWithoutLead(db, workspaceId, email)
     tx.changed(
       'feedback_status',
-      told.map(({ id }) => id),
+      feedback.map(({ id }) => id),
     )
   })
   await refreshStatistics(store, ['feedback'])

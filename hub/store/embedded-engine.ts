@@ -33,9 +33,9 @@ export async function startEngine(
   options: { dataDir?: string | undefined; loadDataDir?: Blob | undefined },
   ended: (error: EngineEnded) => void,
 ): Promise<PGlite> {
-  const said: string[] = []
+  const logLines: string[] = []
   const lastWords = () =>
-    said.findLast((line) => GRAVE.test(line))?.replace(/^.*?(FATAL|PANIC): +/, '') ?? null
+    logLines.findLast((line) => GRAVE.test(line))?.replace(/^.*?(FATAL|PANIC): +/, '') ?? null
   let pglite: PGlite
   try {
     pglite = await PGlite.create({
@@ -43,14 +43,14 @@ export async function startEngine(
       ...(options.loadDataDir === undefined ? {} : { loadDataDir: options.loadDataDir }),
       parsers: { [types.INT8]: Number },
       onStderr: (line) => {
-        said.push(line)
-        if (said.length > LINES) said.shift()
+        logLines.push(line)
+        if (logLines.length > LINES) logLines.shift()
         return false
       },
     })
   } catch (cause) {
     const words = lastWords() ?? (cause instanceof Error ? cause.message : String(cause))
-    const detail = said.findLast((line) => /DETAIL: /.test(line))?.replace(/^.*?DETAIL: +/, '')
+    const detail = logLines.findLast((line) => /DETAIL: /.test(line))?.replace(/^.*?DETAIL: +/, '')
     throw new Error([words, ...(detail ? [detail] : [])].join('. '), { cause })
   }
   noticeEnd(pglite, () => {

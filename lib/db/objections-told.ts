@@ -7,14 +7,14 @@ const LONGEST = 80
 
 /** Objections that this rep has told marketing, those told most first; each once, as it was written last. */
 export async function objectionsTold(db: WorkspaceDatabase): Promise<string[]> {
-  const told = new Map<string, { text: string; count: number }>()
+  const counts = new Map<string, { text: string; count: number }>()
   await db.outbox
     .orderBy('createdAt')
     .filter(isOwn)
     .each(({ feedback }) => {
       if (feedback.kind !== 'heard' || feedback.what !== 'objection' || feedback.text.length > LONGEST) return
       const key = objectionKey(feedback.text)
-      told.set(key, { text: feedback.text, count: (told.get(key)?.count ?? 0) + 1 })
+      counts.set(key, { text: feedback.text, count: (counts.get(key)?.count ?? 0) + 1 })
     })
-  return [...told.values()].sort((a, b) => b.count - a.count).map(({ text }) => text)
+  return [...counts.values()].sort((a, b) => b.count - a.count).map(({ text }) => text)
 }

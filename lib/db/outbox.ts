@@ -120,19 +120,19 @@ export async function discardFailed(db: WorkspaceDatabase, id: string): Promise<
 
 /**
  * What marketing did with it, from a pull: it proves that the hub has the item, whatever we thought.
- * @param told what it was, where the hub says so: then it is kept also where it was told in another browser
+ * @param feedback what it was, where the hub says so: then it is kept also where it was given in another browser
  */
 export async function applyStatus(
   db: WorkspaceDatabase,
   id: string,
   status: FeedbackStatus,
-  told?: Feedback,
+  feedback?: Feedback,
 ): Promise<void> {
   const delivered = { status, state: 'delivered', reason: null, problem: null, sentAgain: false } as const
-  if ((await db.outbox.update(id, delivered)) > 0 || told === undefined || told.id !== id) return
+  if ((await db.outbox.update(id, delivered)) > 0 || feedback === undefined || feedback.id !== id) return
   if ((await db.outbox.get(id)) !== undefined) return
-  const at = Date.parse(told.at)
-  await db.outbox.add({ ...newItem(told, { now: at, notBefore: at }), ...delivered, attempts: 1 })
+  const at = Date.parse(feedback.at)
+  await db.outbox.add({ ...newItem(feedback, { now: at, notBefore: at }), ...delivered, attempts: 1 })
 }
 
 /** The hub can be reached again: items that a failed push had put off are due now. */

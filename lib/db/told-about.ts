@@ -3,7 +3,7 @@ import { isOwn } from './outbox.ts'
 
 /** When this rep told marketing of an unknown address last, epoch milliseconds; null = never. */
 export async function toldAbout(db: WorkspaceDatabase, address: string): Promise<number | null> {
-  const told = await db.outbox
+  const rows = await db.outbox
     .filter(
       (item) =>
         item.feedback.kind === 'new_person' &&
@@ -12,5 +12,5 @@ export async function toldAbout(db: WorkspaceDatabase, address: string): Promise
         isOwn(item),
     )
     .toArray()
-  return told.length === 0 ? null : Math.max(...told.map(({ createdAt }) => createdAt))
+  return rows.length === 0 ? null : Math.max(...rows.map(({ createdAt }) => createdAt))
 }

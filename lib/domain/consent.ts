@@ -74,11 +74,11 @@ function isStronger(one: ConsentStatement, other: ConsentStatement): boolean {
  */
 export function newStatements(
   known: readonly ConsentStatement[],
-  said: readonly SaidConsent[],
+  statements: readonly SaidConsent[],
   { source, receivedAt }: { source: string; receivedAt: string },
 ): ConsentStatement[] {
   const added: ConsentStatement[] = []
-  for (const one of said) {
+  for (const one of statements) {
     const statement = { ...one, source, receivedAt }
     const all = [...known, ...added]
     const before = all.some((other) => isSame(other, statement))

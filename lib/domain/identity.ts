@@ -103,9 +103,9 @@ export function orderParticipants(hint: Pick<Hint, 'participants'>, own: readonl
       const colleague = isColleague(address)
       if (colleague && isShared(address) && role !== 'record') continue
       const known = persons.get(address)
-      const said = claims === undefined ? {} : { claims }
-      if (!known) persons.set(address, { address, name, role, rule: RULE[role], colleague, ...said })
-      else Object.assign(known, { name: known.name ?? name, ...said })
+      const claimed = claims === undefined ? {} : { claims }
+      if (!known) persons.set(address, { address, name, role, rule: RULE[role], colleague, ...claimed })
+      else Object.assign(known, { name: known.name ?? name, ...claimed })
     }
   }
   return [...persons.values()].toSorted((a, b) => rank(a) - rank(b))

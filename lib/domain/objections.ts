@@ -44,11 +44,11 @@ const wordsOf = (text: string): string[] => objectionKey(text).split(' ').filter
  * The points that answer what somebody said, best first. Those for that very objection are all there is; else words of it
  * are looked for in objections, titles and tags, a rare word counting more than one that many points have.
  */
-export function pointsAnswering<Point extends Answer>(points: readonly Point[], said: string): Point[] {
-  const key = objectionKey(said)
+export function pointsAnswering<Point extends Answer>(points: readonly Point[], objection: string): Point[] {
+  const key = objectionKey(objection)
   const exact = points.filter((point) => key !== '' && answers(point, key))
   if (exact.length > 0) return exact
-  const all = [...new Set(wordsOf(said))]
+  const all = [...new Set(wordsOf(objection))]
   const telling = all.filter((word) => word.length >= TELLING)
   const words = telling.length > 0 ? telling : all
   const texts = points.map((point) => wordsOf([point.objection, point.title, ...point.tags].join(' ')))

@@ -5,11 +5,11 @@ import { JSDOM } from 'jsdom'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Host, HostCase, Untested } from './define-host.ts'
 import { generic } from './generic/generic.host.ts'
-import { GENERIC_SELECTORS } from './generic-reader.ts'
+import { GENERIC_SELECTORS } from './generic/reader.ts'
 import { findHost, HOSTS, matchesPattern } from './registry.ts'
-import { fakeExtension } from './run/fake-extension.ts'
 import { readPage } from './run/read.ts'
-import { runHost } from './run-host.ts'
+import { runHost } from './run/run-host.ts'
+import { fakeExtension, fakeLoader } from './run/testing.ts'
 import { fixtureOf, openCase } from './testing.ts'
 
 /** What every host promises, tested from its cases. A new host gets all of this by its line in the registry. */
@@ -206,7 +206,7 @@ describe.each(all)('$known.id', ({ known, host, cases, untested, files }) => {
     const before = document.documentElement.outerHTML
     const end = new AbortController()
     const extension = fakeExtension()
-    await runHost(host, window, extension, end)
+    await runHost(host, window, extension, fakeLoader(), end)
     await extension.hear?.({ type: 'dock', open: true }, 'own')
     expect(document.querySelector('alongside-dock'), 'the dock is shown').not.toBeNull()
     expect(document.documentElement.outerHTML).not.toBe(before)

@@ -149,10 +149,11 @@ export function isVisible(element: Element): boolean {
 export function threadByPeople(participants: readonly RawParticipant[], url?: URL): string | null {
   const people = participants.flatMap(({ role, text }) => (role === 'self' ? [] : [text.toLowerCase()]))
   if (people.length === 0) return null
-  const said = JSON.stringify([url?.pathname, url?.search, url?.hash, ...new Set(people.sort())])
+  const identifying = JSON.stringify([url?.pathname, url?.search, url?.hash, ...new Set(people.sort())])
   const hashed = [0x811c9dc5, 0x9747b28c].map((seed) => {
     let sum = seed
-    for (let at = 0; at < said.length; at++) sum = Math.imul(sum ^ said.charCodeAt(at), 0x01000193)
+    for (let at = 0; at < identifying.length; at++)
+      sum = Math.imul(sum ^ identifying.charCodeAt(at), 0x01000193)
     return (sum >>> 0).toString(16).padStart(8, '0')
   })
   return `people-${hashed.join('')}`

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { Runtime } from '../browser.ts'
 import type { Hint } from '../domain/hint.ts'
 import { followPage, type News } from './follow-page.ts'
 import type { LastHint } from './table.ts'
@@ -15,27 +14,18 @@ const hint = (token: number): Hint => ({
   recognised: true,
   withoutAddress: [],
 })
-const from = (id: number | null, ownId = 'own') =>
-  ({ id: ownId, tab: id === null ? undefined : { id } }) as Runtime.MessageSender
+const kept = (token: number) => async () => ({ tabId: 7, hint: hint(token) })
+const dead = () => Promise.reject(new Error('no worker'))
 
 function follow(
   answers: (() => Promise<LastHint>)[],
-  openChannel: (hear: (raw: unknown) => void) => () => void = () => () => {},
+  channelAnswers: (() => Promise<unknown>)[] = [async () => null],
 ) {
-  const listeners = new Set<(raw: unknown, sender: Runtime.MessageSender) => undefined>()
-  const ask = vi.fn(() => (answers.shift() ?? (() => new Promise<LastHint>(() => {})))())
+  const never = () => new Promise<never>(() => {})
+  const ask = vi.fn((): Promise<LastHint> => (answers.shift() ?? never)())
+  const askForChannel = vi.fn((): Promise<unknown> => (channelAnswers.shift() ?? never)())
   const news: News[] = []
-  const onMessage = {
-    addListener: (listener: (raw: unknown, sender: Runtime.MessageSender) => undefined) =>
-      void listeners.add(listener),
-    removeListener: (listener: (raw: unknown, sender: Runtime.MessageSender) => undefined) =>
-      void listeners.delete(listener),
-  }
-  const end = followPage({ ownId: 'own', onMessage, ask, openChannel }, (each) => news.push(each))
-  const say = (raw: unknown, sender: Runtime.MessageSender) => {
-    for (const listener of listeners) listener(raw, sender)
-  }
-  return { news, ask, say, end, listeners }
+  return { news, ask, askForChannel, ...followPage({ ask, askForChannel }, (each) => news.push(each)) }
 }
 
 beforeEach(() => {
@@ -47,64 +37,49 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-test('begins with the hint that the background kept, then hears the own tab only, at once', async () => {
-  const { news, say } = follow([async () => ({ tabId: 7, hint: hint(1) })])
+test('begins with the hint that the background kept; from then on only the channel counts', async () => {
+  const { news, ask, take } = follow([kept(1)])
   await vi.runAllTimersAsync()
-  say({ type: 'hint', hint: hint(2) }, from(8))
-  say({ type: 'hint.gone', token: 3 }, from(8))
-  say({ type: 'hint', hint: hint(4) }, from(7, 'other'))
   expect(news).toEqual([{ hint: hint(1), kept: true }])
-  say({ type: 'hint', hint: hint(5) }, from(7))
-  say({ type: 'hint.gone', token: 6 }, from(7))
-  expect(news.slice(1)).toEqual([{ hint: hint(5) }, { gone: 6 }])
+  take({ type: 'hint', hint: hint(2) })
+  take({ type: 'insert', text: 'not for us' })
+  take({ type: 'hint.gone', token: 3 })
+  expect(news.slice(1)).toEqual([{ hint: hint(2) }, { gone: 3 }])
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(ask).toHaveBeenCalledTimes(1)
 })
 
-test('what comes before the tab is known waits, and outdoes the kept hint', async () => {
-  const { news, say } = follow([async () => ({ tabId: 7, hint: hint(1) })])
-  say({ type: 'hint', hint: hint(2) }, from(8))
-  say({ type: 'hint', hint: hint(3) }, from(7))
+test('a kept hint that comes after the page’s own word is not shown', async () => {
+  const { news, take } = follow([kept(1)])
+  take({ type: 'hint.gone', token: 2 })
+  await vi.runAllTimersAsync()
+  expect(news).toEqual([{ gone: 2 }])
+})
+
+test('nothing kept, nothing shown', async () => {
+  const { news } = follow([async () => ({ tabId: 7, hint: null })])
+  await vi.runAllTimersAsync()
   expect(news).toEqual([])
-  await vi.runAllTimersAsync()
-  expect(news).toEqual([{ hint: hint(3) }])
 })
 
-test('takes what the background passes on', async () => {
-  const { news, say } = follow([async () => ({ tabId: 7, hint: null })])
-  await vi.runAllTimersAsync()
-  say({ type: 'hint', hint: hint(2) }, from(null))
-  expect(news).toEqual([{ hint: hint(2) }])
-})
-
-test('asks again until the background answers, and stops asking when it is ended', async () => {
-  const dead = () => Promise.reject(new Error('no worker'))
-  const { news, ask } = follow([dead, dead, async () => ({ tabId: 7, hint: hint(1) })])
-  await vi.advanceTimersByTimeAsync(1000)
+test('asks background and page again until they answer, and stops asking when it is ended', async () => {
+  const { news, ask, askForChannel } = follow([dead, dead, kept(1)], [dead, async () => null])
+  await vi.advanceTimersByTimeAsync(60_000)
   expect(ask).toHaveBeenCalledTimes(3)
+  expect(askForChannel).toHaveBeenCalledTimes(2)
   expect(news).toEqual([{ hint: hint(1), kept: true }])
 
-  const other = follow([dead, dead])
+  const other = follow([dead, dead], [dead, dead])
   await vi.advanceTimersByTimeAsync(100)
   other.end()
   await vi.advanceTimersByTimeAsync(60_000)
   expect(other.ask).toHaveBeenCalledTimes(1)
-  expect(other.listeners.size).toBe(0)
+  expect(other.askForChannel).toHaveBeenCalledTimes(1)
 })
 
-test('a channel to the page takes over with its first word', async () => {
-  let sayByChannel: (raw: unknown) => void = () => {}
-  const close = vi.fn()
-  const { news, say, end, listeners } = follow([async () => ({ tabId: 7, hint: null })], (hear) => {
-    sayByChannel = hear
-    return close
-  })
-  await vi.advanceTimersByTimeAsync(0)
-  say({ type: 'hint', hint: hint(1) }, from(7))
-  sayByChannel({ type: 'hint', hint: hint(2) })
-  sayByChannel({ type: 'insert', text: 'not for us' })
-  say({ type: 'hint', hint: hint(1) }, from(7))
-  sayByChannel({ type: 'hint.gone', token: 3 })
-  expect(news).toEqual([{ hint: hint(1) }, { hint: hint(2) }, { gone: 3 }])
+test('what the background answers after the end is not shown', async () => {
+  const { news, end } = follow([kept(1)])
   end()
-  expect(close).toHaveBeenCalled()
-  expect(listeners.size).toBe(0)
+  await vi.runAllTimersAsync()
+  expect(news).toEqual([])
 })

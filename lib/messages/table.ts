@@ -8,9 +8,8 @@ import type { PointKeys } from '../domain/point-keys.ts'
 import type { SelectorUpdate } from '../domain/selector-update.ts'
 
 /**
- * Content script -> background and the sidebar of the same tab. Once the sidebar has its channel, it gets the hints by that
- * (lib/hosts/channel.ts). Until then it hears what the background hears; Firefox brings a frame within a web page none of
- * that, so there the background passes the hints on to the tab they came from.
+ * Content script -> background. Hints also go to the sidebar of the same tab, which takes them by its own channel to the
+ * content script and from nowhere else (lib/hosts/run/sidebar-link.ts).
  */
 export interface ToExtension {
   /** What the page shows now. The background answers whether anybody there is known: a closed dock says so. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Frame, Page } from 'playwright-core'
-import { buildWhatChanged } from '../../hub/practice/build.ts'
+import { buildWhatChanged, extensionFolder } from '../../hub/practice/build.ts'
 import { startHub } from '../../hub/serve.ts'
 import { toStoredLead } from '../../lib/db/leads.ts'
 import { connect, sidebar, startBrowser, type TestBrowser, until } from '../e2e/harness/browser.ts'
@@ -29,10 +29,10 @@ export const suite: Suite = {
   what: `Practice inbox, ${LEADS.toLocaleString('en')} leads and ${POINTS} talking points stored: from the click on a message to the sidebar's painted lead context, and from the page's load to the first. Baseline: the same page painting the message itself.`,
   packages: ['dexie', 'react', 'playwright-core'],
   async run(log) {
-    await buildWhatChanged(['extension'], log)
+    await buildWhatChanged(['bench'], log)
     const dataDir = mkdtempSync(join(tmpdir(), 'alongside-bench-'))
     const hub = await startHub({ port: 0, dataDir, practice: true })
-    const browser = await startBrowser()
+    const browser = await startBrowser({ extension: extensionFolder('bench') })
     try {
       await connect(browser, { url: hub.url, key: readFileSync(hub.adminKeyFile as string, 'utf8').trim() })
       await fill(browser, log)

@@ -99,8 +99,8 @@ export function openImport(routes: Parameters<typeof fakeHub>[0] = {}) {
   const client = createDeskClient(hub.fetch, send)
   const onFailure = vi.fn()
   const Page = () => {
-    const told = useCallback(onFailure, [])
-    const { imports, view } = useImport(client, 'mara', told)
+    const stableOnFailure = useCallback(onFailure, [])
+    const { imports, view } = useImport(client, 'mara', stableOnFailure)
     return (
       <main>
         <ImportStatus view={view} />

@@ -109,8 +109,8 @@ async function* draftsOf(
 function merge(proposed: ImportMapping, { mapping, onlyMapping }: FileOptions): ImportMapping {
   if (!mapping) return proposed
   if (onlyMapping) return mapping
-  const said = new Set(Object.values(mapping))
-  const others = Object.entries(proposed).filter(([, field]) => !said.has(field) || SEVERAL.has(field))
+  const mapped = new Set(Object.values(mapping))
+  const others = Object.entries(proposed).filter(([, field]) => !mapped.has(field) || SEVERAL.has(field))
   return Object.fromEntries([...others, ...Object.entries(mapping)])
 }
 

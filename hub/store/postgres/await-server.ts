@@ -14,7 +14,7 @@ export async function awaitServer(
   { seconds, say }: { seconds: number; say: (line: string) => void },
 ): Promise<void> {
   const end = Date.now() + seconds * 1000
-  let said = ''
+  let lastReasons = ''
   for (;;) {
     try {
       return await endpoints.choose()
@@ -30,8 +30,8 @@ export async function awaitServer(
           `No PostgreSQL could be used${how}.\n  ${reasons}\nStart it, or correct DATABASE_URL; --wait SECONDS waits longer.`,
         )
       }
-      if (reasons !== said) say(`Waiting for PostgreSQL (${seconds} seconds at most).\n  ${reasons}`)
-      said = reasons
+      if (reasons !== lastReasons) say(`Waiting for PostgreSQL (${seconds} seconds at most).\n  ${reasons}`)
+      lastReasons = reasons
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
     }
   }

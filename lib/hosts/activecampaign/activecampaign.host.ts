@@ -1,5 +1,5 @@
 import type { KnownHost } from '../define-host.ts'
-import { defineGated } from '../generic-reader.ts'
+import { defineGated } from '../generic/reader.ts'
 
 /** `contacts/7`. */
 const recordOf = ({ pathname }: URL) => /^\/app\/((?:contacts|deals)\/\d+)/.exec(pathname)?.[1] ?? null

@@ -1,5 +1,5 @@
 import type { KnownHost } from '../define-host.ts'
-import { defineGated } from '../generic-reader.ts'
+import { defineGated } from '../generic/reader.ts'
 
 /** `person/8a1f...`; objects that a company defines itself have names of their own. Lists have the same form of address. */
 const recordOf = ({ pathname }: URL) =>

@@ -1,5 +1,5 @@
 import type { KnownHost } from '../define-host.ts'
-import { defineGated } from '../generic-reader.ts'
+import { defineGated } from '../generic/reader.ts'
 
 const recordOf = ({ pathname }: URL) => /^\/lead\/(lead_[A-Za-z0-9]+)/.exec(pathname)?.[1] ?? null
 

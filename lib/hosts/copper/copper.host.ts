@@ -1,5 +1,5 @@
 import type { KnownHost } from '../define-host.ts'
-import { defineGated } from '../generic-reader.ts'
+import { defineGated } from '../generic/reader.ts'
 
 /** `contact/7`; the path holds the company, the hash the page. */
 const recordOf = ({ hash }: URL) =>

@@ -1,5 +1,5 @@
 import { defineHost, fieldText, isShown, type KnownHost } from '../define-host.ts'
-import { addressIn } from '../generic-reader.ts'
+import { addressIn } from '../generic/reader.ts'
 
 type Person = ReturnType<typeof host.read>['participants'][number]
 

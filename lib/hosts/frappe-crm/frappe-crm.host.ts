@@ -1,5 +1,5 @@
 import type { KnownHost } from '../define-host.ts'
-import { defineGated } from '../generic-reader.ts'
+import { defineGated } from '../generic/reader.ts'
 
 const LIST = /^\/crm\/(leads|deals|contacts|organizations)(\/view\b|\/?$)/
 /** `leads/CRM-LEAD-2026-00007`. */

@@ -1,5 +1,5 @@
 import type { KnownHost } from '../define-host.ts'
-import { defineGated } from '../generic-reader.ts'
+import { defineGated } from '../generic/reader.ts'
 
 /** The path within the product: its old addresses are its own, at the new ones it is one of several. */
 const pathOf = ({ hostname, pathname }: URL) =>

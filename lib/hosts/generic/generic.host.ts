@@ -1,5 +1,5 @@
 import { defineHost, type KnownHost } from '../define-host.ts'
-import { GENERIC_EDITORS, GENERIC_SELECTORS, readGeneric } from '../generic-reader.ts'
+import { GENERIC_EDITORS, GENERIC_SELECTORS, readGeneric } from './reader.ts'
 
 /** Any site that the user adds and that no adapter knows. */
 export const generic: KnownHost = {

@@ -1,6 +1,6 @@
 import type { NamedPerson, RawParticipant } from '../../domain/hint.ts'
 import { defineHost, fieldText, type HostPage, type KnownHost, mailtoAddress } from '../define-host.ts'
-import { addressIn } from '../generic-reader.ts'
+import { addressIn } from '../generic/reader.ts'
 
 const LEGACY: Readonly<Record<string, string>> = {
   contact: '0-1',

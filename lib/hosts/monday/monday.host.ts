@@ -1,5 +1,5 @@
 import type { KnownHost } from '../define-host.ts'
-import { defineGated } from '../generic-reader.ts'
+import { defineGated } from '../generic/reader.ts'
 
 const itemOf = ({ pathname }: URL) =>
   /^\/boards\/(\d+)(?:\/views\/\d+)?\/pulses\/(\d+)/.exec(pathname)?.slice(1).join('/') ?? null

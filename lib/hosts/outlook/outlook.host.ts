@@ -42,12 +42,12 @@ function found(role: Role, raw: string | null, label: string | null | undefined)
   ]
   const bracketed = [...text.matchAll(BRACKETED)].at(-1)
   if (bracketed) return called(bracketed[1] as string, text.slice(0, bracketed.index).trim())
-  const said = clean(label)
-  const labelled = [...said.matchAll(BRACKETED)].at(-1)?.[1]
+  const name = clean(label)
+  const labelled = [...name.matchAll(BRACKETED)].at(-1)?.[1]
   if (labelled) return called(labelled, text)
   // A label that is an address is the person's; but it may start with a word that tells whether somebody is there.
-  if (isAddress(said) && said !== text && !(isAddress(text) && said.endsWith(text))) return called(said, text)
-  if (isAddress(text) && (!isAddress(said) || said === text)) return called(text, '')
+  if (isAddress(name) && name !== text && !(isAddress(text) && name.endsWith(text))) return called(name, text)
+  if (isAddress(text) && (!isAddress(name) || name === text)) return called(text, '')
   return text ? [{ named: { role, name: text } }] : []
 }
 

@@ -6,7 +6,7 @@ import {
   type KnownHost,
   mailtoAddress,
 } from '../define-host.ts'
-import { addressIn } from '../generic-reader.ts'
+import { addressIn } from '../generic/reader.ts'
 
 type Person = ReturnType<typeof host.read>['participants'][number]
 

@@ -1,5 +1,5 @@
 import type { KnownHost } from '../define-host.ts'
-import { defineGated } from '../generic-reader.ts'
+import { defineGated } from '../generic/reader.ts'
 
 /** The deal, in the path or, in addresses of old, in the hash. */
 const recordOf = ({ pathname, hash }: URL) =>

@@ -1,6 +1,9 @@
 import type { Message, ToHostPage } from '../../messages/table.ts'
+import type { DockState } from './dock-state.ts'
 import { LAUNCHER_STYLE, MIN_WINDOW } from './dock-style.ts'
-import type { DockState, Extension } from './extension.ts'
+import type { Extension } from './extension.ts'
+import type { Loader } from './loader.ts'
+import type { SidebarLink } from './sidebar-link.ts'
 
 /** The dock's element. */
 export const TAG = 'alongside-dock'
@@ -43,6 +46,8 @@ export interface Dock {
 export function createDock(
   document: Document,
   extension: Extension,
+  loader: Loader,
+  link: SidebarLink,
   state: Partial<DockState>,
   signal: AbortSignal,
   replaced: () => void,
@@ -86,8 +91,8 @@ export function createDock(
   /** Asked of the panel: what stands on the element, the page can change. */
   let isShown = () => false
   const load = async () => {
-    const late = await extension.late()
-    const made = late.createPanel(dock, root, launcher, extension, late, state, signal)
+    const late = await loader.lateParts()
+    const made = late.createPanel(dock, root, launcher, extension, link, late, state, signal)
     isShown = made.isShown
     return made
   }
@@ -115,7 +120,7 @@ export function createDock(
   const paint = (ms: number) => {
     painting ??= setTimeout(() => {
       painting = undefined
-      void extension.isDark(document).then(
+      void loader.isDark(document).then(
         (dark) => dock.toggleAttribute('data-dark', dark),
         () => {},
       )

@@ -11,7 +11,7 @@ const GONE_MS = 20
 const FRAME_MS = 5000
 
 /** What has to change before a reading can be the next page's. */
-interface Said {
+interface PageIdentity {
   people: string
   thread: string | null
   shown: unknown
@@ -55,10 +55,10 @@ export function hints(
   let sent: string | null = null
   /** Whether it is still to be said that the page is gone. */
   let due = false
-  let current: Said | null = null
-  let former: Said | null = null
-  /** What the page said before it named others at the same address, and when that was. */
-  let before: Said | null = null
+  let current: PageIdentity | null = null
+  let former: PageIdentity | null = null
+  /** What the page showed before it named others at the same address, and when that was. */
+  let before: PageIdentity | null = null
   let turned = 0
   let heldUntil = 0
   let emptyUntil = 0
@@ -99,19 +99,19 @@ export function hints(
       const { participants, withoutAddress, thread } = reading
       const others = participants.filter((person) => person.role !== 'self')
       const named = others.length + withoutAddress.length > 0
-      const said = {
+      const identity = {
         people: JSON.stringify([others, withoutAddress]),
         thread,
         shown: shown ?? (settle ? null : thread),
       }
       const text = JSON.stringify(reading)
       if (text === sent) {
-        if (named) current = said
+        if (named) current = identity
         return false
       }
-      if (named && former?.people === said.people && now() < heldUntil) {
+      if (named && former?.people === identity.people && now() < heldUntil) {
         const same = settle && thread && thread === former.thread
-        const next = said.shown && said.shown !== former.shown
+        const next = identity.shown && identity.shown !== former.shown
         if (!same && !next) return false
       }
       if (!named && ABOUT_PEOPLE.includes(reading.pageKind) && now() < emptyUntil) return false // its fields are not there yet, or the former record had none
@@ -127,7 +127,7 @@ export function hints(
       former = null
       due = false
       sent = text
-      current = named ? said : null
+      current = named ? identity : null
       send({ token, ...reading })
       return true
     },

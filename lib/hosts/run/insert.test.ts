@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { defineHost } from '../define-host.ts'
 import { newCaret, rememberCaret } from './caret.ts'
-import { fakeExtension } from './fake-extension.ts'
 import { inserter } from './insert.ts'
+import { fakeExtension } from './testing.ts'
 
 const host = defineHost(
   { id: 'mail', name: 'Mail', matches: [] },

@@ -1,8 +1,8 @@
 import type { PointKeys } from '../../domain/point-keys.ts'
 import type { Host } from '../define-host.ts'
 import { editorsOf } from './editor.ts'
-import type { Extension } from './extension.ts'
 import { documentsOf } from './read.ts'
+import type { SidebarLink } from './sidebar-link.ts'
 
 /** Keys that insert a talking point while the caret is in the mail. */
 export interface Keys {
@@ -40,7 +40,7 @@ export function keyOf(event: Press, held: PointKeys): number {
 export function insertKeys(
   host: Host,
   top: Document,
-  extension: Extension,
+  link: SidebarLink,
   isOpen: () => boolean,
   signal: AbortSignal,
 ): Keys {
@@ -49,14 +49,14 @@ export function insertKeys(
   function press(event: KeyboardEvent) {
     const key = held && keyOf(event, held)
     // A page's own event would ask what stands in the sidebar.
-    if (!key || event.defaultPrevented || !event.isTrusted || !isOpen() || !extension.channel) return
+    if (!key || event.defaultPrevented || !event.isTrusted || !isOpen() || !link.port) return
     const documents = documentsOf(host, top)
     const target = event.composedPath()[0] as Node
     if (!editorsOf(host, documents).some((editor) => editor.contains(target))) return
     // Alt with such a key is the page's own, and the browser sees to it only afterwards.
     if (documents.some((each) => each.querySelector(`[accesskey~="${key}"]`))) return
     event.preventDefault()
-    extension.channel.postMessage({ type: 'key', key })
+    link.port.postMessage({ type: 'key', key })
   }
 
   function comeLast({ currentTarget: view }: Event) {

@@ -1,5 +1,5 @@
 import type { KnownHost } from '../define-host.ts'
-import { defineGated } from '../generic-reader.ts'
+import { defineGated } from '../generic/reader.ts'
 
 /** The first three characters of an id tell the object. */
 const OBJECTS: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { defineHost, fieldText, type HostPage, type KnownHost, mailtoAddress } from '../define-host.ts'
-import { addressIn } from '../generic-reader.ts'
+import { addressIn } from '../generic/reader.ts'
 
 /** The first three characters of an id tell the object; addresses need not name it. */
 const OBJECTS: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { defineHost, fieldText, type KnownHost } from '../define-host.ts'
-import { addressIn } from '../generic-reader.ts'
+import { addressIn } from '../generic/reader.ts'
 
 /** Where the page is: with the AJAX interface the hash holds the address, encoded, and the rest is of the page before. */
 function queryOf(url: URL): URLSearchParams {

@@ -1,5 +1,5 @@
 import type { KnownHost } from '../define-host.ts'
-import { defineGated } from '../generic-reader.ts'
+import { defineGated } from '../generic/reader.ts'
 
 /** `person/20202020-...`; objects that a company defines itself have names of their own. */
 const recordOf = ({ pathname }: URL) =>

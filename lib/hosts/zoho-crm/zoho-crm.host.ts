@@ -1,5 +1,5 @@
 import type { KnownHost } from '../define-host.ts'
-import { defineGated } from '../generic-reader.ts'
+import { defineGated } from '../generic/reader.ts'
 
 /** `Contacts/554023000000238121`; the organisation stands before it, or not. */
 const recordOf = ({ pathname }: URL) =>

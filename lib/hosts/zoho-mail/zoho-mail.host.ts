@@ -1,5 +1,5 @@
 import type { KnownHost } from '../define-host.ts'
-import { defineGated } from '../generic-reader.ts'
+import { defineGated } from '../generic/reader.ts'
 
 /** The number of the open message; the folder before it does not matter. */
 const messageOf = ({ hash }: URL) =>

@@ -79,8 +79,8 @@ export const consentWord = remembering((cell: string): ConsentWord | null => {
   if (!/[\p{L}\p{N}✓✔☑✅●]/u.test(word) || OPEN.has(word) || NO_DATE.test(word)) return 'open'
   if (YES.has(word)) return 'yes'
   if (NO.has(word)) return 'no'
-  const said = mailingWord(cell)
-  if (said) return said
+  const fromMailing = mailingWord(cell)
+  if (fromMailing) return fromMailing
   if (IN.has(word)) return 'in'
   return OUT.has(word) ? 'out' : null
 })

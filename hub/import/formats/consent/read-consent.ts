@@ -49,7 +49,7 @@ const QUALITY = words(
   'verified unverified valid invalid risky guessed guess deliverable catch-all accept-all unavailable ok good active inactive confirmed',
 )
 
-interface Said {
+interface CellMeanings {
   meanings: Set<Meaning>
   dates: { out: string[]; in: string[]; stop: string[] }
 }
@@ -59,14 +59,14 @@ interface Said {
  * in doubt is no date; what is not understood is never taken for a yes.
  */
 export function readConsent(cells: ConsentCell[], now: Date): ConsentRead {
-  const said: Said = { meanings: new Set(), dates: { out: [], in: [], stop: [] } }
+  const found: CellMeanings = { meanings: new Set(), dates: { out: [], in: [], stop: [] } }
   const read: ConsentRead = { statements: [], bounced: null, notUnderstood: [], undated: [] }
-  for (const cell of cells) if (cell.cell !== '') readCell(cell, said, read, now)
-  read.statements = [...aboutMarketing(said), ...aboutContact(said)]
+  for (const cell of cells) if (cell.cell !== '') readCell(cell, found, read, now)
+  read.statements = [...aboutMarketing(found), ...aboutContact(found)]
   return read
 }
 
-function readCell(cell: ConsentCell, { meanings, dates }: Said, read: ConsentRead, now: Date): void {
+function readCell(cell: ConsentCell, { meanings, dates }: CellMeanings, read: ConsentRead, now: Date): void {
   const word = cell.field === 'emailStatus' ? statusWord(cell.cell) : consentWord(cell.cell)
   if (word === 'bounced') read.bounced = true
   else if (word) {
@@ -88,14 +88,14 @@ function readCell(cell: ConsentCell, { meanings, dates }: Said, read: ConsentRea
 
 /** In a column about the state of an address only the words of mailing systems speak of consent. */
 function statusWord(cell: string): ConsentWord | null {
-  const said = mailingWord(cell)
-  if (said) return said
+  const fromMailing = mailingWord(cell)
+  if (fromMailing) return fromMailing
   if (QUALITY.has(foldWord(cell))) return 'open'
   const word = consentWord(cell)
   return word === 'in' ? null : word
 }
 
-function aboutMarketing({ meanings, dates }: Said): SaidConsent[] {
+function aboutMarketing({ meanings, dates }: CellMeanings): SaidConsent[] {
   const lastOut = newest(dates.out)
   const lastIn = newest(dates.in)
   const denied = (at: string | null): SaidConsent => ({ topic: 'marketing', state: 'denied', at })
@@ -109,7 +109,7 @@ function aboutMarketing({ meanings, dates }: Said): SaidConsent[] {
   return statements
 }
 
-function aboutContact({ meanings, dates }: Said): SaidConsent[] {
+function aboutContact({ meanings, dates }: CellMeanings): SaidConsent[] {
   const last = newest(dates.stop)
   if (!last && !meanings.has('stop')) return []
   return [{ topic: 'contact', state: 'denied', at: meanings.has('stop') ? null : last }]

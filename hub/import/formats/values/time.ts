@@ -60,9 +60,9 @@ function parse(text: string, order: DateOrder | null): Date | 'ambiguous' | null
   const numbers = NUMBERS.exec(text)
   if (!numbers) return null
   const [first, second, isoYear, clock] = [+numbers[1]!, +numbers[3]!, +numbers[4]!, numbers[5]]
-  const said = numbers[2] === '.' || first === second ? 'day-first' : (dateOrder(text) ?? order)
-  if (said === 'day-first') return build(isoYear, second, first, clock)
-  if (said === 'month-first') return build(isoYear, first, second, clock)
+  const fieldOrder = numbers[2] === '.' || first === second ? 'day-first' : (dateOrder(text) ?? order)
+  if (fieldOrder === 'day-first') return build(isoYear, second, first, clock)
+  if (fieldOrder === 'month-first') return build(isoYear, first, second, clock)
   return build(isoYear, first, second, clock) && 'ambiguous'
 }
 

@@ -1,15 +1,14 @@
-import { parseLeave } from '../messages/parse-command.ts'
-import type { Host } from './define-host.ts'
-import { findHost, matchesPattern } from './registry.ts'
-import type { Extension } from './run/extension.ts'
-import { offerReload } from './run/farewell.ts'
+import { parseLeave } from '../../messages/parse-command.ts'
+import type { Host } from '../define-host.ts'
+import { findHost, matchesPattern } from '../registry.ts'
+import type { Extension } from './extension.ts'
+import { offerReload } from './farewell.ts'
+import type { Loader, RunHost } from './loader.ts'
 
-export { isDark } from './run/scheme.ts'
+export { takeCommands } from './commands.ts'
+export { isDark } from './scheme.ts'
 
 const GENERIC = 'generic'
-
-/** Runs a file of the extension. */
-type Load = <Module>(path: string) => Promise<Module>
 
 /** Milliseconds after which a page that no adapter knew is looked at again: products that a script builds show late what they are. */
 const AGAIN_MS = [300, 700, 2000, 5000, 12_000]
@@ -19,14 +18,13 @@ const AGAIN_MS = [300, 700, 2000, 5000, 12_000]
  * nobody knows is run as any site, and is asked again for a while and after each navigation. In hosts.js, which every
  * page loads once, so that the script which is in every page stays small.
  *
- * @param load runs a file of the extension
- * @param run runs an adapter until its controller is aborted: by the adapter's runner, when all is to go, or here
+ * @param run its controller is aborted by the adapter's runner, when all is to go, or here
  */
 export async function startHost(
   window: Window,
   extension: Extension,
-  load: Load,
-  run: (host: Host, life: AbortController) => Promise<void>,
+  loader: Loader,
+  run: RunHost,
 ): Promise<void> {
   const { document, location } = window
   const find = () => findHost(new URL(location.href), document)?.id
@@ -38,7 +36,7 @@ export async function startHost(
   }
   const first = find()
   const life = begin()
-  await run(await loadHost(first ?? GENERIC, document, extension, load), life)
+  await run(await loadHost(first ?? GENERIC, document, extension, loader), life)
   if (first) return
 
   const { signal } = life
@@ -53,7 +51,7 @@ export async function startHost(
     if (signal.aborted || !extension.alive()) return
     const id = find()
     if (!id) return later()
-    const host = await loadHost(id, document, extension, load).catch(() => null) // the extension has gone meanwhile
+    const host = await loadHost(id, document, extension, loader).catch(() => null) // the extension has gone meanwhile
     if (!host || signal.aborted) return
     life.abort()
     await run(host, begin())
@@ -79,13 +77,13 @@ function takeLeave({ location }: Window, extension: Extension, life: AbortContro
 }
 
 /** Loads an adapter, with the hub's newer selectors where it has any that fit. */
-async function loadHost(id: string, document: Document, extension: Extension, load: Load): Promise<Host> {
-  const [{ host }, update] = await Promise.all([
-    load<{ host: Host }>(`/hosts/${id}.js`),
+async function loadHost(id: string, document: Document, extension: Extension, loader: Loader): Promise<Host> {
+  const [host, update] = await Promise.all([
+    loader.adapter(id),
     extension.send({ type: 'selectors', host: id }),
   ])
   if (!update) return host
-  const repaired = (await extension.late()).repair(host, update, document)
+  const repaired = (await loader.lateParts()).repair(host, update, document)
   if (typeof repaired !== 'string') return repaired
   void extension.send({ type: 'selectors.refused', host: id, problem: repaired })
   return host

@@ -1,7 +1,7 @@
-import { fieldText, isVisible } from './define-host.ts'
-import { around } from './generic-label.ts'
-import { cleanText, firstAddress, onlyAddresses } from './generic-text.ts'
-import { CARD_TEXT, type Found, hasAtMost, inside, isBelowTitle, type Walked } from './generic-walk.ts'
+import { fieldText, isVisible } from '../define-host.ts'
+import { around } from './label.ts'
+import { cleanText, firstAddress, onlyAddresses } from './text.ts'
+import { CARD_TEXT, type Found, hasAtMost, inside, isBelowTitle, type Walked } from './walk.ts'
 
 /** Addresses that stand together, below no body but perhaps above one: what has one heading, form or list of labels. */
 export interface Group {

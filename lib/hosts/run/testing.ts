@@ -1,6 +1,10 @@
-import type { DockState, Extension, Late } from './extension.ts'
+import { takeCommands } from './commands.ts'
+import type { DockState } from './dock-state.ts'
+import type { Extension } from './extension.ts'
 import { inserter } from './insert.ts'
 import { insertKeys } from './keys.ts'
+import type { LateParts } from './late.ts'
+import type { Loader } from './loader.ts'
 import { createPanel } from './panel.ts'
 import { repair } from './repair.ts'
 import { isDark } from './scheme.ts'
@@ -19,7 +23,6 @@ export function fakeExtension(answers: Partial<Record<string, (message: Sent) =>
     alive: () => fake.living,
     ownId: () => 'own',
     origin: () => 'chrome-extension://own',
-    channel: null as MessagePort | null,
     send: async (message: Sent) => {
       sent.push(structuredClone(message))
       return answers[message.type]?.(message) ?? null
@@ -34,11 +37,21 @@ export function fakeExtension(answers: Partial<Record<string, (message: Sent) =>
     saveDock(origin: string, state: DockState) {
       docks[origin] = { ...state }
     },
-    isDark: async (document: Document) => isDark(document),
-    start: async () => {
-      throw new Error('No test loads an adapter: each brings its own.')
+    text: (key: string) => key,
+  }
+  return fake as typeof fake & Extension
+}
+
+/** A loader for tests: what comes late is here already, and adapters come from their source. */
+export function fakeLoader(over: Partial<Loader> = {}): Loader {
+  return {
+    isDark: async (document) => isDark(document),
+    takeCommands: async (...args) => takeCommands(...args),
+    startHost: async () => {
+      throw new Error('No test finds its adapter by this: each brings its own.')
     },
-    late: async () =>
+    adapter: async (id) => (await import(`../${id}/${id}.host.ts`)).host,
+    lateParts: async () =>
       ({
         createPanel,
         giveChannel: () => {},
@@ -47,8 +60,7 @@ export function fakeExtension(answers: Partial<Record<string, (message: Sent) =>
         sidebarUrl: async (fixed) => `about:blank${fixed ? '#fixed' : ''}`,
         repair,
         capture: async () => ({ tooLarge: true }),
-      }) as Late,
-    text: (key: string) => key,
+      }) as LateParts,
+    ...over,
   }
-  return fake as typeof fake & Extension
 }

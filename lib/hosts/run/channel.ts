@@ -1,9 +1,11 @@
-import { parseTicket } from '../messages/parse-command.ts'
-import type { Extension } from './run/extension.ts'
+import { parseTicket } from '../../messages/parse-command.ts'
+import type { Extension } from './extension.ts'
+import type { SidebarLink } from './sidebar-link.ts'
 
 /**
  * Gives the sidebar a channel of its own to this script when it asks for one: what goes by it does not pass through the
- * browser's first process, which a navigation keeps busy (measured, Chromium 156: 2 ms instead of 9).
+ * browser's first process, which a navigation keeps busy (measured, Chromium 156: 2 ms instead of 9). It begins with the
+ * newest thing that was said of the page: what was said while there was no channel, the sidebar has not heard.
  *
  * The page can neither read nor write it. It is handed to the window in the dock's closed root, at the extension's origin
  * only, and the sidebar takes none without the ticket that it has made, which the page has never seen.
@@ -13,6 +15,7 @@ import type { Extension } from './run/extension.ts'
  */
 export function giveChannel(
   frame: () => HTMLIFrameElement | null,
+  link: SidebarLink,
   extension: Extension,
   signal: AbortSignal,
 ): void {
@@ -21,10 +24,8 @@ export function giveChannel(
     if (ticket === null) return null
     const { port1, port2 } = new MessageChannel()
     frame()?.contentWindow?.postMessage(ticket, extension.origin(), [port2])
-    extension.channel = port1
+    link.port = port1
+    if (link.lastSentHint) port1.postMessage(link.lastSentHint)
     return Promise.resolve(null)
   }, signal)
-  signal.addEventListener('abort', () => {
-    extension.channel = null // the next adapter of the page has a sidebar of its own
-  })
 }

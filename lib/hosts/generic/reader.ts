@@ -1,4 +1,4 @@
-import type { RawParticipant, Role } from '../domain/hint.ts'
+import type { RawParticipant, Role } from '../../domain/hint.ts'
 import {
   defineHost,
   type Host,
@@ -7,7 +7,7 @@ import {
   type KnownHost,
   type Reading,
   threadByPeople,
-} from './define-host.ts'
+} from '../define-host.ts'
 import {
   build,
   FIELD,
@@ -18,10 +18,10 @@ import {
   leadsAway,
   near,
   undoubted,
-} from './generic-doubt.ts'
-import { around, labelOf } from './generic-label.ts'
-import { ADDRESS, cleanText } from './generic-text.ts'
-import { type Found, hasAtMost, type Walked, walk } from './generic-walk.ts'
+} from './doubt.ts'
+import { around, labelOf } from './label.ts'
+import { ADDRESS, cleanText } from './text.ts'
+import { type Found, hasAtMost, type Walked, walk } from './walk.ts'
 
 /** What builders call the parts of a header in their markup. Only a help: where nothing says so, the place decides. */
 const ROLES: readonly [RegExp, Role][] = [
@@ -73,7 +73,7 @@ export function addressIn(text: string | null | undefined): string | null {
 }
 
 /**
- * Reads a page that nobody described, by its build: addresses that stand for themselves (generic-walk.ts) are put
+ * Reads a page that nobody described, by its build: addresses that stand for themselves (walk.ts) are put
  * together to groups, and a group counts if labels, a heading or a body below it say that it is a header. After a body,
  * only a group of the same build counts (the next message of a conversation). Better nobody than the wrong person.
  */
@@ -173,8 +173,8 @@ function peopleOf(
     const header = byPlace && ((group.message && !list) || written)
     for (const { element, text, key, name, by } of group.found) {
       if (people.has(key)) continue
-      const said = roleOf(element, around(group.root) ?? group.root)
-      const role = said ?? (header && by !== 'field' ? (senders ? 'to' : 'from') : 'record')
+      const labelledRole = roleOf(element, around(group.root) ?? group.root)
+      const role = labelledRole ?? (header && by !== 'field' ? (senders ? 'to' : 'from') : 'record')
       if (role === 'from') senders++
       people.set(key, name ? { role, text, name } : { role, text })
     }

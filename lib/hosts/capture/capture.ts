@@ -1,6 +1,6 @@
-import { MAX_CAPTURE } from '../messages/parse-command.ts'
-import type { Capture } from '../messages/table.ts'
-import type { Host } from './define-host.ts'
+import { MAX_CAPTURE } from '../../messages/parse-command.ts'
+import type { Capture } from '../../messages/table.ts'
+import type { Host } from '../define-host.ts'
 import { snapshot, TooLarge } from './snapshot.ts'
 
 /**

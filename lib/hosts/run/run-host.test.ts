@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { defineHost } from './define-host.ts'
-import { fakeExtension } from './run/fake-extension.ts'
+import { defineHost } from '../define-host.ts'
+import type { Loader } from './loader.ts'
 import { runHost } from './run-host.ts'
+import { fakeExtension, fakeLoader } from './testing.ts'
 
 const host = defineHost(
   { id: 'mail', name: 'Mail', matches: [] },
@@ -42,7 +43,7 @@ afterEach(() => {
 })
 
 const start = async (extension = fakeExtension()) => {
-  await runHost(host, window, extension, end)
+  await runHost(host, window, extension, fakeLoader(), end)
   return extension
 }
 const hintsOf = (extension: ReturnType<typeof fakeExtension>) =>
@@ -224,7 +225,7 @@ test('a script whose extension was reloaded takes itself down at the next change
 test('a newer script replaces the one before it', async () => {
   const first = await start()
   const second = fakeExtension()
-  await runHost(host, window, second, end)
+  await runHost(host, window, second, fakeLoader(), end)
   expect(document.querySelectorAll('alongside-dock')).toHaveLength(1)
   expect(first.hear).toBeNull()
   expect(second.hear).not.toBeNull()
@@ -265,16 +266,16 @@ describe('insert, with the second file still on its way', () => {
   /** The second file arrives when the test says so. */
   function slow(answers = {}) {
     const extension = fakeExtension(answers)
-    const { late } = extension
     const arrive = Promise.withResolvers<void>()
-    extension.late = () => arrive.promise.then(late)
-    return { extension, arrive }
+    const { lateParts } = fakeLoader()
+    const loader = fakeLoader({ lateParts: () => arrive.promise.then(lateParts) })
+    return { extension, loader, arrive }
   }
 
   test('writes where the caret was when the rep left the editor', async () => {
     document.body.insertAdjacentHTML('beforeend', '<textarea id="area">Hello , bye</textarea>')
-    const { extension, arrive } = slow()
-    await runHost(withEditor, window, extension, end)
+    const { extension, loader, arrive } = slow()
+    await runHost(withEditor, window, extension, loader, end)
     area().focus()
     area().setSelectionRange(6, 6)
     document.querySelector<HTMLElement>('#field')?.focus()
@@ -288,8 +289,8 @@ describe('insert, with the second file still on its way', () => {
 
   test('a page that comes up with an open editor takes what the page before it left, once', async () => {
     document.body.insertAdjacentHTML('beforeend', '<textarea id="area"></textarea>')
-    const { extension, arrive } = slow({ 'insert.take': () => 'Hello' })
-    await runHost(withEditor, window, extension, end)
+    const { extension, loader, arrive } = slow({ 'insert.take': () => 'Hello' })
+    await runHost(withEditor, window, extension, loader, end)
     document.body.append('a change')
     await new Promise((done) => setTimeout(done, 100))
     arrive.resolve()
@@ -300,16 +301,17 @@ describe('insert, with the second file still on its way', () => {
   test('says so when it does not arrive; the next try loads it again', async () => {
     document.body.insertAdjacentHTML('beforeend', '<textarea id="area"></textarea>')
     const extension = fakeExtension()
-    const { late } = extension
-    extension.late = () => Promise.reject(new Error('gone'))
-    await runHost(withEditor, window, extension, end)
+    const loader: Loader = fakeLoader()
+    const { lateParts } = loader
+    loader.lateParts = () => Promise.reject(new Error('gone'))
+    await runHost(withEditor, window, extension, loader, end)
     expect(await extension.hear?.({ type: 'insert', text: 'x' }, 'own')).toEqual({
       inserted: false,
       reason: 'refused',
     })
     await extension.hear?.({ type: 'dock', open: true }, 'own')
     expect(roots[0]?.querySelector('iframe')).toBeNull()
-    extension.late = late
+    loader.lateParts = lateParts
     await extension.hear?.({ type: 'dock', open: true }, 'own')
     expect(roots[0]?.querySelector('iframe')).not.toBeNull()
     expect(await extension.hear?.({ type: 'insert', text: 'x' }, 'own')).toEqual({ inserted: 'at-caret' })

@@ -1,5 +1,5 @@
-import { isVisible } from './define-host.ts'
-import { cleanText } from './generic-text.ts'
+import { isVisible } from '../define-host.ts'
+import { cleanText } from './text.ts'
 
 /** How sure it is that a text beside an address names it: by element or colon, by place alone, or not at all. */
 export type Label = 'sure' | 'maybe' | null

@@ -1,15 +1,16 @@
-import { parseCommand } from '../messages/parse-command.ts'
-import type { InsertAnswer } from '../messages/table.ts'
-import type { Host } from './define-host.ts'
-import { newCaret, rememberCaret } from './run/caret.ts'
-import { createDock } from './run/dock.ts'
-import { editorsOf } from './run/editor.ts'
-import type { Extension } from './run/extension.ts'
-import { hints } from './run/hints.ts'
-import type { Inserter } from './run/insert.ts'
-import type { Keys } from './run/keys.ts'
-import { observe } from './run/observe.ts'
-import { documentsOf, type Opened, readPage } from './run/read.ts'
+import type { InsertAnswer } from '../../messages/table.ts'
+import type { Host } from '../define-host.ts'
+import { newCaret, rememberCaret } from './caret.ts'
+import { createDock } from './dock.ts'
+import { editorsOf } from './editor.ts'
+import type { Extension } from './extension.ts'
+import { hints } from './hints.ts'
+import type { Inserter } from './insert.ts'
+import type { Keys } from './keys.ts'
+import type { Loader } from './loader.ts'
+import { observe } from './observe.ts'
+import { documentsOf, type Opened, readPage } from './read.ts'
+import { type SidebarLink, sendHint } from './sidebar-link.ts'
 
 /** Looks for components that are not there yet, for some seconds after each navigation. */
 const PATIENCE = 20
@@ -21,12 +22,14 @@ const PATIENCE = 20
  * @param host the page's adapter
  * @param window the top window of the page
  * @param extension the extension API
+ * @param loader brings what this script does not have
  * @param life aborted, it undoes everything, and leaves the page as it was; aborted here when all is over
  */
 export async function runHost(
   host: Host,
   window: Window,
   extension: Extension,
+  loader: Loader,
   life: AbortController,
 ): Promise<void> {
   const { document } = window
@@ -42,23 +45,26 @@ export async function runHost(
   /** What the newest reading asked for, and whether anything was there. */
   let selectors: Record<string, boolean> = {}
 
+  const link: SidebarLink = { port: null, lastSentHint: null }
   const news = hints(
     host.settle,
     (ms) => again(ms),
     (hint) => {
-      void extension
-        .send({ type: 'hint', hint: { ...hint, host: host.id, origin }, selectors })
-        .then((answer) => {
-          if (!until.aborted && hint.token === news.token()) dock.mark(answer?.known ?? null)
-        })
+      void sendHint(link, extension, {
+        type: 'hint',
+        hint: { ...hint, host: host.id, origin },
+        selectors,
+      }).then((answer) => {
+        if (!until.aborted && hint.token === news.token()) dock.mark(answer?.known ?? null)
+      })
     },
     (token) => {
       dock.mark(null)
-      void extension.send({ type: 'hint.gone', token })
+      void sendHint(link, extension, { type: 'hint.gone', token })
     },
   )
   // Before the sidebar's iframe starts: it must not be handed the person of the page before this one.
-  void extension.send({ type: 'hint.gone', token: news.token() })
+  void sendHint(link, extension, { type: 'hint.gone', token: news.token() })
 
   const caret = newCaret()
   let inserts: Inserter | null = null
@@ -67,7 +73,7 @@ export async function runHost(
   /** The text travels on when the second file has come; the caret is remembered here meanwhile. */
   const insert = async (text: string): Promise<InsertAnswer> => {
     try {
-      loading ??= extension.late().then((late) => late.inserter(host, document, extension, caret))
+      loading ??= loader.lateParts().then((late) => late.inserter(host, document, extension, caret))
       inserts = await loading
       return await inserts.insert(text)
     } catch {
@@ -77,7 +83,7 @@ export async function runHost(
   }
 
   let keys: Keys | null = null
-  const dock = createDock(document, extension, state, until, stop)
+  const dock = createDock(document, extension, loader, link, state, until, stop)
   let href = window.location.href
   const opened: Opened = { roots: new Set(), pending: false }
   let patience = PATIENCE
@@ -167,24 +173,30 @@ export async function runHost(
     again(0)
   })
 
-  extension.listen((raw, senderId) => {
-    const command = parseCommand(raw, senderId, extension.ownId())
-    if (!command) return null
-    if (command.type === 'insert') {
-      asked = true // from now on, what is kept is this page's own
-      return insert(command.text)
-    }
-    if (command.type === 'capture') return extension.late().then((late) => late.capture(host, document))
-    if (command.type === 'keys')
-      return extension.late().then((late) => {
-        keys ??= late.insertKeys(host, document, extension, dock.isOpen, until)
-        keys.take(command.held)
+  await loader.takeCommands(
+    extension,
+    {
+      insert(text) {
+        asked = true // from now on, what is kept is this page's own
+        return insert(text)
+      },
+      capture: async () => (await loader.lateParts()).capture(host, document),
+      async dock(open) {
+        await dock.set(open, 'rep')
+        return null
+      },
+      async keys(held) {
+        keys ??= (await loader.lateParts()).insertKeys(host, document, link, dock.isOpen, until)
+        keys.take(held)
         again(0) // editors may be open already
         return null
-      })
-    if (command.type === 'dock') return dock.set(command.open, 'rep').then(() => null)
-    news.repeat()
-    look()
-    return Promise.resolve(null)
-  }, until)
+      },
+      async read() {
+        news.repeat()
+        look()
+        return null
+      },
+    },
+    until,
+  )
 }

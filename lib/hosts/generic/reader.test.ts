@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { JSDOM } from 'jsdom'
 import { expect, test } from 'vitest'
-import { orderParticipants } from '../domain/identity.ts'
-import { host } from './generic/generic.host.ts'
-import { onlyAddresses } from './generic-text.ts'
-import { type Opened, pageOf, readPage } from './run/read.ts'
+import { orderParticipants } from '../../domain/identity.ts'
+import { type Opened, pageOf, readPage } from '../run/read.ts'
+import { host } from './generic.host.ts'
+import { onlyAddresses } from './text.ts'
 
 const URL_ = new URL('https://any.example.com/p/1')
 const parse = (html: string) => new JSDOM(`<!doctype html><body>${html}`, { url: URL_.href }).window.document

@@ -2,13 +2,15 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { JSDOM } from 'jsdom'
 import { expect, test } from 'vitest'
-import type { RawParticipant } from '../domain/hint.ts'
-import { orderParticipants } from '../domain/identity.ts'
-import type { Host, HostCase } from './define-host.ts'
-import { host as generic } from './generic/generic.host.ts'
-import { HOSTS } from './registry.ts'
-import { readPage } from './run/read.ts'
-import { openFixture } from './testing.ts'
+import type { RawParticipant } from '../../domain/hint.ts'
+import { orderParticipants } from '../../domain/identity.ts'
+import type { Host, HostCase } from '../define-host.ts'
+import { HOSTS } from '../registry.ts'
+import { readPage } from '../run/read.ts'
+import { openFixture } from '../testing.ts'
+import { host as generic } from './generic.host.ts'
+
+const ROOM = join(import.meta.dirname, '..')
 
 /**
  * How good is the generic reader where nobody wrote an adapter? It reads every page of every adapter, which it does not
@@ -35,7 +37,7 @@ test('the generic reader names whom the adapters name, or nobody', async () => {
   const counts: Record<string, Record<Verdict, number>> = {}
   const wrong: string[] = []
   for (const { id } of HOSTS) {
-    const file = join(import.meta.dirname, id, id)
+    const file = join(ROOM, id, id)
     const { host } = (await import(`${file}.host.ts`)) as { host: Host }
     const { cases } = (await import(`${file}.cases.ts`)) as { cases: HostCase[] }
     const count = { right: 0, 'rightly nobody': 0, nobody: 0, wrong: 0 }
@@ -75,7 +77,7 @@ const pageOf = ({ fixture, frames = [] }: HostCase) => [fixture, ...frames.map((
 /** Whom the reader names first, against the one whom the adapter does: what the sidebar opens with. */
 function compare(host: Host, { url, fixture, frames = [], participants }: HostCase): [Verdict, string] {
   const html = (file: string | null) => {
-    const path = join(import.meta.dirname, host.id, 'fixtures', file ?? '')
+    const path = join(ROOM, host.id, 'fixtures', file ?? '')
     return file && existsSync(path) ? readFileSync(path, 'utf8') : ''
   }
   const documents = [

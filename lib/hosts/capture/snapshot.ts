@@ -1,11 +1,11 @@
-import { isVisible } from './define-host.ts'
+import { isVisible } from '../define-host.ts'
 import { createScrubber, hasAddress, namingWords, type Replaced } from './scrub.ts'
 
 /** Longer than the largest page that may be kept. */
 export class TooLarge extends Error {}
 
 export interface SnapshotOptions {
-  /** Replaces all that the page says (lib/hosts/scrub.ts). Off only for test data of our own. */
+  /** Replaces all that the page says (scrub.ts). Off only for test data of our own. */
   scrub?: boolean
   /** What stands in the first line after "from": product and page. */
   from: string
@@ -154,8 +154,8 @@ export function snapshot(
     write(doctype)
     element(each.documentElement, true)
   })
-  const said = scrub ? ' Every text and address was replaced.' : ''
-  const first = `<!-- Captured ${on} from ${from}.${said} Page: ${urlOf(top)} -->\n`
+  const scrubbedNote = scrub ? ' Every text and address was replaced.' : ''
+  const first = `<!-- Captured ${on} from ${from}.${scrubbedNote} Page: ${urlOf(top)} -->\n`
   return { html: `${first}${out.join('')}\n`, replaced: scrubber.replaced }
 }
 

@@ -1,6 +1,6 @@
-import { fieldText, type HostPage, isVisible, mailtoAddress } from './define-host.ts'
-import { around, LANDMARKS, type Label, labelOf, MANY } from './generic-label.ts'
-import { cleanText, firstAddress, onlyAddresses, PREFIX } from './generic-text.ts'
+import { fieldText, type HostPage, isVisible, mailtoAddress } from '../define-host.ts'
+import { around, LANDMARKS, type Label, labelOf, MANY } from './label.ts'
+import { cleanText, firstAddress, onlyAddresses, PREFIX } from './text.ts'
 
 /** One address that a page shows by itself: not in a sentence, not in a body, not in a list of others. */
 export interface Found {
@@ -140,8 +140,8 @@ export function walk(
   const add = (element: Element, text: string, by: Found['by'], name = '') => {
     if (walked.found.length >= MOST_FOUND || (only !== '*' && !element.closest(only))) return
     const prefixed = by === 'text' && PREFIX.test(cleanText(element.textContent))
-    const said = labelOf(element)
-    const label = prefixed ? 'sure' : said.label
+    const labelled = labelOf(element)
+    const label = prefixed ? 'sure' : labelled.label
     const shown = isVisible(element)
     if (!shown && !label) return
     // A cell that nothing names is a line's; a letter with a title is somebody's picture.
@@ -164,8 +164,8 @@ export function walk(
       name,
       by,
       label,
-      named: said.text,
-      namedBy: said.by,
+      named: labelled.text,
+      namedBy: labelled.by,
       shown,
       order,
     })
@@ -261,12 +261,12 @@ export function walk(
     }
     for (const button of element.querySelectorAll(ACCOUNT)) {
       if (++seen > 30) return
-      const said = [button, ...[...button.children].slice(0, 5)].flatMap((each) => [
+      const texts = [button, ...[...button.children].slice(0, 5)].flatMap((each) => [
         each.getAttribute('title'),
         each.getAttribute('aria-label'),
         each.textContent,
       ])
-      const text = said.map(onlyAddresses).find(Boolean)
+      const text = texts.map(onlyAddresses).find(Boolean)
       if (text && isVisible(button)) walked.self.push(text)
     }
   }
@@ -382,14 +382,14 @@ function endsWithAddress(row: Element): boolean {
 function isProse(element: Element): boolean {
   if (/^(h[1-6]|label|button|a|dt|th|summary|caption|legend)$/.test(element.localName)) return false
   let text = ''
-  let said = ''
+  let ownText = ''
   for (const node of element.childNodes) {
-    if (node.nodeType === 3) said += node.nodeValue
+    if (node.nodeType === 3) ownText += node.nodeValue
     if (node.nodeType === 3) text += node.nodeValue
     else if (text && INLINE.has((node as Element).localName)) text += node.textContent
     if (text.length > 2000) break
   }
-  const own = cleanText(said)
+  const own = cleanText(ownText)
   if (!own) return false
   if (own.length > 20 && /[.!?…。！？।؟]$/.test(own) && !own.includes('@')) return true
   const line = cleanText(text)

@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { Host } from './define-host.ts'
+import type { Host } from '../define-host.ts'
 import { startHost } from './load-host.ts'
-import { fakeExtension } from './run/fake-extension.ts'
+import { fakeExtension, fakeLoader } from './testing.ts'
 
 let lives: { id: string; life: AbortController }[]
 let extension: ReturnType<typeof fakeExtension>
@@ -19,12 +19,8 @@ afterEach(() => {
   document.body.className = ''
 })
 
-const load = async (path: string) => {
-  const id = /\/hosts\/(.+)\.js/.exec(path)?.[1] as string
-  return import(`./${id}/${id}.host.ts`)
-}
 const start = () =>
-  startHost(window, extension, load as never, async (host: Host, life) => {
+  startHost(window, extension, fakeLoader(), async (host: Host, life) => {
     lives.push({ id: host.id, life })
   })
 const running = () => lives.filter(({ life }) => !life.signal.aborted).map(({ id }) => id)

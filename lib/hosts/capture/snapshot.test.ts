@@ -4,15 +4,15 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { JSDOM } from 'jsdom'
 import { expect, test } from 'vitest'
+import type { Host, HostCase } from '../define-host.ts'
+import { host as generic } from '../generic/generic.host.ts'
+import { HOSTS } from '../registry.ts'
+import { readPage } from '../run/read.ts'
+import { openFixture } from '../testing.ts'
 import { capture } from './capture.ts'
-import type { Host, HostCase } from './define-host.ts'
-import { host as generic } from './generic/generic.host.ts'
-import { HOSTS } from './registry.ts'
-import { readPage } from './run/read.ts'
 import { snapshot } from './snapshot.ts'
-import { openFixture } from './testing.ts'
 
-const ROOM = import.meta.dirname
+const ROOM = join(import.meta.dirname, '..')
 const URL_OF_PAGE = 'https://mail.acme.test/?_task=mail&_uid=48151623&_action=show'
 const page = (html: string, url = URL_OF_PAGE) => new JSDOM(html, { url }).window.document
 const htmlOf = (document: Document, host: Host = generic): string => {

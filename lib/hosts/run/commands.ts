@@ -1,0 +1,27 @@
+import type { PointKeys } from '../../domain/point-keys.ts'
+import { parseCommand } from '../../messages/parse-command.ts'
+import type { Capture, InsertAnswer } from '../../messages/table.ts'
+import type { DockChange } from './dock.ts'
+import type { Extension } from './extension.ts'
+
+/** What a page does when one of the extension's own pages, or its background, says so. */
+export interface PageCommands {
+  insert(text: string): Promise<InsertAnswer>
+  capture(): Promise<Capture>
+  dock(open: DockChange): Promise<null>
+  keys(held: PointKeys | null): Promise<null>
+  /** Reads the page again, and says what it shows also where that is the same. */
+  read(): Promise<null>
+}
+
+/** Hears the commands of this page, each parsed, and answers them. In hosts.js: who sends them waits for a page anyway. */
+export function takeCommands(extension: Extension, page: PageCommands, signal: AbortSignal): void {
+  extension.listen((raw, senderId) => {
+    const command = parseCommand(raw, senderId, extension.ownId())
+    if (!command) return null
+    if (command.type === 'insert') return page.insert(command.text)
+    if (command.type === 'dock') return page.dock(command.open)
+    if (command.type === 'keys') return page.keys(command.held)
+    return page[command.type]()
+  }, signal)
+}

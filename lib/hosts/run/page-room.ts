@@ -1,0 +1,112 @@
+import type { DockState } from './dock-state.ts'
+import { MIN_WINDOW, roomStyle } from './dock-style.ts'
+import { createFit } from './fit.ts'
+import { whenIdle } from './idle.ts'
+
+/** How soon after a change of the page its layout is looked at: hosts lay out by script, some with a transition. */
+const FIT_MS = 400
+/** On a page that never rests, it has this many times as long as a look at its layout takes before the next. */
+const SHARE = 200
+/** But no longer than this, in milliseconds: something may have come to lie under the sidebar. */
+const LATEST = 2000
+
+/** The room that the page makes beside it for the sidebar. */
+export interface PageRoom {
+  /** Whether the sidebar lies over the page: as the rep chose, or because the page cannot make room. */
+  isOver(): boolean
+  /** Makes the room of an open sidebar as its state says, or gives the page its room back. */
+  make(open: boolean): void
+  /** After a change of the page: what has come up under the sidebar makes room. */
+  keep(): void
+}
+
+/**
+ * @param dock its own part of the room is put into it: style sheets for the page, which must lie in the light tree
+ * @param panel what lies over the room
+ * @param changed called when it has turned out that the page cannot make room
+ * @param signal gives the page its room back
+ */
+export function createPageRoom(
+  dock: HTMLElement,
+  panel: HTMLElement,
+  state: DockState,
+  changed: () => void,
+  signal: AbortSignal,
+): PageRoom {
+  const document = dock.ownerDocument
+  const body = document.body && getComputedStyle(document.body)
+  const padding = { left: body?.paddingLeft || '0px', right: body?.paddingRight || '0px' }
+  const room = document.createElement('style')
+  const fitting = document.createElement('style')
+  dock.append(room, fitting)
+  const fit = createFit(document, dock, fitting)
+
+  /** The page does not make room: what can be pressed would stay under the sidebar. */
+  let cannotShrink = false
+  let later: ReturnType<typeof setTimeout> | undefined
+  /** When the page's layout was looked at, and how long that took. */
+  let looked = 0
+  let spent = 0
+
+  const isOver = () => state.over ?? cannotShrink
+  /** Hosts that lay out by script measure again on resize. */
+  const tellPage = () => window.dispatchEvent(new Event('resize'))
+
+  function make(open: boolean) {
+    const before = room.textContent
+    room.textContent = open && !isOver() ? roomStyle(state.side, state.width, padding[state.side]) : ''
+    if (room.textContent === before) return
+    fit.clear()
+    tellPage()
+    fitPage()
+    lookLater()
+  }
+
+  /** Holds clear of the sidebar what the padding did not, and lays the sidebar over a page where that is not enough. */
+  function fitPage() {
+    if (!room.textContent || window.innerWidth < MIN_WINDOW || document.fullscreenElement) return fit.clear()
+    if (fit.apply(state.side, panel.getBoundingClientRect().width) || state.over !== null) return
+    cannotShrink = true
+    changed()
+  }
+
+  function lookLater(ms = FIT_MS) {
+    clearTimeout(later)
+    later = setTimeout(() => whenIdle(look), ms)
+  }
+
+  function look() {
+    later = undefined
+    if (signal.aborted) return
+    const began = performance.now()
+    fitPage()
+    looked = performance.now()
+    spent = looked - began
+  }
+
+  window.addEventListener(
+    'resize',
+    ({ isTrusted }) => {
+      if (!isTrusted) return // ours, which tells of the room
+      fit.clear()
+      lookLater()
+    },
+    { signal },
+  )
+  signal.addEventListener('abort', () => {
+    clearTimeout(later)
+    fit.clear()
+    if (!room.textContent) return
+    dock.remove()
+    tellPage()
+  })
+  return {
+    isOver,
+    make,
+    keep() {
+      if (!room.textContent || later) return
+      const rest = Math.min(SHARE * spent, LATEST) - (performance.now() - looked)
+      lookLater(Math.max(FIT_MS, rest))
+    },
+  }
+}
