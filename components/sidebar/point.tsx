@@ -51,12 +51,8 @@ export function Point({ suggestion, size, onOpen, actions, shown, refused, keys,
       <div className="flex items-center gap-1">
         <h3 id={id} className="min-w-0 flex-1 font-semibold text-sm" dir="auto">
           {point.title}
-          {size === 'line' && (
-            <>
-              <StateMark verification={point.verification} now={now} />
-              <LanguageMark point={point} />
-            </>
-          )}
+          {size === 'line' && <StateMark verification={point.verification} now={now} />}
+          <LanguageMark point={point} />
         </h3>
         <IconButton
           icon={whole ? ChevronUp : ChevronDown}
@@ -139,7 +135,6 @@ function Body({ suggestion: { point, reasons }, whole, shown, now }: BodyProps) 
       )}
       <p className="flex flex-wrap items-center gap-1 text-soft text-xs">
         <VerificationBadge verification={point.verification} whole={whole} now={now} />
-        <LanguageMark point={point} />
         {whole && point.lens && <Badge>{label(t, 'lens', point.lens)}</Badge>}
       </p>
       {whole && triggered.length > 0 && (

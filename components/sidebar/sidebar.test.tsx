@@ -199,9 +199,7 @@ describe('a known lead', () => {
     await userEvent.click(point.getByRole('button', { name: 'Show more' }))
     expect(point.getByText(/2 page views with “\/pricing” in 7 days/)).toBeTruthy()
     expect(point.getByText(/worked in 8 of 10 reports/)).toBeTruthy()
-    expect(point.getByText(/Validated by Mara Marketing/).textContent).toMatch(
-      / on Nov 10 · until Feb 8/,
-    )
+    expect(point.getByText(/Validated by Mara Marketing/).textContent).toMatch(/ on Nov 10 · until Feb 8/)
     for (const name of ['Accept lead', 'Recycle lead', 'Reject lead', 'They said']) {
       expect(await region('Feedback').findByRole('button', { name })).toBeTruthy()
     }
