@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { TalkingPointContent } from '../../lib/domain/talking-point.ts'
 import { Button } from './button.tsx'
 import { TextArea, TextField } from './text-field.tsx'
+import { useOnce } from './use-once.ts'
 
 const Draft = z.object({ title: z.string(), text: z.string(), objection: z.string() })
 type Draft = z.infer<typeof Draft>
@@ -55,7 +56,7 @@ export function ProposalForm({ draft, onPropose, onClose, autoFocus = false }: P
     },
   })
 
-  async function submit() {
+  const submit = useOnce(async () => {
     const { title, text, objection } = typed
     const parsed = Proposed.safeParse({
       ...{ title, text, language: i18n.language },
@@ -66,7 +67,7 @@ export function ProposalForm({ draft, onPropose, onClose, autoFocus = false }: P
       return first.current?.focus()
     }
     if (await onPropose(parsed.data)) draft.remove()
-  }
+  })
 
   return (
     <form

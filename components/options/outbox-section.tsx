@@ -6,6 +6,7 @@ import { discardFailed, discardKept, release, retryFeedback } from '../../lib/db
 import type { Connection } from '../../lib/db/settings.ts'
 import { workspaceKey } from '../../lib/db/workspace-key.ts'
 import { moveOutbox, openWorkspace, unassigned } from '../../lib/db/workspaces.ts'
+import type { Feedback } from '../../lib/domain/feedback.ts'
 import { Alert } from '../base/alert.tsx'
 import { Badge } from '../base/badge.tsx'
 import { Button } from '../base/button.tsx'
@@ -62,7 +63,7 @@ export function OutboxSection({ world }: { world: OptionsWorld }) {
                       <RelativeTime at={item.feedback.at} now={world.now()} />
                     </span>
                   </p>
-                  {'text' in item.feedback && <p className="text-soft">{item.feedback.text}</p>}
+                  <Content of={item.feedback} />
                   {item.problem && <p className="text-bad-ink text-xs">{item.problem}</p>}
                 </div>
                 {(item.state === 'failed' || item.attempts > 0) && (
@@ -79,6 +80,25 @@ export function OutboxSection({ world }: { world: OptionsWorld }) {
         </ul>
       )}
     </Section>
+  )
+}
+
+/** Whom or what it is about, where its kind does not say it, and the rep's own words. */
+function Content({ of }: { of: Feedback }) {
+  const about = of.kind === 'proposal' ? of.title : of.kind === 'new_person' ? of.person.address : null
+  return (
+    <>
+      {about && (
+        <p className="wrap-anywhere" dir="auto">
+          {about}
+        </p>
+      )}
+      {'text' in of && of.text && (
+        <p className="text-soft" dir="auto">
+          {of.text}
+        </p>
+      )}
+    </>
   )
 }
 

@@ -62,6 +62,11 @@ export function LeadVerdict({ world, leadId, fromHub, personId, onAccept, opens 
           <Button size="sm" icon={X} className="grow" {...opens('reject')}>
             {t('verdict.reject.do')}
           </Button>
+          {held !== null && (
+            <Button size="sm" variant="quiet" onClick={() => setChanging(null)}>
+              {t('action.cancel', { ns: 'common' })}
+            </Button>
+          )}
         </div>
       ) : (
         <div className="flex items-center gap-2">

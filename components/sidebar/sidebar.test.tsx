@@ -1295,6 +1295,17 @@ describe('a verdict that holds', () => {
     expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Change' }))
   })
 
+  it('“Change” is called off by “Cancel”', async () => {
+    await showLead(LENA, 'lena@helio.test')
+    await press('Accept lead')
+    await screen.findByText('Accepted by you today')
+    await press('Change')
+    await press('Cancel')
+    await screen.findByText('Accepted by you today')
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Change' }))
+    expect(await outbox()).toHaveLength(1)
+  })
+
   it('Undo brings the buttons back', async () => {
     await showLead(LENA, 'lena@helio.test')
     await press('Accept lead')
@@ -1312,6 +1323,11 @@ describe('a verdict that holds', () => {
     await press('No intent yet')
     const day = screen.getByLabelText('Ask sales again from (optional)')
     expect(day.getAttribute('min')).toBe('2026-11-21')
+    await userEvent.type(day, '2026-11-01')
+    await press('Save')
+    expect(screen.getByRole('alert').textContent).toBe('Complete the date with a day to come, or clear it.')
+    expect(await outbox()).toEqual([])
+    await userEvent.clear(day)
     await userEvent.type(day, '2027-03-01')
     await press('Save')
     const words = await screen.findByText('Recycled by you today')

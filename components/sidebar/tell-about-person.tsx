@@ -9,6 +9,7 @@ import { Button } from '../base/button.tsx'
 import { RelativeTime } from '../base/relative-time.tsx'
 import { Select } from '../base/select.tsx'
 import { TextArea } from '../base/text-field.tsx'
+import { useOnce } from '../base/use-once.ts'
 import type { SidebarWorld } from './sidebar-world.ts'
 import type { FeedbackActions } from './use-feedback.ts'
 
@@ -110,7 +111,7 @@ function PersonForm({ world, person, feedback, takesFocus, onClose }: FormProps)
   const key = draftKey(world, person)
   const [text, setText] = useState(() => drafts.getItem(key) ?? '')
 
-  async function send() {
+  const send = useOnce(async () => {
     const words = text.trim()
     const content = {
       kind: 'new_person',
@@ -121,7 +122,7 @@ function PersonForm({ world, person, feedback, takesFocus, onClose }: FormProps)
     if ((await feedback.tell(content, t('feedback.saved'))) === null) return
     drafts.removeItem(key)
     onClose()
-  }
+  })
 
   return (
     <form

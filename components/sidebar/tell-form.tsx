@@ -5,6 +5,7 @@ import { Button } from '../base/button.tsx'
 import { label } from '../base/labels.ts'
 import { Select } from '../base/select.tsx'
 import { TextArea } from '../base/text-field.tsx'
+import { useOnce } from '../base/use-once.ts'
 import type { SidebarWorld } from './sidebar-world.ts'
 import type { FeedbackContent } from './use-feedback.ts'
 
@@ -50,13 +51,13 @@ export function TellForm({ kind, leadId, world, onTell, onClose }: Props) {
     drafts.setItem(key, value)
   }
 
-  async function submit() {
+  const submit = useOnce(async () => {
     const words = text.trim()
     if (words === '') return setError(t('form.empty'))
     const content: FeedbackContent =
       kind === 'wrong_data' ? { kind, leadId, field, text: words } : { kind, leadId, text: words }
     if (await onTell(content)) drafts.removeItem(key)
-  }
+  })
 
   return (
     <form

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { RECYCLE_REASONS, REJECT_REASONS } from '../../lib/domain/feedback.ts'
 import { Button } from '../base/button.tsx'
@@ -45,7 +45,8 @@ export function RecycleForm({ now, onRecycle, onClose }: RecycleProps) {
   const { t } = useTranslation('sidebar')
   const [reason, setReason] = useState<string | null>(null)
   const [until, setUntil] = useState('')
-  const [error, setError] = useState(false)
+  const [error, setError] = useState<'pickReason' | 'halfDate' | null>(null)
+  const date = useRef<HTMLInputElement>(null)
   return (
     <form
       noValidate
@@ -53,7 +54,9 @@ export function RecycleForm({ now, onRecycle, onClose }: RecycleProps) {
       onKeyDown={closesOn(onClose)}
       onSubmit={(event) => {
         event.preventDefault()
-        if (reason === null) return setError(true)
+        if (reason === null) return setError('pickReason')
+        // What is typed by half, or lies in the past, has no value, and would be lost in silence.
+        if (date.current?.validity.valid === false) return setError('halfDate')
         onRecycle(reason, until === '' ? null : until)
       }}
     >
@@ -68,7 +71,7 @@ export function RecycleForm({ now, onRecycle, onClose }: RecycleProps) {
                 className="aria-pressed:border-accent aria-pressed:bg-accent-tint aria-pressed:text-accent-ink"
                 onClick={() => {
                   setReason(each)
-                  setError(false)
+                  setError(null)
                 }}
               >
                 {label(t, 'rejectReason', each)}
@@ -76,18 +79,23 @@ export function RecycleForm({ now, onRecycle, onClose }: RecycleProps) {
             )}
           </Items>
         </div>
-        {error && (
+        {error === 'pickReason' && (
           <p role="alert" className="mt-1 text-bad-ink text-xs">
             {t('verdict.recycle.pickReason')}
           </p>
         )}
       </fieldset>
       <TextField
+        ref={date}
         type="date"
+        error={error === 'halfDate' ? t('verdict.recycle.halfDate') : null}
         label={t('verdict.recycle.until')}
         min={isoDay(now + DAY)}
         value={until}
-        onChange={setUntil}
+        onChange={(day) => {
+          setUntil(day)
+          setError(null)
+        }}
       />
       <Button type="submit" variant="primary" size="sm">
         {t('action.save', { ns: 'common' })}

@@ -56,6 +56,7 @@ export function optionsWorld(stores: Stores): OptionsWorld {
       await forgetConnected(browser.storage.local)
       await signOut(computer, unsent)
       await forgetConnected(browser.storage.local) // a worker that started in between has noted it again
+      void sync().catch(() => {}) // the toolbar button forgets what it counted
     },
     sync,
     pushOutbox: () => void sendToBackground({ type: 'outbox.push' }).catch(() => {}),
