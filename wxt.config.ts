@@ -4,6 +4,7 @@ import tailwindcss from '@tailwindcss/vite'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'wxt'
 import { bundle } from './lib/hosts/bundle.ts'
+import { publicSuffixList } from './public-suffix-list.ts'
 
 /** First version with `use_dynamic_url` that changes each session. */
 const MINIMUM_CHROME = '130'
@@ -17,6 +18,7 @@ export default defineConfig({
   hooks: {
     'build:publicAssets': async (_wxt, files) => {
       files.push(...(await laterFiles()))
+      files.push({ relativeDest: 'public-suffixes.txt', contents: publicSuffixList() })
     },
   },
   modules: ['@wxt-dev/module-react'],

@@ -3,6 +3,7 @@
  * in Dexie, what lasts as long as the browser runs is in storage.session. All listeners are set in the first turn.
  */
 import '../../lib/start-zod.ts'
+import '../../lib/start-suffixes.ts'
 import { defineBackground } from 'wxt/utils/define-background'
 import { browser, type Runtime } from '../../lib/browser.ts'
 import { openComputer } from '../../lib/db/computer.ts'
@@ -12,6 +13,7 @@ import { getSetting } from '../../lib/db/settings.ts'
 import { readSync, updateSync } from '../../lib/db/sync-state.ts'
 import { currentWorkspace, type Stores } from '../../lib/db/workspaces.ts'
 import type { Hint } from '../../lib/domain/hint.ts'
+import { readSuffixes } from '../../lib/domain/public-suffixes.ts'
 import { reasonOf } from '../../lib/domain/storage-problem.ts'
 import { createHintCounter } from '../../lib/health/count-hints.ts'
 import { HOSTS } from '../../lib/hosts/registry.ts'
@@ -151,7 +153,10 @@ export default defineBackground(() => {
     }
   }
 
-  const company = async () => companySites((await getSetting(computer, 'policy')).policy)
+  const company = async () => {
+    await readSuffixes()
+    return companySites((await getSetting(computer, 'policy')).policy)
+  }
   const register = async () => registerSites(browser, await company())
 
   /** The policy may lock another hub than the rep is connected to. */

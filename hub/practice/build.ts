@@ -9,12 +9,26 @@ const SHARED = ['components/base/**', 'lib/**', 'package-lock.json', 'tsconfig.j
 const BUNDLES = {
   extension: {
     output: '.output/chrome-mv3/manifest.json',
-    sources: [...SHARED, 'components/**', 'entrypoints/**', 'public/**', 'wxt.config.ts'],
+    sources: [
+      ...SHARED,
+      'components/**',
+      'entrypoints/**',
+      'public/**',
+      'wxt.config.ts',
+      'public-suffix-list.ts',
+    ],
     command: ['node_modules/wxt/bin/wxt.mjs', 'build'],
   },
   firefox: {
     output: '.output/firefox-mv3/manifest.json',
-    sources: [...SHARED, 'components/**', 'entrypoints/**', 'public/**', 'wxt.config.ts'],
+    sources: [
+      ...SHARED,
+      'components/**',
+      'entrypoints/**',
+      'public/**',
+      'wxt.config.ts',
+      'public-suffix-list.ts',
+    ],
     command: ['node_modules/wxt/bin/wxt.mjs', 'build', '-b', 'firefox', '--mv3'],
   },
   desk: {
