@@ -16,7 +16,6 @@ import type { Hint } from '../../lib/domain/hint.ts'
 import { readSuffixes } from '../../lib/domain/public-suffixes.ts'
 import { reasonOf } from '../../lib/domain/storage-problem.ts'
 import { createHintCounter } from '../../lib/health/count-hints.ts'
-import { HOSTS } from '../../lib/hosts/registry.ts'
 import { createLastHints } from '../../lib/messages/last-hints.ts'
 import { sendToTab } from '../../lib/messages/send.ts'
 import { createSenders } from '../../lib/messages/senders.ts'
@@ -41,6 +40,9 @@ import { ALARM_PULL, ALARM_PUSH, startPulling, wakeSoon, whenDue } from './timer
 import { tellStartFailed } from './trouble.ts'
 import { showUnread } from './unread-answers.ts'
 
+/** Ids of all hosts with an adapter; the build puts them in (wxt.config.ts). */
+declare const __HOST_IDS__: readonly string[]
+
 export default defineBackground(() => {
   const computer = openComputer()
   const stores = async (): Promise<Stores> => ({ computer, db: await currentWorkspace(computer) })
@@ -52,7 +54,7 @@ export default defineBackground(() => {
     random: Math.random,
   }
   const hints = createLastHints(browser.storage.session)
-  const hosts = new Set([...HOSTS.map(({ id }) => id), 'generic'])
+  const hosts = new Set([...__HOST_IDS__, 'generic'])
   const health = createHintCounter(computer, hosts, Date.now)
   const { isTopFrame, isOwnPage, isSidebar } = createSenders(browser.runtime.id)
   const noticed = noticeDropped(computer, browser.storage.local)
