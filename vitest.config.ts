@@ -16,6 +16,7 @@ export default defineConfig({
           environment: 'node',
           include: ['lib/**/*.test.ts', 'hub/**/*.test.ts', 'test/*.test.ts'],
           exclude: ['lib/hosts/**', '**/node_modules/**'],
+          setupFiles: ['test/public-suffixes.ts'],
           // Real databases, processes and faults on two busy cores: what fails twice is broken. The totals name each.
           retry: 1,
           testTimeout: 60_000,
@@ -28,7 +29,7 @@ export default defineConfig({
           name: 'dom',
           environment: 'jsdom',
           include: ['lib/hosts/**/*.test.ts', 'components/**/*.test.{ts,tsx}', 'hub/desk/**/*.test.tsx'],
-          setupFiles: ['test/patience.ts'],
+          setupFiles: ['test/patience.ts', 'test/public-suffixes.ts'],
           testTimeout: 60_000,
         },
       },
@@ -37,6 +38,7 @@ export default defineConfig({
           name: 'e2e',
           environment: 'node',
           include: ['test/e2e/**/*.e2e.ts'],
+          setupFiles: ['test/public-suffixes.ts'],
           // Real browsers and hosts on two busy cores: what fails twice is broken. `npm test` names each retry.
           retry: 1,
           testTimeout: 180_000,

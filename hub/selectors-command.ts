@@ -7,7 +7,7 @@ import { ACCESS_OPTIONS, callerOf } from './call-hub.ts'
 import { UsageError } from './command-problem.ts'
 
 /** A file of `alongside selectors publish`: for which host, for which versions of its adapter, and the selectors by name. */
-const SelectorFile = PutSelectorUpdate.extend({ host: HostId })
+const SelectorFile = z.object({ ...PutSelectorUpdate.shape, host: HostId })
 
 const EXAMPLE =
   '{ "host": "gmail", "versions": { "from": 1, "to": 1 }, "selectors": { "message": ["div.adn"] } }'

@@ -16,7 +16,7 @@ const PURE = 'lib/domain lib/contract'.split(' ')
 export const ROOMS: Readonly<Record<string, Room>> = {
   'lib/domain': {
     rooms: [],
-    packages: ['zod', 'email-addresses', 'mdast-util-from-markdown', 'punycode', 'tldts-icann'],
+    packages: ['zod', 'email-addresses', 'mdast-util-from-markdown', 'punycode'],
   },
   'lib/contract': { rooms: ['lib/domain'], packages: ['zod'] },
   'lib/messages': { rooms: ['lib/domain', 'lib/browser.ts'], packages: ['zod'] },
@@ -53,8 +53,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'lib/health': { rooms: ['lib/db', 'lib/domain'], packages: [] },
   'lib/search': { rooms: ['lib/domain'], packages: ['minisearch'] },
   'lib/sync': { rooms: ['lib/db', ...PURE], types: ['lib/messages'], packages: ['zod'] },
-  'lib/sites': { rooms: ['lib/domain'], types: ['lib/browser.ts'], packages: ['tldts-icann', 'zod'] },
+  'lib/sites': { rooms: ['lib/domain'], types: ['lib/browser.ts'], packages: ['zod'] },
   'lib/start-zod.ts': { rooms: [], packages: ['zod'] },
+  'lib/start-suffixes.ts': { rooms: ['lib/domain'], packages: [] },
   'lib/browser.ts': { rooms: [], packages: ['webextension-polyfill'] },
   /** Shared with the desk, which is no extension page: it knows no database and no messages. */
   'components/base': { rooms: ['lib/domain'], packages: null },

@@ -32,6 +32,15 @@ async function load(namespace: string, language: string): Promise<Record<string,
   return (await file()).default
 }
 
+/**
+ * Begins to load the texts in the browser's language, which nearly everybody reads, while what the user chose is not known
+ * yet. Whatever goes wrong here shows when they are wanted.
+ */
+export function loadAhead(namespaces: readonly Namespace[]): void {
+  for (const namespace of new Set<Namespace>(['common', ...namespaces]))
+    load(namespace, chooseLanguage(null)).catch(() => {})
+}
+
 async function loadAll(i18n: I18n, namespaces: readonly Namespace[], language: Language): Promise<void> {
   await Promise.all(
     namespaces.map(async (namespace) => {

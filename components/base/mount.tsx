@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { I18nextProvider } from 'react-i18next'
 import { mayPass } from '../../lib/domain/storage-problem.ts'
 import { ErrorBoundary, FIRST_WAIT_MS, LONGEST_WAIT_MS } from './error-boundary.tsx'
-import { type Namespace, startI18n } from './i18n.ts'
+import { loadAhead, type Namespace, startI18n } from './i18n.ts'
 import { applyTheme, type Theme } from './theme.ts'
 
 export interface Start {
@@ -28,6 +28,7 @@ export async function mount(
     close,
   }: { root?: HTMLElement; close?: () => void } = {},
 ): Promise<I18n> {
+  loadAhead(namespaces)
   const react = createRoot(root)
   const start = async (): Promise<I18n> => {
     const { language, theme, page } = await prepare()

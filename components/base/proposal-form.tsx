@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { TalkingPointContent } from '../../lib/domain/talking-point.ts'
 import { Button } from './button.tsx'
 import { TextArea, TextField } from './text-field.tsx'
@@ -13,7 +13,7 @@ const EMPTY: Draft = { title: '', text: '', objection: '' }
 /** What a rep proposes; the language is that of the page. */
 export type Proposal = Pick<TalkingPointContent, 'title' | 'text' | 'language' | 'objection'>
 
-const Proposed = TalkingPointContent.pick({ title: true, text: true, language: true, objection: true })
+const Proposed = z.pick(TalkingPointContent, { title: true, text: true, language: true, objection: true })
 
 interface Props {
   /** Keeps what is typed, as one text. */

@@ -3,6 +3,7 @@
  * in Dexie, what lasts as long as the browser runs is in storage.session. All listeners are set in the first turn.
  */
 import '../../lib/start-zod.ts'
+import '../../lib/start-suffixes.ts'
 import { defineBackground } from 'wxt/utils/define-background'
 import { browser, type Runtime } from '../../lib/browser.ts'
 import { openComputer } from '../../lib/db/computer.ts'
@@ -12,9 +13,9 @@ import { getSetting } from '../../lib/db/settings.ts'
 import { readSync, updateSync } from '../../lib/db/sync-state.ts'
 import { currentWorkspace, type Stores } from '../../lib/db/workspaces.ts'
 import type { Hint } from '../../lib/domain/hint.ts'
+import { readSuffixes } from '../../lib/domain/public-suffixes.ts'
 import { reasonOf } from '../../lib/domain/storage-problem.ts'
 import { createHintCounter } from '../../lib/health/count-hints.ts'
-import { HOSTS } from '../../lib/hosts/registry.ts'
 import { createLastHints } from '../../lib/messages/last-hints.ts'
 import { sendToTab } from '../../lib/messages/send.ts'
 import { createSenders } from '../../lib/messages/senders.ts'
@@ -39,6 +40,9 @@ import { ALARM_PULL, ALARM_PUSH, startPulling, wakeSoon, whenDue } from './timer
 import { tellStartFailed } from './trouble.ts'
 import { showUnread } from './unread-answers.ts'
 
+/** Ids of all hosts with an adapter; the build puts them in (wxt.config.ts). */
+declare const __HOST_IDS__: readonly string[]
+
 export default defineBackground(() => {
   const computer = openComputer()
   const stores = async (): Promise<Stores> => ({ computer, db: await currentWorkspace(computer) })
@@ -50,7 +54,7 @@ export default defineBackground(() => {
     random: Math.random,
   }
   const hints = createLastHints(browser.storage.session)
-  const hosts = new Set([...HOSTS.map(({ id }) => id), 'generic'])
+  const hosts = new Set([...__HOST_IDS__, 'generic'])
   const health = createHintCounter(computer, hosts, Date.now)
   const { isTopFrame, isOwnPage, isSidebar } = createSenders(browser.runtime.id)
   const noticed = noticeDropped(computer, browser.storage.local)
@@ -152,7 +156,10 @@ export default defineBackground(() => {
     }
   }
 
-  const company = async () => companySites((await getSetting(computer, 'policy')).policy)
+  const company = async () => {
+    await readSuffixes()
+    return companySites((await getSetting(computer, 'policy')).policy)
+  }
   const register = async () => registerSites(browser, await company())
 
   /** The policy may lock another hub than the rep is connected to. */

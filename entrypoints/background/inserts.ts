@@ -1,5 +1,5 @@
 /** Text on its way into a reply that opens as a new page: the content script that was asked to insert ends with its page. */
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { browser, type Runtime } from '../../lib/browser.ts'
 
 /** As long as the content script waits for a reply to open. */

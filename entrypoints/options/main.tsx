@@ -1,4 +1,5 @@
 import '../../lib/start-zod.ts'
+import '../../lib/start-suffixes.ts'
 import '../../components/base/base.css'
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { mount } from '../../components/base/mount.tsx'
@@ -6,10 +7,12 @@ import { Options } from '../../components/options/options.tsx'
 import { FollowWorkspace } from '../../components/workspace/follow-workspace.tsx'
 import { getSetting } from '../../lib/db/settings.ts'
 import { openStores } from '../../lib/db/workspaces.ts'
+import { readSuffixes } from '../../lib/domain/public-suffixes.ts'
 import { optionsWorld } from './options-world.ts'
 
 void mount(['options'], async () => {
-  const stores = await openStores()
+  // Here, because a click on "Add site" must not wait for anything.
+  const [stores] = await Promise.all([openStores(), readSuffixes()])
   return {
     language: await getSetting(stores.computer, 'language'),
     theme: await getSetting(stores.computer, 'theme'),

@@ -1,4 +1,5 @@
 import '../../lib/start-zod.ts'
+import '../../lib/start-suffixes.ts'
 import '../../components/base/base.css'
 import { mount } from '../../components/base/mount.tsx'
 import { Popup } from '../../components/popup/popup.tsx'

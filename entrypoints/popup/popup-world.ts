@@ -4,6 +4,7 @@ import type { ComputerDatabase } from '../../lib/db/computer.ts'
 import { getSetting } from '../../lib/db/settings.ts'
 import { wantLead } from '../../lib/db/wanted-lead.ts'
 import type { Stores } from '../../lib/db/workspaces.ts'
+import { readSuffixes } from '../../lib/domain/public-suffixes.ts'
 import { openDrafts } from '../../lib/drafts/drafts.ts'
 import { matchesPattern } from '../../lib/hosts/registry.ts'
 import { sendToBackground, sendToTab } from '../../lib/messages/send.ts'
@@ -35,7 +36,10 @@ export async function popupWorld(stores: Stores): Promise<PopupWorld> {
 }
 
 async function activeTab(computer: ComputerDatabase): Promise<ActiveTab | null> {
-  const [tab] = await browser.tabs.query({ active: true, currentWindow: true })
+  const [[tab]] = await Promise.all([
+    browser.tabs.query({ active: true, currentWindow: true }),
+    readSuffixes(),
+  ])
   if (tab?.id === undefined) return null
   const url = pageOf(tab)
   if (url === null) return { id: tab.id, origin: null, granted: false }

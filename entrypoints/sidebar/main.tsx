@@ -1,4 +1,5 @@
 import '../../lib/start-zod.ts'
+import '../../lib/start-suffixes.ts'
 import '../../components/base/base.css'
 import { mount } from '../../components/base/mount.tsx'
 import { Sidebar } from '../../components/sidebar/sidebar.tsx'
@@ -13,10 +14,11 @@ const close = () => void sendToPage({ type: 'dock', open: false }).catch(console
 
 async function prepare() {
   await admit()
-  const world = await openWorld(await openStores())
-  const [language, theme] = await Promise.all([
-    getSetting(world.computer, 'language'),
-    getSetting(world.computer, 'theme'),
+  const stores = await openStores()
+  const [world, language, theme] = await Promise.all([
+    openWorld(stores),
+    getSetting(stores.computer, 'language'),
+    getSetting(stores.computer, 'theme'),
   ])
   const page = (
     <FollowWorkspace first={world} open={openWorld}>

@@ -16,7 +16,7 @@ import type { PointSource } from './point-source.ts'
 import { useFeedback } from './use-feedback.ts'
 
 const STATES = FeedbackStatus.shape.state.options
-const KINDS = Feedback.options.map((option) => option.shape.kind.value) as FeedbackKind[]
+const KINDS = Feedback.def.options.map((option) => option.shape.kind.def.values[0]) as FeedbackKind[]
 const EVERYTHING: FeedbackFilter = { state: null, kind: null }
 
 interface Props {

@@ -9,7 +9,14 @@ const SHARED = ['components/base/**', 'lib/**', 'package-lock.json', 'tsconfig.j
 const BUNDLES = {
   extension: {
     output: '.output/chrome-mv3/manifest.json',
-    sources: [...SHARED, 'components/**', 'entrypoints/**', 'public/**', 'wxt.config.ts'],
+    sources: [
+      ...SHARED,
+      'components/**',
+      'entrypoints/**',
+      'public/**',
+      'wxt.config.ts',
+      'public-suffix-list.ts',
+    ],
     command: ['node_modules/wxt/bin/wxt.mjs', 'build'],
   },
   /** For test/bench: the same with marks of what is measured, in a folder of its own (wxt.config.ts). */
@@ -21,7 +28,14 @@ const BUNDLES = {
   },
   firefox: {
     output: '.output/firefox-mv3/manifest.json',
-    sources: [...SHARED, 'components/**', 'entrypoints/**', 'public/**', 'wxt.config.ts'],
+    sources: [
+      ...SHARED,
+      'components/**',
+      'entrypoints/**',
+      'public/**',
+      'wxt.config.ts',
+      'public-suffix-list.ts',
+    ],
     command: ['node_modules/wxt/bin/wxt.mjs', 'build', '-b', 'firefox', '--mv3'],
   },
   desk: {

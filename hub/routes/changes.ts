@@ -2,13 +2,13 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import { ChangesAnswer, ChangesQuery } from '../../lib/contract/changes.ts'
 import { readChanges } from '../services/changes.ts'
 import type { Store } from '../store/open.ts'
-import { apiRoute, type HubEnv, json, newRoutes } from './route.ts'
+import { apiRoute, type HubEnv, json, newRoutes, parameters } from './route.ts'
 
 const list = apiRoute('changes.read', {
   method: 'get',
   path: '/v1/changes',
   summary: 'What changed after a cursor: leads, talking points, the status of own feedback',
-  request: { query: ChangesQuery },
+  request: { query: parameters(ChangesQuery) },
   responses: { 200: { description: 'One page; a null value is a tombstone.', content: json(ChangesAnswer) } },
 })
 

@@ -10,7 +10,7 @@ import {
 } from '../../lib/contract/feedback.ts'
 import { answerFeedback, listFeedback, postFeedback, readAnswers } from '../services/feedback.ts'
 import type { Store } from '../store/open.ts'
-import { apiRoute, type HubEnv, IdParam, json, newRoutes } from './route.ts'
+import { apiRoute, type HubEnv, IdParam, json, newRoutes, parameters } from './route.ts'
 
 const post = apiRoute('feedback.give', {
   method: 'post',
@@ -24,7 +24,7 @@ const list = apiRoute('feedback.read', {
   method: 'get',
   path: '/v1/feedback',
   summary: 'Feedback of all reps',
-  request: { query: FeedbackQuery },
+  request: { query: parameters(FeedbackQuery) },
   responses: { 200: { description: 'Newest first.', content: json(FeedbackList) } },
 })
 

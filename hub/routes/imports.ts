@@ -14,7 +14,7 @@ import {
 import { csvCell } from '../../lib/domain/csv-cell.ts'
 import type { Imports } from '../services/imports.ts'
 import { badRequest } from '../services/refusal.ts'
-import { apiRoute, type HubEnv, IdParam, json, newRoutes } from './route.ts'
+import { apiRoute, type HubEnv, IdParam, json, newRoutes, parameters } from './route.ts'
 
 const StartQuery = z.object({
   kind: ImportKind,
@@ -24,10 +24,10 @@ const StartQuery = z.object({
   /** `true`: only what the mapping names is read. */
   onlyMapping: z.enum(['true', 'false']).default('false'),
   /** Without it the content tells. */
-  encoding: ImportEncoding.optional(),
-  source: ImportSource.optional(),
+  encoding: z.optional(ImportEncoding),
+  source: z.optional(ImportSource),
   /** When the file was exported: what is known of later stays. Rows that say when they were changed need it not. */
-  exportedAt: ExportedAt.optional(),
+  exportedAt: z.optional(ExportedAt),
   /** A new id, of UUIDv7: with it the import can be watched and cancelled while the file is still being sent. */
   id: z.uuidv7().toLowerCase().optional(),
 })
@@ -41,7 +41,7 @@ const start = apiRoute('import.run', {
   description:
     'Answered when the file was read. Its rows are then applied in short steps, to the end, also when the hub is restarted: ask GET /v1/imports/{id} until the state is done, failed or cancelled. A dry run is ready at once and changes nothing.',
   request: {
-    query: StartQuery,
+    query: parameters(StartQuery),
     body: {
       content: { 'text/csv': { schema: z.string() }, 'application/x-ndjson': { schema: z.string() } },
       required: true,
@@ -91,7 +91,7 @@ const rejectedRows = apiRoute('import.run', {
   method: 'get',
   path: '/v1/imports/{id}/rejected-rows',
   summary: 'Rejected rows with their reasons as codes, some at once',
-  request: { params: IdParam, query: RejectedRowsQuery },
+  request: { params: IdParam, query: parameters(RejectedRowsQuery) },
   responses: { 200: { description: 'In the order of the file.', content: json(RejectedRows) } },
 })
 

@@ -16,13 +16,13 @@ import {
   readHistory,
 } from '../services/leads.ts'
 import type { Store } from '../store/open.ts'
-import { apiRoute, type HubEnv, IdParam, json, newRoutes } from './route.ts'
+import { apiRoute, type HubEnv, IdParam, json, newRoutes, parameters } from './route.ts'
 
 const find = apiRoute('lead.read', {
   method: 'get',
   path: '/v1/leads',
   summary: 'Leads with an address, with their newest touchpoints',
-  request: { query: FindLeadsQuery },
+  request: { query: parameters(FindLeadsQuery) },
   responses: { 200: { description: 'Empty for an unknown address.', content: json(FindLeadsAnswer) } },
 })
 
@@ -30,7 +30,7 @@ const history = apiRoute('lead.read', {
   method: 'get',
   path: '/v1/leads/{id}/touchpoints',
   summary: 'Older touchpoints of a lead',
-  request: { params: IdParam, query: TouchpointsQuery },
+  request: { params: IdParam, query: parameters(TouchpointsQuery) },
   responses: { 200: { description: 'Newest first.', content: json(TouchpointsAnswer) } },
 })
 
@@ -54,7 +54,7 @@ const exportAddressRoute = apiRoute('lead.export', {
   method: 'get',
   path: '/v1/address',
   summary: 'All that the hub holds about an address that no lead has',
-  request: { query: FindLeadsQuery },
+  request: { query: parameters(FindLeadsQuery) },
   responses: { 200: { description: 'One document.', content: json(AddressExport) } },
 })
 
@@ -62,7 +62,7 @@ const eraseAddressRoute = apiRoute('lead.erase', {
   method: 'delete',
   path: '/v1/address',
   summary: 'Erase what the hub holds about an address that no lead has',
-  request: { query: FindLeadsQuery },
+  request: { query: parameters(FindLeadsQuery) },
   responses: { 204: { description: 'Erased, a no to marketing mail included.' } },
 })
 

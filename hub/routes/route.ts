@@ -25,7 +25,7 @@ export const newRoutes = (): OpenAPIHono<HubEnv> =>
     },
   })
 
-const problemContent = { content: { 'application/problem+json': { schema: Problem } } }
+const problemContent = { content: { 'application/problem+json': { schema: describable(Problem) } } }
 
 /**
  * A route of the API, for actors with a capability; the OpenAPI document says which roles have it. Others are refused
@@ -54,7 +54,54 @@ const allow = (capability: Capability) =>
   })
 
 /** `application/json` content of a request or an answer. */
-export const json = <T extends z.ZodType>(schema: T) => ({ 'application/json': { schema } })
+export const json = <T extends z.core.$ZodType>(schema: T) => ({
+  'application/json': { schema: describable(schema) },
+})
+
+/** Parameters of the query or the path. */
+export function parameters<Shape extends z.core.$ZodShape>(schema: z.core.$ZodObject<Shape>) {
+  describable(schema)
+  return z.object(schema._zod.def.shape)
+}
+
+/**
+ * A schema of the contract as the library of the routes takes it. The contract is written in zod/mini, of which browsers
+ * load a third: it parses alike, but its schemas lack the members from which the library writes the OpenAPI document.
+ */
+function describable<T extends z.core.$ZodType>(schema: T): z.ZodType<z.output<T>, z.input<T>> {
+  const seen = new Set<unknown>()
+  const visit = (part: unknown): void => {
+    if (typeof part !== 'object' || part === null || seen.has(part)) return
+    seen.add(part)
+    if (isSchema(part)) {
+      for (const [name, member] of Object.entries(describing(part)))
+        if (!(name in part)) Object.defineProperty(part, name, member)
+      visit(part._zod.def)
+    } else for (const inner of Object.values(part)) visit(inner)
+  }
+  visit(schema)
+  return schema as unknown as z.ZodType<z.output<T>, z.input<T>>
+}
+
+/** As zod itself gives them to its larger schemas. */
+function describing(schema: z.core.$ZodType): PropertyDescriptorMap {
+  const { def } = schema._zod
+  const lengths = () => z.toJSONSchema(schema, { unrepresentable: 'any' })
+  const own = [def, ...(def.checks ?? []).map((check) => check._zod.def)] as { format?: unknown }[]
+  return {
+    meta: { value: () => z.globalRegistry.get(schema) },
+    unwrap: { value: () => (def as Partial<z.core.$ZodNullableDef>).innerType },
+    keyType: { value: (def as Partial<z.core.$ZodRecordDef>).keyType },
+    valueType: { value: (def as Partial<z.core.$ZodRecordDef>).valueType },
+    format: { value: own.find(({ format }) => format !== undefined)?.format },
+    minLength: { get: () => lengths().minLength },
+    maxLength: { get: () => lengths().maxLength },
+  }
+}
+
+function isSchema(part: object): part is z.core.$ZodType {
+  return '_zod' in part && 'parse' in part
+}
 
 /** The one path parameter that most routes have. */
 export const IdParam = z.object({ id: z.string().min(1).max(100) })

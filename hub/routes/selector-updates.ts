@@ -7,7 +7,7 @@ import {
   withdrawSelectorUpdate,
 } from '../services/selector-updates.ts'
 import type { Store } from '../store/open.ts'
-import { apiRoute, type HubEnv, json, newRoutes } from './route.ts'
+import { apiRoute, type HubEnv, json, newRoutes, parameters } from './route.ts'
 
 const list = apiRoute('selector_update.read', {
   method: 'get',
@@ -20,7 +20,7 @@ const put = apiRoute('selector_update.publish', {
   method: 'put',
   path: '/v1/selector-updates/{host}',
   summary: 'Ship newer selectors for a host: the hub signs them, extensions take them with the next sync',
-  request: { params: HostParam, body: { content: json(PutSelectorUpdate), required: true } },
+  request: { params: parameters(HostParam), body: { content: json(PutSelectorUpdate), required: true } },
   responses: { 200: { description: 'What was signed.', content: json(SelectorUpdate) } },
 })
 
@@ -28,7 +28,7 @@ const remove = apiRoute('selector_update.publish', {
   method: 'delete',
   path: '/v1/selector-updates/{host}',
   summary: 'Take an update back: extensions use their own selectors again',
-  request: { params: HostParam },
+  request: { params: parameters(HostParam) },
   responses: { 204: { description: 'Taken back.' } },
 })
 

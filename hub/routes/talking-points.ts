@@ -1,4 +1,4 @@
-import type { OpenAPIHono } from '@hono/zod-openapi'
+import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import { NewContent } from '../../lib/contract/new-content.ts'
 import {
   EditTalkingPoint,
@@ -15,7 +15,7 @@ import {
   stepTalkingPoint,
 } from '../services/talking-points.ts'
 import type { Store } from '../store/open.ts'
-import { apiRoute, type HubEnv, IdParam, json, newRoutes } from './route.ts'
+import { apiRoute, type HubEnv, IdParam, json, newRoutes, parameters } from './route.ts'
 
 const one = { description: 'The talking point as it is now.', content: json(TalkingPoint) }
 
@@ -23,7 +23,7 @@ const list = apiRoute('talking_point.read', {
   method: 'get',
   path: '/v1/talking-points',
   summary: 'Talking points of the workspace, in pages',
-  request: { query: TalkingPointQuery },
+  request: { query: parameters(TalkingPointQuery) },
   responses: { 200: { description: 'The last changed first.', content: json(TalkingPointList) } },
 })
 
@@ -31,7 +31,9 @@ const propose = apiRoute('talking_point.propose', {
   method: 'post',
   path: '/v1/talking-points',
   summary: 'Propose a talking point; sent again with the same id, it is stored once',
-  request: { body: { content: json(ProposeTalkingPoint.extend({ content: NewContent })), required: true } },
+  request: {
+    body: { content: json(z.object({ ...ProposeTalkingPoint.shape, content: NewContent })), required: true },
+  },
   responses: { 200: one, 201: one },
 })
 
@@ -41,7 +43,7 @@ const edit = apiRoute('talking_point.edit', {
   summary: 'Edit: minor keeps the validation, otherwise it goes to review',
   request: {
     params: IdParam,
-    body: { content: json(EditTalkingPoint.extend({ content: NewContent })), required: true },
+    body: { content: json(z.object({ ...EditTalkingPoint.shape, content: NewContent })), required: true },
   },
   responses: { 200: one },
 })

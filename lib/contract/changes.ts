@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { Feedback, FeedbackStatus } from '../domain/feedback.ts'
 import { LeadContext } from '../domain/lead-context.ts'
 import { HostId } from '../domain/selector-update.ts'
@@ -9,7 +9,7 @@ import { SignedSelectorUpdate } from './selector-update.ts'
 export const CHANGES_PAGE = 500
 
 /** A point in the hub's history of changes. Opaque: made by the hub and given back to it as it came. */
-export const Cursor = z.string().min(1).max(200)
+export const Cursor = z.string().check(z.minLength(1), z.maxLength(200))
 export type Cursor = z.infer<typeof Cursor>
 
 /**
@@ -19,9 +19,9 @@ export type Cursor = z.infer<typeof Cursor>
  * sends again what was acknowledged. What is no cursor at all is a 400.
  */
 export const ChangesQuery = z.object({
-  since: Cursor.optional(),
-  seen: Cursor.optional(),
-  limit: z.coerce.number().int().min(1).max(CHANGES_PAGE).default(CHANGES_PAGE),
+  since: z.optional(Cursor),
+  seen: z.optional(Cursor),
+  limit: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(CHANGES_PAGE)), CHANGES_PAGE),
 })
 
 /**
@@ -32,27 +32,27 @@ export const Change = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('lead'),
     id: z.string(),
-    value: LeadContext.nullable(),
+    value: z.nullable(LeadContext),
     /** Of a lead that is gone because it has another id: that one. What clients keep for the lead goes on under it. */
-    renamedTo: z.string().optional(),
+    renamedTo: z.optional(z.string()),
   }),
-  z.object({ kind: z.literal('talking_point'), id: z.string(), value: TalkingPoint.nullable() }),
+  z.object({ kind: z.literal('talking_point'), id: z.string(), value: z.nullable(TalkingPoint) }),
   /** Only the caller's own feedback. */
   z.object({
     kind: z.literal('feedback_status'),
     id: z.string(),
-    value: FeedbackStatus.nullable(),
+    value: z.nullable(FeedbackStatus),
     /** What was told, for the person's other browsers. Absent on a hub of before 2026-12. */
-    feedback: Feedback.optional(),
+    feedback: z.optional(Feedback),
   }),
   /** `id` = the host. */
-  z.object({ kind: z.literal('selector_update'), id: HostId, value: SignedSelectorUpdate.nullable() }),
+  z.object({ kind: z.literal('selector_update'), id: HostId, value: z.nullable(SignedSelectorUpdate) }),
 ])
 export type Change = z.infer<typeof Change>
 
 /** `history` names the line of changes that `cursor` is a point of; `more` = ask again at once. */
 export const ChangesAnswer = z.object({
-  history: z.string().min(1).max(200),
+  history: z.string().check(z.minLength(1), z.maxLength(200)),
   cursor: Cursor,
   more: z.boolean(),
   changes: z.array(Change),

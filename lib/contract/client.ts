@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod/mini'
 import { ENDPOINTS, type Endpoint, type EndpointName } from './endpoints.ts'
 import { type Problem, readProblem } from './problem.ts'
 
@@ -13,11 +13,13 @@ type Params<Path extends string> = Path extends `${string}{${infer Name}}${infer
 export type Given<Name extends EndpointName> =
   Params<At<Name>['path']> extends infer P
     ? (keyof P extends never ? { params?: never } : { params: P }) &
-        (At<Name> extends { query: infer Q extends z.ZodType } ? { query?: z.input<Q> } : { query?: never }) &
-        (At<Name> extends { body: infer B extends z.ZodType } ? { body: z.input<B> } : { body?: never })
+        (At<Name> extends { query: infer Q extends z.core.$ZodType }
+          ? { query?: z.input<Q> }
+          : { query?: never }) &
+        (At<Name> extends { body: infer B extends z.core.$ZodType } ? { body: z.input<B> } : { body?: never })
     : never
 
-export type Answered<Name extends EndpointName> = At<Name>['answer'] extends z.ZodType
+export type Answered<Name extends EndpointName> = At<Name>['answer'] extends z.core.$ZodType
   ? z.output<At<Name>['answer']>
   : null
 
@@ -111,7 +113,7 @@ export function createClient({
  * @param answer with its header Retry-After, in seconds
  */
 export function readAnswer<T>(
-  schema: z.ZodType<T> | null,
+  schema: z.core.$ZodType<T> | null,
   { status, text, retryAfter }: { status: number; text: string; retryAfter: string | null },
 ): CallResult<T> {
   if (status < 200 || status > 299) {
@@ -124,7 +126,7 @@ export function readAnswer<T>(
     })
   }
   if (schema === null) return { ok: true, value: null as never }
-  const parsed = schema.safeParse(parseJson(text))
+  const parsed = z.safeParse(schema, parseJson(text))
   return parsed.success
     ? { ok: true, value: parsed.data }
     : failure('answer', { status, cause: parsed.error })

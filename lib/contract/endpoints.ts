@@ -3,7 +3,7 @@
  * what comes back. lib/contract/client.ts is made from it. Files to import and backups are streams: hub/call-hub.ts has
  * them for commands, hub/desk/import/send-file.ts for the desk.
  */
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { SelectorUpdate } from '../domain/selector-update.ts'
 import { TalkingPoint } from '../domain/talking-point.ts'
 import { ChangesAnswer, ChangesQuery } from './changes.ts'
@@ -33,10 +33,10 @@ export interface Endpoint {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** Parts in braces are parameters. */
   path: string
-  query?: z.ZodType
-  body?: z.ZodType
+  query?: z.core.$ZodType
+  body?: z.core.$ZodType
   /** Null: no content. */
-  answer: z.ZodType | null
+  answer: z.core.$ZodType | null
 }
 
 const NO_CONTENT = null
@@ -51,7 +51,7 @@ export const ENDPOINTS = {
     method: 'GET',
     path: '/v1/changes',
     query: ChangesQuery,
-    answer: ChangesAnswer.extend({ changes: z.array(z.unknown()) }),
+    answer: z.extend(ChangesAnswer, { changes: z.array(z.unknown()) }),
   },
   findLeads: { method: 'GET', path: '/v1/leads', query: FindLeadsQuery, answer: FindLeadsAnswer },
   listTouchpoints: {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { Feedback, FeedbackStatus } from '../domain/feedback.ts'
 import { ChangesAnswer, Cursor } from './changes.ts'
 
@@ -9,8 +9,8 @@ import { ChangesAnswer, Cursor } from './changes.ts'
  * a loss between the two would go unnoticed.
  */
 export const PostFeedback = z.object({
-  feedback: z.array(z.unknown()).min(1).max(100),
-  seen: Cursor.optional(),
+  feedback: z.array(z.unknown()).check(z.minLength(1), z.maxLength(100)),
+  seen: z.optional(Cursor),
 })
 export const PostFeedbackAnswer = z.object({
   results: z.array(
@@ -30,16 +30,18 @@ const OneFeedback = z.object({
   feedback: Feedback,
   status: FeedbackStatus,
   rep: z.string(),
-  lead: z.object({ id: z.string(), name: z.string().nullable(), company: z.string().nullable() }).nullable(),
-  talkingPoint: z.object({ id: z.string(), title: z.string() }).nullable(),
+  lead: z.nullable(
+    z.object({ id: z.string(), name: z.nullable(z.string()), company: z.nullable(z.string()) }),
+  ),
+  talkingPoint: z.nullable(z.object({ id: z.string(), title: z.string() })),
   receivedAt: z.iso.datetime({ offset: true }),
 })
 
 /** As an item of the desk's list: a verdict holds those on the same lead that it replaced, newest first. */
-export const FeedbackItem = OneFeedback.extend({
-  earlier: z
-    .array(OneFeedback.pick({ feedback: true, status: true, rep: true, receivedAt: true }))
-    .optional(),
+export const FeedbackItem = z.extend(OneFeedback, {
+  earlier: z.optional(
+    z.array(z.pick(OneFeedback, { feedback: true, status: true, rep: true, receivedAt: true })),
+  ),
 })
 export type FeedbackItem = z.infer<typeof FeedbackItem>
 
@@ -48,30 +50,32 @@ export type FeedbackItem = z.infer<typeof FeedbackItem>
  * on the same lead replaced: these are in the later one. `before` = `next` of the page before.
  */
 export const FeedbackQuery = z.object({
-  before: z.string().min(1).max(100).optional(),
-  state: FeedbackStatus.shape.state.optional(),
-  kind: z
-    .enum([
+  before: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
+  state: z.optional(FeedbackStatus.shape.state),
+  kind: z.optional(
+    z.enum([
       ...(['lead_verdict', 'point_outcome', 'heard', 'content_request', 'wrong_data'] as const),
       ...(['proposal', 'new_person'] as const),
-    ])
-    .optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+    ]),
+  ),
+  limit: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(100)), 50),
 })
 export type FeedbackQuery = z.infer<typeof FeedbackQuery>
-export const FeedbackList = z.object({ items: z.array(FeedbackItem), next: z.string().nullable() })
+export const FeedbackList = z.object({ items: z.array(FeedbackItem), next: z.nullable(z.string()) })
 export type FeedbackList = z.infer<typeof FeedbackList>
 
 /** POST /v1/feedback/:id/status (marketer). */
 export const AnswerFeedback = z
   .object({
     state: z.enum(['seen', 'answered', 'used']),
-    reply: z.string().trim().min(1).max(5000).nullable().default(null),
+    reply: z._default(z.nullable(z.string().check(z.trim(), z.minLength(1), z.maxLength(5000))), null),
   })
-  .refine((a) => a.state !== 'answered' || a.reply !== null, {
-    path: ['reply'],
-    message: 'Write a reply, or mark the feedback as seen or used.',
-  })
+  .check(
+    z.refine((a) => a.state !== 'answered' || a.reply !== null, {
+      path: ['reply'],
+      message: 'Write a reply, or mark the feedback as seen or used.',
+    }),
+  )
 export type AnswerFeedback = z.infer<typeof AnswerFeedback>
 
 /**
@@ -80,8 +84,12 @@ export type AnswerFeedback = z.infer<typeof AnswerFeedback>
  */
 export const ReadAnswers = z.object({
   answers: z
-    .array(z.object({ id: z.string().min(1).max(100), at: z.iso.datetime({ offset: true }) }))
-    .min(1)
-    .max(100),
+    .array(
+      z.object({
+        id: z.string().check(z.minLength(1), z.maxLength(100)),
+        at: z.iso.datetime({ offset: true }),
+      }),
+    )
+    .check(z.minLength(1), z.maxLength(100)),
 })
 export type ReadAnswers = z.infer<typeof ReadAnswers>

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { fold } from '../domain/fold.ts'
 import { ImportReason } from '../domain/import-reason.ts'
 import { Lead } from '../domain/lead.ts'
@@ -42,7 +42,7 @@ export type LeadField = z.infer<typeof LeadField>
 
 /** Header -> lead field. Names of columns are text: no NUL, no half of a surrogate pair, which no database stores. */
 export const ImportMapping = z.record(
-  z.string().refine((name) => name.isWellFormed() && !name.includes('\0'), 'is no text'),
+  z.string().check(z.refine((name) => name.isWellFormed() && !name.includes('\0'), 'is no text')),
   LeadField,
 )
 export type ImportMapping = z.infer<typeof ImportMapping>
@@ -72,48 +72,54 @@ export type ImportEncoding = z.infer<typeof ImportEncoding>
  * Name of the system that a file comes from, such as `hubspot` or `shop`: the ids in it count as that system's. As people
  * write it: `RD Station` is `rd-station`.
  */
-export const ImportSource = z
-  .string()
-  .max(200)
-  .overwrite((name) =>
+export const ImportSource = z.string().check(
+  z.maxLength(200),
+  z.overwrite((name) =>
     fold(name)
       .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}._-]+$/gu, '')
       .replace(/[^\p{L}\p{N}._-]+/gu, '-'),
-  )
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,39}$/u, 'A name of 40 letters and digits at most.')
-  .refine(
+  ),
+  z.regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,39}$/u, 'A name of 40 letters and digits at most.'),
+  z.refine(
     (name) => name !== 'alongside',
     'The hub itself exports no leads: name the system that has these ids.',
-  )
+  ),
+)
 
 /** Milliseconds by which a day may be ahead that has begun somewhere; a clock, too. */
 const MOST_AHEAD = 24 * 60 * 60 * 1000
 
 /** When a file was exported: a day (of UTC), or a time; read as ISO 8601 UTC. */
-export const ExportedAt = z
-  .union(
-    [z.iso.date(), z.iso.datetime({ offset: true })],
-    'It is a day such as 2026-03-31, or a time such as 2026-03-31T14:05:00Z.',
-  )
-  .refine(
-    (text) => !(Date.parse(text) > Date.now() + MOST_AHEAD),
-    'It is still to come: no file can have been exported then.',
-  )
-  .transform((text) => new Date(text).toISOString())
+export const ExportedAt = z.pipe(
+  z
+    .union(
+      [z.iso.date(), z.iso.datetime({ offset: true })],
+      'It is a day such as 2026-03-31, or a time such as 2026-03-31T14:05:00Z.',
+    )
+    .check(
+      z.refine(
+        (text) => !(Date.parse(text) > Date.now() + MOST_AHEAD),
+        'It is still to come: no file can have been exported then.',
+      ),
+    ),
+  z.transform((text) => new Date(text).toISOString()),
+)
 
 export const RejectedRow = z.object({
   /** 1-based line of the file on which the row starts. */
-  line: z.int().min(1),
+  line: z.int().check(z.gte(1)),
   reason: ImportReason,
 })
 export type RejectedRow = z.infer<typeof RejectedRow>
 
 /** GET /v1/imports/{id}/rejected-rows: those after a line. */
-export const RejectedRowsQuery = z.object({ after: z.coerce.number().int().min(0).default(0) })
+export const RejectedRowsQuery = z.object({
+  after: z._default(z.coerce.number().check(z.int(), z.gte(0)), 0),
+})
 export const RejectedRows = z.object({
   rows: z.array(RejectedRow),
   /** `after` of the next page; null = that was all. */
-  next: z.int().nullable(),
+  next: z.nullable(z.int()),
 })
 export type RejectedRows = z.infer<typeof RejectedRows>
 
@@ -131,19 +137,19 @@ export const UnclearConsent = z.object({
   header: z.string(),
   why: ImportReason,
   rows: z.int(),
-  firstLine: z.int().nullable(),
+  firstLine: z.nullable(z.int()),
 })
 export type UnclearConsent = z.infer<typeof UnclearConsent>
 
 /** What a file was read as. */
 export const ReadAs = z.object({
   /** The system whose export it is, as people know it; null where nothing tells. */
-  system: z.string().nullable(),
+  system: z.nullable(z.string()),
   encoding: ImportEncoding,
   /** Null for JSON. */
-  delimiter: z.string().nullable(),
+  delimiter: z.nullable(z.string()),
   /** The line of the file on which the header stands. */
-  headerLine: z.int().nullable(),
+  headerLine: z.nullable(z.int()),
   /** Whether it came as a .gz file. */
   compressed: z.boolean(),
 })
@@ -158,16 +164,16 @@ export const ImportRun = z.object({
   kind: ImportKind,
   dryRun: z.boolean(),
   state: z.enum(['reading', 'ready', 'applying', 'done', 'failed', 'cancelled']),
-  mapping: ImportMapping.nullable(),
+  mapping: z.nullable(ImportMapping),
   /** Headers that no lead field was found for. */
   unmapped: z.array(z.string()),
   /** The columns in the order of the file (the mapping has none), and what each is read as; null = not read. */
-  columns: z.array(z.object({ header: z.string(), field: LeadField.nullable() })).default([]),
+  columns: z._default(z.array(z.object({ header: z.string(), field: z.nullable(LeadField) })), []),
   /** Null for runs of hubs that did not say it, and until the file has begun to be read. */
-  readAs: ReadAs.nullable().default(null),
+  readAs: z._default(z.nullable(ReadAs), null),
   /** Most often left out first. */
-  leftOut: z.array(LeftOutCount).default([]),
-  notUnderstoodConsent: z.array(UnclearConsent).default([]),
+  leftOut: z._default(z.array(LeftOutCount), []),
+  notUnderstoodConsent: z._default(z.array(UnclearConsent), []),
   rowsRead: z.int(),
   accepted: z.int(),
   rejected: z.int(),
@@ -177,22 +183,22 @@ export const ImportRun = z.object({
   updated: z.int(),
   unchanged: z.int(),
   /** Accepted rows that went unapplied, because whom they were about was erased meanwhile. */
-  erased: z.int().default(0),
-  error: ImportReason.nullable(),
+  erased: z._default(z.int(), 0),
+  error: z.nullable(ImportReason),
 })
 export type ImportRun = z.infer<typeof ImportRun>
 
 /** A row of a file of leads as it will be: the lead with what the row says, and what of the row will not be taken. */
 export const FirstRow = z.object({
-  line: z.int().min(1),
+  line: z.int().check(z.gte(1)),
   outcome: z.enum(['created', 'updated', 'unchanged']),
-  lead: Lead.omit({ id: true, updatedAt: true }),
-  leftOut: z.array(LeftOutCount.pick({ field: true, reason: true })),
+  lead: z.omit(Lead, { id: true, updatedAt: true }),
+  leftOut: z.array(z.pick(LeftOutCount, { field: true, reason: true })),
 })
 export type FirstRow = z.infer<typeof FirstRow>
 
 /** The answer to a file: after a dry run of leads with the first rows, which are told here and stored nowhere. */
-export const StartedImport = ImportRun.extend({ firstRows: z.array(FirstRow).default([]) })
+export const StartedImport = z.extend(ImportRun, { firstRows: z._default(z.array(FirstRow), []) })
 export type StartedImport = z.infer<typeof StartedImport>
 
 /** What a run says about its file before the file has begun to be read. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { Name } from '../domain/name.ts'
 import { KeyRole } from './session.ts'
 
@@ -8,8 +8,8 @@ const Person = z.object({ id: z.string(), name: z.string() })
 export const CreateKey = z.object({
   role: KeyRole,
   name: Name,
-  personId: z.string().min(1).max(100).optional(),
-  expiresAt: z.iso.datetime({ offset: true }).nullable().default(null),
+  personId: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
+  expiresAt: z._default(z.nullable(z.iso.datetime({ offset: true })), null),
 })
 export type CreateKey = z.infer<typeof CreateKey>
 
@@ -20,7 +20,7 @@ export const CreatedKey = z.object({
   role: KeyRole,
   name: z.string(),
   person: Person,
-  expiresAt: z.iso.datetime({ offset: true }).nullable(),
+  expiresAt: z.nullable(z.iso.datetime({ offset: true })),
 })
 export type CreatedKey = z.infer<typeof CreatedKey>
 
@@ -32,8 +32,8 @@ export const KeyItem = z.object({
   person: Person,
   prefix: z.string(),
   createdAt: z.iso.datetime({ offset: true }),
-  expiresAt: z.iso.datetime({ offset: true }).nullable(),
-  revokedAt: z.iso.datetime({ offset: true }).nullable(),
+  expiresAt: z.nullable(z.iso.datetime({ offset: true })),
+  revokedAt: z.nullable(z.iso.datetime({ offset: true })),
 })
 export type KeyItem = z.infer<typeof KeyItem>
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { ConsentStatement } from '../domain/consent.ts'
 import { LeadContext } from '../domain/lead-context.ts'
 import { Touchpoint } from '../domain/touchpoint.ts'
@@ -6,7 +6,7 @@ import { FeedbackItem } from './feedback.ts'
 import { RejectedRow } from './import.ts'
 
 /** GET /v1/leads?email=ADDRESS: exact, case-folded. An unknown address is an empty list, not an error. */
-export const FindLeadsQuery = z.object({ email: z.string().min(3).max(320) })
+export const FindLeadsQuery = z.object({ email: z.string().check(z.minLength(3), z.maxLength(320)) })
 export const FindLeadsAnswer = z.object({ leads: z.array(LeadContext) })
 export type FindLeadsAnswer = z.infer<typeof FindLeadsAnswer>
 
@@ -15,8 +15,8 @@ export type FindLeadsAnswer = z.infer<typeof FindLeadsAnswer>
  * that the caller has (the last one of a lead context); absent = from the newest.
  */
 export const TouchpointsQuery = z.object({
-  before: z.string().min(1).max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  before: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+  limit: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(200)), 50),
 })
 export type TouchpointsQuery = z.infer<typeof TouchpointsQuery>
 export const TouchpointsAnswer = z.object({ touchpoints: z.array(Touchpoint), more: z.boolean() })
@@ -32,13 +32,13 @@ export const LeadExport = z.object({
   fieldSources: z.record(z.string(), z.object({ source: z.string(), at: z.iso.datetime() })),
   rollups: LeadContext.shape.rollups,
   /** What was said about consent, under each of the lead's addresses. */
-  consent: z.array(ConsentStatement.extend({ email: z.string() })),
+  consent: z.array(z.extend(ConsentStatement, { email: z.string() })),
   touchpoints: z.array(Touchpoint),
   feedback: z.array(FeedbackItem),
   /** What imports hold: rows that wait to be applied, and rows that were rejected. */
   imports: z.object({
     rows: z.array(z.object({ importId: z.string(), line: z.int(), value: z.unknown() })),
-    rejected: z.array(RejectedRow.extend({ importId: z.string() })),
+    rejected: z.array(z.extend(RejectedRow, { importId: z.string() })),
   }),
 })
 export type LeadExport = z.infer<typeof LeadExport>
@@ -47,7 +47,7 @@ export type LeadExport = z.infer<typeof LeadExport>
  * GET and DELETE /v1/address?email=ADDRESS (marketer): all that the hub holds about an address that no lead has. An
  * import keeps a no whose row it refused, and rows that wait.
  */
-export const AddressExport = LeadExport.pick({
+export const AddressExport = z.pick(LeadExport, {
   ...{ exportedAt: true, consent: true, feedback: true, imports: true },
 })
 export type AddressExport = z.infer<typeof AddressExport>

@@ -1,3 +1,4 @@
+import { z } from 'zod/mini'
 import { MOST_LEVELS, MOST_SIGNS, readMarkdown } from '../domain/markdown.ts'
 import { TalkingPointContent } from '../domain/talking-point.ts'
 
@@ -6,8 +7,10 @@ import { TalkingPointContent } from '../domain/talking-point.ts'
  * that was stored before this rule stays readable and is shown as it was typed. In a file of its own, because it needs
  * the Markdown parser, and the extension's worker, which writes none, does not.
  */
-export const NewContent = TalkingPointContent.extend({
-  text: TalkingPointContent.shape.text.refine((text) => readMarkdown(text) !== null, {
-    message: `The text is nested too deeply or has too many signs: take out quotes, lists, brackets or emphasis inside one another (${MOST_LEVELS} levels and ${MOST_SIGNS} punctuation signs and line ends at most).`,
-  }),
+export const NewContent = z.extend(TalkingPointContent, {
+  text: TalkingPointContent.shape.text.check(
+    z.refine((text) => readMarkdown(text) !== null, {
+      message: `The text is nested too deeply or has too many signs: take out quotes, lists, brackets or emphasis inside one another (${MOST_LEVELS} levels and ${MOST_SIGNS} punctuation signs and line ends at most).`,
+    }),
+  ),
 })

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { CodedReason } from '../domain/import-reason.ts'
 import { TalkingPoint } from '../domain/talking-point.ts'
 
@@ -28,18 +28,18 @@ export const Problem = z.object({
   title: z.string(),
   status: z.int(),
   detail: z.string(),
-  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  errors: z.optional(z.array(z.object({ path: z.string(), message: z.string() }))),
   /** Of `newer-version`: the talking point as it is now. */
-  current: TalkingPoint.optional(),
+  current: z.optional(TalkingPoint),
   /** Of an import's refusal: the detail, for pages in other languages. */
-  reason: CodedReason.optional(),
+  reason: z.optional(CodedReason),
 })
 export type Problem = z.infer<typeof Problem>
 
 /** A type that a newer hub has and this reader does not know counts as none, as the RFC (section 3.1.1) has it. */
-const ReceivedProblem = Problem.extend({
-  type: ProblemType.catch('about:blank'),
-  reason: CodedReason.optional().catch(undefined),
+const ReceivedProblem = z.extend(Problem, {
+  type: z.catch(ProblemType, 'about:blank'),
+  reason: z.catch(z.optional(CodedReason), undefined),
 })
 
 /** Reads an answer that is no success; null where it is no problem document (a proxy, another server). */

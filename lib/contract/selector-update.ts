@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { HostId, MAX_PAYLOAD, SelectorUpdate } from '../domain/selector-update.ts'
 
 /**
@@ -16,14 +16,14 @@ import { HostId, MAX_PAYLOAD, SelectorUpdate } from '../domain/selector-update.t
  */
 export const SignedSelectorUpdate = z.object({
   /** A SelectorUpdate as JSON, exactly as it was signed. */
-  payload: z.string().max(MAX_PAYLOAD),
+  payload: z.string().check(z.maxLength(MAX_PAYLOAD)),
   /** Base64. */
-  signature: z.string().max(200),
+  signature: z.string().check(z.maxLength(200)),
 })
 export type SignedSelectorUpdate = z.infer<typeof SignedSelectorUpdate>
 
 /** PUT /v1/selector-updates/{host} (admin). */
-export const PutSelectorUpdate = SelectorUpdate.pick({ versions: true, selectors: true })
+export const PutSelectorUpdate = z.pick(SelectorUpdate, { versions: true, selectors: true })
 export type PutSelectorUpdate = z.infer<typeof PutSelectorUpdate>
 
 export const HostParam = z.object({ host: HostId })
@@ -32,6 +32,6 @@ export const HostParam = z.object({ host: HostId })
 export const SelectorUpdateList = z.object({
   /** SPKI, base64. */
   publicKey: z.string(),
-  updates: z.array(SignedSelectorUpdate.extend({ host: HostId })),
+  updates: z.array(z.extend(SignedSelectorUpdate, { host: HostId })),
 })
 export type SelectorUpdateList = z.infer<typeof SelectorUpdateList>

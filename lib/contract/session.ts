@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 
 export const KeyRole = z.enum(['rep', 'marketer', 'admin'])
 export type KeyRole = z.infer<typeof KeyRole>
@@ -10,15 +10,15 @@ export const Session = z.object({
     id: z.string(),
     name: z.string(),
     role: KeyRole,
-    expiresAt: z.iso.datetime({ offset: true }).nullable(),
+    expiresAt: z.nullable(z.iso.datetime({ offset: true })),
   }),
   /** Whose key it is: stays the same when the key is renewed. Absent on a hub from before there were people. */
-  person: z.object({ id: z.string(), name: z.string() }).optional(),
+  person: z.optional(z.object({ id: z.string(), name: z.string() })),
   /** Of GET /v1/session: the public key that signs the workspace's selector updates (selector-update.ts). */
-  selectorKey: z.string().max(500).optional(),
+  selectorKey: z.optional(z.string().check(z.maxLength(500))),
 })
 export type Session = z.infer<typeof Session>
 
 /** POST /desk/session: signs a browser in at the desk; the answer is a Session and an HttpOnly cookie. DELETE signs out. */
-export const OpenDeskSession = z.object({ key: z.string().trim().min(1).max(200) })
+export const OpenDeskSession = z.object({ key: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)) })
 export type OpenDeskSession = z.infer<typeof OpenDeskSession>

@@ -1,17 +1,17 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { TalkingPoint, TalkingPointContent } from '../domain/talking-point.ts'
 
-const Version = TalkingPoint.shape.version.unwrap()
+const Version = TalkingPoint.shape.version.def.innerType
 
 /** GET /v1/talking-points, the last changed first. `after` = `next` of the page before; `next` is null on the last one. */
 export const TalkingPointQuery = z.object({
-  after: z.string().min(1).max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  after: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+  limit: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(500)), 100),
 })
 export type TalkingPointQuery = z.infer<typeof TalkingPointQuery>
 export const TalkingPointList = z.object({
   talkingPoints: z.array(TalkingPoint),
-  next: z.string().nullable(),
+  next: z.nullable(z.string()),
 })
 export type TalkingPointList = z.infer<typeof TalkingPointList>
 
@@ -39,10 +39,16 @@ export const VerificationStep = z.discriminatedUnion('step', [
   z.object({
     step: z.literal('validate'),
     version: Version,
-    intervalDays: z.int().min(1).max(3650).default(90),
-    note: z.string().trim().max(1000).nullable().default(null),
+    intervalDays: z._default(z.int().check(z.gte(1), z.lte(3650)), 90),
+    note: z._default(z.nullable(z.string().check(z.trim(), z.maxLength(1000))), null),
   }),
-  z.object({ step: z.literal('request_review'), note: z.string().trim().max(1000).nullable().default(null) }),
-  z.object({ step: z.literal('retire'), note: z.string().trim().max(1000).nullable().default(null) }),
+  z.object({
+    step: z.literal('request_review'),
+    note: z._default(z.nullable(z.string().check(z.trim(), z.maxLength(1000))), null),
+  }),
+  z.object({
+    step: z.literal('retire'),
+    note: z._default(z.nullable(z.string().check(z.trim(), z.maxLength(1000))), null),
+  }),
 ])
 export type VerificationStep = z.infer<typeof VerificationStep>

@@ -18,7 +18,7 @@ export interface PossibleLead {
   certainty: 'possible_plus_tag' | 'possible_domain'
 }
 
-/** The stored form: the packed context plus the keys that it is found by. */
+/** The stored form: the packed context plus the keys that it is found by. `readSuffixes` comes first. */
 export function toStoredLead(context: LeadContext): StoredLead {
   const { lead } = context
   const emails = [...new Set(lead.emails.map(foldAddress))]
@@ -53,7 +53,7 @@ export async function findByAddress(db: WorkspaceDatabase, address: string): Pro
 
 /**
  * Leads that may be meant where no exact one is found: first those whose address differs only by a plus tag, then
- * people of the same company (never at a public mail domain), 20 at most.
+ * people of the same company (never at a public mail domain), 20 at most. `readSuffixes` comes first.
  */
 export async function findPossible(db: WorkspaceDatabase, address: string): Promise<PossibleLead[]> {
   const folded = foldAddress(address)

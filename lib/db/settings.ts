@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { POINT_KEYS } from '../domain/point-keys.ts'
 import { type Lockable, NO_POLICY, onlyHub, PolicyState } from '../domain/policy.ts'
 import { LANGUAGES } from '../domain/talking-point.ts'
@@ -9,17 +9,17 @@ export const Connection = z.object({
   /** Origin and path without a slash at the end, for example `https://hub.acme.com`. */
   // Not httpUrl: that wants a domain name, and a hub may have an IP address or an intranet name.
   hubAddress: z.url({ protocol: /^https?$/ }),
-  accessKey: z.string().min(1),
-  workspaceId: z.string().nullable().default(null),
+  accessKey: z.string().check(z.minLength(1)),
+  workspaceId: z._default(z.nullable(z.string()), null),
   /** See workspaceKey. */
-  apart: z.boolean().optional(),
+  apart: z.optional(z.boolean()),
   workspaceName: z.string(),
   keyName: z.string(),
   role: z.enum(['rep', 'marketer', 'admin']),
   /** Signs the hub's selector updates; taken from the hub when the rep connects, and kept. Null: none is trusted. */
-  selectorKey: z.string().nullish(),
+  selectorKey: z.nullish(z.string()),
   /** Whose key it is, on hubs that know people: a renewed key is the same person's. */
-  person: z.object({ id: z.string(), name: z.string() }).optional(),
+  person: z.optional(z.object({ id: z.string(), name: z.string() })),
 })
 export type Connection = z.infer<typeof Connection>
 
@@ -31,10 +31,10 @@ export const Dropped = z.object({ workspaceName: z.string(), hubAddress: z.strin
  * user erases everything.
  */
 export const SETTINGS = {
-  connection: { schema: Connection.nullable(), initial: null, cleared: 'sign_out' },
-  dropped: { schema: Dropped.nullable(), initial: null, cleared: 'connect' },
+  connection: { schema: z.nullable(Connection), initial: null, cleared: 'sign_out' },
+  dropped: { schema: z.nullable(Dropped), initial: null, cleared: 'connect' },
   /** null = the browser's language. */
-  language: { schema: z.enum(LANGUAGES).nullable(), initial: null, cleared: 'never' },
+  language: { schema: z.nullable(z.enum(LANGUAGES)), initial: null, cleared: 'never' },
   theme: { schema: z.enum(['system', 'light', 'dark']), initial: 'system', cleared: 'never' },
   /** The rep's own addresses: never matched. */
   ownAddresses: { schema: z.array(z.string()), initial: [], cleared: 'never' },
@@ -43,14 +43,14 @@ export const SETTINGS = {
   /** Whether the hub may be asked for addresses that are not stored here. */
   unknownLookup: { schema: z.boolean(), initial: false, cleared: 'never' },
   /** Held down with 1, 2 or 3 to insert a talking point; null = as this computer has it free. */
-  pointKeys: { schema: z.enum([...POINT_KEYS, 'off']).nullable(), initial: null, cleared: 'never' },
+  pointKeys: { schema: z.nullable(z.enum([...POINT_KEYS, 'off'])), initial: null, cleared: 'never' },
   /** Whether it is counted which talking points were shown and used. */
   counting: { schema: z.boolean(), initial: true, cleared: 'never' },
   /** The company's policy; lib/db/policy.ts keeps it in step with the browser. */
   policy: { schema: PolicyState, initial: { policy: NO_POLICY, problem: null }, cleared: 'never' },
 } as const satisfies Record<
   string,
-  { schema: z.ZodType; initial: unknown; cleared: 'sign_out' | 'connect' | 'never' }
+  { schema: z.core.$ZodType; initial: unknown; cleared: 'sign_out' | 'connect' | 'never' }
 >
 
 export type SettingKey = keyof typeof SETTINGS

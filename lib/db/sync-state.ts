@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import type { Person, WorkspaceDatabase } from './database.ts'
 
 /** Why the last sync did not work; `refused` = the hub no longer takes the access key. */
@@ -9,20 +9,20 @@ export const SyncProblem = z.object({
 })
 export type SyncProblem = z.infer<typeof SyncProblem>
 
-const Cursor = z.string().min(1).max(200).nullable()
+const Cursor = z.nullable(z.string().check(z.minLength(1), z.maxLength(200)))
 
 /** Where the pull of a workspace stands. `received` counts the rows of the round that runs now (or ran last). */
 export const SyncState = z.object({
   /** Where the next pull begins: what the hub said with the last page. Null = from the beginning. */
-  cursor: Cursor.default(null),
-  lastOkAt: z.iso.datetime().nullable().default(null),
-  lastProblem: SyncProblem.nullable().default(null),
-  running: z.boolean().default(false),
-  received: z.int().min(0).default(0),
+  cursor: z._default(Cursor, null),
+  lastOkAt: z._default(z.nullable(z.iso.datetime()), null),
+  lastProblem: z._default(z.nullable(SyncProblem), null),
+  running: z._default(z.boolean(), false),
+  received: z._default(z.int().check(z.gte(0)), 0),
   /** Rows that this version could not read; an update of the extension pulls everything again. */
-  unreadable: z.int().min(0).default(0),
+  unreadable: z._default(z.int().check(z.gte(0)), 0),
   /** Everything is pulled again because the hub was put back to another state; what does not come is dropped at the end. */
-  resync: z.boolean().default(false),
+  resync: z._default(z.boolean(), false),
 })
 export type SyncState = z.infer<typeof SyncState>
 
@@ -46,9 +46,9 @@ export function updateSync(db: WorkspaceDatabase, change: Partial<SyncState>): P
 /** The hub's line of changes, as far as this browser has heard of it. */
 export const KnownHistory = z.object({
   /** Its name; null = nothing came from the hub yet. */
-  name: z.string().nullable().default(null),
+  name: z._default(z.nullable(z.string()), null),
   /** The newest cursor that came with an answer to feedback: a hub that does not know it has lost feedback. */
-  seen: Cursor.default(null),
+  seen: z._default(Cursor, null),
 })
 export type KnownHistory = z.infer<typeof KnownHistory>
 
@@ -66,10 +66,7 @@ export class NotConnectedAnyMore extends Error {}
 
 /** Counts how often the rep has come to this workspace or left it. */
 export async function readVisit(db: WorkspaceDatabase): Promise<number> {
-  return z
-    .number()
-    .catch(0)
-    .parse((await db.state.get('visit'))?.value)
+  return z.catch(z.number(), 0).parse((await db.state.get('visit'))?.value)
 }
 
 /** The rep comes or goes: what is under way is void. */
@@ -84,21 +81,25 @@ export async function mustStillBe(db: WorkspaceDatabase, visit: number): Promise
 
 /** Address of the hub that what is kept here is from and for; null = not known. */
 export async function readAddress(db: WorkspaceDatabase): Promise<string | null> {
-  return z
-    .string()
-    .nullable()
-    .catch(null)
-    .parse((await db.state.get('address'))?.value ?? null)
+  return z.catch(z.nullable(z.string()), null).parse((await db.state.get('address'))?.value ?? null)
 }
 
 export async function writeAddress(db: WorkspaceDatabase, address: string): Promise<void> {
   await db.state.put({ key: 'address', value: address })
 }
 
-const StoredPerson = z
-  .union([z.object({ id: z.string(), name: z.string() }), z.string().transform((id) => ({ id, name: null }))])
-  .nullable()
-  .catch(null)
+const StoredPerson = z.catch(
+  z.nullable(
+    z.union([
+      z.object({ id: z.string(), name: z.string() }),
+      z.pipe(
+        z.string(),
+        z.transform((id: string) => ({ id, name: null })),
+      ),
+    ]),
+  ),
+  null,
+)
 
 /** Whose feedback is kept here; null = not known. */
 export async function readPerson(db: WorkspaceDatabase): Promise<Person | null> {

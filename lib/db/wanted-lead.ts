@@ -1,5 +1,5 @@
 /** A lead that the popup wants to be shown in the sidebar of a tab. The database is what both have in every browser. */
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import type { WorkspaceDatabase } from './database.ts'
 import { follow } from './follow.ts'
 

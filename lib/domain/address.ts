@@ -1,7 +1,7 @@
 import emailAddresses from 'email-addresses'
 import punycode from 'punycode/punycode.js'
-import { getDomain } from 'tldts-icann'
 import { isPublicMailDomain } from './public-mail-domains.ts'
+import { registrableDomain } from './public-suffixes.ts'
 
 /** One mailbox out of a header. The address is folded; the name is as written, null when there is none to trust. */
 export interface Mailbox {
@@ -71,10 +71,24 @@ export function looseAddress(address: string): string {
 /**
  * The registrable domain of the company behind an address: `mail.acme.co.uk` is `acme.co.uk`. Null at public mail
  * domains and where there is none (`localhost`, an IP address). Source: publicsuffix.org, ICANN section.
+ * `readSuffixes` comes first. Takes a folded address.
  */
 export function companyDomain(address: string): string | null {
-  const registrable = getDomain(address.slice(address.lastIndexOf('@') + 1))
+  const registrable = registrableDomain(address.slice(address.lastIndexOf('@') + 1))
   return registrable === null || isPublicMailDomain(registrable) ? null : registrable
+}
+
+/**
+ * Whether two addresses may be of one company, told without the public suffixes: their domains end in the same two labels.
+ */
+export function mayShareCompany(address: string, other: string): boolean {
+  const end = (of: string) =>
+    of
+      .slice(of.lastIndexOf('@') + 1)
+      .split('.')
+      .slice(-2)
+      .join('.')
+  return end(address) === end(other)
 }
 
 /**

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import type { Consent } from './lead.ts'
 
 /**
@@ -17,15 +17,15 @@ export const SaidConsent = z.object({
   topic: z.enum(CONSENT_TOPICS),
   state: z.enum(['granted', 'denied']),
   /** When the person said it, as it was told; null where nobody wrote that down. */
-  at: Time.nullable(),
+  at: z.nullable(Time),
 })
 export type SaidConsent = z.infer<typeof SaidConsent>
 
-export const ConsentStatement = SaidConsent.extend({
+export const ConsentStatement = z.extend(SaidConsent, {
   /** When the hub was first told. */
   receivedAt: Time,
   /** The system or the file that told it. */
-  source: z.string().min(1).max(200),
+  source: z.string().check(z.minLength(1), z.maxLength(200)),
 })
 export type ConsentStatement = z.infer<typeof ConsentStatement>
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { readAddress } from './address.ts'
 import { PageKind } from './hint.ts'
 import { TalkingPointContent } from './talking-point.ts'
@@ -36,13 +36,13 @@ const sound = (at: string): string =>
 const base = {
   /** UUIDv7 made by the extension: the hub stores one row for it, however often it is sent. */
   id: z.uuid(),
-  leadId: z.string().min(1).max(100).nullable(),
+  leadId: z.nullable(z.string().check(z.minLength(1), z.maxLength(100))),
   /** Adapter id and page kind where the rep stood. Never message text or subject. */
-  host: z.string().max(50).nullable(),
-  pageKind: PageKind.nullable(),
+  host: z.nullable(z.string().check(z.maxLength(50))),
+  pageKind: z.nullable(PageKind),
   /** ISO 8601 time of the click, by the rep's clock. Kept in UTC, between 1970 and 9999. */
-  at: z.iso.datetime({ offset: true }).overwrite(sound),
-  note: z.string().trim().max(2000).nullable().default(null),
+  at: z.iso.datetime({ offset: true }).check(z.overwrite(sound)),
+  note: z._default(z.nullable(z.string().check(z.trim(), z.maxLength(2000))), null),
 }
 
 /** What a rep tells marketing. The rep writes `note` and `text` by hand; nothing is taken from the page. */
@@ -50,32 +50,36 @@ export const Feedback = z.discriminatedUnion('kind', [
   z.object({
     ...base,
     kind: z.literal('lead_verdict'),
-    leadId: z.string().min(1).max(100),
+    leadId: z.string().check(z.minLength(1), z.maxLength(100)),
     verdict: Verdict,
     /** Required for a rejection; one of REJECT_REASONS or a code of the customer's own. */
-    reason: z.string().min(1).max(100).nullable().default(null),
+    reason: z._default(z.nullable(z.string().check(z.minLength(1), z.maxLength(100))), null),
     /** Of `recycle`: the day from which sales may be asked again, `2027-03-01`. */
-    until: z.iso.date().optional(),
+    until: z.optional(z.iso.date()),
   }),
   z.object({
     ...base,
     kind: z.literal('point_outcome'),
-    talkingPointId: z.string().min(1).max(100),
+    talkingPointId: z.string().check(z.minLength(1), z.maxLength(100)),
     outcome: z.enum(['shown', 'used', 'worked', 'did_not_work']),
   }),
   z.object({
     ...base,
     kind: z.literal('heard'),
     what: z.enum(['objection', 'question']),
-    text: z.string().trim().min(1).max(2000),
+    text: z.string().check(z.trim(), z.minLength(1), z.maxLength(2000)),
   }),
-  z.object({ ...base, kind: z.literal('content_request'), text: z.string().trim().min(1).max(2000) }),
+  z.object({
+    ...base,
+    kind: z.literal('content_request'),
+    text: z.string().check(z.trim(), z.minLength(1), z.maxLength(2000)),
+  }),
   z.object({
     ...base,
     kind: z.literal('wrong_data'),
     /** Name of the lead's field that is wrong, for example `company`. */
-    field: z.string().min(1).max(100),
-    text: z.string().trim().min(1).max(2000),
+    field: z.string().check(z.minLength(1), z.maxLength(100)),
+    text: z.string().check(z.trim(), z.minLength(1), z.maxLength(2000)),
   }),
   /** A talking point in the rep's words, which marketing may make one of. The same limits as those have. */
   z.object({
@@ -92,15 +96,15 @@ export const Feedback = z.discriminatedUnion('kind', [
     kind: z.literal('new_person'),
     person: z.object({
       /** Kept folded, so that it is found when it is to be erased. */
-      address: z
-        .string()
-        .min(3)
-        .max(320)
-        .refine((text) => readAddress(text) !== null, { abort: true, error: 'No address, or several.' })
-        .overwrite((text) => readAddress(text) ?? text),
-      name: z.string().trim().min(1).max(300).nullable().default(null),
+      address: z.string().check(
+        z.minLength(3),
+        z.maxLength(320),
+        z.refine((text) => readAddress(text) !== null, { abort: true, error: 'No address, or several.' }),
+        z.overwrite((text) => readAddress(text) ?? text),
+      ),
+      name: z._default(z.nullable(z.string().check(z.trim(), z.minLength(1), z.maxLength(300))), null),
     }),
-    text: z.string().trim().min(1).max(2000).nullable().default(null),
+    text: z._default(z.nullable(z.string().check(z.trim(), z.minLength(1), z.maxLength(2000))), null),
   }),
 ])
 export type Feedback = z.infer<typeof Feedback>
@@ -116,10 +120,10 @@ export const isCounted = (feedback: Feedback): boolean =>
 
 /** The newest verdict on a lead, whoever of the workspace gave it. */
 export const LeadVerdict = z.object({
-  feedbackId: z.string().min(1).max(100),
+  feedbackId: z.string().check(z.minLength(1), z.maxLength(100)),
   verdict: Verdict,
-  reason: z.string().max(100).nullable(),
-  until: z.iso.date().nullable(),
+  reason: z.nullable(z.string().check(z.maxLength(100))),
+  until: z.nullable(z.iso.date()),
   /** ISO 8601 time at which it was given. */
   at: z.iso.datetime({ offset: true }),
   by: z.object({ id: z.string(), name: z.string() }),
@@ -129,12 +133,12 @@ export type LeadVerdict = z.infer<typeof LeadVerdict>
 /** What marketing did with a feedback. `delivered` = stored on the hub, nobody has opened it yet. */
 export const FeedbackStatus = z.object({
   state: z.enum(['delivered', 'seen', 'answered', 'used']),
-  reply: z.string().max(5000).nullable(),
+  reply: z.nullable(z.string().check(z.maxLength(5000))),
   /** Name of the person at marketing. */
-  by: z.string().max(200).nullable(),
+  by: z.nullable(z.string().check(z.maxLength(200))),
   at: z.iso.datetime({ offset: true }),
   /** The person has read this answer, in whichever of their browsers. */
-  read: z.boolean().optional(),
+  read: z.optional(z.boolean()),
 })
 export type FeedbackStatus = z.infer<typeof FeedbackStatus>
 

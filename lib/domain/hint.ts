@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 
 export const PageKind = z.enum(['message', 'compose', 'record', 'list', 'other'])
 export type PageKind = z.infer<typeof PageKind>
@@ -13,31 +13,31 @@ export type Role = z.infer<typeof Role>
  */
 export const RawParticipant = z.object({
   role: Role,
-  text: z.string().max(20_000),
-  name: z.string().max(500).optional(),
+  text: z.string().check(z.maxLength(20_000)),
+  name: z.optional(z.string().check(z.maxLength(500))),
 })
 export type RawParticipant = z.infer<typeof RawParticipant>
 
 /** Somebody whom a page names without an address (a colleague in Outlook). Never matched: only a search starts from it. */
 export const NamedPerson = z.object({
-  role: Role.exclude(['self']),
-  name: z.string().min(1).max(500),
+  role: z.enum(Role.options.filter((role) => role !== 'self')),
+  name: z.string().check(z.minLength(1), z.maxLength(500)),
 })
 export type NamedPerson = z.infer<typeof NamedPerson>
 
 /** What a page says. Comes from a content script, so it is untrusted until an extension page has parsed it. */
 export const Hint = z.object({
   /** Grows with each navigation in that tab: an answer for an older token is dropped. */
-  token: z.int().min(0),
-  host: z.string().min(1).max(50),
+  token: z.int().check(z.gte(0)),
+  host: z.string().check(z.minLength(1), z.maxLength(50)),
   /** `scheme://host:port` of the page. */
-  origin: z.string().max(300),
+  origin: z.string().check(z.maxLength(300)),
   pageKind: PageKind,
   /** Stable name of the thread or record on that host, to remember the rep's pick; null when the host has none. */
-  thread: z.string().max(500).nullable(),
-  participants: z.array(RawParticipant).max(500),
+  thread: z.nullable(z.string().check(z.maxLength(500))),
+  participants: z.array(RawParticipant).check(z.maxLength(500)),
   /** Whom the page names without an address. */
-  withoutAddress: z.array(NamedPerson).max(50).default([]),
+  withoutAddress: z._default(z.array(NamedPerson).check(z.maxLength(50)), []),
   /** Whether a compose field is open into which Insert can write, and whether a reply can be opened. */
   canInsert: z.boolean(),
   /** False when the page kind is known to have people but no selector found any ("page not recognised"). */

@@ -4,6 +4,7 @@ import {
   foldAddress,
   looseAddress,
   type Mailbox,
+  mayShareCompany,
   parseAddresses,
   trustedName,
 } from './address.ts'
@@ -80,9 +81,7 @@ export function orderParticipants(hint: Pick<Hint, 'participants'>, own: readonl
   const of = (role: Role) => entries.flatMap((entry) => (entry.role === role ? entry.mailboxes : []))
 
   const self = new Set([...own.map(foldAddress), ...of('self').map(({ address }) => address)])
-  // Null, which public mail domains give, is nobody's company.
-  const company = new Set([...self].flatMap((address) => companyDomain(address) ?? []))
-  const isColleague = (address: string) => company.size > 0 && company.has(companyDomain(address) ?? '')
+  const isColleague = (address: string) => [...self].some((one) => isSameCompany(address, one))
   const senders = of('from')
   const replyFirst =
     senders.length > 0 &&
@@ -109,6 +108,22 @@ export function orderParticipants(hint: Pick<Hint, 'participants'>, own: readonl
     }
   }
   return [...persons.values()].toSorted((a, b) => rank(a) - rank(b))
+}
+
+/** Whether two addresses are of one company. Null, which public mail domains give, is nobody's. */
+const isSameCompany = (address: string, other: string): boolean =>
+  mayShareCompany(address, other) &&
+  companyDomain(address) !== null &&
+  companyDomain(address) === companyDomain(other)
+
+/** Whether `orderParticipants` looks at somebody's company: then `readSuffixes` comes before it. */
+export function needsCompanies(hint: Pick<Hint, 'participants'>, own: readonly string[]): boolean {
+  const addresses = (role: 'self' | 'others') =>
+    hint.participants
+      .filter((one) => (one.role === 'self') === (role === 'self'))
+      .flatMap(({ text }) => parseAddresses(text).map(({ address }) => address))
+  const self = [...own.map(foldAddress), ...addresses('self')]
+  return addresses('others').some((address) => self.some((one) => mayShareCompany(address, one)))
 }
 
 const ROLES: readonly NamedPerson['role'][] = ['record', 'from', 'reply-to', 'to', 'cc']

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 
 /**
  * Why an import did not take a file, a row or a field: a code with its parameters, which pages put in words of their

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { LeadVerdict } from './feedback.ts'
 import { Lead } from './lead.ts'
 import { Touchpoint, TouchpointRollups } from './touchpoint.ts'
@@ -9,9 +9,9 @@ export const PACKED_TOUCHPOINTS = 50
 /** A lead with its newest touchpoints (newest first) and roll-ups of all of them: what one look-up returns. */
 export const LeadContext = z.object({
   lead: Lead,
-  touchpoints: z.array(Touchpoint).max(PACKED_TOUCHPOINTS),
+  touchpoints: z.array(Touchpoint).check(z.maxLength(PACKED_TOUCHPOINTS)),
   rollups: TouchpointRollups,
   /** Absent where none was given. */
-  verdict: LeadVerdict.optional(),
+  verdict: z.optional(LeadVerdict),
 })
 export type LeadContext = z.infer<typeof LeadContext>

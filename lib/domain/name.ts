@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 
 /**
  * Characters that have no place in a name: controls and line breaks, which break logs and tables, and the switches of
@@ -8,12 +8,12 @@ import { z } from 'zod'
 const CONTROLS = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u
 
 /** The name of a person, a key or a workspace. */
-export const Name = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .refine((name) => !CONTROLS.test(name), {
+export const Name = z.string().check(
+  z.trim(),
+  z.minLength(1),
+  z.maxLength(200),
+  z.refine((name) => !CONTROLS.test(name), {
     error:
       'A name is one line of text: take out line breaks, control characters and marks of writing direction.',
-  })
+  }),
+)

@@ -1,4 +1,5 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
+import english from 'zod/v4/locales/en.js'
 import { LANGUAGES } from './talking-point.ts'
 
 /** What a company can preset by its browser policy, and so also what it can lock. */
@@ -12,21 +13,23 @@ export type Lockable = (typeof LOCKABLE)[number]
  */
 export const Policy = z.strictObject({
   /** Origin of the hub, for example `https://hub.acme.com`. */
-  hubAddress: z.url({ protocol: /^https?$/ }).optional(),
+  hubAddress: z.optional(z.url({ protocol: /^https?$/ })),
   /** Sites as a user would type them: `https://mail.acme.com`, `*.acme.com`, `http://crm`. */
-  sites: z.array(z.string().min(1).max(300)).max(200).optional(),
-  neverMatch: z.array(z.string().min(1).max(320)).max(10_000).optional(),
-  unknownLookup: z.boolean().optional(),
-  language: z.enum(LANGUAGES).optional(),
+  sites: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(300))).check(z.maxLength(200))),
+  neverMatch: z.optional(
+    z.array(z.string().check(z.minLength(1), z.maxLength(320))).check(z.maxLength(10_000)),
+  ),
+  unknownLookup: z.optional(z.boolean()),
+  language: z.optional(z.enum(LANGUAGES)),
   /** What users may not change. */
-  locked: z.array(z.enum(LOCKABLE)).default([]),
+  locked: z._default(z.array(z.enum(LOCKABLE)), []),
 })
 export type Policy = z.infer<typeof Policy>
 
 export const NO_POLICY: Policy = { locked: [] }
 
 /** The policy as it holds, and what is wrong with the one that was given: then none holds. */
-export const PolicyState = z.object({ policy: Policy, problem: z.string().nullable() })
+export const PolicyState = z.object({ policy: Policy, problem: z.nullable(z.string()) })
 export type PolicyState = z.infer<typeof PolicyState>
 
 /** Origin of the only hub that users may be connected to; null = any. */
@@ -35,7 +38,8 @@ export const onlyHub = ({ hubAddress, locked }: Policy): string | null =>
 
 /** Reads what the browser hands out. A bad policy is as good as none, and says why. */
 export function readPolicy(raw: unknown): PolicyState {
-  const parsed = Policy.safeParse(raw)
+  // For whoever wrote the policy: zod/mini itself only says "Invalid input".
+  const parsed = Policy.safeParse(raw, { error: english().localeError })
   if (parsed.success) return { policy: parsed.data, problem: null }
   const problem = parsed.error.issues.map(({ path, message }) => `${path.join('.') || '-'}: ${message}`)
   return { policy: NO_POLICY, problem: problem.slice(0, 5).join('; ').slice(0, 1000) }

@@ -1,29 +1,33 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 
 /** Longest payload, in characters: a hundred times what a repair needs, and small enough for every page load. */
 export const MAX_PAYLOAD = 30_000
 
-export const HostId = z.string().regex(/^[a-z][a-z0-9-]{1,29}$/)
+export const HostId = z.string().check(z.regex(/^[a-z][a-z0-9-]{1,29}$/))
 
 /** Named selectors of one adapter, newest layout first. Strings only: an update is data, never code. */
 export const NamedSelectors = z
   .record(
-    z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,39}$/),
-    z.array(z.string().trim().min(1).max(500)).min(1).max(10),
+    z.string().check(z.regex(/^[A-Za-z][A-Za-z0-9]{0,39}$/)),
+    z
+      .array(z.string().check(z.trim(), z.minLength(1), z.maxLength(500)))
+      .check(z.minLength(1), z.maxLength(10)),
   )
-  .refine((names) => Object.keys(names).length >= 1 && Object.keys(names).length <= 40, {
-    message: 'Give 1 to 40 names.',
-  })
+  .check(
+    z.refine((names) => Object.keys(names).length >= 1 && Object.keys(names).length <= 40, {
+      message: 'Give 1 to 40 names.',
+    }),
+  )
 
 /** What a workspace ships to its extensions when a host has changed its layout. The words that are signed. */
 export const SelectorUpdate = z.object({
   /** It counts in no other workspace. */
-  workspace: z.string().min(1).max(100),
+  workspace: z.string().check(z.minLength(1), z.maxLength(100)),
   host: HostId,
   /** Versions of the adapter that it was made for, both included: a newer adapter knows better. */
   versions: z
-    .object({ from: z.int().min(1).max(10_000), to: z.int().min(1).max(10_000) })
-    .refine(({ from, to }) => from <= to, { message: '"from" is above "to".' }),
+    .object({ from: z.int().check(z.gte(1), z.lte(10_000)), to: z.int().check(z.gte(1), z.lte(10_000)) })
+    .check(z.refine(({ from, to }) => from <= to, { message: '"from" is above "to".' })),
   selectors: NamedSelectors,
   at: z.iso.datetime(),
 })

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { WebAddress } from './web-address.ts'
 
 /** Kinds that the rules know. Others are kept and shown under the name that the customer's system gave them. */
@@ -23,23 +23,23 @@ const PASSIVE: ReadonlySet<string> = new Set(['email_sent', 'email_opened', 'ema
 /** Whether a touchpoint of this kind is weak evidence of interest. */
 export const isPassive = (kind: string): boolean => PASSIVE.has(kind)
 
-const ChangedValue = z.union([z.number(), z.string().max(200)])
+const ChangedValue = z.union([z.number(), z.string().check(z.maxLength(200))])
 
 /** One dated marketing activity of a lead. */
 export const Touchpoint = z.object({
-  id: z.string().min(1).max(200),
-  kind: z.string().min(1).max(100),
+  id: z.string().check(z.minLength(1), z.maxLength(200)),
+  kind: z.string().check(z.minLength(1), z.maxLength(100)),
   /** ISO 8601 time of the activity. */
   at: z.iso.datetime({ offset: true }),
   /** What a person reads: page title, form name, subject of the campaign. */
-  title: z.string().max(500),
+  title: z.string().check(z.maxLength(500)),
   /** Page address where there is one; http(s) only. */
-  url: WebAddress.nullable().default(null),
+  url: z._default(z.nullable(WebAddress), null),
   /** More in a few words, for people to read: "watched 32 of 45 minutes". */
-  detail: z.string().max(2000).nullable().default(null),
+  detail: z._default(z.nullable(z.string().check(z.maxLength(2000))), null),
   /** What changed from what to what: numbers for `score_change`, names of stages for `stage_change`. */
-  from: ChangedValue.optional(),
-  to: ChangedValue.optional(),
+  from: z.optional(ChangedValue),
+  to: z.optional(ChangedValue),
 })
 export type Touchpoint = z.infer<typeof Touchpoint>
 
@@ -51,7 +51,7 @@ export const hasHappened = ({ at }: Pick<Touchpoint, 'at'>, now: Date): boolean 
   Date.parse(at) <= now.getTime() + CLOCK_SKEW
 
 const Rollup = z.object({
-  count: z.int().min(0),
+  count: z.int().check(z.gte(0)),
   first: z.iso.datetime({ offset: true }),
   last: z.iso.datetime({ offset: true }),
 })
@@ -62,12 +62,14 @@ export type Rollup = z.infer<typeof Rollup>
  * customer's system may call a kind anything: read as a list, because zod leaves the key `__proto__` out of a record.
  */
 export const TouchpointRollups = z
-  .preprocess(
-    (raw) => (typeof raw === 'object' && raw !== null ? Object.entries(raw) : raw),
-    z.array(z.tuple([z.string().max(100), Rollup])),
+  .pipe(
+    z.pipe(
+      z.transform((raw) => (typeof raw === 'object' && raw !== null ? Object.entries(raw) : raw)),
+      z.array(z.tuple([z.string().check(z.maxLength(100)), Rollup])),
+    ),
+    z.transform((entries): Record<string, Rollup> => Object.fromEntries(entries)),
   )
-  .transform((entries): Record<string, Rollup> => Object.fromEntries(entries))
-  .meta({ type: 'object' })
+  .check(z.meta({ type: 'object' }))
 export type TouchpointRollups = z.infer<typeof TouchpointRollups>
 
 /** The roll-ups with more touchpoints counted in. Times as Date writes them: such strings sort by time. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 
 /** Days a validation holds unless its verifier says otherwise. */
 export const DEFAULT_INTERVAL_DAYS = 90
@@ -12,18 +12,18 @@ export type VerificationState = z.infer<typeof VerificationState>
 export const Verification = z.object({
   state: VerificationState,
   /** Name of the person (of the access key) behind the last step. */
-  by: z.string().max(200),
+  by: z.string().check(z.maxLength(200)),
   /** ISO 8601 time of the last step. */
   at: z.iso.datetime({ offset: true }),
   /** Validated only: days that the validation holds, and the time at which it ends. */
-  intervalDays: z.int().min(1).max(3650).nullable().default(null),
-  until: z.iso.datetime({ offset: true }).nullable().default(null),
+  intervalDays: z._default(z.nullable(z.int().check(z.gte(1), z.lte(3650))), null),
+  until: z._default(z.nullable(z.iso.datetime({ offset: true })), null),
   /** Validated only: the version that was read; null where that was not kept. A minor edit leaves it as it is. */
-  version: z.int().min(1).nullable().default(null),
+  version: z._default(z.nullable(z.int().check(z.gte(1))), null),
   /** Evidence for a validation, or the reason of a retirement or review. */
-  note: z.string().max(1000).nullable().default(null),
+  note: z._default(z.nullable(z.string().check(z.maxLength(1000))), null),
   /** Time of the last minor edit that kept the validation; null when the text is as it was validated. */
-  minorEditAt: z.iso.datetime({ offset: true }).nullable().default(null),
+  minorEditAt: z._default(z.nullable(z.iso.datetime({ offset: true })), null),
 })
 export type Verification = z.infer<typeof Verification>
 

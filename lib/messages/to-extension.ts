@@ -1,5 +1,5 @@
 /** Parses what arrives at the background or an extension page. Content scripts are not trusted, whatever they claim. */
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { Hint } from '../domain/hint.ts'
 import { KEYED_POINTS, POINT_KEYS } from '../domain/point-keys.ts'
 import { MAX_CAPTURE, MAX_INSERT, TICKET } from './parse-command.ts'
@@ -9,32 +9,34 @@ const FromContentScript = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('hint'),
     hint: Hint,
-    selectors: z
-      .record(z.string().max(60), z.boolean())
-      .refine((names) => Object.keys(names).length <= 60)
-      .default({}),
+    selectors: z._default(
+      z
+        .record(z.string().check(z.maxLength(60)), z.boolean())
+        .check(z.refine((names) => Object.keys(names).length <= 60)),
+      {},
+    ),
   }),
-  z.object({ type: z.literal('hint.gone'), token: z.int().min(0) }),
-  z.object({ type: z.literal('insert.keep'), text: z.string().max(MAX_INSERT) }),
+  z.object({ type: z.literal('hint.gone'), token: z.int().check(z.gte(0)) }),
+  z.object({ type: z.literal('insert.keep'), text: z.string().check(z.maxLength(MAX_INSERT)) }),
   z.object({ type: z.literal('insert.take') }),
   z.object({ type: z.literal('start.failed') }),
-  z.object({ type: z.literal('selectors'), host: z.string().max(50) }),
+  z.object({ type: z.literal('selectors'), host: z.string().check(z.maxLength(50)) }),
   z.object({
     type: z.literal('selectors.refused'),
-    host: z.string().max(50),
+    host: z.string().check(z.maxLength(50)),
     problem: z.enum(['version', 'name', 'selector']),
   }),
 ])
 
 const Command = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('insert'), text: z.string().min(1).max(MAX_INSERT) }),
+  z.object({ type: z.literal('insert'), text: z.string().check(z.minLength(1), z.maxLength(MAX_INSERT)) }),
   z.object({
     type: z.literal('dock'),
     open: z.union([z.boolean(), z.literal('toggle'), z.literal('leave')]),
   }),
-  z.object({ type: z.literal('keys'), held: z.enum(POINT_KEYS).nullable() }),
+  z.object({ type: z.literal('keys'), held: z.nullable(z.enum(POINT_KEYS)) }),
   z.object({ type: z.literal('read') }),
-  z.object({ type: z.literal('channel'), ticket: z.string().length(TICKET) }),
+  z.object({ type: z.literal('channel'), ticket: z.string().check(z.length(TICKET)) }),
 ])
 
 const FromExtensionPage = z.discriminatedUnion('type', [
@@ -44,15 +46,15 @@ const FromExtensionPage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('page'), command: Command }),
   z.object({ type: z.literal('capture.open') }),
   z.object({ type: z.literal('options.open') }),
-  z.object({ type: z.literal('lead.lookup'), address: z.string().min(3).max(320) }),
+  z.object({ type: z.literal('lead.lookup'), address: z.string().check(z.minLength(3), z.maxLength(320)) }),
 ])
 
-const Pressed = z.object({ type: z.literal('key'), key: z.int().min(1).max(KEYED_POINTS) })
+const Pressed = z.object({ type: z.literal('key'), key: z.int().check(z.gte(1), z.lte(KEYED_POINTS)) })
 
-const Count = z.int().min(0)
+const Count = z.int().check(z.gte(0))
 const CaptureAnswer = z.union([
   z.object({
-    html: z.string().max(MAX_CAPTURE),
+    html: z.string().check(z.maxLength(MAX_CAPTURE)),
     replaced: z.object({ texts: Count, values: Count, addresses: Count }),
   }),
   z.object({ tooLarge: z.literal(true) }),

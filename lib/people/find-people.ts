@@ -8,11 +8,13 @@ import {
   chooseLead,
   companyDomain,
   type Match,
+  needsCompanies,
   orderNames,
   orderParticipants,
   type Person,
 } from '../domain/identity.ts'
 import { isNeverMatched } from '../domain/never-match.ts'
+import { readSuffixes } from '../domain/public-suffixes.ts'
 
 /** People looked up at most: a mail to three hundred is not about one of them, and must not cost three hundred reads. */
 export const MOST_PEOPLE = 50
@@ -50,8 +52,16 @@ export interface OnPage {
 export const UNTOUCHED: OnPage = { opened: null, not: [] }
 
 /** Everybody on the page but the rep and those on the never-match list, in order of the rules. */
-const personsOn = (hint: Hint, { ownAddresses, neverMatch }: Pick<Matching, 'ownAddresses' | 'neverMatch'>) =>
-  orderParticipants(hint, ownAddresses).filter(({ address }) => !isNeverMatched(address, neverMatch))
+async function personsOn(
+  hint: Hint,
+  { ownAddresses, neverMatch }: Pick<Matching, 'ownAddresses' | 'neverMatch'>,
+): Promise<Person[]> {
+  if (needsCompanies(hint, ownAddresses)) await suffixes()
+  return orderParticipants(hint, ownAddresses).filter(({ address }) => !isNeverMatched(address, neverMatch))
+}
+
+/** Through the global Promise, which is how Dexie's live queries go on after something that is not Dexie's. */
+const suffixes = (): Promise<void> => Promise.resolve(readSuffixes())
 
 const choiceFor = async (db: WorkspaceDatabase, hint: Hint | null): Promise<Choice> =>
   hint?.thread == null ? NO_CHOICE : getChoice(db, hint.origin, hint.thread)
@@ -65,9 +75,7 @@ export async function hasKnownLead(
   hint: Hint,
   matching: Pick<Matching, 'ownAddresses' | 'neverMatch'>,
 ): Promise<boolean> {
-  const addresses = personsOn(hint, matching)
-    .slice(0, MOST_PEOPLE)
-    .map(({ address }) => address)
+  const addresses = (await personsOn(hint, matching)).slice(0, MOST_PEOPLE).map(({ address }) => address)
   const { fits, pick } = given(await choiceFor(db, hint), UNTOUCHED)
   const ids = await db.leads.where('emails').anyOf(addresses).primaryKeys()
   return (
@@ -83,7 +91,8 @@ export async function howKnown(
 ): Promise<'known' | 'possible' | null> {
   if (await hasKnownLead(db, hint, matching)) return 'known'
   const { fits } = given(await choiceFor(db, hint), UNTOUCHED)
-  const persons = personsOn(hint, matching).slice(0, MOST_PEOPLE)
+  await suffixes()
+  const persons = (await personsOn(hint, matching)).slice(0, MOST_PEOPLE)
   const possible = await Promise.all(persons.map(({ address }) => findPossible(db, address)))
   const found = new Map(
     persons.map(({ address }, at) => [address, (possible[at] ?? []).map(({ lead }) => lead)]),
@@ -108,27 +117,30 @@ export async function findPeople(
   onPage: OnPage = UNTOUCHED,
 ): Promise<People> {
   const { connection } = matching
-  const persons = hint === null ? [] : personsOn(hint, matching)
+  const persons = hint === null ? [] : await personsOn(hint, matching)
   const named = hint === null ? [] : orderNames(hint, connection ? [connection.keyName] : [])
   const looked = persons.slice(0, MOST_PEOPLE)
-  const { choice, found, opened } = await readTogether(db, async () => {
+  const { choice, exact, opened } = await readTogether(db, async () => {
     const [choice, ...exact] = await Promise.all([
       choiceFor(db, hint),
       ...looked.map((person) => findByAddress(db, person.address)),
     ])
-    const found = new Map(looked.map((person, index) => [person.address, exact[index] ?? []]))
-    const { fits, pick } = given(choice, onPage)
-    if (!exact.some((leads) => leads.some(fits))) {
-      const possible = await Promise.all(looked.map((person) => findPossible(db, person.address)))
-      for (const [index, person] of looked.entries()) {
-        const leads = possible[index]?.map(({ lead }) => lead) ?? []
-        found.set(person.address, [...(exact[index] ?? []), ...leads])
-      }
-    }
+    const { pick } = given(choice, onPage)
     const opened = pick === null ? undefined : await db.leads.get(pick)
-    return { choice, found, opened }
+    return { choice, exact, opened }
   })
+  const found = new Map(looked.map((person, index) => [person.address, exact[index] ?? []]))
   const { fits, pick } = given(choice, onPage)
+  if (looked.length > 0 && !exact.some((leads) => leads.some(fits))) {
+    await suffixes() // a transaction would end meanwhile
+    const possible = await readTogether(db, () =>
+      Promise.all(looked.map((person) => findPossible(db, person.address))),
+    )
+    for (const [index, person] of looked.entries()) {
+      const leads = possible[index]?.map(({ lead }) => lead) ?? []
+      found.set(person.address, [...(exact[index] ?? []), ...leads])
+    }
+  }
   const all = chooseLead(persons, (address) => found.get(address) ?? [])
   const matches = all.filter(({ lead }) => fits(lead))
   const [best = null] = matches

@@ -1,4 +1,4 @@
-import { getPublicSuffix } from 'tldts-icann'
+import { publicSuffix } from '../domain/public-suffixes.ts'
 
 /** What the user typed as "Site address", as the browser's permissions take it. */
 export type MatchPattern =
@@ -8,7 +8,7 @@ export type MatchPattern =
 /**
  * Reads a site as people type it: "mail.acme.com", "https://mail.acme.com/inbox", "http://127.0.0.1:18080/x",
  * "*.acme.com". Match patterns know no ports, so a site is added for all ports of its host; path and query are cut off;
- * without a scheme both http and https count.
+ * without a scheme both http and https count. `readSuffixes` comes first.
  * https://developer.mozilla.org/en-US/docs/Mozilla/Add-ons/WebExtensions/Match_patterns
  */
 export function toMatchPattern(typed: string): MatchPattern {
@@ -20,7 +20,7 @@ export function toMatchPattern(typed: string): MatchPattern {
   const url = URL.parse(`http://${wildcard ? rest!.slice(2) : rest}`)
   // "my mail" or "mail" alone is no address that anyone means, unless a scheme says so ("http://mail").
   const named = url !== null && (scheme !== undefined || /[.:]|^localhost$/.test(url.hostname))
-  if (wildcard && url !== null && getPublicSuffix(url.hostname) === url.hostname) {
+  if (wildcard && url !== null && publicSuffix(url.hostname) === url.hostname) {
     return { ok: false, problem: 'too_wide' }
   }
   if (!named || url.hostname === '' || url.hostname.includes('*'))

@@ -8,6 +8,7 @@ import { mustStillBe, NotConnectedAnyMore, readSync } from '../db/sync-state.ts'
 import { companyDomain, foldAddress, isNoReply } from '../domain/identity.ts'
 import type { LeadContext } from '../domain/lead-context.ts'
 import { isNeverMatched } from '../domain/never-match.ts'
+import { readSuffixes } from '../domain/public-suffixes.ts'
 import type { LookupAnswer } from '../messages/table.ts'
 import type { HubResult } from './hub-client.ts'
 import { connectedTo, type SyncWorld } from './round.ts'
@@ -15,6 +16,7 @@ import { connectedTo, type SyncWorld } from './round.ts'
 /** Whether an address may leave this computer: allowed at all, nobody's own, not on the list, not at a public mail domain. */
 export async function mayLookUp(computer: ComputerDatabase, address: string): Promise<boolean> {
   const folded = foldAddress(address)
+  await readSuffixes()
   if (!(await getSetting(computer, 'unknownLookup'))) return false
   if (companyDomain(folded) === null || isNoReply(folded)) return false
   if ((await getSetting(computer, 'ownAddresses')).map(foldAddress).includes(folded)) return false

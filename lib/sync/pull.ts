@@ -18,6 +18,7 @@ import {
   updateSync,
   writeHistory,
 } from '../db/sync-state.ts'
+import { readSuffixes } from '../domain/public-suffixes.ts'
 import { startAgain } from './history.ts'
 import type { HubClient, HubFailure, LooseChanges } from './hub-client.ts'
 import type { Connected } from './round.ts'
@@ -40,6 +41,7 @@ export const MOST_PAGES = 4000
 export async function pull(connected: Pulling, mostPages = MOST_PAGES): Promise<PullResult> {
   const { db, client } = connected
   try {
+    await readSuffixes() // leads are stored with their companies
     let state = await stored(connected, () => updateSync(db, { running: true, received: 0 }))
     let restarted = false
     for (let page = 0; page < mostPages; page++) {

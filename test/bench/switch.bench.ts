@@ -8,6 +8,7 @@ import { startHub } from '../../hub/serve.ts'
 import { toStoredLead } from '../../lib/db/leads.ts'
 import { connect, sidebar, startBrowser, type TestBrowser, until } from '../e2e/harness/browser.ts'
 import { history, lead, manyTalkingPoints, rollupsOf } from '../factories.ts'
+import '../public-suffixes.ts'
 import type { Figure, Suite } from './measure.ts'
 
 const LEADS = 100_000

@@ -108,6 +108,7 @@ test.each(['popup.html', 'options.html', 'capture.html', 'sidebar.html'])(
 test('nor does the background: it compiles no code from text', async () => {
   const script = join(extensionFolder('chrome'), 'background.js')
   expect(await countCompiled(script)).toBe(0)
-  // what is counted: zod without its setting
-  expect(await countCompiled(script, (code) => code.replace('jitless:!0', 'jitless:!1'))).toBeGreaterThan(0)
+  // what is counted: zod's larger schemas do it unless they are told not to; those of zod/mini cannot
+  const after = (code: string) => `Function('return 1')();${code}`
+  expect(await countCompiled(script, after)).toBeGreaterThan(0)
 })

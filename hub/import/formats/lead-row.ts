@@ -23,7 +23,7 @@ export const LeadDraft = z.object({
   /** Folded; the first is the primary one. None: the system's id alone tells whose row it is. */
   emails: z.array(z.string()).max(MOST_EMAILS),
   /** Why there is none: why the row is refused where nobody knows its id either. */
-  noAddress: CodedReason.optional(),
+  noAddress: z.optional(CodedReason),
   name: Text.optional(),
   company: Text.optional(),
   jobTitle: Text.optional(),

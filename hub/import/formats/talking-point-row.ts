@@ -15,7 +15,8 @@ const NAMESPACE = '6f1f2c0e-6f0a-4a52-8c7e-0f3f6f5c9b11'
 const Time = z.iso.datetime({ offset: true })
 
 /** One line of a talking-point file: the content and, if it was verified elsewhere, how. */
-const Line = NewContent.extend({
+const Line = z.object({
+  ...NewContent.shape,
   id: z.string().min(1).max(100).optional(),
   verification: z
     .discriminatedUnion('state', [

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { CodedReason } from '../../../lib/domain/import-reason.ts'
 import { inWords } from '../reason-words.ts'
 import type { RowProblem, RowRead } from './file-problem.ts'
@@ -14,7 +15,7 @@ export function reasonsInWords<T>(value: T): InWords<T> {
   const worded = (): unknown => {
     if (Array.isArray(value)) return value.map(reasonsInWords)
     if (typeof value !== 'object' || value === null) return value
-    const coded = CodedReason.strict().safeParse(value)
+    const coded = z.strictObject(CodedReason.shape).safeParse(value)
     if (coded.success) return inWords(coded.data)
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, reasonsInWords(one)]))
   }

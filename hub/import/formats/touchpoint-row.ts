@@ -98,7 +98,7 @@ function usableValue(value: unknown, field: string, leave: Leave): string | numb
 }
 
 /** The fields of which zod found something wrong, each with the bound or the rule that it breaks. */
-export function problemOf({ issues }: z.ZodError, value: unknown): CodedReason {
+export function problemOf({ issues }: z.core.$ZodError, value: unknown): CodedReason {
   if (issues.some(({ path }) => path.length === 0)) return reason('no_object')
   const missing = issues.every(({ path }) => at(value, path) === undefined)
   const fields = issues.slice(0, 5).map((issue) => `${issue.path.join('.')}${missing ? '' : bound(issue)}`)
