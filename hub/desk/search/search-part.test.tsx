@@ -160,7 +160,7 @@ test('words are changed, taken away, and brought back by Undo', async () => {
   expect(words).toMatchObject([{ words: ['dear', 'steep'], standsFor: 'Too expensive' }])
 })
 
-test('a form that is not right says where, asks nobody, and goes with Escape', async () => {
+test('a form that is not right says where, asks nobody, and goes with Cancel', async () => {
   const { hub } = open()
   await user.click(await screen.findByRole('button', { name: 'Add words' }))
   expect(screen.getByLabelText('What people say')).toBe(document.activeElement)
@@ -169,7 +169,7 @@ test('a form that is not right says where, asks nobody, and goes with Escape', a
   await user.type(screen.getByLabelText('What people say'), `?!, ${'x'.repeat(61)}`)
   await user.click(screen.getByRole('button', { name: 'Save words' }))
   expect(bodies(hub, 'PUT')).toEqual([])
-  await user.keyboard('{Escape}')
+  await user.click(screen.getByRole('button', { name: 'Cancel' }))
   expect(screen.queryByRole('form')).toBeNull()
   expect(screen.getByRole('heading', { name: 'Search words' })).toBe(document.activeElement)
 })

@@ -67,11 +67,6 @@ export function WordForm({ client, first, isNew, objections, find, onSaved, onFa
       aria-labelledby={headingId}
       onSubmit={submit}
       noValidate
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
-        event.preventDefault()
-        onCancel()
-      }}
       className="space-y-3 rounded-lg border border-accent bg-surface p-3"
     >
       <h3 id={headingId} className="font-semibold text-base">
