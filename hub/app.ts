@@ -25,8 +25,10 @@ import { healthRoutes } from './routes/health.ts'
 import { importRoutes } from './routes/imports.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { leadRoutes } from './routes/leads.ts'
+import { missedSearchRoutes } from './routes/missed-searches.ts'
 import { problem } from './routes/problem.ts'
 import { type HubEnv, newRoutes } from './routes/route.ts'
+import { searchWordRoutes } from './routes/search-words.ts'
 import { selectorUpdateRoutes } from './routes/selector-updates.ts'
 import { deskSessionRoutes, sessionRoutes } from './routes/session.ts'
 import { talkingPointRoutes } from './routes/talking-points.ts'
@@ -96,6 +98,8 @@ export function createApp({
   app.route('/', leadRoutes(store))
   app.route('/', touchpointRoutes(store))
   app.route('/', talkingPointRoutes(store))
+  app.route('/', searchWordRoutes(store))
+  app.route('/', missedSearchRoutes(store))
   app.route('/', feedbackRoutes(store))
   app.route('/', changeRoutes(store))
   app.route('/', selectorUpdateRoutes(store))

@@ -97,7 +97,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'hub/practice': { rooms: ['hub', 'hub/http', ...PURE], packages: null },
   /** The desk's files for browsers; the only part of it that runs on the server. */
   'hub/desk/routes.ts': { rooms: ['hub/http'], packages: null },
-  'hub/desk': { rooms: ['components/base', 'lib/start-zod.ts', ...PURE], packages: null },
+  /** lib/search: what reps find is shown as their popup finds it. */
+  'hub/desk': { rooms: ['components/base', 'lib/search', 'lib/start-zod.ts', ...PURE], packages: null },
 }
 
 /** Packages that belong to some rooms only, wherever a room may import any. */

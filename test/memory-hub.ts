@@ -4,6 +4,7 @@ import { openComputer } from '../lib/db/computer.ts'
 import { type Connection, setSetting } from '../lib/db/settings.ts'
 import { currentWorkspace } from '../lib/db/workspaces.ts'
 import { Feedback } from '../lib/domain/feedback.ts'
+import type { MissedSearch } from '../lib/domain/missed-search.ts'
 import type { Locks } from '../lib/sync/locks.ts'
 import type { SyncWorld } from '../lib/sync/round.ts'
 
@@ -40,6 +41,8 @@ export class MemoryHub {
   person: { id: string; name: string } | undefined
   /** What was said to be read; null on a hub of before that could be said. */
   read: { id: string; at: string }[] | null = []
+  /** Searches without result that came; null on a hub of before they were kept. */
+  missed: MissedSearch[] | null = []
 
   fetch: typeof globalThis.fetch = async (input, init) => {
     const url = new URL(String(input))
@@ -61,11 +64,21 @@ export class MemoryHub {
 
   answer(
     url: URL,
-    body: { feedback: unknown[]; seen?: string; answers?: NonNullable<MemoryHub['read']> } | null,
+    body: {
+      feedback: unknown[]
+      seen?: string
+      answers?: NonNullable<MemoryHub['read']>
+      searches?: MissedSearch[]
+    } | null,
   ): unknown {
     if (url.pathname === '/v1/feedback/read') {
       if (this.read === null) return problem(404, 'There is no such address.')
       this.read.push(...(body?.answers ?? []))
+      return new Response(null, { status: 204 })
+    }
+    if (url.pathname === '/v1/missed-searches') {
+      if (this.missed === null) return problem(404, 'There is no such address.')
+      this.missed.push(...(body?.searches ?? []))
       return new Response(null, { status: 204 })
     }
     if (url.pathname === '/v1/feedback') {

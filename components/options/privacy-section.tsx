@@ -19,7 +19,13 @@ export function PrivacySection({ world }: { world: OptionsWorld }) {
         </ul>
         <Switch
           label={t('privacy.counting')}
-          hint={t('privacy.countingHelp')}
+          hint={
+            <>
+              {t('privacy.countingHelp')}
+              <span className="mt-1 block">{t('privacy.searchesHelp')}</span>
+              <span className="mt-1 block">{t('privacy.countingOff')}</span>
+            </>
+          }
           checked={counting ?? false}
           disabled={counting === undefined}
           onChange={(checked) => setSetting(world.computer, 'counting', checked)}

@@ -1,6 +1,8 @@
 import type { WorkspaceDatabase } from '../../lib/db/database.ts'
 import { allPoints, indexDelta, readIndex, writeIndex } from '../../lib/db/points.ts'
+import { allSearchWords } from '../../lib/db/search-words.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
+import { ownEntries } from '../../lib/search/synonyms.ts'
 import {
   applyDelta,
   createIndex,
@@ -30,10 +32,11 @@ async function storedIndex(db: WorkspaceDatabase) {
 
 /**
  * Opens the talking points with their index: restored, brought up to date by what changed since, and stored again.
- * Retired points are left out.
+ * Retired points are left out. Words that marketing has added count beside those of the product.
  */
 export async function openPoints(db: WorkspaceDatabase): Promise<OpenPoints> {
   const points = (await allPoints(db)).filter((point) => point.verification.state !== 'retired')
+  const own = ownEntries(await allSearchWords(db))
   const byId = new Map(points.map((point) => [point.id, point]))
   const stored = await storedIndex(db)
   let index: PointIndex
@@ -50,7 +53,7 @@ export async function openPoints(db: WorkspaceDatabase): Promise<OpenPoints> {
   }
   return {
     points,
-    find: (query, limit) => searchPoints(index, query, limit).flatMap((hit) => byId.get(hit.id) ?? []),
+    find: (query, limit) => searchPoints(index, query, limit, own).flatMap((hit) => byId.get(hit.id) ?? []),
   }
 }
 

@@ -23,6 +23,8 @@ export interface PopupWorld extends Stores {
   useOnSite(tab: ActiveTab): Promise<boolean>
   /** Tells the background that the outbox has something to send. */
   pushOutbox(): void
+  /** Tells the background that a search in this language of the page found nothing. */
+  searchMissed(query: string, language: string): void
   /** Opens the sidebar of a tab with this lead. Rejects when none runs there. */
   openLead(tabId: number, leadId: string): Promise<void>
   /** Pulls and pushes now. */

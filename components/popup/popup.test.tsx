@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto'
-import { cleanup, render, screen, waitFor, within } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { I18nextProvider } from 'react-i18next'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -7,6 +7,7 @@ import { type ComputerDatabase, openComputer } from '../../lib/db/computer.ts'
 import type { WorkspaceDatabase } from '../../lib/db/database.ts'
 import { putContexts } from '../../lib/db/leads.ts'
 import { applyStatus } from '../../lib/db/outbox.ts'
+import { putSearchWords } from '../../lib/db/search-words.ts'
 import { setSetting } from '../../lib/db/settings.ts'
 import { INITIAL_SYNC, updateSync } from '../../lib/db/sync-state.ts'
 import { openWorkspace } from '../../lib/db/workspaces.ts'
@@ -16,6 +17,7 @@ import { storage } from '../../test/storage-faults.ts'
 import { startI18n } from '../base/i18n.ts'
 import { Popup } from './popup.tsx'
 import type { PopupWorld } from './popup-world.ts'
+import { STANDS_MS } from './use-missed-search.ts'
 
 let computer: ComputerDatabase
 let db: WorkspaceDatabase
@@ -76,6 +78,7 @@ async function open(points: TalkingPoint[], over: Partial<PopupWorld> = {}) {
     copy: vi.fn(async () => {}),
     useOnSite: vi.fn(async () => true),
     pushOutbox: vi.fn(),
+    searchMissed: vi.fn(),
     sync: vi.fn(),
     openLead: vi.fn(async () => {}),
     openOptions: vi.fn(),
@@ -411,4 +414,60 @@ test('many answers come a few at a time, and only what is in the list is read', 
   await userEvent.click(screen.getByRole('button', { name: 'Show more' }))
   await waitFor(() => expect(tab.textContent).toBe('Answers'))
   expect(screen.getAllByRole('listitem')).toHaveLength(7)
+})
+
+test('a word that marketing has added finds what it stands for, as soon as it has come', async () => {
+  await open([point('a', 'Five years with it', { objection: 'It is too dear' }), ...THREE.slice(1)])
+  await screen.findAllByRole('option')
+  await userEvent.keyboard('kosmos')
+  await screen.findByText('Nothing found for “kosmos”')
+  await putSearchWords(db, [
+    {
+      ...{ id: 'w', language: 'pl', words: ['Kosmos'], standsFor: 'It is too dear' },
+      ...{ writtenBy: 'Mila', updatedAt: NOW.toISOString() },
+    },
+  ])
+  await updateSync(db, { lastOkAt: NOW.toISOString() })
+  await waitFor(() => expect(titles()).toEqual(['Five years with it']))
+})
+
+test('a search that found nothing is told once it has stood, or when the popup closes over it; each once', async () => {
+  const world = await open(THREE)
+  await screen.findAllByRole('option')
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  const told = () => vi.mocked(world.searchMissed).mock.calls.map(([query]) => query)
+  const stand = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
+  const type = (text: string) => fireEvent.change(field(), { target: { value: text } })
+  type('zebr')
+  await stand(STANDS_MS - 500)
+  type('Zebra stripes')
+  await stand(STANDS_MS - 500)
+  expect(told()).toEqual([])
+  await stand(600)
+  expect(told()).toEqual(['Zebra stripes'])
+  expect(world.searchMissed).toHaveBeenCalledWith('Zebra stripes', 'en')
+  type('price')
+  await stand(STANDS_MS + 100)
+  type('zebra stripes ')
+  await stand(STANDS_MS + 100)
+  type('x'.repeat(201))
+  await stand(STANDS_MS + 100)
+  expect(told()).toEqual(['Zebra stripes'])
+  type('lease plan')
+  window.dispatchEvent(new Event('pagehide'))
+  type('')
+  await stand(STANDS_MS + 100)
+  expect(told()).toEqual(['Zebra stripes', 'lease plan'])
+  vi.useRealTimers()
+})
+
+test('where there are no talking points, a search tells nothing', async () => {
+  const world = await open([])
+  await screen.findByText('No talking points yet')
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  fireEvent.change(field(), { target: { value: 'zebra' } })
+  await act(() => vi.advanceTimersByTimeAsync(STANDS_MS + 100))
+  window.dispatchEvent(new Event('pagehide'))
+  expect(world.searchMissed).not.toHaveBeenCalled()
+  vi.useRealTimers()
 })

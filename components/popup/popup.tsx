@@ -21,6 +21,7 @@ import { PointOption } from './point-option.tsx'
 import { PopupTabs, panelId, type Tab, tabId } from './popup-tabs.tsx'
 import type { PopupWorld } from './popup-world.ts'
 import { SiteOffer } from './site-offer.tsx'
+import { useMissedSearch } from './use-missed-search.ts'
 import { usePopup } from './use-popup.ts'
 
 const DRAFT = formDraftKey('popup', 'proposal')
@@ -41,6 +42,8 @@ export function Popup({ world }: { world: PopupWorld }) {
     i18n.language,
   )
   const [shown, setShown] = useState<Tab>('points')
+  const nothingFound = state === 'ready' && query.trim() !== '' && rows.length === 0
+  useMissedSearch(query, nothingFound && !proposing, () => world.searchMissed(query, i18n.language))
   const field = useRef<HTMLInputElement>(null)
   useEffect(() => field.current?.focus(), [])
 

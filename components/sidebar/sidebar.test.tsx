@@ -9,6 +9,7 @@ import type { WorkspaceDatabase } from '../../lib/db/database.ts'
 import { putContexts } from '../../lib/db/leads.ts'
 import { addFeedback, applyStatus, markDelivered, markFailed } from '../../lib/db/outbox.ts'
 import { putPoints } from '../../lib/db/points.ts'
+import { putSearchWords } from '../../lib/db/search-words.ts'
 import { setSetting } from '../../lib/db/settings.ts'
 import { updateSync } from '../../lib/db/sync-state.ts'
 import { openWorkspace } from '../../lib/db/workspaces.ts'
@@ -1204,6 +1205,17 @@ describe('what to say', () => {
     await waitFor(() => expect(world.insert).toHaveBeenCalledOnce())
     await userEvent.type(bar.getByRole('textbox', { name: 'What did they say?' }), 'so expensive')
     expect(await bar.findByRole('heading', { name: 'one' })).toBeTruthy()
+    // What marketing says is meant by it.
+    await putSearchWords(db, [
+      {
+        ...{ id: 'w', language: 'pl', words: ['kosmos'], standsFor: 'Too slow' },
+        ...{ writtenBy: null, updatedAt: NOW.toISOString() },
+      },
+    ])
+    const field = bar.getByRole('textbox', { name: 'What did they say?' })
+    await userEvent.clear(field)
+    await userEvent.type(field, 'kosmos, he says')
+    expect(await bar.findByRole('heading', { name: 'two' })).toBeTruthy()
   })
 
   it('proposes a talking point, keeps it over a reload, and asks for what is missing', async () => {

@@ -1,10 +1,13 @@
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formDraftKey } from '../../lib/db/draft-keys.ts'
+import { follow } from '../../lib/db/follow.ts'
 import { objectionsTold } from '../../lib/db/objections-told.ts'
+import { allSearchWords } from '../../lib/db/search-words.ts'
 import { refusedBy } from '../../lib/domain/consent.ts'
 import type { LeadContext } from '../../lib/domain/lead-context.ts'
 import { objectionKey, objectionsOf, pointsAnswering } from '../../lib/domain/objections.ts'
+import type { SearchWord } from '../../lib/domain/search-word.ts'
 import { type Suggestion, suggest } from '../../lib/domain/suggest.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
 import { Button } from '../base/button.tsx'
@@ -109,6 +112,7 @@ export function TheySaid({ world, leadId, context, points, actions, onTell, onCl
         </Button>
       </div>
       <Answers
+        world={world}
         objection={chosen ?? text}
         suggestions={suggestions}
         actions={actions}
@@ -169,6 +173,7 @@ function KnownObjections({ world, suggestions, chosen, onChoose }: KnownProps) {
 }
 
 interface AnswersProps {
+  world: Pick<SidebarWorld, 'db'>
   objection: string
   suggestions: readonly Suggestion[]
   actions: PointActions
@@ -177,17 +182,23 @@ interface AnswersProps {
 }
 
 /** The points that answer what was said, those in other languages last. */
-function Answers({ objection, suggestions, actions, refused, now }: AnswersProps): ReactNode {
+function Answers({ world, objection, suggestions, actions, refused, now }: AnswersProps): ReactNode {
   const { t } = useTranslation('sidebar')
   const [open, setOpen] = useState<string | null>(null)
+  const [words, setWords] = useState<readonly SearchWord[]>([])
+  useEffect(
+    // Without them the others are there all the same.
+    () => follow(() => allSearchWords(world.db), { next: setWords, error: console.warn }),
+    [world.db],
+  )
   const found = useMemo(() => {
     const answering = (isOther: boolean) => {
       const among = suggestions.filter(({ language }) => (language === 'other') === isOther)
       const by = new Map(among.map((suggestion) => [suggestion.point as TalkingPoint, suggestion]))
-      return pointsAnswering([...by.keys()], objection).flatMap((point) => by.get(point) ?? [])
+      return pointsAnswering([...by.keys()], objection, words).flatMap((point) => by.get(point) ?? [])
     }
     return objection.trim() === '' ? [] : [...answering(false), ...answering(true)].slice(0, ANSWERS)
-  }, [objection, suggestions])
+  }, [objection, suggestions, words])
   return (
     <>
       <p role="status" className={found.length > 0 ? 'font-medium text-sm' : 'sr-only'}>

@@ -8,6 +8,7 @@ import { defineBackground } from 'wxt/utils/define-background'
 import { browser, type Runtime } from '../../lib/browser.ts'
 import { openComputer } from '../../lib/db/computer.ts'
 import { noticeDropped } from '../../lib/db/dropped.ts'
+import { keepMissedSearch } from '../../lib/db/missed-searches.ts'
 import { takePolicy } from '../../lib/db/policy.ts'
 import { getSetting } from '../../lib/db/settings.ts'
 import { readSync, updateSync } from '../../lib/db/sync-state.ts'
@@ -99,6 +100,10 @@ export default defineBackground(() => {
       const message = parseFromExtensionPage(raw)
       if (message?.type === 'sync') return sync(true)
       if (message?.type === 'outbox.push') return whenDue(computer, push)
+      if (message?.type === 'search.missed')
+        return stores()
+          .then((open) => keepMissedSearch(open, message, Date.now()))
+          .then(() => null)
       if (message?.type === 'lead.lookup') return lookUp(world, message.address)
       if (message?.type === 'options.open') return browser.runtime.openOptionsPage().then(() => null)
     }

@@ -23,6 +23,9 @@ export async function popupWorld(stores: Stores): Promise<PopupWorld> {
     useOnSite: async (tab) => (await addSite(browser, tab.origin ?? '')).added,
     // The outbox is written already; a worker that does not answer sends it at its next start.
     pushOutbox: () => void sendToBackground({ type: 'outbox.push' }).catch(() => {}),
+    // A count: where it cannot be kept, nobody misses it.
+    searchMissed: (query, language) =>
+      void sendToBackground({ type: 'search.missed', query, language }).catch(() => {}),
     async openLead(tabId, leadId) {
       await wantLead(stores.db, { leadId, tabId, at: Date.now() })
       await sendToTab(tabId, { type: 'dock', open: true })

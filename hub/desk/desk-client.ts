@@ -14,6 +14,8 @@ import type {
   RejectedRows,
   StartedImport,
 } from '../../lib/contract/import.ts'
+import type { MissedSearchList } from '../../lib/contract/missed-search.ts'
+import type { SearchWordList } from '../../lib/contract/search-word.ts'
 import type { Session } from '../../lib/contract/session.ts'
 import type {
   EditTalkingPoint,
@@ -22,6 +24,7 @@ import type {
 } from '../../lib/contract/talking-point.ts'
 import type { FeedbackKind, FeedbackStatus } from '../../lib/domain/feedback.ts'
 import type { CodedReason } from '../../lib/domain/import-reason.ts'
+import type { SearchWord, SearchWordContent } from '../../lib/domain/search-word.ts'
 import type { TalkingPoint, TalkingPointContent } from '../../lib/domain/talking-point.ts'
 import { type SendFile, type SendOptions, sendFile } from './import/send-file.ts'
 
@@ -75,6 +78,13 @@ export interface DeskClient {
   propose(id: string, content: TalkingPointContent): Promise<Result<TalkingPoint>>
   edit(id: string, edit: EditTalkingPoint): Promise<Result<TalkingPoint>>
   step(id: string, step: VerificationStep): Promise<Result<TalkingPoint>>
+  searchWords(signal?: AbortSignal): Promise<Result<SearchWordList>>
+  /** `id` is a UUIDv7 of `newId`, or that of an entry to be changed. */
+  putSearchWord(id: string, content: SearchWordContent): Promise<Result<SearchWord>>
+  removeSearchWord(id: string): Promise<Result<null>>
+  missedSearches(signal?: AbortSignal): Promise<Result<MissedSearchList>>
+  /** Takes a search without result off the list, or brings it back. */
+  dismissSearch(text: string, dismissed: boolean): Promise<Result<null>>
   /** Sends a file for a dry run; answers when the hub has read it. */
   checkImport(
     query: CheckImport,
@@ -132,6 +142,11 @@ export function createDeskClient(fetch?: ClientOptions['fetch'], send: SendFile 
     propose: (id, content) => result(call('proposeTalkingPoint', { body: { id, content } })),
     edit: (id, body) => result(call('editTalkingPoint', { params: { id }, body })),
     step: (id, body) => result(call('stepVerification', { params: { id }, body })),
+    searchWords: (signal) => result(call('listSearchWords', {}, signal)),
+    putSearchWord: (id, body) => result(call('putSearchWord', { params: { id }, body })),
+    removeSearchWord: (id) => result(call('removeSearchWord', { params: { id } })),
+    missedSearches: (signal) => result(call('listMissedSearches', {}, signal)),
+    dismissSearch: (text, dismissed) => result(call('dismissMissedSearch', { body: { text, dismissed } })),
     checkImport: (query, file, options) =>
       result(send(importPath(query, file), file, { ...options, contentType: contentType(query.kind) })),
     importRun: (id, signal) => result(call('getImport', { params: { id } }, signal)),

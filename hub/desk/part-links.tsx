@@ -14,6 +14,13 @@ export function PartLinks({ part, view }: { part: Part; view: ImportView | null 
       <a className="py-1 text-accent-ink underline" href="#talking-points">
         {t('points.heading')}
       </a>
+      <a
+        className="py-1 text-accent-ink underline aria-[current]:font-semibold aria-[current]:no-underline"
+        href="#search"
+        aria-current={part === 'search' ? 'page' : undefined}
+      >
+        {t('search.link')}
+      </a>
       <ImportLink view={view} current={part === 'import'} />
     </>
   )

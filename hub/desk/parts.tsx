@@ -1,12 +1,13 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeskClient, Failure } from './desk-client.ts'
 import { FeedbackSection } from './feedback-section.tsx'
 import { ImportSection } from './import/import-section.tsx'
 import type { ImportSession } from './import/import-session.ts'
 import type { ImportView } from './import/import-view.ts'
-import type { PointSource } from './point-source.ts'
+import { type PointSource, searchSource } from './point-source.ts'
 import { PointsSection } from './points-section.tsx'
+import { SearchPart } from './search/search-part.tsx'
 import type { Part } from './use-part.ts'
 
 interface Props {
@@ -21,6 +22,17 @@ interface Props {
 export function Parts({ client, part, imports, view, onFailure }: Props) {
   const { t } = useTranslation('desk')
   const [source, setSource] = useState<PointSource | null>(null)
+  // Its lists are asked for once somebody has looked.
+  const [searched, setSearched] = useState(part === 'search')
+  useEffect(() => {
+    if (part === 'search') setSearched(true)
+  }, [part])
+
+  /** Where its form is, once that is in view: what is hidden takes no focus. */
+  function makePointElsewhere(made: PointSource) {
+    window.addEventListener('hashchange', () => setSource(made), { once: true })
+    location.hash = '#talking-points'
+  }
   return (
     <main className="mx-auto w-full max-w-[90rem] p-3 sm:p-4">
       <h1 className="sr-only">{t('title')}</h1>
@@ -29,6 +41,15 @@ export function Parts({ client, part, imports, view, onFailure }: Props) {
           <FeedbackSection client={client} onFailure={onFailure} onMakePoint={setSource} />
           <PointsSection client={client} source={source} onFailure={onFailure} />
         </div>
+      </div>
+      <div hidden={part !== 'search'}>
+        {searched && (
+          <SearchPart
+            client={client}
+            onMakePoint={(search) => makePointElsewhere(searchSource(search))}
+            onFailure={onFailure}
+          />
+        )}
       </div>
       <div hidden={part !== 'import'}>
         <ImportSection imports={imports} view={view} shown={part === 'import'} />

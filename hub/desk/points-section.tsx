@@ -16,7 +16,7 @@ import { FailureAlert } from './failure-alert.tsx'
 import { PointCard } from './point-card.tsx'
 import { lastOpenForm } from './point-drafts.ts'
 import { PointForm } from './point-form.tsx'
-import { feedbackOfForm, type PointSource, sourceForm } from './point-source.ts'
+import { feedbackOfForm, type PointSource, searchOfForm } from './point-source.ts'
 import { useTalkingPoints } from './use-talking-points.ts'
 
 /** Cards that are painted at once; "Show more" adds as many. */
@@ -27,7 +27,7 @@ const ORDER: readonly VerificationState[] = ['needs_review', 'in_review', 'propo
 
 interface Props {
   client: DeskClient
-  /** A feedback of which a talking point is to be made. */
+  /** What a talking point is to be made of. */
   source?: PointSource | null
   onFailure(failure: Failure): void
   /** Milliseconds between two rounds; tests are faster. */
@@ -55,10 +55,11 @@ export function PointsSection({ client, source = null, onFailure, pollMs }: Prop
   const [editing, setEditing] = useState<'new' | string | null>(lastOpenForm)
   const [statusText, setStatusText] = useState('')
   useEffect(() => {
-    if (source) setEditing(sourceForm(source.feedbackId))
+    if (source) setEditing(source.form)
   }, [source])
   const made = feedbackOfForm(editing)
-  const isNew = editing === 'new' || made !== null
+  const madeFor = searchOfForm(editing)
+  const isNew = editing === 'new' || made !== null || madeFor !== null
   const deferredQuery = useDeferredValue(query)
   useEffect(() => {
     if (failure) onFailure(failure)
@@ -94,6 +95,7 @@ export function PointsSection({ client, source = null, onFailure, pollMs }: Prop
   const saved = (point: TalkingPoint, what: 'propose' | 'edit') => {
     // The rep is told; where that fails, marketing can still say so on the feedback itself.
     if (what === 'propose' && made !== null) void client.answer(made, { state: 'used', reply: null })
+    if (what === 'propose' && madeFor !== null) void client.dismissSearch(madeFor, true)
     put(point)
     setEditing(null)
     setStatusText(t(`points.done.${what}`, { title: point.title }))
@@ -117,7 +119,7 @@ export function PointsSection({ client, source = null, onFailure, pollMs }: Prop
           client={client}
           point={null}
           form={editing ?? 'new'}
-          first={made !== null && made === source?.feedbackId ? source.content : undefined}
+          first={editing === source?.form ? source?.content : undefined}
           onSaved={(point) => saved(point, 'propose')}
           onNewer={put}
           onFailure={onFailure}

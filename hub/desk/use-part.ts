@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'react'
 
 /** Parts of the desk, by the address behind the #. */
-export type Part = 'lists' | 'import'
+export type Part = 'lists' | 'search' | 'import'
 
-const partNow = (): Part => (location.hash === '#import' ? 'import' : 'lists')
+const partNow = (): Part =>
+  location.hash === '#import' ? 'import' : location.hash === '#search' ? 'search' : 'lists'
 
-/** The part that is looked at: feedback and talking points side by side, or the import. */
+/** The part that is looked at: feedback and talking points side by side, what is searched for, or the import. */
 export function usePart(): Part {
   const [part, setPart] = useState(partNow)
   useEffect(() => {

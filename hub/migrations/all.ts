@@ -14,6 +14,7 @@ import * as bouncedAddresses from './0012-bounced-addresses.ts'
 import * as touchpointsByLead from './0013-touchpoints-by-lead.ts'
 import * as verdictsOfLeads from './0014-verdicts-of-leads.ts'
 import * as newPersonIndex from './0015-new-person-index.ts'
+import * as searchWords from './0016-search-words.ts'
 
 /**
  * Every migration, in order. One that has landed is never edited: add a file and a line, and `npm run land:migrations`
@@ -35,4 +36,5 @@ export const migrations: Record<string, Migration> = {
   '0013-touchpoints-by-lead': touchpointsByLead,
   '0014-verdicts-of-leads': verdictsOfLeads,
   '0015-new-person-index': newPersonIndex,
+  '0016-search-words': searchWords,
 }

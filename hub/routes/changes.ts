@@ -7,7 +7,7 @@ import { apiRoute, type HubEnv, json, newRoutes, parameters } from './route.ts'
 const list = apiRoute('changes.read', {
   method: 'get',
   path: '/v1/changes',
-  summary: 'What changed after a cursor: leads, talking points, the status of own feedback',
+  summary: 'What changed after a cursor: leads, talking points, search words, the status of own feedback',
   request: { query: parameters(ChangesQuery) },
   responses: { 200: { description: 'One page; a null value is a tombstone.', content: json(ChangesAnswer) } },
 })

@@ -5,10 +5,12 @@ import { selectStatuses } from '../store/feedback.ts'
 import { selectRenamed } from '../store/lead-sources.ts'
 import { readContexts } from '../store/leads.ts'
 import type { Db, Store } from '../store/open.ts'
+import { selectSearchWordsById } from '../store/search-words.ts'
 import { selectSelectorUpdates } from '../store/selector-updates.ts'
 import { selectTalkingPointsById } from '../store/talking-points.ts'
 import { type Actor, must } from './actor.ts'
 import { cursorAt, readPoints } from './history.ts'
+import { toSearchWord } from './search-words.ts'
 import { toTalkingPoint } from './talking-points.ts'
 
 /** A page ends after the part with which it is this long, in characters: whoever answers holds it in memory. */
@@ -64,9 +66,10 @@ async function readPage(db: Db, actor: Actor, rows: ChangeRow[]) {
 
 async function readEntities(db: Db, { workspaceId, personId }: Actor, page: ChangeRow[]): Promise<Change[]> {
   const ids = (kind: ChangeRow['kind']) => page.filter((row) => row.kind === kind).map((row) => row.entity_id)
-  const [leads, points, statuses, updates] = await Promise.all([
+  const [leads, points, searchWords, statuses, updates] = await Promise.all([
     readContexts(db, workspaceId, ids('lead')),
     selectTalkingPointsById(db, workspaceId, ids('talking_point')),
+    selectSearchWordsById(db, workspaceId, ids('search_word')),
     selectStatuses(db, workspaceId, ids('feedback_status')),
     selectSelectorUpdates(db, workspaceId, ids('selector_update')),
   ])
@@ -74,6 +77,7 @@ async function readEntities(db: Db, { workspaceId, personId }: Actor, page: Chan
   const gone = ids('lead').filter((id) => !leadById.has(id))
   const renamed = await selectRenamed(db, workspaceId, gone)
   const pointById = new Map(points.map((row) => [row.id, row]))
+  const searchWordById = new Map(searchWords.map((row) => [row.id, row]))
   const statusById = new Map(statuses.map((row) => [row.id, row]))
   const updateByHost = new Map(updates.map(({ host, ...signed }) => [host, signed]))
   return page.flatMap(({ kind, entity_id: id }): Change[] => {
@@ -84,6 +88,10 @@ async function readEntities(db: Db, { workspaceId, personId }: Actor, page: Chan
     if (kind === 'talking_point') {
       const row = pointById.get(id)
       return [{ kind, id, value: row ? toTalkingPoint(row) : null }]
+    }
+    if (kind === 'search_word') {
+      const row = searchWordById.get(id)
+      return [{ kind, id, value: row ? toSearchWord(row) : null }]
     }
     if (kind === 'selector_update') return [{ kind, id, value: updateByHost.get(id) ?? null }]
     const row = statusById.get(id)

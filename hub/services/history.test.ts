@@ -7,6 +7,7 @@ import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { ChangesAnswer } from '../../lib/contract/changes.ts'
+import { MISSED_KEPT_DAYS } from '../../lib/domain/missed-search.ts'
 import type { Evidence } from '../../lib/domain/talking-point.ts'
 import { openStore, type Store } from '../store/open.ts'
 import { write } from '../store/transaction.ts'
@@ -341,6 +342,19 @@ onEachDatabase('the history', (open) => {
     const [first, , , , , promoted, , moved] = names
     expect(names).toEqual([first, first, first, first, first, promoted, promoted, moved])
     expect(new Set(names).size).toBe(3)
+  })
+
+  test('a start deletes searches that have been kept long enough', async () => {
+    const { workspaceId } = await started()
+    const row = { workspace_id: workspaceId, text: 'zebra stripes', who: 'w', language: 'en' }
+    const days = [0, MISSED_KEPT_DAYS + 1].map((age) => new Date(Date.now() - age * 86_400_000).toISOString())
+    await store.db
+      .insertInto('missed_searches')
+      .values(days.map((day) => ({ ...row, day: day.slice(0, 10) })))
+      .execute()
+    await startedOn(null)
+    const left = store.db.selectFrom('missed_searches').select('day').where('workspace_id', '=', workspaceId)
+    expect(await left.execute()).toHaveLength(1)
   })
 
   test('has another name where the hub starts on less than it has given out', async () => {

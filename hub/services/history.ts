@@ -10,6 +10,7 @@ import {
 } from '../store/history.ts'
 import type { Db, Store } from '../store/open.ts'
 import type { Point } from '../store/transaction.ts'
+import { forgetOldSearches } from './missed-searches.ts'
 import { badRequest, Refusal } from './refusal.ts'
 
 /**
@@ -73,12 +74,13 @@ export const newHistory = (db: Db, workspaceId?: string): Promise<void> => renam
 const GivenOut = z.record(z.string(), z.int())
 
 const KEEP_EVERY_MS = 10_000
-const PRUNE_EVERY_MS = 86_400_000
+const CLEAN_EVERY_MS = 86_400_000
 
 /**
  * Watches over the histories of a hub while it runs. At the start a history gets another name where the rows are on
  * another server than before, or fewer than were given out: clients then start again at once and together. (One that
- * has seen what is lost would start again anyway, because its cursor's mark is not there.)
+ * has seen what is lost would start again anyway, because its cursor's mark is not there.) At the start and each day it
+ * deletes what has been kept long enough.
  * @param file beside the folder of an embedded database, where it keeps what it has given out; null = keep nothing
  * @returns a function that ends it
  */
@@ -88,7 +90,7 @@ export async function watchHistory(store: Store, file: string | null): Promise<(
   const before = file === null ? {} : readGivenOut(file)
   for (const { id, seq } of await selectWorkspaces(store.db)) {
     if (seq < (before[id] ?? 0)) await newHistory(store.writes, id)
-    await pruneMarks(store.jobs, id, new Date())
+    await clean(store, id)
   }
   const keep = async () => {
     if (file !== null) keepGivenOut(file, await selectWorkspaces(store.db))
@@ -96,7 +98,7 @@ export async function watchHistory(store: Store, file: string | null): Promise<(
   await keep()
   const timers = [
     setInterval(() => keep().catch(() => {}), KEEP_EVERY_MS), // the database cannot be asked now: another time
-    setInterval(() => pruneAll(store).catch(() => {}), PRUNE_EVERY_MS),
+    setInterval(() => cleanAll(store).catch(() => {}), CLEAN_EVERY_MS),
   ]
   for (const timer of timers) timer.unref()
   return async () => {
@@ -105,8 +107,14 @@ export async function watchHistory(store: Store, file: string | null): Promise<(
   }
 }
 
-async function pruneAll(store: Store): Promise<void> {
-  for (const { id } of await selectWorkspaces(store.db)) await pruneMarks(store.jobs, id, new Date())
+async function cleanAll(store: Store): Promise<void> {
+  for (const { id } of await selectWorkspaces(store.db)) await clean(store, id)
+}
+
+/** Deletes what a workspace does not keep any longer. */
+async function clean(store: Store, workspaceId: string): Promise<void> {
+  await pruneMarks(store.jobs, workspaceId, new Date())
+  await forgetOldSearches(store, workspaceId)
 }
 
 /** The newest number of each workspace that the hub beside this file has given out; none where there is no file. */

@@ -163,5 +163,13 @@ export async function eraseLead(store: Store, actor: Actor, id: string): Promise
       feedback.map((row) => row.id),
     )
   })
-  await refreshStatistics(store, ['leads', 'lead_emails', 'lead_sources', 'touchpoints', 'feedback'])
+  const places = [
+    'leads',
+    'lead_emails',
+    'lead_sources',
+    'touchpoints',
+    'feedback',
+    'missed_searches',
+  ] as const
+  await refreshStatistics(store, places)
 }

@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto'
 import type { PutSelectorUpdate, SelectorUpdateList } from '../../lib/contract/selector-update.ts'
 import { MAX_PAYLOAD, type SelectorUpdate } from '../../lib/domain/selector-update.ts'
 import type { Db, Store } from '../store/open.ts'
@@ -34,6 +35,12 @@ async function signingKey(db: Db, workspaceId: string) {
   const made = await selectSigningKey(db, workspaceId)
   if (!made) throw new Error('The signing key of the workspace was not stored.')
   return made
+}
+
+/** A secret of the workspace for one purpose, made of the private half: 32 bytes, the same each time. */
+export async function secretFor({ db }: Store, workspaceId: string, purpose: string): Promise<Uint8Array> {
+  const { private_key } = await signingKey(db, workspaceId)
+  return new Uint8Array(hkdfSync('sha256', private_key, workspaceId, purpose, 32))
 }
 
 /** The public half, SPKI in base64: what extensions pin when they connect. */

@@ -19,7 +19,7 @@ const LENA = {
   name: 'Lena "Optik" Fischer-Żółć',
   emails: ['lena.fischer@optik.example', 'l_f%100@private.example'],
 }
-const TERMS = [LENA.id, '4711', LENA.name, 'Fischer-Żółć', ...LENA.emails]
+const TERMS = [LENA.id, '4711', LENA.name, 'Fischer-Żółć', 'fischer zolc', ...LENA.emails]
 
 /** `table.column` of every place in which one of the terms stands. */
 async function placesWith(store: Store, terms: string[]): Promise<string[]> {
@@ -111,6 +111,10 @@ onEachDatabase('personal data', (open) => {
     }
     await ask('POST', '/v1/feedback', { feedback: [heard] }, keys.rep.key)
     await ask('POST', `/v1/feedback/${heard.id}/status`, { state: 'answered', reply: `Tell ${address}` })
+    const searches = ['price lena optik fischer zolc', 'lena', 'zebra stripes'].map((text) => ({
+      ...{ text, language: 'en', day: new Date().toISOString().slice(0, 10) },
+    }))
+    await ask('POST', '/v1/missed-searches', { searches }, keys.rep.key)
     await importText(store, 'leads', `email,opt out\n${address},yes\n`, { importer })
     const rows = [
       `4711,${address},Lena,5`,
@@ -158,6 +162,7 @@ onEachDatabase('personal data', (open) => {
     expect(JSON.stringify(hub.lines)).not.toMatch(/fischer|4711|optik/i)
 
     // What was not about her goes on.
+    expect(await placesWith(store, ['zebra stripes'])).toEqual(['missed_searches.text'])
     const done = await untilEnded(importer, (await importer.apply(WORKSPACE, touchpoints.id, 'Mila'))!)
     expect(done).toMatchObject({ state: 'done', created: 1 })
     expect(await placesWith(store, ['piotr@optik.example'])).not.toEqual([])

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { ImportRun } from '../../lib/contract/import.ts'
 import { type ImportReason, parseReason } from '../../lib/domain/import-reason.ts'
+import { foldedWords } from '../../lib/domain/missed-search.ts'
 import { isAbout } from './feedback.ts'
 import { type LeadRecord, selectRecordsOf } from './lead-sources.ts'
 import { ERASED, type MentionedPerson, mayMention, mentions, withoutMentions } from './mentions.ts'
@@ -110,6 +111,24 @@ export const PERSONAL_DATA: {
     content: 'nobody',
     verification: 'staff',
     at: 'nobody',
+  },
+  search_words: {
+    workspace_id: 'nobody',
+    id: 'nobody',
+    language: 'nobody',
+    words: 'nobody',
+    stands_for: 'nobody',
+    written_by: 'staff',
+    updated_at: 'nobody',
+  },
+  // A name that nobody here knew yet may be in a text. Whose name it is nobody can say, so it is erased and not exported.
+  missed_searches: {
+    workspace_id: 'nobody',
+    text: 'lead',
+    day: 'nobody',
+    who: 'staff',
+    language: 'nobody',
+    dismissed_at: 'nobody',
   },
   feedback: {
     workspace_id: 'nobody',
@@ -282,6 +301,7 @@ export const PLACES: { readonly [T in keyof Database]?: Erase } = {
       .where('workspace_id', '=', workspaceId)
       .where('lead_id', '=', leadId)
       .execute(),
+  missed_searches: eraseSearches,
   feedback: (db, { workspaceId, leadId, ownEmails }) =>
     db
       .deleteFrom('feedback')
@@ -317,6 +337,15 @@ export const PLACES: { readonly [T in keyof Database]?: Erase } = {
   },
   import_rejects: eraseInRejects,
   import_runs: eraseInRuns,
+}
+
+/** Searches with the whole name in them. */
+async function eraseSearches(db: Db, { workspaceId, name }: DataSubject): Promise<void> {
+  const words = foldedWords(name ?? '')
+  if (words.length === 0) return
+  await sql`
+    delete from missed_searches where workspace_id = ${workspaceId}
+      and string_to_array(text, ' ') @> ${words}::text[]`.execute(db)
 }
 
 /** The places that tell about an address, whether a lead has it or not. */

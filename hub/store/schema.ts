@@ -26,6 +26,8 @@ export interface Database {
   talking_points: TalkingPointTable
   talking_point_history: TalkingPointHistoryTable
   talking_point_counts: TalkingPointCountsTable
+  search_words: SearchWordTable
+  missed_searches: MissedSearchTable
   feedback: FeedbackTable
   import_runs: ImportRunTable
   import_rows: ImportRowTable
@@ -92,7 +94,7 @@ export interface AccessKeyTable {
 /** One row for each entity that ever changed: its newest change number. An entity that is gone = tombstone. */
 export interface ChangeTable {
   workspace_id: string
-  kind: 'lead' | 'talking_point' | 'feedback_status' | 'selector_update'
+  kind: 'lead' | 'talking_point' | 'search_word' | 'feedback_status' | 'selector_update'
   entity_id: string
   seq: number
 }
@@ -211,6 +213,31 @@ export interface TalkingPointCountsTable {
   used: Generated<number>
   worked: Generated<number>
   did_not_work: Generated<number>
+}
+
+/** What people say, and what is searched for in its place. */
+export interface SearchWordTable {
+  workspace_id: string
+  id: string
+  language: string
+  words: string[]
+  stands_for: string
+  /** Name of the person. */
+  written_by: string | null
+  updated_at: StoredTime
+}
+
+/** One row for each text, day and person of searches that found nothing. */
+export interface MissedSearchTable {
+  workspace_id: string
+  /** Folded, as keepableSearch gives it. */
+  text: string
+  /** UTC. */
+  day: ColumnType<Date, string, string>
+  /** A keyed hash of text and person: the same person has another one with another text. */
+  who: string
+  language: string
+  dismissed_at: ColumnType<Date | null, Date | null | undefined, Date | null>
 }
 
 export interface FeedbackTable {

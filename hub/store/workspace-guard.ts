@@ -31,6 +31,8 @@ const COLUMN = {
   talking_points: 'workspace_id',
   talking_point_history: 'workspace_id',
   talking_point_counts: 'workspace_id',
+  search_words: 'workspace_id',
+  missed_searches: 'workspace_id',
   feedback: 'workspace_id',
   import_runs: 'workspace_id',
   import_rows: 'workspace_id',

@@ -1,6 +1,7 @@
 import { z } from 'zod/mini'
 import { Feedback, FeedbackStatus } from '../domain/feedback.ts'
 import { LeadContext } from '../domain/lead-context.ts'
+import { SearchWord } from '../domain/search-word.ts'
 import { HostId } from '../domain/selector-update.ts'
 import { TalkingPoint } from '../domain/talking-point.ts'
 import { SignedSelectorUpdate } from './selector-update.ts'
@@ -37,6 +38,8 @@ export const Change = z.discriminatedUnion('kind', [
     renamedTo: z.optional(z.string()),
   }),
   z.object({ kind: z.literal('talking_point'), id: z.string(), value: z.nullable(TalkingPoint) }),
+  /** Absent from a hub of before 2026-12. */
+  z.object({ kind: z.literal('search_word'), id: z.string(), value: z.nullable(SearchWord) }),
   /** Only the caller's own feedback. */
   z.object({
     kind: z.literal('feedback_status'),

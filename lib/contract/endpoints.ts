@@ -4,6 +4,7 @@
  * them for commands, hub/desk/import/send-file.ts for the desk.
  */
 import { z } from 'zod/mini'
+import { SearchWord } from '../domain/search-word.ts'
 import { SelectorUpdate } from '../domain/selector-update.ts'
 import { TalkingPoint } from '../domain/talking-point.ts'
 import { ChangesAnswer, ChangesQuery } from './changes.ts'
@@ -19,6 +20,8 @@ import {
 import { ImportRun, RejectedRows, RejectedRowsQuery } from './import.ts'
 import { CreatedKey, CreateKey, KeyList } from './key.ts'
 import { FindLeadsAnswer, FindLeadsQuery, TouchpointsAnswer, TouchpointsQuery } from './lead.ts'
+import { DismissMissedSearch, MissedSearchList, PostMissedSearches } from './missed-search.ts'
+import { PutSearchWord, SearchWordList } from './search-word.ts'
 import { PutSelectorUpdate, SelectorUpdateList } from './selector-update.ts'
 import { OpenDeskSession, Session } from './session.ts'
 import {
@@ -94,6 +97,28 @@ export const ENDPOINTS = {
     path: '/v1/talking-points/{id}/verification',
     body: VerificationStep,
     answer: TalkingPoint,
+  },
+
+  listSearchWords: { method: 'GET', path: '/v1/search-words', answer: SearchWordList },
+  putSearchWord: {
+    method: 'PUT',
+    path: '/v1/search-words/{id}',
+    body: PutSearchWord,
+    answer: SearchWord,
+  },
+  removeSearchWord: { method: 'DELETE', path: '/v1/search-words/{id}', answer: NO_CONTENT },
+  postMissedSearches: {
+    method: 'POST',
+    path: '/v1/missed-searches',
+    body: PostMissedSearches,
+    answer: NO_CONTENT,
+  },
+  listMissedSearches: { method: 'GET', path: '/v1/missed-searches', answer: MissedSearchList },
+  dismissMissedSearch: {
+    method: 'POST',
+    path: '/v1/missed-searches/dismissal',
+    body: DismissMissedSearch,
+    answer: NO_CONTENT,
   },
 
   getImport: { method: 'GET', path: '/v1/imports/{id}', answer: ImportRun },

@@ -4,7 +4,15 @@ import { expect, test } from 'vitest'
 import { listAnswers } from './answers.ts'
 import { type ComputerDatabase, openComputer } from './computer.ts'
 import { type DumpedDatabase, dumpDatabase, restoreDatabase, settled } from './examples/raw-database.ts'
-import { DRAFT, FEEDBACK, LEADS, POINTS, SELECTOR_UPDATE } from './examples/sample.ts'
+import {
+  DRAFT,
+  FEEDBACK,
+  LEADS,
+  MISSED_SEARCH,
+  POINTS,
+  SEARCH_WORD,
+  SELECTOR_UPDATE,
+} from './examples/sample.ts'
 import { readHealth } from './host-days.ts'
 import { findByAddress, searchLeads } from './leads.ts'
 import { MIGRATIONS, type Migration } from './migrations/list.ts'
@@ -12,6 +20,7 @@ import { checkDatabase } from './open.ts'
 import { unsent } from './outbox.ts'
 import { getChoice } from './picks.ts'
 import { allPoints, readIndex } from './points.ts'
+import { allSearchWords } from './search-words.ts'
 import { getSetting } from './settings.ts'
 import { readSync } from './sync-state.ts'
 import { WORKSPACE_MIGRATIONS } from './workspace-migrations/list.ts'
@@ -108,9 +117,14 @@ test('from version 4 on each has its examples', async () => {
     const computer = openComputer(name)
     await expectEverything(computer, 4)
     const db = await currentWorkspace(computer)
-    // What the version before threw away of what came is asked for once more.
-    const isNewest = version === WORKSPACE_MIGRATIONS.length
-    expect(await readSync(db)).toMatchObject(isNewest ? { cursor: 'e1.42' } : { cursor: null, resync: true })
+    // What the first version threw away of what came is asked for once more.
+    expect(await readSync(db)).toMatchObject(
+      version > 1 ? { cursor: 'e1.42' } : { cursor: null, resync: true },
+    )
+    if (version > 2) {
+      expect(await allSearchWords(db)).toEqual([SEARCH_WORD])
+      expect(await db.missedSearches.toArray()).toEqual([MISSED_SEARCH])
+    }
     expect((await listAnswers(db)).map(({ id }) => id)).toEqual([FEEDBACK[1]!.id])
   }
 })

@@ -2,6 +2,8 @@
 import type { Dexie, EntityTable, Table } from 'dexie'
 import type { Feedback, FeedbackStatus } from '../domain/feedback.ts'
 import type { LeadContext } from '../domain/lead-context.ts'
+import type { MissedSearch } from '../domain/missed-search.ts'
+import type { SearchWord } from '../domain/search-word.ts'
 import type { TalkingPoint } from '../domain/talking-point.ts'
 
 /** A lead context as stored: the packed document plus the keys that it is found by. */
@@ -87,9 +89,14 @@ export interface StoredIndex {
   versions: Record<string, string>
 }
 
+/** A search without result that waits for the hub; `key` is day and text, so that each is there once a day. */
+export interface StoredMissedSearch extends MissedSearch {
+  key: string
+}
+
 /** While everything is pulled again: what came already, so that the rest can be dropped at the end. */
 export interface Received {
-  /** `lead ID` or `talking_point ID`. */
+  /** `lead ID`, `talking_point ID`, `search_word ID` ... */
   key: string
 }
 
@@ -120,6 +127,8 @@ export type SelectorProblem = (typeof SELECTOR_PROBLEMS)[number]
 export type WorkspaceDatabase = Dexie & {
   leads: EntityTable<StoredLead, 'id'>
   talkingPoints: EntityTable<TalkingPoint, 'id'>
+  searchWords: EntityTable<SearchWord, 'id'>
+  missedSearches: EntityTable<StoredMissedSearch, 'key'>
   outbox: EntityTable<OutboxItem, 'id'>
   state: Table<StoredState, string>
   picks: Table<Pick, string>
@@ -139,6 +148,9 @@ export type Occasion = 'sign_out' | 'change' | 'discard' | 'other_person'
 export const CLEARED = {
   leads: ['sign_out', 'change'],
   talkingPoints: ['sign_out', 'change'],
+  searchWords: ['sign_out', 'change'],
+  /** Counts, which nobody misses: what was searched for at one company is kept for no other moment. */
+  missedSearches: ['sign_out', 'change', 'discard', 'other_person'],
   searchIndex: ['sign_out', 'change'],
   received: ['sign_out', 'change'],
   selectorUpdates: ['sign_out', 'change'],

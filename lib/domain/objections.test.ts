@@ -35,3 +35,16 @@ test('what was said finds the points for it, else those that share its telling w
   expect(titles(pointsAnswering(POINTS, 'the price'))).toEqual(['Instalments'])
   for (const nothing of ['', '  ', '?', 'delivery']) expect(pointsAnswering(POINTS, nothing)).toEqual([])
 })
+
+test('what marketing says is meant comes before words that happen to be the same, and after the very objection', () => {
+  const words = [
+    { language: 'en', words: ['over our budget', 'dear'], standsFor: 'too expensive' },
+    { language: 'pl', words: ['kosmos'], standsFor: 'price' },
+    { language: 'en', words: ['?'], standsFor: 'Zu teuer' },
+  ]
+  const found = (said: string) => titles(pointsAnswering(POINTS, said, words))
+  expect(found('He says it is over OUR budget, for our housing')).toEqual(['Mounts', 'Instalments', 'Sample'])
+  expect(found('Kosmos!')).toEqual(['Instalments'])
+  expect(found('over budget')).toEqual([])
+  expect(found('zu teuer')).toEqual(['Zoll'])
+})

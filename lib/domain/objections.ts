@@ -1,4 +1,5 @@
 import { fold } from './fold.ts'
+import type { SearchWordContent } from './search-word.ts'
 import type { TalkingPoint } from './talking-point.ts'
 
 type Answer = Pick<TalkingPoint, 'title' | 'objection' | 'tags'>
@@ -40,14 +41,29 @@ const TELLING = 4
 
 const wordsOf = (text: string): string[] => objectionKey(text).split(' ').filter(Boolean)
 
+/** What marketing's words in what somebody said stand for. */
+function meantBy(objection: string, words: readonly SearchWordContent[]): string[] {
+  const all = wordsOf(objection)
+  const isSaid = (phrase: readonly string[]) =>
+    phrase.length > 0 && all.some((_, at) => phrase.every((word, n) => word === all[at + n]))
+  return words.filter((entry) => entry.words.some((word) => isSaid(wordsOf(word)))).map((e) => e.standsFor)
+}
+
 /**
- * The points that answer what somebody said, best first. Those for that very objection are all there is; else words of it
- * are looked for in objections, titles and tags, a rare word counting more than one that many points have.
+ * The points that answer what somebody said, best first. Those for that very objection are all there is; else those for
+ * what marketing says is meant by it, then words of it are looked for in objections, titles and tags, a rare word counting
+ * more than one that many points have.
+ * @param searchWords marketing's own
  */
-export function pointsAnswering<Point extends Answer>(points: readonly Point[], objection: string): Point[] {
+export function pointsAnswering<Point extends Answer>(
+  points: readonly Point[],
+  objection: string,
+  searchWords: readonly SearchWordContent[] = [],
+): Point[] {
   const key = objectionKey(objection)
   const exact = points.filter((point) => key !== '' && answers(point, key))
   if (exact.length > 0) return exact
+  const meant = meantBy(objection, searchWords).flatMap((text) => pointsAnswering(points, text))
   const all = [...new Set(wordsOf(objection))]
   const telling = all.filter((word) => word.length >= TELLING)
   const words = telling.length > 0 ? telling : all
@@ -57,9 +73,10 @@ export function pointsAnswering<Point extends Answer>(points: readonly Point[], 
     const having = texts.flatMap((text, at) => (text.some((each) => each.startsWith(word)) ? [at] : []))
     for (const at of having) scores[at] = (scores[at] ?? 0) + 1 / having.length
   }
-  return points
+  const found = points
     .map((point, at) => ({ point, score: scores[at] ?? 0 }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)
     .map(({ point }) => point)
+  return [...new Set([...meant, ...found])]
 }

@@ -73,6 +73,8 @@ export interface ToBackground {
   sync: { answer: SyncAnswer }
   /** Outbox has something to push; returns at once. */
   'outbox.push': { answer: null }
+  /** A search of talking points found nothing; the background knows whether it may be kept. Language: BCP 47, of the page. */
+  'search.missed': { query: string; language: string; answer: null }
   /**
    * Only from the sidebar. The tab it lies in, which it cannot ask the browser itself (Firefox gives a frame within a
    * web page no `tabs`), and that tab's newest hint.

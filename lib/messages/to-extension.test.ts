@@ -41,6 +41,7 @@ test.each([
   { type: 'page', command: { type: 'insert', text: 'x'.repeat(20_001) } },
   { type: 'page', command: { type: 'dock', open: 'yes' } },
   { type: 'page', command: { type: 'send' } },
+  { type: 'search.missed', query: 'x'.repeat(201), language: 'en' },
   { type: 'toString' },
 ])('a page of ours does not send %j', (raw) => {
   expect(parseFromExtensionPage(raw)).toBeNull()
@@ -48,6 +49,8 @@ test.each([
 
 test('takes what pages ask', () => {
   expect(parseFromExtensionPage({ type: 'sync' })).toEqual({ type: 'sync' })
+  const missed = { type: 'search.missed', query: 'zebra', language: 'en' }
+  expect(parseFromExtensionPage(missed)).toEqual(missed)
   const insert = { type: 'page', command: { type: 'insert', text: 'Hello' } }
   expect(parseFromExtensionPage(insert)).toEqual(insert)
 })

@@ -39,9 +39,17 @@ const Command = z.discriminatedUnion('type', [
   z.object({ type: z.literal('channel'), ticket: z.string().check(z.length(TICKET)) }),
 ])
 
+/** Longer than anything that is kept of a search. */
+const MAX_QUERY = 200
+
 const FromExtensionPage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('sync') }),
   z.object({ type: z.literal('outbox.push') }),
+  z.object({
+    type: z.literal('search.missed'),
+    query: z.string().check(z.maxLength(MAX_QUERY)),
+    language: z.string().check(z.minLength(2), z.maxLength(35)),
+  }),
   z.object({ type: z.literal('hint.last') }),
   z.object({ type: z.literal('page'), command: Command }),
   z.object({ type: z.literal('capture.open') }),

@@ -1,4 +1,5 @@
 import { fold } from '../domain/fold.ts'
+import type { SearchWordContent } from '../domain/search-word.ts'
 
 /**
  * Words that mean about the same to who sells, a line each, by language: what leads say against buying, and what the
@@ -73,44 +74,89 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
-/** Each entry folded and in words, with the single words of its line. */
-const ENTRIES = /* @__PURE__ */ Object.values(TABLE)
+/** A word or a phrase, and what it stands for: one of `anyOf` is enough, a word, or several that must all be there. */
+export interface Entry {
+  /** Folded. */
+  words: readonly string[]
+  anyOf: readonly (string | readonly string[])[]
+  /** Marketing's own, not of the table. */
+  isOwn: boolean
+}
+
+const ENTRIES: readonly Entry[] = /* @__PURE__ */ Object.values(TABLE)
   .flat()
   .flatMap((line) => {
     const entries = line.split(', ').map((entry) => fold(entry).split(' '))
     const single = entries.flatMap((words) => (words.length === 1 ? words : []))
-    return entries.map((words) => ({ words, single }))
+    return entries.map((words) => ({ words, anyOf: single, isOwn: false }))
   })
-  .sort((a, b) => b.words.length - a.words.length)
 
-/** A search in which words stand for a line of the table. */
+/** The lines of the table for a language, each of words that mean about the same; none for a language without any. */
+export const knownWords = (language: string): readonly string[] => TABLE[language] ?? []
+
+/** Where words end: the same as MiniSearch's own tokenizer. */
+const SEPARATORS = /[\n\r\p{Z}\p{P}]+/u
+
+/** The words of a text, as they are. */
+export const splitWords = (text: string): string[] => text.split(SEPARATORS).filter((word) => word !== '')
+
+/**
+ * Entries of what marketing has added. Each stands for the words of what it stands for, all of them, and for what the
+ * table says that these mean.
+ */
+export function ownEntries(searchWords: readonly SearchWordContent[]): Entry[] {
+  return searchWords.flatMap(({ words, standsFor }) => {
+    const meant = splitWords(fold(standsFor))
+    if (meant.length === 0) return []
+    const further = widen(meant)
+    const others = further && isAllSaid(further) && further.anyOf.length === 1 ? further.anyOf.flat() : []
+    const anyOf = [meant.length === 1 ? (meant[0] as string) : meant, ...others]
+    return words.flatMap((word) => {
+      const phrase = splitWords(fold(word))
+      return phrase.length > 0 ? [{ words: phrase, anyOf, isOwn: true }] : []
+    })
+  })
+}
+
+/** A search in which words stand for others. */
 export interface Widened {
   /** What the query says besides. */
   rest: string[]
-  /** For each place that a line was found: one of these words is enough. */
-  anyOf: string[][]
+  /** For each place where words were found: one of these is enough. */
+  anyOf: Entry['anyOf'][]
+  /** Marketing's own words are among them. */
+  isOwn: boolean
 }
 
+/** Words up to so many letters say little beside one that is in a table: "it is too expensive", "c'est cher". */
+const LITTLE = 4
+
+/** Whether the query says nothing else. A sentence in which one word is in a table is no search for that word. */
+export const isAllSaid = ({ rest }: Widened): boolean => rest.every((word) => word.length <= LITTLE)
+
 /**
- * What else a query may mean; null where nothing in it is in the table. A word of two lines, or of two languages, stands
- * for all of them.
+ * What else a query may mean; null where nothing in it is in the table or among marketing's own. A word of two lines, or
+ * of two languages, stands for all of them.
  * @param words of the query, as they are typed
  */
-export function widen(words: readonly string[]): Widened | null {
+export function widen(words: readonly string[], own: readonly Entry[] = []): Widened | null {
   const folded = words.map(fold)
   const rest: string[] = []
-  const anyOf: string[][] = []
+  const anyOf: Entry['anyOf'][] = []
+  let isOwn = false
   for (let at = 0; at < folded.length; ) {
-    const fits = ENTRIES.filter(({ words }) => words.every((word, n) => word === folded[at + n]))
-    const [first] = fits
-    if (!first) {
+    const isHere = (entry: Entry) => entry.words.every((word, n) => word === folded[at + n])
+    const fits = [...own.filter(isHere), ...ENTRIES.filter(isHere)]
+    const length = Math.max(0, ...fits.map((entry) => entry.words.length))
+    if (length === 0) {
       rest.push(words[at] as string)
       at++
       continue
     }
-    const longest = fits.filter((entry) => entry.words.length === first.words.length)
-    anyOf.push([...new Set(longest.flatMap(({ single }) => single))])
-    at += first.words.length
+    const longest = fits.filter((entry) => entry.words.length === length)
+    isOwn ||= longest.some((entry) => entry.isOwn)
+    anyOf.push([...new Set(longest.flatMap((entry) => entry.anyOf))])
+    at += length
   }
-  return anyOf.length > 0 ? { rest, anyOf } : null
+  return anyOf.length > 0 ? { rest, anyOf, isOwn } : null
 }

@@ -1,7 +1,7 @@
 import MiniSearch, { type Options } from 'minisearch'
 import { fold } from '../domain/fold.ts'
 import type { TalkingPoint } from '../domain/talking-point.ts'
-import { widen } from './synonyms.ts'
+import { type Entry, isAllSaid, splitWords, widen } from './synonyms.ts'
 
 /** Full-text index of talking points. Holds ids only: the points themselves stay in the store. */
 export type PointIndex = MiniSearch<Indexed>
@@ -36,8 +36,6 @@ const OPTIONS: Options<Indexed> = {
 
 /** Hits below which typing errors are forgiven. */
 const FEW = 3
-/** Where words end: the same as MiniSearch's own tokenizer. */
-const SEPARATORS = /[\n\r\p{Z}\p{P}]+/u
 const BOOST = { title: 3, tags: 2, objection: 2 }
 
 const indexed = ({ id, title, tags, objection, text }: TalkingPoint): Indexed => ({
@@ -62,10 +60,17 @@ const UNFINISHED = 3
 /**
  * Best hits first, at most `limit`. First every word must stand in the point, the last one perhaps unfinished; when
  * that finds too few, words that mean the same count (synonyms.ts), and words may be misspelt: one letter from 4 letters
- * on, two from 6. Case and diacritics never matter.
+ * on, two from 6. What marketing says that a word stands for is looked for however much there is. Case and diacritics
+ * never matter.
+ * @param own marketing's words, as `ownEntries` makes them
  */
-export function searchPoints(index: PointIndex, query: string, limit: number): PointHit[] {
-  const words = query.split(SEPARATORS).filter((word) => word !== '')
+export function searchPoints(
+  index: PointIndex,
+  query: string,
+  limit: number,
+  own: readonly Entry[] = [],
+): PointHit[] {
+  const words = splitWords(query)
   const last = words.pop()
   if (last === undefined) return []
   const find = (fuzzy?: (term: string) => number | false) =>
@@ -85,13 +90,12 @@ export function searchPoints(index: PointIndex, query: string, limit: number): P
   const hits = new Map<string, { id: string; score: number }>()
   const add = (more: readonly { id: string; score: number }[]) => {
     for (const hit of more) if (!hits.has(hit.id)) hits.set(hit.id, hit)
-    return hits.size >= FEW
   }
   const near = () => find((term) => (term.length >= 6 ? 2 : term.length >= 4 ? 1 : false))
-  const widened = widen([...words, last])
-  // Each only where the one before found too few. A sentence in which one word is in the table is no search for that word.
-  const others = widened?.rest.every((word) => word.length <= LITTLE) ? widened.anyOf : null
-  add(find()) || (others && add(findAny(index, others))) || add(near())
+  const widened = widen([...words, last], own)
+  add(find())
+  if (widened && isAllSaid(widened) && (widened.isOwn || hits.size < FEW)) add(findAny(index, widened.anyOf))
+  if (hits.size < FEW) add(near())
   return top([...hits.values()], limit)
 }
 
@@ -99,15 +103,18 @@ export function searchPoints(index: PointIndex, query: string, limit: number): P
 const isLong = (term: string) => term.length > 4
 
 /** Hits of other words for the same. */
-const findAny = (index: PointIndex, anyOf: readonly string[][]): { id: string; score: number }[] =>
+const findAny = (index: PointIndex, anyOf: readonly Entry['anyOf'][]): { id: string; score: number }[] =>
   index.search({
     combineWith: 'AND',
     boost: BOOST,
-    queries: anyOf.map((queries) => ({ queries, combineWith: 'OR' as const, prefix: isLong })),
+    queries: anyOf.map((some) => ({
+      queries: some.map((one) =>
+        typeof one === 'string' ? one : { queries: [...one], combineWith: 'AND' as const, prefix: false },
+      ),
+      combineWith: 'OR' as const,
+      prefix: isLong,
+    })),
   })
-
-/** Words up to so many letters say little beside one that is in the table: "it is too expensive", "c'est cher". */
-const LITTLE = 4
 
 const top = (hits: readonly { id: string; score: number }[], limit: number): PointHit[] =>
   hits.slice(0, Math.max(0, limit)).map(({ id, score }) => ({ id, score }))

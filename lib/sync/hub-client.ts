@@ -4,6 +4,7 @@ import type { PostFeedbackAnswer, ReadAnswers } from '../contract/feedback.ts'
 import type { FindLeadsAnswer, TouchpointsAnswer } from '../contract/lead.ts'
 import type { Session } from '../contract/session.ts'
 import type { Feedback } from '../domain/feedback.ts'
+import type { MissedSearch } from '../domain/missed-search.ts'
 
 /**
  * Why a request did not bring an answer. `offline`: nothing was reached (network, name, hub down). `timeout`: no answer
@@ -42,6 +43,8 @@ export interface HubClient {
   postFeedback(feedback: readonly Feedback[], seen: Cursor | null): Promise<HubResult<PostFeedbackAnswer>>
   /** These answers were read, each as it was at that time. At most 100. */
   readAnswers(answers: ReadAnswers['answers']): Promise<HubResult<null>>
+  /** These searches found nothing. At most 100; each counts once for a person and a day. */
+  missedSearches(searches: MissedSearch[]): Promise<HubResult<null>>
   findLeads(email: string): Promise<HubResult<FindLeadsAnswer>>
   /** History beyond what is packed, newest first. `before` = id of the oldest touchpoint that is there already. */
   touchpoints(leadId: string, before: string): Promise<HubResult<TouchpointsAnswer>>
@@ -83,6 +86,7 @@ export function createHubClient({
       return without.ok ? orUnknownCursor(answer) : without
     },
     readAnswers: (answers) => result(call('readAnswers', { body: { answers } })),
+    missedSearches: (searches) => result(call('postMissedSearches', { body: { searches } })),
     findLeads: (email) => result(call('findLeads', { query: { email } })),
     touchpoints: (id, before) => result(call('listTouchpoints', { params: { id }, query: { before } })),
   }

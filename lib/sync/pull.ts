@@ -9,6 +9,7 @@ import { putContexts, removeLeads } from '../db/leads.ts'
 import { applyStatus } from '../db/outbox.ts'
 import { putPoints, removePoints } from '../db/points.ts'
 import { renameLeads } from '../db/rename-leads.ts'
+import { putSearchWords, removeSearchWords } from '../db/search-words.ts'
 import {
   mustStillBe,
   NotConnectedAnyMore,
@@ -153,6 +154,12 @@ async function store(db: WorkspaceDatabase, page: readonly Change[]): Promise<vo
     points.flatMap(({ value }) => (value === null ? [] : [value])),
   )
   await removePoints(db, points.flatMap(gone('talking_point')))
+  const words = changes.filter((change) => change.kind === 'search_word')
+  await putSearchWords(
+    db,
+    words.flatMap(({ value }) => (value === null ? [] : [value])),
+  )
+  await removeSearchWords(db, words.flatMap(gone('search_word')))
   for (const change of changes) {
     if (change.kind === 'feedback_status' && change.value)
       await applyStatus(db, change.id, change.value, change.feedback)
@@ -173,6 +180,11 @@ async function dropWhatDidNotCome(db: WorkspaceDatabase): Promise<void> {
   await removePoints(
     db,
     points.filter((id) => !came.has(`talking_point ${id}`)),
+  )
+  const words = await db.searchWords.toCollection().primaryKeys()
+  await removeSearchWords(
+    db,
+    words.filter((id) => !came.has(`search_word ${id}`)),
   )
   const updates = await db.selectorUpdates.toCollection().primaryKeys()
   await db.selectorUpdates.bulkDelete(updates.filter((host) => !came.has(`selector_update ${host}`)))

@@ -21,6 +21,7 @@ import { alone, type Locks } from './locks.ts'
 import { placeOf } from './moved.ts'
 import { pull } from './pull.ts'
 import { push } from './push.ts'
+import { sendMissedSearches } from './send-missed-searches.ts'
 import { sendReads } from './send-reads.ts'
 
 /** What a round needs from outside; tests bring their own. */
@@ -71,6 +72,7 @@ async function round(world: SyncWorld, wait: boolean): Promise<SyncAnswer> {
   if (connection.person && (await readPerson(db)) === null) await writePerson(db, connection.person)
   await pushOutbox(world)
   await sendReads(connected)
+  await sendMissedSearches(world, connected)
   const pulled = await alone(world.locks, `pull ${db.name}`, wait, () => pull(connected))
   if (pulled === 'busy') return { ok: false, reason: 'busy', detail: 'A sync is running already.' }
   const at = new Date(world.now()).toISOString()

@@ -15,7 +15,16 @@ import { setSetting } from '../settings.ts'
 import { updateSync } from '../sync-state.ts'
 import { currentWorkspace } from '../workspaces.ts'
 import { dumpDatabase } from './raw-database.ts'
-import { DRAFT, FEEDBACK, HOST_PAGES, LEADS, POINTS, SELECTOR_UPDATE } from './sample.ts'
+import {
+  DRAFT,
+  FEEDBACK,
+  HOST_PAGES,
+  LEADS,
+  MISSED_SEARCH,
+  POINTS,
+  SEARCH_WORD,
+  SELECTOR_UPDATE,
+} from './sample.ts'
 
 const computer = openComputer('example')
 await setSetting(computer, 'connection', {
@@ -50,6 +59,8 @@ await markFailed(db, refused!.id, 'The lead is not known.')
 await countPages(computer, HOST_PAGES)
 await db.drafts.put(DRAFT)
 await db.selectorUpdates.put(SELECTOR_UPDATE)
+await db.searchWords.put(SEARCH_WORD)
+await db.missedSearches.put(MISSED_SEARCH)
 
 for (const [open, file] of [
   [computer, `v${computer.verno}.json`],

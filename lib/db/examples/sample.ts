@@ -1,7 +1,8 @@
 import type { Feedback } from '../../domain/feedback.ts'
 import type { LeadContext } from '../../domain/lead-context.ts'
+import type { SearchWord } from '../../domain/search-word.ts'
 import type { TalkingPoint } from '../../domain/talking-point.ts'
-import type { Draft, StoredSelectorUpdate } from '../database.ts'
+import type { Draft, StoredMissedSearch, StoredSelectorUpdate } from '../database.ts'
 import type { CountedPage } from '../host-days.ts'
 
 const at = '2026-11-20T09:30:00.000Z'
@@ -143,6 +144,16 @@ export const HOST_PAGES: CountedPage[] = [
 ]
 
 export const DRAFT: Draft = { key: 'draft lead-lena heard', text: 'Za drogo, mówią', at: Date.parse(at) }
+
+/** From version 3 of a workspace on. */
+export const SEARCH_WORD: SearchWord = {
+  ...{ id: '019aa000-0000-7000-8000-0000000000d1', language: 'pl', words: ['nie stać nas'] },
+  ...{ standsFor: 'You are more expensive', writtenBy: 'Mia Marketer', updatedAt: at },
+}
+
+export const MISSED_SEARCH: StoredMissedSearch = {
+  ...{ key: '2026-11-20 zebra stripes', text: 'zebra stripes', language: 'en', day: '2026-11-20' },
+}
 
 export const SELECTOR_UPDATE: StoredSelectorUpdate = {
   host: 'roundcube',
