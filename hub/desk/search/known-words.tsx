@@ -12,7 +12,7 @@ export function KnownWords() {
   const [language, setLanguage] = useState(i18n.language as Language)
   return (
     <details className="rounded-lg border border-line bg-surface p-3 text-sm">
-      <summary className="min-h-6 cursor-pointer rounded">{t('search.known.heading')}</summary>
+      <summary className="min-h-target cursor-pointer rounded">{t('search.known.heading')}</summary>
       <div className="mt-2 space-y-2">
         <p className="text-soft">{t('search.known.text')}</p>
         <Select
