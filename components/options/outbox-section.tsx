@@ -41,10 +41,11 @@ export function OutboxSection({ world }: { world: OptionsWorld }) {
             from={openWorkspace(world.computer, workspaceKey({ ...connection, apart: false }))}
           />
         )}
-        {connection &&
-          keptFor?.map(({ person, count }) => (
-            <KeptForPerson key={person.id} {...{ world, connection, person, count }} />
-          ))}
+        {connection && keptFor && (
+          <Items of={keptFor} id={({ person }) => person.id} failed={(note) => note}>
+            {({ person, count }) => <KeptForPerson {...{ world, connection, person, count }} />}
+          </Items>
+        )}
       </div>
       {items.length === 0 ? (
         <p className="text-soft text-sm">{t('outbox.none')}</p>

@@ -175,7 +175,7 @@ test('with "discard" nothing of the rep stays either', async () => {
   await db.drafts.put({ key: 'a', text: 'b', at: 0 })
   await signOut(computer, 'discard')
   const rows = await Promise.all(db.tables.map((table) => table.toArray()))
-  expect(rows.flat()).toMatchObject([{ key: 'visit' }])
+  expect(rows.flat()).toMatchObject([{ key: 'address' }, { key: 'visit' }])
 })
 
 test('a sign-out that is broken off leaves the rep connected, never signed out with what should have gone', async () => {
