@@ -6,7 +6,7 @@ import { allOf, hubOn, openEmbedded, putLead, WORKSPACE, withKeys } from '../hub
 import type { WorkspaceDatabase } from '../lib/db/database.ts'
 import { formDraftKey, searchDraftKey } from '../lib/db/draft-keys.ts'
 import { findByAddress } from '../lib/db/leads.ts'
-import { addFeedback, undoFeedback, unsent } from '../lib/db/outbox.ts'
+import { addFeedback, kept, release, undoFeedback, unsent } from '../lib/db/outbox.ts'
 import { setPick } from '../lib/db/picks.ts'
 import { setSetting } from '../lib/db/settings.ts'
 import { readHistory, readSync, updateSync, writeHistory } from '../lib/db/sync-state.ts'
@@ -117,6 +117,11 @@ test('a revoked key keeps feedback waiting with the hub’s reason; one for an e
   await call('DELETE', '/v1/leads/lead-1', keys.marketer.key)
   await connectWith(keys.otherRep.key)
   clock.now = Date.now() + 60_000
+  await syncRound(world)
+  expect(await rows()).toEqual([])
+  expect(await unsent(db)).toEqual([])
+  // It is the same rep, under a new key and name.
+  await release(db, (await kept(db))[0]?.keptFor?.id ?? '', clock.now)
   await syncRound(world)
   expect(await rows()).toEqual([])
   expect(await unsent(db)).toMatchObject([
@@ -258,7 +263,8 @@ test('two real hubs of one workspace id: what was given to the first goes to the
       fetch: second.world.fetch,
       ...(becomes && { kept: { workspaceId: WORKSPACE, becomes } }),
     })
-  expect(await enter()).toMatchObject({ ok: false, failure: 'moved', moved: { unsent: 1, delivered: 1 } })
+  // To the second hub this rep is another person, of whom nothing is kept.
+  expect(await enter()).toMatchObject({ ok: false, failure: 'moved', moved: { unsent: 0, delivered: 0 } })
 
   world.fetch = second.world.fetch
   clock.now += 120_000

@@ -32,7 +32,7 @@ export function DisconnectDialog({ world, name, onDone, onClose }: Props) {
   async function leave() {
     setBusy(true)
     try {
-      const saved = choice === 'export' && unsent?.length ? await saveUnsent(world, [world.db]) : null
+      const saved = choice === 'export' && unsent?.length ? saveUnsent(world, unsent) : null
       await world.signOut(choice === 'discard' ? 'discard' : 'keep')
       onDone(saved && t('fileSaved', { name: saved }))
       onClose()

@@ -1,18 +1,17 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { allWorkspaces } from '../../lib/db/workspaces.ts'
 import { Alert } from '../base/alert.tsx'
 import { Button } from '../base/button.tsx'
 import { Dialog } from '../base/dialog.tsx'
 import { Section } from '../base/section.tsx'
 import type { OptionsWorld } from './options-world.ts'
 import { saveUnsent } from './save-unsent.ts'
-import { useUnsentOfAll } from './use-stored.ts'
+import { useUndeliveredOfAll } from './use-stored.ts'
 
 /** Erases what is stored in this browser. Unsent feedback has to be given up by name, never on the way. */
 export function EraseSection({ world }: { world: OptionsWorld }) {
   const { t } = useTranslation('options')
-  const unsent = useUnsentOfAll(world.computer)
+  const unsent = useUndeliveredOfAll(world.computer)
   const [open, setOpen] = useState(false)
   const [accepted, setAccepted] = useState(false)
   const [saved, setSaved] = useState<string | null>(null)
@@ -74,10 +73,7 @@ export function EraseSection({ world }: { world: OptionsWorld }) {
           {atStake > 0 && (
             <>
               <Alert tone="warn">{t('erase.unsent', { count: atStake })}</Alert>
-              <Button
-                size="sm"
-                onClick={async () => setSaved(await saveUnsent(world, await allWorkspaces(world.computer)))}
-              >
+              <Button size="sm" onClick={() => setSaved(saveUnsent(world, unsent ?? []))}>
                 {t('erase.save')}
               </Button>
               <p role="status">{saved && t('fileSaved', { name: saved })}</p>

@@ -201,6 +201,8 @@ test('what somebody else told here before is kept for them, and goes or is throw
   await screen.findByText(/^Told here by Marta, who was connected before, and not delivered: 1\./)
   const somebody = await screen.findByText(/^Told here by Somebody else/)
   await user.click(screen.getAllByRole('button', { name: 'Send as Jan' })[0]!)
+  expect(world.pushOutbox).not.toHaveBeenCalled()
+  await user.click(screen.getByRole('button', { name: 'Yes, it is mine' }))
   await waitFor(() => expect(world.pushOutbox).toHaveBeenCalled())
   expect(await db.outbox.get(feedback(1).id)).toMatchObject({ state: 'waiting' })
   await user.click(screen.getByRole('button', { name: 'Discard' }))

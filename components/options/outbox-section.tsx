@@ -1,11 +1,11 @@
-import { RotateCw, Trash2 } from 'lucide-react'
+import { type LucideIcon, RotateCw, Send, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutboxItem, Person, WorkspaceDatabase } from '../../lib/db/database.ts'
 import { discardFailed, discardKept, release, retryFeedback } from '../../lib/db/outbox.ts'
 import type { Connection } from '../../lib/db/settings.ts'
 import { workspaceKey } from '../../lib/db/workspace-key.ts'
-import { moveOutbox, openWorkspace, unassigned } from '../../lib/db/workspaces.ts'
+import { moveUndelivered, openWorkspace, unassigned } from '../../lib/db/workspaces.ts'
 import type { Feedback } from '../../lib/domain/feedback.ts'
 import { Alert } from '../base/alert.tsx'
 import { Badge } from '../base/badge.tsx'
@@ -15,7 +15,7 @@ import { label } from '../base/labels.ts'
 import { RelativeTime } from '../base/relative-time.tsx'
 import { Section } from '../base/section.tsx'
 import type { OptionsWorld } from './options-world.ts'
-import { useAddress, useKept, useSetting, useUnsent } from './use-stored.ts'
+import { useAddress, useKept, useSetting, useUndelivered, useUnsent } from './use-stored.ts'
 
 /** Feedback that the hub does not have yet, with the reason and a retry. */
 export function OutboxSection({ world }: { world: OptionsWorld }) {
@@ -103,19 +103,35 @@ function Content({ of }: { of: Feedback }) {
   )
 }
 
-/** A second press does it: it cannot be taken back. */
 function DiscardButton({ onDiscard }: { onDiscard(): void }) {
   const { t } = useTranslation('options')
+  return (
+    <SureButton icon={Trash2} sure={t('moved.sure')} onSure={onDiscard}>
+      {t('outbox.discard')}
+    </SureButton>
+  )
+}
+
+interface SureButtonProps {
+  icon: LucideIcon
+  children: string
+  /** What it says once it was pressed. */
+  sure: string
+  onSure(): void
+}
+
+/** A second press does it: it cannot be taken back. */
+function SureButton({ icon, children, sure: sureText, onSure }: SureButtonProps) {
   const [sure, setSure] = useState(false)
   return (
     <Button
       size="sm"
-      icon={Trash2}
+      icon={icon}
       variant={sure ? 'danger' : 'quiet'}
-      onClick={() => (sure ? onDiscard() : setSure(true))}
+      onClick={() => (sure ? onSure() : setSure(true))}
       onBlur={() => setSure(false)}
     >
-      {t(sure ? 'moved.sure' : 'outbox.discard')}
+      {sure ? sureText : children}
     </Button>
   )
 }
@@ -145,9 +161,9 @@ function KeptForPerson({
       tone="warn"
       action={
         <>
-          <Button size="sm" onClick={sendAsOwn}>
+          <SureButton icon={Send} sure={t('outbox.sendSure')} onSure={sendAsOwn}>
             {t('outbox.sendAsOwn', { name: connection.person?.name ?? connection.keyName })}
-          </Button>
+          </SureButton>
           <DiscardButton onDiscard={() => discardKept(world.db, person.id)} />
         </>
       }
@@ -168,12 +184,12 @@ function KeptFor({
   from: WorkspaceDatabase
 }) {
   const { t } = useTranslation('options')
-  const count = useUnsent(from)?.length ?? 0
+  const count = useUndelivered(from)?.length ?? 0
   const address = useAddress(from)
   if (count === 0) return null
 
   async function assign() {
-    await moveOutbox(from, world.db)
+    await moveUndelivered(from, world.db, connection.person?.id)
     world.pushOutbox()
   }
 

@@ -1,7 +1,7 @@
 import { useLiveQuery } from 'dexie-react-hooks'
 import type { ComputerDatabase } from '../../lib/db/computer.ts'
 import type { OutboxItem, Person, WorkspaceDatabase } from '../../lib/db/database.ts'
-import { kept, unsent } from '../../lib/db/outbox.ts'
+import { kept, undelivered, unsent } from '../../lib/db/outbox.ts'
 import { getOwnSetting, getSetting, type Setting, type SettingKey } from '../../lib/db/settings.ts'
 import { readAddress, readSync, type SyncState } from '../../lib/db/sync-state.ts'
 import { allWorkspaces } from '../../lib/db/workspaces.ts'
@@ -31,14 +31,21 @@ export const useSync = (db: WorkspaceDatabase): SyncState | undefined =>
 const givenUnsent = async (db: WorkspaceDatabase) =>
   (await unsent(db)).filter(({ feedback }) => !isCounted(feedback))
 
+const givenUndelivered = async (db: WorkspaceDatabase) =>
+  (await undelivered(db)).filter(({ feedback }) => !isCounted(feedback))
+
 /** Feedback of the rep that the hub does not have, oldest first; undefined while it is read. */
 export const useUnsent = (db: WorkspaceDatabase): OutboxItem[] | undefined =>
   useLiveQuery(() => givenUnsent(db), [db])
 
+/** The same, and what is kept for others. */
+export const useUndelivered = (db: WorkspaceDatabase): OutboxItem[] | undefined =>
+  useLiveQuery(() => givenUndelivered(db), [db])
+
 /** The same for all workspaces that this browser was ever connected to: what erasing everything would cost. */
-export const useUnsentOfAll = (computer: ComputerDatabase): OutboxItem[] | undefined =>
+export const useUndeliveredOfAll = (computer: ComputerDatabase): OutboxItem[] | undefined =>
   useLiveQuery(
-    async () => (await Promise.all((await allWorkspaces(computer)).map(givenUnsent))).flat(),
+    async () => (await Promise.all((await allWorkspaces(computer)).map(givenUndelivered))).flat(),
     [computer],
   )
 

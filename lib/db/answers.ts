@@ -1,11 +1,12 @@
 /** What marketing answered to the person, whichever of their browsers they told it in, and what of it they have read. */
 import { ANSWER_STATES, type FeedbackStatus } from '../domain/feedback.ts'
 import type { OutboxItem, WorkspaceDatabase } from './database.ts'
+import { isOwn } from './outbox.ts'
 
 /** A feedback that marketing has answered, or made use of. */
 export type Answered = OutboxItem & { status: FeedbackStatus }
 
-const answered = (db: WorkspaceDatabase) => db.outbox.where('status.state').anyOf(ANSWER_STATES)
+const answered = (db: WorkspaceDatabase) => db.outbox.where('status.state').anyOf(ANSWER_STATES).and(isOwn)
 
 /** Read neither here nor in another browser. A newer answer to the same feedback is unread again. */
 export const isUnread = ({ status, read }: OutboxItem): boolean =>

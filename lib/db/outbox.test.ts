@@ -6,7 +6,7 @@ import { FEEDBACK } from './examples/sample.ts'
 import {
   addFeedback,
   applyStatus,
-  exportUnsent,
+  exportFeedback,
   feedbackOfLead,
   markDelivered,
   markFailed,
@@ -33,7 +33,7 @@ beforeEach(() => {
   n += 1
   db = openWorkspace({ name: `outbox-${n}` }, 'w')
 })
-const take = (now: number) => takePending(db, { now, limit: 100 })
+const take = (now: number) => takePending(db, { now, limit: 100, visit: 0 })
 
 test('an item is due after the time for Undo, not before', async () => {
   await addFeedback(db, verdict, { undoMs: 8000, now: 1000 })
@@ -114,5 +114,5 @@ test('export holds what is unsent', async () => {
   await addFeedback(db, verdict, { undoMs: 0, now: 0 })
   await addFeedback(db, outcome, { undoMs: 0, now: 1 })
   await markDelivered(db, [outcome.id])
-  expect(JSON.parse(await exportUnsent([db]))).toEqual({ feedback: [verdict] })
+  expect(JSON.parse(exportFeedback(await unsent(db)))).toEqual({ feedback: [verdict] })
 })

@@ -3,8 +3,9 @@
  * has it or the rep says so. An item that a push has taken (`attempts` > 0) may be on the hub already, so it can no
  * longer be undone.
  */
-import { Feedback, type FeedbackStatus, isShown } from '../domain/feedback.ts'
+import { Feedback, type FeedbackStatus, isCounted, isShown } from '../domain/feedback.ts'
 import type { OutboxItem, Person, PushReason, WorkspaceDatabase } from './database.ts'
+import { readVisit } from './sync-state.ts'
 
 /** Stores one feedback. It is pushed `undoMs` milliseconds from now at the earliest. Throws when it is not valid. */
 export async function addFeedback(
@@ -50,12 +51,16 @@ export async function pending(db: WorkspaceDatabase, now: number): Promise<Outbo
   return waiting.filter((item) => item.notBefore <= now)
 }
 
-/** Due items for one push, oldest first, marked as tried in the same transaction: from here on Undo comes too late. */
+/**
+ * Due items for one push, oldest first, marked as tried in the same transaction: from here on Undo comes too late.
+ * @param visit of whoever pushes: once somebody else is connected there is nothing for them to take
+ */
 export function takePending(
   db: WorkspaceDatabase,
-  { now, limit }: { now: number; limit: number },
+  { now, limit, visit }: { now: number; limit: number; visit: number },
 ): Promise<OutboxItem[]> {
-  return db.transaction('rw', db.outbox, async () => {
+  return db.transaction('rw', db.outbox, db.state, async () => {
+    if ((await readVisit(db)) !== visit) return []
     const due = (await pending(db, now)).slice(0, limit)
     const taken = due.map((item) => ({ ...item, attempts: item.attempts + 1 }))
     await db.outbox.bulkPut(taken)
@@ -169,9 +174,18 @@ export async function feedbackOfLead(db: WorkspaceDatabase, leadId: string): Pro
   return (await db.outbox.where('leadId').equals(leadId).and(isOwn).sortBy('createdAt')).reverse()
 }
 
-/** Somebody else is connected from now on: what this person told and the hub does not have waits for them. */
+/**
+ * Somebody else is connected from now on: what this person told and the hub does not have waits for them. What was only
+ * counted goes: nobody would miss it, and it would name leads to the end of days.
+ */
 export async function keepFor(db: WorkspaceDatabase, person: Person): Promise<void> {
-  await db.outbox.where('state').anyOf('waiting', 'failed').modify({ state: 'kept', keptFor: person })
+  await db.outbox
+    .where('state')
+    .anyOf('waiting', 'failed')
+    .modify((item, row) => {
+      if (isCounted(item.feedback)) delete (row as { value?: OutboxItem }).value
+      else Object.assign(item, { state: 'kept', keptFor: person })
+    })
 }
 
 /** Puts up for the next push what is kept for this person: they are back, or the one who is connected says it is theirs. */
@@ -206,8 +220,13 @@ export function unsent(db: WorkspaceDatabase): Promise<OutboxItem[]> {
   return db.outbox.where('state').anyOf('waiting', 'failed').sortBy('createdAt')
 }
 
-/** The person's own unsent feedback of these workspaces as a JSON text to download. */
-export async function exportUnsent(dbs: readonly WorkspaceDatabase[]): Promise<string> {
-  const items = (await Promise.all(dbs.map(unsent))).flat()
+/** The same, and what is kept for others. */
+export const undelivered = async (db: WorkspaceDatabase): Promise<OutboxItem[]> => [
+  ...(await unsent(db)),
+  ...(await kept(db)),
+]
+
+/** Feedback as a JSON text to download. */
+export function exportFeedback(items: readonly OutboxItem[]): string {
   return JSON.stringify({ feedback: items.map((item) => item.feedback) }, null, 2)
 }

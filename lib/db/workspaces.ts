@@ -1,8 +1,10 @@
-import { Dexie } from 'dexie'
+import { Dexie, type IndexableType } from 'dexie'
 import { type ComputerDatabase, openComputer } from './computer.ts'
 import type { WorkspaceDatabase } from './database.ts'
 import { defineDatabase, mustOpen } from './open.ts'
+import { keepFor, undelivered } from './outbox.ts'
 import { type Connection, getSetting } from './settings.ts'
+import { readPerson } from './sync-state.ts'
 import { databaseName, isNamed, UNASSIGNED, workspaceKey } from './workspace-key.ts'
 import { WORKSPACE_MIGRATIONS } from './workspace-migrations/list.ts'
 
@@ -88,7 +90,15 @@ async function moveRows(from: WorkspaceDatabase, to: WorkspaceDatabase): Promise
 }
 
 async function moveTable(name: string, from: WorkspaceDatabase, to: WorkspaceDatabase): Promise<void> {
-  const keys = await from.table(name).toCollection().primaryKeys()
+  await moveKeys(name, (await from.table(name).toCollection().primaryKeys()) as IndexableType[], from, to)
+}
+
+async function moveKeys(
+  name: string,
+  keys: readonly IndexableType[],
+  from: WorkspaceDatabase,
+  to: WorkspaceDatabase,
+): Promise<void> {
   const there = new Set(await to.table(name).toCollection().primaryKeys())
   for (let i = 0; i < keys.length; i += CHUNK) {
     const some = keys.slice(i, i + CHUNK)
@@ -106,9 +116,20 @@ export const allWorkspaces = async (computer: ComputerDatabase): Promise<Workspa
 export const unassigned = (computer: ComputerDatabase): WorkspaceDatabase =>
   openWorkspace(computer, UNASSIGNED)
 
-/** On the rep's word: feedback that was kept is for this workspace. */
-export const moveOutbox = (from: WorkspaceDatabase, to: WorkspaceDatabase): Promise<void> =>
-  moveTable('outbox', from, to)
+/**
+ * On the rep's word: feedback that was not delivered is for this workspace. What somebody else told stays theirs.
+ * @param personId of who is connected; undefined on a hub of before there were people
+ */
+export async function moveUndelivered(
+  from: WorkspaceDatabase,
+  to: WorkspaceDatabase,
+  personId: string | undefined,
+): Promise<void> {
+  const before = await readPerson(from)
+  if (before !== null && personId !== undefined && before.id !== personId) await keepFor(from, before)
+  const ids = (await undelivered(from)).map(({ id }) => id)
+  await moveKeys('outbox', ids, from, to)
+}
 
 /** Deletes everything that is kept in this browser for any company and for the user. */
 export async function eraseDatabases(computer: ComputerDatabase): Promise<void> {

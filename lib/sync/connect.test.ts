@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { contextOf, feedback, id } from '../../test/factories.ts'
 import { CONNECTION, MemoryHub, testWorld } from '../../test/memory-hub.ts'
+import { countUnread, listAnswers } from '../db/answers.ts'
 import { formDraftKey } from '../db/draft-keys.ts'
 import {
   addFeedback,
+  applyStatus,
   discardKept,
   feedbackOfLead,
   keepFor,
@@ -13,12 +15,14 @@ import {
   postpone,
   release,
   retryFeedback,
+  sendAgain,
   unsent,
 } from '../db/outbox.ts'
 import { getOwnSetting, getSetting, setSetting } from '../db/settings.ts'
-import { currentWorkspace, moveOutbox, workspaceKeys } from '../db/workspaces.ts'
+import { currentWorkspace, moveUndelivered, workspaceKeys } from '../db/workspaces.ts'
 import { connect, type Kept, leaveLockedOut, signOut } from './connect.ts'
-import { syncRound } from './round.ts'
+import { push } from './push.ts'
+import { connectedTo, syncRound } from './round.ts'
 
 const OLD = CONNECTION.hubAddress
 const NEW = 'https://elsewhere.example'
@@ -148,7 +152,7 @@ test('what was kept for the old address can be sent on later, on the rep’s wor
   await enter(b, NEW, 'kept')
   await later()
   expect(b.rows).toEqual([])
-  await moveOutbox(db, await currentWorkspace(computer))
+  await moveUndelivered(db, await currentWorkspace(computer), undefined)
   await later()
   expect(b.rows).toEqual([waiting.id])
 })
@@ -167,12 +171,12 @@ test('a hub of before that gets the id of a workspace at another address stays a
   expect((await workspaceKeys(computer)).sort()).toEqual([WORKSPACE, `${WORKSPACE}@${NEW}`].sort())
 })
 
+const MARTA = { id: id(21), name: 'Marta' }
+const JAN = { id: id(22), name: 'Jan' }
+
 describe.each(['while connected', 'after a sign-out'] as const)(
   'another person at the same browser, %s',
   (way) => {
-    const MARTA = { id: id(21), name: 'Marta' }
-    const JAN = { id: id(22), name: 'Jan' }
-
     async function martaThenJan() {
       const all = await withKept()
       const { a, db, clock } = all
@@ -229,6 +233,92 @@ describe.each(['while connected', 'after a sign-out'] as const)(
     })
   },
 )
+
+test('a hub that says it is the same workspace gets nothing of somebody else’s, whatever the second one says', async () => {
+  for (const becomes of ['kept', 'discarded'] as const) {
+    const all = await withKept()
+    const { a, b, db, clock, computer, enter, later } = all
+    a.person = MARTA
+    await enter(a, OLD)
+    await addFeedback(db, waiting, { undoMs: 60_000, now: clock.now })
+    await signOut(computer, 'keep')
+    b.person = JAN
+    expect(await enter(b, NEW)).toMatchObject({ failure: 'moved', moved: { unsent: 0, delivered: 0 } })
+    expect(await enter(b, NEW, becomes)).toMatchObject({ ok: true })
+    await later()
+    b.person = MARTA // it may say anything
+    await enter(b, NEW)
+    await later()
+    expect(b.rows, becomes).toEqual([])
+
+    // On a word it goes there, as what it is: Marta's.
+    b.person = JAN
+    await enter(b, NEW)
+    const here = await currentWorkspace(computer)
+    expect(here).not.toBe(db)
+    await moveUndelivered(db, here, JAN.id)
+    await later()
+    expect(b.rows).toEqual([])
+    expect((await kept(here)).map(({ keptFor }) => keptFor)).toEqual([MARTA])
+
+    await enter(a, OLD)
+    a.person = MARTA
+    await enter(a, OLD)
+    await later()
+    expect(a.rows).toEqual([])
+  }
+})
+
+test('a push that goes on while somebody else connects takes nothing of theirs', async () => {
+  const all = await withKept()
+  const { a, db, clock, world, enter } = all
+  a.person = JAN
+  await enter(a, OLD)
+  await addFeedback(db, feedback(5), { undoMs: 0, now: clock.now })
+  a.person = MARTA
+  await enter(a, OLD)
+  for (const n of [6, 7]) await addFeedback(db, feedback(n), { undoMs: 0, now: clock.now })
+  a.refused.set(feedback(6).id, 'no')
+  const connected = await connectedTo(world)
+  let asked = 0
+  const answer = await push(
+    {
+      ...connected!,
+      client: {
+        postFeedback: async (items, seen) => {
+          if (asked++ === 0) {
+            a.person = JAN
+            await enter(a, OLD)
+            await release(db, JAN.id, clock.now)
+          }
+          return connected!.client.postFeedback(items, seen)
+        },
+      },
+    },
+    { now: () => clock.now },
+  )
+  expect(answer).toMatchObject({ ok: true })
+  expect([asked, a.rows]).toEqual([1, [feedback(7).id]])
+  expect((await unsent(db)).map((item) => item.id)).toEqual([feedback(5).id])
+})
+
+test('an answer to what somebody else told is no answer of this person’s', async () => {
+  const { a, db, enter } = await withKept('delivered')
+  a.person = MARTA
+  await enter(a, OLD)
+  await applyStatus(db, delivered.id, {
+    state: 'answered',
+    at: delivered.at,
+    reply: 'Well',
+    by: null,
+    read: false,
+  } as never)
+  await sendAgain(db)
+  expect(await listAnswers(db)).toHaveLength(1)
+  a.person = JAN
+  await enter(a, OLD)
+  expect([await listAnswers(db), await countUnread(db)]).toEqual([[], 0])
+})
 
 test('what is delivered after its person has left is nobody else’s', async () => {
   const { db, clock } = await withKept('waiting')

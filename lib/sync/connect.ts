@@ -2,7 +2,7 @@ import type { Session } from '../contract/session.ts'
 import { clear } from '../db/clear.ts'
 import type { ComputerDatabase } from '../db/computer.ts'
 import type { Occasion, Person, WorkspaceDatabase } from '../db/database.ts'
-import { keepFor, release, wakePostponed } from '../db/outbox.ts'
+import { keepFor, kept as keptFor, wakePostponed } from '../db/outbox.ts'
 import { type Connection, clearSettings, getOwnSetting, getSetting, setSetting } from '../db/settings.ts'
 import { nextVisit, readPerson, updateSync, writeAddress, writePerson } from '../db/sync-state.ts'
 import { workspaceKey } from '../db/workspace-key.ts'
@@ -42,8 +42,13 @@ export async function connect(
   const place = await placeOf(computer, claimed)
   const moved = typeof place === 'object' ? place.moved : null
   if (moved && moved.workspaceId !== kept?.workspaceId) return { ok: false, failure: 'moved', moved }
-  if (moved && kept?.becomes === 'discarded') await leave(computer, claimed, ALL)
-  const isApart = place === 'apart' || (moved !== null && kept?.becomes === 'kept')
+  const isDiscarded = moved !== null && kept?.becomes === 'discarded'
+  if (isDiscarded) await discardOwn(computer, claimed)
+  const isApart =
+    place === 'apart' ||
+    (moved !== null && kept?.becomes === 'kept') ||
+    // What is left is somebody else's, and for the hub at the old address.
+    (isDiscarded && (await hasKept(computer, claimed)))
   const connection = isApart ? { ...claimed, apart: true } : claimed
   await adoptUnnamed(computer, connection)
   const before = await getOwnSetting(computer, 'connection')
@@ -56,10 +61,7 @@ export async function connect(
     await nextVisit(db)
     await writeAddress(db, hubAddress)
     if (other) await keepFor(db, other)
-    if (connection.person) {
-      await writePerson(db, connection.person)
-      await release(db, connection.person.id, Date.now())
-    }
+    if (connection.person) await writePerson(db, connection.person)
     await updateSync(db, { lastProblem: null })
     await wakePostponed(db, Date.now())
   })
@@ -79,6 +81,18 @@ async function otherPerson(db: WorkspaceDatabase, { person }: Connection): Promi
   const before = await readPerson(db)
   return before !== null && person !== undefined && before.id !== person.id ? before : null
 }
+
+/** Throws away what the person keeps here; what somebody else told stays theirs. */
+async function discardOwn(computer: ComputerDatabase, connection: Connection): Promise<void> {
+  const db = openWorkspace(computer, workspaceKey(connection))
+  const other = await otherPerson(db, connection)
+  if (other) await keepFor(db, other)
+  await leave(computer, connection, ALL)
+}
+
+const hasKept = async (computer: ComputerDatabase, connection: Connection): Promise<boolean> =>
+  (await keptFor(openWorkspace(computer, workspaceKey(connection)))).length > 0
+
 const OTHER_PERSON: readonly Occasion[] = ['sign_out', 'other_person']
 
 const ALL: readonly Occasion[] = ['sign_out', 'change', 'discard']
@@ -98,7 +112,7 @@ const connectionOf = (
 
 /**
  * Forgets the hub and everything that came from it. Unsent feedback stays until the rep is connected to that workspace
- * again, unless the rep said to throw it away; ask first (`exportUnsent` gives it as a file).
+ * again, unless the rep said to throw it away; ask first (`exportFeedback` gives it as a file).
  */
 export async function signOut(computer: ComputerDatabase, unsent: 'keep' | 'discard'): Promise<void> {
   const connection = await getOwnSetting(computer, 'connection')

@@ -1,6 +1,7 @@
 import type { ComputerDatabase } from '../db/computer.ts'
+import { isOwn } from '../db/outbox.ts'
 import { type Connection, getOwnSetting } from '../db/settings.ts'
-import { readAddress } from '../db/sync-state.ts'
+import { readAddress, readPerson } from '../db/sync-state.ts'
 import { workspaceKey } from '../db/workspace-key.ts'
 import { openWorkspace, workspaceKeys } from '../db/workspaces.ts'
 import { isCounted } from '../domain/feedback.ts'
@@ -35,7 +36,9 @@ export async function placeOf(
   if (before === connection.hubAddress) return 'same'
   const outbox = await db.outbox.toArray()
   if (outbox.length === 0 && (await db.drafts.count()) === 0) return 'same'
-  const given = outbox.filter(({ feedback }) => !isCounted(feedback))
+  const person = await readPerson(db)
+  const isOthers = person !== null && connection.person !== undefined && person.id !== connection.person.id
+  const given = isOthers ? [] : outbox.filter((item) => isOwn(item) && !isCounted(item.feedback))
   const delivered = given.filter(({ state }) => state === 'delivered').length
   const { workspaceName } = connection
   return { moved: { workspaceId: key, workspaceName, before, unsent: given.length - delivered, delivered } }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { feedback } from '../../test/factories.ts'
 import { CONNECTION, type Fault, MemoryHub, problem, testWorld } from '../../test/memory-hub.ts'
 import { addFeedback, retryFeedback, takePending, undoFeedback, unsent } from '../db/outbox.ts'
+import { readVisit } from '../db/sync-state.ts'
 import { connect, signOut } from './connect.ts'
 import { pushDue, syncRound } from './round.ts'
 
@@ -146,7 +147,7 @@ test('whatever is lost, killed, retried or sent twice: each feedback is on the h
           await Promise.all([syncRound(world), ...(step.twice ? [syncRound(other)] : [])])
         } else if (step.do === 'kill') {
           // The worker dies after it took the items and before it heard the hub.
-          const taken = await takePending(db, { now: clock.now, limit: 100 })
+          const taken = await takePending(db, { now: clock.now, limit: 100, visit: await readVisit(db) })
           for (const { id } of taken) hub.storeOne(id)
         } else clock.now += step.ms
       }

@@ -19,14 +19,14 @@ export type PushResult = { ok: true; delivered: number } | { ok: false; failure:
 
 /** Pushes what is due, in batches, until nothing is left or the hub is not reached. Hold the lock `push` meanwhile. */
 export async function push(
-  { db, client }: Pick<Connected, 'db'> & { client: Pick<HubClient, 'postFeedback'> },
+  { db, client, visit }: Pick<Connected, 'db' | 'visit'> & { client: Pick<HubClient, 'postFeedback'> },
   { now = Date.now, random = Math.random }: { now?: () => number; random?: () => number } = {},
 ): Promise<PushResult> {
   let delivered = 0
   let limit = BATCH
   let restarted = false
   for (;;) {
-    const taken = await takePending(db, { now: now(), limit })
+    const taken = await takePending(db, { now: now(), limit, visit })
     if (taken.length === 0) return { ok: true, delivered }
     const items = await readable(db, taken)
     if (items.length === 0) continue

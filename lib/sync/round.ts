@@ -1,7 +1,7 @@
 import type { ComputerDatabase } from '../db/computer.ts'
 import { dropUnwantedCounts } from '../db/counts.ts'
 import type { WorkspaceDatabase } from '../db/database.ts'
-import { pruneDelivered, wakePostponed } from '../db/outbox.ts'
+import { pruneDelivered, release, wakePostponed } from '../db/outbox.ts'
 import { type Connection, getSetting, setSetting } from '../db/settings.ts'
 import {
   readAddress,
@@ -70,7 +70,9 @@ async function round(world: SyncWorld, wait: boolean): Promise<SyncAnswer> {
   const { db, connection } = connected
   if ((await readAddress(db)) === null) await writeAddress(db, connection.hubAddress)
   if (connection.person && (await readPerson(db)) === null) await writePerson(db, connection.person)
+  if (connection.person) await releaseOwn(connected, connection.person.id, world.now())
   await pushOutbox(world)
+  if ((await readVisit(db)) !== connected.visit) return { ok: true } // who is connected now has a round of their own
   await sendReads(connected)
   await sendMissedSearches(world, connected)
   const pulled = await alone(world.locks, `pull ${db.name}`, wait, () => pull(connected))
@@ -87,6 +89,12 @@ async function round(world: SyncWorld, wait: boolean): Promise<SyncAnswer> {
   const pushed = await pushOutbox(world)
   return !pushed.ok && pushed.reason === 'busy' ? { ok: true } : pushed
 }
+
+/** What was kept for this person while somebody else was connected here goes with the next push. */
+const releaseOwn = ({ db, visit }: Connected, personId: string, now: number): Promise<void> =>
+  db.transaction('rw', db.state, db.outbox, async () => {
+    if ((await readVisit(db)) === visit) await release(db, personId, now)
+  })
 
 /** Pushes what is due and nothing else. */
 export const pushDue = (world: SyncWorld): Promise<SyncAnswer> =>
