@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { beforeAll, expect, test } from 'vitest'
 import type { ChangesAnswer } from '../../lib/contract/changes.ts'
@@ -114,6 +115,46 @@ onEachDatabase('search words and searches without result', (open) => {
     expect(await elsewhere.json()).toEqual({ searches: [], ofOnePerson: 0 })
     await ask('rep', 'GET', '/v1/missed-searches', undefined, 403)
     await ask('rep', 'POST', '/v1/missed-searches/dismissal', { text: 'zebra stripes', dismissed: true }, 403)
+  })
+
+  test('whoever asks is not counted: a guess that they search for themselves tells them nothing', async () => {
+    await tell('rep', { text: 'guessed one' })
+    for (const role of ['rep', 'otherRep'] as const) await tell(role, { text: 'guessed two' })
+    const before = await seen()
+    expect(before.searches).toContainEqual(
+      expect.objectContaining({ text: 'guessed two', count: 2, people: 2 }),
+    )
+    for (const text of ['guessed one', 'guessed two', 'guessed none']) await tell('marketer', { text })
+    expect(await seen()).toEqual(before)
+    const { searches } = MissedSearchList.parse(await ask('admin', 'GET', '/v1/missed-searches'))
+    expect(searches).toContainEqual(expect.objectContaining({ text: 'guessed one', people: 2 }))
+    await store.db.deleteFrom('missed_searches').where('workspace_id', '=', WORKSPACE).execute()
+  })
+
+  test('of very many the newest are counted', async () => {
+    const row = { workspace_id: WORKSPACE, language: 'en' }
+    const put = (rows: { text: string; day: string; who: string }[]) =>
+      sql`insert into missed_searches (workspace_id, text, day, who, language)
+        select ${row.workspace_id}, text, day, who, ${row.language}
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(text text, day date, who text)`.execute(
+        allOf(store),
+      )
+    await put(
+      Array.from({ length: 20_000 }, (_, n) => ({
+        text: `many ${n >> 1}`,
+        day: day(n % 9),
+        who: `w${n % 2}`,
+      })),
+    )
+    await put(['a', 'b'].map((who) => ({ text: 'out of sight', day: day(100), who })))
+    await put(['a', 'b', 'c'].map((who) => ({ text: 'of today', day: day(), who })))
+    const started = performance.now()
+    const { searches } = await seen()
+    expect(performance.now() - started).toBeLessThan(10_000)
+    expect(searches).toHaveLength(200)
+    expect(searches[0]).toMatchObject({ text: 'of today', people: 3 })
+    expect(JSON.stringify(searches)).not.toContain('out of sight')
+    await store.db.deleteFrom('missed_searches').where('workspace_id', '=', WORKSPACE).execute()
   })
 
   test('what an extension should not have sent is not stored, and the rest is', async () => {

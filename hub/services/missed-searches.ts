@@ -16,6 +16,7 @@ import {
   pruneMissedSearches,
   recallMissedSearch,
   selectMissedSearches,
+  selectMissedTexts,
 } from '../store/missed-searches.ts'
 import type { Store } from '../store/open.ts'
 import { write } from '../store/transaction.ts'
@@ -43,9 +44,7 @@ export async function keepMissedSearches(
   const now = Date.now()
   const kept = searches.filter(({ text }) => keepableSearch(text) === text)
   if (kept.length === 0) return
-  const secret = await secretFor(store, actor.workspaceId, 'missed searches')
-  const who = (text: string) =>
-    createHmac('sha256', secret).update(`${actor.personId} ${text}`).digest('base64url').slice(0, 22)
+  const who = await whoIs(store, actor)
   await write(store, actor.workspaceId, async (tx) => {
     await insertMissedSearches(
       tx.db,
@@ -56,15 +55,31 @@ export async function keepMissedSearches(
   })
 }
 
+/** What the actor is called in a row with a text. */
+async function whoIs(store: Store, { workspaceId, personId }: Actor): Promise<(text: string) => string> {
+  const secret = await secretFor(store, workspaceId, 'missed searches')
+  return (text) => createHmac('sha256', secret).update(`${personId} ${text}`).digest('base64url').slice(0, 22)
+}
+
 /** A day to come, or one so long ago that it would go at once, is a wrong clock's. */
 const soundDay = ({ day }: MissedSearch, now: number): string =>
   day < firstDay(now) || day > dayOf(now + DAY_MS) ? dayOf(now) : day
 
-/** What marketing sees of them: no text that only one person searched for, and nobody's name. */
-export async function listMissedSearches({ db }: Store, actor: Actor): Promise<MissedSearchList> {
+/**
+ * What marketing sees of them: no text that only one person searched for, and nobody's name. Whoever asks is not among the
+ * people: who searches for a guess learns nothing by it.
+ */
+export async function listMissedSearches(store: Store, actor: Actor): Promise<MissedSearchList> {
   must(actor, 'missed_search.read')
+  const { workspaceId } = actor
   const since = firstDay(Date.now())
-  return selectMissedSearches(db, actor.workspaceId, { since, people: ENOUGH_PEOPLE, limit: MOST_SHOWN })
+  const who = await whoIs(store, actor)
+  // Not where single leads are looked up: of very many searches it takes a moment.
+  const texts = await selectMissedTexts(store.bulk, workspaceId, since)
+  const of = texts.map((text) => ({ text, who: who(text) }))
+  return selectMissedSearches(store.bulk, workspaceId, {
+    ...{ since, of, people: ENOUGH_PEOPLE, limit: MOST_SHOWN },
+  })
 }
 
 /** Takes a text off the list, until people search for it anew; or takes that back. */
