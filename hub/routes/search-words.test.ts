@@ -181,6 +181,30 @@ onEachDatabase('search words and searches without result', (open) => {
     ])
   })
 
+  test('a language that is none is refused, and a text that cannot be there is not looked for', async () => {
+    await ask('rep', 'POST', '/v1/missed-searches', missed({ text: 'zebra', language: 'e\ud800' }), 400)
+    const dismissal = { text: 'a\u0000b', dismissed: true }
+    await ask('marketer', 'POST', '/v1/missed-searches/dismissal', dismissal, 204)
+  })
+
+  test('two hundred of one person are stored on a day, and none older than an extension keeps it', async () => {
+    const texts = Array.from({ length: 100 }, (_, n) => ({ text: `flood ${n}`, day: day(31) }))
+    const flood = async () => (await rows()).filter(({ text }) => text.startsWith('flood'))
+    await tell('admin', ...texts)
+    await tell('admin', ...texts) // again, as after a lost answer
+    expect(await flood()).toHaveLength(100)
+    await tell('admin', ...texts.map(({ text }) => ({ text: `${text} more`, day: day(30) })))
+    await tell('admin', ...texts.map(({ text }) => ({ text: `${text} and more` })))
+    const stored = await flood()
+    expect(stored).toHaveLength(200)
+    expect(stored.map(({ text }) => text)).not.toContain('flood 1 and more')
+    const oldest = Math.min(...stored.map((row) => row.day.getTime()))
+    expect(Date.now() - oldest).toBeLessThan(32 * DAY_MS)
+    await tell('otherRep', { text: 'flood of another' })
+    expect(await flood()).toHaveLength(201)
+    await store.db.deleteFrom('missed_searches').where('workspace_id', '=', WORKSPACE).execute()
+  })
+
   test('a dismissed text is off the list until two people search for it anew, and Undo brings it back', async () => {
     for (const role of ['rep', 'otherRep'] as const) await tell(role, { text: 'lease plan', day: day(2) })
     const texts = async () => (await seen()).searches.map(({ text }) => text)

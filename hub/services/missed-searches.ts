@@ -8,6 +8,7 @@ import {
   ENOUGH_PEOPLE,
   keepableSearch,
   MISSED_KEPT_DAYS,
+  MISSED_WAITS_DAYS,
   type MissedSearch,
 } from '../../lib/domain/missed-search.ts'
 import {
@@ -25,6 +26,8 @@ import { secretFor } from './selector-updates.ts'
 
 /** Texts that marketing is shown at once. */
 const MOST_SHOWN = 200
+/** Texts of one person that are stored on a day. */
+const MOST_A_DAY = 200
 const DAY_MS = 86_400_000
 
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10)
@@ -45,12 +48,11 @@ export async function keepMissedSearches(
   const kept = searches.filter(({ text }) => keepableSearch(text) === text)
   if (kept.length === 0) return
   const who = await whoIs(store, actor)
+  const sound = kept.map((search) => ({ ...search, day: soundDay(search, now), who: who(search.text) }))
+  const counted = withinLimit(actor, sound, dayOf(now))
+  if (counted.length === 0) return
   await write(store, actor.workspaceId, async (tx) => {
-    await insertMissedSearches(
-      tx.db,
-      actor.workspaceId,
-      kept.map((search) => ({ ...search, day: soundDay(search, now), who: who(search.text) })),
-    )
+    await insertMissedSearches(tx.db, actor.workspaceId, counted)
     tx.stored()
   })
 }
@@ -61,9 +63,30 @@ async function whoIs(store: Store, { workspaceId, personId }: Actor): Promise<(t
   return (text) => createHmac('sha256', secret).update(`${personId} ${text}`).digest('base64url').slice(0, 22)
 }
 
-/** A day to come, or one so long ago that it would go at once, is a wrong clock's. */
+/** What each person has told on this day; of a hub that has several processes each counts for itself. */
+const told = { day: '', by: new Map<string, Set<string>>() }
+
+/** So many of one person's on a day: whoever searches has fewer. Those that came before come again for nothing. */
+function withinLimit<Search extends { day: string; who: string }>(
+  { workspaceId, personId }: Actor,
+  searches: readonly Search[],
+  today: string,
+): Search[] {
+  if (told.day !== today) {
+    told.day = today
+    told.by.clear()
+  }
+  const key = `${workspaceId} ${personId}`
+  const mine = told.by.get(key) ?? new Set()
+  told.by.set(key, mine)
+  return searches.filter(
+    ({ day, who }) => mine.has(`${day} ${who}`) || (mine.size < MOST_A_DAY && mine.add(`${day} ${who}`)),
+  )
+}
+
+/** A day to come, or one for which no extension keeps it waiting, is a wrong clock's. */
 const soundDay = ({ day }: MissedSearch, now: number): string =>
-  day < firstDay(now) || day > dayOf(now + DAY_MS) ? dayOf(now) : day
+  day < dayOf(now - MISSED_WAITS_DAYS * DAY_MS) || day > dayOf(now + DAY_MS) ? dayOf(now) : day
 
 /**
  * What marketing sees of them: no text that only one person searched for, and nobody's name. Whoever asks is not among the
@@ -89,6 +112,7 @@ export async function setDismissed(
   { text, dismissed }: DismissMissedSearch,
 ): Promise<void> {
   must(actor, 'missed_search.dismiss')
+  if (keepableSearch(text) !== text) return // there is none
   await write(store, actor.workspaceId, async (tx) => {
     await (dismissed ? dismissMissedSearch : recallMissedSearch)(tx.db, actor.workspaceId, text)
     tx.stored()

@@ -1,4 +1,4 @@
-import { foldedWords, keepableSearch, type MissedSearch } from '../domain/missed-search.ts'
+import { foldedWords, keepableSearch, MISSED_WAITS_DAYS, type MissedSearch } from '../domain/missed-search.ts'
 import type { ComputerDatabase } from './computer.ts'
 import type { StoredLead, StoredMissedSearch, WorkspaceDatabase } from './database.ts'
 import { getSetting } from './settings.ts'
@@ -78,15 +78,12 @@ export async function dropUnwantedSearches({ computer, db }: Stores): Promise<vo
   if (!(await getSetting(computer, 'counting'))) await db.missedSearches.clear()
 }
 
-/** Days for which one waits: so old, the hub does not know it from another of that day any more. */
-const WAITS_DAYS = 30
-
 /**
  * Those that wait for the hub, the oldest first. What has waited too long goes, and so does what names somebody by now:
  * the lead may have come after the search.
  */
 export async function waitingSearches({ computer, db }: Stores, now: number): Promise<StoredMissedSearch[]> {
-  const first = new Date(now - WAITS_DAYS * 86_400_000).toISOString().slice(0, 10)
+  const first = new Date(now - MISSED_WAITS_DAYS * 86_400_000).toISOString().slice(0, 10)
   await db.missedSearches.where('day').below(first).delete()
   const waiting: StoredMissedSearch[] = []
   for (const search of await db.missedSearches.orderBy('day').toArray()) {
