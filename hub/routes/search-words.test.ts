@@ -6,9 +6,10 @@ import { MissedSearchList } from '../../lib/contract/missed-search.ts'
 import { MOST_SEARCH_WORDS, SearchWordList } from '../../lib/contract/search-word.ts'
 import { MISSED_KEPT_DAYS } from '../../lib/domain/missed-search.ts'
 import { SearchWord, type SearchWordContent } from '../../lib/domain/search-word.ts'
-import { forgetOldSearches } from '../services/missed-searches.ts'
+import { forgetNames, forgetOldSearches } from '../services/missed-searches.ts'
 import type { Store } from '../store/open.ts'
-import { allOf, hubOn, onEachDatabase, WORKSPACE, withKeys } from '../testing.ts'
+import { write } from '../store/transaction.ts'
+import { allOf, hubOn, onEachDatabase, putLead, WORKSPACE, withKeys } from '../testing.ts'
 
 const DAY_MS = 86_400_000
 const day = (before = 0) => new Date(Date.now() - before * DAY_MS).toISOString().slice(0, 10)
@@ -220,6 +221,29 @@ onEachDatabase('search words and searches without result', (open) => {
     expect(await texts()).not.toContain('lease plan')
     await tell('otherRep', { text: 'lease plan' })
     expect((await seen()).searches).toContainEqual(expect.objectContaining({ text: 'lease plan', count: 2 }))
+  })
+
+  test('what names a lead who came later is deleted by the daily cleaning, whatever else is there', async () => {
+    const many = Array.from({ length: 2500 }, (_, n) => `zebra ${n}`)
+    const texts = [...many, 'okonkwo price', 'prix de', 'zolc', 'okonkwoish']
+    const row = { workspace_id: WORKSPACE, language: 'en', day: day(), who: 'w' }
+    await store.db
+      .insertInto('missed_searches')
+      .values(texts.map((text) => ({ ...row, text })))
+      .execute()
+    await write(store, OTHER_WORKSPACE, (tx) =>
+      putLead(tx, { id: 'z', name: 'Zebra', emails: ['z@z.example'] }, OTHER_WORKSPACE),
+    )
+    await write(store, WORKSPACE, async (tx) => {
+      await putLead(tx, { id: 'ada', name: 'Ada de OKONKWO', emails: ['ada@z.example'] })
+      await putLead(tx, { id: 'nobody', name: null, emails: ['nobody@z.example'] })
+      await putLead(tx, { id: 'ola', name: 'Ola Żółć', emails: ['ola@z.example'] })
+    })
+    await forgetNames(store, WORKSPACE)
+    const left = (await rows()).map(({ text }) => text)
+    expect(left.filter((text) => !text.startsWith('zebra'))).toEqual(['okonkwoish', 'prix de'])
+    expect(left).toHaveLength(2502)
+    await store.db.deleteFrom('missed_searches').where('workspace_id', '=', WORKSPACE).execute()
   })
 
   test(`is deleted after ${MISSED_KEPT_DAYS} days, and no longer counted then`, async () => {

@@ -6,13 +6,17 @@ import type {
 } from '../../lib/contract/missed-search.ts'
 import {
   ENOUGH_PEOPLE,
+  foldedWords,
   keepableSearch,
   MISSED_KEPT_DAYS,
   MISSED_WAITS_DAYS,
   type MissedSearch,
 } from '../../lib/domain/missed-search.ts'
 import {
+  deleteMissedTexts,
   dismissMissedSearch,
+  eachMissedText,
+  eachName,
   insertMissedSearches,
   pruneMissedSearches,
   recallMissedSearch,
@@ -122,3 +126,27 @@ export async function setDismissed(
 /** Deletes those of a workspace that are older than they are kept. */
 export const forgetOldSearches = ({ jobs }: Store, workspaceId: string, now = Date.now()): Promise<void> =>
   pruneMissedSearches(jobs, workspaceId, firstDay(now))
+
+/** Shorter words of names are words of every language, too. */
+const TELLING = 3
+
+/**
+ * Deletes those with a word of a lead's name: an extension keeps none that names whom it knows, but the lead may have come
+ * later, or be one that it cannot see yet. There is no index by words of names, so it reads all leads: some at a time, over
+ * the connection for jobs, and not at each request.
+ */
+export async function forgetNames({ jobs }: Store, workspaceId: string): Promise<void> {
+  const searched = new Set<string>()
+  for await (const texts of eachMissedText(jobs, workspaceId))
+    for (const word of texts.flatMap((text) => text.split(' ')))
+      if (word.length >= TELLING) searched.add(word)
+  if (searched.size === 0) return
+  const named = new Set<string>()
+  for await (const names of eachName(jobs, workspaceId))
+    for (const word of names.flatMap(foldedWords)) if (searched.has(word)) named.add(word)
+  if (named.size === 0) return
+  for await (const texts of eachMissedText(jobs, workspaceId)) {
+    const naming = texts.filter((text) => text.split(' ').some((word) => named.has(word)))
+    if (naming.length > 0) await deleteMissedTexts(jobs, workspaceId, naming)
+  }
+}

@@ -99,3 +99,46 @@ export async function pruneMissedSearches(db: Db, workspaceId: string, before: s
     if (Number(numAffectedRows ?? 0) < AT_ONCE) return
   }
 }
+
+/** Texts, and leads, that are read together. */
+const PAGE = 2000
+
+/** All texts, each once, some at a time. */
+export async function* eachMissedText(db: Db, workspaceId: string): AsyncGenerator<string[]> {
+  let after = ''
+  for (;;) {
+    const { rows } = await sql<{ text: string }>`
+      select distinct text from missed_searches where workspace_id = ${workspaceId} and text > ${after}
+      order by text limit ${PAGE}`.execute(db)
+    const texts = rows.map(({ text }) => text)
+    if (texts.length > 0) yield texts
+    if (texts.length < PAGE) return
+    after = texts.at(-1) ?? after
+  }
+}
+
+/** The names of all leads, some at a time. */
+export async function* eachName(db: Db, workspaceId: string): AsyncGenerator<string[]> {
+  let after = ''
+  for (;;) {
+    const { rows } = await sql<{ id: string; name: string | null }>`
+      select id, name from leads where workspace_id = ${workspaceId} and id > ${after} order by id limit ${PAGE}`.execute(
+      db,
+    )
+    yield rows.flatMap(({ name }) => name ?? [])
+    if (rows.length < PAGE) return
+    after = rows.at(-1)?.id ?? after
+  }
+}
+
+/** Deletes all there is of these texts. */
+export async function deleteMissedTexts(
+  db: Db,
+  workspaceId: string,
+  texts: readonly string[],
+): Promise<void> {
+  await sql`
+    delete from missed_searches where workspace_id = ${workspaceId} and text = any(${texts}::text[])`.execute(
+    db,
+  )
+}
