@@ -6,7 +6,7 @@ import { objectionsTold } from '../../lib/db/objections-told.ts'
 import { allSearchWords } from '../../lib/db/search-words.ts'
 import { refusedBy } from '../../lib/domain/consent.ts'
 import type { LeadContext } from '../../lib/domain/lead-context.ts'
-import { objectionKey, objectionsOf, pointsAnswering } from '../../lib/domain/objections.ts'
+import { answererOf, meaningsOf, objectionKey, objectionsOf } from '../../lib/domain/objections.ts'
 import type { SearchWord } from '../../lib/domain/search-word.ts'
 import { type Suggestion, suggest } from '../../lib/domain/suggest.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
@@ -191,14 +191,21 @@ function Answers({ world, objection, suggestions, actions, refused, now }: Answe
     () => follow(() => allSearchWords(world.db), { next: setWords, error: console.warn }),
     [world.db],
   )
-  const found = useMemo(() => {
-    const answering = (isOther: boolean) => {
-      const among = suggestions.filter(({ language }) => (language === 'other') === isOther)
-      const by = new Map(among.map((suggestion) => [suggestion.point as TalkingPoint, suggestion]))
-      return pointsAnswering([...by.keys()], objection, words).flatMap((point) => by.get(point) ?? [])
-    }
-    return objection.trim() === '' ? [] : [...answering(false), ...answering(true)].slice(0, ANSWERS)
-  }, [objection, suggestions, words])
+  const meanings = useMemo(() => meaningsOf(words), [words])
+  const answerers = useMemo(
+    () =>
+      [false, true].map((isOther) => {
+        const among = suggestions.filter(({ language }) => (language === 'other') === isOther)
+        const by = new Map(among.map((suggestion) => [suggestion.point as TalkingPoint, suggestion]))
+        const answer = answererOf([...by.keys()], meanings)
+        return (said: string) => answer(said).flatMap((point) => by.get(point) ?? [])
+      }),
+    [suggestions, meanings],
+  )
+  const found = useMemo(
+    () => (objection.trim() === '' ? [] : answerers.flatMap((answer) => answer(objection)).slice(0, ANSWERS)),
+    [objection, answerers],
+  )
   return (
     <>
       <p role="status" className={found.length > 0 ? 'font-medium text-sm' : 'sr-only'}>

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { beforeAll, expect, test } from 'vitest'
 import type { ChangesAnswer } from '../../lib/contract/changes.ts'
@@ -5,9 +6,10 @@ import { MissedSearchList } from '../../lib/contract/missed-search.ts'
 import { MOST_SEARCH_WORDS, SearchWordList } from '../../lib/contract/search-word.ts'
 import { MISSED_KEPT_DAYS } from '../../lib/domain/missed-search.ts'
 import { SearchWord, type SearchWordContent } from '../../lib/domain/search-word.ts'
-import { forgetOldSearches } from '../services/missed-searches.ts'
+import { forgetNames, forgetOldSearches } from '../services/missed-searches.ts'
 import type { Store } from '../store/open.ts'
-import { allOf, hubOn, onEachDatabase, WORKSPACE, withKeys } from '../testing.ts'
+import { write } from '../store/transaction.ts'
+import { allOf, hubOn, onEachDatabase, putLead, WORKSPACE, withKeys } from '../testing.ts'
 
 const DAY_MS = 86_400_000
 const day = (before = 0) => new Date(Date.now() - before * DAY_MS).toISOString().slice(0, 10)
@@ -116,6 +118,46 @@ onEachDatabase('search words and searches without result', (open) => {
     await ask('rep', 'POST', '/v1/missed-searches/dismissal', { text: 'zebra stripes', dismissed: true }, 403)
   })
 
+  test('whoever asks is not counted: a guess that they search for themselves tells them nothing', async () => {
+    await tell('rep', { text: 'guessed one' })
+    for (const role of ['rep', 'otherRep'] as const) await tell(role, { text: 'guessed two' })
+    const before = await seen()
+    expect(before.searches).toContainEqual(
+      expect.objectContaining({ text: 'guessed two', count: 2, people: 2 }),
+    )
+    for (const text of ['guessed one', 'guessed two', 'guessed none']) await tell('marketer', { text })
+    expect(await seen()).toEqual(before)
+    const { searches } = MissedSearchList.parse(await ask('admin', 'GET', '/v1/missed-searches'))
+    expect(searches).toContainEqual(expect.objectContaining({ text: 'guessed one', people: 2 }))
+    await store.db.deleteFrom('missed_searches').where('workspace_id', '=', WORKSPACE).execute()
+  })
+
+  test('of very many the newest are counted', async () => {
+    const row = { workspace_id: WORKSPACE, language: 'en' }
+    const put = (rows: { text: string; day: string; who: string }[]) =>
+      sql`insert into missed_searches (workspace_id, text, day, who, language)
+        select ${row.workspace_id}, text, day, who, ${row.language}
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(text text, day date, who text)`.execute(
+        allOf(store),
+      )
+    await put(
+      Array.from({ length: 20_000 }, (_, n) => ({
+        text: `many ${n >> 1}`,
+        day: day(n % 9),
+        who: `w${n % 2}`,
+      })),
+    )
+    await put(['a', 'b'].map((who) => ({ text: 'out of sight', day: day(100), who })))
+    await put(['a', 'b', 'c'].map((who) => ({ text: 'of today', day: day(), who })))
+    const started = performance.now()
+    const { searches } = await seen()
+    expect(performance.now() - started).toBeLessThan(10_000)
+    expect(searches).toHaveLength(200)
+    expect(searches[0]).toMatchObject({ text: 'of today', people: 3 })
+    expect(JSON.stringify(searches)).not.toContain('out of sight')
+    await store.db.deleteFrom('missed_searches').where('workspace_id', '=', WORKSPACE).execute()
+  })
+
   test('what an extension should not have sent is not stored, and the rest is', async () => {
     const before = await rows()
     await tell(
@@ -140,6 +182,30 @@ onEachDatabase('search words and searches without result', (open) => {
     ])
   })
 
+  test('a language that is none is refused, and a text that cannot be there is not looked for', async () => {
+    await ask('rep', 'POST', '/v1/missed-searches', missed({ text: 'zebra', language: 'e\ud800' }), 400)
+    const dismissal = { text: 'a\u0000b', dismissed: true }
+    await ask('marketer', 'POST', '/v1/missed-searches/dismissal', dismissal, 204)
+  })
+
+  test('two hundred of one person are stored on a day, and none older than an extension keeps it', async () => {
+    const texts = Array.from({ length: 100 }, (_, n) => ({ text: `flood ${n}`, day: day(31) }))
+    const flood = async () => (await rows()).filter(({ text }) => text.startsWith('flood'))
+    await tell('admin', ...texts)
+    await tell('admin', ...texts) // again, as after a lost answer
+    expect(await flood()).toHaveLength(100)
+    await tell('admin', ...texts.map(({ text }) => ({ text: `${text} more`, day: day(30) })))
+    await tell('admin', ...texts.map(({ text }) => ({ text: `${text} and more` })))
+    const stored = await flood()
+    expect(stored).toHaveLength(200)
+    expect(stored.map(({ text }) => text)).not.toContain('flood 1 and more')
+    const oldest = Math.min(...stored.map((row) => row.day.getTime()))
+    expect(Date.now() - oldest).toBeLessThan(32 * DAY_MS)
+    await tell('otherRep', { text: 'flood of another' })
+    expect(await flood()).toHaveLength(201)
+    await store.db.deleteFrom('missed_searches').where('workspace_id', '=', WORKSPACE).execute()
+  })
+
   test('a dismissed text is off the list until two people search for it anew, and Undo brings it back', async () => {
     for (const role of ['rep', 'otherRep'] as const) await tell(role, { text: 'lease plan', day: day(2) })
     const texts = async () => (await seen()).searches.map(({ text }) => text)
@@ -155,6 +221,29 @@ onEachDatabase('search words and searches without result', (open) => {
     expect(await texts()).not.toContain('lease plan')
     await tell('otherRep', { text: 'lease plan' })
     expect((await seen()).searches).toContainEqual(expect.objectContaining({ text: 'lease plan', count: 2 }))
+  })
+
+  test('what names a lead who came later is deleted by the daily cleaning, whatever else is there', async () => {
+    const many = Array.from({ length: 2500 }, (_, n) => `zebra ${n}`)
+    const texts = [...many, 'okonkwo price', 'prix de', 'zolc', 'okonkwoish']
+    const row = { workspace_id: WORKSPACE, language: 'en', day: day(), who: 'w' }
+    await store.db
+      .insertInto('missed_searches')
+      .values(texts.map((text) => ({ ...row, text })))
+      .execute()
+    await write(store, OTHER_WORKSPACE, (tx) =>
+      putLead(tx, { id: 'z', name: 'Zebra', emails: ['z@z.example'] }, OTHER_WORKSPACE),
+    )
+    await write(store, WORKSPACE, async (tx) => {
+      await putLead(tx, { id: 'ada', name: 'Ada de OKONKWO', emails: ['ada@z.example'] })
+      await putLead(tx, { id: 'nobody', name: null, emails: ['nobody@z.example'] })
+      await putLead(tx, { id: 'ola', name: 'Ola Żółć', emails: ['ola@z.example'] })
+    })
+    await forgetNames(store, WORKSPACE)
+    const left = (await rows()).map(({ text }) => text)
+    expect(left.filter((text) => !text.startsWith('zebra'))).toEqual(['okonkwoish', 'prix de'])
+    expect(left).toHaveLength(2502)
+    await store.db.deleteFrom('missed_searches').where('workspace_id', '=', WORKSPACE).execute()
   })
 
   test(`is deleted after ${MISSED_KEPT_DAYS} days, and no longer counted then`, async () => {

@@ -10,7 +10,7 @@ import {
 } from '../store/history.ts'
 import type { Db, Store } from '../store/open.ts'
 import type { Point } from '../store/transaction.ts'
-import { forgetOldSearches } from './missed-searches.ts'
+import { forgetNames, forgetOldSearches } from './missed-searches.ts'
 import { badRequest, Refusal } from './refusal.ts'
 
 /**
@@ -75,12 +75,14 @@ const GivenOut = z.record(z.string(), z.int())
 
 const KEEP_EVERY_MS = 10_000
 const CLEAN_EVERY_MS = 86_400_000
+/** What reads all leads does not hold up a start. */
+const FIRST_NAMES_MS = 600_000
 
 /**
  * Watches over the histories of a hub while it runs. At the start a history gets another name where the rows are on
  * another server than before, or fewer than were given out: clients then start again at once and together. (One that
  * has seen what is lost would start again anyway, because its cursor's mark is not there.) At the start and each day it
- * deletes what has been kept long enough.
+ * deletes what has been kept long enough; searches that name a lead go each day.
  * @param file beside the folder of an embedded database, where it keeps what it has given out; null = keep nothing
  * @returns a function that ends it
  */
@@ -97,6 +99,8 @@ export async function watchHistory(store: Store, file: string | null): Promise<(
   }
   await keep()
   const timers = [
+    setTimeout(() => forgetAllNames(store).catch(() => {}), FIRST_NAMES_MS),
+    setInterval(() => forgetAllNames(store).catch(() => {}), CLEAN_EVERY_MS),
     setInterval(() => keep().catch(() => {}), KEEP_EVERY_MS), // the database cannot be asked now: another time
     setInterval(() => cleanAll(store).catch(() => {}), CLEAN_EVERY_MS),
   ]
@@ -109,6 +113,10 @@ export async function watchHistory(store: Store, file: string | null): Promise<(
 
 async function cleanAll(store: Store): Promise<void> {
   for (const { id } of await selectWorkspaces(store.db)) await clean(store, id)
+}
+
+async function forgetAllNames(store: Store): Promise<void> {
+  for (const { id } of await selectWorkspaces(store.db)) await forgetNames(store, id)
 }
 
 /** Deletes what a workspace does not keep any longer. */

@@ -168,6 +168,26 @@ onEachDatabase('personal data', (open) => {
     expect(await placesWith(store, ['piotr@optik.example'])).not.toEqual([])
   })
 
+  test('of a lead goes out of searches with a word of the name or the local part of an address', async () => {
+    const id = uuidv7()
+    const emails = ['z.nowak+shop@anderswo.example', 'z@anderswo.example']
+    await write(store, WORKSPACE, (tx) => putLead(tx, { id, name: 'Zoé de Brücke', emails }))
+    const search = async (...texts: string[]) => {
+      const day = new Date().toISOString().slice(0, 10)
+      const searches = texts.map((text) => ({ text, language: 'en', day }))
+      expect((await ask('POST', '/v1/missed-searches', { searches }, keys.rep.key)).status).toBe(204)
+    }
+    const left = async () =>
+      (await allOf(store).selectFrom('missed_searches').select('text').orderBy('text').execute())
+        .map(({ text }) => text)
+        .filter((text) => text !== 'zebra stripes')
+    await search('zoe', 'price brucke', 'shop z nowak', 'shop nowak', 'prix de', 'brucken')
+    await ask('DELETE', `/v1/leads/${id}`)
+    expect(await left()).toEqual(['brucken', 'prix de', 'shop nowak'])
+    await ask('DELETE', '/v1/address?email=shop%40anderswo.example')
+    expect(await left()).toEqual(['brucken', 'prix de'])
+  })
+
   test('of a lead goes out of reasons of before, however they write the name or the address', async () => {
     const id = uuidv7()
     const email = `ola.${id}@jankowalska.example`

@@ -339,17 +339,25 @@ export const PLACES: { readonly [T in keyof Database]?: Erase } = {
   import_runs: eraseInRuns,
 }
 
-/** Searches with the whole name in them. */
-async function eraseSearches(db: Db, { workspaceId, name }: DataSubject): Promise<void> {
-  const words = foldedWords(name ?? '')
-  if (words.length === 0) return
+/**
+ * Searches with a word of the name that has three letters or more, the whole name, or the whole local part of an address:
+ * also some that mean somebody else, or nobody. They are a count, and nobody misses it.
+ */
+async function eraseSearches(db: Db, { workspaceId, name, emails }: DataSubject): Promise<void> {
+  const ofName = foldedWords(name ?? '')
+  const telling = ofName.filter((word) => word.length >= 3)
+  const whole = [ofName, ...emails.map((email) => foldedWords(email.slice(0, email.lastIndexOf('@'))))]
+    .filter((words) => words.length > 0)
+    .map((words) => sql`string_to_array(text, ' ') @> ${words}::text[]`)
+  const conditions = [sql`string_to_array(text, ' ') && ${telling}::text[]`, ...whole]
   await sql`
     delete from missed_searches where workspace_id = ${workspaceId}
-      and string_to_array(text, ' ') @> ${words}::text[]`.execute(db)
+      and (${sql.join(conditions, sql` or `)})`.execute(db)
 }
 
 /** The places that tell about an address, whether a lead has it or not. */
 const PLACES_OF_ADDRESSES = [
+  'missed_searches',
   'consent_statements',
   'feedback',
   'import_rows',

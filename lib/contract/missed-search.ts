@@ -11,8 +11,8 @@ export const PostMissedSearches = z.object({
 export type PostMissedSearches = z.infer<typeof PostMissedSearches>
 
 /**
- * GET /v1/missed-searches (marketer), the most frequent first, 200 at most: texts for which at least two people searched,
- * within 180 days and since they were dismissed. It is not told who.
+ * GET /v1/missed-searches (marketer), the most frequent first, 200 at most: texts for which at least two people searched
+ * besides the caller, within 180 days and since they were dismissed. It is not told who. Of very many searches the newest count.
  */
 export const MissedSearchList = z.object({
   searches: z.array(

@@ -38,6 +38,7 @@ async function fill(db: WorkspaceDatabase, n: number) {
   }
   await setPick(db, MAIL, word, leadId(n))
   await rejectLead(db, MAIL, `${word} not`, leadId(n))
+  await db.missedSearches.put({ key: `2026-11-20 ${word}`, text: word, language: 'en', day: '2026-11-20' })
   await db.drafts.bulkPut([
     { key: formDraftKey(leadId(n), 'heard'), text: word, at: n },
     { key: noteDraftKey(`tab${n}`), text: noteDraft(feedbackOf(n)[3]!, word), at: n },

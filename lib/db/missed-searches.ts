@@ -1,4 +1,4 @@
-import { foldedWords, keepableSearch, type MissedSearch } from '../domain/missed-search.ts'
+import { foldedWords, keepableSearch, MISSED_WAITS_DAYS, type MissedSearch } from '../domain/missed-search.ts'
 import type { ComputerDatabase } from './computer.ts'
 import type { StoredLead, StoredMissedSearch, WorkspaceDatabase } from './database.ts'
 import { getSetting } from './settings.ts'
@@ -26,11 +26,7 @@ export async function keepMissedSearch(
   if (connection === null || !(await getSetting(computer, 'counting'))) return false
   const text = keepableSearch(query)
   if (text === null) return false
-  const words = text.split(' ')
-  const own = await getSetting(computer, 'ownAddresses')
-  const colleagues = [connection.person?.name ?? '', connection.keyName, ...own.map(localPart)]
-  if (colleagues.flatMap(foldedWords).some((word) => words.includes(word))) return false
-  if (await namesSomebody(db, words)) return false
+  if (await namesSomebody({ computer, db }, text)) return false
   const day = new Date(now).toISOString().slice(0, 10)
   await db.missedSearches.put({ key: `${day} ${text}`, text, language, day })
   return true
@@ -40,23 +36,40 @@ const localPart = (address: string): string => address.slice(0, address.lastInde
 
 /** Leads with one word that are looked at; of a word that more have, nobody can say quickly whose it is. */
 const MOST_LEADS = 500
+/** Who rests while typing a name has typed so much of it; fewer letters begin too many. */
+const BEGINNING = 3
 
-/** Whether a word is one of a known person's name, or the words are those of an address or a company that is known. */
-async function namesSomebody(db: WorkspaceDatabase, words: readonly string[]): Promise<boolean> {
+/** Whether what was typed is a word of somebody, or is on its way to it. */
+const begins = (typed: string, word: string): boolean =>
+  typed === word || (typed.length >= BEGINNING && word.startsWith(typed))
+
+/**
+ * Whether a word is one of the rep's or a known person's name, or begins one, or the words are those of an address or a
+ * company that is known.
+ */
+async function namesSomebody({ computer, db }: Stores, text: string): Promise<boolean> {
+  const words = text.split(' ')
+  const connection = await getSetting(computer, 'connection')
+  const own = await getSetting(computer, 'ownAddresses')
+  const colleagues = [connection?.person?.name ?? '', connection?.keyName ?? '', ...own.map(localPart)]
+  if (colleagues.flatMap(foldedWords).some((name) => words.some((word) => begins(word, name)))) return true
   for (const word of words) {
-    const leads = await db.leads.where('words').equals(word).limit(MOST_LEADS).toArray()
+    const having = db.leads.where('words')
+    const found = word.length < BEGINNING ? having.equals(word) : having.startsWith(word).distinct()
+    const leads = await found.limit(MOST_LEADS).toArray()
     if (leads.length === MOST_LEADS || leads.some((lead) => isNamedIn(lead, words))) return true
   }
   return false
 }
 
 function isNamedIn({ context: { lead }, emails }: StoredLead, words: readonly string[]): boolean {
-  const isAllIn = (some: readonly string[], all: readonly string[]) =>
-    some.length > 0 && some.every((word) => all.includes(word))
+  const isTyped = (part: string) => words.some((word) => begins(word, part))
+  const areTyped = (parts: readonly string[]) => parts.length > 0 && parts.every(isTyped)
+  const company = foldedWords(lead.company ?? '')
   return (
-    foldedWords(lead.name ?? '').some((word) => words.includes(word)) ||
-    emails.some((address) => isAllIn(foldedWords(localPart(address)), words)) ||
-    isAllIn(words, foldedWords(lead.company ?? ''))
+    foldedWords(lead.name ?? '').some(isTyped) ||
+    emails.some((address) => areTyped(foldedWords(localPart(address)))) ||
+    words.every((word) => company.some((part) => begins(word, part)))
   )
 }
 
@@ -65,14 +78,19 @@ export async function dropUnwantedSearches({ computer, db }: Stores): Promise<vo
   if (!(await getSetting(computer, 'counting'))) await db.missedSearches.clear()
 }
 
-/** Days for which one waits: so old, the hub does not know it from another of that day any more. */
-const WAITS_DAYS = 30
-
-/** Those that wait for the hub, the oldest first; what has waited too long goes. */
-export async function waitingSearches(db: WorkspaceDatabase, now: number): Promise<StoredMissedSearch[]> {
-  const first = new Date(now - WAITS_DAYS * 86_400_000).toISOString().slice(0, 10)
+/**
+ * Those that wait for the hub, the oldest first. What has waited too long goes, and so does what names somebody by now:
+ * the lead may have come after the search.
+ */
+export async function waitingSearches({ computer, db }: Stores, now: number): Promise<StoredMissedSearch[]> {
+  const first = new Date(now - MISSED_WAITS_DAYS * 86_400_000).toISOString().slice(0, 10)
   await db.missedSearches.where('day').below(first).delete()
-  return db.missedSearches.orderBy('day').toArray()
+  const waiting: StoredMissedSearch[] = []
+  for (const search of await db.missedSearches.orderBy('day').toArray()) {
+    if (await namesSomebody({ computer, db }, search.text)) await db.missedSearches.delete(search.key)
+    else waiting.push(search)
+  }
+  return waiting
 }
 
 /** The hub has them, or wants none. */

@@ -60,3 +60,13 @@ describe('what may be kept of a search without result', () => {
     )
   })
 })
+
+test.each(['en', 'pt-BR', 'zh-Hant-TW', 'de-DE-u-co-phonebk'])('a language is %s', (language) => {
+  expect(MissedSearch.safeParse({ text: 'zebra', language, day: '2026-11-30' }).success).toBe(true)
+})
+test.each(['', 'e', 'en_US', 'en-', 'e\ud800', '\ud800\ud800', 'en\u0000', 'en US'])(
+  'and %j is none',
+  (language) => {
+    expect(MissedSearch.safeParse({ text: 'zebra', language, day: '2026-11-30' }).success).toBe(false)
+  },
+)

@@ -16,6 +16,8 @@ const SHORTEST = 3
 export const ENOUGH_PEOPLE = 2
 /** Days for which the hub keeps one. */
 export const MISSED_KEPT_DAYS = 180
+/** Days for which one waits in an extension that cannot reach the hub. */
+export const MISSED_WAITS_DAYS = 30
 
 /** An address, also one whose @ was left out: `lena@optik.example`, `www.optik.example`, `optik.example`. */
 const ADDRESS = /@|:\/\/|[\p{L}\p{N}]\.[\p{L}]{2}/u
@@ -41,12 +43,15 @@ export function keepableSearch(query: string): string | null {
   return isRightSize && /\p{L}/u.test(text) ? text : null
 }
 
+/** The form of a language tag: letters and digits in parts. */
+const LANGUAGE = /^[a-z]{2,8}(?:-[a-z\d]{1,8})*$/i
+
 /** One of a rep's, counted once a day. */
 export const MissedSearch = z.object({
   /** As `keepableSearch` gives it. */
   text: z.string().check(z.minLength(1), z.maxLength(LONGEST)),
   /** BCP 47: the language in which the rep uses the product. */
-  language: z.string().check(z.minLength(2), z.maxLength(35)),
+  language: z.string().check(z.maxLength(35), z.regex(LANGUAGE)),
   /** UTC. */
   day: z.iso.date(),
 })

@@ -41,42 +41,99 @@ const TELLING = 4
 
 const wordsOf = (text: string): string[] => objectionKey(text).split(' ').filter(Boolean)
 
-/** What marketing's words in what somebody said stand for. */
-function meantBy(objection: string, words: readonly SearchWordContent[]): string[] {
-  const all = wordsOf(objection)
-  const isSaid = (phrase: readonly string[]) =>
-    phrase.length > 0 && all.some((_, at) => phrase.every((word, n) => word === all[at + n]))
-  return words.filter((entry) => entry.words.some((word) => isSaid(wordsOf(word)))).map((e) => e.standsFor)
+/** What is meant by one saying, of which marketing may have written very many. */
+const MOST_MEANT = 10
+
+/** What a saying stands for, by what marketing's words in it say: each once, in the order of the entries. */
+export type Meanings = (said: readonly string[]) => string[]
+
+interface Phrase {
+  words: string[]
+  entry: number
+}
+
+/** Marketing's words, made ready once for all that is said. */
+export function meaningsOf(entries: readonly SearchWordContent[]): Meanings {
+  const byFirst = new Map<string, Phrase[]>()
+  for (const [entry, { words }] of entries.entries())
+    for (const phrase of words.map(wordsOf)) {
+      const [first] = phrase
+      if (first === undefined) continue
+      const same = byFirst.get(first)
+      if (same) same.push({ words: phrase, entry })
+      else byFirst.set(first, [{ words: phrase, entry }])
+    }
+  return (said) => {
+    const meant = new Set<number>()
+    for (const [at, first] of said.entries())
+      for (const { words, entry } of byFirst.get(first) ?? [])
+        if (words.every((word, n) => word === said[at + n])) meant.add(entry)
+    const inOrder = [...meant].sort((a, b) => a - b)
+    return [...new Set(inOrder.flatMap((entry) => entries[entry]?.standsFor ?? []))].slice(0, MOST_MEANT)
+  }
+}
+
+/** By which words the points can be found. */
+interface WordsOfPoints {
+  /** Each once, in order. */
+  words: string[]
+  /** Which points have each. */
+  having: Map<string, number[]>
+}
+
+function wordsOfPoints(points: readonly Answer[]): WordsOfPoints {
+  const having = new Map<string, number[]>()
+  for (const [at, { objection, title, tags }] of points.entries())
+    for (const word of new Set(wordsOf([objection, title, ...tags].join(' ')))) {
+      const same = having.get(word)
+      if (same) same.push(at)
+      else having.set(word, [at])
+    }
+  return { words: [...having.keys()].sort(), having }
+}
+
+/** The points that have a word which begins like this. */
+function havingBeginning({ words, having }: WordsOfPoints, beginning: string): Set<number> {
+  let [low, high] = [0, words.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((words[middle] ?? '') < beginning) low = middle + 1
+    else high = middle
+  }
+  const found = new Set<number>()
+  for (let at = low; words[at]?.startsWith(beginning); at++)
+    for (const point of having.get(words[at] ?? '') ?? []) found.add(point)
+  return found
 }
 
 /**
- * The points that answer what somebody said, best first. Those for that very objection are all there is; else those for
- * what marketing says is meant by it, then words of it are looked for in objections, titles and tags, a rare word counting
- * more than one that many points have.
- * @param searchWords marketing's own
+ * Finds the points that answer what somebody said, best first. Those for that very objection are all there is; else those
+ * for what marketing says is meant by it, then words of it are looked for in objections, titles and tags, a rare word
+ * counting more than one that many points have. The points are made ready once: it is asked again at each key.
+ * @param meanings marketing's own words
  */
-export function pointsAnswering<Point extends Answer>(
+export function answererOf<Point extends Answer>(
   points: readonly Point[],
-  objection: string,
-  searchWords: readonly SearchWordContent[] = [],
-): Point[] {
-  const key = objectionKey(objection)
-  const exact = points.filter((point) => key !== '' && answers(point, key))
-  if (exact.length > 0) return exact
-  const meant = meantBy(objection, searchWords).flatMap((text) => pointsAnswering(points, text))
-  const all = [...new Set(wordsOf(objection))]
-  const telling = all.filter((word) => word.length >= TELLING)
-  const words = telling.length > 0 ? telling : all
-  const texts = points.map((point) => wordsOf([point.objection, point.title, ...point.tags].join(' ')))
-  const scores = points.map(() => 0)
-  for (const word of words) {
-    const having = texts.flatMap((text, at) => (text.some((each) => each.startsWith(word)) ? [at] : []))
-    for (const at of having) scores[at] = (scores[at] ?? 0) + 1 / having.length
+  meanings: Meanings = () => [],
+): (objection: string) => Point[] {
+  const byKey = Map.groupBy(points, ({ objection }) => objectionKey(objection ?? ''))
+  const ofPoints = wordsOfPoints(points)
+  const answering = (objection: string, meant: Meanings): Point[] => {
+    const key = objectionKey(objection)
+    const exact = key === '' ? undefined : byKey.get(key)
+    if (exact) return exact
+    const said = key.split(' ').filter(Boolean)
+    const all = [...new Set(said)]
+    const telling = all.filter((word) => word.length >= TELLING)
+    const scores = new Map<number, number>()
+    for (const word of telling.length > 0 ? telling : all) {
+      const having = havingBeginning(ofPoints, word)
+      for (const at of having) scores.set(at, (scores.get(at) ?? 0) + 1 / having.size)
+    }
+    const found = [...scores]
+      .sort(([a, scoreOfA], [b, scoreOfB]) => scoreOfB - scoreOfA || a - b)
+      .flatMap(([at]) => points[at] ?? [])
+    return [...new Set([...meant(said).flatMap((text) => answering(text, () => [])), ...found])]
   }
-  const found = points
-    .map((point, at) => ({ point, score: scores[at] ?? 0 }))
-    .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score)
-    .map(({ point }) => point)
-  return [...new Set([...meant, ...found])]
+  return (objection) => answering(objection, meanings)
 }

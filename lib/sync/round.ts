@@ -74,7 +74,6 @@ async function round(world: SyncWorld, wait: boolean): Promise<SyncAnswer> {
   await pushOutbox(world)
   if ((await readVisit(db)) !== connected.visit) return { ok: true } // who is connected now has a round of their own
   await sendReads(connected)
-  await sendMissedSearches(world, connected)
   const pulled = await alone(world.locks, `pull ${db.name}`, wait, () => pull(connected))
   if (pulled === 'busy') return { ok: false, reason: 'busy', detail: 'A sync is running already.' }
   const at = new Date(world.now()).toISOString()
@@ -84,6 +83,8 @@ async function round(world: SyncWorld, wait: boolean): Promise<SyncAnswer> {
     return answerOf(pulled.failure)
   }
   await updateSync(db, { lastOkAt: at, lastProblem: null })
+  // Not before: what names somebody who has just come must not leave.
+  await sendMissedSearches(world, connected)
   await wakePostponed(db, world.now())
   await pruneDelivered(db, world.now())
   const pushed = await pushOutbox(world)

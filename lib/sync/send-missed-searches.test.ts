@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { contextOf } from '../../test/factories.ts'
 import { MemoryHub, testWorld } from '../../test/memory-hub.ts'
 import { keepMissedSearch } from '../db/missed-searches.ts'
 import { allSearchWords } from '../db/search-words.ts'
@@ -15,12 +16,22 @@ async function rep(hub = new MemoryHub()) {
 test('what waits is sent with the next round, again where the answer was lost, and then no more', async () => {
   const { world, db, hub, miss, texts } = await rep()
   await miss('zebra stripes')
-  hub.faults = ['lost-answer']
+  hub.faults = ['none', 'lost-answer'] // the changes come first
   await syncRound(world)
   expect(await db.missedSearches.count()).toBe(1)
   await syncRound(world)
   await syncRound(world)
   expect(texts()).toEqual(['zebra stripes', 'zebra stripes'])
+  expect(await db.missedSearches.count()).toBe(0)
+})
+
+test('what names a lead that the same round brings is not sent', async () => {
+  const { world, db, hub, miss, texts } = await rep()
+  await miss('okonkwo price')
+  await miss('zebra stripes')
+  hub.changes = [{ kind: 'lead', id: 'ada', value: contextOf([], { id: 'ada', name: 'Ada Okonkwo' }) }]
+  await syncRound(world)
+  expect(texts()).toEqual(['zebra stripes'])
   expect(await db.missedSearches.count()).toBe(0)
 })
 

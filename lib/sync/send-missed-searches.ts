@@ -11,7 +11,7 @@ import type { Connected, SyncWorld } from './round.ts'
 const BATCH = 100
 
 /**
- * Tells the hub which searches found nothing. It counts each once for a person and a day, so that one whose answer was lost
+ * Tells the hub which searches found nothing, once everybody has come with whom they are compared. It counts each once for a person and a day, so that one whose answer was lost
  * is sent again. A hub that wants none of it (one of before) is not asked again; it is a count, and nobody misses it.
  */
 export async function sendMissedSearches(
@@ -19,7 +19,7 @@ export async function sendMissedSearches(
   { db, client }: Pick<Connected, 'db'> & { client: Pick<HubClient, 'missedSearches'> },
 ): Promise<void> {
   await dropUnwantedSearches({ computer, db })
-  const waiting = await waitingSearches(db, now())
+  const waiting = await waitingSearches({ computer, db }, now())
   for (let i = 0; i < waiting.length; i += BATCH) {
     const some = waiting.slice(i, i + BATCH)
     const answer = await client.missedSearches(some.map(toMissedSearch))

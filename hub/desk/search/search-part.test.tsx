@@ -66,9 +66,16 @@ function hubWith(routes: Parameters<typeof fakeHub>[0] = {}) {
   })
   return { ...hub, fetch }
 }
-function open(hub = hubWith()) {
+function open(hub = hubWith(), pollMs?: number) {
   const onMakePoint = vi.fn()
-  show(<SearchPart client={createDeskClient(hub.fetch)} onMakePoint={onMakePoint} onFailure={vi.fn()} />)
+  show(
+    <SearchPart
+      client={createDeskClient(hub.fetch)}
+      onMakePoint={onMakePoint}
+      onFailure={vi.fn()}
+      {...(pollMs !== undefined && { pollMs })}
+    />,
+  )
   return { hub, onMakePoint }
 }
 const list = (name: string) => within(screen.getByRole('list', { name }))
@@ -172,6 +179,53 @@ test('a form that is not right says where, asks nobody, and goes with Cancel', a
   await user.click(screen.getByRole('button', { name: 'Cancel' }))
   expect(screen.queryByRole('form')).toBeNull()
   expect(screen.getByRole('heading', { name: 'Search words' })).toBe(document.activeElement)
+})
+
+test('what is typed stays while others take the entry away, add many, or the list comes anew', async () => {
+  words = [word(1), word(2, { words: ['steep'] })]
+  open(hubWith(), 20)
+  await user.click(await screen.findByRole('button', { name: 'Edit “dear”, “over our budget”' }))
+  const said = screen.getByLabelText<HTMLInputElement>('What people say')
+  await user.type(said, ', pricey')
+  words = Array.from({ length: 30 }, (_, n) => word(10 + n, { words: [`new ${n}`] })).concat(words)
+  await screen.findByRole('heading', { name: '“new 3”' })
+  expect(said.isConnected).toBe(true)
+  words = words.filter((each) => each.id !== id(1))
+  await user.click(screen.getByRole('button', { name: 'Show more' }))
+  await screen.findByRole('heading', { name: '“steep”' })
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(screen.getByLabelText('What people say')).toBe(said)
+  expect(said.value).toBe('dear, over our budget, pricey')
+  screen.getByRole('form', { name: 'Change words' })
+  await user.type(said, '{Enter}')
+  await screen.findByText('Saved: “dear”, “over our budget”, “pricey”')
+})
+
+test('a form that is half typed is not replaced by another one; one that nothing is typed in is', async () => {
+  searches = [missed('kosmos')]
+  words = [word(1), word(2, { words: ['steep'] })]
+  open()
+  const said = () => screen.getByLabelText<HTMLInputElement>('What people say')
+  await user.click(await screen.findByRole('button', { name: 'Add words' }))
+  await user.click(screen.getByRole('button', { name: 'Edit “steep”' }))
+  expect(said().value).toBe('steep')
+  await user.click((await row('kosmos')).getByRole('button', { name: 'Add as search word' }))
+  expect(said().value).toBe('kosmos')
+  expect(screen.queryByText(/not saved this yet/)).toBeNull()
+  await user.type(screen.getByRole('combobox', { name: 'Stands for' }), 'pri')
+  await user.click(screen.getByRole('button', { name: 'Edit “steep”' }))
+  await user.click((await row('kosmos')).getByRole('button', { name: 'Add as search word' }))
+  await screen.findByText(/not saved this yet/)
+  expect(said().value).toBe('kosmos')
+  const standsFor = screen.getByRole<HTMLInputElement>('combobox', { name: 'Stands for' })
+  expect(standsFor.value).toBe('pri')
+  expect(standsFor).toBe(document.activeElement)
+  await user.click(screen.getByRole('button', { name: 'Cancel' }))
+  await user.click(screen.getByRole('button', { name: 'Edit “steep”' }))
+  expect(said().value).toBe('steep')
+  await user.type(said(), 'er')
+  await user.click(screen.getByRole('button', { name: 'Add words' }))
+  expect(said().value).toBe('steeper')
 })
 
 test('what the hub refuses is said in the form, and the next try has the same id', async () => {

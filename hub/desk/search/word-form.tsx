@@ -18,16 +18,21 @@ interface Props {
   /** What it begins with. */
   first: WordDraft
   isNew: boolean
+  /** How often something else was asked for while this is half typed: it says so, and has the focus. */
+  held: number
   /** What talking points answer, to choose from. */
   objections: readonly string[]
   find: Find
+  /** Whether anything is typed that is not stored. */
+  onTyped(typed: boolean): void
   onSaved(word: SearchWord, search: string | null): void
   onFailure(failure: Failure): void
   onCancel(): void
 }
 
 /** Adds words to the search, or changes them. What they would find stands below while one types. */
-export function WordForm({ client, first, isNew, objections, find, onSaved, onFailure, onCancel }: Props) {
+export function WordForm(props: Props) {
+  const { client, first, isNew, held, objections, find, onTyped, onSaved, onFailure, onCancel } = props
   const { t, i18n } = useTranslation('desk')
   const headingId = useId()
   const listId = useId()
@@ -37,14 +42,20 @@ export function WordForm({ client, first, isNew, objections, find, onSaved, onFa
   const [failure, setFailure] = useState<Failure | null>(null)
   const words = useRef<HTMLInputElement>(null)
   const standsFor = useRef<HTMLInputElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, to where something is to be written
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, and each time it is held, to where something is to be written
   useEffect(() => {
     const field = first.words === '' ? words.current : standsFor.current
     field?.focus()
     field?.scrollIntoView?.({ block: 'center' })
-  }, [])
+  }, [held])
 
-  const set = (part: Partial<WordDraft>) => setDraft((old) => ({ ...old, ...part }))
+  function set(part: Partial<WordDraft>) {
+    const next = { ...draft, ...part }
+    setDraft(next)
+    onTyped(
+      next.words !== first.words || next.standsFor !== first.standsFor || next.language !== first.language,
+    )
+  }
   const error = (field: keyof WordErrors) => (errors[field] ? t(`form.errors.${errors[field]}`) : null)
   const read = readWordDraft(draft)
 
@@ -72,6 +83,13 @@ export function WordForm({ client, first, isNew, objections, find, onSaved, onFa
       <h3 id={headingId} className="font-semibold text-base">
         {t(isNew ? 'search.words.add' : 'search.words.change')}
       </h3>
+      <div role="status">
+        {held > 0 && (
+          <p key={held} className="text-sm text-warn-ink">
+            {t('search.words.held')}
+          </p>
+        )}
+      </div>
       <TextField
         ref={words}
         label={t('search.words.said')}

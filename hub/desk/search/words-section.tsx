@@ -44,11 +44,19 @@ const withFirst = (word: SearchWord) => (list: SearchWordList) => ({
   searchWords: [word, ...list.searchWords.filter(({ id }) => id !== word.id)],
 })
 
+/** The form, as it was opened: what others do to the entry meanwhile changes nothing about it. */
+interface Open {
+  first: WordDraft
+  isNew: boolean
+  held: number
+}
+
 /** What people say, and what it stands for in the search: add, change, take away, and try what is found. */
 export function WordsSection(props: Props) {
   const { client, points, list, source, onChange, onAnswered, onFailure } = props
   const { t, i18n } = useTranslation('desk')
-  const [form, setForm] = useState<WordDraft | null>(null)
+  const [form, setForm] = useState<Open | null>(null)
+  const isTyped = useRef(false)
   const [limit, setLimit] = useState(PAGE)
   const quoted = useQuoted()
   const heading = useRef<HTMLHeadingElement>(null)
@@ -56,7 +64,7 @@ export function WordsSection(props: Props) {
   const [removed, setRemoved] = useState<SearchWord | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
   useEffect(() => {
-    if (source) setForm(source)
+    if (source) setForm(instead(source, true, isTyped))
   }, [source])
   const words = list?.searchWords ?? NONE
   const find = useFound(points, words)
@@ -68,6 +76,7 @@ export function WordsSection(props: Props) {
   }
   function close() {
     setForm(null)
+    isTyped.current = false
     heading.current?.focus()
   }
   async function remove(word: SearchWord) {
@@ -92,22 +101,15 @@ export function WordsSection(props: Props) {
     if (search !== null) onAnswered(search)
   }
   const startNew = () =>
-    setForm({ id: newId(), language: i18n.language, words: '', standsFor: '', search: null })
-  const isNew = form !== null && !words.some(({ id }) => id === form.id)
+    setForm(
+      instead(
+        { id: newId(), language: i18n.language, words: '', standsFor: '', search: null },
+        true,
+        isTyped,
+      ),
+    )
+  const others = words.filter(({ id }) => id !== form?.first.id)
 
-  const wordForm = form && (
-    <WordForm
-      key={form.id}
-      client={client}
-      first={form}
-      isNew={isNew}
-      objections={objections}
-      find={find}
-      onSaved={saved}
-      onFailure={onFailure}
-      onCancel={close}
-    />
-  )
   return (
     <section aria-labelledby="search-words-heading" className="min-w-0 space-y-3">
       <div className="flex flex-wrap items-center justify-between gap-2">
@@ -119,14 +121,30 @@ export function WordsSection(props: Props) {
         >
           {t('search.words.heading')}
         </h2>
-        {!isNew && (
+        {!form?.isNew && (
           <Button variant="primary" icon={Plus} onClick={startNew}>
             {t('search.words.add')}
           </Button>
         )}
       </div>
       <p className="text-soft text-sm">{t('search.words.intro')}</p>
-      {isNew && wordForm}
+      {form && (
+        <WordForm
+          key={form.first.id}
+          client={client}
+          first={form.first}
+          isNew={form.isNew}
+          held={form.held}
+          objections={objections}
+          find={find}
+          onTyped={(typed) => {
+            isTyped.current = typed
+          }}
+          onSaved={saved}
+          onFailure={onFailure}
+          onCancel={close}
+        />
+      )}
       <FailureAlert failure={props.failure ?? failure} />
       <div role="status">
         {removed ? (
@@ -143,34 +161,30 @@ export function WordsSection(props: Props) {
       </div>
       <TryOut find={find} />
       {list === null && !props.failure && <Skeleton label={t('loading')} lines={4} />}
-      {list !== null && words.length === 0 && !isNew && (
+      {list !== null && words.length === 0 && !form && (
         <div className="rounded-lg border border-line bg-surface">
           <EmptyState icon={BookA} title={t('search.words.empty.title')}>
             {t('search.words.empty.text')}
           </EmptyState>
         </div>
       )}
-      {words.length > 0 && (
+      {others.length > 0 && (
         <ul aria-labelledby="search-words-heading" className="space-y-2">
-          <Items of={words.slice(0, limit)} id={({ id }) => id}>
+          <Items of={others.slice(0, limit)} id={({ id }) => id}>
             {(word) => (
               <li>
-                {form?.id === word.id ? (
-                  wordForm
-                ) : (
-                  <WordRow
-                    word={word}
-                    find={find}
-                    onEdit={() => setForm(draftOfWord(word))}
-                    onRemove={() => remove(word)}
-                  />
-                )}
+                <WordRow
+                  word={word}
+                  find={find}
+                  onEdit={() => setForm(instead(draftOfWord(word), false, isTyped))}
+                  onRemove={() => remove(word)}
+                />
               </li>
             )}
           </Items>
         </ul>
       )}
-      {words.length > limit && (
+      {others.length > limit && (
         <Button className="w-full" onClick={() => setLimit(limit + PAGE)}>
           {t('action.more')}
         </Button>
@@ -179,6 +193,12 @@ export function WordsSection(props: Props) {
     </section>
   )
 }
+
+/** The form that is open next: the one that is, where something is typed in it. */
+const instead =
+  (first: WordDraft, isNew: boolean, isTyped: { readonly current: boolean }) =>
+  (open: Open | null): Open =>
+    open && isTyped.current ? { ...open, held: open.held + 1 } : { first, isNew, held: 0 }
 
 /** `“dear”, “over our budget”` */
 function useQuoted() {
