@@ -3,6 +3,7 @@ import type { DockState } from './dock-state.ts'
 import { LAUNCHER_STYLE, MIN_WINDOW } from './dock-style.ts'
 import type { Extension } from './extension.ts'
 import type { Loader } from './loader.ts'
+import { isDark } from './scheme.ts'
 import type { SidebarLink } from './sidebar-link.ts'
 
 /** The dock's element. */
@@ -37,7 +38,7 @@ export interface Dock {
 /**
  * One element under the document element, its shadow root closed: a launcher, and from the first opening on the panel
  * with the sidebar's iframe (panel.ts, loaded then). The page can neither read the iframe (another origin) nor find it
- * (closed root).
+ * (closed root). In hosts.js, which every page has loaded by then, so that the script which is in every page stays small.
  *
  * @param state how it was left on this origin, as stored
  * @param signal takes the dock away and gives the page its room back
@@ -120,10 +121,7 @@ export function createDock(
   const paint = (ms: number) => {
     painting ??= setTimeout(() => {
       painting = undefined
-      void loader.isDark(document).then(
-        (dark) => dock.toggleAttribute('data-dark', dark),
-        () => {},
-      )
+      dock.toggleAttribute('data-dark', isDark(document))
     }, ms)
   }
 
@@ -132,10 +130,12 @@ export function createDock(
     clearTimeout(painting)
     dock.remove()
   })
-  place()
-  paint(0)
-  // Whoever the page is about: a page must not learn from its own layout whom marketing knows. Not over a small window.
-  if (state.open !== false && window.innerWidth >= MIN_WINDOW) void set(true, 'page')
+  if (!signal.aborted) {
+    place()
+    paint(0)
+    // Whoever the page is about: a page must not learn from its own layout whom marketing knows. Not over a small window.
+    if (state.open !== false && window.innerWidth >= MIN_WINDOW) void set(true, 'page')
+  }
 
   return {
     set,
