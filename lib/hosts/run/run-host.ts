@@ -168,7 +168,7 @@ export async function runHost(
     again(0)
   })
   listen(document, ['load'], (event) => {
-    if ((event.target as Element).localName !== 'iframe') return
+    if (!/^i?frame$/.test((event.target as Element).localName)) return
     news.complete()
     again(0)
   })
