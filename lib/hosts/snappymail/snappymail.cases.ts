@@ -7,8 +7,8 @@ const me = { role: 'to', text: '"Marta Kowal" <marta@acme.test>' } as const
 
 /** A click on a message changes no address (SnappyMail 2.38.2, every layout). */
 const CLICKED = 'https://mail.example.test/'
-const clickedSelf = { role: 'self', text: 'p1@d1.example.test' } as const
-const clickedMe = { role: 'to', text: '"Xxxxx Xxxxx" <p1@d1.example.test>' } as const
+const clickedSelf = { role: 'self', text: 'p1@d1.captured.test' } as const
+const clickedMe = { role: 'to', text: '"Xxxxx Xxxxx" <p1@d1.captured.test>' } as const
 
 export const cases: HostCase[] = [
   {
@@ -23,7 +23,7 @@ export const cases: HostCase[] = [
     url: CLICKED,
     kind: 'message',
     fixture: 'clicked-message.html',
-    participants: [clickedSelf, { role: 'from', text: '"Xxxx Xxxxxxx" <p13@d10.example.test>' }, clickedMe],
+    participants: [clickedSelf, { role: 'from', text: '"Xxxx Xxxxxxx" <p13@d10.captured.test>' }, clickedMe],
     canInsert: true,
   },
   {
@@ -33,8 +33,8 @@ export const cases: HostCase[] = [
     fixture: 'clicked-reply-to.html',
     participants: [
       clickedSelf,
-      { role: 'from', text: '"Xxxxxxx xxxx" <p10@d1.example.test>' },
-      { role: 'reply-to', text: '"Xxxxxx Xxxxx" <p14@d11.example.test>' },
+      { role: 'from', text: '"Xxxxxxx xxxx" <p10@d1.captured.test>' },
+      { role: 'reply-to', text: '"Xxxxxx Xxxxx" <p14@d11.captured.test>' },
       clickedMe,
     ],
   },
@@ -43,7 +43,7 @@ export const cases: HostCase[] = [
     url: CLICKED,
     kind: 'compose',
     fixture: 'clicked-compose.html',
-    participants: [clickedSelf, { role: 'to', text: '"Xxx Xxxxxx" <p8@d6.example.test>' }],
+    participants: [clickedSelf, { role: 'to', text: '"Xxx Xxxxxx" <p8@d6.captured.test>' }],
     canInsert: true,
   },
   {
