@@ -33,8 +33,8 @@ const DOMAINS = new Set('com org net edu gov info biz test example www'.split(' 
 const STRUCTURE =
   /^(class|id|for|role|type|dir|lang|tabindex|colspan|rowspan|hidden|disabled|checked|selected|multiple|readonly|required|contenteditable|draggable|spellcheck|autocomplete|inputmode|method|rel|target|scope|size|rows|cols|maxlength|open|translate|itemscope|itemprop|is|slot|part|list|form|headers|aria-(?!label$|description$|valuetext$|roledescription$|placeholder$|braille)[a-z]+)$/
 const ADDRESSES_OF_PAGES = /^(href|action|formaction|cite|itemtype|(data-|xlink:).*(href|url|link|src))$/
-/** What acts, looks or loads. */
-const DROPPED = /^(on|style$|src|ping$|poster$|background$|nonce$|integrity$|jsaction$|xmlns)/
+/** What acts, looks or loads, and the marks that the sidebar makes room with. */
+const DROPPED = /^(on|data-alongside-|style$|src|ping$|poster$|background$|nonce$|integrity$|jsaction$|xmlns)/
 
 /** Characters of a label at most. */
 const LABEL = 40

@@ -112,10 +112,12 @@ test('frames of the same origin and open shadow roots travel along, and are read
 })
 
 test('what is hidden is marked, what was the capture’s own is not taken from the page', () => {
-  const document = page('<div hidden data-frame="7"><p hidden>a</p></div><template><p>Lena</p></template>')
+  const document = page(
+    '<div hidden data-frame="7" data-alongside-fit="2"><p hidden>a</p></div><template><p>Lena</p></template>',
+  )
   const { html } = snapshot(document, { from: 'a test', on: '2026-11-22' })
   expect(html).toContain('<div hidden=""><p hidden="">x</p></div>')
-  expect(html).not.toMatch(/data-frame|template|Lena/)
+  expect(html).not.toMatch(/data-frame|data-alongside|template|Lena/)
 })
 
 test('a page of more than two million characters is refused, not cut', () => {

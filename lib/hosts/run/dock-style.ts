@@ -1,6 +1,6 @@
 /** The launcher, inside the closed root: quiet, small, and above every host seen (highest z-index there: 2000). */
 export const LAUNCHER_STYLE = `
-:host{all:initial;position:fixed;z-index:2147483647;inset:0 0 auto auto;color-scheme:light;
+:host{all:initial;position:fixed!important;margin:0!important;z-index:2147483647;inset:0 0 auto auto;color-scheme:light;
 --ground:light-dark(#fff,#182225);--line:light-dark(#d5dcdf,#2b383c);--text:light-dark(#14232a,#e6eef0);
 --accent:light-dark(#0f766e,#5eead4);--hover:light-dark(#e8eff0,#26343a)}
 :host([data-dark]){color-scheme:dark}
@@ -17,7 +17,8 @@ i.possible{background:var(--ground)}
 i.nobody{visibility:hidden}
 .launcher{position:fixed;top:40vh;right:0;width:32px;height:44px;background:var(--ground);color:var(--accent);
 border:1px solid var(--line);border-right:0;border-radius:10px 0 0 10px;box-shadow:0 1px 6px #0003}
-:host([data-side=left]) .launcher{right:auto;left:0;transform:scaleX(-1)}`
+:host([data-side=left]) .launcher{right:auto;left:0;transform:scaleX(-1)}
+:host([data-behind]) .launcher{opacity:.4}`
 
 /** Never more than half of a wide window, nor more than a narrow one. */
 const LIMITS = 'max(50vw,300px),100vw'
@@ -36,6 +37,8 @@ border-right:0;border-radius:8px 0 0 8px;opacity:0}
 .handle:hover+.mode,.mode:hover,.mode:focus-visible,.handle:focus-visible+.mode{opacity:1}
 .handle:hover,.handle:focus-visible{background:var(--accent);opacity:.5;outline:0}
 .dragging iframe{pointer-events:none}
+:host([data-behind]) .panel:before{content:attr(data-behind);position:absolute;inset:0 0 auto 0;padding:12px 16px;
+background:var(--ground);color:var(--text);border-bottom:1px solid var(--line);font:14px/1.4 system-ui,sans-serif}
 @media(max-width:480px){.handle,.mode{display:none}}
 @media(max-width:719.9px){.mode{display:none}}`
 
@@ -52,4 +55,4 @@ export const roomStyle = (side: 'left' | 'right', width: number, padding: string
   `@media screen and (min-width:${MIN_WINDOW}px){html:not(:fullscreen)>body{padding-${side}:calc(${padding} + min(${width}px,${LIMITS}))!important;box-sizing:border-box!important}}`
 
 /** Where a page takes the whole screen for itself, nothing of ours is on it. A film alone lies over us anyway. */
-export const FULL_SCREEN_STYLE = 'html:fullscreen>alongside-dock{display:none!important}'
+export const FULL_SCREEN_STYLE = 'html:fullscreen alongside-dock{display:none!important}'

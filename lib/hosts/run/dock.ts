@@ -3,6 +3,7 @@ import type { DockState } from './dock-state.ts'
 import { LAUNCHER_STYLE, MIN_WINDOW } from './dock-style.ts'
 import type { Extension } from './extension.ts'
 import type { Loader } from './loader.ts'
+import { isDark } from './scheme.ts'
 import type { SidebarLink } from './sidebar-link.ts'
 
 /** The dock's element. */
@@ -11,8 +12,15 @@ export const TAG = 'alongside-dock'
 const REPAINT = 1000
 /** Tells the script of an earlier version of the extension, still in the page, that its successor is here. */
 export const REPLACED = 'alongside-replaced'
+/** Attribute of a dock that nobody can reach, because of a modal dialog in which it cannot be. */
+const BEHIND = 'data-behind'
 /** Attribute of a dock whose sidebar is open, or asked for by the rep. */
 export const WANTED = 'data-wanted'
+/**
+ * What is done to our controls is not the host's: Delete on one of them must not delete a mail, and a dialog that closes when
+ * somebody clicks beside it must not close by ours.
+ */
+const OURS = 'keydown keypress keyup pointerdown pointerup mousedown mouseup click'.split(' ')
 const SVG = 'http://www.w3.org/2000/svg'
 const ICON = 'M4 5h16v14H4zM14 5v14M17 9h.01M17 13h.01'
 
@@ -37,7 +45,7 @@ export interface Dock {
 /**
  * One element under the document element, its shadow root closed: a launcher, and from the first opening on the panel
  * with the sidebar's iframe (panel.ts, loaded then). The page can neither read the iframe (another origin) nor find it
- * (closed root).
+ * (closed root). In hosts.js, which every page has loaded by then, so that the script which is in every page stays small.
  *
  * @param state how it was left on this origin, as stored
  * @param signal takes the dock away and gives the page its room back
@@ -82,9 +90,7 @@ export function createDock(
   // Where the text ends: a page that reads from the right starts its own navigation there.
   state.side ??= getComputedStyle(document.documentElement).direction === 'rtl' ? 'left' : 'right'
   dock.dataset.side = state.side
-  // Keys on our controls are not the host's: Delete on one of them must not delete a mail.
-  for (const type of ['keydown', 'keypress', 'keyup'])
-    root.addEventListener(type, (event) => event.stopPropagation())
+  for (const type of OURS) root.addEventListener(type, (event) => event.stopPropagation())
 
   let panel: ReturnType<typeof load> | null = null
   let swept = 0
@@ -109,42 +115,69 @@ export function createDock(
     }
   }
 
+  /** Modal dialogs of the page, in the order in which they were opened. */
+  let modals: Element[] = []
+  /** All but the modal dialog in front is inert, the top layer too: the dock goes into it, and back when it closes. */
+  function homeOfNow(): Element {
+    const open = [...document.querySelectorAll('dialog[open]')].filter((each) => each.matches(':modal'))
+    modals = [...new Set([...modals.filter((each) => open.includes(each)), ...open])]
+    return modals.at(-1) ?? document.documentElement
+  }
+  let home: Element | null = null
   function place() {
-    document.documentElement.append(dock)
-    // Above every z-index, and fixed to the window even where a page transforms its root.
+    const next = homeOfNow()
+    if (dock.parentNode === next) return
+    // A page that sweeps us out of where we are is not fought for ever.
+    if (home === next && swept++ > 3) return
+    home = next
+    // Leaves the sidebar as it is (Chromium 133, Firefox 144); by any other way it is loaded again.
+    if (dock.isConnected && home.moveBefore) home.moveBefore(dock, null)
+    else home.append(dock)
+    // Above every z-index, and fixed to the window even where a page transforms its root. Shown anew, above the dialog too.
     dock.popover = 'manual'
+    dock.hidePopover?.()
     dock.showPopover?.()
   }
   let painting: ReturnType<typeof setTimeout> | undefined
-  /** Seldom: to ask which colours are seen lays the page out. */
+  /** Seldom: to ask what is seen lays the page out. */
   const paint = (ms: number) => {
     painting ??= setTimeout(() => {
       painting = undefined
-      void loader.isDark(document).then(
-        (dark) => dock.toggleAttribute('data-dark', dark),
-        () => {},
-      )
+      dock.toggleAttribute('data-dark', isDark(document))
+      dock.toggleAttribute(BEHIND, isBehind(dock))
     }, ms)
   }
 
   dock.addEventListener(REPLACED, replaced, { signal })
+  // Sooner than the look at a busy page.
+  for (const type of ['toggle', 'close']) document.addEventListener(type, place, { capture: true, signal })
   signal.addEventListener('abort', () => {
     clearTimeout(painting)
     dock.remove()
   })
-  place()
-  paint(0)
-  // Whoever the page is about: a page must not learn from its own layout whom marketing knows. Not over a small window.
-  if (state.open !== false && window.innerWidth >= MIN_WINDOW) void set(true, 'page')
+  if (!signal.aborted) {
+    place()
+    paint(0)
+    // Whoever the page is about: a page must not learn from its own layout whom marketing knows. Not over a small window.
+    if (state.open !== false && window.innerWidth >= MIN_WINDOW) void set(true, 'page')
+  }
 
   return {
     set,
     mark,
     isOpen: () => isShown() && !document.fullscreenElement,
     keep() {
-      if (!dock.isConnected && swept++ < 4) place()
-      paint(REPAINT)
+      place()
+      paint(dock.hasAttribute(BEHIND) ? 0 : REPAINT)
       void panel?.then((each) => each.keep()).catch(() => {})
     },
   }
+}
+
+/** Whether the dock is inert, as behind a modal dialog in a component's closed root: what is only covered is not. */
+function isBehind(dock: HTMLElement): boolean {
+  const { ownerDocument: document } = dock
+  const { innerWidth, innerHeight } = document.defaultView as Window
+  const x = dock.dataset.side === 'left' ? 8 : innerWidth - 8
+  return document.elementsFromPoint?.(x, innerHeight * 0.42).includes(dock) === false
 }

@@ -14,6 +14,17 @@ interface Change {
   shift: number
 }
 
+/**
+ * Takes what we have moved to its end at once, where the page lets everything glide: in mid-flight it is still where it was.
+ * Whatever else glides there goes on: pages close dialogs when they have faded out.
+ */
+function arrive(layer: Element) {
+  for (const each of layer.getAnimations?.() ?? []) {
+    const { transitionProperty } = each as Partial<CSSTransition>
+    if (/^(max-width|translate)$/.test(transitionProperty ?? '')) each.finish()
+  }
+}
+
 /** The parts of a page that do not follow the body's padding, held clear of the sidebar. */
 export interface Fit {
   /**
@@ -57,6 +68,17 @@ export function createFit(document: Document, dock: Element, style: HTMLStyleEle
     for (let at: Element = hit; at !== document.body && at.parentElement; at = at.parentElement)
       if (standsOut(at.getBoundingClientRect())) layer = at
     return layer
+  }
+
+  /** What lies around the width that a style gives: `max-width` is of the content, where the page has not said otherwise. */
+  function edges(layer: Element): number {
+    const style = view.getComputedStyle(layer)
+    if (style.boxSizing === 'border-box') return 0
+    const { paddingLeft, paddingRight, borderLeftWidth, borderRightWidth } = style
+    return [paddingLeft, paddingRight, borderLeftWidth, borderRightWidth].reduce(
+      (sum, each) => sum + (Number.parseFloat(each) || 0),
+      0,
+    )
   }
 
   const isInNarrowed = (layer: Element) =>
@@ -117,10 +139,11 @@ export function createFit(document: Document, dock: Element, style: HTMLStyleEle
         let found = false
         for (const layer of layers) {
           const rect = layer.getBoundingClientRect()
+          if (!reaches(rect) && !escapes(rect)) continue // hit by what it draws elsewhere, as a dialog's backdrop
           const change = fitted.get(layer) ?? { width: null, shift: 0 }
           const moved = view.getComputedStyle(layer).translate
           if (rect.width > 0.6 * view.innerWidth && change.width === null)
-            change.width = narrowed(layer, rect)
+            change.width = narrowed(layer, rect) - edges(layer)
           else if (!change.shift && (!moved || moved === 'none') && rect.width <= room)
             change.shift = Math.round(right ? edge - rect.right : edge - rect.left)
           else continue
@@ -129,6 +152,7 @@ export function createFit(document: Document, dock: Element, style: HTMLStyleEle
         }
         if (!found) break
         write()
+        for (const layer of fitted.keys()) arrive(layer)
       }
       return scrolls || !under.some((each) => each.closest(CONTROLS))
     },

@@ -88,6 +88,22 @@ test('writes plain text where the caret was in a rich editor, and never markup',
   expect(editor.innerHTML).toBe('before &lt;b&gt;one&lt;/b&gt;<br>two after')
 })
 
+test('two texts that are asked for at once stand a blank line apart, in their order', async () => {
+  const { inserts } = start(
+    '<div id="rich" contenteditable="true" tabindex="0"></div><textarea id="plain"></textarea>',
+  )
+  const area = document.querySelector('textarea') as HTMLTextAreaElement
+  area.focus()
+  await Promise.all([inserts.insert('First.'), inserts.insert('Second.')])
+  expect(area.value).toBe('First.\n\nSecond.')
+
+  const rich = document.querySelector('#rich') as HTMLElement
+  area.blur()
+  rich.focus()
+  await Promise.all([inserts.insert('First.'), inserts.insert('Second.'), inserts.insert('Third.')])
+  expect(rich.innerHTML).toBe('First.<br><br>Second.<br><br>Third.')
+})
+
 test('writes into an editor frame', async () => {
   const { inserts } = start('<iframe id="frame"></iframe>')
   const frame = document.querySelector('iframe') as HTMLIFrameElement

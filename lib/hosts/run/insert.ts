@@ -28,7 +28,15 @@ export function inserter(host: Host, top: Document, extension: Extension, caret:
   /** What was written into each editor, in this page. */
   const former = new WeakMap<Editor, string[]>()
 
-  async function write(editor: Editor, text: string): Promise<boolean> {
+  let writing: Promise<unknown> = Promise.resolve()
+  /** One after the other: only what is written already can be kept a blank line away from. */
+  function write(editor: Editor, text: string): Promise<boolean> {
+    const turn = writing.then(() => writeNow(editor, text))
+    writing = turn.catch(() => {})
+    return turn
+  }
+
+  async function writeNow(editor: Editor, text: string): Promise<boolean> {
     const before = former.get(editor) ?? []
     const written = await writeText(editor, text, editor === caret.editor ? caret.range : undefined, before)
     if (written) former.set(editor, [...before, text])

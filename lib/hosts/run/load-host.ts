@@ -6,7 +6,7 @@ import { offerReload } from './farewell.ts'
 import type { Loader, RunHost } from './loader.ts'
 
 export { takeCommands } from './commands.ts'
-export { isDark } from './scheme.ts'
+export { createDock } from './dock.ts'
 
 const GENERIC = 'generic'
 

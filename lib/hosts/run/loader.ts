@@ -1,10 +1,10 @@
 /// <reference types="chrome" />
 import type { Host } from '../define-host.ts'
 import type { takeCommands } from './commands.ts'
+import type { createDock, Dock } from './dock.ts'
 import type { Extension } from './extension.ts'
 import type { LateParts } from './late.ts'
 import type { startHost } from './load-host.ts'
-import type { isDark } from './scheme.ts'
 
 /** Runs an adapter until its controller is aborted. */
 export type RunHost = (host: Host, life: AbortController) => Promise<void>
@@ -17,8 +17,8 @@ export interface Loader {
   /** Finds and loads the adapter of a page, and runs it. */
   startHost(window: Window, extension: Extension, run: RunHost): Promise<void>
   takeCommands(...args: Parameters<typeof takeCommands>): Promise<void>
-  /** Whether the page looks dark. */
-  isDark(document: Document): Promise<boolean>
+  /** Puts the dock into a page: it comes with what found the host, so no page waits for it. */
+  createDock(...args: Parameters<typeof createDock>): Promise<Dock>
   adapter(id: string): Promise<Host>
   /** What is needed once the sidebar opens or a text is inserted. */
   lateParts(): Promise<LateParts>
@@ -33,14 +33,14 @@ const load = <Module>(path: string): Promise<Module> => import(/* @vite-ignore *
 interface Hosts {
   startHost: typeof startHost
   takeCommands: typeof takeCommands
-  isDark: typeof isDark
+  createDock: typeof createDock
 }
 const hosts = () => load<Hosts>('/hosts.js')
 
 export const loader: Loader = {
   startHost: async (window, extension, run) => (await hosts()).startHost(window, extension, loader, run),
   takeCommands: async (...args) => (await hosts()).takeCommands(...args),
-  isDark: async (document) => (await hosts()).isDark(document),
+  createDock: async (...args) => (await hosts()).createDock(...args),
   adapter: async (id) => (await load<{ host: Host }>(`/hosts/${id}.js`)).host,
   lateParts: async () => (await load<{ late: LateParts }>('/host-late.js')).late,
 }

@@ -1,7 +1,18 @@
 import { whenIdle } from './idle.ts'
 
 /** Attributes by which hosts show, hide and fill what adapters read. */
-const WATCHED = ['class', 'hidden', 'style', 'title', 'href', 'email', 'value', 'data-email', 'aria-label']
+const WATCHED = [
+  'class',
+  'hidden',
+  'open',
+  'style',
+  'title',
+  'href',
+  'email',
+  'value',
+  'data-email',
+  'aria-label',
+]
 /** Milliseconds from a change to the look at it: at once after quiet, then doubling while looks find nothing new. */
 const SOON = 30
 const LATE = 500

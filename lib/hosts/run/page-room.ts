@@ -1,3 +1,4 @@
+import { createColumns } from './columns.ts'
 import type { DockState } from './dock-state.ts'
 import { MIN_WINDOW, roomStyle } from './dock-style.ts'
 import { createFit } from './fit.ts'
@@ -40,6 +41,7 @@ export function createPageRoom(
   const fitting = document.createElement('style')
   dock.append(room, fitting)
   const fit = createFit(document, dock, fitting)
+  const columns = createColumns(document, () => state.side)
 
   /** The page does not make room: what can be pressed would stay under the sidebar. */
   let cannotShrink = false
@@ -56,7 +58,7 @@ export function createPageRoom(
     const before = room.textContent
     room.textContent = open && !isOver() ? roomStyle(state.side, state.width, padding[state.side]) : ''
     if (room.textContent === before) return
-    fit.clear()
+    clear()
     tellPage()
     fitPage()
     lookLater()
@@ -64,10 +66,17 @@ export function createPageRoom(
 
   /** Holds clear of the sidebar what the padding did not, and lays the sidebar over a page where that is not enough. */
   function fitPage() {
-    if (!room.textContent || window.innerWidth < MIN_WINDOW || document.fullscreenElement) return fit.clear()
-    if (fit.apply(state.side, panel.getBoundingClientRect().width) || state.over !== null) return
+    if (!room.textContent || window.innerWidth < MIN_WINDOW || document.fullscreenElement) return clear()
+    const { width } = panel.getBoundingClientRect()
+    const fits = columns ? columns.set(width) : fit.apply(state.side, width)
+    if (fits || state.over !== null) return
     cannotShrink = true
     changed()
+  }
+
+  function clear() {
+    fit.clear()
+    columns?.set(0)
   }
 
   function lookLater(ms = FIT_MS) {
@@ -95,7 +104,7 @@ export function createPageRoom(
   )
   signal.addEventListener('abort', () => {
     clearTimeout(later)
-    fit.clear()
+    clear()
     if (!room.textContent) return
     dock.remove()
     tellPage()

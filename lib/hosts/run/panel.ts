@@ -46,6 +46,7 @@ export function createPanel(
 
   const panel = document.createElement('div')
   panel.className = 'panel'
+  panel.dataset.behind = extension.text('dockBehind')
   const handle = createHandle(panel, extension.text('dockHandle'), state, change, close)
   const mode = createModeButton(launcher, () => change({ over: !room.isOver() }))
   panel.append(handle, mode)

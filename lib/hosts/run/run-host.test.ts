@@ -225,10 +225,13 @@ test('a script whose extension was reloaded takes itself down at the next change
 test('a newer script replaces the one before it', async () => {
   const first = await start()
   const second = fakeExtension()
-  await runHost(host, window, second, fakeLoader(), end)
+  const life = new AbortController()
+  await runHost(host, window, second, fakeLoader(), life)
   expect(document.querySelectorAll('alongside-dock')).toHaveLength(1)
   expect(first.hear).toBeNull()
   expect(second.hear).not.toBeNull()
+  life.abort()
+  expect(document.querySelector('alongside-dock')).toBeNull()
 })
 
 test('comes back when the page sweeps it away, but does not fight for ever', async () => {

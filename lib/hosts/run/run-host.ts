@@ -1,7 +1,6 @@
 import type { InsertAnswer } from '../../messages/table.ts'
 import type { Host } from '../define-host.ts'
 import { newCaret, rememberCaret } from './caret.ts'
-import { createDock } from './dock.ts'
 import { editorsOf } from './editor.ts'
 import type { Extension } from './extension.ts'
 import { hints } from './hints.ts'
@@ -83,7 +82,8 @@ export async function runHost(
   }
 
   let keys: Keys | null = null
-  const dock = createDock(document, extension, loader, link, state, until, stop)
+  const dock = await loader.createDock(document, extension, loader, link, state, until, stop)
+  if (until.aborted) return
   let href = window.location.href
   const opened: Opened = { roots: new Set(), pending: false }
   let patience = PATIENCE
@@ -168,7 +168,7 @@ export async function runHost(
     again(0)
   })
   listen(document, ['load'], (event) => {
-    if ((event.target as Element).localName !== 'iframe') return
+    if (!/^i?frame$/.test((event.target as Element).localName)) return
     news.complete()
     again(0)
   })

@@ -1,4 +1,5 @@
 import { takeCommands } from './commands.ts'
+import { createDock } from './dock.ts'
 import type { DockState } from './dock-state.ts'
 import type { Extension } from './extension.ts'
 import { inserter } from './insert.ts'
@@ -7,7 +8,6 @@ import type { LateParts } from './late.ts'
 import type { Loader } from './loader.ts'
 import { createPanel } from './panel.ts'
 import { repair } from './repair.ts'
-import { isDark } from './scheme.ts'
 
 type Sent = { type: string } & Record<string, unknown>
 
@@ -45,7 +45,7 @@ export function fakeExtension(answers: Partial<Record<string, (message: Sent) =>
 /** A loader for tests: what comes late is here already, and adapters come from their source. */
 export function fakeLoader(over: Partial<Loader> = {}): Loader {
   return {
-    isDark: async (document) => isDark(document),
+    createDock: async (...args) => createDock(...args),
     takeCommands: async (...args) => takeCommands(...args),
     startHost: async () => {
       throw new Error('No test finds its adapter by this: each brings its own.')

@@ -5,7 +5,54 @@ const self = { role: 'self', text: 'marta@acme.test' } as const
 const lena = { role: 'from', text: '"Lena Fischer" <lena.fischer@fischer-optik.test>' } as const
 const me = { role: 'to', text: '"Marta Kowal" <marta@acme.test>' } as const
 
+/** A click on a message changes no address (SnappyMail 2.38.2, every layout). */
+const CLICKED = 'https://mail.example.test/'
+const clickedSelf = { role: 'self', text: 'p1@d1.captured.test' } as const
+const clickedMe = { role: 'to', text: '"Xxxxx Xxxxx" <p1@d1.captured.test>' } as const
+
 export const cases: HostCase[] = [
+  {
+    name: 'as it ran: the list',
+    url: CLICKED,
+    kind: 'list',
+    fixture: 'clicked-list.html',
+    participants: [clickedSelf],
+  },
+  {
+    name: 'as it ran: a message that was opened by a click',
+    url: CLICKED,
+    kind: 'message',
+    fixture: 'clicked-message.html',
+    participants: [clickedSelf, { role: 'from', text: '"Xxxx Xxxxxxx" <p13@d10.captured.test>' }, clickedMe],
+    canInsert: true,
+  },
+  {
+    name: 'as it ran: a click on another, while the address is that of the first',
+    url: 'https://mail.example.test/#/mailbox/INBOX/m7',
+    kind: 'message',
+    fixture: 'clicked-reply-to.html',
+    participants: [
+      clickedSelf,
+      { role: 'from', text: '"Xxxxxxx xxxx" <p10@d1.captured.test>' },
+      { role: 'reply-to', text: '"Xxxxxx Xxxxx" <p14@d11.captured.test>' },
+      clickedMe,
+    ],
+  },
+  {
+    name: 'as it ran: a reply in its dialog, its recipient in a title',
+    url: CLICKED,
+    kind: 'compose',
+    fixture: 'clicked-compose.html',
+    participants: [clickedSelf, { role: 'to', text: '"Xxx Xxxxxx" <p8@d6.captured.test>' }],
+    canInsert: true,
+  },
+  {
+    name: 'the message that was closed, while the address still is its own',
+    url: `${PAGE}/m7`,
+    kind: 'list',
+    fixture: 'list.html',
+    participants: [self],
+  },
   {
     name: 'message: the table that is closed, not the addresses of the body or of the list',
     url: `${PAGE}/m7`,

@@ -1,7 +1,7 @@
 /** Stands in for hosts.js in a copy of the extension: every site is read as one that nobody described. */
 import type { Loader, RunHost } from '../../../lib/hosts/run/loader.ts'
 
-export { isDark, takeCommands } from '../../../lib/hosts/run/load-host.ts'
+export { createDock, takeCommands } from '../../../lib/hosts/run/load-host.ts'
 
 export const startHost = async (
   _window: Window,
