@@ -8,7 +8,7 @@ export type News = { hint: Hint; kept?: true } | { gone: number }
 interface Source {
   /** The background's answer to `hint.last`. */
   ask(): Promise<LastHint>
-  /** Asks the page for its channel; rejects when nobody there could be asked (channel-to-page.ts). */
+  /** Asks the page for its channel (channel-to-page.ts): true once it was given; rejects when nobody could be asked. */
   askForChannel(): Promise<unknown>
 }
 
@@ -27,7 +27,10 @@ export function followPage({ ask, askForChannel }: Source, hear: (news: News) =>
   const ended = new AbortController()
   let heard = false
 
-  untilAnswered(askForChannel, ended.signal)
+  untilAnswered(async () => {
+    // Whoever does not answer for itself may be answered for by nothing at all.
+    if ((await askForChannel()) !== true) throw new Error('The page gave no channel.')
+  }, ended.signal)
   untilAnswered(async () => {
     const hint = Hint.safeParse((await ask()).hint)
     if (hint.success && !heard && !ended.signal.aborted) hear({ hint: hint.data, kept: true })

@@ -49,7 +49,7 @@ export interface ToHostPage {
   /** The page's skeleton, scrubbed within the page; null when it could not be made. */
   capture: { answer: Capture | null }
   /** Asks for a channel to the sidebar, which comes as a message of the window with this ticket. */
-  channel: { ticket: string; answer: null }
+  channel: { ticket: string; answer: true }
   /** These sites (match patterns) were taken back: a page of one of them takes everything of ours down. */
   leave: { sites: string[]; answer: null }
 }

@@ -21,11 +21,13 @@ export function giveChannel(
 ): void {
   extension.listen((raw, senderId) => {
     const ticket = parseTicket(raw, senderId, extension.ownId())
-    if (ticket === null) return null
+    const window = frame()?.contentWindow
+    // Without an answer the sidebar asks again.
+    if (ticket === null || !window) return null
     const { port1, port2 } = new MessageChannel()
-    frame()?.contentWindow?.postMessage(ticket, extension.origin(), [port2])
+    window.postMessage(ticket, extension.origin(), [port2])
     link.port = port1
     if (link.lastSentHint) port1.postMessage(link.lastSentHint)
-    return Promise.resolve(null)
+    return Promise.resolve(true)
   }, signal)
 }
