@@ -7,12 +7,12 @@ import { Options } from '../../components/options/options.tsx'
 import { FollowWorkspace } from '../../components/workspace/follow-workspace.tsx'
 import { getSetting } from '../../lib/db/settings.ts'
 import { openStores } from '../../lib/db/workspaces.ts'
-import { readSuffixes } from '../../lib/domain/public-suffixes.ts'
+import { trySuffixes } from '../../lib/domain/public-suffixes.ts'
 import { optionsWorld } from './options-world.ts'
 
 void mount(['options'], async () => {
   // Here, because a click on "Add site" must not wait for anything.
-  const [stores] = await Promise.all([openStores(), readSuffixes()])
+  const [stores] = await Promise.all([openStores(), trySuffixes()])
   return {
     language: await getSetting(stores.computer, 'language'),
     theme: await getSetting(stores.computer, 'theme'),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { getDomain, getPublicSuffix } from 'tldts-icann'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { publicSuffixList } from '../../public-suffix-list.ts'
 import { publicSuffix, registrableDomain } from './public-suffixes.ts'
 
@@ -56,4 +56,18 @@ describe('the answers are those of tldts', () => {
       { numRuns: 2_000 },
     )
   })
+})
+
+test('a page that only tries to read the list opens without it, and reads it the next time', async () => {
+  vi.resetModules()
+  const fresh = await import('./public-suffixes.ts')
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  fresh.suffixesFrom(() => Promise.reject(new Error('gone')))
+  await fresh.trySuffixes()
+  expect(warn).toHaveBeenCalledOnce()
+  warn.mockRestore()
+  await expect(fresh.readSuffixes()).rejects.toThrow('gone')
+  fresh.suffixesFrom(async () => 'com\nco.uk')
+  await fresh.trySuffixes()
+  expect(fresh.registrableDomain('mail.acme.co.uk')).toBe('acme.co.uk')
 })

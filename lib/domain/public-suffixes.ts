@@ -32,6 +32,10 @@ export function readSuffixes(): Promise<void> {
   return reading
 }
 
+/** The same for a page of which most works without the list: what needs it fails, and the rest is there. */
+export const trySuffixes = (): Promise<void> =>
+  readSuffixes().catch((error: unknown) => console.warn('Alongside:', error))
+
 /** Labels of a host name: letters and digits of any script, `-` and `_` inside. */
 const HOST = /^(?!.*-(?:\.|$))(?!-)(?!.*\.-)[\p{L}\p{M}\p{N}_-]{1,63}(?:\.[\p{L}\p{M}\p{N}_-]{1,63})*$/u
 const IP_ADDRESS = /^\d+(?:\.\d+){3}$/

@@ -42,7 +42,8 @@ export const MOST_PAGES = 4000
 export async function pull(connected: Pulling, mostPages = MOST_PAGES): Promise<PullResult> {
   const { db, client } = connected
   try {
-    await readSuffixes() // leads are stored with their companies
+    const unreadable = await readSuffixes().then(() => null, noSuffixes) // leads are stored with their companies
+    if (unreadable) return { ok: false, failure: unreadable }
     let state = await stored(connected, () => updateSync(db, { running: true, received: 0 }))
     let restarted = false
     for (let page = 0; page < mostPages; page++) {
@@ -79,6 +80,12 @@ const answerFailure = (detail: string): HubFailure => ({
   status: 200,
   retryAfter: null,
 })
+const noSuffixes = (error: unknown): HubFailure => {
+  console.warn('Alongside:', error)
+  return answerFailure(
+    `A file of the extension cannot be read (public-suffixes.txt: ${String(error)}). Start the browser again; if it stays like this, install the extension again.`,
+  )
+}
 const STANDS_STILL = answerFailure(
   'The hub says that there is more and gives the same page again. What came is kept; tell whoever runs the hub.',
 )
