@@ -63,7 +63,10 @@ test('nothing kept, nothing shown', async () => {
 })
 
 test('asks background and page again until they answer, and stops asking when it is ended', async () => {
-  const { news, ask, askForChannel } = follow([dead, dead, kept(1)], [dead, async () => undefined, async () => true])
+  const { news, ask, askForChannel } = follow(
+    [dead, dead, kept(1)],
+    [dead, async () => undefined, async () => true],
+  )
   await vi.advanceTimersByTimeAsync(60_000)
   expect(ask).toHaveBeenCalledTimes(3)
   expect(askForChannel).toHaveBeenCalledTimes(3)
