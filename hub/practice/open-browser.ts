@@ -10,6 +10,8 @@ export interface OpenBrowser {
   headless: boolean
   /** More switches, for example a host map for tests. */
   args?: readonly string[]
+  /** Of what Playwright gives a browser, these too are left out. */
+  without?: readonly string[]
   colorScheme?: 'light' | 'dark'
 }
 
@@ -49,7 +51,11 @@ export async function openBrowser(options: OpenBrowser): Promise<Browser> {
       ...(options.headless ? ['--disable-gpu'] : []),
       ...(options.args ?? []),
     ],
-    ignoreDefaultArgs: ['--disable-extensions', ...(options.headless ? [] : ['--enable-automation'])],
+    ignoreDefaultArgs: [
+      '--disable-extensions',
+      ...(options.without ?? []),
+      ...(options.headless ? [] : ['--enable-automation']),
+    ],
     viewport: options.headless ? { width: 1280, height: 800 } : null,
     ...(options.colorScheme ? { colorScheme: options.colorScheme } : {}),
     // a Ctrl-C is the starter's to handle: the hub must end in order too

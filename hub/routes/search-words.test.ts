@@ -224,6 +224,7 @@ onEachDatabase('search words and searches without result', (open) => {
   })
 
   test('what names a lead who came later is deleted by the daily cleaning, whatever else is there', async () => {
+    await store.db.deleteFrom('missed_searches').where('workspace_id', '=', WORKSPACE).execute()
     const many = Array.from({ length: 2500 }, (_, n) => `zebra ${n}`)
     const texts = [...many, 'okonkwo price', 'prix de', 'zolc', 'okonkwoish']
     const row = { workspace_id: WORKSPACE, language: 'en', day: day(), who: 'w' }

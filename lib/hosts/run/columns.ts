@@ -17,14 +17,16 @@ export interface Columns {
 export function createColumns(document: Document, side: () => 'left' | 'right'): Columns | null {
   const frames = document.body
   if (frames?.localName !== 'frameset') return null
-  /** What we have put behind the page's own value. */
-  let ours = ''
+  let touched = false
   return {
     set(width) {
       const value = frames.getAttribute('cols') ?? ''
-      const own = ours && value.endsWith(ours) ? value.slice(0, -ours.length) : value
+      // Ours is what goes beyond its frames: the page may have kept it with its own, and put it back.
+      const count = frames.querySelectorAll(':scope > frame, :scope > frameset').length
+      const own = touched ? value.split(',').slice(0, count).join(',') : value
       const can = own.includes(',') && !/,/.test(frames.getAttribute('rows') ?? '') && side() === 'right'
-      ours = width && can ? `,${Math.round(width)}` : ''
+      const ours = width && can ? `,${Math.round(width)}` : ''
+      touched ||= ours !== ''
       if (own + ours !== value) frames.setAttribute('cols', own + ours)
       return can
     },

@@ -20,7 +20,9 @@ export const WANTED = 'data-wanted'
  * What is done to our controls is not the host's: Delete on one of them must not delete a mail, and a dialog that closes when
  * somebody clicks beside it must not close by ours.
  */
-const OURS = 'keydown keypress keyup pointerdown pointerup mousedown mouseup click'.split(' ')
+const OURS = 'keydown keypress keyup pointerdown mousedown click'.split(' ')
+/** The end of a drag that began in the page is the page's, wherever it ends. */
+const ENDS = ['pointerup', 'mouseup']
 const SVG = 'http://www.w3.org/2000/svg'
 const ICON = 'M4 5h16v14H4zM14 5v14M17 9h.01M17 13h.01'
 
@@ -91,6 +93,12 @@ export function createDock(
   state.side ??= getComputedStyle(document.documentElement).direction === 'rtl' ? 'left' : 'right'
   dock.dataset.side = state.side
   for (const type of OURS) root.addEventListener(type, (event) => event.stopPropagation())
+  let isPressed = false
+  const press = ({ target }: Event) => {
+    isPressed = target === dock
+  }
+  document.addEventListener('pointerdown', press, { capture: true, signal })
+  for (const type of ENDS) root.addEventListener(type, (event) => isPressed && event.stopPropagation())
 
   let panel: ReturnType<typeof load> | null = null
   let swept = 0
@@ -119,20 +127,26 @@ export function createDock(
   let modals: Element[] = []
   /** All but the modal dialog in front is inert, the top layer too: the dock goes into it, and back when it closes. */
   function homeOfNow(): Element {
-    const open = [...document.querySelectorAll('dialog[open]')].filter((each) => each.matches(':modal'))
+    const open = [...document.querySelectorAll('dialog[open]')].filter(
+      (each) => each.matches(':modal') && !dock.contains(each),
+    )
     modals = [...new Set([...modals.filter((each) => open.includes(each)), ...open])]
     return modals.at(-1) ?? document.documentElement
   }
   let home: Element | null = null
   function place() {
     const next = homeOfNow()
-    if (dock.parentNode === next) return
+    // Taken out and put back with its dialog, it stands there without being on top.
+    if (dock.parentNode === next && (!dock.showPopover || dock.matches(':popover-open'))) return
     // A page that sweeps us out of where we are is not fought for ever.
-    if (home === next && swept++ > 3) return
+    if (home !== next) swept = 0
+    else if (swept++ > 3) return
     home = next
     // Leaves the sidebar as it is (Chromium 133, Firefox 144); by any other way it is loaded again.
-    if (dock.isConnected && home.moveBefore) home.moveBefore(dock, null)
-    else home.append(dock)
+    if (dock.parentNode !== home) {
+      if (dock.isConnected && home.moveBefore) home.moveBefore(dock, null)
+      else home.append(dock)
+    }
     // Above every z-index, and fixed to the window even where a page transforms its root. Shown anew, above the dialog too.
     dock.popover = 'manual'
     dock.hidePopover?.()
@@ -165,9 +179,13 @@ export function createDock(
   return {
     set,
     mark,
-    isOpen: () => isShown() && !document.fullscreenElement,
+    isOpen: () => dock.isConnected && isShown() && !document.fullscreenElement,
     keep() {
-      place()
+      try {
+        place()
+      } catch (error) {
+        console.warn('Alongside: the page does not let the sidebar into its dialog.', error)
+      }
       paint(dock.hasAttribute(BEHIND) ? 0 : REPAINT)
       void panel?.then((each) => each.keep()).catch(() => {})
     },
@@ -177,7 +195,10 @@ export function createDock(
 /** Whether the dock is inert, as behind a modal dialog in a component's closed root: what is only covered is not. */
 function isBehind(dock: HTMLElement): boolean {
   const { ownerDocument: document } = dock
-  const { innerWidth, innerHeight } = document.defaultView as Window
-  const x = dock.dataset.side === 'left' ? 8 : innerWidth - 8
-  return document.elementsFromPoint?.(x, innerHeight * 0.42).includes(dock) === false
+  if (document.fullscreenElement) return false // then it is not shown at all
+  const { innerHeight } = document.defaultView as Window
+  // Without the scroll bar, beside which it stands.
+  const { clientWidth } = document.scrollingElement ?? document.documentElement
+  const x = dock.dataset.side === 'left' ? 8 : clientWidth - 8
+  return document.elementsFromPoint?.(x, innerHeight * 0.4 + 22).includes(dock) === false
 }

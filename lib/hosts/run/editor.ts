@@ -8,10 +8,26 @@ export function editorsOf({ editors }: Pick<Host, 'editors'>, documents: readonl
   const found = (rule: EditorRule) =>
     documents
       .flatMap((each) => [...each.querySelectorAll<HTMLElement>(rule.selector)])
-      .filter(isVisible)
+      .filter((element) => isVisible(element) && !isBehindDialog(element))
       .map((element) => (rule.kind === 'frame' ? editable(element as HTMLIFrameElement) : element))
       .filter((element) => element != null)
   return editors.flatMap(found)
+}
+
+/** Whether a modal dialog of the page is open elsewhere: what is behind it can be seen, and is inert. */
+export function isBehindDialog(element: Element): boolean {
+  const { ownerDocument: document } = element
+  const modals = [...document.querySelectorAll('dialog[open]')].filter((each) => each.matches(':modal'))
+  if (modals.length > 0 && !modals.some((each) => holds(each, element))) return true
+  const frame = document.defaultView?.frameElement
+  return frame != null && isBehindDialog(frame)
+}
+
+/** Also through shadow roots. */
+function holds(outer: Element, inner: Node): boolean {
+  for (let at: Node | null = inner; at; at = at.parentNode ?? (at as Partial<ShadowRoot>).host ?? null)
+    if (at === outer) return true
+  return false
 }
 
 /** The body is the editor in TinyMCE and CKEditor 4, an element in it in Proton Mail. */

@@ -144,6 +144,30 @@ test('opens a reply in the page, writes once, and takes the kept text back', asy
   ])
 })
 
+test('two that are asked for while a reply opens go into that one, a blank line apart', async () => {
+  const { inserts, extension } = start('<button id="reply">Reply</button>')
+  let clicks = 0
+  document.querySelector('#reply')?.addEventListener('click', () => clicks++)
+  const answers = Promise.all([inserts.insert('First.'), inserts.insert('Second.')])
+  await vi.waitFor(() => expect(clicks).toBe(1), 20_000)
+  document.body.insertAdjacentHTML('beforeend', '<textarea id="plain"></textarea>')
+  inserts.changed()
+  expect(await answers).toEqual([{ inserted: 'in-new-reply' }, { inserted: 'in-new-reply' }])
+  expect(document.querySelector('textarea')?.value.trim()).toBe('First.\n\nSecond.')
+  expect([clicks, extension.sent.at(-1)]).toEqual([1, { type: 'insert.keep', text: '' }])
+})
+
+test('what waits for its turn is not written once the editor is gone', async () => {
+  const { inserts } = start('<div id="rich" contenteditable="true" tabindex="0"></div>')
+  const rich = document.querySelector('#rich') as HTMLElement
+  rich.focus()
+  const answers = Promise.all([inserts.insert('First.'), inserts.insert('Second.')])
+  await vi.waitFor(() => expect(rich.textContent).toContain('First.'))
+  rich.remove()
+  expect((await answers)[1]).toEqual({ inserted: false, reason: 'refused' })
+  expect(rich.textContent).not.toContain('Second.')
+})
+
 test('says so where there is neither an editor nor a reply, and when the reply does not open', async () => {
   const { inserts } = start('<p>Nothing here</p>')
   expect(await inserts.insert('Hello')).toEqual({ inserted: false, reason: 'no-editor' })

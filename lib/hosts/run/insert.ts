@@ -2,13 +2,28 @@ import type { InsertAnswer } from '../../messages/table.ts'
 import type { Host } from '../define-host.ts'
 import type { Caret } from './caret.ts'
 import type { Editor } from './editor.ts'
-import { editorsOf, findEditor } from './editor.ts'
+import { editorsOf, findEditor, isBehindDialog } from './editor.ts'
 import type { Extension } from './extension.ts'
 import { documentsOf, pageOf, readPage } from './read.ts'
 import { writeText } from './write.ts'
 
 /** How long a reply may take to open, over a page load at worst. The background forgets the text as soon. */
 const REPLY_MS = 20_000
+
+/** What waits for a reply to open. */
+interface Pending {
+  text: string
+  answer: Promise<InsertAnswer>
+  done(answer: InsertAnswer): void
+}
+
+function newPending(text: string): Pending {
+  let done: Pending['done'] = () => {}
+  const answer = new Promise<InsertAnswer>((resolve) => {
+    done = resolve
+  })
+  return { text, answer, done }
+}
 
 /** Insert on one page. */
 export interface Inserter {
@@ -23,7 +38,7 @@ export interface Inserter {
  * @param caret where the rep was writing; kept up to date by the caller
  */
 export function inserter(host: Host, top: Document, extension: Extension, caret: Caret): Inserter {
-  let pending: { text: string; done(answer: InsertAnswer): void } | null = null
+  let pending: Pending | null = null
 
   /** What was written into each editor, in this page. */
   const former = new WeakMap<Editor, string[]>()
@@ -31,7 +46,11 @@ export function inserter(host: Host, top: Document, extension: Extension, caret:
   let writing: Promise<unknown> = Promise.resolve()
   /** One after the other: only what is written already can be kept a blank line away from. */
   function write(editor: Editor, text: string): Promise<boolean> {
-    const turn = writing.then(() => writeNow(editor, text))
+    const asked = top.location.href
+    // Meanwhile the mail may be sent, and the editor be gone or another mail's.
+    const isThere = () =>
+      top.location.href === asked && editorsOf(host, documentsOf(host, top)).includes(editor)
+    const turn = writing.then(() => isThere() && writeNow(editor, text))
     writing = turn.catch(() => {})
     return turn
   }
@@ -57,19 +76,25 @@ export function inserter(host: Host, top: Document, extension: Extension, caret:
       const url = new URL(top.location.href)
       const reply =
         host.reply && pageOf(host, readPage(host, url, documents).pageKind, url, documents).first(host.reply)
-      if (!reply) return { inserted: false, reason: 'no-editor' }
+      if (pending) {
+        // A reply is opening already: both go into it.
+        pending.text = `${pending.text}\n\n${text}`
+        void extension.send({ type: 'insert.keep', text: pending.text })
+        return pending.answer
+      }
+      if (!reply || isBehindDialog(reply)) return { inserted: false, reason: 'no-editor' }
+      const own = newPending(text)
+      pending = own
       // The reply may be a new page, which ends this script: then that page takes the text from the background.
       await extension.send({ type: 'insert.keep', text })
-      return new Promise((done) => {
-        pending?.done({ inserted: false, reason: 'no-editor' })
-        pending = { text, done }
+      if (pending === own) {
         setTimeout(() => {
-          if (pending?.done !== done) return
-          pending = null
-          done({ inserted: false, reason: 'no-editor' })
+          if (pending === own) pending = null
+          own.done({ inserted: false, reason: 'no-editor' })
         }, REPLY_MS)
         reply.click()
-      })
+      }
+      return own.answer
     },
 
     changed() {

@@ -8,6 +8,7 @@ const WATCHED = [
   'style',
   'title',
   'href',
+  'cols', // of a page of frames
   'email',
   'value',
   'data-email',
@@ -88,12 +89,21 @@ export function observe(
     const changed = waiting
     waiting = false
     const began = performance.now()
-    const found = look()
-    looked = performance.now()
+    let found = false
+    try {
+      found = look()
+    } finally {
+      looked = performance.now()
+      after(found, changed, looked - began)
+    }
+  }
+
+  /** Whatever a look came to, the page is watched on: the former person must not stay. */
+  function after(found: boolean, changed: boolean, took: number) {
     if (found) delay = SOON
     else if (changed) {
       delay = Math.min(Math.max(delay * 2, SOON), LATE)
-      delay = Math.max(delay, Math.min(SHARE * (looked - began), LATEST))
+      delay = Math.max(delay, Math.min(SHARE * took, LATEST))
     }
     if (!signal.aborted) watch()
   }

@@ -72,6 +72,9 @@ const contentOf = (editor: Editor) => ('value' in editor ? editor.value : editor
 
 /** @returns false where the browser or the page does not let text be typed */
 function type(editor: Editor, text: string): boolean {
+  // Without the focus the browser would write where that is.
+  const { activeElement } = editor.getRootNode() as Document | ShadowRoot
+  if (!editor.contains(activeElement)) return false
   const key = (name: 'keydown' | 'keyup', key: string, keyCode = 0) =>
     editor.dispatchEvent(new KeyboardEvent(name, { key, keyCode, bubbles: true }))
   // CKEditor 4 ends a step of its undo where the caret is moved by a key. A page's own key moves nothing.

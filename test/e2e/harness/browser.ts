@@ -24,6 +24,8 @@ export interface BrowserOptions {
   colorScheme?: 'light' | 'dark'
   /** Switches instead of those that lead names under .test to this machine (harness/origins.ts). */
   args?: readonly string[]
+  /** Scroll bars that take room, as Windows and Linux have them. */
+  scrollBars?: boolean
   /** Folder of another build than this checkout's. */
   extension?: string
   /** Where the profile's folder is made. */
@@ -38,6 +40,7 @@ export async function startBrowser({
   origins = [],
   colorScheme,
   args = NAMES,
+  scrollBars = false,
   extension = extensionFolder('chrome'),
   disk = tmpdir(),
 }: BrowserOptions = {}): Promise<TestBrowser> {
@@ -50,6 +53,7 @@ export async function startBrowser({
       profile,
       headless: true,
       args: [...args, '--disable-quic', '--lang=en'],
+      without: scrollBars ? ['--hide-scrollbars'] : [],
       ...(colorScheme ? { colorScheme } : {}),
     })
   const opened = await open()
