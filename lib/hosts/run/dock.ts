@@ -165,6 +165,12 @@ export function createDock(
   dock.addEventListener(REPLACED, replaced, { signal })
   // Sooner than the look at a busy page.
   for (const type of ['toggle', 'close']) document.addEventListener(type, place, { capture: true, signal })
+  // A component's dialog opens and closes without a word: most do so by a click.
+  const heed = ({ type }: Event) => {
+    if (type === 'click' || dock.hasAttribute(BEHIND)) paint(300)
+  }
+  for (const type of ['click', 'keyup', 'focusin'])
+    document.addEventListener(type, heed, { capture: true, passive: true, signal })
   signal.addEventListener('abort', () => {
     clearTimeout(painting)
     dock.remove()
