@@ -8,7 +8,7 @@ import { buildWhatChanged, extensionFolder } from '../../hub/practice/build.ts'
  * Bytes gzip of all scripts that must be there before the sidebar paints anything, with its English texts. Wanted are
  * 130,000; React, Dexie, i18next, zod, the polyfill and the texts alone come to 133,000.
  */
-const MOST_FOR_FIRST_PAINT = 196_000
+const MOST_FOR_FIRST_PAINT = 197_000
 /** Bytes of the background's script as they are: the browser reads them whenever it starts the worker. */
 const MOST_IN_BACKGROUND = 230_000
 
