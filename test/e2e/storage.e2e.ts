@@ -160,8 +160,17 @@ test.skipIf(!disk)(
     async function give(): Promise<boolean> {
       const [button, done] = VERDICTS[saved.length % 2]!
       const change = frame.getByRole('button', { name: 'Change' })
-      if (saved.length > 0 && (await change.isVisible())) await change.click()
-      await frame.getByRole('button', { name: button }).click()
+      // The line is read anew once the storage works again: "Change" may come in place of the buttons meanwhile.
+      await until('the click', async () => {
+        if (await change.isVisible()) await change.click({ timeout: 1000 }).catch(() => {})
+        return frame
+          .getByRole('button', { name: button })
+          .click({ timeout: 1000 })
+          .then(
+            () => true,
+            () => false,
+          )
+      })
       if (button === 'Reject lead') await frame.getByRole('button', { name: 'No budget' }).click()
       const answer = await until('an answer to the click', async () => {
         if (await frame.getByText(done).isVisible()) return 'saved'
