@@ -32,10 +32,10 @@ export const suite: Suite = {
   what: 'Open a message of a known lead in a new tab: from the start of the content script to the painted lead context. Baseline: the least that any such sidebar takes, a content script that opens a page of an extension in which React paints one line, in the same browser, in turns.',
   packages: ['react', 'dexie', 'zod', 'i18next', 'playwright-core'],
   async run(log) {
-    await buildWhatChanged(['extension'], log)
+    await buildWhatChanged(['bench'], log)
     const folder = mkdtempSync(join(tmpdir(), 'alongside-first-paint-'))
     const [ours, floor] = [join(folder, 'ours'), join(folder, 'floor')]
-    cpSync(extensionFolder('chrome'), ours, { recursive: true })
+    cpSync(extensionFolder('bench'), ours, { recursive: true })
     await buildFloor(floor, ['http://127.0.0.1/floor/*'])
     for (const script of [join(ours, 'content-scripts/host.js'), join(floor, 'content.js')])
       writeFileSync(script, `performance.mark('${START}');${readFileSync(script, 'utf8')}`)
