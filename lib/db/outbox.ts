@@ -188,27 +188,25 @@ export async function keepFor(db: WorkspaceDatabase, person: Person): Promise<vo
     })
 }
 
-/** Puts up for the next push what is kept for this person: they are back, or the one who is connected says it is theirs. */
-export async function release(db: WorkspaceDatabase, personId: string, now: number): Promise<void> {
-  await db.outbox
+const keptForPerson = (db: WorkspaceDatabase, personId: string) =>
+  db.outbox
     .where('state')
     .equals('kept')
     .and(({ keptFor }) => keptFor?.id === personId)
-    .modify((item) => {
-      item.state = 'waiting'
-      item.notBefore = now
-      item.reason = item.problem = null
-      delete item.keptFor
-    })
+
+/** Puts up for the next push what is kept for this person: they are back, or the one who is connected says it is theirs. */
+export async function release(db: WorkspaceDatabase, personId: string, now: number): Promise<void> {
+  await keptForPerson(db, personId).modify((item) => {
+    item.state = 'waiting'
+    item.notBefore = now
+    item.reason = item.problem = null
+    delete item.keptFor
+  })
 }
 
 /** On the word of who is connected: what is kept for this person is thrown away. */
 export async function discardKept(db: WorkspaceDatabase, personId: string): Promise<void> {
-  await db.outbox
-    .where('state')
-    .equals('kept')
-    .and(({ keptFor }) => keptFor?.id === personId)
-    .delete()
+  await keptForPerson(db, personId).delete()
 }
 
 /** Everything that is kept for others than who is connected, oldest first. */
