@@ -7,8 +7,8 @@ import { defineConfig } from 'vitest/config'
  */
 export default defineConfig({
   test: {
-    // Vitest's own number leaves one core idle, and most of these tests wait for a database or a process.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // One more than there are cores: most of these tests wait now and then, for a database, a process or a time limit.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {

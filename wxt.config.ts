@@ -27,7 +27,9 @@ export default defineConfig({
   manifestVersion: 3,
   imports: false,
   vite: () => ({
-    plugins: [tailwindcss(), quietContentScript()],
+    plugins: [tailwindcss(), quietContentScript(), earlyScript()],
+    // Every browser that we run in preloads modules by itself.
+    build: { modulePreload: { polyfill: false } },
     // Dexie's build for browsers that have classes and async functions: 12 kB less.
     resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
     // The background counts by host and needs none of their code.
@@ -124,6 +126,25 @@ async function laterFiles(): Promise<{ relativeDest: string; contents: string }[
       contents: await bundle(`${HOSTS}${path}`),
     })),
   )
+}
+
+/**
+ * Gives the sidebar's first script a file of its own, and one to what it imports, which other pages have too: the page names
+ * them before the large ones, and they run while those are loading. Pages alone are built as modules.
+ */
+function earlyScript(): Plugin {
+  const groups = [
+    {
+      name: 'texts',
+      test: /components\/base\/texts\.ts|lib\/domain\/language\.ts|preload-helper|virtual:wxt-/,
+      priority: 1,
+    },
+    { name: 'early', test: /entrypoints\/sidebar\/early\.ts/ },
+  ]
+  return {
+    name: 'alongside:early-script',
+    outputOptions: (options) => (options.format === 'es' ? { ...options, codeSplitting: { groups } } : null),
+  }
 }
 
 /** Keeps WXT from announcing the extension to host pages: lib/hosts/run/no-context.ts says why. */

@@ -177,7 +177,7 @@ describe('problems say what to do', () => {
   test('an unexpected error: no detail leaks, the log names the error without its message', async () => {
     const broken = { ...store, db: null as unknown as Store['db'] }
     const own = hubOn(broken)
-    const response = await own.call('GET', '/v1/session', 'alg_rep_whatever')
+    const response = await own.call('GET', '/v1/session', keys.rep.key)
     expect(await problemOf(response)).toMatchObject({
       status: 500,
       detail: expect.stringContaining('Try again'),

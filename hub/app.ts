@@ -95,7 +95,12 @@ export function createApp({
   app.route('/', healthRoutes(createHealth(store, isStopping), store.kind, unexpectedErrors, backups))
   app.route('/', sessionRoutes(store))
   app.route('/', keyRoutes(store, keyring))
-  app.route('/', leadRoutes(store))
+  app.route(
+    '/',
+    leadRoutes(store, (error, { path, method }) =>
+      log({ ...describeFailure(error), route: path, method: method.toUpperCase() }),
+    ),
+  )
   app.route('/', touchpointRoutes(store))
   app.route('/', talkingPointRoutes(store))
   app.route('/', searchWordRoutes(store))

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -11,10 +11,11 @@ import { verify } from './backup/restore.ts'
 import { appliedMigrations } from './backup/tables.ts'
 import { migrations } from './migrations/all.ts'
 import { startHub } from './serve.ts'
-import { readAdminKey } from './services/workspace.ts'
+import { readAdminKey } from './services/admin-key.ts'
 import { lockFolder, noteHub } from './store/folder-lock.ts'
 import { openStore } from './store/open.ts'
 import { openEmbedded } from './store/open-embedded.ts'
+import { emptyCluster, withDatabase } from './store/testing-data-dir.ts'
 
 let root: string
 beforeEach(() => {
@@ -34,7 +35,7 @@ async function alongside(environment: NodeJS.ProcessEnv, ...args: string[]) {
 }
 
 async function runHub(name: string) {
-  const dataDir = join(root, name)
+  const dataDir = await withDatabase(join(root, name))
   const hub = await startHub({ port: 0, dataDir, workspaceName: name })
   onTestFinished(() => hub.close())
   return { dataDir, url: hub.url, key: readAdminKey(join(dataDir, 'admin.key')) ?? '' }
@@ -70,7 +71,7 @@ test('no key is sent to what listens in the place of the hub', async () => {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void server.close())
-  const dataDir = join(root, 'data')
+  const dataDir = await withDatabase(join(root, 'data'))
   const pglite = await openStore({ dataDir })
   await pglite.close()
   const unlock = lockFolder(dataDir)
@@ -91,9 +92,8 @@ test('a database of an older version stays as it is; its backup is brought up to
   timeout: 300_000,
 }, async () => {
   const dataDir = join(root, 'old')
-  await (await openEmbedded({ dataDir })).close()
-  rmSync(join(dataDir, 'stopped.json'))
-  const pglite = await PGlite.create(join(dataDir, 'pglite'))
+  mkdirSync(dataDir, { mode: 0o700 })
+  const pglite = await PGlite.create(join(dataDir, 'pglite'), { loadDataDir: await emptyCluster() })
   await pglite.exec(
     readFileSync(join(import.meta.dirname, 'migrations/examples/0004-repair-first-days.sql'), 'utf8'),
   )
@@ -124,7 +124,7 @@ test('a database of an older version stays as it is; its backup is brought up to
 })
 
 test('a file in a folder that is not there, or may not be written, is refused in words', async () => {
-  const dataDir = join(root, 'data')
+  const dataDir = await withDatabase(join(root, 'data'))
   await (await openStore({ dataDir })).close()
   const none = await alongside({}, 'backup', join(root, 'none/x'), '--data', dataDir)
   expect(none).toMatchObject({ code: 2, err: expect.stringContaining(`There is no folder ${root}/none.`) })

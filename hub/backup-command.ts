@@ -7,6 +7,7 @@ import { saveBackup } from './backup/save-backup.ts'
 import { appliedMigrations } from './backup/tables.ts'
 import { ACCESS_OPTIONS, connect, streamFrom } from './call-hub.ts'
 import { UsageError } from './command-problem.ts'
+import { DEFAULT_DATA } from './defaults.ts'
 import { readGivenOut } from './services/history.ts'
 import { FolderInUse } from './store/folder-lock.ts'
 import { openAsIs, type Store } from './store/open.ts'
@@ -15,7 +16,7 @@ import { openAsIs, type Store } from './store/open.ts'
  * `alongside backup FILE`: from the hub that --hub names, from PostgreSQL (DATABASE_URL), or from the data folder; from
  * the hub that runs on that folder where one does.
  */
-export async function backupCommand(args: string[], defaultData: string): Promise<void> {
+export async function backupCommand(args: string[]): Promise<void> {
   process.umask(0o077)
   const { values, positionals } = parseArgs({ args, options: ACCESS_OPTIONS, allowPositionals: true })
   const [file, ...others] = positionals
@@ -24,9 +25,9 @@ export async function backupCommand(args: string[], defaultData: string): Promis
   const folder = dirname(resolve(file))
   if (!existsSync(folder))
     throw new UsageError(`There is no folder ${folder}. Make it, or name another file.`)
-  const dataDir = values.data ?? defaultData
+  const dataDir = values.data ?? DEFAULT_DATA
   const fromHub = async (workspaces?: string[]) => {
-    const connection = await connect(values, defaultData)
+    const connection = await connect(values)
     const answer = await streamFrom(connection, '/v1/backup', { beginsWithin: null })
     await save(Readable.fromWeb(answer.body as never), file, workspaces)
   }

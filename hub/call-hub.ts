@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Answered, type CallFailure, createClient, type Given } from '../lib/contract/client.ts'
-import type { EndpointName } from '../lib/contract/endpoints.ts'
+import { ENDPOINTS, type EndpointName } from '../lib/contract/endpoints.ts'
 import { readProblem } from '../lib/contract/problem.ts'
 import { staysInside } from '../lib/domain/inside-network.ts'
 import { UsageError } from './command-problem.ts'
+import { DEFAULT_DATA, DEFAULT_PORT } from './defaults.ts'
 import { findHub } from './find-hub.ts'
-import { DEFAULT_PORT } from './serve.ts'
-import { readAdminKey } from './services/workspace.ts'
+import { readAdminKey } from './services/admin-key.ts'
 
 /** Which hub a command talks to, and as whom: the same for all commands. */
 export const ACCESS_OPTIONS = {
@@ -36,29 +36,29 @@ export interface Connection {
  * listens on the usual port is given away.
  * @throws UsageError, or an Error that says what to do
  */
-export async function connect(access: Access, defaultData: string): Promise<Connection> {
+export async function connect(access: Access): Promise<Connection> {
   const named = access.hub === undefined ? null : hubAddress(access.hub)
-  const key = findKey(access, defaultData)
-  return { hub: named ?? new URL(await findHub(access.data ?? defaultData)), key }
+  const key = findKey(access)
+  return { hub: named ?? new URL(await findHub(access.data ?? DEFAULT_DATA)), key }
 }
 
 /**
  * The hub as commands call it, by the names of the contract's endpoints; looked for with the first call. What goes wrong
  * is thrown, in the hub's own words where it gave any.
  */
-export function callerOf(access: Access, defaultData: string) {
+export function callerOf(access: Access) {
   let connected: Promise<Connection> | undefined
   return async <Name extends EndpointName>(name: Name, given: Given<Name>): Promise<Answered<Name>> => {
-    connected ??= connect(access, defaultData)
+    connected ??= connect(access)
     const { hub, key } = await connected
-    const answer = await createClient({ root: hub.href, key }).call(name, given)
+    const answer = await createClient({ endpoints: ENDPOINTS, root: hub.href, key }).call(name, given)
     if (answer.ok) return answer.value
     throw failed(hub, answer.failure)
   }
 }
 
 /** The key out of a file or the environment: a command line can be read by all users of the machine (`ps`). */
-export function findKey(access: Access, defaultData: string): string {
+export function findKey(access: Access): string {
   if (access.key !== undefined) {
     throw new UsageError(
       'A key on the command line can be read by every user of this machine, and stays in the history of the shell. Write it into a file that only you can read, and name that with --key-file FILE; or set ALONGSIDE_KEY.',
@@ -66,7 +66,7 @@ export function findKey(access: Access, defaultData: string): string {
   }
   if (access['key-file'] !== undefined) return oneKey(keyIn(access['key-file']), access['key-file'])
   if (process.env.ALONGSIDE_KEY) return oneKey(process.env.ALONGSIDE_KEY.trim(), 'ALONGSIDE_KEY')
-  const folder = access.data ?? defaultData
+  const folder = access.data ?? DEFAULT_DATA
   const file = join(folder, 'admin.key')
   const key = readAdminKey(file)
   if (key) return oneKey(key, file)

@@ -17,6 +17,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Session } from '../lib/contract/session.ts'
 import { type Hub, startHub } from './serve.ts'
+import { withDatabase } from './store/testing-data-dir.ts'
 
 /** The command as people type it: what it prints, and the exit code. */
 
@@ -25,7 +26,7 @@ let hub: Hub
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'alongside-cli-'))
-  hub = await startHub({ port: 0, dataDir: folder })
+  hub = await startHub({ port: 0, dataDir: await withDatabase(folder) })
 })
 afterAll(async () => {
   await hub.close()
@@ -111,7 +112,7 @@ describe('what did not work ends with 1 and says what to do', () => {
     mkdirSync(join(dataDir, name))
     return dataDir
   }
-  test.each<[string, () => string[], string]>([
+  test.each<[string, () => string[] | Promise<string[]>, string]>([
     ['a name that is not known', () => ['--host', 'nope.invalid'], 'The name nope.invalid'],
     [
       'an address of another machine',
@@ -123,9 +124,13 @@ describe('what did not work ends with 1 and says what to do', () => {
     ['a folder where none can be made', () => ['--data', '/proc/nope'], '/proc/nope cannot be made'],
     ['a lock that is a folder', () => ['--data', odd('hub.lock')], 'move that file away'],
     ['holder.json is a folder', () => ['--data', odd('holder.json')], 'holder.json is a folder'],
-    ['given-out.json is a folder', () => ['--data', odd('given-out.json')], 'given-out.json is a folder'],
+    [
+      'given-out.json is a folder',
+      async () => ['--data', await withDatabase(odd('given-out.json'))],
+      'given-out.json is a folder',
+    ],
   ])('a start with %s', async (_, args, words) => {
-    const given = args()
+    const given = await args()
     const dataDir = given[0] === '--data' ? given[1]! : mkdtempSync(join(tmpdir(), 'alongside-cli-'))
     const { code, err, out } = await alongside('hub', '--port', '0', '--data', dataDir, ...given)
     if (dataDir.startsWith(tmpdir())) rmSync(dataDir, { recursive: true })
@@ -154,7 +159,7 @@ describe('what did not work ends with 1 and says what to do', () => {
   })
 
   test('a port that is taken', async () => {
-    const other = mkdtempSync(join(tmpdir(), 'alongside-cli-'))
+    const other = await withDatabase(mkdtempSync(join(tmpdir(), 'alongside-cli-')))
     const { code, err } = await alongside('hub', '--data', other, '--port', new URL(hub.url).port)
     rmSync(other, { recursive: true, force: true })
     expect(err).toContain('port is in use')

@@ -15,6 +15,8 @@ test.each(DAMAGES.map((damage) => [`${damage.name}, after a ${damage.after}`, da
   },
 )
 
-test('a torn page that a start does not see is said when it is read', { timeout: 240_000 }, () =>
-  meetDamage(folders.stop),
+test(
+  'a torn page that a start does not see is said soon after, though nobody reads it',
+  { timeout: 240_000 },
+  () => meetDamage(folders.stop),
 )

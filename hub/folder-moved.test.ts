@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { LogLine } from './log.ts'
 import { startHub } from './serve.ts'
+import { withDatabase } from './store/testing-data-dir.ts'
 
 test('a folder that is moved away under a running hub is said with 503 and once in the log, and passes when it is back', async () => {
   const root = mkdtempSync(join(tmpdir(), 'alongside-moved-'))
-  const dataDir = join(root, 'hub')
+  const dataDir = await withDatabase(join(root, 'hub'))
   const lines: LogLine[] = []
   const hub = await startHub({ port: 0, dataDir, log: (line) => lines.push(line) })
   onTestFinished(async () => {

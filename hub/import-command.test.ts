@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Hub, startHub } from './serve.ts'
+import { withDatabase } from './store/testing-data-dir.ts'
 
 const SAMPLE = join(import.meta.dirname, 'practice/sample')
 const folder = mkdtempSync(join(tmpdir(), 'alongside-import-'))
@@ -12,7 +13,7 @@ let hub: Hub
 let key: string
 
 beforeAll(async () => {
-  hub = await startHub({ port: 0, dataDir: join(folder, 'hub') })
+  hub = await startHub({ port: 0, dataDir: await withDatabase(join(folder, 'hub')) })
   key = readFileSync(join(folder, 'hub/admin.key'), 'utf8').trim()
 })
 afterAll(async () => {
@@ -62,7 +63,7 @@ test('sorts the files, tells their kinds and imports all of the sample; again ch
   )
   const again = await command(files).ended
   expect(again.out).toMatch(
-    /0 new, 0 changed, 38 as they were, 0 rejected[\s\S]*0 new, 0 changed, 180 as[\s\S]*0 new, 0 changed, 25 as/,
+    /0 new, 0 changed, 38 unchanged, 0 rejected[\s\S]*0 new, 0 changed, 180 un[\s\S]*0 new, 0 changed, 25 un/,
   )
 })
 
@@ -75,9 +76,16 @@ test('what a file says is as old as the file, or as --exported-at says', async (
   await command([written('new.csv', 'New', '2026-09-01')]).ended
   const old = written('old.csv', 'Old', '2026-03-01')
   const { out } = await command([old]).ended
-  expect(out).toContain('0 new, 0 changed, 1 as they were')
-  expect(out).toContain('company is older than what is known: 1 row, the first on line 2.')
+  expect(out).toContain('0 new, 0 changed, 1 unchanged')
+  expect(out).toContain('company: was not changed: a newer value is known (1 row, the first on line 2)')
   expect((await command([old, '--exported-at', '2026-10-01']).ended).out).toContain('1 changed')
+  // Of standard input, and of a file of a time to come, nobody knows: then a row says when it was changed.
+  const row = (company: string) => `Email,Company,Last modified\naged@own.test,${company},2026-05-01\n`
+  const piped = await command(['-'], row('Piped')).ended
+  expect(piped.out).toContain('company: was not changed: a newer value is known')
+  const toCome = file('to-come.csv', row('To come'))
+  utimesSync(toCome, new Date('2126-01-01'), new Date('2126-01-01'))
+  expect((await command([toCome]).ended).out).toContain('company: was not changed: a newer value is known')
   const wrongClock = await command([written('ahead.csv', 'Ahead', '2126-01-01')]).ended
   expect(wrongClock).toMatchObject({ code: 0, out: expect.stringContaining('1 changed') })
 })
@@ -87,9 +95,9 @@ test('a dry run shows the mapping and changes nothing; rejected rows end with 2 
   const rejected = join(folder, 'rejected.csv')
   const dry = await command([leads, '--dry-run', '--rejected', rejected]).ended
   expect(dry.code).toBe(2)
-  expect(dry.out).toContain('dry run: 1 new, 0 changed, 0 as they were, 1 rejected. Nothing was changed.')
+  expect(dry.out).toContain('dry run: 1 new, 0 changed, 0 unchanged, 1 rejected. Nothing was changed.')
   expect(dry.out).toContain('"Firma" is read as company')
-  expect(dry.out).toContain('line 3: What stands for the e-mail address is not one (6 characters)')
+  expect(dry.out).toContain('line 3: The e-mail column holds 6 characters that are no address')
   expect(readFileSync(rejected, 'utf8')).toMatch(/^line,reason\r\n3,/)
   const real = await command([leads]).ended
   expect(real.out).toContain('1 new')
@@ -128,9 +136,9 @@ test('says first what was read as what, which consent was not understood, and wh
   const args = [path, '--dry-run', '--map', 'Kundennr=id', '--source', 'shop', '--encoding', 'latin1']
   const run = await command(args).ended
   expect(run.out.split('\n')).toEqual([
-    'kunden.csv.gz: read as an export of no system that is known, CSV with bars, iso-8859-1, in .gz, headers on line 3',
-    expect.stringContaining('CHECK THIS: "Newsletter" looks like consent and was not all understood'),
-    expect.stringContaining('None of that was taken for a yes'),
+    'kunden.csv.gz: read as CSV with bars, iso-8859-1, in .gz, headers on line 3; from no system that the hub recognises',
+    expect.stringContaining('CHECK THIS: "Newsletter" may be about consent, and was not read'),
+    expect.stringContaining('--map "Newsletter=marketingConsent". If it means opted out'),
     '  "Kundennr" is read as id',
     '  "E-Mail-Adresse" is read as email',
     '  "Sprache" is read as locale',
@@ -138,8 +146,9 @@ test('says first what was read as what, which consent was not understood, and wh
     '  the first rows, as they will be:',
     '    line 4, new: emails: ü@own.test; consent: not recorded; not as in the file: locale',
     '    line 5, new: emails: sprache@own.test; locale: de; consent: not recorded',
-    'kunden.csv.gz: leads, dry run: 2 new, 0 changed, 0 as they were, 0 rejected. Nothing was changed.',
-    '  locale is no language that is known: 1 row, the first on line 4. Everything else of these rows was taken.',
+    'kunden.csv.gz: leads, dry run: 2 new, 0 changed, 0 unchanged, 0 rejected. Nothing was changed.',
+    '  left out of rows, of which everything else was taken:',
+    '    locale: is not a language that the hub knows; write pt-BR, or Portuguese (1 row, the first on line 4)',
     '',
   ])
   const only = await command([path, '--dry-run', '--only-map', 'E-Mail-Adresse=email']).ended
@@ -151,7 +160,7 @@ test('whoever reads the report may stop reading it, as head does; the import goe
   run.child.stdout!.destroy()
   expect(await run.ended).toMatchObject({ code: 0, err: '' })
   const again = await command(['-'], 'Email\nunread@own.test\n').ended
-  expect(again.out).toContain('0 new, 0 changed, 1 as they were')
+  expect(again.out).toContain('0 new, 0 changed, 1 unchanged')
 })
 
 test('an unreadable file ends with 1 and the reason', async () => {
@@ -170,7 +179,7 @@ test('Ctrl-C in the middle of the upload leaves nothing behind', async () => {
   expect(run).toMatchObject({
     code: 1,
     out: expect.stringContaining(
-      'Cancelled. Unless the whole file had just been sent, nothing of it was imported.',
+      'Cancelled. Nothing was imported, unless the file had already been sent whole',
     ),
   })
   const found = await fetch(`${hub.url}/v1/leads?email=stopped1@own.test`, {

@@ -29,7 +29,7 @@ interface Sending extends Connection {
 interface Source {
   name: string
   kind: ImportKind
-  /** When the file was written: what it says cannot be newer. Null where nobody knows, as for standard input. */
+  /** When the file was written: what it says cannot be newer. Null where nobody knows, as of standard input. */
   writtenAt: string | null
   bytes: AsyncIterable<Uint8Array>
 }
@@ -38,7 +38,7 @@ interface Source {
  * `alongside import FILE...`: sends files to a running hub, leads before touchpoints, and reports.
  * @returns exit code: 0 all rows are in, 2 some were rejected, 1 an import failed or was cancelled
  */
-export async function importCommand(args: string[], defaultData: string): Promise<number> {
+export async function importCommand(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true })
   if (positionals.length === 0)
     throw new UsageError(
@@ -47,7 +47,7 @@ export async function importCommand(args: string[], defaultData: string): Promis
   if (values.rejected && positionals.length > 1)
     throw new UsageError('--rejected takes the rows of one file: import the files one by one.')
   const reading = parseReading(values)
-  const connected = await connect(values, defaultData)
+  const connected = await connect(values)
 
   const stop = new AbortController()
   const connection: Sending = { ...connected, signal: stop.signal }
@@ -75,7 +75,9 @@ export async function importCommand(args: string[], defaultData: string): Promis
     return code
   } catch (error) {
     if (!stop.signal.aborted) throw error
-    say('Cancelled. Unless the whole file had just been sent, nothing of it was imported.')
+    say(
+      'Cancelled. Nothing was imported, unless the file had already been sent whole: then the hub finishes it.',
+    )
     return 1
   } finally {
     letGo()
@@ -109,13 +111,18 @@ async function openSource(file: string, { kind, encoding }: Reading): Promise<So
     throw new UsageError(
       `It is not clear what ${name} holds. Say it: ${ORDER.map((one) => `--kind ${one}`).join(', ')}.`,
     )
-  return { name, kind: proposed, writtenAt: file === '-' ? null : await writtenAt(file), bytes: bytes() }
+  return {
+    name,
+    kind: proposed,
+    writtenAt: file === '-' ? null : await writtenAt(file),
+    bytes: bytes(),
+  }
 }
 
-/** When a file was written, ISO 8601 UTC; null where its clock was wrong. */
+/** When a file was written, ISO 8601 UTC; null where that is still to come. */
 async function writtenAt(file: string): Promise<string | null> {
   const { mtime } = await stat(file)
-  return mtime.getTime() <= Date.now() ? mtime.toISOString() : null
+  return mtime.getTime() > Date.now() ? null : mtime.toISOString()
 }
 
 async function importOne(
@@ -162,11 +169,11 @@ function queryOf(
 ) {
   const query = new URLSearchParams({ kind, dryRun: String(dryRun) })
   if (encoding) query.set('encoding', encoding)
+  if (exportedAt) query.set('exportedAt', exportedAt)
   if (kind !== 'leads') return query
   if (mapping) query.set('mapping', JSON.stringify(mapping))
   if (onlyMapping) query.set('onlyMapping', 'true')
   if (source) query.set('source', source)
-  if (exportedAt) query.set('exportedAt', exportedAt)
   return query
 }
 

@@ -8,12 +8,13 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { ChangesAnswer } from '../lib/contract/changes.ts'
 import { ImportRun } from '../lib/contract/import.ts'
 import type { LeadContext } from '../lib/domain/lead-context.ts'
+import { withDatabase } from './store/testing-data-dir.ts'
 
 let folder: string
 let running: ChildProcess | undefined
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'alongside-import-kill-'))
+beforeEach(async () => {
+  folder = await withDatabase(mkdtempSync(join(tmpdir(), 'alongside-import-kill-')))
 })
 afterEach(() => {
   running?.kill('SIGKILL')
@@ -51,14 +52,16 @@ async function start(): Promise<{
   return { child, call }
 }
 
-/** Everything that the import wrote, without times at which it was written. */
+/** Everything that the imports wrote, without ids that are made anew and times at which it was written. */
 async function facts(call: (method: string, path: string) => Promise<Response>): Promise<string> {
   const leads: unknown[] = []
   for (let since = '', more = true; more; ) {
     const page = (await (await call('GET', `/v1/changes?limit=500${since}`)).json()) as ChangesAnswer
     for (const { value } of page.changes) {
       const { lead, ...rest } = value as LeadContext
-      leads.push({ ...rest, emails: lead.emails, company: lead.company })
+      const { id: _id, updatedAt: _updatedAt, consent, ...fields } = lead
+      // A no without a date counts from when it came.
+      leads.push({ ...rest, ...fields, marketing: consent.marketing, doNotContact: consent.doNotContact })
     }
     since = `&since=${page.cursor}`
     more = page.more
@@ -83,20 +86,31 @@ const end = (child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM') =>
     child.kill(signal)
   })
 
-const LEADS = 10_000
-const TOUCHPOINTS = 40_000
+const LEADS = 6_000
+const TOUCHPOINTS = 24_000
+/** Rows that say yes, rows that say no, and now and then one that is refused, and says no of the one before it. */
+const leadLine = (at: number) =>
+  at % 1000 === 999
+    ? `p${at - 1}@killed.test,X${at - 1},,,yes,too many\n`
+    : `p${at}@killed.test,X${at},Company ${at},${at % 7 === 0 ? '2025-01-01' : ''},${at % 5 === 0 ? 'yes' : ''}\n`
 const FILES = [
   {
     kind: 'leads',
-    rows: LEADS,
-    text: `Email,Company\n${Array.from({ length: LEADS }, (_, at) => `p${at}@killed.test,Company ${at}\n`).join('')}`,
+    options: '&source=shop',
+    rows: LEADS - LEADS / 1000,
+    rejected: LEADS / 1000,
+    text: `Email,Id,Company,Consent date,Opt out\n${Array.from({ length: LEADS }, (_, at) => leadLine(at)).join('')}`,
   },
   {
     kind: 'touchpoints',
-    rows: TOUCHPOINTS,
+    options: '',
+    rows: TOUCHPOINTS - TOUCHPOINTS / 1000,
+    // Those of the leads whose rows were refused.
+    rejected: TOUCHPOINTS / 1000,
     text: Array.from({ length: TOUCHPOINTS }, (_, at) =>
       JSON.stringify({
-        ...{ id: `t${at}`, email: `p${at % 7000}@killed.test`, kind: 'page_view', title: 'Home' },
+        ...{ id: `t${at}`, email: `p${at % 4000}@killed.test`, title: 'Home' },
+        kind: at % 900 === 1 ? 'email_unsubscribed' : 'page_view',
         at: new Date(Date.UTC(2026, 0, 1, 0, at)).toISOString(),
       }),
     ).join('\n'),
@@ -142,7 +156,7 @@ test('kill -9 at 20 points of two imports: they end as if nothing had happened',
       hub = await killWhileReading(hub, file, share)
       kills += 1
     }
-    const path = `/v1/imports?kind=${file.kind}`
+    const path = `/v1/imports?kind=${file.kind}${file.options}`
     let run = ImportRun.parse(await (await hub.call('POST', path, file.text)).json())
     // The answer comes when the file was read; thousands of rows are being written now.
     expect(run.state).toBe('applying')
@@ -162,17 +176,21 @@ test('kill -9 at 20 points of two imports: they end as if nothing had happened',
     }
     expect(new Set(seen).size).toBe(APPLYING)
     expect(await untilEnded(hub.call, run.id)).toMatchObject({
-      ...{ state: 'done', created: file.rows, rejected: 0, unchanged: 0 },
+      ...{ state: 'done', created: file.rows, rejected: file.rejected, unchanged: 0 },
     })
+    const list = await (await hub.call('GET', `/v1/imports/${run.id}/rejected-rows`)).json()
+    expect(list.rows).toHaveLength(file.rejected)
   }
   expect(kills).toBe(20)
   const killed = await facts(hub.call)
   await end(hub.child, 'SIGTERM')
 
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  await withDatabase(folder)
   hub = await start()
-  for (const { kind, text } of FILES) {
-    const run = ImportRun.parse(await (await hub.call('POST', `/v1/imports?kind=${kind}`, text)).json())
+  for (const { kind, options, text } of FILES) {
+    const path = `/v1/imports?kind=${kind}${options}`
+    const run = ImportRun.parse(await (await hub.call('POST', path, text)).json())
     await untilEnded(hub.call, run.id)
   }
   expect(killed).toBe(await facts(hub.call))

@@ -28,7 +28,7 @@ export interface Reading {
   onlyMapping: boolean
   encoding: ImportEncoding | null
   source: string | null
-  /** When the files were exported, ISO 8601 UTC; null = when each was written. */
+  /** When the files were exported, ISO 8601 UTC; null = when each was written, where that is known. */
   exportedAt: string | null
 }
 

@@ -16,12 +16,15 @@ const DELIMITERS: Record<string, string> = {
 
 /** What an import did, line by line: first what was read as what, then what came of it. */
 export function reportLines(name: string, run: StartedImport): string[] {
-  if (run.state === 'failed')
-    return [`${name}: not imported. ${run.error === null ? '' : inWords(run.error)}`]
+  if (run.state === 'failed') {
+    const isKnown = run.error === null || typeof run.error === 'string' || run.error.code !== 'run_unreadable'
+    const what = isKnown ? 'not imported.' : 'it is not known whether this file was imported.'
+    return [`${name}: ${what} ${run.error === null ? '' : inWords(run.error)}`]
+  }
   if (run.state === 'cancelled') return [`${name}: cancelled. Nothing of it was imported.`]
   if (run.state === 'applying')
     return [
-      `${name}: the hub is applying it, and goes on to its end. Imported again later, it changes nothing twice.`,
+      `${name}: the file was sent; the hub finishes the import by itself. Importing it again does no harm.`,
     ]
   return [
     ...howRead(name, run),
@@ -36,21 +39,38 @@ function howRead(name: string, { kind, readAs }: ImportRun): string[] {
   if (!readAs) return []
   const { system, encoding, delimiter, headerLine, compressed } = readAs
   const how = [
-    kind === 'leads' && (system ? `an export of ${system}` : 'an export of no system that is known'),
+    system && `an export of ${system}`,
     delimiter ? `CSV with ${DELIMITERS[delimiter] ?? delimiter}` : 'JSON',
     encoding,
     compressed && 'in .gz',
     (headerLine ?? 1) > 1 && `headers on line ${headerLine}`,
   ]
-  return [`${name}: read as ${how.filter(Boolean).join(', ')}`]
+  const isOfNobody = kind === 'leads' && !system
+  return [
+    `${name}: read as ${how.filter(Boolean).join(', ')}${isOfNobody ? '; from no system that the hub recognises' : ''}`,
+  ]
 }
 
 /** Before everything else: what is not understood here may be somebody's no. */
-const consentLines = ({ notUnderstoodConsent }: ImportRun): string[] =>
-  notUnderstoodConsent.flatMap(({ header, why, rows, firstLine }) => [
-    `  CHECK THIS: "${header}" looks like consent and was not all understood (${inWords(why)}): ${counted(rows, 'row')}, the first on line ${firstLine}.`,
-    `    None of that was taken for a yes, nor for a no. If it is one, say what it is: --map "${header}=marketingOptOut", for example.`,
-  ])
+const consentLines = ({ notUnderstoodConsent, columns }: ImportRun): string[] =>
+  notUnderstoodConsent.flatMap(({ header, why, rows, firstLine }) => {
+    const inRows = `${counted(rows, 'row')} (first on line ${firstLine})`
+    const field = columns.find((column) => column.header === header)?.field
+    const code = typeof why === 'string' ? null : why.code
+    if (code === 'partly_unclear')
+      return [
+        `  CHECK THIS: "${header}", read as ${field}, says neither yes nor no in ${inRows}. Nothing was taken from them.`,
+      ]
+    if (code === 'subscription_words')
+      return [
+        `  CHECK THIS: "${header}", ${field ? `read as ${field}` : 'not read'}, has words about leaving or subscribing in ${inRows}.`,
+        `    Nobody's consent was changed by them. If the column says who is subscribed: --map "${header}=emailStatus".`,
+      ]
+    return [
+      `  CHECK THIS: "${header}" may be about consent, and was not read (${inWords(why)}): ${inRows}.`,
+      `    If a yes there means consent: --map "${header}=marketingConsent". If it means opted out: "${header}=marketingOptOut". If neither: "${header}=ignore".`,
+    ]
+  })
 
 function columnLines({ columns }: ImportRun): string[] {
   const isRead = ({ field }: ImportRun['columns'][number]) => field !== null && field !== 'ignore'
@@ -67,7 +87,7 @@ function columnLines({ columns }: ImportRun): string[] {
 const firstRowLines = ({ firstRows }: StartedImport): string[] =>
   firstRows.length === 0 ? [] : ['  the first rows, as they will be:', ...firstRows.map(firstRowLine)]
 
-const OUTCOMES = { created: 'new', updated: 'changed', unchanged: 'as it was' }
+const OUTCOMES = { created: 'new', updated: 'changed', unchanged: 'unchanged' }
 
 function firstRowLine({ line, outcome, lead, leftOut }: FirstRow): string {
   const { name, emails, company, jobTitle, owner, locale, lifecycleStage, leadStatus, score, consent } = lead
@@ -96,7 +116,7 @@ function consentInWords({ marketing, doNotContact, changedAt }: Consent): string
 }
 
 function outcomeLines(name: string, run: ImportRun): string[] {
-  const counts = `${run.created} new, ${run.updated} changed, ${run.unchanged} as they were, ${run.rejected} rejected`
+  const counts = `${run.created} new, ${run.updated} changed, ${run.unchanged} unchanged, ${run.rejected} rejected`
   const kind = run.kind.replace('_', ' ')
   const more = run.rejected - SHOWN
   return [
@@ -106,9 +126,10 @@ function outcomeLines(name: string, run: ImportRun): string[] {
     ...(run.erased > 0
       ? [`  ${counted(run.erased, 'row')} left out: whom they were about was erased meanwhile.`]
       : []),
+    ...(run.leftOut.length > 0 ? ['  left out of rows, of which everything else was taken:'] : []),
     ...run.leftOut.map(
       ({ field, reason, rows, firstLine }) =>
-        `  ${field} ${inWords(reason)}: ${counted(rows, 'row')}, the first on line ${firstLine}. Everything else of these rows was taken.`,
+        `    ${field}: ${inWords(reason)} (${counted(rows, 'row')}, the first on line ${firstLine})`,
     ),
     ...run.firstRejected.slice(0, SHOWN).map(({ line, reason }) => `  line ${line}: ${inWords(reason)}`),
     ...(more > 0 ? [`  and ${more} more; --rejected FILE writes all of them.`] : []),

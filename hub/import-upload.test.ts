@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ImportRun } from '../lib/contract/import.ts'
 import { type Hub, startHub } from './serve.ts'
+import { withDatabase } from './store/testing-data-dir.ts'
 
 /** Uploads as networks may bring them: in the smallest pieces. */
 
@@ -13,7 +14,7 @@ let hub: Hub
 let headers: { authorization: string }
 
 beforeAll(async () => {
-  hub = await startHub({ port: 0, dataDir: folder })
+  hub = await startHub({ port: 0, dataDir: await withDatabase(folder) })
   headers = { authorization: `Bearer ${readFileSync(join(folder, 'admin.key'), 'utf8').trim()}` }
 })
 afterAll(async () => {

@@ -16,10 +16,10 @@ const OPTIONS = {
 } as const
 
 /** `alongside key create|renew|list|revoke`. A new key goes to a file for its owner alone, or stands alone on standard output. */
-export async function keyCommand(args: string[], defaultData: string): Promise<void> {
+export async function keyCommand(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true })
   const [action, id] = positionals
-  const call = callerOf(values, defaultData)
+  const call = callerOf(values)
   if (action === 'create') {
     const role = KeyRole.safeParse(values.role)
     if (!role.success) throw new UsageError('Say which role the key has: --role rep, marketer or admin.')

@@ -4,9 +4,22 @@ import { StoreUnavailable } from './store/unavailable.ts'
 export type LogLine = { event: string } & Record<string, string | number | boolean | null | string[]>
 export type Log = (line: LogLine) => void
 
-/** JSON Lines on standard output. */
+/** Lines that could not be written since the last one that could: the disk is full, perhaps. */
+let lost = 0
+
+/** JSON Lines on standard output. The first one after a gap says how many are missing, as `lost`. */
 export const logToStdout: Log = (line) => {
-  process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...line })}\n`)
+  const missing = lost
+  lost = 0
+  const text = JSON.stringify({
+    time: new Date().toISOString(),
+    ...line,
+    ...(missing > 0 && { lost: missing }),
+  })
+  // What a gap begins with may be half a line.
+  process.stdout.write(`${missing > 0 ? '\n' : ''}${text}\n`, (error) => {
+    if (error) lost += missing + 1
+  })
 }
 
 /**

@@ -4,16 +4,17 @@ import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
 import { NotEmpty, restoreFolder, restorePostgres } from './backup/restore.ts'
 import { UsageError } from './command-problem.ts'
+import { DEFAULT_DATA } from './defaults.ts'
 import { hashOf } from './services/access-keys.ts'
-import { readAdminKey } from './services/workspace.ts'
+import { readAdminKey } from './services/admin-key.ts'
 
 /** `alongside restore FILE`: into a data folder, or into PostgreSQL (DATABASE_URL). The hub must not be running. */
-export async function restoreCommand(args: string[], defaultData: string): Promise<void> {
+export async function restoreCommand(args: string[]): Promise<void> {
   process.umask(0o077)
   const { values, positionals } = parseArgs({
     args,
     options: {
-      data: { type: 'string', default: defaultData },
+      data: { type: 'string', default: DEFAULT_DATA },
       replace: { type: 'boolean', default: false },
       yes: { type: 'boolean', default: false },
     },

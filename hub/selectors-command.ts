@@ -13,16 +13,16 @@ const EXAMPLE =
   '{ "host": "gmail", "versions": { "from": 1, "to": 1 }, "selectors": { "message": ["div.adn"] } }'
 
 /** `alongside selectors publish|list|withdraw`: newer selectors for a site that has changed its layout. */
-export async function selectorsCommand(args: string[], defaultData: string): Promise<void> {
+export async function selectorsCommand(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({ args, options: ACCESS_OPTIONS, allowPositionals: true })
   const [action, what] = positionals
   if (action === 'publish') {
     if (!what) throw new UsageError(`Say which file: alongside selectors publish FILE, with ${EXAMPLE}`)
     const { host, ...update } = readSelectorFile(what)
-    await callerOf(values, defaultData)('putSelectorUpdate', { params: { host }, body: update })
+    await callerOf(values)('putSelectorUpdate', { params: { host }, body: update })
     process.stderr.write(`Published for ${host}. Each browser takes it with its next sync.\n`)
   } else if (action === 'list') {
-    const { updates } = await callerOf(values, defaultData)('listSelectorUpdates', {})
+    const { updates } = await callerOf(values)('listSelectorUpdates', {})
     for (const { host, payload } of updates) {
       const { versions, selectors, at } = SelectorUpdate.parse(JSON.parse(payload))
       const names = Object.keys(selectors).join(', ')
@@ -30,7 +30,7 @@ export async function selectorsCommand(args: string[], defaultData: string): Pro
     }
   } else if (action === 'withdraw') {
     if (!what) throw new UsageError('Say of which host: alongside selectors withdraw HOST')
-    await callerOf(values, defaultData)('withdrawSelectorUpdate', { params: { host: what } })
+    await callerOf(values)('withdrawSelectorUpdate', { params: { host: what } })
     process.stderr.write(`Withdrawn. The extension's own selectors for ${what} count again.\n`)
   } else throw new UsageError('Say what to do: alongside selectors publish, list or withdraw.')
 }

@@ -2,11 +2,12 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createApp } from './app.ts'
+import { DEFAULT_PORT } from './defaults.ts'
 import { refuseBadPort } from './http/bad-ports.ts'
 import { Connections } from './http/connections.ts'
 import { LIMITS, type Limits } from './http/limits.ts'
 import { createProxyTrust, type ProxySettings } from './http/proxy.ts'
-import { cannotListen, createHubServer } from './http/server.ts'
+import { createHubServer, listen, tryHost } from './http/server.ts'
 import { createImporter } from './import/importer.ts'
 import { describeFailure, type Log } from './log.ts'
 import { type Schedule, startSchedule } from './services/backup-schedule.ts'
@@ -49,18 +50,18 @@ export interface Hub {
   close(): Promise<void>
 }
 
-export const DEFAULT_PORT = 4510
 const GRACE_MS = 10_000
 
 /**
  * Opens the database, makes workspace and admin key on the first start, and listens.
  * @throws FolderInUse when another hub has the folder; UsageError for a port that browsers refuse and for
- *   settings that cannot be used; CannotListen when the port or the address is not to be had
+ *   settings that cannot be used; an error in words when the port or the address is not to be had
  */
 export async function startHub(options: HubOptions): Promise<Hub> {
   const { dataDir, databaseUrl, host = '127.0.0.1', port = DEFAULT_PORT, log = () => {} } = options
-  refuseBadPort(port)
+  refuseBadPort(port, '--port')
   const proxy = createProxyTrust(options)
+  await tryHost(host)
   makePrivate(dataDir)
   const { waitSeconds = 0, say = () => {} } = options
   const store = await openStore(
@@ -74,7 +75,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       keyFile: join(dataDir, 'admin.key'),
       renewAdmin: options.renewAdminKey ?? false,
     })
-    const endHistoryWatch = await watchHistory(store, databaseUrl ? null : join(dataDir, 'given-out.json'))
+    const endHistoryWatch = await watchHistory(store, join(dataDir, 'given-out.json'))
     const importer = createImporter(store, {
       onError: (error, importId) => log({ ...describeFailure(error), import: importId }),
     })
@@ -97,19 +98,19 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       practice: options.practice ?? false,
     })
     const server = createHubServer(app.fetch, connections, limits)
-    server.listen(port, host)
-    await new Promise<void>((resolve, reject) => {
-      server.once('listening', resolve)
-      server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, host, port)))
-    })
+    await listen(server, host, port)
     const { port: actual, address } = server.address() as AddressInfo
     if (!databaseUrl) noteHub(dataDir, { url: urlOf(ownAddress(address), actual), secret })
     log({ event: 'started', port: actual, database: store.kind, pid: process.pid })
+    const checking = new AbortController()
+    const checked = store.checkPages?.(checking.signal)
     const close = async () => {
+      checking.abort()
       const listening = stopListening(server)
       await Promise.all([importer.close(), backups?.stop()])
       await listening
       await endHistoryWatch()
+      await checked
       await store.close()
       log({ event: 'stopped' })
     }

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { createHash, randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
@@ -13,27 +12,33 @@ import type { LogLine } from './log.ts'
 import { insertKey } from './services/access-keys.ts'
 import type { Actor } from './services/actor.ts'
 import { type Db, openPglite, openStore, type Store } from './store/open.ts'
+import { emptyCluster, keptDump, kindOfEmpty } from './store/testing-data-dir.ts'
 import { type Write, write } from './store/transaction.ts'
 import { acrossWorkspaces } from './store/workspace-guard.ts'
 
 /** What tests of the hub share: a fresh database of each kind, a workspace with keys, leads. */
 
 const HOSTS = join(import.meta.dirname, '../test/hosts')
-const MIGRATIONS = join(import.meta.dirname, 'migrations')
-const CACHE = join(import.meta.dirname, '../node_modules/.cache/alongside')
-const LOCK = join(import.meta.dirname, '../package-lock.json')
 
 /**
- * Declares the same tests for the embedded database, for PostgreSQL, and for two hubs on one PostgreSQL behind PgBouncer
- * in transaction mode, which take requests in turn (`hubOn`). PostgreSQL is the one at DATABASE_URL_TEST, or one that
- * test/hosts/postgres.sh installs and starts. What is not to be had is skipped and says so; with CI=true it fails.
+ * Declares the same tests for the embedded database and for PostgreSQL: what statements give does not depend on who else
+ * is there. PostgreSQL is the one at DATABASE_URL_TEST, or one that test/hosts/postgres.sh installs and starts. What is
+ * not to be had is skipped and says so; with CI=true it fails.
  * @param define gets a function that opens a fresh, migrated database; it is closed after the tests
  */
-export function onEachDatabase(name: string, define: (open: () => Promise<Store>) => void): void {
+export function onBothDatabases(name: string, define: (open: () => Promise<Store>) => void): void {
   describe(`${name} on PGlite`, () => define(closedAfterwards(openEmbedded)))
   onServer(`${name} on PostgreSQL`, findPostgres(), (url) =>
     define(closedAfterwards(() => openOnServer(url))),
   )
+}
+
+/**
+ * The same, and for two hubs on one PostgreSQL behind PgBouncer in transaction mode, which take requests in turn
+ * (`hubOn`): for whatever holds a connection, a lock or a session.
+ */
+export function onEachDatabase(name: string, define: (open: () => Promise<Store>) => void): void {
+  onBothDatabases(name, define)
   onServer(`${name} on two hubs behind PgBouncer`, findBouncer(), (bouncer) =>
     define(closedAfterwards(() => openTwice(bouncer))),
   )
@@ -60,36 +65,18 @@ function closedAfterwards(open: () => Promise<Store>): () => Promise<Store> {
   }
 }
 
-/** Of everything that makes an empty, migrated database: these files and the engine. */
-const kindOfEmpty = (): string => {
-  const hash = createHash('sha256').update(readFileSync(LOCK))
-  const sources = readdirSync(MIGRATIONS).filter((name) => name.endsWith('.ts'))
-  for (const name of sources.sort()) hash.update(readFileSync(join(MIGRATIONS, name)))
-  return hash.digest('hex').slice(0, 16)
-}
-
 let dump: Promise<Blob> | undefined
 
 /** A migrated database in memory: migrated once, kept in a file for other test files, then copied. */
 export async function openEmbedded(): Promise<Store> {
-  dump ??= emptyDump()
-  return openStore({ memory: true, dump: await dump })
-}
-
-async function emptyDump(): Promise<Blob> {
-  const path = join(CACHE, `pglite-${kindOfEmpty()}.tar`)
-  if (!existsSync(path)) {
-    const pglite = await PGlite.create()
+  dump ??= keptDump(`pglite-${kindOfEmpty()}`, async () => {
+    const pglite = await PGlite.create({ loadDataDir: await emptyCluster() })
     const store = await openPglite(pglite)
     const blob = await pglite.dumpDataDir('none')
     await store.close()
-    mkdirSync(CACHE, { recursive: true })
-    // Another test file may make it at the same time: each writes its own, and the last one stands.
-    const own = `${path}.${randomUUID()}`
-    writeFileSync(own, Buffer.from(await blob.arrayBuffer()))
-    renameSync(own, path)
-  }
-  return new Blob([readFileSync(path)])
+    return blob
+  })
+  return openStore({ memory: true, dump: await dump })
 }
 
 type Found = { url: string } | { missing: string }
@@ -193,11 +180,11 @@ const twins = new WeakMap<Store, Store>()
 async function openTwice(bouncerUrl: string): Promise<Store> {
   const server = findPostgres()
   if (!('url' in server)) throw new Error(server.missing)
-  const { url, drop } = await createDatabase(server.url)
+  template ??= migratedTemplate(server.url)
+  const { url, drop } = await createDatabase(server.url, await template)
   const throughBouncer = new URL(bouncerUrl)
   throughBouncer.pathname = new URL(url).pathname
   const databaseUrl = throughBouncer.href
-  // Both at once, as two hubs that a deployment starts: they migrate one after the other.
   const [first, second] = await Promise.all([openStore({ databaseUrl }), openStore({ databaseUrl })])
   const store: Store = {
     ...first,

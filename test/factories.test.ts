@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { Feedback } from '../lib/domain/feedback.ts'
+import { LANGUAGES } from '../lib/domain/language.ts'
 import { LeadContext } from '../lib/domain/lead-context.ts'
-import { LANGUAGES, TalkingPoint } from '../lib/domain/talking-point.ts'
+import { TalkingPoint } from '../lib/domain/talking-point.ts'
 import { feedbackOfEachKind, manyLeads, manyTalkingPoints, seeded } from './factories.ts'
 
 test('what the factories build is what the product parses', () => {

@@ -19,7 +19,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['zod', 'email-addresses', 'mdast-util-from-markdown', 'punycode'],
   },
   'lib/contract': { rooms: ['lib/domain'], packages: ['zod'] },
-  'lib/messages': { rooms: ['lib/domain', 'lib/browser.ts'], packages: ['zod'] },
+  'lib/messages': {
+    rooms: ['lib/domain', 'lib/browser.ts'],
+    types: ['lib/people', 'lib/drafts'],
+    packages: ['zod'],
+  },
   /** The kit: what an adapter's author uses, and the list of all hosts. It travels in every page, so it has no packages. */
   'lib/hosts': { rooms: ['lib/hosts/*'], types: ['lib/domain'], packages: [] },
   /** A command of the checkout (`npm run new:host`), no part of the product. */
@@ -51,7 +55,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'lib/drafts': { rooms: ['lib/db'], packages: [] },
   /** How hosts are read, counted. */
   'lib/health': { rooms: ['lib/db', 'lib/domain'], packages: [] },
-  'lib/search': { rooms: ['lib/domain'], packages: ['minisearch'] },
+  'lib/search': { rooms: ['lib/db', 'lib/domain'], packages: ['minisearch'] },
   'lib/sync': { rooms: ['lib/db', ...PURE], types: ['lib/messages'], packages: ['zod'] },
   'lib/sites': { rooms: ['lib/domain'], types: ['lib/browser.ts'], packages: ['zod'] },
   'lib/start-zod.ts': { rooms: [], packages: ['zod'] },

@@ -6,9 +6,11 @@ import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { expect, onTestFinished, test } from 'vitest'
 import { openStore } from '../hub/store/open.ts'
+import { emptyCluster } from '../hub/store/testing-data-dir.ts'
 import { hubOn } from '../hub/testing.ts'
 import { findByAddress, putContexts } from '../lib/db/leads.ts'
-import { addFeedback, feedbackOfLead, unsent } from '../lib/db/outbox.ts'
+import { addFeedback, unsent } from '../lib/db/outbox.ts'
+import { feedbackOfLead } from '../lib/db/own-feedback.ts'
 import { getChoice, rejectLead, setPick } from '../lib/db/picks.ts'
 import { setSetting } from '../lib/db/settings.ts'
 import { readHistory, readSync, updateSync, writeHistory } from '../lib/db/sync-state.ts'
@@ -30,7 +32,7 @@ const KEY = 'alg_rep_of_the_example_and_of_nothing_else'
 async function oldHub() {
   const dataDir = await mkdtemp(join(tmpdir(), 'alongside-renamed-'))
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }))
-  const pglite = await PGlite.create(join(dataDir, 'pglite'))
+  const pglite = await PGlite.create(join(dataDir, 'pglite'), { loadDataDir: await emptyCluster() })
   await pglite.exec(await readFile(EXAMPLE, 'utf8'))
   await pglite.exec('set search_path to public')
   const { rows } = await pglite.query<{ history: string; seq: string; mark: string }>(

@@ -1,4 +1,4 @@
-import type { Language } from '../lib/domain/talking-point.ts'
+import type { Language } from '../lib/domain/language.ts'
 
 /** What talking points of the tests are made of: real phrases, so that search meets real letters and endings. */
 export interface Words {

@@ -4,11 +4,12 @@ import { I18nextProvider } from 'react-i18next'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { StorageProblem } from '../../lib/domain/storage-problem.ts'
 import { Button } from './button.tsx'
-import { changeLanguage, chooseLanguage, startI18n } from './i18n.ts'
+import { changeLanguage, startI18n } from './i18n.ts'
 import { label } from './labels.ts'
 import { Markdown } from './markdown.tsx'
 import { mount } from './mount.tsx'
 import { relativeTime } from './relative-time.tsx'
+import { chooseLanguage } from './texts.ts'
 import { UndoBar } from './undo-bar.tsx'
 
 let i18n: Awaited<ReturnType<typeof startI18n>>
@@ -59,7 +60,7 @@ describe('relative time', () => {
     ['2026-11-22T11:59:40Z', 'en', 'now'],
     ['2026-11-22T09:30:00Z', 'en', '2 hours ago'],
     ['2026-11-21T11:00:00Z', 'es', 'ayer'],
-    ['2026-11-15T11:00:00Z', 'fr', 'la semaine dernière'],
+    ['2026-11-15T11:00:00Z', 'fr', 'il y a 1 semaine'],
     ['2026-11-22T12:09:00Z', 'en', 'now'],
     ['2026-11-23T11:00:00Z', 'en', 'Nov 23, 2026'],
     ['2026-11-23T11:00:00Z', 'pl', '23 lis 2026'],

@@ -1,7 +1,7 @@
 import { Ban } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { refusedBy } from '../../lib/domain/consent.ts'
 import type { Consent } from '../../lib/domain/lead.ts'
+import { refusedBy } from '../../lib/domain/refused.ts'
 import { Badge } from './badge.tsx'
 
 /** Stands beside the name of a lead who has said no, wherever the name stands; nothing for others. */

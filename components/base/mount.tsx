@@ -4,7 +4,8 @@ import { createRoot } from 'react-dom/client'
 import { I18nextProvider } from 'react-i18next'
 import { mayPass } from '../../lib/domain/storage-problem.ts'
 import { ErrorBoundary, FIRST_WAIT_MS, LONGEST_WAIT_MS } from './error-boundary.tsx'
-import { loadAhead, type Namespace, startI18n } from './i18n.ts'
+import { changeLanguage, startI18n } from './i18n.ts'
+import type { Namespace } from './texts.ts'
 import { applyTheme, type Theme } from './theme.ts'
 
 export interface Start {
@@ -28,12 +29,15 @@ export async function mount(
     close,
   }: { root?: HTMLElement; close?: () => void } = {},
 ): Promise<I18n> {
-  loadAhead(namespaces)
+  // In the browser's language, which nearly everybody reads, while what the user chose is not known yet.
+  const ahead = startI18n(namespaces, null)
+  ahead.catch(() => {}) // shows where the texts are wanted
   const react = createRoot(root)
   const start = async (): Promise<I18n> => {
     const { language, theme, page } = await prepare()
     applyTheme(theme)
-    const i18n = await startI18n(namespaces, language)
+    const i18n = await ahead
+    await changeLanguage(i18n, language)
     react.render(
       <StrictMode>
         <I18nextProvider i18n={i18n}>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dayInWords, shortDate } from './relative-time.tsx'
+import { dayInWords, relativeTime, shortDate } from './relative-time.tsx'
 
 const NOW = new Date(2026, 10, 30, 9).getTime()
 const at = (day: number, hour = 12) => new Date(2026, 10, day, hour).toISOString()
@@ -25,3 +25,17 @@ test.each([
 ])('a day that may be taken for that of another year has its year: %s', (date, words) => {
   expect(shortDate(date.toISOString(), NOW, 'en')).toBe(words)
 })
+
+test.each([
+  [at(30, 6), '3 hours ago'],
+  [at(29, 18), '15 hours ago'],
+  [at(29, 8), 'yesterday'],
+  [at(28, 18), '2 days ago'], // 39 hours
+  [at(28, 10), '2 days ago'], // 47 hours
+  [at(24, 1), '6 days ago'],
+  [at(23, 1), '1 week ago'],
+  [at(17, 1), '1 week ago'],
+  [at(16, 12), '2 weeks ago'],
+  [at(30, 8), '1 hour ago'],
+  [new Date(NOW + 300_000).toISOString(), 'now'],
+])('%s was %s', (time, words) => expect(relativeTime(time, NOW, 'en')).toBe(words))

@@ -1,11 +1,13 @@
 import { useTranslation } from 'react-i18next'
 
+const HOUR = 3600
+const DAY = 86_400
 const STEPS: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number])[] = [
   ['year', 31_557_600],
   ['month', 2_629_800],
   ['week', 604_800],
-  ['day', 86_400],
-  ['hour', 3600],
+  ['day', DAY],
+  ['hour', HOUR],
   ['minute', 60],
 ]
 
@@ -22,22 +24,30 @@ function format<Format extends Intl.RelativeTimeFormat | Intl.DateTimeFormat>(
 /** Seconds by which another computer's clock may run ahead before that is told. */
 const SKEW = 600
 
+/** Midnights between two moments, in the user's time zone; epoch milliseconds. */
+function daysBetween(before: number, after: number): number {
+  const midnight = (time: number) => new Date(time).setHours(0, 0, 0, 0)
+  // An hour more or less lies in a day on which the clocks are changed.
+  return Math.round((midnight(after) - midnight(before)) / (DAY * 1000))
+}
+
 /**
- * Something that has happened: "3 days ago", "now" (under a minute). `at` ISO 8601, `now` epoch milliseconds. Clocks
- * differ, and what has happened never sounds like the future: a little ahead is "now", further ahead is the date.
+ * Something that has happened: "3 days ago", "now" (under a minute). `at` ISO 8601, `now` epoch milliseconds. From a day
+ * on, nights are counted: "yesterday" is the day before, never the one before that. Clocks differ, and what has happened
+ * never sounds like the future: a little ahead is "now", further ahead is the date.
  */
 export function relativeTime(at: string, now: number, language: string): string {
   const ahead = (Date.parse(at) - now) / 1000
   if (ahead > SKEW) return dateOf(at, language)
-  const seconds = Math.min(ahead, 0)
-  const [unit, size] = STEPS.find(([, step]) => Math.abs(seconds) >= step) ?? [
-    'second',
-    Number.POSITIVE_INFINITY,
-  ]
+  const elapsed = Math.max(-ahead, 0)
+  const seconds = elapsed < DAY ? elapsed : daysBetween(Date.parse(at), now) * DAY
+  const [unit, size] = STEPS.find(([, step]) => seconds >= step) ?? ['second', Number.POSITIVE_INFINITY]
+  // "Last week" would be any day of it.
+  const numeric = size > DAY && Number.isFinite(size) ? 'always' : 'auto'
   return format(
-    `relative ${language}`,
-    () => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }),
-  ).format(Math.trunc(seconds / size) || 0, unit)
+    `relative ${numeric} ${language}`,
+    () => new Intl.RelativeTimeFormat(language, { numeric }),
+  ).format(-Math.trunc(seconds / size) || 0, unit)
 }
 
 const dateOf = (at: string, language: string): string =>
@@ -63,9 +73,7 @@ export function shortDate(at: string, now: number, language: string): string {
  * "Feb 7".
  */
 export function dayInWords(at: string, now: number, language: string): { near: boolean; day: string } {
-  const midnight = (time: number) => new Date(time).setHours(0, 0, 0, 0)
-  // An hour more or less lies in a day on which the clocks are changed.
-  const days = Math.round((midnight(now) - midnight(Date.parse(at))) / 86_400_000)
+  const days = daysBetween(Date.parse(at), now)
   if (days >= 2 && days < 7) {
     const weekday = format(
       `weekday ${language}`,
@@ -75,7 +83,7 @@ export function dayInWords(at: string, now: number, language: string): { near: b
   }
   if (days > 1 || days < -1) return { near: false, day: shortDate(at, now, language) }
   const near = format(
-    `relative ${language}`,
+    `relative auto ${language}`,
     () => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }),
   ) as Intl.RelativeTimeFormat
   return { near: true, day: near.format(-Math.max(days, 0), 'day') }

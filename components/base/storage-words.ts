@@ -13,6 +13,10 @@ export function whatToDo(t: TFunction, error: unknown): string {
   return t(`storage.again.${again}`, { ns: 'common' })
 }
 
+/** That what is being typed is not kept, which is tried again by itself. */
+export const draftsNotKept = (t: TFunction, error: unknown): string =>
+  reasonOf(error) === 'full' ? notRead(t, error) : t('storage.draftsNotKept', { ns: 'common' })
+
 /** That something stored cannot be read, in one text. */
 export function notRead(t: TFunction, error: unknown): string {
   const reason = reasonOf(error)

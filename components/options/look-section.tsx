@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { setSetting } from '../../lib/db/settings.ts'
+import { LANGUAGES, type Language } from '../../lib/domain/language.ts'
 import { freeKeys, keyName } from '../../lib/domain/point-keys.ts'
-import { LANGUAGES, type Language } from '../../lib/domain/talking-point.ts'
+import { desktop } from '../base/desktop.ts'
 import { changeLanguage } from '../base/i18n.ts'
-import { isMac } from '../base/is-mac.ts'
 import { languageName } from '../base/labels.ts'
 import { Section } from '../base/section.tsx'
 import { Select } from '../base/select.tsx'
@@ -20,7 +20,7 @@ export function LookSection({ world }: { world: OptionsWorld }) {
   const locked = useSetting(world.computer, 'policy')?.policy.locked.includes('language') ?? false
   const theme = useSetting(world.computer, 'theme')
   const chosen = useSetting(world.computer, 'pointKeys')
-  const free = freeKeys(isMac())
+  const free = freeKeys(desktop())
   const [keys, setKeys] = useState<string | null>(null)
   useEffect(() => {
     world.shortcut().then(setKeys, () => setKeys(null))
@@ -66,7 +66,10 @@ export function LookSection({ world }: { world: OptionsWorld }) {
             onChange={(held) => setSetting(world.computer, 'pointKeys', held)}
           />
         </div>
-        <p className="text-soft text-xs">{t('look.pointKeysHelp')}</p>
+        <p className="text-soft text-xs">
+          {t('look.pointKeysHelp')}{' '}
+          {desktop() === 'linux' && t('look.pointKeysLinux', { keys: keyName('alt', '1 … 8') })}
+        </p>
         <p className="text-sm">
           {t('look.shortcut')} {keys ? t('look.shortcutNow', { keys }) : t('look.shortcutNone')}{' '}
           {t('look.shortcutChange', { where: world.shortcutPage })}

@@ -5,7 +5,7 @@ import { kept, undelivered, unsent } from '../../lib/db/outbox.ts'
 import { getOwnSetting, getSetting, type Setting, type SettingKey } from '../../lib/db/settings.ts'
 import { readAddress, readSync, type SyncState } from '../../lib/db/sync-state.ts'
 import { allWorkspaces } from '../../lib/db/workspaces.ts'
-import { isCounted } from '../../lib/domain/feedback.ts'
+import { isCounted } from '../../lib/domain/feedback-kinds.ts'
 
 /** A setting as it is now, wherever it is changed; undefined while it is read. */
 export function useSetting<Key extends SettingKey>(

@@ -1,6 +1,6 @@
 import { lowerBound } from '../../lib/domain/evidence.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
-import { verificationAt } from '../../lib/domain/verification.ts'
+import { verificationAt } from '../../lib/domain/verification-at.ts'
 
 const base = (tag: string) => tag.toLowerCase().split('-')[0]
 

@@ -1,6 +1,6 @@
 import type { Stores } from '../../lib/db/workspaces.ts'
 import type { Drafts } from '../../lib/drafts/drafts.ts'
-import type { InsertAnswer } from '../../lib/messages/table.ts'
+import type { InsertAnswer, PointUse } from '../../lib/messages/table.ts'
 
 /** The tab that the popup was opened over. */
 export interface ActiveTab {
@@ -16,8 +16,10 @@ export interface PopupWorld extends Stores {
   /** Epoch milliseconds. */
   now(): number
   activeTab(): Promise<ActiveTab | null>
-  /** Rejects when nobody listens in that tab. */
-  insert(tabId: number, text: string): Promise<InsertAnswer>
+  /**
+   * Null when nobody listens in that tab. `counted`: the reply opened as a new page, and the background has counted it.
+   */
+  insert(tabId: number, text: string, use: PointUse): Promise<(InsertAnswer & { counted?: true }) | null>
   copy(text: string): Promise<void>
   /** Asks the browser for the right to run on that site; must be called within the click. */
   useOnSite(tab: ActiveTab): Promise<boolean>

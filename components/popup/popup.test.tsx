@@ -12,6 +12,7 @@ import { setSetting } from '../../lib/db/settings.ts'
 import { INITIAL_SYNC, updateSync } from '../../lib/db/sync-state.ts'
 import { openWorkspace } from '../../lib/db/workspaces.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
+import { draftsIn } from '../../test/drafts-in.ts'
 import { contextOf, daysAgo, feedback, NOW, talkingPoint, validated } from '../../test/factories.ts'
 import { storage } from '../../test/storage-faults.ts'
 import { startI18n } from '../base/i18n.ts'
@@ -82,11 +83,7 @@ async function open(points: TalkingPoint[], over: Partial<PopupWorld> = {}) {
     sync: vi.fn(),
     openLead: vi.fn(async () => {}),
     openOptions: vi.fn(),
-    drafts: {
-      getItem: (key: string) => drafts.get(key) ?? null,
-      setItem: (key: string, text: string) => void drafts.set(key, text),
-      removeItem: (key: string) => void drafts.delete(key),
-    },
+    drafts: draftsIn(drafts),
     close: vi.fn(),
     ...over,
   } satisfies PopupWorld
@@ -149,7 +146,10 @@ test('Shift+Enter inserts; where there is nowhere to insert it copies and says s
   const user = userEvent.setup()
   await user.keyboard('{Shift>}{Enter}{/Shift}')
   await screen.findByText('Inserted into the reply')
-  expect(insert).toHaveBeenCalledWith(7, 'Text of Delivery in two weeks')
+  expect(insert).toHaveBeenCalledWith(7, 'Text of Delivery in two weeks', {
+    leadId: null,
+    talkingPointId: expect.any(String),
+  })
   expect(world.copy).not.toHaveBeenCalled()
   for (const times of [1, 2]) {
     await user.keyboard('{Shift>}{Enter}{/Shift}')
@@ -228,7 +228,7 @@ test('nothing found: one click asks marketing for it, and Undo takes it back', a
   expect(item?.notBefore).toBeGreaterThan(NOW.getTime())
   expect(world.pushOutbox).toHaveBeenCalled()
   await user.click(screen.getByRole('button', { name: 'Undo' }))
-  await screen.findByText('Request taken back')
+  await screen.findByText('Taken back')
   expect(await db.outbox.count()).toBe(0)
 })
 
@@ -329,13 +329,21 @@ test('what is copied or inserted here counts as used, unless the rep wants nothi
   expect(await used()).toHaveLength(2)
 })
 
+test('what a reply got that opened as a new page is counted once, and is not copied', async () => {
+  const world = await open(THREE, { insert: async () => ({ inserted: 'in-new-reply', counted: true }) })
+  await userEvent.keyboard('price{Shift>}{Enter}{/Shift}')
+  await screen.findByText('Inserted into the reply')
+  expect(await db.outbox.count()).toBe(0)
+  expect(world.copy).not.toHaveBeenCalled()
+})
+
 test('a talking point is proposed here too; Escape keeps what is typed, and Undo takes it back', async () => {
   const world = await open(THREE)
   await screen.findAllByRole('option')
   const user = userEvent.setup()
   const propose = () => user.click(screen.getByRole('button', { name: 'Propose a talking point' }))
   await propose()
-  expect(screen.queryAllByRole('option')).toEqual([])
+  expect(screen.queryByRole('listbox')).toBeNull()
   await user.keyboard('A spare{Escape}')
   expect(document.activeElement).toBe(field())
   expect(screen.getAllByRole('option')).toHaveLength(2)
@@ -350,7 +358,7 @@ test('a talking point is proposed here too; Escape keeps what is typed, and Undo
   expect(world.pushOutbox).toHaveBeenCalled()
   expect(drafts.size).toBe(0)
   await user.click(screen.getByRole('button', { name: 'Undo' }))
-  await screen.findByText('Request taken back')
+  await screen.findByText('Taken back')
   expect(await db.outbox.count()).toBe(0)
 })
 

@@ -8,6 +8,7 @@ import { addFeedback, undoFeedback } from '../../lib/db/outbox.ts'
 import { reasonOf } from '../../lib/domain/storage-problem.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
 import { Button } from '../base/button.tsx'
+import { DraftsNote } from '../base/drafts-note.tsx'
 import { DroppedAlert } from '../base/dropped-alert.tsx'
 import { EmptyState } from '../base/empty-state.tsx'
 import { Items } from '../base/items.tsx'
@@ -77,10 +78,14 @@ export function Popup({ world }: { world: PopupWorld }) {
 
   /** Where there is nowhere to insert, the text is at least in the clipboard, and the user is told. */
   async function insert(point: TalkingPoint) {
-    const answer = tab && (await world.insert(tab.id, plainText(point.text)).catch(() => null))
+    const answer =
+      tab &&
+      (await world
+        .insert(tab.id, plainText(point.text), { leadId: null, talkingPointId: point.id })
+        .catch(() => null))
     if (!answer?.inserted) return copy(point, t('nowhere'))
     setStatusText(t('inserted'))
-    await countUse(point)
+    if (!answer.counted) await countUse(point)
   }
 
   async function countUse({ id: talkingPointId }: TalkingPoint) {
@@ -214,6 +219,7 @@ export function Popup({ world }: { world: PopupWorld }) {
             />
           )}
           <div className="min-h-0 flex-1 overflow-y-auto p-2">
+            {proposing && <DraftsNote drafts={world.drafts} />}
             {proposing && (
               <ProposalForm
                 autoFocus

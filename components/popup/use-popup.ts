@@ -3,8 +3,8 @@ import { useEffect, useMemo, useState } from 'react'
 import { getSetting, type Setting } from '../../lib/db/settings.ts'
 import { readSync, type SyncState } from '../../lib/db/sync-state.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
+import { type OpenPoints, openPoints } from '../../lib/search/open-points.ts'
 import { bestPoints } from './best-points.ts'
-import { type OpenPoints, openPoints } from './open-points.ts'
 import type { ActiveTab, PopupWorld } from './popup-world.ts'
 
 /** Rows of the list at most: what a person reads in a popup. */

@@ -5,14 +5,17 @@ import type { LeadContext } from '../../lib/domain/lead-context.ts'
 const WIDTH = 4
 const HEIGHT = 20
 
-/** What the lead did in the last 90 days, at a glance; numbers for who does not see it. Nothing where that is nothing. */
-export function ActivityStrip({ context, now }: { context: LeadContext; now: number }) {
-  const { t, i18n } = useTranslation('sidebar')
-  const { touchpoints, rollups } = context
+/** What the lead did in the last 90 days, a number each few days (null: nobody knows); null where that is nothing. */
+export function activityOf({ touchpoints, rollups }: LeadContext, now: number) {
   const total = Object.values(rollups).reduce((sum, { count }) => sum + count, 0)
   const bars = activityBars(touchpoints, { now, complete: total <= touchpoints.length })
+  return bars.some((count) => count !== null && count > 0) ? bars : null
+}
+
+/** That at a glance; numbers for who does not see it. */
+export function ActivityStrip({ bars }: { bars: readonly (number | null)[] }) {
+  const { t, i18n } = useTranslation('sidebar')
   const most = Math.max(...bars.map((count) => count ?? 0))
-  if (most === 0) return null
   const sum = bars.reduce<number>((all, count) => all + (count ?? 0), 0)
   const numbers = bars.map((count) => count?.toLocaleString(i18n.language) ?? '–').join(', ')
   const name = t('history.strip', { count: sum, days: STRIP_DAYS, each: BAR_DAYS, numbers })

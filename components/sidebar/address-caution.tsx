@@ -1,10 +1,10 @@
-import { useTranslation } from 'react-i18next'
-import { disguisedDomain } from '../../lib/domain/identity.ts'
+import { later } from './later.tsx'
 
-/** A warning beside an address whose letters pass for others; nothing for all other addresses. */
-export function AddressCaution({ address }: { address: string }) {
-  const { t } = useTranslation('sidebar')
-  const domain = disguisedDomain(address)
-  if (domain === null) return null
-  return <span className="block text-warn-ink text-xs">{t('caution', { domain })}</span>
-}
+const ForeignCaution = later('ForeignCaution')
+
+/**
+ * A warning beside an address whose letters pass for others; nothing for all other addresses. What knows such letters is
+ * loaded, and waited for, where there are any that are not of English.
+ */
+export const AddressCaution = ({ address }: { address: string }) =>
+  /\P{ASCII}/u.test(address) && <ForeignCaution address={address} />

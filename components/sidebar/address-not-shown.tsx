@@ -2,19 +2,20 @@ import clsx from 'clsx'
 import { MailQuestionMark } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { StoredLead, WorkspaceDatabase } from '../../lib/db/database.ts'
+import type { StoredLead } from '../../lib/db/database.ts'
 import type { NamedPerson } from '../../lib/domain/hint.ts'
 import { Button } from '../base/button.tsx'
 import { EmptyState } from '../base/empty-state.tsx'
 import { Items } from '../base/items.tsx'
 import { Section } from '../base/section.tsx'
 import { LeadSearch } from './lead-search.tsx'
+import type { SidebarWorld } from './sidebar-world.ts'
 
 /** Names offered at most. */
 const MOST = 8
 
 interface Props {
-  db: WorkspaceDatabase
+  follow: SidebarWorld['follow']
   named: readonly NamedPerson[]
   /** Whether somebody with an address is shown above: then these are offered, and nothing is searched by itself. */
   below: boolean
@@ -22,7 +23,7 @@ interface Props {
 }
 
 /** People whom the page names without an address: the rep searches for them by name; nobody is ever chosen for the rep. */
-export function AddressNotShown({ db, named, below, onChoose }: Props) {
+export function AddressNotShown({ follow, named, below, onChoose }: Props) {
   const { t } = useTranslation('sidebar')
   const names = named.slice(0, MOST).map(({ name }) => name)
   const [wanted, setWanted] = useState(below ? null : (names[0] ?? null))
@@ -47,7 +48,7 @@ export function AddressNotShown({ db, named, below, onChoose }: Props) {
     </ul>
   )
   const search = wanted !== null && (
-    <LeadSearch key={wanted} db={db} initial={plainName(wanted)} onChoose={onChoose} />
+    <LeadSearch key={wanted} follow={follow} initial={plainName(wanted)} onChoose={onChoose} />
   )
   if (below) {
     return (

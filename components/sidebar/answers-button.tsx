@@ -1,23 +1,27 @@
 import { MessagesSquare } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { WorkspaceDatabase } from '../../lib/db/database.ts'
-import { useUnreadCount } from '../answers/use-answers.ts'
-import { Section } from '../base/section.tsx'
+import { countUnread } from '../../lib/db/answers.ts'
+import type { SidebarWorld } from './sidebar-world.ts'
 
 /** More digits would hide the icon. */
 const MOST = 99
 
 interface Props {
-  db: WorkspaceDatabase
+  follow: SidebarWorld['follow']
   open: boolean
   onToggle(): void
 }
 
 /** In the header's line: opens what marketing answered, and says how much of it is unread. */
-export function AnswersButton({ db, open, onToggle }: Props) {
+export function AnswersButton({ follow, open, onToggle }: Props) {
   const { t, i18n } = useTranslation('answers')
-  const unread = useUnreadCount({ db })
+  const [unread, setUnread] = useState(0)
+  useEffect(
+    // Who cannot read it sees no number; the list says why.
+    () => follow(({ db }) => countUnread(db), { next: setUnread, error: () => setUnread(0) }),
+    [follow],
+  )
   const id = useId()
   const count = unread > MOST ? `${MOST}+` : unread.toLocaleString(i18n.language)
   const title = unread > 0 ? `${t('title')} · ${t('unread', { count: unread })}` : t('title')
@@ -49,27 +53,5 @@ export function AnswersButton({ db, open, onToggle }: Props) {
         {t('unread', { count: unread })}
       </span>
     </>
-  )
-}
-
-/** Holds the answers below the header's line. Escape closes it and gives the focus back. */
-export function AnswersPanel({ onClose, children }: { onClose(): void; children: ReactNode }) {
-  const { t } = useTranslation('answers')
-  const opener = useRef<Element | null>(null)
-  useEffect(() => {
-    opener.current = document.activeElement
-  }, [])
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: hears the Escape of what is in it
-    <div
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || event.defaultPrevented) return
-        event.preventDefault()
-        if (opener.current instanceof HTMLElement) opener.current.focus()
-        onClose()
-      }}
-    >
-      <Section title={t('title')}>{children}</Section>
-    </div>
   )
 }

@@ -1,20 +1,23 @@
-import { useEffect, useRef, useState } from 'react'
+import { Suspense, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formDraftKey } from '../../lib/db/draft-keys.ts'
 import type { Verdict } from '../../lib/domain/feedback.ts'
-import { isCustomer } from '../../lib/domain/lead.ts'
 import type { LeadContext } from '../../lib/domain/lead-context.ts'
+import { isCustomer } from '../../lib/domain/stage.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
 import { Button } from '../base/button.tsx'
 import { Items } from '../base/items.tsx'
-import { ProposalForm } from '../base/proposal-form.tsx'
+import { later } from './later.tsx'
 import { LeadVerdict } from './lead-verdict.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
-import { TellForm } from './tell-form.tsx'
-import { TheySaid } from './they-said.tsx'
 import type { FeedbackActions, FeedbackContent } from './use-feedback.ts'
 import { usePointActions } from './use-point-actions.ts'
-import { RecycleForm, RejectReasons } from './verdict-reasons.tsx'
+
+const ProposalForm = later('ProposalForm')
+const RecycleForm = later('RecycleForm')
+const RejectReasons = later('RejectReasons')
+const TellForm = later('TellForm')
+const TheySaid = later('TheySaid')
 
 /** In a lower window, in pixels, the foot is no longer always in sight (foot.tsx). */
 const FOOT_SCROLLS_BELOW = 384
@@ -51,12 +54,12 @@ export function FeedbackBar({ world, context, points, personId, feedback }: Prop
   /** The button that opened what is open; null after a reload, which must not take the focus from the page. */
   const opener = useRef<HTMLButtonElement>(null)
 
-  useEffect(() => {
+  function takeFocus() {
     if (open === null || !opener.current) return
     panel.current
       ?.querySelector<HTMLElement>(FIRST_FIELD[open])
       ?.focus({ preventScroll: window.innerHeight > FOOT_SCROLLS_BELOW })
-  }, [open])
+  }
 
   const opens = (what: FormKind | 'recycle' | 'reject') => ({
     'aria-expanded': open === what,
@@ -89,29 +92,34 @@ export function FeedbackBar({ world, context, points, personId, feedback }: Prop
     <section aria-label={t('feedback.title')} className="border-line border-t bg-surface px-3 py-2">
       {open && (
         <div ref={panel} className="mb-2 max-h-[60vh] overflow-y-auto rounded-md bg-sunken">
-          {open === 'reject' ? (
-            <RejectReasons onChoose={(reason) => judge('reject', reason)} onClose={close} />
-          ) : open === 'recycle' ? (
-            <RecycleForm
-              now={world.now()}
-              onRecycle={(reason, until) => judge('recycle', reason, until)}
-              onClose={close}
-            />
-          ) : open === 'heard' ? (
-            <TheySaid
-              {...{ world, leadId, context, points, actions }}
-              onClose={close}
-              onTell={async (content) => (await feedback.tell(content, t('feedback.saved'))) !== null}
-            />
-          ) : open === 'proposal' ? (
-            <ProposalForm
-              draft={draftOf(world, leadId)}
-              onClose={close}
-              onPropose={(proposal) => tell({ kind: 'proposal', leadId, ...proposal })}
-            />
-          ) : (
-            <TellForm key={open} kind={open} leadId={leadId} world={world} onClose={close} onTell={tell} />
-          )}
+          <Suspense>
+            {open === 'reject' ? (
+              <RejectReasons onChoose={(reason) => judge('reject', reason)} onClose={close} />
+            ) : open === 'recycle' ? (
+              <RecycleForm
+                now={world.now()}
+                onRecycle={(reason, until) => judge('recycle', reason, until)}
+                onClose={close}
+              />
+            ) : open === 'heard' ? (
+              <TheySaid
+                {...{ world, leadId, context, points, actions }}
+                onClose={close}
+                onTell={(content) => feedback.tell(content, t('feedback.saved'))}
+                undone={feedback.undone}
+              />
+            ) : open === 'proposal' ? (
+              <ProposalForm
+                draft={draftOf(world, leadId)}
+                languages={lead?.locale ? [lead.locale] : []}
+                onClose={close}
+                onPropose={(proposal) => tell({ kind: 'proposal', leadId, ...proposal })}
+              />
+            ) : (
+              <TellForm key={open} kind={open} leadId={leadId} world={world} onClose={close} onTell={tell} />
+            )}
+            <WhenThere key={`focus ${open}`} act={takeFocus} />
+          </Suspense>
         </div>
       )}
       {lead && !isCustomer(lead) && (
@@ -135,6 +143,13 @@ export function FeedbackBar({ world, context, points, personId, feedback }: Prop
       </div>
     </section>
   )
+}
+
+/** Acts once what stands beside it is there: it may still be loading. */
+function WhenThere({ act }: { act(): void }): null {
+  const latest = useEffectEvent(act)
+  useEffect(() => latest(), [])
+  return null
 }
 
 /** What gets the focus in what is opened. */

@@ -17,8 +17,8 @@ import {
 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { HistoryRow } from '../../lib/domain/history-rows.ts'
-import { standardStage } from '../../lib/domain/lead.ts'
-import { isPassive } from '../../lib/domain/touchpoint.ts'
+import { standardStage } from '../../lib/domain/stage.ts'
+import { isPassive } from '../../lib/domain/touchpoint-kinds.ts'
 import { label } from '../base/labels.ts'
 import { fullTime, shortDate } from '../base/relative-time.tsx'
 

@@ -1,10 +1,10 @@
 import { CloudOff, LoaderCircle } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Settings } from '../../lib/people/first-page.ts'
 import { Alert } from '../base/alert.tsx'
 import { Button } from '../base/button.tsx'
 import { relativeTime } from '../base/relative-time.tsx'
-import type { Settings } from './page-store.ts'
 import type { SidebarWorld } from './sidebar-world.ts'
 
 interface Props {

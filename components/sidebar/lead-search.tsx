@@ -1,20 +1,23 @@
 import clsx from 'clsx'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { StoredLead, WorkspaceDatabase } from '../../lib/db/database.ts'
-import { follow } from '../../lib/db/follow.ts'
+import type { StoredLead } from '../../lib/db/database.ts'
 import { searchLeads } from '../../lib/db/leads.ts'
 import { ConsentMark } from '../base/consent-mark.tsx'
 import { Items } from '../base/items.tsx'
 import { notRead } from '../base/storage-words.ts'
 import { TextField } from '../base/text-field.tsx'
+import type { SidebarWorld } from './sidebar-world.ts'
+import { nameOf } from './words.ts'
 
 const MOST = 10
 /** Keystrokes closer than this are one search. */
 const PAUSE_MS = 60
 
 interface Props {
-  db: WorkspaceDatabase
+  follow: SidebarWorld['follow']
+  /** Where more than leads is found: other words for the field, and for nothing found. */
+  words?: { label: string; hint: string; none(text: string): string }
   autoFocus?: boolean
   /** Searched for at once; the rep can change it. */
   initial?: string
@@ -24,7 +27,7 @@ interface Props {
 }
 
 /** Finds a lead on this computer by name, company or address. */
-export function LeadSearch({ db, autoFocus, initial = '', onType, onChoose }: Props) {
+export function LeadSearch({ follow, words, autoFocus, initial = '', onType, onChoose }: Props) {
   const { t } = useTranslation('sidebar')
   const [text, setText] = useState(initial)
   const [found, setFound] = useState<{ text: string; leads: StoredLead[] } | null>(null)
@@ -35,7 +38,7 @@ export function LeadSearch({ db, autoFocus, initial = '', onType, onChoose }: Pr
     if (wanted === '') return setFound(null)
     let stop = () => {}
     const timer = setTimeout(() => {
-      stop = follow(() => searchLeads(db, wanted, MOST), {
+      stop = follow(({ db }) => searchLeads(db, wanted, MOST), {
         next(leads) {
           setProblem(null)
           setFound({ text: wanted, leads })
@@ -47,14 +50,14 @@ export function LeadSearch({ db, autoFocus, initial = '', onType, onChoose }: Pr
       clearTimeout(timer)
       stop()
     }
-  }, [db, text])
+  }, [follow, text])
 
   return (
     <search className="block space-y-1 text-start">
       <TextField
         type="search"
-        label={t('search.label')}
-        hint={t('search.hint')}
+        label={words?.label ?? t('search.label')}
+        hint={words?.hint ?? t('search.hint')}
         error={problem === null ? null : notRead(t, problem)}
         value={text}
         onChange={(typed) => {
@@ -66,7 +69,7 @@ export function LeadSearch({ db, autoFocus, initial = '', onType, onChoose }: Pr
         spellCheck={false}
       />
       <p role="status" className="text-soft text-xs">
-        {found && (found.leads.length === 0 ? t('search.none', { text: found.text }) : '')}
+        {found?.leads.length === 0 && (words?.none(found.text) ?? t('search.none', { text: found.text }))}
       </p>
       {found && found.leads.length > 0 && (
         <ul aria-label={t('search.results')} className="space-y-0.5">
@@ -82,9 +85,6 @@ export function LeadSearch({ db, autoFocus, initial = '', onType, onChoose }: Pr
     </search>
   )
 }
-
-/** What a lead is called; its first address where nobody knows the name. */
-export const nameOf = ({ context: { lead } }: StoredLead): string => lead.name ?? lead.emails[0] ?? ''
 
 /** A lead to be chosen: name, company and first address. */
 export function LeadButton({

@@ -1,7 +1,6 @@
 import { Check, type LucideIcon, RotateCcw, X } from 'lucide-react'
 import { type ComponentProps, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { follow } from '../../lib/db/follow.ts'
 import { type HeldVerdict, heldVerdict, type OwnVerdict, ownVerdict } from '../../lib/db/verdicts.ts'
 import type { LeadVerdict as FromHub, Verdict } from '../../lib/domain/feedback.ts'
 import { Button } from '../base/button.tsx'
@@ -12,7 +11,7 @@ import type { SidebarWorld } from './sidebar-world.ts'
 const ICON: Record<Verdict, LucideIcon> = { accept: Check, recycle: RotateCcw, reject: X }
 
 interface Props {
-  world: Pick<SidebarWorld, 'db' | 'now'>
+  world: Pick<SidebarWorld, 'follow' | 'now'>
   leadId: string
   /** The verdict that came with the lead. */
   fromHub: FromHub | undefined
@@ -81,12 +80,15 @@ export function LeadVerdict({ world, leadId, fromHub, personId, onAccept, opens 
 }
 
 /** Undefined while it is read. */
-function useOwnVerdict({ db }: Pick<SidebarWorld, 'db'>, leadId: string): OwnVerdict | null | undefined {
+function useOwnVerdict(
+  { follow }: Pick<SidebarWorld, 'follow'>,
+  leadId: string,
+): OwnVerdict | null | undefined {
   const [own, setOwn] = useState<OwnVerdict | null>()
   // What cannot be read now is no verdict; the sidebar says it of everything that it reads.
   useEffect(
-    () => follow(() => ownVerdict(db, leadId), { next: setOwn, error: () => setOwn(null) }),
-    [db, leadId],
+    () => follow(({ db }) => ownVerdict(db, leadId), { next: setOwn, error: () => setOwn(null) }),
+    [follow, leadId],
   )
   return own
 }

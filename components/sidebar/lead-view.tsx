@@ -1,28 +1,32 @@
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'react'
+import { Suspense, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { StoredLead } from '../../lib/db/database.ts'
-import { refusedBy } from '../../lib/domain/consent.ts'
 import type { Match } from '../../lib/domain/identity.ts'
 import { interestingMoments } from '../../lib/domain/moments.ts'
+import { refusedBy } from '../../lib/domain/refused.ts'
 import { suggest } from '../../lib/domain/suggest.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
-import { History } from './history.tsx'
+import { later } from './later.tsx'
 import { LeadHeader } from './lead-header.tsx'
-import { SentFeedback } from './sent-feedback.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
 import { TalkingPoints } from './talking-points.tsx'
 import type { FeedbackActions } from './use-feedback.ts'
 import type { InsertKeys } from './use-insert-keys.ts'
 import { usePointActions } from './use-point-actions.ts'
 import { useShown } from './use-shown.ts'
-import { UsedQuestion } from './used-question.tsx'
 import { WhyNow } from './why-now.tsx'
+
+const History = later('History')
+const SentFeedback = later('SentFeedback')
+const UsedQuestion = later('UsedQuestion')
 
 interface Props {
   world: SidebarWorld
   /** The hint's token; null when the rep opened the lead without a page. */
   token: number | null
   match: Match<StoredLead>
+  /** The page is a message, and about this lead: there may be an answer to judge by. */
+  isOnMessage: boolean
   /** Null unless the rep picked this lead. */
   onUnpick: (() => void) | null
   /** "Not this person"; null without a page. */
@@ -37,7 +41,18 @@ interface Props {
  * One known lead. It has no `key`, because building all of it anew costs a switch 10 ms: whatever in it holds state
  * belongs to a lead's id, so nothing of the former lead stays.
  */
-export function LeadView({ world, token, match, onUnpick, onNot, connected, points, keys, feedback }: Props) {
+export function LeadView({
+  world,
+  token,
+  match,
+  isOnMessage,
+  onUnpick,
+  onNot,
+  connected,
+  points,
+  keys,
+  feedback,
+}: Props) {
   const { i18n } = useTranslation('sidebar')
   const { context } = match.lead
   const leadId = context.lead.id
@@ -57,8 +72,10 @@ export function LeadView({ world, token, match, onUnpick, onNot, connected, poin
     <>
       <LeadHeader match={match} onUnpick={onUnpick} onNot={onNot} moments={moments} now={now} />
       <WhyNow context={context} moments={moments} now={now} />
-      {isFromLead(match) && token !== null && (
-        <UsedQuestion world={world} leadId={leadId} feedback={feedback} />
+      {isOnMessage && isFromLead(match) && (
+        <Suspense>
+          <UsedQuestion world={world} leadId={leadId} feedback={feedback} />
+        </Suspense>
       )}
       <TalkingPoints
         leadId={leadId}
@@ -69,18 +86,20 @@ export function LeadView({ world, token, match, onUnpick, onNot, connected, poin
         refused={refusedBy(context.lead.consent)}
         now={now}
       />
-      <History
-        key={`history ${leadId}`}
-        context={context}
-        now={now}
-        loadOlder={connected ? (before) => world.olderTouchpoints(leadId, before) : null}
-      />
-      <SentFeedback key={`sent ${leadId}`} world={world} leadId={leadId} onRetry={feedback.retry} />
+      <Suspense>
+        <History
+          key={`history ${leadId}`}
+          context={context}
+          now={now}
+          loadOlder={connected ? (before) => world.olderTouchpoints(leadId, before) : null}
+        />
+        <SentFeedback key={`sent ${leadId}`} world={world} leadId={leadId} onRetry={feedback.retry} />
+      </Suspense>
     </>
   )
 }
 
-/** The page is what the lead wrote, or their record: only there can a rep say whether something helped. */
+/** The lead wrote it: only there can a rep say whether something helped. */
 const isFromLead = ({ rule }: Match<StoredLead>): boolean => rule !== 'to' && rule !== 'cc'
 
 /** Another page begins at the lead's name, wherever the rep had scrolled to. */

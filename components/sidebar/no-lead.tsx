@@ -3,17 +3,17 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { StoredLead } from '../../lib/db/database.ts'
 import type { Person } from '../../lib/domain/identity.ts'
-import { mayAskFor } from '../../lib/people/find-people.ts'
 import { Button } from '../base/button.tsx'
 import { ConsentMark } from '../base/consent-mark.tsx'
 import { DroppedAlert } from '../base/dropped-alert.tsx'
 import { EmptyState } from '../base/empty-state.tsx'
 import { Items } from '../base/items.tsx'
 import { AddressCaution } from './address-caution.tsx'
-import { LeadSearch, nameOf } from './lead-search.tsx'
+import { LeadSearch } from './lead-search.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
 import { TellAboutPerson } from './tell-about-person.tsx'
 import type { FeedbackActions } from './use-feedback.ts'
+import { nameOf } from './words.ts'
 
 /** First run: nothing is connected, so there is nothing to show. */
 export function FirstRun({
@@ -58,7 +58,7 @@ export function NoPerson({ world, mayType, onChoose }: Props) {
       <EmptyState icon={UserSearch} title={t('noPerson.title')} level={1}>
         {t('noPerson.text')}
       </EmptyState>
-      {mayType && <LeadSearch db={world.db} onChoose={onChoose} />}
+      {mayType && <LeadSearch follow={world.follow} onChoose={onChoose} />}
     </>
   )
 }
@@ -95,7 +95,7 @@ export function NotRecognised({ world, mayType, onChoose, known }: Props & { kno
         {t(known ? 'notRecognised.text' : 'notRecognised.otherText')}
         <span role="status">{failed && ` ${t('notRecognised.failed')}`}</span>
       </EmptyState>
-      {mayType && <LeadSearch db={world.db} onChoose={onChoose} />}
+      {mayType && <LeadSearch follow={world.follow} onChoose={onChoose} />}
     </>
   )
 }
@@ -106,12 +106,15 @@ export function UnknownPerson({
   mayType,
   onChoose,
   persons,
+  askable,
   mayLookUp,
   taken,
   possible,
   feedback,
 }: Props & {
   persons: readonly Person[]
+  /** Their addresses of which the hub may be asked. */
+  askable: readonly string[]
   mayLookUp: boolean
   /** Leads that the rep said it is not. */
   taken: readonly StoredLead[]
@@ -122,12 +125,12 @@ export function UnknownPerson({
   const { t, i18n } = useTranslation('sidebar')
   const [state, setState] = useState<'idle' | 'busy' | 'none' | 'failed'>('idle')
   const strangers = persons.filter(({ colleague }) => !colleague).slice(0, 5)
-  const askable = persons.filter(mayAskFor).slice(0, 5)
+  const asked = askable.slice(0, 5)
 
   async function lookUp() {
     setState('busy')
     try {
-      const answers = await Promise.all(askable.map(({ address }) => world.lookUp(address)))
+      const answers = await Promise.all(asked.map((address) => world.lookUp(address)))
       const found = answers.some((answer) => answer.asked && answer.leadIds.length > 0)
       // What is found is stored, and then the page fills by itself.
       setState(found ? 'idle' : answers.some((answer) => answer.asked) ? 'none' : 'failed')
@@ -136,50 +139,43 @@ export function UnknownPerson({
     }
   }
 
+  const isTaken = taken.length > 0
+  const hasActions = (mayLookUp && asked.length > 0) || (strangers.length > 0 && !isTaken)
   return (
     <>
-      <EmptyState
-        icon={CircleHelp}
-        title={t(taken.length > 0 ? 'unknown.takenTitle' : 'unknown.title')}
-        level={1}
-        action={
-          mayLookUp &&
-          askable.length > 0 && (
-            <Button busy={state === 'busy'} onClick={lookUp}>
-              {t('unknown.lookUp')}
-            </Button>
-          )
-        }
-      >
-        <p>
-          {taken.length > 0
-            ? t('unknown.takenText', {
-                names: new Intl.ListFormat(i18n.language, { type: 'disjunction' }).format(taken.map(nameOf)),
-              })
-            : t('unknown.text', { count: persons.length })}
-        </p>
-        <ul className="mt-1 text-ink">
-          <Items of={persons.slice(0, 5)} id={({ address }) => address}>
-            {({ address, name }) => (
-              <li dir="auto">
-                {name ? `${name} (${address})` : address}
-                <AddressCaution address={address} />
-              </li>
+      <section className="space-y-2 px-1 py-2 text-sm">
+        <div className="flex items-baseline gap-2">
+          <CircleHelp aria-hidden className="size-4 shrink-0 self-center text-soft" />
+          <h1 className="shrink-0 font-semibold">{t(isTaken ? 'unknown.takenTitle' : 'unknown.title')}</h1>
+          {persons.length === 1 && <Persons persons={persons} />}
+        </div>
+        {isTaken && (
+          <p className="text-soft">
+            {t('unknown.takenText', {
+              names: new Intl.ListFormat(i18n.language, { type: 'disjunction' }).format(taken.map(nameOf)),
+            })}
+          </p>
+        )}
+        {persons.length > 1 && <Persons persons={persons} />}
+        {hasActions && (
+          <div className="flex flex-wrap gap-2">
+            {strangers.length > 0 && !isTaken && (
+              <TellAboutPerson world={world} persons={strangers} feedback={feedback} />
             )}
-          </Items>
-        </ul>
-        <p role="status" className="mt-1">
-          {state === 'none' && t('unknown.none', { count: askable.length })}
-          {state === 'failed' && t('unknown.failed')}
-        </p>
-        {strangers.length > 0 && taken.length === 0 && (
-          <div className="mt-2">
-            <TellAboutPerson world={world} persons={strangers} feedback={feedback} />
+            {mayLookUp && asked.length > 0 && (
+              <Button busy={state === 'busy'} onClick={lookUp}>
+                {t('unknown.lookUp')}
+              </Button>
+            )}
           </div>
         )}
-      </EmptyState>
+        <p role="status" className={state === 'none' || state === 'failed' ? 'text-soft' : 'sr-only'}>
+          {state === 'none' && t('unknown.none', { count: asked.length })}
+          {state === 'failed' && t('unknown.failed')}
+        </p>
+      </section>
       {possible}
-      {mayType && <LeadSearch db={world.db} onChoose={onChoose} />}
+      {mayType && <LeadSearch follow={world.follow} onChoose={onChoose} />}
       {taken.length > 0 && (
         <p className="flex flex-wrap gap-1">
           <Items of={taken.slice(0, 5)} id={({ id }) => id} failed={(note) => note}>
@@ -193,5 +189,21 @@ export function UnknownPerson({
         </p>
       )}
     </>
+  )
+}
+
+/** Five at most; a line each where there are several. */
+function Persons({ persons }: { persons: readonly Person[] }) {
+  return (
+    <ul className="min-w-0">
+      <Items of={persons.slice(0, 5)} id={({ address }) => address}>
+        {({ address, name }) => (
+          <li dir="auto" className="wrap-anywhere">
+            {name ? `${name} (${address})` : address}
+            <AddressCaution address={address} />
+          </li>
+        )}
+      </Items>
+    </ul>
   )
 }

@@ -11,24 +11,31 @@ import type { FeedbackActions } from './use-feedback.ts'
 /** While a note is typed its feedback stays here this long, should the page go away in between. */
 const WRITING_MS = 600_000
 
+/** A note that is being typed: of which feedback, and at which notice; null when it was found again after a reload. */
+interface Writing {
+  id: string
+  number: number | null
+}
+
 /** In the foot of the sidebar: what was done, with Undo and room for a note. Read aloud when it changes. */
 export function NoticeBar({ world, feedback }: { world: SidebarWorld; feedback: FeedbackActions }) {
   const { t } = useTranslation('sidebar')
   const { notice } = feedback
-  const [writing, setWriting] = useState<number | null>(null)
+  /** What the note is about: it stays whatever is said meanwhile. Its feedback waits, after a reload of the page, too. */
+  const [writing, setWriting] = useState<Writing | null>(null)
   const [note, setNote] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
   const key = noteDraftKey(world.tab)
-  // A note whose page was reloaded while it was typed: its feedback waits, so the form stands again with its text.
-  const [kept, setKept] = useState<string | null>(null)
+  const amend = async (id: string, change: { note?: string; notBefore?: number }) =>
+    amendFeedback((await world.stores()).db, id, change)
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the sidebar starts
   useEffect(() => {
     const { id, note: text } = readNoteDraft(world.drafts.getItem(key) ?? '')
     if (text === '') return
-    amendFeedback(world.db, id, { notBefore: world.now() + WRITING_MS }).then((waits) => {
+    amend(id, { notBefore: world.now() + WRITING_MS }).then((waits) => {
       if (!waits) return world.drafts.removeItem(key)
       setNote(text)
-      setKept(id)
+      setWriting({ id, number: null })
     }, feedback.failed)
   }, [])
 
@@ -40,46 +47,36 @@ export function NoticeBar({ world, feedback }: { world: SidebarWorld; feedback: 
 
   async function startNote(id: string, number: number) {
     try {
-      const waits = await amendFeedback(world.db, id, { notBefore: world.now() + WRITING_MS })
+      const waits = await amend(id, { notBefore: world.now() + WRITING_MS })
       if (!waits) return feedback.say(t('feedback.tooLate'))
     } catch (error) {
       return feedback.failed(error)
     }
+    feedback.hold(id)
     setNote('')
     setProblem(null)
-    setWriting(number)
+    setWriting({ id, number })
   }
 
-  async function saveNote(id: string, number: number | null) {
-    const text = note.trim()
+  /** Lets the feedback go, with the note or (`text` empty) without one. */
+  async function finish({ id, number }: Writing, text: string) {
     let saved: boolean
     try {
-      saved = await amendFeedback(world.db, id, {
-        ...(text === '' ? {} : { note: text }),
-        // Nobody else lets it go where the page that held it is gone.
-        ...(number === null ? { notBefore: world.now() } : {}),
-      })
+      saved = await amend(id, { ...(text !== '' && { note: text }), notBefore: world.now() })
     } catch (error) {
       return setProblem(feedback.notStored(error)) // the form stands with its text
     }
     setWriting(null)
-    setKept(null)
     world.drafts.removeItem(key)
     if (number !== null) feedback.close(number)
-    else if (saved) world.pushOutbox()
+    if (saved) world.pushOutbox()
     if (text !== '') feedback.say(t(saved ? 'feedback.noteSaved' : 'feedback.tooLate'))
   }
 
-  const form =
-    notice?.id && writing === notice.number
-      ? { id: notice.id, number: notice.number }
-      : kept !== null && notice === null
-        ? { id: kept, number: null }
-        : null
   return (
     <div className="px-3 pb-2">
       <div role="status">
-        {notice && !form && (
+        {notice && notice.number !== writing?.number && (
           <UndoBar
             key={notice.number}
             message={notice.message}
@@ -91,7 +88,7 @@ export function NoticeBar({ world, feedback }: { world: SidebarWorld; feedback: 
             }
             onGone={() => feedback.close(notice.number)}
           >
-            {notice.id && (
+            {notice.id && writing === null && (
               <Button size="sm" onClick={() => startNote(notice.id as string, notice.number)}>
                 {t('feedback.addNote')}
               </Button>
@@ -99,25 +96,33 @@ export function NoticeBar({ world, feedback }: { world: SidebarWorld; feedback: 
           </UndoBar>
         )}
       </div>
-      {form && (
+      {writing && (
         <form
           className="space-y-2 rounded-md border border-edge bg-surface p-3 shadow-lg"
           onSubmit={(event) => {
             event.preventDefault()
-            void saveNote(form.id, form.number)
+            void finish(writing, note.trim())
+          }}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape' || note.trim() !== '') return
+            event.preventDefault()
+            void finish(writing, '')
           }}
         >
           <TextArea
             label={t('feedback.note')}
             value={note}
             error={problem}
-            onChange={(text) => type(form.id, text)}
+            onChange={(text) => type(writing.id, text)}
             maxLength={2000}
             // After a reload the focus is the page's.
-            autoFocus={form.number !== null}
+            autoFocus={writing.number !== null}
           />
           <Button type="submit" variant="primary" size="sm">
             {t('action.save', { ns: 'common' })}
+          </Button>{' '}
+          <Button variant="quiet" size="sm" onClick={() => void finish(writing, '')}>
+            {t('action.cancel', { ns: 'common' })}
           </Button>
         </form>
       )}

@@ -1,64 +1,37 @@
 import { follow } from '../../lib/db/follow.ts'
-import { type Connection, getSetting, type Setting } from '../../lib/db/settings.ts'
-import { readSync, type SyncState } from '../../lib/db/sync-state.ts'
+import type { Stores } from '../../lib/db/workspaces.ts'
 import type { Hint } from '../../lib/domain/hint.ts'
-import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
-import { findPeople, type People, UNTOUCHED } from '../../lib/people/find-people.ts'
-import type { PageNews, SidebarWorld } from './sidebar-world.ts'
+import { findPeople, UNTOUCHED } from '../../lib/people/find-people.ts'
+import { readSettings, type Settings } from '../../lib/people/first-page.ts'
+import { NOTHING_READ, type PageState, type PageStore } from './page-state.ts'
+
+/**
+ * What the page beside the sidebar tells: its newest hint, or that the page with this token has nobody any more.
+ * `kept` = the background kept it for us; it may be of a page that this tab showed before, so its token says nothing.
+ */
+export type PageNews = { hint: Hint; kept?: true } | { gone: number }
 
 /** The former lead may stand this long while the next one is read: shorter than anybody sees, longer than a read takes. */
 const STALE_MS = 20
 
-export interface Settings {
-  connection: Connection | null
-  sync: SyncState
-  language: Setting<'language'>
-  theme: Setting<'theme'>
-  ownAddresses: readonly string[]
-  neverMatch: readonly string[]
-  unknownLookup: boolean
-  dropped: Setting<'dropped'>
-  pointKeys: Setting<'pointKeys'>
-}
-
-/** Everything that the sidebar shows comes from here, in one piece: a hint is never painted with another's people. */
-export interface PageState {
-  /** Null until the settings are read. */
-  settings: Settings | null
-  /** Kept in memory: a message switch computes suggestions from it and reads nothing. */
-  points: readonly TalkingPoint[]
-  /** What the page says; null = nobody on it, or no page yet. */
-  hint: Hint | null
-  /** The people of `hint`; null while they are read. */
-  people: People | null
-  /** Why something of it cannot be read now; null = all is read. */
-  problem: unknown
-}
-
-async function readSettings(world: SidebarWorld): Promise<Settings> {
-  const { computer, db } = world
-  const [connection, sync, language, theme, ownAddresses, neverMatch, unknownLookup, dropped, pointKeys] =
-    await Promise.all([
-      getSetting(computer, 'connection'),
-      readSync(db),
-      getSetting(computer, 'language'),
-      getSetting(computer, 'theme'),
-      getSetting(computer, 'ownAddresses'),
-      getSetting(computer, 'neverMatch'),
-      getSetting(computer, 'unknownLookup'),
-      getSetting(computer, 'dropped'),
-      getSetting(computer, 'pointKeys'),
-    ])
-  return { connection, sync, language, theme, ownAddresses, neverMatch, unknownLookup, dropped, pointKeys }
+/** What the store reads and hears. */
+export interface PageWorld extends Stores {
+  /** Listens to the page of the own tab, beginning with the newest hint there is. Answers how to stop. */
+  listen(hear: (news: PageNews) => void): () => void
+  /** Hears which lead the popup wants to be shown in this tab. Answers how to stop. */
+  listenWanted(hear: (leadId: string) => void): () => void
 }
 
 /**
  * Follows the page beside the sidebar. A store outside React, because an effect would start the read only after a
  * paint: this way a hint costs one read and one commit. A newer hint ends the read of the older one, so a late
  * answer has nowhere to go.
+ *
+ * @param first what was read and painted already: it stands until it is read anew. A hint without its people is one that
+ * nobody vouched for in time: it is painted as being read, until the page itself is heard
  */
-export function createPageStore(world: SidebarWorld) {
-  let state: PageState = { settings: null, points: [], hint: null, people: null, problem: null }
+export function createPageStore(world: PageWorld, first = NOTHING_READ): PageStore {
+  let state = first
   const listeners = new Set<() => void>()
   const problems = { settings: null as unknown, points: null as unknown, people: null as unknown }
   const stops: (() => void)[] = []
@@ -76,7 +49,7 @@ export function createPageStore(world: SidebarWorld) {
     set({ ...change, problem: problems.settings ?? problems.points ?? problems.people })
   }
 
-  let newest: Hint | null = null
+  let newest = first.people === null ? null : first.hint
   /** Token of the newest hint that came from the page itself. */
   let heard = -1
   let onPage = UNTOUCHED
@@ -92,8 +65,10 @@ export function createPageStore(world: SidebarWorld) {
     const nobody = () => got('people', { hint, people: null })
     if (settings === null) return nobody()
     // Also when a page goes: the next one's hint mostly follows at once, and taking all down between costs a switch 10 ms.
+    // The same page says something new (a reply opens): its people stand however long the read takes, and what is typed too.
+    const isSamePage = hint !== null && (hint.token === state.hint?.token || hint === first.hint)
     if (state.people === null) set({ hint })
-    else stale = setTimeout(nobody, STALE_MS)
+    else if (!isSamePage) stale = setTimeout(nobody, STALE_MS)
     if (hint === null && onPage.opened === null) return state.people === null ? nobody() : undefined
     stopReading = follow(() => findPeople(world.db, hint, settings, onPage), {
       next: (people) => {
@@ -116,8 +91,11 @@ export function createPageStore(world: SidebarWorld) {
       heard = token
     }
     const next = 'gone' in news ? null : news.hint
+    const before = onPage
     if (next?.token !== newest?.token) onPage = { ...UNTOUCHED, opened: early }
     if (!('hint' in news && news.kept)) early = null
+    // Said again, it is followed already.
+    if (next !== null && JSON.stringify(next) === JSON.stringify(newest) && onPage === before) return
     newest = next
     read()
   }
@@ -128,13 +106,15 @@ export function createPageStore(world: SidebarWorld) {
   }
 
   function start() {
+    if (state.people !== null) read()
     stops.push(
       follow(() => readSettings(world), {
         next: (settings) => {
           const before = state.settings
           got('settings', { settings })
           const matching = (s: Settings | null) =>
-            s && JSON.stringify([s.connection?.keyName, s.ownAddresses, s.neverMatch])
+            s &&
+            JSON.stringify([s.connection?.keyName, s.connection?.person?.name, s.ownAddresses, s.neverMatch])
           if (matching(before) !== matching(settings)) read()
         },
         error: (problem) => got('settings', {}, problem),
@@ -162,8 +142,7 @@ export function createPageStore(world: SidebarWorld) {
 
   return {
     get: () => state,
-    /** For useSyncExternalStore: follows the page for as long as somebody listens. */
-    subscribe(listener: () => void) {
+    subscribe(listener) {
       listeners.add(listener)
       if (listeners.size === 1) start()
       return () => {
@@ -171,10 +150,8 @@ export function createPageStore(world: SidebarWorld) {
         if (listeners.size === 0) stop()
       }
     },
-    /** Shows this lead for as long as the page stays; null = whom the page is about. */
     open,
-    /** Takes this lead away for as long as the page stays. Answers how to undo it, while that page is there. */
-    takeAway(leadId: string): () => void {
+    takeAway(leadId) {
       const before = onPage
       const token = newest?.token
       onPage = { opened: onPage.opened === leadId ? null : onPage.opened, not: [...onPage.not, leadId] }
@@ -185,7 +162,6 @@ export function createPageStore(world: SidebarWorld) {
         read()
       }
     },
-    /** Reads everything again after an error; it does so by itself too, only later. */
     again() {
       Object.assign(problems, { settings: null, points: null, people: null })
       set({ problem: null })

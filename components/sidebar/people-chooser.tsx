@@ -14,13 +14,17 @@ interface Props {
 }
 
 /** Several leads on one page: all of them, the shown one marked; the rep's choice is kept for the thread. */
-export function PeopleChooser({ people: { matches, chosen }, onPick }: Props) {
+export function PeopleChooser({ people: { matches, chosen, inDoubt }, onPick }: Props) {
   const { t } = useTranslation('sidebar')
   const [all, setAll] = useState(false)
   return (
     <nav aria-label={t('chooser.title')} className="rounded-lg border border-line bg-surface p-1">
       <p className="px-2 pt-1 font-medium text-soft text-xs">
-        {chosen === null ? t('chooser.sameCompany') : t('chooser.count', { count: matches.length })}
+        {inDoubt
+          ? t('chooser.inDoubt')
+          : chosen === null
+            ? t('chooser.sameCompany')
+            : t('chooser.count', { count: matches.length })}
       </p>
       <ul>
         <Items of={all ? matches : matches.slice(0, FIRST)} id={({ lead }) => lead.id}>

@@ -47,7 +47,7 @@ export function Point({ suggestion, size, onOpen, actions, shown, refused, keys,
   const whole = size === 'whole'
   return (
     // What is below the fold is laid out when it comes near: half of a switch's layout.
-    <li className="-mx-1 space-y-1.5 px-1 py-2 [contain-intrinsic-size:auto_2.75rem] [content-visibility:auto] first:pt-0 last:pb-0">
+    <li className="-mx-1 space-y-1 px-1 py-2 [contain-intrinsic-size:auto_2.75rem] [content-visibility:auto] first:pt-0 last:pb-0">
       <div className="flex items-center gap-1">
         <h3 id={id} className="min-w-0 flex-1 font-semibold text-sm" dir="auto">
           {point.title}
@@ -127,14 +127,24 @@ function Body({ suggestion: { point, reasons }, whole, shown, now }: BodyProps) 
           </p>
         )}
       </div>
-      {whole && point.proof && <Proof proof={point.proof} />}
+      {whole && point.proof && (
+        <p className="text-sm" dir="auto">
+          <span className="text-soft">{t('point.proof', { ns: 'common' })}</span>{' '}
+          <Proof proof={point.proof} />
+        </p>
+      )}
       {whole && point.objection && (
         <p className="text-soft text-sm italic" dir="auto">
           {t('point.objection', { ns: 'common', text: point.objection })}
         </p>
       )}
-      <p className="flex flex-wrap items-center gap-1 text-soft text-xs">
+      <p className="flex flex-wrap items-center gap-x-1 text-soft text-xs">
         <VerificationBadge verification={point.verification} whole={whole} now={now} />
+        {!whole && point.proof && (
+          <span className="max-w-full truncate" title={point.proof.text}>
+            <Proof proof={point.proof} />
+          </span>
+        )}
         {whole && point.lens && <Badge>{label(t, 'lens', point.lens)}</Badge>}
       </p>
       {whole && triggered.length > 0 && (
@@ -172,17 +182,10 @@ const withoutMarks = (markdown: string): string =>
     .replace(/(\*\*|__|`)/g, '')
 
 function Proof({ proof: { text, url } }: { proof: NonNullable<TalkingPoint['proof']> }) {
-  const { t } = useTranslation('sidebar')
+  if (!url) return <span dir="auto">{text}</span>
   return (
-    <p className="text-sm" dir="auto">
-      <span className="text-soft">{t('point.proof', { ns: 'common' })}</span>{' '}
-      {url ? (
-        <a href={url} target="_blank" rel="noopener noreferrer" className="text-accent-ink underline">
-          {text} <ExternalLink aria-hidden className="inline size-3" />
-        </a>
-      ) : (
-        text
-      )}
-    </p>
+    <a href={url} target="_blank" rel="noopener noreferrer" className="text-accent-ink underline" dir="auto">
+      {text} <ExternalLink aria-hidden className="inline size-3" />
+    </a>
   )
 }

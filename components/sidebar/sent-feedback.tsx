@@ -1,9 +1,8 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutboxItem, WorkspaceDatabase } from '../../lib/db/database.ts'
-import { follow } from '../../lib/db/follow.ts'
-import { feedbackOfLead } from '../../lib/db/outbox.ts'
-import { isCounted } from '../../lib/domain/feedback.ts'
+import { feedbackOfLead } from '../../lib/db/own-feedback.ts'
+import { isCounted } from '../../lib/domain/feedback-kinds.ts'
 import { toldInWords } from '../answers/told-words.ts'
 import { Badge, type Tone } from '../base/badge.tsx'
 import { Button } from '../base/button.tsx'
@@ -47,7 +46,7 @@ const stateOf = (item: OutboxItem): State =>
       : 'waiting'
 
 interface Props {
-  world: Pick<SidebarWorld, 'db' | 'now'>
+  world: Pick<SidebarWorld, 'follow' | 'now'>
   leadId: string
   onRetry(id: string): void
 }
@@ -62,8 +61,8 @@ export function SentFeedback({ world, leadId, onRetry }: Props) {
   useEffect(() => {
     setItems(NOTHING) // of the lead before
     // What cannot be read now stays as it was; the sidebar says it of everything that it reads.
-    return follow(() => readSent(world.db, leadId), { next: setItems, error: console.warn })
-  }, [world.db, leadId])
+    return world.follow(({ db }) => readSent(db, leadId), { next: setItems, error: console.warn })
+  }, [world.follow, leadId])
   const [all, setAll] = useState(false)
   if (items.length === 0) return null
   return (

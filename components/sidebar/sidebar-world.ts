@@ -1,28 +1,27 @@
+import type { FollowStores } from '../../lib/db/follow.ts'
 import type { Stores } from '../../lib/db/workspaces.ts'
-import type { Hint } from '../../lib/domain/hint.ts'
 import type { PointKeys } from '../../lib/domain/point-keys.ts'
 import type { Touchpoint } from '../../lib/domain/touchpoint.ts'
 import type { Drafts } from '../../lib/drafts/drafts.ts'
-import type { InsertAnswer, LookupAnswer } from '../../lib/messages/table.ts'
-
-/**
- * What the page beside the sidebar tells: its newest hint, or that the page with this token has nobody any more.
- * `kept` = the background kept it for us; it may be of a page that this tab showed before, so its token says nothing.
- */
-export type PageNews = { hint: Hint; kept?: true } | { gone: number }
+import type { InsertAnswer, LookupAnswer, PointUse } from '../../lib/messages/table.ts'
+import type { PageStore } from './page-state.ts'
 
 /** What the sidebar needs from outside. entrypoints/sidebar fills it with the browser, tests with their own. */
-export interface SidebarWorld extends Stores {
+export interface SidebarWorld {
+  /** The databases, which may be opened only after the first paint. Rejects while they cannot be. */
+  stores(): Promise<Stores>
+  /** Follows what is stored in them. */
+  follow: FollowStores
+  /** Begins to follow the page beside the sidebar. */
+  openPage(): PageStore
   /** Epoch milliseconds. */
   now(): number
-  /** Listens to the page of the own tab, beginning with the newest hint there is. Answers how to stop. */
-  listen(hear: (news: PageNews) => void): () => void
-  /** Hears which lead the popup wants to be shown in this tab. Answers how to stop. */
-  listenWanted(hear: (leadId: string) => void): () => void
   /** Has the page read again; a fresh hint follows. Rejects when the page does not answer. */
   readAgain(): Promise<void>
   /** Puts plain text into the page's compose field. Rejects when the page does not answer. */
-  insert(text: string): Promise<InsertAnswer>
+  insert(text: string, use: PointUse): Promise<InsertAnswer>
+  /** Hears that a text was put into the reply as which this page was opened. Answers how to stop. */
+  onInserted(hear: (written: boolean) => void): () => void
   copy(text: string): Promise<void>
   /** Has the page take these keys with 1, 2 or 3 while the caret is in a mail and the sidebar is open; null = none. */
   takeKeys(keys: PointKeys | null): void

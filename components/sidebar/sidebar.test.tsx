@@ -6,6 +6,7 @@ import { I18nextProvider } from 'react-i18next'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type ComputerDatabase, openComputer } from '../../lib/db/computer.ts'
 import type { WorkspaceDatabase } from '../../lib/db/database.ts'
+import { follow } from '../../lib/db/follow.ts'
 import { putContexts } from '../../lib/db/leads.ts'
 import { addFeedback, applyStatus, markDelivered, markFailed } from '../../lib/db/outbox.ts'
 import { putPoints } from '../../lib/db/points.ts'
@@ -15,6 +16,8 @@ import { updateSync } from '../../lib/db/sync-state.ts'
 import { openWorkspace } from '../../lib/db/workspaces.ts'
 import type { Hint } from '../../lib/domain/hint.ts'
 import type { LeadContext } from '../../lib/domain/lead-context.ts'
+import { readSettings } from '../../lib/people/first-page.ts'
+import { draftsIn } from '../../test/drafts-in.ts'
 import {
   contextOf,
   daysAgo,
@@ -26,8 +29,11 @@ import {
 } from '../../test/factories.ts'
 import { stubLayout } from '../../test/no-layout.ts'
 import { startI18n } from '../base/i18n.ts'
+import { loadRest } from './later.tsx'
+import { NOTHING_READ } from './page-state.ts'
+import { createPageStore, type PageNews, type PageWorld } from './page-store.ts'
 import { Sidebar } from './sidebar.tsx'
-import type { PageNews, SidebarWorld } from './sidebar-world.ts'
+import type { SidebarWorld } from './sidebar-world.ts'
 
 const LENA = contextOf(
   [
@@ -91,24 +97,30 @@ let want: (leadId: string) => void
 let drafts: Map<string, string>
 let count = 0
 
+const page: Pick<PageWorld, 'listen' | 'listenWanted'> = {
+  listen(listener) {
+    hear = (news) => act(() => listener(news))
+    return () => {}
+  },
+  listenWanted(listener) {
+    want = (leadId) => act(() => listener(leadId))
+    return () => {}
+  },
+}
+
 function makeWorld(over: Partial<SidebarWorld> = {}): SidebarWorld {
+  const stores = { computer, db }
   return {
-    computer,
-    db,
+    stores: async () => stores,
+    follow: (read, follower) => follow(() => read(stores), follower),
+    openPage: () => createPageStore({ ...stores, ...page }),
     now: () => NOW.getTime(),
-    listen(listener) {
-      hear = (news) => act(() => listener(news))
-      return () => {}
-    },
-    listenWanted(listener) {
-      want = (leadId) => act(() => listener(leadId))
-      return () => {}
-    },
     readAgain: vi.fn(async () => {}),
     insert: vi.fn(async () => ({ inserted: 'at-caret' }) as const),
     copy: vi.fn(async () => {}),
     takeKeys: vi.fn(),
     onKey: () => () => {},
+    onInserted: () => () => {},
     pushOutbox: vi.fn(),
     sync: vi.fn(async () => {}),
     lookUp: vi.fn(async () => ({ asked: true as const, leadIds: [] })),
@@ -117,11 +129,7 @@ function makeWorld(over: Partial<SidebarWorld> = {}): SidebarWorld {
     openCapture: vi.fn(),
     close: vi.fn(),
     leave: vi.fn(),
-    drafts: {
-      getItem: (key) => drafts.get(key) ?? null,
-      setItem: (key, value) => void drafts.set(key, value),
-      removeItem: (key) => void drafts.delete(key),
-    },
+    drafts: draftsIn(drafts),
     tab: 'tab-1',
     ...over,
   }
@@ -163,6 +171,7 @@ const more = () => userEvent.click(screen.getByRole('button', { name: 'More abou
 beforeAll(async () => {
   where = stubLayout()
   i18n = await startI18n(['sidebar', 'answers'], 'en')
+  await loadRest()
 })
 beforeEach(async () => {
   computer = openComputer(`sidebar-${++count}`)
@@ -274,6 +283,15 @@ describe('a known lead', () => {
     expect(region('Why now').getByRole('img').getAttribute('aria-label')).toMatch(/^8 activities in 90 days/)
   })
 
+  it('shows the 90 days where no moment stands out, and nothing where nothing was', async () => {
+    await showLead(contextOf([touchpoint(1, { days: 60 })], { ...LENA.lead }), 'lena@helio.test')
+    expect(region('Why now').getByText('Nothing new that stands out')).toBeTruthy()
+    expect(region('Why now').getByRole('img').getAttribute('aria-label')).toMatch(/^1 activity in 90 days/)
+    cleanup()
+    await showLead(JOAO, 'joao@vega.test')
+    expect(screen.queryByRole('region', { name: 'Why now' })).toBeNull()
+  })
+
   it('fetches older history from the hub', async () => {
     const many = contextOf(
       Array.from({ length: 60 }, (_, n) => touchpoint(n, { days: n + 1 })),
@@ -355,6 +373,20 @@ describe('a change of page', () => {
     await heading('João Guimarães')
   })
 
+  it('people whom nobody vouched for in time are not shown before the page is heard, and then at once', async () => {
+    await putContexts(db, [LENA])
+    const hint = hintOf(1, 'lena@helio.test')
+    const settings = await readSettings({ computer, db })
+    const first = { ...NOTHING_READ, settings, hint }
+    const heard = vi.spyOn(db.leads, 'where')
+    show(makeWorld({ openPage: () => createPageStore({ computer, db, ...page }, first) }))
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(screen.getByRole('status', { name: 'Loading' })).toBeTruthy()
+    expect(heard).not.toHaveBeenCalled()
+    hear({ hint, kept: true })
+    await heading('Lena Fischer')
+  })
+
   it('empties when the page has nobody any more', async () => {
     await showLead(LENA, 'lena@helio.test')
     hear({ gone: 2 })
@@ -425,6 +457,31 @@ describe('whom the page is about', () => {
     await more()
     expect(screen.getByText('Shown because you chose it')).toBeTruthy()
     await userEvent.click(screen.getByRole('button', { name: 'Let the page decide' }))
+    await heading('Lena Fischer')
+  })
+
+  it('who is looked up beside a known lead is opened, and the thread keeps its own', async () => {
+    await putContexts(db, [LENA, JOAO])
+    await putPoints(db, [POINT])
+    const use = feedback(1, { leadId: 'joao', talkingPointId: 'point-1', outcome: 'used' })
+    await addFeedback(db, use, { undoMs: 0, now: NOW.getTime() - 2 * 86_400_000 })
+    show()
+    const page = hintOf(1, 'lena@helio.test')
+    hear({ hint: page })
+    await heading('Lena Fischer')
+    await userEvent.click(screen.getByRole('button', { name: 'Find a lead or a talking point' }))
+    await userEvent.type(await screen.findByRole('searchbox'), 'Jo')
+    await userEvent.click(await screen.findByRole('button', { name: /João Guimarães/ }))
+    await heading('João Guimarães')
+    screen.getByText('1 lead fits this page')
+    expect(screen.queryByRole('button', { name: /João Guimarães/ })).toBeNull()
+    expect(screen.queryByRole('region', { name: 'Did it help?' })).toBeNull() // João did not write this
+    expect(screen.queryByRole('searchbox')).toBeNull()
+    expect(await db.picks.count()).toBe(0)
+
+    hear({ hint: hintOf(2, 'nobody@x.test') })
+    await screen.findByText('No record yet')
+    hear({ hint: { ...page, token: 3 } })
     await heading('Lena Fischer')
   })
 
@@ -739,12 +796,13 @@ describe('talking points', () => {
     [{ inserted: 'at-caret' }, 'Put into the reply. You send it.'],
     [{ inserted: 'in-new-reply' }, 'A new reply was opened, and the text put into it.'],
     [{ inserted: false, reason: 'no-editor' }, 'No reply is open here, so the text was copied instead.'],
+    [{ inserted: false, reason: 'refused' }, 'The reply did not take the text, so it was copied instead.'],
   ] as const)('Insert answered with %j says where it went', async (answer, message) => {
     const world = await showLead(LENA, 'lena@helio.test', makeWorld({ insert: vi.fn(async () => answer) }))
     await userEvent.click(screen.getByRole('button', { name: 'Insert' }))
     await screen.findByText(message)
     const text = 'Mounts pay back in twelve months: see the case (https://a.test/case).'
-    expect(world.insert).toHaveBeenCalledWith(text)
+    expect(world.insert).toHaveBeenCalledWith(text, { leadId: 'lena', talkingPointId: 'point-1' })
     if (answer.inserted === false) expect(world.copy).toHaveBeenCalledWith(text)
     await waitFor(async () =>
       expect(await outbox()).toMatchObject([{ feedback: { outcome: 'used', leadId: 'lena' } }]),
@@ -811,7 +869,8 @@ describe('talking points', () => {
   })
 
   it('records shown once a day for each lead and point', async () => {
-    await showLead(LENA, 'lena@helio.test')
+    let now = NOW.getTime()
+    await showLead(LENA, 'lena@helio.test', makeWorld({ now: () => now }))
     await waitFor(async () => expect(await outbox()).toMatchObject([{ feedback: { outcome: 'shown' } }]))
     hear({ hint: hintOf(2, 'nobody@x.test') })
     await screen.findByText('No record yet')
@@ -819,6 +878,12 @@ describe('talking points', () => {
     await heading('Lena Fischer')
     await new Promise((resolve) => setTimeout(resolve, 2500))
     expect(await outbox()).toHaveLength(1)
+
+    now += 86_400_000
+    hear({ hint: hintOf(4, 'nobody@x.test') })
+    await screen.findByText('No record yet')
+    hear({ hint: hintOf(5, 'lena@helio.test') })
+    await waitFor(async () => expect(await outbox()).toHaveLength(2))
   })
 
   it('counts nothing where the rep wants nothing counted', async () => {
@@ -880,8 +945,8 @@ describe('whether it helped', () => {
   beforeEach(() => putPoints(db, [POINT]))
 
   it.each([
-    ['Yes', 'worked', 'Told marketing: it worked.'],
-    ['No', 'did_not_work', 'Told marketing: it did not work.'],
+    ['Yes', 'worked', 'Saved for marketing: it worked.'],
+    ['No', 'did_not_work', 'Saved for marketing: it did not work.'],
   ])('%s is told, once, and Undo asks again', async (name, outcome, said) => {
     await use()
     await showLead(LENA, 'lena@helio.test')
@@ -904,7 +969,7 @@ describe('whether it helped', () => {
     expect(await told()).toEqual([])
   })
 
-  it('is not asked while one writes to them, and never about somebody else', async () => {
+  it('is not asked while one writes to them, nor on their record, and never about somebody else', async () => {
     await use()
     await putContexts(db, [LENA, JOAO])
     show()
@@ -912,9 +977,13 @@ describe('whether it helped', () => {
     await heading('Lena Fischer')
     await new Promise((resolve) => setTimeout(resolve, 200))
     expect(screen.queryByText(/Did it help/)).toBeNull()
-    hear({ hint: hintOf(2, 'lena@helio.test') })
+    const participants = [{ role: 'record' as const, text: 'lena@helio.test' }]
+    hear({ hint: hintOf(2, 'x', { pageKind: 'record', participants }) })
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(screen.queryByText(/Did it help/)).toBeNull()
+    hear({ hint: hintOf(3, 'lena@helio.test') })
     await question()
-    hear({ hint: hintOf(3, 'joao@vega.test') })
+    hear({ hint: hintOf(4, 'joao@vega.test') })
     await heading('João Guimarães')
     expect(screen.queryByText(/Did it help/)).toBeNull()
   })
@@ -1002,6 +1071,49 @@ describe('feedback', () => {
     await waitFor(async () =>
       expect(await outbox()).toMatchObject([{ feedback: { note: 'Met at the fair' } }]),
     )
+  })
+
+  it('keeps a note that is typed while something else is said and told, and its feedback waits for it', async () => {
+    await putPoints(db, [POINT])
+    await showLead(LENA, 'lena@helio.test')
+    await press('Accept lead')
+    await press('Add a note')
+    const note = () => screen.findByRole('textbox', { name: 'Your note to marketing' })
+    await userEvent.type(await note(), 'Met at the fair')
+    await press('Copy')
+    await screen.findByText('Copied')
+    await press('They said')
+    await press('Too expensive')
+    await screen.findByText('Saved for marketing.')
+    // One note at a time: another one would take the place of what is typed.
+    expect(screen.queryByRole('button', { name: 'Add a note' })).toBeNull()
+    await press('Request content')
+    await userEvent.type(screen.getByRole('textbox', { name: 'What would help?' }), 'A price list')
+    await press('Send')
+    await screen.findByText('Saved for marketing.')
+    expect(((await note()) as HTMLTextAreaElement).value).toBe('Met at the fair')
+    const accepted = async () => (await outbox()).find(({ feedback }) => feedback.kind === 'lead_verdict')
+    expect((await accepted())?.notBefore).toBeGreaterThan(NOW.getTime())
+    await press('Save')
+    await screen.findByText('Note saved.')
+    expect(await accepted()).toMatchObject({
+      feedback: { note: 'Met at the fair' },
+      notBefore: NOW.getTime(),
+    })
+  })
+
+  it.each([
+    ['Cancel', () => press('Cancel')],
+    ['Escape', () => userEvent.keyboard('{Escape}')],
+  ])('a note that nobody wants to write goes with %s; its feedback leaves', async (_, leave) => {
+    const world = await showLead(LENA, 'lena@helio.test')
+    await press('Accept lead')
+    await press('Add a note')
+    await screen.findByRole('textbox', { name: 'Your note to marketing' })
+    await leave()
+    await waitFor(() => expect(screen.queryByRole('textbox', { name: 'Your note to marketing' })).toBeNull())
+    expect(await outbox()).toMatchObject([{ feedback: { note: null }, notBefore: NOW.getTime() }])
+    expect(world.pushOutbox).toHaveBeenCalledOnce()
   })
 
   it('keeps what is typed over a reload, and lets it go once it is stored', async () => {
@@ -1141,6 +1253,33 @@ describe('what to say', () => {
     expect(titles()).toHaveLength(3)
   })
 
+  it('the search of the header finds points as the popup does, to be inserted for the lead', async () => {
+    await putPoints(db, [
+      named('one', { tags: ['service'] }),
+      named('two', { title: 'Delivery in two weeks', text: 'In two weeks.' }),
+      named('gone', {
+        title: 'Delivery by horse',
+        verification: { ...POINT.verification, state: 'retired' },
+      }),
+    ])
+    const { insert } = await showLead(LENA, 'lena@helio.test')
+    await userEvent.click(screen.getByRole('button', { name: 'Find a lead or a talking point' }))
+    const field = await screen.findByRole('searchbox', { name: 'Find a lead or a talking point' })
+    await userEvent.type(field, 'delivry')
+    const found = within(await screen.findByRole('list', { name: 'Talking points found' }))
+    expect(found.getAllByRole('heading').map(({ textContent }) => textContent)).toEqual([
+      'Delivery in two weeks',
+    ])
+    await userEvent.click(found.getByRole('button', { name: 'Insert' }))
+    await waitFor(() =>
+      expect(insert).toHaveBeenCalledWith('In two weeks.', expect.objectContaining({ leadId: 'lena' })),
+    )
+    await userEvent.clear(field)
+    await userEvent.type(field, 'zebra')
+    await screen.findByText('Nothing found for “zebra”.')
+    expect(screen.queryByRole('list', { name: 'Talking points found' })).toBeNull()
+  })
+
   it('inserts with the link to the proof, where there is one', async () => {
     await putPoints(db, [named('one', { proof: { text: 'TR-118', url: 'https://a.test/tr-118' } })])
     const world = await showLead(LENA, 'lena@helio.test')
@@ -1148,11 +1287,29 @@ describe('what to say', () => {
     await waitFor(() =>
       expect(world.insert).toHaveBeenCalledWith(
         'Mounts pay back in twelve months: see the case (https://a.test/case).\nhttps://a.test/tr-118',
+        { leadId: 'lena', talkingPointId: 'one' },
       ),
     )
     await waitFor(async () => expect(await outbox()).toMatchObject([{ feedback: { outcome: 'used' } }]))
+    expect(screen.getByRole('link', { name: 'TR-118' }).getAttribute('href')).toBe('https://a.test/tr-118')
     await putPoints(db, [named('one', { proof: { text: 'TR-118', url: null } })])
+    await waitFor(() => expect(screen.queryByRole('link', { name: 'TR-118' })).toBeNull())
+    screen.getByText('TR-118')
     await waitFor(() => expect(screen.queryByRole('button', { name: '+ proof' })).toBeNull())
+  })
+
+  it('says that the reply was opened as a page of its own, beside which this sidebar came up', async () => {
+    let tell = (_: boolean) => {}
+    const onInserted = (hear: typeof tell) => {
+      tell = hear
+      return () => {}
+    }
+    await showLead(LENA, 'lena@helio.test', makeWorld({ onInserted }))
+    act(() => tell(true))
+    await screen.findByText('A new reply was opened, and the text put into it.')
+    act(() => tell(false))
+    await screen.findByText('The text could not be put into the reply. Press Insert again.')
+    expect(await outbox()).toEqual([]) // it was counted already
   })
 
   it('inserts by the keys that the page tells of, and takes those that the rep wants', async () => {
@@ -1164,9 +1321,9 @@ describe('what to say', () => {
       return () => {}
     }
     const world = await showLead(LENA, 'lena@helio.test', makeWorld({ onKey, takeKeys }))
-    expect(takeKeys).toHaveBeenLastCalledWith('alt')
+    expect(takeKeys).toHaveBeenLastCalledWith('control_shift')
     const [, second] = region('Talking points').getAllByRole('button', { name: 'Insert' })
-    expect(second?.getAttribute('aria-keyshortcuts')).toBe('Alt+2')
+    expect(second?.getAttribute('aria-keyshortcuts')).toBe('Control+Shift+2')
     act(() => press(2))
     await waitFor(() => expect(world.insert).toHaveBeenCalledTimes(1))
     act(() => press(3))
@@ -1200,6 +1357,14 @@ describe('what to say', () => {
       expect.objectContaining({ kind: 'heard', what: 'objection', text: 'Too slow', leadId: 'lena' }),
     )
     const bar = region('Feedback')
+    const chip = () => bar.getByRole('button', { name: 'Too slow' })
+    expect(chip().getAttribute('aria-pressed')).toBe('true')
+    await click('Undo')
+    await waitFor(() => expect(chip().getAttribute('aria-pressed')).toBe('false'))
+    await userEvent.click(chip())
+    await waitFor(async () =>
+      expect((await outbox()).filter(({ feedback }) => feedback.kind === 'heard')).toHaveLength(2),
+    )
     bar.getByText('1 talking point answers this')
     await userEvent.click(bar.getByRole('button', { name: 'Insert' }))
     await waitFor(() => expect(world.insert).toHaveBeenCalledOnce())
@@ -1247,6 +1412,29 @@ describe('what to say', () => {
     await screen.findByText('Proposed talking point: A spare')
   })
 
+  it('a proposal is in the lead’s language unless another is chosen; Cancel discards it', async () => {
+    const locale = { ...LENA, lead: { ...LENA.lead, locale: 'de' } }
+    await showLead(locale, 'lena@helio.test')
+    await click('Propose')
+    const language = () => screen.getByRole<HTMLSelectElement>('combobox', { name: 'Language of the text' })
+    expect(language().selectedOptions[0]?.textContent).toBe('German')
+    await userEvent.type(screen.getByRole('textbox', { name: 'Title' }), 'A spare')
+    await userEvent.selectOptions(language(), 'French')
+    cleanup()
+    show()
+    hear({ hint: hintOf(1, 'lena@helio.test') })
+    await heading('Lena Fischer')
+    expect(language().value).toBe('fr')
+    await click('Cancel')
+    expect(drafts.size).toBe(0)
+    await click('Propose')
+    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Title' }).value).toBe('')
+    await userEvent.type(screen.getByRole('textbox', { name: 'Title' }), 'A spare')
+    await userEvent.type(screen.getByRole('textbox', { name: 'What to say' }), 'One in ten.')
+    await click('Send to marketing')
+    await waitFor(async () => expect(await outbox()).toMatchObject([{ feedback: { language: 'de' } }]))
+  })
+
   it('tells of somebody unknown when the button that says what is sent is pressed, and not before', async () => {
     show()
     hear({ hint: hintOf(1, 'Noor Visser <noor@visser.test>') })
@@ -1258,8 +1446,16 @@ describe('what to say', () => {
     )
     screen.getByText(/This sends to marketing: Noor Visser, noor@visser.test/)
     expect(await outbox()).toEqual([])
-    await click('Cancel')
+    const text = () =>
+      screen.getByRole<HTMLTextAreaElement>('textbox', { name: /What should marketing know/ })
+    await userEvent.keyboard('{Escape}')
     await click('Tell marketing about this person')
+    expect(text().value, 'Escape closes it').toBe('Met at the fair')
+    await click('Cancel')
+    expect(drafts.size).toBe(0)
+    await click('Tell marketing about this person')
+    expect(text().value, 'Cancel discards it').toBe('')
+    await userEvent.type(text(), 'Met at the fair')
     await click('Send to marketing')
     await waitFor(async () =>
       expect(await outbox()).toMatchObject([
@@ -1298,13 +1494,13 @@ describe('a verdict that holds', () => {
     await press('Change')
     expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Accept lead' }))
     await userEvent.keyboard('{Escape}')
-    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Change' }))
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Change' })))
     await press('Change')
     await press('Reject lead')
     await press('No budget')
     const words = await screen.findByText('Rejected by you today')
     expect(words.parentElement?.textContent).toBe('Rejected by you today · No budget')
-    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Change' }))
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Change' })))
   })
 
   it('“Change” is called off by “Cancel”', async () => {
@@ -1314,7 +1510,7 @@ describe('a verdict that holds', () => {
     await press('Change')
     await press('Cancel')
     await screen.findByText('Accepted by you today')
-    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Change' }))
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Change' })))
     expect(await outbox()).toHaveLength(1)
   })
 
@@ -1493,6 +1689,28 @@ describe('a name that is another address', () => {
       }),
     })
     expect(await screen.findByText(caution)).toBeTruthy()
+  })
+
+  it('is nobody’s: a lead in cc is offered, not shown', async () => {
+    await putContexts(db, [LENA, JOAO])
+    show()
+    hear({
+      hint: hintOf(1, '', {
+        participants: [
+          { role: 'from', text: '"lena@helio.test" <mallory@evil.test>' },
+          { role: 'cc', text: 'joao@vega.test' },
+        ],
+      }),
+    })
+    await screen.findByText(caution)
+    await heading('No record yet')
+    expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toContain(
+      'mallory@evil.test',
+    )
+    expect(screen.queryByText('joao@vega.test')).toBeNull()
+    screen.getByText('It is not certain who wrote. Also on this page')
+    await userEvent.click(screen.getByRole('button', { name: /João Guimarães/ }))
+    await heading('João Guimarães')
   })
 
   it('is none where both are the lead’s, or the same', async () => {

@@ -1,38 +1,55 @@
 import { Search, Settings as SettingsIcon, X } from 'lucide-react'
-import { type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { StoredLead } from '../../lib/db/database.ts'
+import type { StoredLead, WorkspaceDatabase } from '../../lib/db/database.ts'
 import { searchDraftKey } from '../../lib/db/draft-keys.ts'
 import { type Choice, forgetPick, rejectLead, setChoice, setPick } from '../../lib/db/picks.ts'
+import type { Person } from '../../lib/domain/identity.ts'
 import { reasonOf } from '../../lib/domain/storage-problem.ts'
-import { Answers } from '../answers/answers.tsx'
+import type { People } from '../../lib/people/find-people.ts'
 import { Alert } from '../base/alert.tsx'
 import { Button, IconButton } from '../base/button.tsx'
+import { DraftsNote } from '../base/drafts-note.tsx'
 import { changeLanguage } from '../base/i18n.ts'
 import { Skeleton } from '../base/spinner.tsx'
 import { notStored, whatToDo } from '../base/storage-words.ts'
 import { applyTheme } from '../base/theme.ts'
-import { AddressNotShown } from './address-not-shown.tsx'
-import { AnswersButton, AnswersPanel } from './answers-button.tsx'
+import { AnswersButton } from './answers-button.tsx'
 import { FeedbackBar } from './feedback-bar.tsx'
 import { Foot } from './foot.tsx'
 import { HubNote } from './hub-note.tsx'
-import { LeadSearch, nameOf } from './lead-search.tsx'
+import { keepFocus } from './keep-focus.ts'
+import { LateNote } from './late-note.tsx'
+import { drawAgain, later, loadRest } from './later.tsx'
 import { LeadView } from './lead-view.tsx'
 import { NameCaution } from './name-caution.tsx'
-import { FirstRun, NoPerson, NotRecognised, UnknownPerson } from './no-lead.tsx'
-import { NoticeBar } from './notice-bar.tsx'
-import { createPageStore } from './page-store.ts'
-import { PeopleChooser } from './people-chooser.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
-import { UnknownView } from './unknown-view.tsx'
 import { useFeedback } from './use-feedback.ts'
 import { useInsertKeys } from './use-insert-keys.ts'
+import { nameOf } from './words.ts'
+
+const AddressNotShown = later('AddressNotShown')
+const AnswersPanel = later('AnswersPanel')
+const FirstRun = later('FirstRun')
+const HeaderSearch = later('HeaderSearch')
+const NoPerson = later('NoPerson')
+const NoticeBar = later('NoticeBar')
+const NotRecognised = later('NotRecognised')
+const PeopleChooser = later('PeopleChooser')
+const UnknownPerson = later('UnknownPerson')
+const UnknownView = later('UnknownView')
+
+/** Whether the page itself names a lead for certain. */
+const hasOwnLead = ({ matches, inDoubt }: People) =>
+  !inDoubt && matches.some(({ certainty }) => certainty === 'exact')
+
+/** Whether the page itself leads to this lead. */
+const isOnPage = ({ matches }: People, { id }: StoredLead) => matches.some(({ lead }) => lead.id === id)
 
 /** The sidebar: whom the page beside it is about, what marketing knows, what to say, what to tell. */
 export function Sidebar({ world }: { world: SidebarWorld }) {
   const { t, i18n } = useTranslation('sidebar')
-  const [store] = useState(() => createPageStore(world))
+  const [store] = useState(() => world.openPage())
   const { settings, points, hint, people, problem } = useSyncExternalStore(store.subscribe, store.get)
   const feedback = useFeedback(world, hint, {
     tooLate: t('feedback.tooLate'),
@@ -44,11 +61,23 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
   const searchKey = searchDraftKey(world.tab)
   const [searching, setSearching] = useState(() => world.drafts.getItem(searchKey) !== null)
   const [answering, setAnswering] = useState(false)
-  const answersWorld = useMemo(
-    () => ({ ...world, sync: () => void world.sync().catch(console.warn) }),
-    [world],
-  )
   const main = useRef<HTMLElement>(null)
+
+  useEffect(() => {
+    loadRest().catch(console.warn) // `LateNote` says so
+  }, [])
+
+  useEffect(() => keepFocus(window), [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each token is another page
+  useEffect(drawAgain, [hint?.token])
+  const { say } = feedback
+  useEffect(
+    () =>
+      world.onInserted((written) =>
+        written ? say(t('insert.in-new-reply')) : say(t('insert.notWritten'), { failed: true }),
+      ),
+    [world, say, t],
+  )
 
   useEffect(() => {
     if (!settings) return
@@ -65,6 +94,14 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
     return () => window.removeEventListener('keydown', onKey)
   }, [world])
 
+  /** Where the rep's choice is kept; null where the host names no thread. */
+  const thread = hint?.thread ? ([hint.origin, hint.thread] as const) : null
+  const write = (change: (db: WorkspaceDatabase) => Promise<unknown>) =>
+    void world
+      .stores()
+      .then(({ db }) => change(db))
+      .catch(feedback.failed)
+
   /** Chooses a lead in a list that goes away. */
   function choose(lead: StoredLead) {
     main.current?.focus() // the pressed entry goes with the list
@@ -75,7 +112,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
   function pick(lead: StoredLead) {
     setSearching(false)
     world.drafts.removeItem(searchKey)
-    if (hint?.thread) setPick(world.db, hint.origin, hint.thread, lead.id).catch(feedback.failed)
+    if (thread) write((db) => setPick(db, ...thread, lead.id))
     store.open(lead.id)
   }
 
@@ -83,11 +120,19 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
   function openLead(lead: StoredLead) {
     main.current?.focus()
     setAnswering(false)
+    setSearching(false)
+    world.drafts.removeItem(searchKey)
     store.open(lead.id)
   }
 
+  /** Whom the rep looked up: that is no word on a page which names a lead of its own, so its thread keeps that one. */
+  function chooseFound(lead: StoredLead) {
+    if (people && hasOwnLead(people) && !isOnPage(people, lead)) openLead(lead)
+    else choose(lead)
+  }
+
   function unpick() {
-    if (hint?.thread) forgetPick(world.db, hint.origin, hint.thread).catch(feedback.failed)
+    if (thread) write((db) => forgetPick(db, ...thread))
     store.open(null)
   }
 
@@ -95,11 +140,9 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
   async function notThis(lead: StoredLead, byKeyboard: boolean) {
     const giveBack = store.takeAway(lead.id)
     main.current?.focus() // the pressed button goes with the lead
-    const { origin, thread } = hint ?? {}
-    const stored = origin !== undefined && thread != null ? { origin, thread } : null
     let before: Choice | null
     try {
-      before = stored && (await rejectLead(world.db, stored.origin, stored.thread, lead.id))
+      before = thread && (await rejectLead((await world.stores()).db, ...thread, lead.id))
     } catch (error) {
       return feedback.failed(error) // on this page it is taken away
     }
@@ -107,12 +150,13 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
       focus: byKeyboard,
       takeBack() {
         main.current?.focus()
-        if (stored && before) setChoice(world.db, stored.origin, stored.thread, before).catch(feedback.failed)
+        if (thread && before) write((db) => setChoice(db, ...thread, before))
         giveBack()
       },
     })
   }
 
+  const loading = <Skeleton label={t('loading', { ns: 'common' })} lines={5} />
   function content(): ReactNode {
     if (problem) {
       const reason = reasonOf(problem)
@@ -128,14 +172,14 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
         </Alert>
       )
     }
-    if (!settings) return <Skeleton label={t('loading', { ns: 'common' })} lines={5} />
+    if (!settings) return loading
     const page = { world, onChoose: choose, mayType: !searching }
     const notShown = (below: boolean) =>
       people !== null &&
       people.named.length > 0 && (
         <AddressNotShown
           key={`named ${hint?.token}`}
-          db={world.db}
+          follow={world.follow}
           named={people.named}
           below={below}
           onChoose={choose}
@@ -143,13 +187,15 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
       )
     if (people?.chosen) {
       const { lead } = people.chosen
+      const isAside = people.matches.length > 0 && !isOnPage(people, lead)
       return (
         <>
-          {people.matches.length > 1 && <PeopleChooser people={people} onPick={pick} />}
+          {(people.matches.length > 1 || isAside) && <PeopleChooser people={people} onPick={pick} />}
           <LeadView
             world={world}
             token={hint?.token ?? null}
             match={people.chosen}
+            isOnMessage={!isAside && hint?.pageKind === 'message'}
             onUnpick={people.picked ? unpick : null}
             onNot={hint === null ? null : (byKeyboard) => void notThis(lead, byKeyboard)}
             connected={settings.connection !== null}
@@ -157,36 +203,45 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
             keys={keys}
             feedback={feedback}
           />
-          {notShown(true)}
+          <Suspense>{notShown(true)}</Suspense>
         </>
       )
     }
     if (!settings.connection) return <FirstRun dropped={settings.dropped} onOptions={world.openOptions} />
     if (hint === null) return <NoPerson {...page} />
-    if (people === null) return <Skeleton label={t('loading', { ns: 'common' })} lines={5} />
+    if (people === null) return loading
     if (people.persons.length === 0 && people.named.length === 0)
       return hint.recognised ? (
         <NoPerson {...page} />
       ) : (
         <NotRecognised {...page} known={hint.host !== 'generic'} />
       )
+    // Where the sender is in doubt, somebody else on the page may be known.
+    const isKnown = ({ address }: Person) =>
+      people.inDoubt && people.matches.some(({ lead }) => lead.emails.includes(address))
+    const strangers = people.persons.filter((person) => !isKnown(person))
+    const possible = people.matches.length > 0 ? <PeopleChooser people={people} onPick={choose} /> : null
     return (
       <>
-        {people.persons.length > 0 ? (
+        {strangers.length > 0 ? (
           <>
             <UnknownPerson
               key={`unknown ${hint.token}`}
               {...page}
-              persons={people.persons}
+              persons={strangers}
+              askable={people.askable}
               mayLookUp={settings.unknownLookup}
               taken={people.taken}
               feedback={feedback}
-              possible={people.matches.length > 0 ? <PeopleChooser people={people} onPick={choose} /> : null}
+              possible={possible}
             />
             {notShown(true)}
           </>
         ) : (
-          notShown(false)
+          <>
+            {notShown(false)}
+            {possible}
+          </>
         )}
         <UnknownView world={world} points={points} keys={keys} feedback={feedback} />
       </>
@@ -219,7 +274,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
             setSearching(!searching)
           }}
         />
-        <AnswersButton db={world.db} open={answering} onToggle={() => setAnswering(!answering)} />
+        <AnswersButton follow={world.follow} open={answering} onToggle={() => setAnswering(!answering)} />
         <IconButton
           icon={SettingsIcon}
           label={t('action.options', { ns: 'common' })}
@@ -235,28 +290,38 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
         />
       </div>
       {searching && (
-        <LeadSearch
-          db={world.db}
-          autoFocus
-          initial={world.drafts.getItem(searchKey) ?? ''}
-          onType={(text) => world.drafts.setItem(searchKey, text)}
-          onChoose={choose}
-        />
+        <Suspense>
+          <HeaderSearch
+            world={world}
+            points={points}
+            context={context}
+            feedback={feedback}
+            initial={world.drafts.getItem(searchKey) ?? ''}
+            onType={(text) => world.drafts.setItem(searchKey, text)}
+            onChoose={chooseFound}
+          />
+        </Suspense>
       )}
       {answering && (
-        <AnswersPanel onClose={() => setAnswering(false)}>
-          <Answers world={answersWorld} onOpenLead={openLead} />
-        </AnswersPanel>
+        <Suspense>
+          <AnswersPanel world={world} onClose={() => setAnswering(false)} onOpenLead={openLead} />
+        </Suspense>
       )}
       {settings && (settings.connection || people?.chosen) && (
         <HubNote settings={settings} now={world.now()} world={world} />
       )}
+      <LateNote />
+      <DraftsNote drafts={world.drafts} />
       <div className="flex flex-1 flex-col gap-3">
-        {people && !problem && <NameCaution people={people} />}
-        {content()}
+        <Suspense fallback={loading}>
+          {people && !problem && <NameCaution people={people} />}
+          {content()}
+        </Suspense>
       </div>
       <Foot>
-        <NoticeBar world={world} feedback={feedback} />
+        <Suspense fallback={<div className="pb-2" />}>
+          <NoticeBar world={world} feedback={feedback} />
+        </Suspense>
         {mayTell && !problem && (
           <FeedbackBar
             key={context?.lead.id ?? ''}

@@ -5,16 +5,22 @@ import type { i18n as I18n } from 'i18next'
 import { I18nextProvider } from 'react-i18next'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openComputer } from '../../lib/db/computer.ts'
+import { follow } from '../../lib/db/follow.ts'
 import { putContexts } from '../../lib/db/leads.ts'
 import { addFeedback, markFailed } from '../../lib/db/outbox.ts'
 import { setSetting } from '../../lib/db/settings.ts'
 import { openWorkspace, type Stores } from '../../lib/db/workspaces.ts'
+import { StorageProblem } from '../../lib/domain/storage-problem.ts'
+import { keepDrafts } from '../../lib/drafts/drafts.ts'
+import { draftsIn } from '../../test/drafts-in.ts'
 import { contextOf, feedback, NOW } from '../../test/factories.ts'
 import { stubLayout } from '../../test/no-layout.ts'
 import { STORAGE_FAULTS, storage, WHILE_OPEN } from '../../test/storage-faults.ts'
 import { startI18n } from '../base/i18n.ts'
+import { loadRest } from './later.tsx'
+import { createPageStore, type PageNews, type PageWorld } from './page-store.ts'
 import { Sidebar } from './sidebar.tsx'
-import type { PageNews, SidebarWorld } from './sidebar-world.ts'
+import type { SidebarWorld } from './sidebar-world.ts'
 
 /** The browser's storage fails while a rep works: what is not stored is never called stored, and it goes on by itself. */
 
@@ -35,12 +41,16 @@ let i18n: I18n
 let stores: Stores
 let hear: (news: PageNews) => void
 let count = 0
+/** Why the databases cannot be opened; null = they can. */
+let cannotOpen: unknown
 
 beforeAll(async () => {
   stubLayout()
   i18n = await startI18n(['sidebar', 'answers'], 'en')
+  await loadRest()
 })
 beforeEach(async () => {
+  cannotOpen = null
   for (const said of ['error', 'warn'] as const) vi.spyOn(console, said).mockImplementation(() => {})
   const computer = openComputer(`faults-${++count}`)
   stores = { computer, db: openWorkspace(computer, 'w') }
@@ -52,13 +62,7 @@ beforeEach(async () => {
     role: 'rep',
   })
   await putContexts(stores.db, [LENA, JOAO])
-  render(
-    <I18nextProvider i18n={i18n}>
-      <Sidebar world={makeWorld()} />
-    </I18nextProvider>,
-  )
-  read(1, 'lena@helio.test')
-  await heading('Lena Fischer')
+  await show(makeWorld())
 })
 afterEach(() => {
   storage.heal()
@@ -66,22 +70,30 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
+const listen: PageWorld['listen'] = (listener) => {
+  hear = listener
+  return () => {}
+}
+
+async function opened() {
+  if (cannotOpen) throw cannotOpen
+  return stores
+}
+
 function makeWorld(): SidebarWorld {
-  const drafts = new Map<string, string>()
   const nothing = async () => {}
   return {
-    ...stores,
+    stores: opened,
+    follow: (read, follower) =>
+      follow(() => (cannotOpen ? Promise.reject(cannotOpen) : read(stores)), follower),
+    openPage: () => createPageStore({ ...stores, listen, listenWanted: () => () => {} }),
     now: () => NOW.getTime(),
-    listen(listener) {
-      hear = listener
-      return () => {}
-    },
-    listenWanted: () => () => {},
     readAgain: nothing,
     insert: async () => ({ inserted: 'at-caret' }),
     copy: nothing,
     takeKeys: vi.fn(),
     onKey: () => () => {},
+    onInserted: () => () => {},
     pushOutbox() {},
     sync: nothing,
     lookUp: async () => ({ asked: true, leadIds: [] }),
@@ -90,13 +102,19 @@ function makeWorld(): SidebarWorld {
     openCapture() {},
     close() {},
     leave() {},
-    drafts: {
-      getItem: (key) => drafts.get(key) ?? null,
-      setItem: (key, text) => void drafts.set(key, text),
-      removeItem: (key) => void drafts.delete(key),
-    },
+    drafts: draftsIn(new Map()),
     tab: 'tab-1',
   }
+}
+
+async function show(world: SidebarWorld) {
+  render(
+    <I18nextProvider i18n={i18n}>
+      <Sidebar world={world} />
+    </I18nextProvider>,
+  )
+  read(1, 'lena@helio.test')
+  await heading('Lena Fischer')
 }
 
 /** The page beside the sidebar is about somebody. */
@@ -213,6 +231,30 @@ it('says that no note can be begun, that nothing can be tried again, and that a 
   expect(await stores.db.picks.count()).toBe(0)
 })
 
+it('says that what is typed is not kept, and keeps it by itself when that is over', async () => {
+  cleanup()
+  await show({ ...makeWorld(), drafts: keepDrafts([], async () => stores.db, Date.now) })
+  await press('Request content')
+  storage.strike('the disk is full at a write')
+  await userEvent.type(await screen.findByRole('textbox'), 'A price list')
+  await screen.findByText(/This computer has no room left.*What you type is not stored until then/)
+  storage.heal()
+  await waitFor(
+    async () => expect(await stores.db.drafts.toArray()).toMatchObject([{ text: 'A price list' }]),
+    { timeout: 5000 },
+  )
+  await waitFor(() => expect(screen.queryByText(/no room left/)).toBeNull())
+})
+
+it('says why marketing’s answers cannot be read, and shows them when they can', async () => {
+  cannotOpen = new StorageProblem('newer', 'Written by 2.0.')
+  await press('Answers')
+  await screen.findByText(/A newer version of Alongside wrote this data\. Update the extension/)
+  cannotOpen = null
+  await press('Try again')
+  await screen.findByText('No answers yet')
+})
+
 describe('reading', () => {
   it.each([
     'a read or write fails',
@@ -234,7 +276,7 @@ describe('reading', () => {
   })
 
   it('a search says so too, and finds by itself when it is over', async () => {
-    await press('Find a lead')
+    await press('Find a lead or a talking point')
     storage.strike('a read or write fails')
     await userEvent.type(screen.getByRole('searchbox'), 'joao')
     await within(document.querySelector<HTMLElement>('search')!).findByText(

@@ -2,7 +2,6 @@ import { UserPlus } from 'lucide-react'
 import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formDraftKey } from '../../lib/db/draft-keys.ts'
-import { follow } from '../../lib/db/follow.ts'
 import { toldAbout } from '../../lib/db/told-about.ts'
 import type { Person } from '../../lib/domain/identity.ts'
 import { Button } from '../base/button.tsx'
@@ -45,7 +44,7 @@ export function TellAboutPerson({ world, persons, feedback }: Props) {
   }
 
   return (
-    <div className="space-y-2">
+    <div className={isOpen ? 'w-full space-y-2' : 'space-y-2'}>
       <Button
         ref={opener}
         icon={UserPlus}
@@ -87,9 +86,12 @@ export function TellAboutPerson({ world, persons, feedback }: Props) {
 }
 
 /** When this rep told of the address last; null = not. */
-function useTold({ db }: SidebarWorld, address: string): number | null {
+function useTold({ follow }: SidebarWorld, address: string): number | null {
   const [at, setAt] = useState<number | null>(null)
-  useEffect(() => follow(() => toldAbout(db, address), { next: setAt, error: console.warn }), [db, address])
+  useEffect(
+    () => follow(({ db }) => toldAbout(db, address), { next: setAt, error: console.warn }),
+    [follow, address],
+  )
   return at
 }
 
@@ -101,6 +103,7 @@ interface FormProps {
   person: Person
   feedback: FeedbackActions
   takesFocus: boolean
+  /** After Escape the draft stays, after Cancel it is gone. */
   onClose(): void
 }
 
@@ -154,7 +157,14 @@ function PersonForm({ world, person, feedback, takesFocus, onClose }: FormProps)
         <Button type="submit" variant="primary" size="sm">
           {t('tellPerson.send')}
         </Button>
-        <Button variant="quiet" size="sm" onClick={onClose}>
+        <Button
+          variant="quiet"
+          size="sm"
+          onClick={() => {
+            drafts.removeItem(key)
+            onClose()
+          }}
+        >
           {t('action.cancel', { ns: 'common' })}
         </Button>
       </div>

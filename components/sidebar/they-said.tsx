@@ -1,12 +1,11 @@
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formDraftKey } from '../../lib/db/draft-keys.ts'
-import { follow } from '../../lib/db/follow.ts'
 import { objectionsTold } from '../../lib/db/objections-told.ts'
 import { allSearchWords } from '../../lib/db/search-words.ts'
-import { refusedBy } from '../../lib/domain/consent.ts'
 import type { LeadContext } from '../../lib/domain/lead-context.ts'
 import { answererOf, meaningsOf, objectionKey, objectionsOf } from '../../lib/domain/objections.ts'
+import { refusedBy } from '../../lib/domain/refused.ts'
 import type { SearchWord } from '../../lib/domain/search-word.ts'
 import { type Suggestion, suggest } from '../../lib/domain/suggest.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
@@ -15,6 +14,7 @@ import { type Chip, Chips } from '../base/chips.tsx'
 import { Items } from '../base/items.tsx'
 import { Select } from '../base/select.tsx'
 import { TextArea } from '../base/text-field.tsx'
+import { useOnce } from '../base/use-once.ts'
 import { Point } from './point.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
 import type { FeedbackContent } from './use-feedback.ts'
@@ -31,19 +31,23 @@ interface Props {
   context: LeadContext | null
   points: readonly TalkingPoint[]
   actions: PointActions
-  /** Answers whether it is stored. */
-  onTell(content: FeedbackContent): Promise<boolean>
+  /** Answers the id under which it is stored, or null. */
+  onTell(content: FeedbackContent): Promise<string | null>
+  /** Id of the feedback that was taken back last. */
+  undone: string | null
   /** Escape, and after what was typed is stored. */
   onClose(): void
 }
 
 /** What the lead said: a known objection by one click, else in words. What answers it stands below at once. */
-export function TheySaid({ world, leadId, context, points, actions, onTell, onClose }: Props) {
+export function TheySaid({ world, leadId, context, points, actions, onTell, undone, onClose }: Props) {
   const { t } = useTranslation('sidebar')
   const { drafts } = world
   const key = formDraftKey(leadId ?? world.tab, 'heard')
   const [text, setText] = useState(() => drafts.getItem(key) ?? '')
-  const [chosen, setChosen] = useState<string | null>(null)
+  const [pressed, setPressed] = useState<{ words: string; id?: string } | null>(null)
+  const chosen =
+    pressed === null || (pressed.id !== undefined && pressed.id === undone) ? null : pressed.words
   const [what, setWhat] = useState<'objection' | 'question'>('objection')
   const [error, setError] = useState<string | null>(null)
   const suggestions = useSuggestions(world, points, context)
@@ -51,13 +55,13 @@ export function TheySaid({ world, leadId, context, points, actions, onTell, onCl
   const hear = (words: string, kind: typeof what) =>
     onTell({ kind: 'heard', leadId, what: kind, text: words })
 
-  async function submit() {
+  const submit = useOnce(async () => {
     const words = text.trim()
     if (words === '') return setError(t('form.empty'))
-    if (!(await hear(words, what))) return
+    if ((await hear(words, what)) === null) return
     drafts.removeItem(key)
     onClose()
-  }
+  })
 
   return (
     <form
@@ -77,8 +81,9 @@ export function TheySaid({ world, leadId, context, points, actions, onTell, onCl
         suggestions={suggestions}
         chosen={chosen}
         onChoose={async (words) => {
-          setChosen(words)
-          if (!(await hear(words, 'objection'))) setChosen(null)
+          setPressed({ words })
+          const id = await hear(words, 'objection')
+          setPressed(id === null ? null : { words, id })
         }}
       />
       <TextArea
@@ -88,7 +93,7 @@ export function TheySaid({ world, leadId, context, points, actions, onTell, onCl
         onChange={(value) => {
           setText(value)
           setError(null)
-          setChosen(null)
+          setPressed(null)
           drafts.setItem(key, value)
         }}
         error={error}
@@ -133,7 +138,7 @@ function useSuggestions(world: SidebarWorld, points: readonly TalkingPoint[], co
 }
 
 interface KnownProps {
-  world: Pick<SidebarWorld, 'db'>
+  world: Pick<SidebarWorld, 'stores'>
   suggestions: readonly Suggestion[]
   /** As it was pressed; null = none. */
   chosen: string | null
@@ -146,8 +151,11 @@ function KnownObjections({ world, suggestions, chosen, onChoose }: KnownProps) {
   const [reported, setReported] = useState<readonly string[]>([])
   const [all, setAll] = useState(false)
   useEffect(() => {
-    objectionsTold(world.db).then(setReported, console.warn) // the others are there all the same
-  }, [world.db])
+    world
+      .stores()
+      .then(({ db }) => objectionsTold(db))
+      .then(setReported, console.warn) // the others are there all the same
+  }, [world])
   const spoken = suggestions.filter(({ language }) => language !== 'other')
   const answered = objectionsOf(spoken.map(({ point }) => point)).map(({ text }) => text)
   const known = [...new Map([...reported, ...answered].map((text) => [objectionKey(text), text] as const))]
@@ -173,7 +181,7 @@ function KnownObjections({ world, suggestions, chosen, onChoose }: KnownProps) {
 }
 
 interface AnswersProps {
-  world: Pick<SidebarWorld, 'db'>
+  world: Pick<SidebarWorld, 'follow'>
   objection: string
   suggestions: readonly Suggestion[]
   actions: PointActions
@@ -188,8 +196,8 @@ function Answers({ world, objection, suggestions, actions, refused, now }: Answe
   const [words, setWords] = useState<readonly SearchWord[]>([])
   useEffect(
     // Without them the others are there all the same.
-    () => follow(() => allSearchWords(world.db), { next: setWords, error: console.warn }),
-    [world.db],
+    () => world.follow(({ db }) => allSearchWords(db), { next: setWords, error: console.warn }),
+    [world.follow],
   )
   const meanings = useMemo(() => meaningsOf(words), [words])
   const answerers = useMemo(

@@ -1,14 +1,16 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { v7 as uuid } from 'uuid'
 import { amendFeedback } from '../../lib/db/amend.ts'
-import { addCount } from '../../lib/db/counts.ts'
-import { addFeedback, retryFeedback, undoFeedback } from '../../lib/db/outbox.ts'
 import type { Feedback } from '../../lib/domain/feedback.ts'
 import type { Hint } from '../../lib/domain/hint.ts'
 import type { SidebarWorld } from './sidebar-world.ts'
 
 /** A feedback waits this long at most for the rep's hand: longer than the Undo bar, also while a note is typed. */
 const HELD_MS = 60_000
+
+/** They check what they store by the schemas of all feedback, which the first paint does without. */
+const outbox = () => import('../../lib/db/outbox.ts')
+const counts = () => import('../../lib/db/counts.ts')
 
 /** What the page says after an action, at the foot of the sidebar. */
 export interface Notice {
@@ -51,6 +53,8 @@ export function useFeedback(
   texts: { tooLate: string; notStored(error: unknown): string; notUndone(error: unknown): string },
 ) {
   const [notice, setNotice] = useState<Notice | null>(null)
+  /** The feedback that was taken back last. */
+  const [undone, setUndone] = useState<string | null>(null)
   const count = useRef(0)
   const open = useRef<string | null>(null)
   const latestTexts = useRef(texts)
@@ -84,12 +88,17 @@ export function useFeedback(
     open.current = null
     if (id === null) return
     try {
-      await amendFeedback(world.db, id, { notBefore: world.now() })
+      await amendFeedback((await world.stores()).db, id, { notBefore: world.now() })
       world.pushOutbox()
     } catch (error) {
       console.error(error) // it is stored, and leaves when HELD_MS are over
     }
   }, [world])
+
+  /** Something is still being done to a feedback: whoever does it lets it go. */
+  const hold = useCallback((id: string) => {
+    if (open.current === id) open.current = null
+  }, [])
 
   // Closed or reloaded in between: it is in the outbox and leaves when HELD_MS are over.
   useEffect(() => () => void release(), [release])
@@ -100,7 +109,8 @@ export function useFeedback(
       await release()
       const feedback = toFeedback(content, hint, world.now())
       try {
-        await addFeedback(world.db, feedback, { undoMs: HELD_MS, now: world.now() })
+        const { addFeedback } = await outbox()
+        await addFeedback((await world.stores()).db, feedback, { undoMs: HELD_MS, now: world.now() })
       } catch (error) {
         failed(error)
         return null
@@ -117,7 +127,8 @@ export function useFeedback(
     async (content: FeedbackContent) => {
       try {
         const count = toFeedback(content, null, world.now())
-        if (await addCount(world, count, world.now())) world.pushOutbox()
+        const { addCount } = await counts()
+        if (await addCount(await world.stores(), count, world.now())) world.pushOutbox()
       } catch (error) {
         console.error(error) // a count; what the rep did stands on the screen
       }
@@ -129,7 +140,9 @@ export function useFeedback(
     async (id: string) => {
       open.current = null
       try {
-        if (!(await undoFeedback(world.db, id))) say(texts.tooLate)
+        const { undoFeedback } = await outbox()
+        if (await undoFeedback((await world.stores()).db, id)) setUndone(id)
+        else say(texts.tooLate)
       } catch (error) {
         console.error(error)
         open.current = id
@@ -142,7 +155,8 @@ export function useFeedback(
   const retry = useCallback(
     async (id: string) => {
       try {
-        await retryFeedback(world.db, id, world.now())
+        const { retryFeedback } = await outbox()
+        await retryFeedback((await world.stores()).db, id, world.now())
         world.pushOutbox()
       } catch (error) {
         failed(error)
@@ -161,6 +175,6 @@ export function useFeedback(
   )
 
   const notStored = useCallback((error: unknown) => latestTexts.current.notStored(error), [])
-  return { failed, notStored, notice, say, tell, record, undo, retry, close }
+  return { failed, notStored, notice, undone, say, tell, record, hold, undo, retry, close }
 }
 export type FeedbackActions = ReturnType<typeof useFeedback>

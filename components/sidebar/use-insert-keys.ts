@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from 'react'
 import type { Setting } from '../../lib/db/settings.ts'
 import { keyName, pointKeys } from '../../lib/domain/point-keys.ts'
-import { isMac } from '../base/is-mac.ts'
+import { desktop } from '../base/desktop.ts'
 import type { SidebarWorld } from './sidebar-world.ts'
 
 /** The keys that insert the first talking points while the caret is in a mail. */
@@ -17,7 +17,7 @@ export function useInsertKeys(
   { takeKeys, onKey }: Pick<SidebarWorld, 'takeKeys' | 'onKey'>,
   chosen: Setting<'pointKeys'> | undefined,
 ): InsertKeys | null {
-  const keys = chosen === undefined ? null : pointKeys(chosen, isMac())
+  const keys = chosen === undefined ? null : pointKeys(chosen, desktop())
   useEffect(() => {
     if (chosen !== undefined) takeKeys(keys)
   }, [takeKeys, chosen, keys])

@@ -42,15 +42,18 @@ export function usePointActions(
         const text = [await toPlainText(point), proof && point.proof?.url].filter(Boolean).join('\n')
         // No content script in the tab is for the rep the same as no compose field.
         const answer = await world
-          .insert(text)
+          .insert(text, { leadId, talkingPointId: point.id })
           .catch((): InsertAnswer => ({ inserted: false, reason: 'no-editor' }))
         if (answer.inserted === false && answer.reason === 'no-caret') {
           await copy(text, t('insert.clickFirst'))
           return // used is what is inserted when they press again
         }
-        const done = answer.inserted !== false || (await copy(text, t('insert.copiedInstead')))
         if (answer.inserted !== false) say(t(`insert.${answer.inserted}`))
-        if (done) await used(point)
+        else if (
+          !(await copy(text, t(answer.reason === 'refused' ? 'insert.refused' : 'insert.copiedInstead')))
+        )
+          return
+        await used(point)
       },
       async copy(point) {
         if (await copy(await toPlainText(point), t('action.copied', { ns: 'common' }))) await used(point)

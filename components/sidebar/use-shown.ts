@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef } from 'react'
 import type { WorkspaceDatabase } from '../../lib/db/database.ts'
-import { feedbackOfLead } from '../../lib/db/outbox.ts'
+import { feedbackOfLead } from '../../lib/db/own-feedback.ts'
+import type { SidebarWorld } from './sidebar-world.ts'
 import type { FeedbackActions } from './use-feedback.ts'
 
 /** A text that flew by was not shown to anybody. */
@@ -39,7 +40,7 @@ function isInView(element: Element): boolean {
  * @param leadId with another one all begins anew
  */
 export function useShown(
-  { db, now }: { db: WorkspaceDatabase; now(): number },
+  { stores, now }: Pick<SidebarWorld, 'stores' | 'now'>,
   leadId: string,
   record: FeedbackActions['record'],
 ): FollowShown {
@@ -55,6 +56,7 @@ export function useShown(
     const note = async (element: Element) => {
       const talkingPointId = followed.current.get(element)
       if (talkingPointId === undefined || document.visibilityState !== 'visible' || !isInView(element)) return
+      const { db } = await stores()
       if ((await shownToday(db, leadId, now())).has(talkingPointId)) return
       await latest.current({ kind: 'point_outcome', leadId, talkingPointId, outcome: 'shown' })
     }
@@ -93,7 +95,7 @@ export function useShown(
       observer.current = null
       for (const timer of timers.values()) clearTimeout(timer)
     }
-  }, [db, now, leadId])
+  }, [stores, now, leadId])
 
   return useCallback((element, talkingPointId) => {
     followed.current.set(element, talkingPointId)

@@ -1,9 +1,8 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { follow } from '../../lib/db/follow.ts'
 import { askLater, type OpenQuestion, openQuestion } from '../../lib/db/open-question.ts'
 import { Button } from '../base/button.tsx'
-import { relativeTime } from '../base/relative-time.tsx'
+import { dayInWords } from '../base/relative-time.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
 import type { FeedbackActions } from './use-feedback.ts'
 
@@ -22,7 +21,7 @@ export function UsedQuestion({ world, leadId, feedback }: Props) {
   const [open, setOpen] = useState<(OpenQuestion & { leadId: string }) | null>(null)
   useEffect(
     () =>
-      follow(() => openQuestion(world, leadId, world.now()), {
+      world.follow((stores) => openQuestion(stores, leadId, world.now()), {
         next: (question) => setOpen(question && { ...question, leadId }),
         error: console.warn, // the sidebar says of everything that it reads that it cannot
       }),
@@ -44,11 +43,11 @@ export function UsedQuestion({ world, leadId, feedback }: Props) {
     )
     if (stored === null) setOpen(open) // it is said why; they can press again
   }
-  const when = relativeTime(new Date(usedAt).toISOString(), world.now(), i18n.language)
+  const { near, day } = dayInWords(new Date(usedAt).toISOString(), world.now(), i18n.language)
   return (
     <section aria-label={t('used.title')} className="rounded-lg bg-accent-tint px-2.5 py-2 text-accent-ink">
       <p className="text-sm">
-        <bdi>{t('used.question', { title, when })}</bdi>
+        <bdi>{t(near ? 'used.question' : 'used.questionOn', { title, day })}</bdi>
       </p>
       <p className="mt-1 flex flex-wrap gap-1">
         <Button size="sm" onClick={() => answer('worked')}>
@@ -62,7 +61,10 @@ export function UsedQuestion({ world, leadId, feedback }: Props) {
           variant="quiet"
           onClick={() => {
             goAway()
-            void askLater(world.db, id, world.now()).catch(feedback.failed)
+            world
+              .stores()
+              .then(({ db }) => askLater(db, id, world.now()))
+              .catch(feedback.failed)
           }}
         >
           {t('used.later')}

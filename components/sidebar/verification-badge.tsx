@@ -1,6 +1,7 @@
 import { Check, TriangleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { type Verification, verificationAt } from '../../lib/domain/verification.ts'
+import type { Verification } from '../../lib/domain/verification.ts'
+import { verificationAt } from '../../lib/domain/verification-at.ts'
 import { Badge, type Tone } from '../base/badge.tsx'
 import { label } from '../base/labels.ts'
 import { relativeTime, shortDate } from '../base/relative-time.tsx'

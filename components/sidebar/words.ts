@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next'
+import type { StoredLead } from '../../lib/db/database.ts'
 import type { Match } from '../../lib/domain/identity.ts'
 import type { Moment } from '../../lib/domain/moments.ts'
 import type { Reason } from '../../lib/domain/suggest.ts'
@@ -45,6 +46,9 @@ export function momentInWords(t: TFunction, moment: Moment): string {
 /** The rule that chose a moment, in words: "Rule: prices twice or more in 14 days". */
 export const ruleInWords = (t: TFunction, moment: Moment): string =>
   t(`rule.${moment.rule}`, { ns: 'sidebar', count: moment.withinDays })
+
+/** What a lead is called; its first address where nobody knows the name. */
+export const nameOf = ({ context: { lead } }: StoredLead): string => lead.name ?? lead.emails[0] ?? ''
 
 /** Why this lead is shown, in words. */
 export function matchInWords(t: TFunction, match: Match<unknown>, picked: boolean): string {

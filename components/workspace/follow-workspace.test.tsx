@@ -3,7 +3,7 @@ import { cleanup, render, screen } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 import { openComputer } from '../../lib/db/computer.ts'
 import { setSetting } from '../../lib/db/settings.ts'
-import { currentWorkspace, type Stores } from '../../lib/db/workspaces.ts'
+import { currentWorkspace, followWorkspace, type Stores } from '../../lib/db/workspaces.ts'
 import { FollowWorkspace } from './follow-workspace.tsx'
 
 afterEach(cleanup)
@@ -24,6 +24,7 @@ test('an open page goes with the rep to another workspace, and back to none when
   render(
     <FollowWorkspace
       first={first}
+      follow={(hear) => followWorkspace(first, hear)}
       open={async (stores) => {
         opened.push(stores.db.name)
         return stores

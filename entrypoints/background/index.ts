@@ -7,6 +7,7 @@ import '../../lib/start-suffixes.ts'
 import { defineBackground } from 'wxt/utils/define-background'
 import { browser, type Runtime } from '../../lib/browser.ts'
 import { openComputer } from '../../lib/db/computer.ts'
+import { addCount } from '../../lib/db/counts.ts'
 import { noticeDropped } from '../../lib/db/dropped.ts'
 import { keepMissedSearch } from '../../lib/db/missed-searches.ts'
 import { takePolicy } from '../../lib/db/policy.ts'
@@ -14,15 +15,18 @@ import { getSetting } from '../../lib/db/settings.ts'
 import { readSync, updateSync } from '../../lib/db/sync-state.ts'
 import { currentWorkspace, type Stores } from '../../lib/db/workspaces.ts'
 import type { Hint } from '../../lib/domain/hint.ts'
-import { readSuffixes } from '../../lib/domain/public-suffixes.ts'
+import { trySuffixes } from '../../lib/domain/public-suffixes.ts'
 import { reasonOf } from '../../lib/domain/storage-problem.ts'
+import { readDrafts } from '../../lib/drafts/drafts.ts'
 import { createHintCounter } from '../../lib/health/count-hints.ts'
 import { createLastHints } from '../../lib/messages/last-hints.ts'
 import { sendToTab } from '../../lib/messages/send.ts'
 import { createSenders } from '../../lib/messages/senders.ts'
-import type { Answer, Message, ToExtension } from '../../lib/messages/table.ts'
+import { createSitePlaces } from '../../lib/messages/site-places.ts'
+import type { Answer, Message, ToBackground, ToExtension } from '../../lib/messages/table.ts'
 import { parseFromContentScript, parseFromExtensionPage } from '../../lib/messages/to-extension.ts'
 import { howKnown } from '../../lib/people/find-people.ts'
+import { readFirstPage } from '../../lib/people/first-page.ts'
 import { injectIntoOpenTabs, leaveOpenTabs, registerSites } from '../../lib/sites/register.ts'
 import { companySites, isAllowed, listSites } from '../../lib/sites/sites.ts'
 import { leaveLockedOut } from '../../lib/sync/connect.ts'
@@ -35,7 +39,7 @@ import {
   refuse,
   selectorsFor,
 } from '../../lib/sync/selector-updates.ts'
-import { keepInsert, takeInsert } from './inserts.ts'
+import { endInsert, keepInsert, originOf, outcomeOfInsert, takeInsert } from './inserts.ts'
 import { isRunning, openCapture, toggleSidebar } from './tabs.ts'
 import { ALARM_PULL, ALARM_PUSH, startPulling, wakeSoon, whenDue } from './timers.ts'
 import { tellStartFailed } from './trouble.ts'
@@ -43,6 +47,9 @@ import { showUnread } from './unread-answers.ts'
 
 /** Ids of all hosts with an adapter; the build puts them in (wxt.config.ts). */
 declare const __HOST_IDS__: readonly string[]
+
+/** How long a sidebar that starts may be kept waiting for the first hint of its page. */
+const HINT_MS = 200
 
 export default defineBackground(() => {
   const computer = openComputer()
@@ -55,6 +62,7 @@ export default defineBackground(() => {
     random: Math.random,
   }
   const hints = createLastHints(browser.storage.session)
+  const sites = createSitePlaces(browser.storage.session)
   const hosts = new Set([...__HOST_IDS__, 'generic'])
   const health = createHintCounter(computer, hosts, Date.now)
   const { isTopFrame, isOwnPage, isSidebar } = createSenders(browser.runtime.id)
@@ -85,14 +93,17 @@ export default defineBackground(() => {
         return stores()
           .then(({ db }) => refuse(db, message.host, message.problem))
           .then(() => null)
+      if (message?.type === 'furniture') return sites(originOf(sender), message)
       if (message?.type === 'start.failed') return tellStartFailed(sender.tab.id)
-      if (message?.type === 'insert.keep') return keepInsert(sender, sender.tab.id, message.text)
+      if (message?.type === 'insert.keep') return keepInsert(sender, sender.tab.id, message)
       if (message?.type === 'insert.take') return takeInsert(sender, sender.tab.id)
+      if (message?.type === 'insert.done') return inserted(sender, sender.tab.id, message.written)
     }
     if (isSidebar(sender)) {
       const tabId = sender.tab.id
       const message = parseFromExtensionPage(raw)
       if (message?.type === 'hint.last') return hints.last(tabId).then((hint) => ({ tabId, hint }))
+      if (message?.type === 'page.first') return firstPage(tabId, message.language)
       if (message?.type === 'page') return sendToTab(tabId, message.command)
       if (message?.type === 'capture.open') return openCapture(tabId)
     }
@@ -100,6 +111,7 @@ export default defineBackground(() => {
       const message = parseFromExtensionPage(raw)
       if (message?.type === 'sync') return sync(true)
       if (message?.type === 'outbox.push') return whenDue(computer, push)
+      if (message?.type === 'insert.outcome') return outcomeOfInsert(message.tabId)
       if (message?.type === 'search.missed')
         return stores()
           .then((open) => keepMissedSearch(open, message, Date.now()))
@@ -146,15 +158,52 @@ export default defineBackground(() => {
     return { known: await knownOn(message.hint) }
   }
 
+  /** The page that was asked to insert is gone, and nobody else can count it. */
+  async function inserted(sender: Runtime.MessageSender, tabId: number, written: boolean): Promise<null> {
+    const uses = await endInsert(sender, tabId, written)
+    const open = await stores()
+    const said = { at: new Date().toISOString(), host: null, pageKind: null, note: null }
+    for (const use of uses) {
+      const count = {
+        kind: 'point_outcome',
+        ...use,
+        outcome: 'used',
+        id: crypto.randomUUID(),
+        ...said,
+      } as const
+      await addCount(open, count, Date.now()).catch(report)
+    }
+    if (uses.length > 0) await whenDue(computer, push)
+    return null
+  }
+
+  /** What a sidebar that starts paints first. Where it cannot be read now, the sidebar finds out why. */
+  async function firstPage(tabId: number, language: string): Promise<Answer<ToBackground, 'page.first'>> {
+    try {
+      const open = await stores()
+      const [read, drafts] = await Promise.all([
+        readFirstPage(open, hints.soon(tabId, HINT_MS), { now: new Date(), language }),
+        readDrafts(open.db, Date.now()),
+      ])
+      // Settings are of no workspace: between two reads another one may have come to hold.
+      const { name } = await currentWorkspace(computer)
+      return name === open.db.name ? { ...read, drafts, workspace: name } : null
+    } catch (problem) {
+      report(problem)
+      return null
+    }
+  }
+
   /** What was stored may be gone, or not be readable now: then nobody is known. */
   async function knownOn(hint: Hint): Promise<Answer<ToExtension, 'hint'>['known']> {
     try {
-      const [{ db }, ownAddresses, neverMatch] = await Promise.all([
+      const [{ db }, connection, ownAddresses, neverMatch] = await Promise.all([
         stores(),
+        getSetting(computer, 'connection'),
         getSetting(computer, 'ownAddresses'),
         getSetting(computer, 'neverMatch'),
       ])
-      return await howKnown(db, hint, { ownAddresses, neverMatch })
+      return await howKnown(db, hint, { connection, ownAddresses, neverMatch })
     } catch (problem) {
       if (reasonOf(problem) === null) throw problem
       return null
@@ -162,7 +211,7 @@ export default defineBackground(() => {
   }
 
   const company = async () => {
-    await readSuffixes()
+    await trySuffixes()
     return companySites((await getSetting(computer, 'policy')).policy)
   }
   const register = async () => registerSites(browser, await company())

@@ -8,8 +8,8 @@ import { browser } from '../../lib/browser.ts'
 import { openComputer } from '../../lib/db/computer.ts'
 import { mustOpen } from '../../lib/db/open.ts'
 import { getSetting } from '../../lib/db/settings.ts'
+import { parseCapture } from '../../lib/messages/from-page.ts'
 import { sendToTab } from '../../lib/messages/send.ts'
-import { parseCapture } from '../../lib/messages/to-extension.ts'
 
 const tabId = Number(new URLSearchParams(location.search).get('tab'))
 

@@ -22,8 +22,9 @@ export default defineContentScript({
       })
     }
     try {
-      await loader.startHost(window, extension, (host, life) =>
-        runHost(host, window, extension, loader, life),
+      const stored = extension.loadDock(window.location.origin)
+      await loader.startHost(window, extension, stored, (coming, life) =>
+        runHost(coming, window, extension, loader, life, stored),
       )
     } catch {
       // Its files cannot be loaded. A script of an older version, where there is one, takes itself down and offers a reload.

@@ -6,7 +6,7 @@ import { mount } from '../../components/base/mount.tsx'
 import { Options } from '../../components/options/options.tsx'
 import { FollowWorkspace } from '../../components/workspace/follow-workspace.tsx'
 import { getSetting } from '../../lib/db/settings.ts'
-import { openStores } from '../../lib/db/workspaces.ts'
+import { followWorkspace, openStores } from '../../lib/db/workspaces.ts'
 import { trySuffixes } from '../../lib/domain/public-suffixes.ts'
 import { optionsWorld } from './options-world.ts'
 
@@ -20,7 +20,11 @@ void mount(['options'], async () => {
     page: (
       <CSPProvider disableStyleElements>
         {/* Without a key: what the user typed elsewhere on the page outlives "Connect". */}
-        <FollowWorkspace first={optionsWorld(stores)} open={optionsWorld}>
+        <FollowWorkspace
+          first={optionsWorld(stores)}
+          follow={(hear) => followWorkspace(stores, hear)}
+          open={optionsWorld}
+        >
           {(world) => <Options world={world} />}
         </FollowWorkspace>
       </CSPProvider>

@@ -5,7 +5,7 @@ import { mount } from '../../components/base/mount.tsx'
 import { Popup } from '../../components/popup/popup.tsx'
 import { FollowWorkspace } from '../../components/workspace/follow-workspace.tsx'
 import { getSetting } from '../../lib/db/settings.ts'
-import { openStores } from '../../lib/db/workspaces.ts'
+import { followWorkspace, openStores } from '../../lib/db/workspaces.ts'
 import { popupWorld } from './popup-world.ts'
 
 void mount(['popup', 'answers'], async () => {
@@ -15,7 +15,7 @@ void mount(['popup', 'answers'], async () => {
     language: await getSetting(stores.computer, 'language'),
     theme: await getSetting(stores.computer, 'theme'),
     page: (
-      <FollowWorkspace first={first} open={popupWorld}>
+      <FollowWorkspace first={first} follow={(hear) => followWorkspace(stores, hear)} open={popupWorld}>
         {(world) => <Popup key={world.db.name} world={world} />}
       </FollowWorkspace>
     ),

@@ -4,7 +4,7 @@ import type { ComputerDatabase } from '../../lib/db/computer.ts'
 import { getSetting } from '../../lib/db/settings.ts'
 import { wantLead } from '../../lib/db/wanted-lead.ts'
 import type { Stores } from '../../lib/db/workspaces.ts'
-import { readSuffixes } from '../../lib/domain/public-suffixes.ts'
+import { trySuffixes } from '../../lib/domain/public-suffixes.ts'
 import { openDrafts } from '../../lib/drafts/drafts.ts'
 import { matchesPattern } from '../../lib/hosts/registry.ts'
 import { sendToBackground, sendToTab } from '../../lib/messages/send.ts'
@@ -18,7 +18,8 @@ export async function popupWorld(stores: Stores): Promise<PopupWorld> {
     ...stores,
     now: Date.now,
     activeTab: () => activeTab(stores.computer),
-    insert: (tabId, text) => sendToTab(tabId, { type: 'insert', text }),
+    insert: async (tabId, text, use) =>
+      (await sendToTab(tabId, { type: 'insert', text, use }).catch(() => null)) ?? afterItsPage(tabId),
     copy: (text) => navigator.clipboard.writeText(text),
     useOnSite: async (tab) => (await addSite(browser, tab.origin ?? '')).added,
     // The outbox is written already; a worker that does not answer sends it at its next start.
@@ -38,10 +39,23 @@ export async function popupWorld(stores: Stores): Promise<PopupWorld> {
   }
 }
 
+/** How often it is asked what came of an Insert. */
+const ASK_MS = 200
+
+/** Opening a reply may load the page anew, which ends whoever would answer: then the background knows what came of it. */
+async function afterItsPage(tabId: number): ReturnType<PopupWorld['insert']> {
+  for (;;) {
+    const outcome = await sendToBackground({ type: 'insert.outcome', tabId })
+    if (outcome === 'done') return { inserted: 'in-new-reply', counted: true }
+    if (outcome === 'none') return null
+    await new Promise((again) => setTimeout(again, ASK_MS))
+  }
+}
+
 async function activeTab(computer: ComputerDatabase): Promise<ActiveTab | null> {
   const [[tab]] = await Promise.all([
     browser.tabs.query({ active: true, currentWindow: true }),
-    readSuffixes(),
+    trySuffixes(),
   ])
   if (tab?.id === undefined) return null
   const url = pageOf(tab)

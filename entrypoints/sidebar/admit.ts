@@ -1,4 +1,4 @@
-import { browser } from '../../lib/browser.ts'
+import { needsTicket } from './early.ts'
 
 let admitted = false
 
@@ -9,7 +9,8 @@ let admitted = false
  * @throws where the ticket is missing or used up
  */
 export async function admit(): Promise<void> {
-  if (admitted || !location.pathname.endsWith('/sidebar-static.html')) return
+  if (admitted || !needsTicket()) return
+  const { browser } = await import('../../lib/browser.ts') // seldom needed
   const key = `ticket:${location.hash.slice(1)}`
   const found = key in (await browser.storage.local.get(key))
   await browser.storage.local.remove(key)

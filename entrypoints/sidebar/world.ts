@@ -1,34 +1,62 @@
+import type { Theme } from '../../components/base/theme.ts'
+import { NOTHING_READ, type PageState, storeToCome } from '../../components/sidebar/page-state.ts'
 import type { SidebarWorld } from '../../components/sidebar/sidebar-world.ts'
-import { followWanted } from '../../lib/db/wanted-lead.ts'
-import type { Stores } from '../../lib/db/workspaces.ts'
-import { openDrafts } from '../../lib/drafts/drafts.ts'
-import { channelToPage } from '../../lib/messages/channel-to-page.ts'
-import { followPage, type News } from '../../lib/messages/follow-page.ts'
-import { sendToBackground, sendToPage } from '../../lib/messages/send.ts'
-import { parsePressed } from '../../lib/messages/to-extension.ts'
+import { mayPass } from '../../lib/domain/storage-problem.ts'
+import { type DraftTexts, keepDrafts } from '../../lib/drafts/drafts.ts'
+import type { Later, Listeners, Press } from './later.ts'
+
+/** What the sidebar begins with. */
+export interface First {
+  state: PageState
+  drafts: DraftTexts
+  /** Name of the database that it was read from. */
+  workspace: string
+  language: string | null
+  theme: Theme
+}
+
+/** Messages travel by the polyfill, which the first paint does without. */
+const messages = () => import('../../lib/messages/send.ts')
+type Messages = Awaited<ReturnType<typeof messages>>
+export const sendToPage: Messages['sendToPage'] = async (message) => (await messages()).sendToPage(message)
+const sendToBackground: Messages['sendToBackground'] = async (message) =>
+  (await messages()).sendToBackground(message)
 
 /**
  * The sidebar's outside world in a browser. It asks for nothing that Firefox keeps from a frame within a web page, where
  * there is only what a content script has: whatever else it needs, the background does. Throws when it lies in no page.
+ *
+ * @param later what stands on the databases, which may be opened after the first paint; asked for again where that failed
  */
-export async function openWorld(stores: Stores): Promise<SidebarWorld> {
+export function sidebarWorld(
+  later: () => Promise<Later>,
+  { state, drafts }: Pick<First, 'state' | 'drafts'>,
+): SidebarWorld {
   if (window.parent === window) throw new Error('The sidebar works beside a page only.')
-  const drafts = await openDrafts(stores.db, Date.now)
-  const presses = new Set<(key: number) => void>()
+  const presses = new Set<Press>()
+  const inserted = new Set<(written: boolean) => void>()
+  const listeners: Listeners = { presses, inserted }
+  const stores = async () => (await later()).stores
+  let first = state
 
   return {
-    ...stores,
+    stores,
+    follow: (read, follower) => whenOpen(later, (there) => there.follow(read, follower), follower.error),
+    openPage() {
+      const begin = first
+      first = NOTHING_READ // a page that is opened again, after an error, is another one by then
+      return storeToCome(begin, async (standing) => {
+        const there = await later()
+        return there.openPage(standing(), listeners)
+      })
+    },
     now: () => Date.now(),
-    listen: (hear) => listen(hear, presses),
-    listenWanted: (hear) => listenWanted(stores.db, hear),
     readAgain: async () => void (await sendToPage({ type: 'read' })),
-    insert: (text) => sendToPage({ type: 'insert', text }),
+    insert: (text, use) => sendToPage({ type: 'insert', text, use }),
+    onInserted: (hear) => addTo(inserted, hear),
     copy,
     takeKeys: (held) => void sendToPage({ type: 'keys', held }).catch(console.warn),
-    onKey(press) {
-      presses.add(press)
-      return () => presses.delete(press)
-    },
+    onKey: (press) => addTo(presses, press),
     pushOutbox: () => void sendToBackground({ type: 'outbox.push' }).catch(console.warn),
     sync: async () => void (await sendToBackground({ type: 'sync' })),
     lookUp: (address) => sendToBackground({ type: 'lead.lookup', address }),
@@ -36,7 +64,7 @@ export async function openWorld(stores: Stores): Promise<SidebarWorld> {
       // Seldom asked for: the client and the contract are no part of what a sidebar starts with.
       const { olderTouchpoints } = await import('../../lib/sync/look-up.ts')
       const answer = await olderTouchpoints(
-        { ...stores, fetch: (...request) => fetch(...request) },
+        { ...(await stores()), fetch: (...request) => fetch(...request) },
         leadId,
         before,
       )
@@ -48,40 +76,44 @@ export async function openWorld(stores: Stores): Promise<SidebarWorld> {
     openOptions: () => void sendToBackground({ type: 'options.open' }).catch(console.warn),
     close: () => void sendToPage({ type: 'dock', open: false }).catch(console.warn),
     leave: () => void sendToPage({ type: 'dock', open: 'leave' }).catch(console.warn),
-    drafts,
+    drafts: keepDrafts(drafts, async () => (await stores()).db, Date.now),
     tab: tabName(),
   }
 }
 
-function listenWanted(db: Stores['db'], hear: (leadId: string) => void): () => void {
+function addTo<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** How long after a failure it is tried again. */
+const AGAIN_MS = 2_000
+
+/** Begins once the databases are open, and tries that again where it may pass. Answers how to stop, then or before. */
+export function whenOpen(
+  later: () => Promise<Later>,
+  begin: (there: Later) => () => void,
+  failed: (problem: unknown) => void,
+): () => void {
   let ended = false
   let stop = () => {}
-  sendToBackground({ type: 'hint.last' }).then(({ tabId }) => {
-    if (!ended) stop = followWanted(db, tabId, Date.now, hear)
-  }, console.warn)
+  const start = () =>
+    later().then(
+      (there) => {
+        if (!ended) stop = begin(there)
+      },
+      (problem: unknown) => {
+        if (ended) return
+        failed(problem)
+        if (!mayPass(problem)) return
+        const timer = setTimeout(start, AGAIN_MS)
+        stop = () => clearTimeout(timer)
+      },
+    )
+  void start()
   return () => {
     ended = true
     stop()
-  }
-}
-
-/** By the channel come what the page shows, and keys that were pressed in it. */
-function listen(hear: (news: News) => void, presses: ReadonlySet<(key: number) => void>): () => void {
-  const channel = channelToPage(window, (raw) => {
-    const key = parsePressed(raw)
-    if (key === null) page.take(raw)
-    else for (const press of presses) press(key)
-  })
-  const page = followPage(
-    {
-      ask: () => sendToBackground({ type: 'hint.last' }),
-      askForChannel: () => sendToPage({ type: 'channel', ticket: channel.ticket }),
-    },
-    hear,
-  )
-  return () => {
-    page.end()
-    channel.end()
   }
 }
 

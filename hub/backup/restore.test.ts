@@ -6,6 +6,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { migrations } from '../migrations/all.ts'
 import { openStore } from '../store/open.ts'
+import { withDatabase } from '../store/testing-data-dir.ts'
 import { createDatabase, findPostgres, openEmbedded, withKeys } from '../testing.ts'
 import { createSum } from './archive.ts'
 import { compressed } from './open-backup.ts'
@@ -46,7 +47,7 @@ test('a file that is empty or cut is called so, in one sentence', async () => {
 describe('what a restore that was killed left in the data folder', () => {
   test('goes with the next restore, and with the next start', async () => {
     const dataDir = join(folder, 'killed')
-    await restoreFolder(dataDir, file, false)
+    await withDatabase(dataDir)
     const leave = () => {
       for (const name of ['pglite.restored', 'restoring']) {
         mkdirSync(join(dataDir, name), { mode: 0o700 })

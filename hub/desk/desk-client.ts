@@ -5,6 +5,7 @@ import {
   type ClientOptions,
   createClient,
 } from '../../lib/contract/client.ts'
+import { ENDPOINTS } from '../../lib/contract/endpoints.ts'
 import type { AnswerFeedback, FeedbackItem, FeedbackList } from '../../lib/contract/feedback.ts'
 import type {
   ImportEncoding,
@@ -125,7 +126,7 @@ async function result<T>(answer: Promise<CallResult<T>>): Promise<Result<T>> {
  * which script never sees.
  */
 export function createDeskClient(fetch?: ClientOptions['fetch'], send: SendFile = sendFile): DeskClient {
-  const { call } = createClient({ root: '', key: null, ...(fetch && { fetch }) })
+  const { call } = createClient({ endpoints: ENDPOINTS, root: '', key: null, ...(fetch && { fetch }) })
   return {
     session: () => result(call('getSession', {})),
     signIn: (key) => result(call('openDeskSession', { body: { key } })),
@@ -161,7 +162,7 @@ function importPath({ id, kind, mapping, onlyMapping, encoding, source }: CheckI
   if (mapping) query.set('mapping', JSON.stringify(mapping))
   if (encoding) query.set('encoding', encoding)
   if (source) query.set('source', source)
-  // What it says cannot be newer; a time to come says nothing.
+  // What it says cannot be newer. A time that is still to come says nothing.
   if (file instanceof File && file.lastModified <= Date.now())
     query.set('exportedAt', new Date(file.lastModified).toISOString())
   return `/v1/imports?${query}`

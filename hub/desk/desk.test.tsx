@@ -100,8 +100,36 @@ test('a session that ends in the middle leads to the sign-in and says that repli
   await user.type(screen.getByLabelText('Reply to Ines Duarte'), 'Half a')
   ended = true
   await screen.findByText(/You were signed out/)
-  expect(sessionStorage.getItem('alongside-desk-drafts')).toContain('Half a')
+  expect(JSON.stringify({ ...sessionStorage })).toContain('Half a')
 }, 20_000)
+
+test('what one person has typed waits for that person, and the next one at the tab does not see it', async () => {
+  const of = (id: string) => ({ ...session('marketer'), person: { id, name: id } })
+  let who = of('mara')
+  const hub = fakeHub({
+    ...HUB,
+    'GET /v1/session': () => ({ json: who }),
+    'POST /desk/session': () => ({ json: who }),
+  })
+  show(<Desk client={createDeskClient(hub.fetch)} />)
+  const signInAs = async (id: string) => {
+    await user.click(await screen.findByRole('button', { name: 'Sign out' }))
+    who = of(id)
+    await user.type(await screen.findByLabelText('Access key'), 'x')
+    await user.click(screen.getByRole('button', { name: 'Sign in' }))
+    await screen.findByText('Question 1')
+  }
+  await user.click(await screen.findByRole('button', { name: 'Reply' }))
+  await user.type(screen.getByLabelText('Reply to Ines Duarte'), 'Half a')
+  await user.click(screen.getByRole('button', { name: 'Propose a talking point' }))
+  await user.type(screen.getByLabelText('Title'), 'Typed by Mara')
+  await signInAs('nils')
+  expect(screen.queryByDisplayValue('Half a')).toBeNull()
+  expect(screen.queryByDisplayValue('Typed by Mara')).toBeNull()
+  await signInAs('mara')
+  await screen.findByDisplayValue('Half a')
+  await screen.findByDisplayValue('Typed by Mara')
+}, 30_000)
 
 test('signs out', async () => {
   const hub = fakeHub(HUB)

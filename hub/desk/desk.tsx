@@ -12,6 +12,7 @@ import { PartLinks } from './part-links.tsx'
 import { Parts } from './parts.tsx'
 import { SignIn } from './sign-in.tsx'
 import { usePart } from './use-part.ts'
+import { WhoProvider, whoIs } from './who.ts'
 
 type SignInState =
   | { state: 'loading' }
@@ -39,7 +40,7 @@ export function Desk({ client }: { client: DeskClient }) {
     document.title = t('title')
   }, [t])
 
-  /** Any answer "signed out" shows the sign-in; drafts of replies live in session storage. */
+  /** Any answer "signed out" shows the sign-in; what was typed is kept for whoever typed it. */
   const onFailure = useCallback((failure: Failure) => {
     if (failure.reason === 'signed_out') setSignIn({ state: 'signed_out', ended: true })
   }, [])
@@ -77,7 +78,11 @@ export function Desk({ client }: { client: DeskClient }) {
           onSignedIn={(session) => setSignIn({ state: 'signed_in', session })}
         />
       )}
-      {imports && <Parts client={client} part={part} imports={imports} view={view} onFailure={onFailure} />}
+      {session && imports && (
+        <WhoProvider value={whoIs(session)}>
+          <Parts client={client} part={part} imports={imports} view={view} onFailure={onFailure} />
+        </WhoProvider>
+      )}
     </div>
   )
 }

@@ -116,7 +116,7 @@ test('a reply that is being written outlives new rounds, and is sent with Ctrl+E
     reply: 'Yes, we do',
   })
   expect(screen.queryByLabelText('Reply to Ines Duarte')).toBeNull()
-  expect(sessionStorage.getItem('alongside-desk-drafts')).toBe('{}')
+  expect(sessionStorage.getItem('alongside-desk-drafts ')).toBe('{}')
 })
 
 test('a reply that the hub does not take stays, with the reason', async () => {

@@ -4,7 +4,7 @@ import { changeLanguage } from '../../components/base/i18n.ts'
 import { languageName } from '../../components/base/labels.ts'
 import { Select } from '../../components/base/select.tsx'
 import { applyTheme, THEMES } from '../../components/base/theme.ts'
-import { LANGUAGES } from '../../lib/domain/talking-point.ts'
+import { LANGUAGES } from '../../lib/domain/language.ts'
 import { readPreferences, writePreferences } from './preferences.ts'
 
 /** Language and theme, kept in this browser. */

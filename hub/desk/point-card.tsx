@@ -14,8 +14,8 @@ import {
   DEFAULT_INTERVAL_DAYS,
   nextVerification,
   type VerificationState,
-  verificationAt,
 } from '../../lib/domain/verification.ts'
+import { verificationAt } from '../../lib/domain/verification-at.ts'
 import type { DeskClient, Failure } from './desk-client.ts'
 import { FailureAlert } from './failure-alert.tsx'
 import { StepDialog } from './step-dialog.tsx'

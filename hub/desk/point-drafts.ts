@@ -16,26 +16,26 @@ export type PointDraft = z.infer<typeof PointDraft>
 
 /** By form: the id of a talking point, or `new`. The one touched last comes last. */
 const Stored = z.record(z.string(), PointDraft)
-const KEY = 'alongside-desk-point-drafts'
+const keyOf = (who: string): string => `alongside-desk-point-drafts ${who}`
 
-function stored(): z.infer<typeof Stored> {
+function stored(who: string): z.infer<typeof Stored> {
   try {
-    return Stored.safeParse(JSON.parse(sessionStorage.getItem(KEY) ?? '{}')).data ?? {}
+    return Stored.safeParse(JSON.parse(sessionStorage.getItem(keyOf(who)) ?? '{}')).data ?? {}
   } catch {
     return {}
   }
 }
 
-export const storedPointDraft = (form: string): PointDraft | null => stored()[form] ?? null
+export const storedPointDraft = (who: string, form: string): PointDraft | null => stored(who)[form] ?? null
 
-/** The form that was open when the page was left. */
-export const lastOpenForm = (): string | null => Object.keys(stored()).at(-1) ?? null
+/** The form that this person had open when the page was left. */
+export const lastOpenForm = (who: string): string | null => Object.keys(stored(who)).at(-1) ?? null
 
 /** Keeps what was typed, so that it outlives a reload of the tab; null forgets it. */
-export function storePointDraft(form: string, draft: PointDraft | null): void {
-  const { [form]: _, ...others } = stored()
+export function storePointDraft(who: string, form: string, draft: PointDraft | null): void {
+  const { [form]: _, ...others } = stored(who)
   try {
-    sessionStorage.setItem(KEY, JSON.stringify(draft === null ? others : { ...others, [form]: draft }))
+    sessionStorage.setItem(keyOf(who), JSON.stringify(draft === null ? others : { ...others, [form]: draft }))
   } catch {
     // Storage is full or switched off: the draft still lives in this page.
   }

@@ -341,7 +341,7 @@ describe('somebody else changed the text meanwhile', () => {
     expect(sent(hub, 'PUT /v1/talking-points/v').map((one) => EditTalkingPoint.parse(one))).toMatchObject([
       { version: 2, content: { title: 'My title', text: 'Their text' } },
     ])
-    expect(sessionStorage.getItem('alongside-desk-point-drafts')).toBe('{}')
+    expect(sessionStorage.getItem('alongside-desk-point-drafts ')).toBe('{}')
   })
 
   test('a validation is of the text that was read: the new one is shown first, and the note stays', async () => {

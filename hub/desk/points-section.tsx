@@ -10,7 +10,8 @@ import { Skeleton } from '../../components/base/spinner.tsx'
 import { TextField } from '../../components/base/text-field.tsx'
 import { fold } from '../../lib/domain/fold.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
-import { VerificationState, verificationAt } from '../../lib/domain/verification.ts'
+import { VerificationState } from '../../lib/domain/verification.ts'
+import { verificationAt } from '../../lib/domain/verification-at.ts'
 import type { DeskClient, Failure } from './desk-client.ts'
 import { FailureAlert } from './failure-alert.tsx'
 import { PointCard } from './point-card.tsx'
@@ -18,6 +19,7 @@ import { lastOpenForm } from './point-drafts.ts'
 import { PointForm } from './point-form.tsx'
 import { feedbackOfForm, type PointSource, searchOfForm } from './point-source.ts'
 import { useTalkingPoints } from './use-talking-points.ts'
+import { useWho } from './who.ts'
 
 /** Cards that are painted at once; "Show more" adds as many. */
 const PAGE = 25
@@ -48,11 +50,12 @@ function textOf(point: TalkingPoint): string {
 /** Talking points of the workspace: find, propose, and bring through their states. */
 export function PointsSection({ client, source = null, onFailure, pollMs }: Props) {
   const { t } = useTranslation('desk')
+  const who = useWho()
   const { points, complete, failure, put } = useTalkingPoints(client, pollMs)
   const [state, setState] = useState<VerificationState | ''>('')
   const [query, setQuery] = useState('')
   const [limit, setLimit] = useState(PAGE)
-  const [editing, setEditing] = useState<'new' | string | null>(lastOpenForm)
+  const [editing, setEditing] = useState<'new' | string | null>(() => lastOpenForm(who))
   const [statusText, setStatusText] = useState('')
   useEffect(() => {
     if (source) setEditing(source.form)

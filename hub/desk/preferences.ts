@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { THEMES } from '../../components/base/theme.ts'
-import { LANGUAGES } from '../../lib/domain/talking-point.ts'
+import { LANGUAGES } from '../../lib/domain/language.ts'
 
 const KEY = 'alongside-desk'
 

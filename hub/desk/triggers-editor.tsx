@@ -5,7 +5,7 @@ import { Items } from '../../components/base/items.tsx'
 import { label } from '../../components/base/labels.ts'
 import { Select } from '../../components/base/select.tsx'
 import { TextField } from '../../components/base/text-field.tsx'
-import { isPassive, TOUCHPOINT_KINDS } from '../../lib/domain/touchpoint.ts'
+import { isPassive, TOUCHPOINT_KINDS } from '../../lib/domain/touchpoint-kinds.ts'
 import { EMPTY_TRIGGER, type TriggerDraft } from './content-draft.ts'
 
 /** Kinds that can trigger: what only happens to a lead (sends, opens, bounces) says nothing about interest. */

@@ -5,6 +5,7 @@ import { type ContentDraft, type DraftErrors, draftOf, emptyDraft, readDraft } f
 import { type DeskClient, type Failure, newId } from './desk-client.ts'
 import { differing } from './differences.tsx'
 import { type PointDraft, storedPointDraft, storePointDraft } from './point-drafts.ts'
+import { useWho } from './who.ts'
 
 export interface PointDraftProps {
   client: DeskClient
@@ -23,9 +24,10 @@ export interface PointDraftProps {
 export function usePointDraft(props: PointDraftProps) {
   const { client, point, onSaved, onNewer, onFailure } = props
   const { i18n } = useTranslation('desk')
+  const who = useWho()
   const form = point?.id ?? props.form ?? 'new'
   const [draft, setDraft] = useState<PointDraft>(
-    () => storedPointDraft(form) ?? freshDraft(point, props.first ?? emptyDraft(i18n.language)),
+    () => storedPointDraft(who, form) ?? freshDraft(point, props.first ?? emptyDraft(i18n.language)),
   )
   const [errors, setErrors] = useState<DraftErrors>({})
   const [busy, setBusy] = useState(false)
@@ -34,7 +36,7 @@ export function usePointDraft(props: PointDraftProps) {
   const update = (part: Partial<PointDraft>) =>
     setDraft((old) => {
       const next = { ...old, ...part }
-      storePointDraft(form, next)
+      storePointDraft(who, form, next)
       return next
     })
   const set = <Key extends keyof ContentDraft>(key: Key, value: ContentDraft[Key]) =>
@@ -56,7 +58,7 @@ export function usePointDraft(props: PointDraftProps) {
     setBusy(false)
     setFailure(null)
     if (answer.ok) {
-      storePointDraft(form, null)
+      storePointDraft(who, form, null)
       onSaved(answer.value)
       return false
     }
@@ -69,7 +71,17 @@ export function usePointDraft(props: PointDraftProps) {
     return false
   }
 
-  return { draft, errors, busy, failure, newer, update, set, save, forget: () => storePointDraft(form, null) }
+  return {
+    draft,
+    errors,
+    busy,
+    failure,
+    newer,
+    update,
+    set,
+    save,
+    forget: () => storePointDraft(who, form, null),
+  }
 }
 
 const freshDraft = (point: TalkingPoint | null, empty: ContentDraft): PointDraft => ({

@@ -23,7 +23,7 @@ export const authenticate = (keyring: Keyring, proxy: ProxyTrust, limits: SignIn
   })
 
 async function byKey(c: Context, keyring: Keyring, limits: SignInLimits, key: string): Promise<Actor | null> {
-  const actor = await keyring.actor(key)
+  const actor = await keyring.actor(key, await limits.isGuesser(c))
   if (!actor) await limits.wrongKey(c, key)
   return actor
 }

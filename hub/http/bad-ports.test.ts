@@ -14,7 +14,7 @@ async function isBlocked(port: number): Promise<boolean> {
 
 const isRefused = (port: number): boolean => {
   try {
-    refuseBadPort(port)
+    refuseBadPort(port, '--port')
     return false
   } catch (error) {
     expect((error as Error).message).toMatch(/--port/)

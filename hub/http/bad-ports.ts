@@ -13,11 +13,12 @@ export const BAD_PORTS: ReadonlySet<number> = new Set([
 
 /**
  * A hub on such a port would run, and nobody could reach it.
+ * @param option where it is said
  * @throws UsageError
  */
-export function refuseBadPort(port: number): void {
+export function refuseBadPort(port: number, option: '--port' | '--public-url'): void {
   if (!BAD_PORTS.has(port)) return
   throw new UsageError(
-    `Browsers refuse to call port ${port} (https://fetch.spec.whatwg.org/#port-blocking), so neither extension nor desk could reach this hub. Choose another one with --port.`,
+    `Browsers refuse to call port ${port} (https://fetch.spec.whatwg.org/#port-blocking), so neither extension nor desk could reach this hub. Choose another one with ${option}.`,
   )
 }

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Problem } from '../../lib/contract/problem.ts'
 import { halfSentBodies } from '../../test/chaos/half-sent-bodies.ts'
 import { type Hub, startHub } from '../serve.ts'
+import { withDatabase } from '../store/testing-data-dir.ts'
 import { LIMITS } from './limits.ts'
 
 /** What a listening hub bears: with shorter times than it has in use, and on real sockets. */
@@ -22,7 +23,7 @@ let key: string
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'alongside-limits-'))
-  hub = await startHub({ port: 0, dataDir: folder, limits: SHORT })
+  hub = await startHub({ port: 0, dataDir: await withDatabase(folder), limits: SHORT })
   key = readFileSync(join(folder, 'admin.key'), 'utf8').trim()
 })
 afterAll(async () => {

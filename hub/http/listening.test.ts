@@ -8,6 +8,7 @@ import { gunzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import { Problem } from '../../lib/contract/problem.ts'
 import { type Hub, type HubOptions, startHub } from '../serve.ts'
+import { withDatabase } from '../store/testing-data-dir.ts'
 import { LIMITS } from './limits.ts'
 import { WRONG_KEYS } from './sign-in-limits.ts'
 
@@ -22,7 +23,7 @@ afterAll(async () => {
 const made: Promise<string> = (async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'alongside-listening-'))
   ends.push(() => rmSync(dataDir, { recursive: true, force: true }))
-  await (await startHub({ port: 0, dataDir })).close()
+  await (await startHub({ port: 0, dataDir: await withDatabase(dataDir) })).close()
   return dataDir
 })()
 

@@ -109,6 +109,8 @@ test.each([
   [{ publicUrl: 'hub.test' }, '--public-url'],
   [{ publicUrl: 'https://hub.test/alongside' }, '--public-url'],
   [{ publicUrl: 'ftp://hub.test' }, '--public-url'],
+  [{ publicUrl: 'https://hub.test:6000' }, '--public-url'],
+  [{ publicUrl: 'http://hub.test:22' }, '--public-url'],
   [{ trustedProxies: ['nginx'] }, '--trusted-proxy'],
   [{ trustedProxies: ['10.0.0.0/33'] }, '--trusted-proxy'],
   [{ trustedProxies: ['10.0.0.0/0'] }, '--trusted-proxy'],

@@ -2,6 +2,7 @@ import { BlockList, isIP } from 'node:net'
 import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import { UsageError } from '../command-problem.ts'
+import { refuseBadPort } from './bad-ports.ts'
 
 /** What the administrator says about the way to the hub: --public-url and --trusted-proxy. */
 export interface ProxySettings {
@@ -83,8 +84,10 @@ export function createProxyTrust({ publicUrl, trustedProxies = [] }: ProxySettin
 
 function originOf(publicUrl: string): string {
   const url = URL.parse(publicUrl)
-  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash)
+  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash) {
+    refuseBadPort(Number(url.port), '--public-url') // none: the one of its protocol, which is no such
     return url.origin
+  }
   throw new UsageError(
     `--public-url is an address like https://hub.example.com, without a path, not "${publicUrl}".`,
   )

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http'
+import { createServer as createNetServer, type Server as NetServer } from 'node:net'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import { compressed } from './compress.ts'
 import type { Connections } from './connections.ts'
@@ -43,11 +44,23 @@ export function createHubServer(
   return server
 }
 
-/** The address cannot be listened on. The message is for the person at the terminal. */
-export class CannotListen extends Error {}
+/** Starts to listen. @throws an error in words where the settings are to blame */
+export function listen(server: NetServer, host: string, port: number): Promise<void> {
+  server.listen(port, host)
+  return new Promise((resolve, reject) => {
+    server.once('listening', resolve)
+    server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, host, port)))
+  })
+}
 
-/** Why a server does not listen, in words, where the settings are to blame. */
-export function cannotListen(error: NodeJS.ErrnoException, host: string, port: number): Error {
+/** Whether this machine has that address, before a start makes a database. @throws as `listen` */
+export async function tryHost(host: string): Promise<void> {
+  const server = createNetServer()
+  await listen(server, host, 0)
+  server.close()
+}
+
+function cannotListen(error: NodeJS.ErrnoException, host: string, port: number): Error {
   const words: Record<string, string> = {
     EADDRINUSE: 'This port is in use by another program. Choose another one with --port.',
     EACCES: `There is no permission to listen on port ${port}. Choose one above 1023 with --port.`,
@@ -57,7 +70,7 @@ export function cannotListen(error: NodeJS.ErrnoException, host: string, port: n
     EAI_AGAIN: `The name ${host} cannot be looked up now. ${HOSTS}`,
   }
   const reason = words[error.code ?? '']
-  return reason ? new CannotListen(reason, { cause: error }) : error
+  return reason ? new Error(reason) : error
 }
 
 const HOSTS =

@@ -22,6 +22,12 @@ export function createSignInLimits(proxy: ProxyTrust) {
   const known = new RateLimiterMemory({ keyPrefix: 'known', points: 1, duration: WRONG_KEYS.seconds })
 
   return {
+    /** Whether so many wrong keys came from this network that the next one is refused. */
+    async isGuesser(c: Context): Promise<boolean> {
+      const counted = await wrong.get(proxy.callerNetwork(arrivalOf(c)))
+      return counted !== null && counted.consumedPoints >= WRONG_KEYS.most
+    },
+
     /**
      * To be told of each wrong key. The same one again does not count: a browser with a revoked key is no guesser.
      * @throws Refusal 429 when there were too many from this network

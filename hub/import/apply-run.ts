@@ -6,6 +6,7 @@ import type { Store } from '../store/open.ts'
 import { refreshStatistics } from '../store/statistics.ts'
 import { NoSuchWorkspace, type Write, write } from '../store/transaction.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
+import { createBatchSize } from './batch-size.ts'
 import { countLeftOut } from './formats/count-left-out.ts'
 import { withoutAddresses } from './mask-addresses.ts'
 import { type HeldRun, lockApplying, othersTurn, saveProgress } from './runs.ts'
@@ -13,11 +14,6 @@ import { endOfBatch, storeRejects } from './staged-rows.ts'
 import { noOutcome, type Outcome, type Position, type RunKey } from './subject.ts'
 import { SUBJECTS } from './subjects.ts'
 
-/** Milliseconds that a transaction may take: whoever looks somebody up may have to wait for two of them. */
-const MOST_MS = 40
-/** Fewer rows take hardly less time: most of it goes into the statements themselves. */
-const FEWEST_ROWS = 100
-const MOST_ROWS = 2_000
 /**
  * The planner is shown the tables that grow, as long as it takes a column for one of a few values: it would rather read all
  * of a workspace, with every batch more, than look for a hundred leads by their index.
@@ -50,14 +46,14 @@ export async function applyRun(
   key: RunKey,
   { holder, signal, onError }: ApplyOptions,
 ): Promise<'done' | 'lost' | 'stopped'> {
-  let rows = FEWEST_ROWS
+  const size = createBatchSize()
   let way = 0
   let reported = false
   let applied = 0
   let lookAt = FIRST_LOOK
   while (!signal.aborted) {
     try {
-      const batch = { holder, rows, apply: WAYS[way]! }
+      const batch = { holder, rows: size.rows, apply: WAYS[way]! }
       // For work of its own length: requests have other connections.
       let start = 0
       const done = await write({ writes: store.jobs }, key.workspaceId, (tx) => {
@@ -66,7 +62,7 @@ export async function applyRun(
       })
       if (done.end !== 'more') return done.end
       way = 0
-      rows = nextRows(rows, done.applied, performance.now() - start)
+      size.took(done.applied, performance.now() - start)
       applied += done.applied
       if (applied >= lookAt) {
         await refreshStatistics(store, GROWING)
@@ -76,7 +72,7 @@ export async function applyRun(
     } catch (error) {
       if (error instanceof NoSuchWorkspace) throw error
       if (error instanceof StoreUnavailable) await wait(PAUSE_MS, undefined, { signal }).catch(() => {})
-      else if (rows > 1) rows = 1
+      else if (size.rows > 1) size.one()
       else if (way < WAYS.length - 1) {
         if (!reported) onError(error)
         reported = true
@@ -85,14 +81,6 @@ export async function applyRun(
     }
   }
   return 'stopped'
-}
-
-/** As many rows as fit in the time, at most twice as many as before; after one that could not be stored it grows from there. */
-function nextRows(rows: number, applied: number, ms: number): number {
-  const wanted = Math.min(rows * 2, (applied * MOST_MS) / ms)
-  return Math.round(
-    Math.min(MOST_ROWS, Math.max(wanted, ms > 2 * MOST_MS ? 1 : Math.min(rows * 2, FEWEST_ROWS))),
-  )
 }
 
 interface Batch {

@@ -5,7 +5,7 @@ import { reason } from '../../lib/domain/import-reason.ts'
 import { selectRecordsOf } from '../store/lead-sources.ts'
 import { readContexts, selectByAddress, selectFieldSources } from '../store/leads.ts'
 import type { Store } from '../store/open.ts'
-import { allOf, onEachDatabase, WORKSPACE, withKeys } from '../testing.ts'
+import { allOf, onBothDatabases, WORKSPACE, withKeys } from '../testing.ts'
 import { createImporter } from './importer.ts'
 import { importText, leadsBy, untilEnded } from './testing.ts'
 
@@ -13,7 +13,7 @@ import { importText, leadsBy, untilEnded } from './testing.ts'
 
 const lines = (...rows: string[]): string => `${rows.join('\n')}\n`
 
-onEachDatabase('identity of leads in files', (open) => {
+onBothDatabases('identity of leads in files', (open) => {
   let store: Store
   // One database for all tests, emptied: each of its own would hold connections to the end of the file.
   beforeAll(async () => {
@@ -325,6 +325,14 @@ onEachDatabase('identity of leads in files', (open) => {
     expect((await everybody())[0]!.company).toBe('Right Now')
   })
 
+  test('a row that was changed by a clock that is ahead is no newer than its export', async () => {
+    const ahead = new Date(Date.now() + 60 * 60 * 1000).toISOString()
+    const row = lines('Email,Company,Last Modified Date', `a@x.test,Old,${ahead}`)
+    await take(lines('Email,Company', 'a@x.test,New'), { exportedAt: '2026-10-01T00:00:00.000Z' })
+    await take(row, { exportedAt: '2026-09-01T00:00:00.000Z' })
+    expect((await everybody())[0]!.company).toBe('New')
+  })
+
   test.each([
     ['Salesforce', 'Id,Email,HasOptedOutOfEmail', '00Q000000012345', '00Q000000012345EAA'],
     [
@@ -351,5 +359,18 @@ onEachDatabase('identity of leads in files', (open) => {
     await take(lines('Email,Other emails,Opt out', 'a@x.test,b@x.test,yes'))
     const leads = await leadsBy(store, 'shop', ['1', '2'])
     expect(leads.map(({ lead }) => lead.consent.marketing)).toEqual(['denied', 'denied'])
+  })
+
+  test('a line that is refused claims neither its id nor its address', async () => {
+    const run = await importText(
+      store,
+      'leads',
+      'email,id\na@claim.test,\na@claim.test,1\nb@claim.test,1\n',
+      {
+        file: { source: 'shop' },
+      },
+    )
+    expect(run).toMatchObject({ state: 'done', created: 2, rejected: 1, firstRejected: [{ line: 3 }] })
+    expect((await leadsBy(store, 'shop', ['1'])).map(({ lead }) => lead.emails)).toEqual([['b@claim.test']])
   })
 })

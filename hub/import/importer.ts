@@ -7,6 +7,7 @@ import {
   type StartedImport,
 } from '../../lib/contract/import.ts'
 import { type ImportReason, parseReason, reason } from '../../lib/domain/import-reason.ts'
+import { finishErasures } from '../store/erasures.ts'
 import type { Store } from '../store/open.ts'
 import { refreshStatistics } from '../store/statistics.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
@@ -14,6 +15,7 @@ import { applyRun, countOutcome, masked } from './apply-run.ts'
 import { firstRows } from './first-rows.ts'
 import { FileProblem, type RowProblem, type RowRead } from './formats/file-problem.ts'
 import { type FileOptions, readFile } from './formats/read-file.ts'
+import { notAhead } from './formats/values/time.ts'
 import {
   beginApplying,
   cancelOld,
@@ -25,6 +27,7 @@ import {
   insertRun,
   othersTurn,
   RENEW_MS,
+  readHeld,
   readRun,
   releaseRun,
   renewRun,
@@ -97,12 +100,14 @@ export function createImporter(
 ) {
   const holder = uuidv7()
   const working = new Map<string, Work>()
-  let closing = false
+  const closed = new AbortController()
+  let finishing: Promise<void> = Promise.resolve()
+  let isFinishingDue = false
   let looking: ReturnType<typeof setInterval> | undefined
 
   function begin(key: RunKey, reading: ImportRun | null, states = AT_WORK): Work {
     const abort = new AbortController()
-    if (closing) abort.abort()
+    if (closed.signal.aborted) abort.abort()
     const renew = async () => {
       if (!(await renewRun(store.writes, key, { holder, states }))) abort.abort()
     }
@@ -117,6 +122,22 @@ export function createImporter(
     clearInterval(work.renewing)
     // Other work on the same run may have begun, such as cleaning up.
     if (working.get(work.key.importId) === work) working.delete(work.key.importId)
+    finishErased()
+  }
+
+  /** What was to be erased in a run that has ended, or was left by a hub that ended; one after the other, one waiting at most. */
+  function finishErased(): void {
+    const { signal } = closed
+    if (signal.aborted || isFinishingDue) return
+    isFinishingDue = true
+    finishing = finishing
+      .then(() => {
+        isFinishingDue = false
+        return finishErasures(store.jobs, { signal })
+      })
+      .catch((error) => {
+        if (!signal.aborted) onError(error, '')
+      })
   }
 
   /** @throws IdTaken */
@@ -149,19 +170,24 @@ export function createImporter(
     const first = firstRows()
     const read = readThenApply(work, run, { ...input, onRow: first.keep })
     work.ended = read.catch(() => {})
-    await read.finally(() => input.sender?.removeEventListener('abort', onGone))
-    const ended = (await readRun(store.db, work.key)) ?? run
-    return { ...ended, firstRows: await first.read(store.db, input.workspaceId, ended, now()) }
+    const left = await read.finally(() => input.sender?.removeEventListener('abort', onGone))
+    try {
+      const ended = (await readRun(store.db, work.key)) ?? run
+      return { ...ended, firstRows: await first.read(store.db, input.workspaceId, ended, now()) }
+    } catch (error) {
+      // It was stored by now: a refusal would say that it was not.
+      if (left === null || !(error instanceof StoreUnavailable)) throw error
+      return { ...left, firstRows: [] }
+    }
   }
 
-  async function readThenApply(work: Work, run: ImportRun, input: ReadInput): Promise<void> {
-    const { workspaceId } = input
+  /** @returns the run as it was left; null where only the database knows */
+  async function readThenApply(work: Work, run: ImportRun, input: ReadInput): Promise<ImportRun | null> {
     try {
       await read(work, run, input)
-      if (input.dryRun) {
-        await saveRun(store.writes, workspaceId, { ...run, state: 'ready' }, { holder, from: ['reading'] })
-        await releaseRun(store.writes, work.key, holder)
-      } else if (!(await applyInBackground(work.key, input.by))) throw new Stopped()
+      const left = await (input.dryRun ? keepReady(work.key, run) : applyInBackground(work.key, input.by))
+      if (!left) throw new Stopped()
+      return left
     } catch (error) {
       const cancelled = error instanceof Stopped || work.abort.signal.aborted || isDisconnect(error)
       const isExpected = error instanceof FileProblem || isStorageFull(error)
@@ -169,26 +195,64 @@ export function createImporter(
       const ended: ImportRun = cancelled
         ? { ...run, state: 'cancelled' }
         : { ...run, state: 'failed', error: whyFailed(error) }
-      await saveRun(store.writes, workspaceId, ended, { holder, from: ['reading'] })
-      cleanUp(work.key)
+      return await endReading(work.key, ended).catch((unavailable) => {
+        throw isInDoubt(error) ? error : unavailable
+      })
     } finally {
       end(work)
     }
   }
 
+  /** @returns undefined when the run is not this importer's to read any more */
+  async function keepReady(
+    { workspaceId, importId }: RunKey,
+    run: ImportRun,
+  ): Promise<ImportRun | undefined> {
+    const ready: ImportRun = { ...run, state: 'ready' }
+    if (!(await saveRun(store.writes, workspaceId, ready, { holder, from: ['reading'] }))) return undefined
+    await releaseRun(store.writes, { workspaceId, importId }, holder)
+    return ready
+  }
+
+  /**
+   * Stores how the reading of a file has ended. Where the run is not being read any more, what is stored counts: a write
+   * whose answer was lost has begun to apply it or made it ready, or somebody has ended it.
+   * @returns the run; null when it is somebody else's
+   */
+  async function endReading(key: RunKey, ended: ImportRun): Promise<ImportRun | null> {
+    if (await saveRun(store.writes, key.workspaceId, ended, { holder, from: ['reading'] })) {
+      cleanUp(key)
+      return ended
+    }
+    const held = await readHeld(store.writes, key, holder)
+    if (held) await takeCareOf(held)
+    return held?.run ?? null
+  }
+
   async function read(work: Work, run: ImportRun, input: ReadInput): Promise<void> {
     const subject = SUBJECTS[run.kind]
+    const started = now()
     const options: Reading = {
-      ...{ by: input.by, now: now(), dryRun: input.dryRun },
+      ...{ by: input.by, now: started, dryRun: input.dryRun },
       ...{ leads: new Map(), partOf: null },
+      exportedAt: input.file.exportedAt ? notAhead(input.file.exportedAt, started) : null,
     }
     const bytes = untilAborted(input.body, work.abort.signal)
     const { signal } = work.abort
-    const file = await readFile(bytes, run.kind, { ...input.file, now: options.now, signal })
+    const { exportedAt } = options
+    const file = await readFile(bytes, run.kind, { ...input.file, exportedAt, now: started, signal })
     let batch: RowRead<unknown>[] = []
     let size = 0
     let problems: RowProblem[] = []
-    let saved = performance.now()
+    let saved = 0
+    const save = async () => {
+      if (!(await saveRun(store.writes, input.workspaceId, run, { holder, from: ['reading'] })))
+        throw new Stopped()
+      saved = performance.now()
+    }
+    // Whoever is erased from here on goes out of the headers, too: only what is stored is found.
+    Object.assign(run, file.report())
+    await save()
 
     const flush = async () => {
       const outcome = await subject.stage(store.jobs, work.key, batch, options, problems)
@@ -203,27 +267,23 @@ export function createImporter(
       problems = []
       size = 0
       await othersTurn()
-      if (performance.now() - saved > SAVE_EVERY) {
-        if (!(await saveRun(store.writes, input.workspaceId, run, { holder, from: ['reading'] })))
-          throw new Stopped()
-        saved = performance.now()
-      }
+      if (performance.now() - saved > SAVE_EVERY) await save()
     }
 
-    for await (const row of file.rows) {
-      if (work.abort.signal.aborted) throw new Stopped()
-      run.rowsRead += 1
-      if ('problem' in row) problems.push(row)
-      else {
-        input.onRow(row)
-        batch.push(row)
-        size += roughSize(row.value)
+    for await (const together of file.rows)
+      for (const row of together) {
+        if (work.abort.signal.aborted) throw new Stopped()
+        run.rowsRead += 1
+        if ('problem' in row) problems.push(row)
+        else {
+          input.onRow(row)
+          batch.push(row)
+          size += roughSize(row.value)
+        }
+        if (batch.length + problems.length >= subject.batch || size > BATCH_BYTES) await flush()
       }
-      if (batch.length + problems.length >= subject.batch || size > BATCH_BYTES) await flush()
-    }
     await flush()
-    if (!(await saveRun(store.writes, input.workspaceId, run, { holder, from: ['reading'] })))
-      throw new Stopped()
+    await save()
   }
 
   /** @returns where the run stands; undefined when it is not ready to be applied (any more) */
@@ -256,10 +316,14 @@ export function createImporter(
       .finally(() => end(work))
   }
 
-  /** Throws away what an ended run that this importer holds has staged. Nobody waits for it: it takes long where it is much. */
+  /**
+   * Throws away what a run has staged that this importer holds and that has ended; of any other it stays. Nobody waits
+   * for it: it takes long where it is much.
+   */
   function cleanUp(key: RunKey): void {
     const work = begin(key, null, ENDED)
     const clean = async () => {
+      if (!(await renewRun(store.writes, key, { holder, states: ENDED }))) return
       const isClean = await clearStaged(store, key, work.abort.signal)
       await (isClean ? releaseRun : handOver)(store.writes, key, holder)
     }
@@ -279,9 +343,11 @@ export function createImporter(
       await takeCareOf(held)
   }
 
+  /** Does what is left to do for a run that this importer holds and does not work on. */
   async function takeCareOf({ workspaceId, run }: HeldRun): Promise<void> {
     const key = { workspaceId, importId: run.id }
     if (run.state === 'applying') return goOn(key)
+    if (run.state === 'ready') return releaseRun(store.writes, key, holder)
     if (run.state === 'reading' || run.state === 'failed')
       await saveRun(
         store.writes,
@@ -303,10 +369,12 @@ export function createImporter(
       await forgetOld()
       // Nobody else has a folder open that this process has: who held a run is gone.
       await takeOverAbandoned({ anyway: store.kind === 'pglite' })
-      looking ??= setInterval(
-        () => void takeOverAbandoned({ anyway: false }).catch((error) => onError(error, '')),
-        RENEW_MS,
-      ).unref()
+      const look = () => {
+        void takeOverAbandoned({ anyway: false }).catch((error) => onError(error, ''))
+        finishErased()
+      }
+      finishErased()
+      looking ??= setInterval(look, RENEW_MS).unref()
     },
 
     /** Where a run stands; null when there is no such run. */
@@ -342,13 +410,14 @@ export function createImporter(
     /** Stops all runs; the hub calls it before it closes the database. What is being applied goes on at the next start. */
     async close(): Promise<void> {
       clearInterval(looking)
-      closing = true
+      closed.abort()
       // What ends may leave something to clean up, which then is handed over.
       while (working.size > 0) {
         const all = [...working.values()]
         for (const work of all) work.abort.abort()
         await Promise.all(all.map((work) => work.ended))
       }
+      await finishing
     },
   }
 }
@@ -363,6 +432,9 @@ function whyFailed(error: unknown): ImportReason {
   if (error instanceof FileProblem) return error.reason
   return reason(isStorageFull(error) ? 'storage_full' : 'not_read')
 }
+
+const isInDoubt = (error: unknown): boolean =>
+  error instanceof StoreUnavailable && error.reason === 'in-doubt'
 
 const isStorageFull = (error: unknown): error is StoreUnavailable =>
   error instanceof StoreUnavailable && error.reason === 'storage-full'

@@ -1,6 +1,6 @@
 import { type CodedReason, reason } from '../../lib/domain/import-reason.ts'
+import { CLAIM } from '../store/import-traces.ts'
 import type { Db } from '../store/open.ts'
-import { CLAIM } from '../store/personal-data.ts'
 import { openClaims } from './claims.ts'
 import type { RowRead } from './formats/file-problem.ts'
 import type { LeadDraft } from './formats/lead-row.ts'

@@ -1,7 +1,7 @@
 import type { IncomingTouchpoint } from '../../lib/contract/touchpoint.ts'
 import { type CodedReason, reason } from '../../lib/domain/import-reason.ts'
 import type { Db } from '../store/open.ts'
-import { type AddressLeads, findLeads } from '../store/touchpoints.ts'
+import { type AddressLeads, selectNamedLeads } from '../store/touchpoints.ts'
 import { othersTurn } from './runs.ts'
 
 /** Addresses that are looked up in one statement. */
@@ -27,7 +27,7 @@ export async function leadsOfRows(
   const unknown = [...new Set(rows.map(({ value }) => value.email))].filter((email) => !known.has(email))
   for (let from = 0; from < unknown.length; from += TOGETHER) {
     const emails = unknown.slice(from, from + TOGETHER)
-    const found = await findLeads(db, workspaceId, emails)
+    const found = await selectNamedLeads(db, workspaceId, emails)
     for (const email of emails) known.set(email, found.get(email) ?? NOBODY)
     await othersTurn()
   }

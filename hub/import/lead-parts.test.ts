@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { write } from '../store/transaction.ts'
-import { onEachDatabase, putLead, WORKSPACE, withKeys } from '../testing.ts'
+import { onBothDatabases, putLead, WORKSPACE, withKeys } from '../testing.ts'
 import { leadsOfRows } from './lead-of-row.ts'
 import { leadParts } from './lead-parts.ts'
-import { copyRows, endOfBatch, PART_ROWS } from './staged-rows.ts'
+import { copyRows, endOfBatch, FEWEST_ROWS, FORBIDDEN_PARTS, PART_ROWS } from './staged-rows.ts'
 
 const idOf = (n: number) => `lead-${String(n).padStart(4, '0')}`
 
-onEachDatabase('rows about leads', (open) => {
+onBothDatabases('rows about leads', (open) => {
   test('lie in parts of neighbouring leads, each of a bounded size, however many rows a lead has', async () => {
     const store = await open()
     await withKeys(store)
@@ -56,6 +56,10 @@ onEachDatabase('rows about leads', (open) => {
     expect(await ends(4)).toEqual([2, 3, 1])
     expect(await ends(6)).toEqual([5, 1])
     expect(await ends(10)).toEqual([6])
+    const forbidden = Array.from({ length: 300 }, (_, n) => [FORBIDDEN_PARTS, n])
+    await copyRows(store.jobs, run, ['part', 'line'], forbidden)
+    expect(await ends(1000)).toEqual([6, FEWEST_ROWS, 200])
+    expect(await ends(50)).toEqual([6, 50, 50, 50, 50, 50, 50])
   })
 
   test('find their lead by its address, which is looked up once a run', async () => {

@@ -3,8 +3,9 @@ import type { LeadField } from '../../lib/contract/import.ts'
 import { type ConsentStatement, consentOf, newStatements } from '../../lib/domain/consent.ts'
 import { fold } from '../../lib/domain/fold.ts'
 import { type CodedReason, reason } from '../../lib/domain/import-reason.ts'
-import { insertStatements, selectStatements } from '../store/consent.ts'
+import { selectStatements, storeStatements } from '../store/consent.ts'
 import { insertRecords, type LeadRecord, selectRecords } from '../store/lead-sources.ts'
+import { updateConsent } from '../store/leads.ts'
 import type { Db } from '../store/open.ts'
 import type { FieldSources, LeadFieldName } from '../store/schema.ts'
 import type { Forbidden, LeftOut } from './formats/file-problem.ts'
@@ -40,7 +41,7 @@ export interface LeadPlan {
 
 const MOST_EMAILS = 50
 /** Who told what a file says, where nobody names the system. */
-export const SOURCE = 'import'
+const SOURCE = 'import'
 
 /** What a row would do to the leads that are there; a problem where nobody can say whom it is about. */
 export function planLead(
@@ -170,6 +171,7 @@ function newlySaid(
     return newStatements(known.statementsOf(email), statements, {
       source,
       receivedAt: now.toISOString(),
+      asOf: draft.exportedAt,
     }).map((statement) => ({ email, statement }))
   })
 }
@@ -258,21 +260,21 @@ export async function applyRefused(
   db: Db,
   workspaceId: string,
   rows: RefusedRow['refused'][],
-  { now, source }: { now: Date; source: string },
+  now: Date,
 ): Promise<string[]> {
   const addressed = await withAddresses(db, workspaceId, rows)
   const emails = [...new Set(addressed.flatMap((row) => row.emails))]
   if (emails.length === 0) return []
   const stored = await selectStatements(db, workspaceId, emails)
-  const added = addressed.flatMap(({ emails: mine, statements }) =>
+  const added = addressed.flatMap(({ emails: mine, statements, source = SOURCE, asOf }) =>
     mine.flatMap((email) => {
       const known = stored.get(email) ?? []
-      const fresh = newStatements(known, statements, { source, receivedAt: now.toISOString() })
+      const fresh = newStatements(known, statements, { source, receivedAt: now.toISOString(), asOf })
       stored.set(email, [...known, ...fresh])
       return fresh.map((statement) => ({ email, statement }))
     }),
   )
-  await insertStatements(db, workspaceId, added)
+  await storeStatements(db, workspaceId, added)
   return refreshConsent(db, workspaceId, [...new Set(added.map(({ email }) => email))])
 }
 
@@ -296,19 +298,12 @@ export async function refreshConsent(db: Db, workspaceId: string, emails: string
   const states = await readLeadStates(db, workspaceId, [...new Set([...owners.values()].flat())])
   const all = [...states.values()].flatMap(({ lead }) => lead.emails)
   const statements = await selectStatements(db, workspaceId, [...new Set(all)])
-  const changed: string[] = []
-  for (const { lead } of states.values()) {
+  const changed = [...states.values()].flatMap(({ lead }) => {
     const consent = consentOf(lead.emails.flatMap((email) => statements.get(email) ?? []))
-    if (same(consent, lead.consent)) continue
-    changed.push(lead.id)
-    await db
-      .updateTable('leads')
-      .set({ consent: JSON.stringify(consent), updated_at: sql<Date>`now()` })
-      .where('workspace_id', '=', workspaceId)
-      .where('id', '=', lead.id)
-      .execute()
-  }
-  return changed
+    return same(consent, lead.consent) ? [] : [{ id: lead.id, consent }]
+  })
+  await updateConsent(db, workspaceId, changed)
+  return changed.map(({ id }) => id)
 }
 
 /**
@@ -316,7 +311,7 @@ export async function refreshConsent(db: Db, workspaceId: string, emails: string
  * @returns ids of the leads that are not as they were for those who read them
  */
 export async function writeLeads(db: Db, workspaceId: string, plans: LeadPlan[]): Promise<string[]> {
-  await insertStatements(
+  await storeStatements(
     db,
     workspaceId,
     plans.flatMap((plan) => plan.statements),

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { lockConsent } from '../store/consent.ts'
+import { eraseInBatch } from '../store/erasures.ts'
 import type { LeadDraft } from './formats/lead-row.ts'
 import { readKnownLeads, recordOf } from './known-leads.ts'
 import { openLeadClaims } from './lead-claims.ts'
@@ -10,11 +11,10 @@ import {
   planLead,
   type RefusedRow,
   refreshConsent,
-  SOURCE,
   take,
   writeLeads,
 } from './lead-rows.ts'
-import { BATCH, readBatch, type StagedRow, stageRows } from './staged-rows.ts'
+import { BATCH, between, readBatch, type StagedRow, stageRows } from './staged-rows.ts'
 import { noOutcome, type Subject } from './subject.ts'
 
 /** Leads out of a table. Within one file a lead may stand once; an address too, unless ids tell the leads apart. */
@@ -57,6 +57,7 @@ export const leadsSubject: Subject<LeadDraft> = {
   async apply(tx, run, batch, { now }) {
     const { workspaceId } = run
     await lockConsent(tx.db, workspaceId)
+    await eraseInBatch(tx.db, run, between(run, batch))
     const all = await readBatch<LeadRow | RefusedRow>(tx.db, run, batch)
     const rows = all.filter((row): row is StagedRow<LeadRow> => 'draft' in row.value)
     const refused = all.flatMap(({ value }) => ('refused' in value ? [value.refused] : []))
@@ -81,17 +82,18 @@ export const leadsSubject: Subject<LeadDraft> = {
     }
     tx.changed('lead', await writeLeads(tx.db, workspaceId, plans))
     tx.changed('lead', await refreshConsent(tx.db, workspaceId, saidOfOthers(plans, known.ownersOf)))
-    tx.changed('lead', await applyRefused(tx.db, workspaceId, refused, { now, source: SOURCE }))
+    tx.changed('lead', await applyRefused(tx.db, workspaceId, refused, now))
     return outcome
   },
 
   async refuse(tx, run, batch, { now }) {
     await lockConsent(tx.db, run.workspaceId)
+    await eraseInBatch(tx.db, run, between(run, batch))
     const rows = await readBatch<LeadRow | RefusedRow>(tx.db, run, batch)
     const refused = rows.flatMap(({ line, value }) =>
       'refused' in value ? [value.refused] : forbiddenBy({ line, value }).map((row) => row.value.refused),
     )
-    tx.changed('lead', await applyRefused(tx.db, run.workspaceId, refused, { now, source: SOURCE }))
+    tx.changed('lead', await applyRefused(tx.db, run.workspaceId, refused, now))
   },
 }
 
@@ -111,5 +113,18 @@ function forbiddenBy({ line, value: { draft } }: StagedRow<LeadRow>): StagedRow<
   const statements = (draft.consent ?? []).filter(({ state }) => state === 'denied')
   if (statements.length === 0) return []
   const record = recordOf(draft)
-  return [{ line, value: { refused: { emails: draft.emails, statements, ...(record && { record }) } } }]
+  const { emails, source, exportedAt } = draft
+  return [
+    {
+      line,
+      value: {
+        refused: {
+          ...{ emails, statements },
+          ...(record && { record }),
+          ...(source && { source }),
+          ...(exportedAt && { asOf: exportedAt }),
+        },
+      },
+    },
+  ]
 }

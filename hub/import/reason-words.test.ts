@@ -35,14 +35,15 @@ test('the desk has words for every reason, made of its parameters', () => {
 })
 
 test('command and desk say the same in English, but for what to do where', () => {
-  const plain = (text: string) => text.replace(/[“”]/g, '"').replaceAll('{{most, number}}', 'NaN')
+  const plain = (text: string) =>
+    text.replace(/[“”]/g, '"').replaceAll('’', "'").replaceAll('{{most, number}}', 'NaN')
   const different = codes.filter((code) => inWords(named(code)) !== plain(desk.reasons[code]!))
   expect(different.toSorted()).toEqual(OTHERWISE_AT_THE_DESK.toSorted())
   for (const text of Object.values(desk.reasons)) expect(text).not.toMatch(/--[a-z]/)
 })
 
 test.each([
-  [reason('not_an_address', { characters: 3 }), 'is not one (3 characters).'],
+  [reason('not_an_address', { characters: 3 }), 'holds 3 characters that are no address'],
   [reason('row_too_long', { line: 3, most: 1_000_000 }), '1,000,000 characters'],
   ['A reason of before.', 'A reason of before.'],
   [{ code: 'of_tomorrow', params: { line: 4 } }, 'of_tomorrow, line: 4'],

@@ -5,6 +5,8 @@ import {
   type ReasonParams,
 } from '../../lib/domain/import-reason.ts'
 
+const KEPT = 'If this row says no to mail, that was kept.'
+
 /**
  * What reasons are in English, for the command, for rejected rows as a file, and for scripts that send touchpoints.
  * What the desk's words leave to its own controls says here which option does it.
@@ -41,27 +43,30 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
     `What begins on line ${line} has more than ${number(most)} characters. A JSON file for the import holds one object a line, or one array of objects.`,
   csv_not_json: ({ kind }) =>
     `This is a CSV file, which can hold leads only. For "${kind}", import a JSON file: one object a line, or one array of objects.`,
+  json_no_objects: ({ line }) =>
+    `Line ${line} is not a JSON object. Write one object a line, or one array of objects.`,
+  no_rows_at_all: () => 'The file holds no rows. Export it again.',
   which_column: ({ header, columns, field, name }) =>
     `Several columns are called "${header}" (columns ${columns}), and "${field}" is read from one of them. Say which one it is: --map "${name}=${field}".`,
   no_such_column: ({ header, columns }) =>
     `--map names the column "${header}", which the file does not have. It has: ${columns}.`,
   field_twice: ({ field }) =>
-    `Two columns are to be read as "${field}", which only one can be. Say something else for one of them: --map "Name=ignore" leaves a column alone.`,
+    `Two columns are to be read as "${field}", which only one can be. Say something else for one of them: --map "COLUMN=ignore", with the column's name for COLUMN, leaves it alone.`,
   no_header_line: () =>
     'The first line of the file already holds an e-mail address where the names of the columns should be. Put a line with names before it, for example: Email,Name.',
   no_rows: ({ columns }) =>
-    `No column is named as the e-mail address, and the file has no rows that would tell which one it is. Its columns: ${columns}. Say which one it is: --map "Name=email".`,
+    `No column is named as the e-mail address, and the file has no rows that would tell which one it is. Its columns: ${columns}. Say which one it is: --map "COLUMN=email", with the column's name for COLUMN.`,
   no_addresses: ({ columns }) =>
     `No column holds e-mail addresses, and without one a lead cannot be found. Export the file again with them. Its columns: ${columns}.`,
   addresses_in: ({ header, rows, of }) =>
-    `No column is named as the e-mail address, but "${header}" holds addresses (in ${rows} of the first ${of} rows). Import with --map "${header}=email".`,
+    `No column is named as the e-mail address, but "${header}" holds addresses (rows with one: ${rows} of ${of}). Import with --map "${header}=email".`,
   not_read: () =>
     'The hub could not read the file to its end. Nothing was changed. Import it again; if that fails too, ask the person who runs the hub to look into its log.',
   hub_stopped: () => 'The hub stopped while it read the file. Nothing was changed. Import the file again.',
   storage_full: () =>
     'The disk of the hub is full. Nothing was changed. Ask the person who runs the hub to make room, then import the file again.',
   run_unreadable: () =>
-    'The hub cannot read its own notes about this import any more. Rows may have been imported. Import the file again: nothing comes twice.',
+    'The hub cannot read its own notes about this import any more. Import the file again: nothing comes twice.',
   import_id_taken: () => 'There is an import with this id already. Send the file again: it gets another id.',
   import_not_ready: () =>
     'This import cannot be applied: its file is still being read, or it was cancelled. Import the file again.',
@@ -69,60 +74,62 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
     'The hub is applying this import, and goes on to its end: it cannot be stopped any more.',
   no_address: () => 'The row has no e-mail address. A lead is found by its address, so it needs one.',
   not_an_address: ({ characters }) =>
-    `What stands for the e-mail address is not one (${characters} characters). Correct it in the file, and import the row again.`,
+    `The e-mail column holds ${characters} characters that are no address. Correct it, and import the file again; rows that are in do not change.`,
   too_many_cells: ({ cells, columns }) =>
     `The row has ${cells} values for ${columns} columns. Look for a separator or a quotation mark (") that is missing or too much.`,
   not_json: () => 'The line is not valid JSON. Export the file again, or correct the line.',
   json_unexpected: ({ text }) =>
     `The line is not valid JSON: "${text}" stands where it may not. Correct it, or export the file again.`,
-  json_nan: () => 'The line has NaN, which JSON does not know. Write null in its place.',
   json_cut: () => 'The line ends too early: it was not written or copied whole. Export the file again.',
   json_more: () =>
     'Something stands after the end of the object on this line. Put each object on a line of its own.',
   array_cut: () =>
     'The file ends before its list of objects does: it was not copied whole. The rows before this line were read. Export the file again.',
-  no_object: () => 'This is not an object with fields, such as {"email": "ann@example.com"}.',
-  fields_missing: ({ fields }) => `These fields are missing: ${fields}. Add them, and import the row again.`,
+  no_object: () => 'This is not an object with fields, such as {"name": "value"}.',
+  fields_missing: ({ fields }) =>
+    `These fields are missing: ${fields}. Add them, and import the file again; rows that are in do not change.`,
   fields_unusable: ({ fields }) =>
-    `These fields cannot be used as they stand: ${fields}. Correct them, and import the row again.`,
+    `These fields cannot be used as they stand: ${fields}. Correct them, and import the file again; rows that are in do not change.`,
   text_not_storable: () =>
-    'A text in the row has characters that cannot be stored. Take them out, and import the row again.',
+    'A text in the row has characters that cannot be stored. Take them out, and import the file again; rows that are in do not change.',
   time_unclear: ({ text }) =>
-    `"${text}" does not say clearly when it was. Write the time as 2026-03-31T14:05:00Z or in milliseconds since 1970; nothing before 1970 is taken.`,
+    `"${text}" does not say clearly when it was. Write the time as 2026-03-31T14:05:00Z or in seconds or milliseconds since 1970; nothing before 1970 is taken.`,
   time_ahead: ({ text }) => `"${text}" is still to come. Only what has happened can be imported.`,
   same_talking_point: ({ line }) =>
     `Line ${line} is the same talking point. Only that one was taken: remove one of the two lines.`,
   line_has_address: ({ line, email }) =>
-    `Line ${line} has the address ${email} already. Take one of the lines out; where they are two people, import the file with the id of each (--source says of which system).`,
+    `Line ${line} has the address ${email} already. Take one of the lines out; where they are two people, import the file with the id of each (--source says of which system). ${KEPT}`,
   several_leads_have_address: ({ leads, email }) =>
     `${leads} leads have the address ${email}, and the row does not say which of them it is about. Import it with the id of each (--source says of which system).`,
-  line_is_same_lead: ({ line }) => `Line ${line} is about the same lead already. Take one of the lines out.`,
+  line_is_same_lead: ({ line }) =>
+    `Line ${line} is about the same lead already. Take one of the lines out. ${KEPT}`,
   no_lead: ({ email }) => `No lead has the address ${email}. Import the leads first, then this again.`,
   address_of_several_leads: ({ leads, email }) =>
-    `${leads} leads have the address ${email}, and it does not tell which of them this is about. Write the primary address of that lead in its place, or beside it, as leadId, the id that the lead has on this hub.`,
+    `${leads} leads have the address ${email}, and it does not tell which of them this is about. Write that lead's primary address instead, or add "leadId" with its id on this hub.`,
   lead_erased: () => 'The lead was erased while the file was being read. There is nothing to do.',
   row_not_stored: () =>
-    'The hub could not store this row. Import it again by itself; if that fails too, ask the person who runs the hub to look into its log.',
-  erased: () => 'This row was about a lead who was erased since.',
+    'The hub could not store this row. Import the file again; rows that are in do not change. If that fails too, ask the person who runs the hub to look into its log.',
+  erased: () => 'This row was about a lead who has since been erased.',
   has_no_text: () => 'has characters that cannot be read in the encoding of the file',
-  placeholder: () => 'says only that there is nothing, such as - or N/A',
+  placeholder: () => 'holds only a placeholder, such as - or N/A',
   no_address_in_it: () => 'is not an e-mail address',
   first_addresses_taken: ({ most }) => `only the first ${number(most)} addresses were taken`,
   cut: ({ most }) => `was cut to ${number(most)} characters`,
   id_of_no_system: () =>
-    'counts only with the system that it comes from, which the file does not tell: name it with --source',
+    'was not kept, because the file does not tell which system it is from. Name it with --source NAME',
   id_too_long: () => 'is too long for an id',
   no_letters: () => 'has no letters, so it is no name',
   form_of_address: () => 'is a form of address, such as Mrs., and no job',
-  unknown_language: () => 'is no language that is known',
+  unknown_language: () => 'is not a language that the hub knows; write pt-BR, or Portuguese',
   not_a_number: () => 'is not a number',
   neither_yes_nor_no: () => 'says neither yes nor no',
-  date_unclear: () => 'is a date that could be two days; what it says counts, without the date',
-  date_ahead: () => 'is a date still to come, which says nothing yet',
+  date_unclear: () =>
+    'has no date that can be read in one way only, so what it says counts without a date; write 2026-03-31',
+  date_ahead: () => 'is a date still to come, so the date was not taken',
   not_a_date: () => 'is not a date',
-  date_of_two_days: () => 'is a date that could be two days',
+  date_of_two_days: () => 'can be read as two dates; write 2026-03-31',
   belongs_to_other_lead: () => 'belongs to another lead',
-  older_than_known: () => 'is older than what is known',
+  older_than_known: () => 'was not changed: a newer value is known',
   addresses_kept: ({ most }) => `has more addresses than one lead can have; ${number(most)} were kept`,
   link_too_long: ({ most }) => `is longer than ${number(most)} characters`,
   not_a_link: () => 'is not a web address (http or https)',

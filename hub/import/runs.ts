@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
-import { ImportRun, nothingRead } from '../../lib/contract/import.ts'
+import { ImportRun, nothingRead, type RejectedRow } from '../../lib/contract/import.ts'
 import { reason } from '../../lib/domain/import-reason.ts'
+import { limitErasuresOf } from '../store/erasures.ts'
+import { ERASED, withoutErased } from '../store/mentions.ts'
 import type { Db, Store } from '../store/open.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
 import { acrossWorkspaces } from '../store/workspace-guard.ts'
@@ -41,6 +43,7 @@ export async function insertRun(
   run: ImportRun,
   { by, holder }: { by: string; holder: string },
 ): Promise<boolean> {
+  await limitErasuresOf(db, workspaceId)
   const inserted = await db
     .insertInto('import_runs')
     .values({
@@ -61,7 +64,7 @@ const one = (db: Db, { workspaceId, importId }: RunKey) =>
   db.updateTable('import_runs').where('workspace_id', '=', workspaceId).where('id', '=', importId)
 
 /**
- * Stores where a run stands.
+ * Stores where a run stands. Its reader has it in memory: what was erased meanwhile in the stored one stays erased.
  * @param from states in which it may be; any other is somebody else's doing and stays. Null: whatever stands there
  * @returns false when it is in none of them, or no longer held
  */
@@ -71,13 +74,42 @@ export async function saveRun(
   run: ImportRun,
   { holder, from }: { holder: string; from: ImportRun['state'][] | null },
 ): Promise<boolean> {
-  const saved = await one(db, { workspaceId, importId: run.id })
-    .set({ run: JSON.stringify(run), held_until: heldFromNow })
-    .where('holder', '=', holder)
-    .$if(from !== null, (query) => query.where(state, 'in', from ?? []))
-    .returning('id')
-    .executeTakeFirst()
-  return saved !== undefined
+  const key = { workspaceId, importId: run.id }
+  return db.transaction().execute(async (tx) => {
+    const stored = await tx
+      .selectFrom('import_runs')
+      .select('run')
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', run.id)
+      .where('holder', '=', holder)
+      .$if(from !== null, (query) => query.where(state, 'in', from ?? []))
+      .forUpdate()
+      .executeTakeFirst()
+    if (!stored) return false
+    const cleaned = withoutErased(run, stored.run, await erasedLines(tx, key, run.firstRejected))
+    await one(tx, key)
+      .set({ run: JSON.stringify(cleaned), held_until: heldFromNow })
+      .execute()
+    return true
+  })
+}
+
+/** Those of the rejected rows that were about somebody who is erased. */
+async function erasedLines(
+  db: Db,
+  { workspaceId, importId }: RunKey,
+  rejected: readonly RejectedRow[],
+): Promise<number[]> {
+  if (rejected.length === 0) return []
+  const rows = await db
+    .selectFrom('import_rejects')
+    .select('line')
+    .where('workspace_id', '=', workspaceId)
+    .where('import_id', '=', importId)
+    .where('line', '=', sql<number>`any(${rejected.map(({ line }) => line)}::integer[])`)
+    .where('reason', '=', JSON.stringify(ERASED))
+    .execute()
+  return rows.map(({ line }) => line)
 }
 
 /**
@@ -162,6 +194,22 @@ export async function readRun(db: Db, { workspaceId, importId }: RunKey): Promis
     .where('id', '=', importId)
     .executeTakeFirst()
   return row ? parseRun(row) : null
+}
+
+/** The run, when this holder has it. */
+export async function readHeld(
+  db: Db,
+  { workspaceId, importId }: RunKey,
+  holder: string,
+): Promise<HeldRun | undefined> {
+  const row = await db
+    .selectFrom('import_runs')
+    .select(RUN)
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', importId)
+    .where('holder', '=', holder)
+    .executeTakeFirst()
+  return row && toHeldRun(row)
 }
 
 /** What rows will do is counted anew when they do it, and so is what of them is left out because of what is there. */

@@ -18,6 +18,14 @@ export interface StagedRow<Value> {
 /** Rows of a part at most: where a batch begins within a part, its rows are put in order each time. */
 export const PART_ROWS = 1000
 
+/**
+ * With this part begin those in which stands what rows forbid, apart from the rows themselves (touchpoint-refusals.ts):
+ * after those of all leads, so that other batches need not look for them.
+ */
+export const FORBIDDEN_PARTS = 2_100_000_000
+/** Fewer rows take hardly less time: most of it goes into the statements themselves. */
+export const FEWEST_ROWS = 100
+
 /** Stages rows as JSON, in the order of the file. */
 export const stageRows = (db: Db, run: RunKey, rows: StagedRow<unknown>[]): Promise<void> =>
   copyRows(
@@ -48,13 +56,14 @@ const isAfter = ({ part, line }: Position) =>
   sql`(import_rows.part, import_rows.line) > (${part}::integer, ${line}::integer)`
 
 /** Rows of a batch, as a condition on `import_rows`. */
-export const between = (run: RunKey, after: Position, upTo: Position) =>
+export const between = (run: RunKey, { after, upTo }: Batch) =>
   sql`${of(run)} and ${isAfter(after)}
     and (import_rows.part, import_rows.line) <= (${upTo.part}::integer, ${upTo.line}::integer)`
 
 /**
  * Where a batch of so many rows at most ends that begins after a position, with a part where it has several: what is
- * about a lead comes together. Null when nothing is left.
+ * about a lead comes together. What rows forbid is written in another way: it begins a batch of its own, a small one,
+ * because nobody knows yet how long it takes. Null when nothing is left.
  */
 export async function endOfBatch(
   db: Db,
@@ -66,20 +75,23 @@ export async function endOfBatch(
     select part, max(line) as line, count(*)::integer as rows from (
       select part, line from import_rows where ${of(run)} and ${isAfter(after)} order by part, line limit ${most}
     ) as batch group by part order by part`.execute(db)
+  const [first] = parts
+  if (first && isForbidden(first) && !isForbidden(after) && most > FEWEST_ROWS)
+    return endOfBatch(db, run, after, FEWEST_ROWS)
+  while (first && isForbidden(parts.at(-1)!) !== isForbidden(first)) parts.pop()
   const count = () => parts.reduce((sum, { rows }) => sum + rows, 0)
   if (count() === most && parts.length > 1) parts.pop()
   const last = parts.at(-1)
   return last ? { upTo: { part: last.part, line: last.line }, rows: count() } : null
 }
 
+/** Whether a place is among what rows forbid. */
+export const isForbidden = ({ part }: Pick<Position, 'part'>) => part >= FORBIDDEN_PARTS
+
 /** The rows of a batch, in order. */
-export async function readBatch<Value>(
-  db: Db,
-  run: RunKey,
-  { after, upTo }: Batch,
-): Promise<StagedRow<Value>[]> {
+export async function readBatch<Value>(db: Db, run: RunKey, batch: Batch): Promise<StagedRow<Value>[]> {
   const { rows } = await sql<StagedRow<Value>>`
-    select line, value from import_rows where ${between(run, after, upTo)} order by part, line`.execute(db)
+    select line, value from import_rows where ${between(run, batch)} order by part, line`.execute(db)
   return rows
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { openStore, type Store } from '../store/open.ts'
+import { withDatabase } from '../store/testing-data-dir.ts'
 import { allOf, onEachDatabase, WORKSPACE, withKeys } from '../testing.ts'
 import { createImporter } from './importer.ts'
 import { importText, untilEnded } from './testing.ts'
@@ -110,7 +111,7 @@ test('files of a folder are as small as before', async () => {
     readdirSync(join(dataDir, 'pglite/base'), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0)
-  const store = await openStore({ dataDir })
+  const store = await openStore({ dataDir: await withDatabase(dataDir) })
   await withKeys(store)
   const importer = createImporter(store)
   await importText(store, 'leads', people(50), { importer })

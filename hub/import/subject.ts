@@ -54,6 +54,8 @@ export interface ImportOptions {
 /** What one reading of a file keeps from batch to batch. */
 export interface Reading extends ImportOptions {
   dryRun: boolean
+  /** When the file was exported; null where nobody says. */
+  exportedAt: string | null
   /** The leads that addresses (folded) were found to have. */
   leads: Map<string, AddressLeads>
   /** The part for one more row about a lead; null until it is asked for. */

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { RejectedRow } from '../../lib/contract/import.ts'
 import type { IncomingTouchpoint } from '../../lib/contract/touchpoint.ts'
 import { reason } from '../../lib/domain/import-reason.ts'
+import type { TouchpointRollups } from '../../lib/domain/touchpoint.ts'
 import type { CopyValue } from '../store/copy-into.ts'
 import type { Database } from '../store/schema.ts'
 import {
@@ -9,15 +10,16 @@ import {
   countAdded,
   isNotElsewhere,
   isShared,
-  lockRollups,
   storeRollups,
+  UNLESS_THERE,
 } from '../store/touchpoints.ts'
 import type { RowRead } from './formats/file-problem.ts'
 import { leadsOfRows } from './lead-of-row.ts'
 import { leadParts } from './lead-parts.ts'
 import { othersTurn } from './runs.ts'
-import { between, copyRows } from './staged-rows.ts'
+import { between, copyRows, isForbidden } from './staged-rows.ts'
 import { noOutcome, type Subject } from './subject.ts'
+import { applyRefusals, stageRefusals } from './touchpoint-refusals.ts'
 
 type Db = Kysely<Database>
 type Row = RowRead<IncomingTouchpoint>
@@ -31,7 +33,7 @@ export const touchpointsSubject: Subject<IncomingTouchpoint> = {
   // Sorted by their parts before they are staged: the more together, the fewer pages a part lies on.
   batch: 10_000,
 
-  async stage(db, run, rows, reading) {
+  async stage(db, run, rows, reading, problems) {
     const outcome = noOutcome()
     const found = await leadsOfRows(db, run.workspaceId, rows, reading.leads)
     reading.partOf ??= await leadParts(db, run.workspaceId)
@@ -51,26 +53,32 @@ export const touchpointsSubject: Subject<IncomingTouchpoint> = {
     }
     staged.sort((a, b) => (a[PART] as number) - (b[PART] as number))
     await copyRows(db, run, COLUMNS, staged)
+    await stageRefusals(db, run, rows, problems, reading.exportedAt)
     return outcome
   },
 
-  async apply(tx, run, { after, upTo }) {
-    const inBatch = between(run, after, upTo)
-    const { rows: leads } = await sql<{ id: string; rows: number }>`
-      select lead_id as id, count(*)::integer as rows from import_rows where ${inBatch} group by lead_id`.execute(
-      tx.db,
-    )
-    const ids = leads.map(({ id }) => id)
-    // Locked in the order of their ids, as POST /v1/touchpoints does: both wait for each other, none deadlocks.
-    const rollups = await lockRollups(tx.db, run.workspaceId, ids)
-    const erased = ids.filter((id) => !rollups.has(id))
+  async apply(tx, run, batch, { now }) {
+    if (isForbidden(batch.upTo)) {
+      tx.changed('lead', await applyRefusals(tx.db, run, batch, now))
+      return noOutcome()
+    }
+    const inBatch = between(run, batch)
+    const leads = await lockBatch(tx.db, run.workspaceId, inBatch)
+    const rollups = new Map(leads.flatMap(({ id, rollups }) => (rollups ? [[id, rollups]] : [])))
+    const erased = leads.filter(({ rollups }) => !rollups).map(({ id }) => id)
+    // Each condition more is a table more to plan for, with every batch.
+    const isThere = erased.length === 0 ? sql`` : sql`and lead_id = any(${[...rollups.keys()]}::text[])`
+    const isNew = leads.some(({ shared }) => shared)
+      ? sql`and ${isNotElsewhere(run.workspaceId, 'import_rows')}`
+      : sql``
+    // Leads without roll-ups have no touchpoints, and get none while they are locked: nothing can be there already.
+    const isFirst = [...rollups.values()].every((kinds) => Object.keys(kinds).length === 0)
     const added = await countAdded(
       tx.db,
       sql`insert into touchpoints (workspace_id, lead_id, at, id, kind, title, url, detail, change)
-      select workspace_id, lead_id, at, id, kind, title, url, detail, change from import_rows
-      where ${inBatch} and lead_id = any(${[...rollups.keys()]}::text[])
-        and ${isNotElsewhere(run.workspaceId, 'import_rows')}
-      order by lead_id, id, line`,
+      select distinct on (lead_id, id) workspace_id, lead_id, at, id, kind, title, url, detail, change
+      from import_rows where ${inBatch} ${isThere} ${isNew}
+      order by lead_id, id, line ${isFirst ? sql`` : UNLESS_THERE}`,
     )
     tx.changed('lead', await storeRollups(tx.db, run.workspaceId, rollups, added))
     const rejected = erased.length > 0 ? await rowsOf(tx.db, erased, inBatch) : []
@@ -78,6 +86,35 @@ export const touchpointsSubject: Subject<IncomingTouchpoint> = {
     const created = added.reduce((sum, { count }) => sum + count, 0)
     return { ...noOutcome(), created, unchanged: all - rejected.length - created, rejected }
   },
+}
+
+/** A lead of a batch: how many rows are about it, and its roll-ups, null where it is erased. */
+interface LeadOfBatch {
+  id: string
+  rows: number
+  shared: boolean
+  rollups: TouchpointRollups | null
+}
+
+/**
+ * The leads of a batch, locked in the order of their ids, as POST /v1/touchpoints locks them: both wait for each other,
+ * none deadlocks.
+ */
+async function lockBatch(
+  db: Db,
+  workspaceId: string,
+  inBatch: ReturnType<typeof between>,
+): Promise<LeadOfBatch[]> {
+  const { rows } = await sql<LeadOfBatch>`
+    with batch as materialized (
+      select lead_id as id, count(*)::integer as rows, bool_or(shared) as shared
+      from import_rows where ${inBatch} group by lead_id
+    ), locked as (
+      select id, rollups from leads where workspace_id = ${workspaceId} and id = any(array(select id from batch))
+      order by id for update
+    )
+    select batch.*, locked.rollups from batch left join locked on locked.id = batch.id`.execute(db)
+  return rows
 }
 
 async function rowsOf(db: Db, erased: string[], inBatch: ReturnType<typeof between>): Promise<RejectedRow[]> {

@@ -15,6 +15,9 @@ import * as touchpointsByLead from './0013-touchpoints-by-lead.ts'
 import * as verdictsOfLeads from './0014-verdicts-of-leads.ts'
 import * as newPersonIndex from './0015-new-person-index.ts'
 import * as searchWords from './0016-search-words.ts'
+import * as erasures from './0017-erasures.ts'
+import * as refusalsThatStand from './0018-refusals-that-stand.ts'
+import * as noesOfADay from './0019-noes-of-a-day.ts'
 
 /**
  * Every migration, in order. One that has landed is never edited: add a file and a line, and `npm run land:migrations`
@@ -37,4 +40,7 @@ export const migrations: Record<string, Migration> = {
   '0014-verdicts-of-leads': verdictsOfLeads,
   '0015-new-person-index': newPersonIndex,
   '0016-search-words': searchWords,
+  '0017-erasures': erasures,
+  '0018-refusals-that-stand': refusalsThatStand,
+  '0019-noes-of-a-day': noesOfADay,
 }

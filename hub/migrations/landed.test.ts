@@ -7,6 +7,7 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { openStore, type Store } from '../store/open.ts'
+import { emptyCluster } from '../store/testing-data-dir.ts'
 import { findPostgres, hubOn, openEmbedded } from '../testing.ts'
 import { migrations } from './all.ts'
 import { checksums, EXAMPLES, exampleNames, readLanded } from './landed.ts'
@@ -42,9 +43,7 @@ afterEach(async () => {
 let empty: Blob
 let newShape: string[]
 beforeAll(async () => {
-  const pglite = await PGlite.create()
-  empty = await pglite.dumpDataDir('none')
-  await pglite.close()
+  empty = await emptyCluster()
   const store = await openEmbedded()
   newShape = await shapeOf(store)
   await store.close()

@@ -3,6 +3,7 @@ import { Kysely, PGliteDialect, PostgresDialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import { describe, expect, test } from 'vitest'
+import { emptyCluster } from '../store/testing-data-dir.ts'
 import { createDatabase, findPostgres } from '../testing.ts'
 import { migrations } from './all.ts'
 
@@ -31,7 +32,10 @@ export function ofMigration(
   const server = findPostgres()
   if ('missing' in server && process.env.CI === 'true') throw new Error(`${name}: ${server.missing}`)
   describe(name, () => {
-    test('on PGlite', () => run(new Kysely({ dialect: new PGliteDialect({ pglite: new PGlite() }) })))
+    test('on PGlite', async () => {
+      const pglite = new PGlite({ loadDataDir: await emptyCluster() })
+      await run(new Kysely({ dialect: new PGliteDialect({ pglite }) }))
+    })
 
     test.skipIf('missing' in server)('on PostgreSQL', async () => {
       if ('missing' in server) return

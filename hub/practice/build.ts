@@ -89,7 +89,8 @@ function runNode(command: readonly string[], env: Readonly<Record<string, string
   const [script, ...args] = command as [string, ...string[]]
   const child = spawn(process.execPath, [join(ROOT, script), ...args], {
     cwd: ROOT,
-    env: { ...process.env, ...env },
+    // A test runner's own would build React as it is for developers.
+    env: { ...process.env, NODE_ENV: 'production', ...env },
   })
   let output = ''
   child.stdout.on('data', (text) => (output += text))

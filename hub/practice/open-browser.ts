@@ -98,7 +98,8 @@ export const sidebarOf = (page: Page): Frame | undefined =>
   page.frames().find((frame) => /^chrome-extension:\/\/[^/]+\/sidebar(-static)?\.html/.test(frame.url()))
 
 /**
- * Waits until `look` answers something, asking every 25 ms.
+ * Waits until `look` answers something, asking after 25 ms and then ever less often, at least five times a second: to
+ * ask a browser costs it as much as a stroke of a key.
  * @throws after `seconds`, naming `what` was waited for
  */
 export async function until<T>(
@@ -107,10 +108,10 @@ export async function until<T>(
   seconds = 60,
 ): Promise<T> {
   const end = performance.now() + seconds * 1000
-  for (;;) {
+  for (let pause = 25; ; pause = Math.min(pause * 1.4, 200)) {
     const found = await look()
     if (found) return found
     if (performance.now() > end) throw new Error(`Waited ${seconds} s for ${what}.`)
-    await new Promise((resolve) => setTimeout(resolve, 25))
+    await new Promise((resolve) => setTimeout(resolve, pause))
   }
 }

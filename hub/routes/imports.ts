@@ -26,7 +26,7 @@ const StartQuery = z.object({
   /** Without it the content tells. */
   encoding: z.optional(ImportEncoding),
   source: z.optional(ImportSource),
-  /** When the file was exported: what is known of later stays. Rows that say when they were changed need it not. */
+  /** When the file was exported: what is known of later stays. Without it the fields of a row are as old as the row says. */
   exportedAt: z.optional(ExportedAt),
   /** A new id, of UUIDv7: with it the import can be watched and cancelled while the file is still being sent. */
   id: z.uuidv7().toLowerCase().optional(),
@@ -39,7 +39,7 @@ const start = apiRoute('import.run', {
   path: '/v1/imports',
   summary: 'Import a file; it streams in as the raw body; nothing changes before all of it was read',
   description:
-    'Answered when the file was read. Its rows are then applied in short steps, to the end, also when the hub is restarted: ask GET /v1/imports/{id} until the state is done, failed or cancelled. A dry run is ready at once and changes nothing.',
+    'Answered when the file was read. Its rows are then applied in short steps, to the end, also when the hub is restarted: ask GET /v1/imports/{id} until the state is done, failed or cancelled. A dry run is ready at once and changes nothing. Fields of a row are as old as exportedAt (a day = its end in the last time zone, 12 hours after its end in UTC, but at most now); without it as old as the row says it was changed, else as new as the import. A no without a date that is there already counts as of exportedAt (a day: until its end where it ends last, at most now), and without it as of when the file is applied, whenever its row was changed: so the same file sent again without exportedAt undoes a yes of in between; with an exportedAt that was over when it was first sent it changes nothing.',
   request: {
     query: parameters(StartQuery),
     body: {

@@ -1,12 +1,11 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import {
-  AddressExport,
   FindLeadsAnswer,
   FindLeadsQuery,
-  LeadExport,
   TouchpointsAnswer,
   TouchpointsQuery,
 } from '../../lib/contract/lead.ts'
+import { AddressExport, LeadExport } from '../../lib/contract/lead-export.ts'
 import {
   eraseAddress,
   eraseLead,
@@ -47,7 +46,12 @@ const erase = apiRoute('lead.erase', {
   path: '/v1/leads/{id}',
   summary: 'Erase a lead, its touchpoints and the feedback about it',
   request: { params: IdParam },
-  responses: { 204: { description: 'Erased; the extensions forget the lead with their next pull.' } },
+  responses: {
+    204: {
+      description:
+        'Erased; the extensions forget the lead with their next pull. Imports under way get nothing of the lead in; what imports hold goes when they end, or within minutes where the database was busy.',
+    },
+  },
 })
 
 const exportAddressRoute = apiRoute('lead.export', {
@@ -66,7 +70,11 @@ const eraseAddressRoute = apiRoute('lead.erase', {
   responses: { 204: { description: 'Erased, a no to marketing mail included.' } },
 })
 
-export function leadRoutes(store: Store): OpenAPIHono<HubEnv> {
+/** @param onLeft hears why imports could not be freed of somebody who was erased by this route */
+export function leadRoutes(
+  store: Store,
+  onLeft: (error: unknown, route: { path: string; method: string }) => void,
+): OpenAPIHono<HubEnv> {
   const routes = newRoutes()
   routes.openapi(find, async (c) => {
     const { email } = c.req.valid('query')
@@ -82,7 +90,7 @@ export function leadRoutes(store: Store): OpenAPIHono<HubEnv> {
     return c.json(document, 200)
   })
   routes.openapi(erase, async (c) => {
-    await eraseLead(store, c.get('actor'), c.req.valid('param').id)
+    await eraseLead(store, c.get('actor'), c.req.valid('param').id, (error) => onLeft(error, erase))
     return c.body(null, 204)
   })
   routes.openapi(exportAddressRoute, async (c) => {
@@ -91,7 +99,9 @@ export function leadRoutes(store: Store): OpenAPIHono<HubEnv> {
     return c.json(document, 200)
   })
   routes.openapi(eraseAddressRoute, async (c) => {
-    await eraseAddress(store, c.get('actor'), c.req.valid('query').email)
+    await eraseAddress(store, c.get('actor'), c.req.valid('query').email, (error) =>
+      onLeft(error, eraseAddressRoute),
+    )
     return c.body(null, 204)
   })
   return routes

@@ -52,7 +52,7 @@ export function deskSessionRoutes(
   routes.openapi(openDesk, async (c) => {
     if (!isFromOwnPage(c, proxy)) throw new Refusal(403, 'Not allowed', whyNotOwnPage(c, proxy))
     const { key } = c.req.valid('json')
-    const session = await keyring.openSession(key)
+    const session = await keyring.openSession(key, await limits.isGuesser(c))
     const actor = session && (await keyring.sessionActor(session.token))
     if (!session || !actor) {
       await limits.wrongKey(c, key)

@@ -8,6 +8,8 @@ const post = apiRoute('touchpoint.write', {
   method: 'post',
   path: '/v1/touchpoints',
   summary: 'Store up to 1,000 touchpoints; sent again, each is stored once',
+  description:
+    'A touchpoint by which somebody wants no more mail is a no of its time. Where its time cannot be read the touchpoint is rejected and the no counts, as of when it came: also when it is sent again after a newer yes.',
   request: { body: { content: json(PostTouchpoints), required: true } },
   responses: { 200: { description: 'What became of each.', content: json(PostTouchpointsAnswer) } },
 })

@@ -30,6 +30,9 @@ export const hashOf = (key: string): string => createHash('sha256').update(key).
 /** 256 random bits, with the role in front for people: `alg_rep_...`. */
 const newSecret = (label: string): string => `alg_${label}_${randomBytes(32).toString('base64url')}`
 
+/** What was never made here costs nobody a look at the database. */
+const FORM = /^alg_[a-z]+_[\w-]{8,100}$/
+
 const PREFIX_LENGTH = 16
 
 /**
@@ -93,12 +96,18 @@ export async function listKeys({ db }: Store, actor: Actor): Promise<KeyItem[]> 
   }))
 }
 
-/** Everything about keys that a running hub does, with a small cache in front of the look-up. */
+/**
+ * Everything about keys that a running hub does, with a small cache in front of the look-up: also of what is not known,
+ * since a browser whose key was revoked goes on asking. No key is made that was asked for before.
+ */
 export function createKeyring(store: Store) {
-  const cache = new Map<string, { found: Found; until: number }>()
+  const cache = new Map<string, { found: Found | null; until: number }>()
+  /** Hashes of keys that have worked on this process. */
+  const worked = new Set<string>()
 
-  async function find(hash: string): Promise<Found | null> {
-    const row = await selectByHash(store.db, hash)
+  /** @param isGuess the answer may wait: whoever looks up a lead does not wait behind those who guess keys */
+  async function find(hash: string, isGuess: boolean): Promise<Found | null> {
+    const row = await selectByHash(isGuess ? store.bulk : store.db, hash)
     if (!row || row.revoked_at) return null
     const isSession = row.session_of !== null
     if (isSession && (row.parent_id === null || row.parent_revoked_at)) return null
@@ -114,24 +123,27 @@ export function createKeyring(store: Store) {
     return { actor, isSession }
   }
 
-  async function findCached(secret: string): Promise<Found | null> {
-    const now = Date.now()
+  async function findCached(secret: string, fromGuesser = false): Promise<Found | null> {
+    if (!FORM.test(secret)) return null
     const hash = hashOf(secret)
     const known = cache.get(hash)
     // Not by the clock: set back, it would believe a revoked key for as long.
-    if (known && known.until > performance.now()) return isAlive(known.found.actor, now) ? known.found : null
+    if (known && known.until > performance.now()) return alive(known.found)
     cache.delete(hash)
-    const found = await find(hash)
-    if (!found || !isAlive(found.actor, now)) return null
-    if (cache.size >= CACHE_SIZE) cache.clear()
+    const found = await find(hash, fromGuesser && !worked.has(hash))
+    for (const full of [cache, worked]) if (full.size >= CACHE_SIZE) full.clear()
     cache.set(hash, { found, until: performance.now() + CACHE_MS })
-    return found
+    if (found) worked.add(hash)
+    return alive(found)
   }
 
   return {
-    /** Whose access key this is; null when it is unknown, expired, revoked, or the token of a session. */
-    async actor(key: string): Promise<Actor | null> {
-      const found = await findCached(key)
+    /**
+     * Whose access key this is; null when it is unknown, expired, revoked, or the token of a session.
+     * @param fromGuesser so many wrong keys came from that network that one which is not known to work may wait
+     */
+    async actor(key: string, fromGuesser = false): Promise<Actor | null> {
+      const found = await findCached(key, fromGuesser)
       return found && !found.isSession ? found.actor : null
     },
 
@@ -142,8 +154,8 @@ export function createKeyring(store: Store) {
     },
 
     /** A short-lived key for the desk's cookie; it dies with the key that asked for it. Null: that key is no good. */
-    async openSession(key: string): Promise<{ token: string; seconds: number } | null> {
-      const actor = await this.actor(key)
+    async openSession(key: string, fromGuesser = false): Promise<{ token: string; seconds: number } | null> {
+      const actor = await this.actor(key, fromGuesser)
       if (!actor) return null
       const token = newSecret('desk')
       const ends = Math.min(
@@ -202,8 +214,11 @@ interface Found {
   isSession: boolean
 }
 
-const isAlive = ({ expiresAt }: Actor, now: number): boolean =>
-  expiresAt === null || Date.parse(expiresAt) > now
+/** Null once it has expired. */
+const alive = (found: Found | null): Found | null => {
+  const expiresAt = found?.actor.expiresAt ?? null
+  return expiresAt === null || Date.parse(expiresAt) > Date.now() ? found : null
+}
 
 const earlier = (a: Date | null, b: Date | null): Date | null => (a && b ? (a < b ? a : b) : (a ?? b))
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { verify } from '../backup/restore.ts'
 import { openStore } from '../store/open.ts'
+import { withDatabase } from '../store/testing-data-dir.ts'
 import { openEmbedded, WORKSPACE, withKeys } from '../testing.ts'
 import { startSchedule } from './backup-schedule.ts'
 
@@ -135,7 +136,7 @@ test('what another hub of the same database has made meanwhile is not made again
 })
 
 test('a stop gives up the backup whose files are still copied, and leaves nothing', async () => {
-  const dataDir = join(root, 'data')
+  const dataDir = await withDatabase(join(root, 'data'))
   const folder = join(root, 'backups')
   const store = await openStore({ dataDir })
   await withKeys(store)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { write } from '../store/transaction.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
-import { actorOf, allOf, onEachDatabase, putLead, WORKSPACE, withKeys } from '../testing.ts'
+import { actorOf, allOf, onBothDatabases, putLead, WORKSPACE, withKeys } from '../testing.ts'
 import { PAGE_LENGTH, readChanges } from './changes.ts'
 
 const WRITERS = 16
@@ -12,7 +12,7 @@ function isBusy(error: unknown): true {
   throw error
 }
 
-onEachDatabase('changes', (open) => {
+onBothDatabases('changes', (open) => {
   test('a page ends where it is long enough, and the next goes on from there', async () => {
     const store = await open()
     const { rep } = await withKeys(store)

@@ -6,7 +6,7 @@ import type { Evidence } from '../../lib/domain/talking-point.ts'
 import type { Store } from '../store/open.ts'
 import { lockTalkingPoint } from '../store/talking-points.ts'
 import { write } from '../store/transaction.ts'
-import { actorOf, allOf, onEachDatabase, putLead, WORKSPACE, withKeys } from '../testing.ts'
+import { actorOf, allOf, onBothDatabases, putLead, WORKSPACE, withKeys } from '../testing.ts'
 import type { Actor } from './actor.ts'
 import { readChanges } from './changes.ts'
 import { postFeedback } from './feedback.ts'
@@ -53,7 +53,7 @@ function counting(store: Store): { store: Store; statements: () => number } {
   return { store: counted, statements: () => n }
 }
 
-onEachDatabase('feedback', (open) => {
+onBothDatabases('feedback', (open) => {
   let opened: ReturnType<typeof openWorld> | undefined
   async function openWorld() {
     const store = await open()

@@ -10,13 +10,14 @@ import type { ChangesAnswer } from '../../lib/contract/changes.ts'
 import { MISSED_KEPT_DAYS } from '../../lib/domain/missed-search.ts'
 import type { Evidence } from '../../lib/domain/talking-point.ts'
 import { openStore, type Store } from '../store/open.ts'
+import { withDatabase } from '../store/testing-data-dir.ts'
 import { write } from '../store/transaction.ts'
 import {
   actorOf,
   allOf,
   createDatabase,
   findPostgres,
-  onEachDatabase,
+  onBothDatabases,
   putLead,
   WORKSPACE,
   withKeys,
@@ -212,7 +213,7 @@ const step = fc.oneof(
   fc.record({ step: fc.constant('restore' as const) }),
 )
 
-onEachDatabase('a restored database', (open) => {
+onBothDatabases('a restored database', (open) => {
   let store: Store
   let keys: Awaited<ReturnType<typeof withKeys>>
   beforeAll(async () => {
@@ -309,7 +310,7 @@ onEachDatabase('a restored database', (open) => {
   })
 })
 
-onEachDatabase('the history', (open) => {
+onBothDatabases('the history', (open) => {
   let store: Store
   beforeAll(async () => {
     store = await open()
@@ -329,8 +330,13 @@ onEachDatabase('the history', (open) => {
         readChanges(store, actorOf(rep, workspaceId), { since, seen, limit: 9 }),
     }
   }
-  const startedOn = async (server: string | null, file: string | null = null) =>
+  const startedOn = async (server: string | null, file = join(newFolder(), 'given-out.json')) =>
     (await watchHistory({ ...store, identity: async () => server }, file))()
+  const newFolder = () => {
+    const folder = mkdtempSync(join(tmpdir(), 'alongside-history-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    return folder
+  }
 
   test('has another name on another server or timeline, and the same one on the same', async () => {
     const { name } = await started()
@@ -359,9 +365,7 @@ onEachDatabase('the history', (open) => {
 
   test('has another name where the hub starts on less than it has given out', async () => {
     const hub = await started()
-    const folder = mkdtempSync(join(tmpdir(), 'alongside-history-'))
-    onTestFinished(() => rmSync(folder, { recursive: true }))
-    const file = join(folder, 'given-out.json')
+    const file = join(newFolder(), 'given-out.json')
     const first = await hub.name()
     const copy = await copyOf(store)
     await startedOn(null, file)
@@ -431,7 +435,7 @@ describe('put back with the tools of the database', () => {
   test('a folder of PGlite that is copied back', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'alongside-folder-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
-    const [data, copy] = [join(folder, 'data'), join(folder, 'copy')]
+    const [data, copy] = [await withDatabase(join(folder, 'data')), join(folder, 'copy')]
     await comesBack({
       open: () => openStore({ dataDir: data }),
       copy: () => cpSync(join(data, 'pglite'), copy, { recursive: true }),

@@ -73,6 +73,8 @@ export const newHistory = (db: Db, workspaceId?: string): Promise<void> => renam
 /** What a hub has given out: the newest number of each workspace. */
 const GivenOut = z.record(z.string(), z.int())
 
+/** A folder that cannot be written to now is lived with: the marks tell the same, only later. */
+const TAKES_NO_WRITES = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT']
 const KEEP_EVERY_MS = 10_000
 const CLEAN_EVERY_MS = 86_400_000
 /** What reads all leads does not hold up a start. */
@@ -83,21 +85,21 @@ const FIRST_NAMES_MS = 600_000
  * another server than before, or fewer than were given out: clients then start again at once and together. (One that
  * has seen what is lost would start again anyway, because its cursor's mark is not there.) At the start and each day it
  * deletes what has been kept long enough; searches that name a lead go each day.
- * @param file beside the folder of an embedded database, where it keeps what it has given out; null = keep nothing
+ * @param file in the hub's own folder, where it keeps what it has given out, also of a PostgreSQL elsewhere
  * @returns a function that ends it
  */
-export async function watchHistory(store: Store, file: string | null): Promise<() => Promise<void>> {
+export async function watchHistory(store: Store, file: string): Promise<() => Promise<void>> {
   const server = await store.identity()
   if (server !== null) await bindToServer(store.writes, server)
-  const before = file === null ? {} : readGivenOut(file)
+  const before = readGivenOut(file)
   for (const { id, seq } of await selectWorkspaces(store.db)) {
     if (seq < (before[id] ?? 0)) await newHistory(store.writes, id)
     await clean(store, id)
   }
-  const keep = async () => {
-    if (file !== null) keepGivenOut(file, await selectWorkspaces(store.db))
-  }
-  await keep()
+  const keep = async () => keepGivenOut(file, await selectWorkspaces(store.db))
+  await keep().catch((error: NodeJS.ErrnoException) => {
+    if (!TAKES_NO_WRITES.includes(error.code ?? '')) throw error
+  })
   const timers = [
     setTimeout(() => forgetAllNames(store).catch(() => {}), FIRST_NAMES_MS),
     setInterval(() => forgetAllNames(store).catch(() => {}), CLEAN_EVERY_MS),

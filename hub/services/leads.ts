@@ -1,13 +1,11 @@
-import type {
-  AddressExport,
-  LeadExport,
-  TouchpointsAnswer,
-  TouchpointsQuery,
-} from '../../lib/contract/lead.ts'
+import type { TouchpointsAnswer, TouchpointsQuery } from '../../lib/contract/lead.ts'
+import type { AddressExport, LeadExport } from '../../lib/contract/lead-export.ts'
 import { foldAddress } from '../../lib/domain/identity.ts'
 import type { LeadContext } from '../../lib/domain/lead-context.ts'
 import { lockConsent, selectStatements } from '../store/consent.ts'
+import { finishErasures, insertErasure, selectErasure } from '../store/erasures.ts'
 import { selectFeedbackOfLead } from '../store/feedback.ts'
+import { selectImportTraces } from '../store/import-traces.ts'
 import { selectRenamed } from '../store/lead-sources.ts'
 import {
   knownLeads,
@@ -18,16 +16,10 @@ import {
   selectTouchpoints,
 } from '../store/leads.ts'
 import type { Db, Store } from '../store/open.ts'
-import {
-  eraseWithoutLead,
-  lockDataSubject,
-  PLACES,
-  readDataSubject,
-  selectImportTraces,
-  withoutLead,
-} from '../store/personal-data.ts'
+import { eraseWithoutLead, PLACES, readDataSubject, withoutLead } from '../store/personal-data.ts'
 import { refreshStatistics } from '../store/statistics.ts'
 import { write } from '../store/transaction.ts'
+import { StoreUnavailable } from '../store/unavailable.ts'
 import { type Actor, must } from './actor.ts'
 import { toFeedbackItem } from './feedback.ts'
 import { notThere, Refusal } from './refusal.ts'
@@ -63,26 +55,25 @@ export async function readHistory(
 }
 
 /** All that the hub holds about a lead. */
-export async function exportLead({ db }: Store, actor: Actor, id: string): Promise<LeadExport> {
+export async function exportLead({ db, jobs }: Store, actor: Actor, id: string): Promise<LeadExport> {
   must(actor, 'lead.export')
   const { workspaceId } = actor
   const leadId = await currentId(db, workspaceId, id)
   const [context] = await readContexts(db, workspaceId, [leadId])
-  if (!context) throw notThere('lead')
-  const { emails, name } = context.lead
-  const person = await readDataSubject(db, workspaceId, leadId, name)
+  const person = await readDataSubject(db, workspaceId, leadId)
+  if (!context || !person) throw notThere('lead')
   return {
     exportedAt: new Date().toISOString(),
     lead: context.lead,
     sources: person.records,
     fieldSources: await selectFieldSources(db, workspaceId, leadId),
     rollups: context.rollups,
-    consent: await consentOf(db, workspaceId, emails),
+    consent: await consentOf(db, workspaceId, person.emails),
     touchpoints: await selectTouchpoints(db, workspaceId, leadId),
     feedback: (await selectFeedbackOfLead(db, workspaceId, { leadId, emails: person.ownEmails })).map(
       toFeedbackItem,
     ),
-    imports: await selectImportTraces(db, person),
+    imports: await selectImportTraces(jobs, person),
   }
 }
 
@@ -97,7 +88,11 @@ async function consentOf(db: Db, workspaceId: string, emails: string[]): Promise
  * All that the hub holds about an address that no lead has.
  * @throws Refusal 409 when a lead has it
  */
-export async function exportAddress({ db }: Store, actor: Actor, address: string): Promise<AddressExport> {
+export async function exportAddress(
+  { db, jobs }: Store,
+  actor: Actor,
+  address: string,
+): Promise<AddressExport> {
   must(actor, 'lead.export')
   const { workspaceId } = actor
   const email = foldAddress(address)
@@ -108,30 +103,51 @@ export async function exportAddress({ db }: Store, actor: Actor, address: string
     feedback: (await selectFeedbackOfLead(db, workspaceId, withoutLead(workspaceId, email))).map(
       toFeedbackItem,
     ),
-    imports: await selectImportTraces(db, withoutLead(workspaceId, email)),
+    imports: await selectImportTraces(jobs, withoutLead(workspaceId, email)),
   }
 }
 
 /**
  * Erases what the hub holds about an address that no lead has, a no to marketing mail too: whoever sends mail keeps that.
- * @throws Refusal 409 when a lead has it
+ * @param onLeft as of eraseLead
+ * @throws Refusal 409 when a lead has it: then nothing was erased
  */
-export async function eraseAddress(store: Store, actor: Actor, address: string): Promise<void> {
+export async function eraseAddress(
+  store: Store,
+  actor: Actor,
+  address: string,
+  onLeft: OnLeft = () => {},
+): Promise<void> {
   must(actor, 'lead.erase')
   const { workspaceId } = actor
   const email = foldAddress(address)
-  await write(store, workspaceId, async (tx) => {
+  const person = withoutLead(workspaceId, email)
+  const erasure = await write(store, workspaceId, async (tx) => {
     const { db } = tx
     await lockConsent(db, workspaceId)
     await refuseLeadsAddress(db, workspaceId, email)
-    const feedback = await selectFeedbackOfLead(db, workspaceId, withoutLead(workspaceId, email))
+    const feedback = await selectFeedbackOfLead(db, workspaceId, person)
     await eraseWithoutLead(db, workspaceId, email)
     tx.changed(
       'feedback_status',
       feedback.map(({ id }) => id),
     )
+    return insertErasure(db, person)
   })
+  await finishErasure(store, erasure, onLeft)
   await refreshStatistics(store, ['feedback'])
+}
+
+type OnLeft = (error: StoreUnavailable) => void
+
+/** The erasure is stored by now: a refusal would say that it is not. */
+async function finishErasure({ jobs }: Store, id: string, onLeft: OnLeft): Promise<void> {
+  try {
+    await finishErasures(jobs, { only: id })
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error
+    onLeft(error)
+  }
 }
 
 async function refuseLeadsAddress(db: Db, workspaceId: string, email: string): Promise<void> {
@@ -146,15 +162,25 @@ async function refuseLeadsAddress(db: Db, workspaceId: string, email: string): P
 
 /**
  * Erases a lead wherever the hub holds something about the person (store/personal-data.ts). Readers get tombstones.
- * What was counted on talking points stays: it names nobody.
+ * What was counted on talking points stays: it names nobody. It is complete when it answers, but for imports: those that
+ * are being read or applied then get nothing of the lead in, and what they hold goes when they end; where the database is
+ * busy, what ended ones hold goes soon after. Asked again, it does what is left.
+ * @param onLeft told why the database could not free imports of the lead now: importers go on with it
  */
-export async function eraseLead(store: Store, actor: Actor, id: string): Promise<void> {
+export async function eraseLead(
+  store: Store,
+  actor: Actor,
+  id: string,
+  onLeft: OnLeft = () => {},
+): Promise<void> {
   must(actor, 'lead.erase')
   const { workspaceId } = actor
-  await write(store, workspaceId, async (tx) => {
-    const leadId = await currentId(tx.db, workspaceId, id)
-    const person = await lockDataSubject(tx.db, workspaceId, leadId)
-    if (!person) throw notThere('lead')
+  const leadId = await currentId(store.db, workspaceId, id)
+  const noted = await write(store, workspaceId, async (tx) => {
+    // Whoever adds leads has it: what they found is there until they end, or gone before they look.
+    await lockConsent(tx.db, workspaceId)
+    const person = await readDataSubject(tx.db, workspaceId, leadId, { lock: true })
+    if (!person) return undefined
     const feedback = await selectFeedbackOfLead(tx.db, workspaceId, { leadId, emails: person.ownEmails })
     for (const erase of Object.values(PLACES)) await erase(tx.db, person)
     tx.changed('lead', [leadId])
@@ -162,7 +188,11 @@ export async function eraseLead(store: Store, actor: Actor, id: string): Promise
       'feedback_status',
       feedback.map((row) => row.id),
     )
+    return insertErasure(tx.db, person)
   })
+  const erasure = noted ?? (await selectErasure(store.db, workspaceId, leadId))
+  if (erasure === undefined) throw notThere('lead')
+  await finishErasure(store, erasure, onLeft)
   const places = [
     'leads',
     'lead_emails',

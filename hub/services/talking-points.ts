@@ -12,8 +12,8 @@ import {
   proposed,
   type Step,
   verificationAfterEdit,
-  verificationAt,
 } from '../../lib/domain/verification.ts'
+import { verificationAt } from '../../lib/domain/verification-at.ts'
 import type { Store } from '../store/open.ts'
 import {
   insertTalkingPoint,

@@ -1,24 +1,32 @@
 import type { IncomingTouchpoint, PostTouchpointsAnswer } from '../../lib/contract/touchpoint.ts'
+import type { TouchpointRollups } from '../../lib/domain/touchpoint.ts'
 import { readTouchpoint } from '../import/formats/touchpoint-row.ts'
 import { leadOfRow } from '../import/lead-of-row.ts'
+import { applyRefused } from '../import/lead-rows.ts'
 import { inWords } from '../import/reason-words.ts'
+import { refusalsOf } from '../import/touchpoint-refusals.ts'
+import { lockConsent } from '../store/consent.ts'
+import { lockLeads } from '../store/leads.ts'
 import type { Store } from '../store/open.ts'
 import {
-  findLeads,
   insertTouchpoints,
   isShared,
-  lockRollups,
   type ResolvedTouchpoint,
+  selectNamedLeads,
   storeRollups,
 } from '../store/touchpoints.ts'
 import { type Write, write } from '../store/transaction.ts'
 import { type Actor, must } from './actor.ts'
 
+/** Who says what touchpoints of the API say about consent. */
+const SOURCE = 'api'
+
 type Rejected = PostTouchpointsAnswer['rejected'][number]
 
 /**
  * Stores a batch out of a marketing system. Each stands alone: what cannot be read and what has no lead is rejected
- * with its reason; one that its lead has already (same id) is left as it is. The caller may send the same batch again
+ * with its reason; one that its lead has already (same id) is left as it is. One by which somebody wants no more mail is a
+ * no, whoever has the address. The caller may send the same batch again
  * after any failure.
  * @param batch unparsed touchpoints
  */
@@ -46,12 +54,21 @@ export async function postTouchpoints(
           reason: inWords(reason),
         })),
   )
+  const refusals = [
+    ...refusalsOf(
+      read.flatMap(({ value }) => ('problem' in value ? [] : [value.value])),
+      SOURCE,
+    ),
+    ...read.flatMap(({ value }) =>
+      'problem' in value && value.consent ? [{ ...value.consent, source: SOURCE }] : [],
+    ),
+  ]
   return write(store, actor.workspaceId, async (tx) => {
-    const leads = await findLeads(
-      tx.db,
-      actor.workspaceId,
-      touchpoints.map(({ email }) => email),
-    )
+    if (refusals.length > 0) await lockConsent(tx.db, actor.workspaceId)
+    const leads = await selectNamedLeads(tx.db, actor.workspaceId, [
+      ...touchpoints.map(({ email }) => email),
+      ...refusals.flatMap(({ emails }) => emails),
+    ])
     const found = touchpoints.map((one) => {
       const owners = leads.get(one.email)
       return {
@@ -66,7 +83,13 @@ export async function postTouchpoints(
     const homeless = found.flatMap(({ at, lead, touchpoint }): Rejected[] =>
       typeof lead === 'string' ? [] : [{ at, id: touchpoint.id, reason: inWords(lead) }],
     )
-    const stored = await storeTouchpoints(tx, actor.workspaceId, resolved)
+    // All that are written at once: refusals would lock theirs first, whatever the order of the others is.
+    const refusing = refusals.flatMap(({ emails }) => emails.flatMap((email) => leads.get(email) ?? []))
+    const rollups = await lockLeads(tx.db, actor.workspaceId, [
+      ...new Set([...resolved.map(({ leadId }) => leadId), ...refusing.filter((id) => id !== null)]),
+    ])
+    tx.changed('lead', await applyRefused(tx.db, actor.workspaceId, refusals, now))
+    const stored = await storeTouchpoints(tx, actor.workspaceId, resolved, rollups)
     const rejected = [...unreadable, ...homeless].sort((a, b) => a.at - b.at)
     return { stored, alreadyThere: resolved.length - stored, rejected, leftOut }
   })
@@ -78,14 +101,16 @@ const split = ({ email, leadId, ...touchpoint }: IncomingTouchpoint) => ({ email
 const idOf = (value: unknown): string =>
   typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string' ? value.id : ''
 
-/** Writes touchpoints of known leads and brings the roll-ups of these leads up to date; how many were new. */
+/**
+ * Writes touchpoints of known leads and brings the roll-ups of these leads up to date; how many were new.
+ * @param rollups of the leads that are there, locked
+ */
 async function storeTouchpoints(
   tx: Write,
   workspaceId: string,
   touchpoints: ResolvedTouchpoint[],
+  rollups: Map<string, TouchpointRollups>,
 ): Promise<number> {
-  if (touchpoints.length === 0) return 0
-  const rollups = await lockRollups(tx.db, workspaceId, [...new Set(touchpoints.map((t) => t.leadId))])
   const added = await insertTouchpoints(
     tx.db,
     workspaceId,

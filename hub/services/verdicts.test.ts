@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { expect, test } from 'vitest'
 import { write } from '../store/transaction.ts'
-import { actorOf, onEachDatabase, putLead, WORKSPACE, withKeys } from '../testing.ts'
+import { actorOf, onBothDatabases, putLead, WORKSPACE, withKeys } from '../testing.ts'
 import type { Actor } from './actor.ts'
 import { readChanges } from './changes.ts'
 import { answerFeedback, listFeedback, postFeedback, readAnswers } from './feedback.ts'
@@ -21,7 +21,7 @@ const verdict = (leadId: string, what: string, more: object = {}) => ({
   ...more,
 })
 
-onEachDatabase('verdicts and answers', (open) => {
+onBothDatabases('verdicts and answers', (open) => {
   let opened: ReturnType<typeof openWorld> | undefined
   async function openWorld() {
     const store = await open()

@@ -2,13 +2,13 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { allOf, onEachDatabase } from '../testing.ts'
+import { allOf, onBothDatabases } from '../testing.ts'
 import { createKeyring } from './access-keys.ts'
 import { prepareWorkspace } from './workspace.ts'
 
 const UUID = expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/)
 
-onEachDatabase('the first start', (open) => {
+onBothDatabases('the first start', (open) => {
   let folder: string
   let keyFile: string
   beforeEach(() => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { v7 as uuidv7 } from 'uuid'
 import { selectAccessKeys } from '../store/access-keys.ts'
 import type { Store } from '../store/open.ts'
@@ -51,13 +51,4 @@ async function firstWorkspace({ db, writes }: Store, name: string): Promise<stri
     await insertWorkspace(tx, { id, name, history: randomUUID(), seq: 0, created_at: new Date() })
     return id
   })
-}
-
-/** The key that the first start wrote; null when the file is not there (any more). */
-export function readAdminKey(keyFile: string): string | null {
-  try {
-    return readFileSync(keyFile, 'utf8').trim() || null
-  } catch {
-    return null
-  }
 }

@@ -1,12 +1,13 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { relationFiles } from './damage.ts'
 
-const PAGE = 8192
+export const PAGE = 8192
 const WORDS = PAGE / 4
 const LANES = 32
 const PAGES_A_FILE = 131_072
-const PAGES_A_READ = 128
+/** Half a megabyte, in a millisecond from the cache. */
+const PAGES_A_READ = 64
 
 /**
  * Reads every page of every table and index and compares its checksum, as PostgreSQL does when it reads one
@@ -17,8 +18,21 @@ const PAGES_A_READ = 128
  * @returns what is wrong, null when all is well
  */
 export function damagedPage(folder: string, logEnd: bigint): string | null {
+  for (const problem of pagesRead(folder, logEnd)) if (problem !== null) return problem
+  return null
+}
+
+/**
+ * The same in steps, between which the database may write: it does so in this thread, whole pages at once, and what is
+ * new of the log then is no damage.
+ * @returns for each step what is wrong, null when all is well
+ */
+export const pagesInSteps = (folder: string): Iterable<string | null> => pagesRead(folder, null)
+
+function* pagesRead(folder: string, logEnd: bigint | null): Generator<string | null> {
   const buffer = Buffer.alloc(PAGE * PAGES_A_READ)
   for (const path of relationFiles(folder)) {
+    if (!existsSync(join(folder, path))) continue // a table that was dropped meanwhile
     const file = openSync(join(folder, path), 'r')
     try {
       const first = Number(/\.(\d+)$/.exec(path)?.[1] ?? 0) * PAGES_A_FILE
@@ -26,23 +40,69 @@ export function damagedPage(folder: string, logEnd: bigint): string | null {
         const bytes = readSync(file, buffer, 0, buffer.length, (page - first) * PAGE)
         for (let at = 0; at + PAGE <= bytes; at += PAGE) {
           const problem = problemOf(buffer.subarray(at, at + PAGE), page + at / PAGE, logEnd)
-          if (problem) return `page ${page + at / PAGE} of ${path} ${problem}`
+          if (problem) yield `page ${page + at / PAGE} of ${path} ${problem}`
         }
+        yield null
         if (bytes < buffer.length) break
       }
     } finally {
       closeSync(file)
     }
   }
-  return null
 }
 
-function problemOf(page: Buffer, number: number, logEnd: bigint): string | null {
+/** A table or an index, as the catalog has it. */
+export interface Relation {
+  name: string
+  /** Of its first file, relative to the folder. */
+  path: string
+  /** pg_class.relkind. */
+  kind: 'r' | 'i' | 't' | 'm' | 'S'
+  /** The files of a table's indexes. */
+  indexes: string[]
+}
+
+/**
+ * Looks for tables and indexes whose first page is as if it was never used: their files are there, in their size, and
+ * PostgreSQL takes them for empty without a word. An index and a sequence have a first page from the beginning. A table
+ * has one before any of its indexes has an entry, also in the log. Two reads for each, however large they are.
+ * @param folder of PGlite; all must have been written
+ * @returns what is wrong, null when all is well
+ */
+export function emptiedRelation(folder: string, relations: readonly Relation[]): string | null {
+  const emptied = relations.find(({ path, kind, indexes }) => {
+    const first = firstPage(folder, path)
+    if (first?.some((byte) => byte !== 0)) return false
+    return kind === 'i' || kind === 'S' || (first !== null && indexes.some((index) => hasRoot(folder, index)))
+  })
+  return emptied ? `${emptied.path} (${emptied.name}) has lost its first page.` : null
+}
+
+/** Null where a file has no page. */
+function firstPage(folder: string, path: string): Buffer | null {
+  const page = Buffer.alloc(PAGE)
+  const file = openSync(join(folder, path), 'r')
+  try {
+    return readSync(file, page, 0, PAGE, 0) === PAGE ? page : null
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** Whether a B-tree has got entries since it was made (BTMetaPageData, src/include/access/nbtree.h). */
+function hasRoot(folder: string, path: string): boolean {
+  const meta = firstPage(folder, path)
+  return meta?.readUInt32LE(24) === BTREE_MAGIC && meta.readUInt32LE(32) !== 0
+}
+const BTREE_MAGIC = 0x053162
+
+function problemOf(page: Buffer, number: number, logEnd: bigint | null): string | null {
   const words = new Uint32Array(page.buffer, page.byteOffset, WORDS)
   if (page.readUInt16LE(14) === 0) return words.some((word) => word !== 0) ? 'has no header.' : null // never used
   const expected = page.readUInt16LE(8)
   page.writeUInt16LE(0, 8) // the sum was made without itself
   if (checksum(words, number) !== expected) return 'has a wrong checksum.'
+  if (logEnd === null) return null
   const position = (BigInt(page.readUInt32LE(0)) << 32n) | BigInt(page.readUInt32LE(4))
   return position > logEnd
     ? 'is newer than the end of the write-ahead log, so a part of the log is lost.'

@@ -13,14 +13,15 @@ export async function selectStatements(
   if (emails.length === 0) return found
   const rows = await db
     .selectFrom('consent_statements')
-    .select(['email', 'topic', 'state', 'said_at', 'received_at', 'source'])
+    .select(['email', 'topic', 'state', 'said_at', 'received_at', 'source', 'stood_at'])
     .where('workspace_id', '=', workspaceId)
     .where('email', '=', sql<string>`any(${emails}::text[])`)
     .execute()
-  for (const { email, topic, state, said_at, received_at, source } of rows) {
+  for (const { email, topic, state, said_at, received_at, source, stood_at } of rows) {
     const statement = {
       ...{ topic, state, source },
       ...{ at: said_at?.toISOString() ?? null, receivedAt: received_at.toISOString() },
+      ...(stood_at && { stoodAt: stood_at.toISOString() }),
     }
     const known = found.get(email)
     if (known) known.push(statement)
@@ -29,19 +30,34 @@ export async function selectStatements(
   return found
 }
 
-/** Adds statements, each of one address. One parameter for all. */
-export async function insertStatements(
+/** Stores what newStatements gives, each of one address: adds statements, and notes of known ones how long they stood. */
+export async function storeStatements(
   db: Db,
   workspaceId: string,
-  added: readonly { email: string; statement: ConsentStatement }[],
+  given: readonly { email: string; statement: ConsentStatement }[],
 ): Promise<void> {
-  if (added.length === 0) return
-  const rows = added.map(({ email, statement }) => ({ email, id: uuidv7(), ...statement }))
-  await sql`
-    insert into consent_statements (workspace_id, email, id, topic, state, said_at, received_at, source)
-    select ${workspaceId}, r.email, r.id, r.topic, r.state, r.at, r."receivedAt", r.source
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(email text, id text, topic text, state text,
-      at timestamptz, "receivedAt" timestamptz, source text)`.execute(db)
+  const rows = given.map(({ email, statement }) => ({ email, id: uuidv7(), ...statement }))
+  const added = rows.filter(({ stoodAt }) => stoodAt === undefined)
+  const stood = rows.filter(({ stoodAt }) => stoodAt !== undefined)
+  if (added.length > 0)
+    await sql`
+      insert into consent_statements (workspace_id, email, id, topic, state, said_at, received_at, source)
+      select ${workspaceId}, r.email, r.id, r.topic, r.state, r.at, r."receivedAt", r.source
+      from jsonb_to_recordset(${JSON.stringify(added)}::jsonb) as r(email text, id text, topic text, state text,
+        at timestamptz, "receivedAt" timestamptz, source text)`.execute(db)
+  if (stood.length > 0)
+    await sql`
+      update consent_statements as known set stood_at = r."stoodAt"
+      from (
+        select email, topic, state, at, source, max("stoodAt") as "stoodAt"
+        from jsonb_to_recordset(${JSON.stringify(stood)}::jsonb) as given(email text, topic text, state text,
+          at timestamptz, source text, "stoodAt" timestamptz)
+        group by email, topic, state, at, source
+      ) as r
+      where known.workspace_id = ${workspaceId} and known.email = r.email and known.topic = r.topic
+        and known.state = r.state and known.source = r.source and known.said_at is not distinct from r.at`.execute(
+      db,
+    )
 }
 
 /** Statements about one person are added by one transaction at a time: what holds depends on all of them. */

@@ -5,13 +5,14 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Store } from './open.ts'
 import { openEmbedded } from './open-embedded.ts'
+import { withDatabase } from './testing-data-dir.ts'
 import { StoreUnavailable } from './unavailable.ts'
 
 let dataDir: string
 let store: Store
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'alongside-copy-'))
-  store = await openEmbedded({ dataDir })
+  store = await openEmbedded({ dataDir: await withDatabase(dataDir) })
 })
 afterAll(async () => {
   await store.close()

@@ -1,9 +1,9 @@
 import { type Selectable, sql } from 'kysely'
 import type { LeadVerdict } from '../../lib/domain/feedback.ts'
 import { foldAddress } from '../../lib/domain/identity.ts'
-import type { Lead } from '../../lib/domain/lead.ts'
+import type { Consent, Lead } from '../../lib/domain/lead.ts'
 import { type LeadContext, PACKED_TOUCHPOINTS } from '../../lib/domain/lead-context.ts'
-import type { Touchpoint } from '../../lib/domain/touchpoint.ts'
+import type { Touchpoint, TouchpointRollups } from '../../lib/domain/touchpoint.ts'
 import { VERDICT_AT } from './feedback.ts'
 import type { Db } from './open.ts'
 import type { FieldSources, LeadTable, TouchpointTable } from './schema.ts'
@@ -189,6 +189,44 @@ export async function knownLeads(db: Db, workspaceId: string, ids: string[]): Pr
     .where('id', '=', sql<string>`any(${ids}::text[])`)
     .execute()
   return new Set(rows.map((row) => row.id))
+}
+
+/** Stores what holds of these leads' consent. */
+export async function updateConsent(
+  db: Db,
+  workspaceId: string,
+  leads: readonly { id: string; consent: Consent }[],
+): Promise<void> {
+  if (leads.length === 0) return
+  await lockLeads(
+    db,
+    workspaceId,
+    leads.map(({ id }) => id),
+  )
+  await sql`
+    update leads set consent = r.consent, updated_at = now()
+    from jsonb_to_recordset(${JSON.stringify(leads)}::jsonb) as r(id text, consent jsonb)
+    where leads.workspace_id = ${workspaceId} and leads.id = r.id`.execute(db)
+}
+
+/**
+ * Locks leads until the transaction ends, and gives the roll-ups of those that are there. In the order of their ids, as
+ * everybody does who locks several: two wait for each other, and none deadlocks.
+ */
+export async function lockLeads(
+  db: Db,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Map<string, TouchpointRollups>> {
+  const rows = await db
+    .selectFrom('leads')
+    .select(['id', 'rollups'])
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', sql<string>`any(${ids}::text[])`)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  return new Map(rows.map(({ id, rollups }) => [id, rollups]))
 }
 
 /** Which of these leads are there; those are erased by nobody until the transaction ends. Held in one order. */

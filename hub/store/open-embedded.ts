@@ -2,10 +2,11 @@ import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { PGlite } from '@electric-sql/pglite'
 import { type DatabaseConnection, Kysely, sql } from 'kysely'
-import { damagedPage } from './check-pages.ts'
+import { damagedPage, emptiedRelation, pagesInSteps, type Relation } from './check-pages.ts'
 import { copyFiles } from './copy-files.ts'
 import type { CopyingConnection } from './copy-into.ts'
 import { DatabaseMissing, FolderDamaged, FolderGone, isDamage } from './damage.ts'
@@ -62,7 +63,8 @@ async function openFolder(location: FolderLocation): Promise<Store> {
       await pglite.close()
       throw new FolderDamaged(dataDir, damage)
     }
-    const store = onPglite(pglite, guardedBy(folder, location))
+    const guard = guardedBy(folder, location)
+    const store = onPglite(pglite, guard)
     const close = async () => {
       await store.close()
       noteFiles(dataDir, folder)
@@ -86,7 +88,8 @@ async function openFolder(location: FolderLocation): Promise<Store> {
       copied = copy.catch(() => {})
       return copy
     }
-    return { ...store, copyFiles: copyTo, close }
+    const checkPages = leftOpen ? null : (signal: AbortSignal) => lookThrough(folder, guard, signal)
+    return { ...store, copyFiles: copyTo, checkPages, close }
   } catch (error) {
     // What is damaged is found at each start: only a database that opened is one that this process leaves in order.
     unlock({ untouched: true })
@@ -160,10 +163,15 @@ function removeUnfinished(dataDir: string): void {
  * a name of this start alone, because the process that fills it may live a little longer than a start that is killed.
  */
 async function createFolder(folder: string): Promise<void> {
-  const unfinished = join(dirname(folder), `${UNFINISHED}-${randomUUID()}`)
-  mkdirSync(unfinished, { mode: 0o700 })
-  await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'create-folder.ts'), unfinished])
-  renameSync(unfinished, folder)
+  const fill = async (...flags: string[]) => {
+    const unfinished = join(dirname(folder), `${UNFINISHED}-${randomUUID()}`)
+    mkdirSync(unfinished, { mode: 0o700 })
+    const script = join(import.meta.dirname, 'create-folder.ts')
+    await promisify(execFile)(process.execPath, [...flags, script, unfinished])
+    return unfinished
+  }
+  // The quick compiler alone: the other one would take as long again for code that runs once. It is not on every machine.
+  renameSync(await fill('--liftoff-only').catch(() => fill()), folder)
 }
 
 function explainStart(dataDir: string, error: Error): Error {
@@ -180,15 +188,41 @@ function explainStart(dataDir: string, error: Error): Error {
   return new FolderDamaged(dataDir, error.message)
 }
 
-/** Lost files at each start; every page only after a stop that was not in order, since that takes its time. */
+/** Milliseconds for others after each step of looking through all pages. */
+const PAUSE_MS = 10
+
+/** Tells of the first damaged page as if somebody had read it, up to the end or the signal. */
+export async function lookThrough(
+  folder: string,
+  guard: Pick<Guard, 'damaged'>,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    for (const problem of pagesInSteps(folder)) {
+      if (problem !== null) return void guard.damaged(problem)
+      await wait(PAUSE_MS, undefined, { signal, ref: false })
+    }
+  } catch (error) {
+    // What the disk does not give is damaged. Anything else, such as too many open files, says nothing of the pages.
+    if ((error as NodeJS.ErrnoException).code === 'EIO') guard.damaged(`${(error as Error).message}.`, error)
+  }
+}
+
+/**
+ * Lost and emptied files at each start; every page only after a stop that was not in order, since that takes its time.
+ * After another one they are looked through while the hub runs.
+ */
 async function findDamage(pglite: PGlite, folder: string, leftOpen: boolean): Promise<string | null> {
-  const { rows } = await pglite.query<{ name: string; path: string }>(
-    `select relname as name, pg_relation_filepath(oid) as path from pg_class where relkind in ('r', 'i', 't', 'm', 'S')`,
+  const { rows } = await pglite.query<Relation>(
+    `select relname as name, pg_relation_filepath(oid) as path, relkind as kind,
+      array(select pg_relation_filepath(indexrelid) from pg_index where indrelid = pg_class.oid) as indexes
+    from pg_class where relkind in ('r', 'i', 't', 'm', 'S')`,
   )
   const lost = rows.find(({ path }) => !existsSync(join(folder, path)))
   if (lost) return `${lost.path} (${lost.name}) is missing.`
-  if (!leftOpen) return null
-  await pglite.exec('checkpoint') // what was repaired from the log is in memory until then
+  if (leftOpen) await pglite.exec('checkpoint') // what was repaired from the log is in memory until then
+  const emptied = emptiedRelation(folder, rows)
+  if (emptied !== null || !leftOpen) return emptied
   const [end] = (await pglite.query<{ lsn: string }>('select pg_current_wal_insert_lsn() as lsn')).rows
   const [high = '0', low = '0'] = end?.lsn.split('/') ?? []
   return damagedPage(folder, (BigInt(`0x${high}`) << 32n) | BigInt(`0x${low}`))
@@ -199,6 +233,8 @@ interface Guard {
   before(statement: string): void
   /** What to tell the caller instead of this error. */
   instead(error: unknown): unknown
+  /** Something was found damaged: from now on nothing is stored. */
+  damaged(what: string, cause?: unknown): StoreUnavailable
   /** @throws StoreUnavailable when the database is not there any more */
   checkReads(): void
   /** @throws StoreUnavailable when nothing can be stored now */
@@ -210,10 +246,15 @@ const CHANGES = /^\s*(update|delete|with\b[\s\S]*\b(update|delete from))\b/i
 
 function guardedBy(
   folder: string,
-  { dataDir, damaged = () => {}, missing = () => {} }: FolderLocation,
+  { dataDir, damaged: tell = () => {}, missing = () => {} }: FolderLocation,
 ): Guard {
   let damage: StoreUnavailable | null = null
   let isMissing = false
+  const damaged = (what: string, cause?: unknown) => {
+    if (!damage) tell(new FolderDamaged(dataDir, what))
+    damage = new StoreUnavailable('read-only', DAMAGED, { cause, detail: DAMAGED })
+    return damage
+  }
   const needFolder = () => {
     const was = isMissing
     isMissing = !existsSync(join(folder, 'PG_VERSION'))
@@ -241,10 +282,9 @@ function guardedBy(
       } catch (unavailable) {
         return unavailable
       }
-      if (!damage) damaged(new FolderDamaged(dataDir, `${(error as Error).message}.`))
-      damage = new StoreUnavailable('read-only', DAMAGED, { cause: error, detail: DAMAGED })
-      return damage
+      return damaged(`${(error as Error).message}.`, error)
     },
+    damaged,
     checkReads: needFolder,
     checkWrites: () => refuse(true),
   }
@@ -282,6 +322,7 @@ export function onPglite(pglite: PGlite, guard?: Guard): Store {
     }),
     identity: async () => null,
     copyFiles: null,
+    checkPages: null,
     async close() {
       for (const one of [db, bulk, writes, jobs, health]) await one.destroy()
       if (!pglite.closed) await pglite.close()

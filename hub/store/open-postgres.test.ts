@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { allOf } from '../testing.ts'
+import { allOf, createDatabase, findBouncer, findPostgres } from '../testing.ts'
 import { NewerDatabase, openStore, type Store } from './open.ts'
 import { DatabaseDoesNotAnswer } from './postgres/await-server.ts'
 import { Cluster, canStartCluster, freePort } from './testing-cluster.ts'
@@ -185,6 +185,26 @@ describe.skipIf(!canStartCluster())('on PostgreSQL', () => {
       message: expect.stringContaining('could not be brought up to date'),
       cause: { message: expect.stringMatching(/"feedback" already exists.*a database of its own/) },
     })
+  })
+
+  test.each([
+    ['by itself', findPostgres],
+    ['behind PgBouncer', findBouncer],
+  ])('hubs that start at once on an empty database, %s, make its tables once', async (_, find) => {
+    const [server, own] = [find(), findPostgres()]
+    if (!('url' in server && 'url' in own)) {
+      const missing = JSON.stringify({ server, own })
+      if (process.env.CI === 'true') throw new Error(missing)
+      return console.log(`SKIPPED: ${missing}`)
+    }
+    const { url, drop } = await createDatabase(own.url)
+    onTestFinished(drop)
+    const databaseUrl = Object.assign(new URL(server.url), { pathname: new URL(url).pathname }).href
+    const stores = await Promise.all([1, 2, 3].map(() => openStore({ databaseUrl })))
+    for (const [at, one] of stores.entries()) await addWorkspace(one, `w${at}`)
+    const workspaces = await allOf(stores[0]!).selectFrom('workspaces').select('id').orderBy('id').execute()
+    expect(workspaces).toEqual([{ id: 'w0' }, { id: 'w1' }, { id: 'w2' }])
+    await Promise.all(stores.map((one) => one.close()))
   })
 
   test('a database that is made anew under a running hub is missing, said once, until its tables are back', async () => {

@@ -134,6 +134,7 @@ export async function openPostgres(location: PostgresLocation): Promise<Store> {
     }),
     identity: () => serverIdentity(jobs),
     copyFiles: null,
+    checkPages: null,
     async close() {
       clearInterval(life)
       await Promise.all([db.destroy(), writes.destroy(), jobs.destroy(), health.destroy()])

@@ -1,6 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { sql } from 'kysely'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { allOf, onEachDatabase, openEmbedded, WORKSPACE, withKeys } from '../testing.ts'
+import { NewerDatabase, openAsIs, openStore } from './open.ts'
+import { openEmbedded as openFolder } from './open-embedded.ts'
+import { withDatabase } from './testing-data-dir.ts'
 import { write } from './transaction.ts'
 
 test('a read during an open transaction of the embedded database sees only what is committed', async () => {
@@ -22,6 +28,26 @@ test('a read during an open transaction of the embedded database sees only what 
   await expect(writing).rejects.toThrow('taken back')
   expect(await reading).toEqual({ name: 'Acme Optics' })
   await store.close()
+})
+
+test('a folder that a newer version has used is refused by name, and left as it is', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'alongside-newer-'))
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
+  await withDatabase(dataDir)
+  const onFolder = async (statement: ReturnType<typeof sql>) => {
+    const store = await openFolder({ dataDir })
+    await statement.execute(store.jobs)
+    await store.close()
+  }
+  await onFolder(sql`insert into kysely_migration values ('9999-later', '2030-01-01')`)
+  // The second time, too: who is refused has given the folder free again.
+  for (const open of [openStore, openAsIs, openStore]) {
+    const older = open({ dataDir })
+    await expect(older).rejects.toThrow(NewerDatabase)
+    await expect(older).rejects.toThrow(/newer version of Alongside .*9999-later/)
+  }
+  await onFolder(sql`delete from kysely_migration where name = '9999-later'`)
+  await (await openStore({ dataDir })).close()
 })
 
 onEachDatabase('the database', (open) => {

@@ -35,6 +35,11 @@ export interface Store {
    * the caller's to remove; null where another connection can read beside the writers.
    */
   copyFiles: ((signal?: AbortSignal) => Promise<string>) | null
+  /**
+   * Looks through all pages of an embedded database while it is used, slowly, until the end or the signal: a damaged one
+   * is told, and nothing is stored any more. Null where the start has looked, or the database is not embedded.
+   */
+  checkPages: ((signal: AbortSignal) => Promise<void>) | null
   close(): Promise<void>
 }
 

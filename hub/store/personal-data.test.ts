@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { beforeAll, expect, test } from 'vitest'
-import { AddressExport, LeadExport } from '../../lib/contract/lead.ts'
+import { AddressExport, LeadExport } from '../../lib/contract/lead-export.ts'
 import { parseReason } from '../../lib/domain/import-reason.ts'
 import { createImporter } from '../import/importer.ts'
 import { importText, untilEnded } from '../import/testing.ts'
 import { allOf, hubOn, onEachDatabase, putLead, WORKSPACE, withKeys } from '../testing.ts'
-import { insertStatements } from './consent.ts'
+import { storeStatements } from './consent.ts'
+import { IMPORT_PLACES } from './import-traces.ts'
 import { insertRecords, selectRecords } from './lead-sources.ts'
 import { readContexts } from './leads.ts'
 import { ERASED } from './mentions.ts'
@@ -19,6 +20,7 @@ const LENA = {
   name: 'Lena "Optik" Fischer-Żółć',
   emails: ['lena.fischer@optik.example', 'l_f%100@private.example'],
 }
+const ALL_PLACES = [...Object.keys(PLACES), ...Object.keys(IMPORT_PLACES)]
 const TERMS = [LENA.id, '4711', LENA.name, 'Fischer-Żółć', 'fischer zolc', ...LENA.emails]
 
 /** `table.column` of every place in which one of the terms stands. */
@@ -49,6 +51,7 @@ async function statisticsWith(store: Store, terms: string[]): Promise<string[]> 
 const quoted = (term: string) => JSON.stringify(term).slice(1, -1).toLowerCase()
 
 const csv = (...rows: string[]) => `hs_object_id,Email,First Name,Score\n${rows.join('\n')}\n`
+type Who = { name: string; email: string }
 const touchpoint = (id: string, email: string) =>
   `${JSON.stringify({ id, email, at: '2026-10-01T10:00:00Z', kind: 'page_view', title: 'Prices' })}\n`
 
@@ -79,7 +82,7 @@ onEachDatabase('personal data', (open) => {
     const ofLeads = Object.entries(PERSONAL_DATA).filter(([, columns]) =>
       Object.values(columns).includes('lead'),
     )
-    expect(ofLeads.map(([table]) => table).sort()).toEqual(Object.keys(PLACES).sort())
+    expect(ofLeads.map(([table]) => table).sort()).toEqual([...ALL_PLACES].sort())
   })
 
   test('of a lead lies in every place, is exported from there, and is gone everywhere when it is erased', async () => {
@@ -142,7 +145,7 @@ onEachDatabase('personal data', (open) => {
     await sql`analyze`.execute(allOf(store))
     expect(await statisticsWith(store, TERMS)).not.toEqual([])
     const places = await placesWith(store, TERMS)
-    for (const table of Object.keys(PLACES)) expect(places.join(' ')).toContain(`${table}.`)
+    for (const table of ALL_PLACES) expect(places.join(' ')).toContain(`${table}.`)
     const exported = LeadExport.parse(await (await ask('GET', `/v1/leads/${LENA.id}/export`)).json())
     expect(exported).toMatchObject({
       lead: { name: LENA.name, emails: LENA.emails },
@@ -256,7 +259,7 @@ onEachDatabase('personal data', (open) => {
     await write(store, WORKSPACE, async (tx) => {
       await putLead(tx, { id: 'has-one', name: 'One', emails: ['one@alone.example'] })
       const statement = { topic: 'marketing', state: 'denied', at: null, source: 'import' } as const
-      await insertStatements(tx.db, WORKSPACE, [
+      await storeStatements(tx.db, WORKSPACE, [
         { email, statement: { ...statement, receivedAt: new Date().toISOString() } },
       ])
     })
@@ -345,7 +348,56 @@ onEachDatabase('personal data', (open) => {
     await hub.call('DELETE', '/v1/leads/anna', keys.marketer.key)
     erased.resolve()
     expect(await running).toMatchObject({ state: 'done', created: 0 })
-    expect(await placesWith(store, [address, 'Anna Nowak'])).toEqual([])
+    await expect.poll(() => placesWith(store, [address, 'Anna Nowak'])).toEqual([])
+  })
+
+  test.each([
+    [
+      'whose headers are somebody',
+      'leads',
+      ({ email, name }: Who) => `Email,${email},${name}\n`,
+      (n: number) => `p${n}@y.test,a,b\n`,
+    ],
+    [
+      'of which rows are rejected that quote somebody',
+      'touchpoints',
+      ({ name }: Who) => touchpoint('q', 'x@y.test').replace('2026-10-01T10:00:00Z', name),
+      (n: number) => touchpoint(`r${n}`, 'x@y.test'),
+    ],
+  ] as const)('does not come back with a file %s', async (_, kind, first, line) => {
+    const importer = createImporter(store)
+    const id = uuidv7()
+    const mark = id.slice(-12)
+    const who = { name: `Anna Nowak-${mark}`, email: `${mark}@headers.example` }
+    await write(store, WORKSPACE, (tx) => putLead(tx, { id, name: who.name, emails: [who.email] }))
+    const isStored = async () => {
+      const { rows } = await sql`select from import_runs where run::text like ${`%${mark}%`}`.execute(
+        allOf(store),
+      )
+      return rows.length > 0
+    }
+    const text = (from: number) =>
+      new TextEncoder().encode(Array.from({ length: 10_000 }, (_, n) => line(from + n)).join(''))
+    let from = 0
+    let wasErased = false
+    async function* file() {
+      yield new TextEncoder().encode(first(who))
+      // Rows come until the hub has noted how it reads them, which it does now and then.
+      for (; !wasErased && from < 500_000; from += 10_000) {
+        yield text(from)
+        if (!(await isStored())) continue
+        await ask('DELETE', `/v1/leads/${id}`)
+        wasErased = true
+      }
+      yield text(from)
+    }
+    const run = await importText(store, kind, file(), { dryRun: true, importer })
+    expect([run.state, wasErased]).toEqual(['ready', true])
+    expect(await isStored()).toBe(false)
+    await importer.close()
+    // Tens of thousands, which every later erasure would look at.
+    await sql`truncate import_rows, import_claims, import_rejects`.execute(allOf(store))
+    await sql`delete from import_runs where id = ${run.id}`.execute(allOf(store))
   })
 
   test('a feedback and a touchpoint that come during the erasure are not kept', async () => {

@@ -1,21 +1,20 @@
 import { sql } from 'kysely'
-import type { ImportRun } from '../../lib/contract/import.ts'
-import { type ImportReason, parseReason } from '../../lib/domain/import-reason.ts'
 import { foldedWords } from '../../lib/domain/missed-search.ts'
 import { isAbout } from './feedback.ts'
 import { type LeadRecord, selectRecordsOf } from './lead-sources.ts'
-import { ERASED, type MentionedPerson, mayMention, mentions, withoutMentions } from './mentions.ts'
+import type { MentionedPerson } from './mentions.ts'
 import type { Db } from './open.ts'
 import type { Database } from './schema.ts'
 
 /**
  * Where personal data lies: whom each column may tell about. `lead` = a person whom marketing knows: exported and
- * erased on their demand, in PLACES. `staff` = people who work in the workspace. `tombstone` = the bare id of a lead
- * that is gone, without which extensions would not forget the lead.
+ * erased on their demand, in PLACES and, where imports hold it, in IMPORT_PLACES (import-traces.ts). `erasing` = what is
+ * known of them until that has ended (erasures.ts). `staff` = people who work in the workspace. `tombstone` = the bare id
+ * of a lead that is gone, without which extensions would not forget the lead.
  */
 export const PERSONAL_DATA: {
   readonly [T in keyof Database]: Readonly<
-    Record<keyof Database[T], 'lead' | 'staff' | 'tombstone' | 'nobody'>
+    Record<keyof Database[T], 'lead' | 'erasing' | 'staff' | 'tombstone' | 'nobody'>
   >
 } = {
   workspaces: {
@@ -71,6 +70,7 @@ export const PERSONAL_DATA: {
     said_at: 'lead',
     received_at: 'lead',
     source: 'lead',
+    stood_at: 'lead',
   },
   touchpoints: {
     workspace_id: 'nobody',
@@ -145,6 +145,7 @@ export const PERSONAL_DATA: {
     superseded: 'lead',
     received_at: 'lead',
   },
+  erasures: { workspace_id: 'nobody', id: 'nobody', person: 'erasing', runs: 'nobody' },
   import_runs: {
     workspace_id: 'nobody',
     id: 'nobody',
@@ -200,52 +201,28 @@ export interface DataSubject extends MentionedPerson {
   ownEmails: string[]
 }
 
-/** What stands in import_claims, each with the first line of the file that has it. */
-export const CLAIM = {
-  /** An address, by a line without an id. */
-  email: (email: string) => `email:${email}`,
-  /** An address, by a line with an id: others with ids may have it, too. */
-  sharedEmail: (email: string) => `shared:${email}`,
-  record: ({ source, externalId }: LeadRecord) => `record:${source}:${externalId}`,
-  /** A lead that is there, by a line without an id. */
-  lead: (id: string) => `lead:${id}`,
-  /** A lead that is there, by a line with an id. */
-  recordedLead: (id: string) => `recorded:${id}`,
-}
-
-/** What the hub holds about a lead besides the lead itself and its touchpoints, for the export. */
-export interface ImportTraces {
-  rows: { importId: string; line: number; value: unknown }[]
-  rejected: Rejected[]
-}
-
-/** Who the lead is, locked until the transaction ends; null when there is none. */
-export async function lockDataSubject(
+/**
+ * A lead, with all by which the lead is found elsewhere; null when there is none.
+ * @param lock until the transaction ends
+ */
+export async function readDataSubject(
   db: Db,
   workspaceId: string,
   leadId: string,
+  { lock = false } = {},
 ): Promise<DataSubject | null> {
   const lead = await db
     .selectFrom('leads')
     .select('name')
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', leadId)
-    .forUpdate()
+    .$if(lock, (query) => query.forUpdate())
     .executeTakeFirst()
-  return lead ? readDataSubject(db, workspaceId, leadId, lead.name) : null
-}
-
-/** A lead of this name, with all by which the lead is found elsewhere. */
-export async function readDataSubject(
-  db: Db,
-  workspaceId: string,
-  leadId: string,
-  name: string | null,
-): Promise<DataSubject> {
+  if (!lead) return null
   const emails = await emailsOf(db, workspaceId, leadId)
   const ownEmails = await ownOf(db, workspaceId, leadId, emails)
   const records = (await selectRecordsOf(db, workspaceId, [leadId])).get(leadId) ?? []
-  return { workspaceId, leadId, name, emails, ownEmails, records }
+  return { workspaceId, leadId, name: lead.name, emails, ownEmails, records }
 }
 
 async function ownOf(db: Db, workspaceId: string, leadId: string, emails: string[]): Promise<string[]> {
@@ -266,6 +243,7 @@ async function emailsOf(db: Db, workspaceId: string, leadId: string): Promise<st
     .select('email')
     .where('workspace_id', '=', workspaceId)
     .where('lead_id', '=', leadId)
+    .orderBy('position')
     .execute()
   return rows.map(({ email }) => email)
 }
@@ -273,7 +251,7 @@ async function emailsOf(db: Db, workspaceId: string, leadId: string): Promise<st
 /** Erases a lead in one table: deletes the rows about the lead, or takes the lead out of them. */
 type Erase = (db: Db, person: DataSubject) => Promise<unknown>
 
-/** How each table with a column about leads is freed of one, in this order. */
+/** How tables with a column about leads are freed of one, in this order: what a key leads to, in one transaction. */
 export const PLACES: { readonly [T in keyof Database]?: Erase } = {
   leads: (db, { workspaceId, leadId }) =>
     db.deleteFrom('leads').where('workspace_id', '=', workspaceId).where('id', '=', leadId).execute(),
@@ -308,35 +286,6 @@ export const PLACES: { readonly [T in keyof Database]?: Erase } = {
       .where('workspace_id', '=', workspaceId)
       .where(isAbout({ leadId, emails: ownEmails }))
       .execute(),
-  // Counted are those that would still have been applied: one that was refused is among the rejected.
-  import_rows: (db, person) =>
-    sql`
-      with gone as (
-          delete from import_rows where ${stagedAbout(person)}
-          returning workspace_id, import_id, part, line, value),
-        counted as (
-          select gone.import_id, count(*)::integer as n
-          from gone join import_runs as run on run.workspace_id = gone.workspace_id and run.id = gone.import_id
-          where (gone.part, gone.line) > (run.applied_part, run.applied_line)
-            and not coalesce(gone.value ? 'refused', false)
-          group by gone.import_id)
-      update import_runs set erased_rows = erased_rows + counted.n from counted
-      where import_runs.workspace_id = ${person.workspaceId} and import_runs.id = counted.import_id`.execute(
-      db,
-    ),
-  import_claims: (db, { workspaceId, leadId, emails, records }) => {
-    const claims = [
-      ...[CLAIM.lead(leadId), CLAIM.recordedLead(leadId)],
-      ...emails.flatMap((email) => [CLAIM.email(email), CLAIM.sharedEmail(email)]),
-      ...records.map(CLAIM.record),
-    ]
-    return sql`
-      delete from import_claims where workspace_id = ${workspaceId} and claim = any(${claims}::text[])`.execute(
-      db,
-    )
-  },
-  import_rejects: eraseInRejects,
-  import_runs: eraseInRuns,
 }
 
 /**
@@ -356,15 +305,7 @@ async function eraseSearches(db: Db, { workspaceId, name, emails }: DataSubject)
 }
 
 /** The places that tell about an address, whether a lead has it or not. */
-const PLACES_OF_ADDRESSES = [
-  'missed_searches',
-  'consent_statements',
-  'feedback',
-  'import_rows',
-  'import_claims',
-  'import_rejects',
-  'import_runs',
-] as const
+const PLACES_OF_ADDRESSES = ['missed_searches', 'consent_statements', 'feedback'] as const
 
 /** Erases what is there about an address (folded) that no lead has. */
 export async function eraseWithoutLead(db: Db, workspaceId: string, email: string): Promise<void> {
@@ -376,95 +317,3 @@ export const withoutLead = (workspaceId: string, email: string): DataSubject => 
   ...{ workspaceId, emails: [email], ownEmails: [email] },
   ...{ leadId: '', name: null, records: [] },
 })
-
-/** Rejected rows that are looked at together. */
-const PAGE = 1000
-
-interface Rejected {
-  importId: string
-  line: number
-  reason: ImportReason
-}
-
-/** Rejected rows about a person, a page at a time. */
-async function* rejectedAbout(db: Db, person: DataSubject): AsyncGenerator<Rejected[]> {
-  let [importId, line] = ['', 0]
-  for (;;) {
-    const { rows } = await sql<Rejected & { reason: string }>`
-      select import_id as "importId", line, reason from import_rejects
-      where workspace_id = ${person.workspaceId} and (import_id, line) > (${importId}, ${line}::integer)
-        and ${mayMention(sql.ref('reason'), person)}
-      order by import_id, line limit ${PAGE}`.execute(db)
-    yield rows.flatMap((row) => {
-      const reason = parseReason(row.reason)
-      return mentions(reason, person) ? [{ ...row, reason }] : []
-    })
-    const last = rows.at(-1)
-    if (!last || rows.length < PAGE) return
-    importId = last.importId
-    line = last.line
-  }
-}
-
-async function eraseInRejects(db: Db, person: DataSubject): Promise<void> {
-  for await (const found of rejectedAbout(db, person)) {
-    if (found.length === 0) continue
-    await sql`
-      update import_rejects set reason = ${JSON.stringify(ERASED)}
-      from unnest(${found.map(({ importId }) => importId)}::text[], ${found.map(({ line }) => line)}::integer[])
-        as gone(import_id, line)
-      where import_rejects.workspace_id = ${person.workspaceId} and import_rejects.import_id = gone.import_id
-        and import_rejects.line = gone.line`.execute(db)
-  }
-}
-
-/** The first rejected rows of a run, and what a file without a line of headers has in their place. */
-async function eraseInRuns(db: Db, person: DataSubject): Promise<void> {
-  const { rows } = await sql<{ id: string; run: Partial<ImportRun> }>`
-    select id, run from import_runs
-    where workspace_id = ${person.workspaceId} and ${mayMention(sql.ref('run'), person)} for update`.execute(
-    db,
-  )
-  for (const { id, run } of rows) {
-    await db
-      .updateTable('import_runs')
-      .set({ run: JSON.stringify(withoutMentions(run, person)) })
-      .where('workspace_id', '=', person.workspaceId)
-      .where('id', '=', id)
-      .execute()
-  }
-}
-
-/**
- * Rows of import_rows that would write to the lead: touchpoints have its id in a column, leads an id of a system or an
- * address. A row with the id of somebody else is theirs, and so is one with an address that others have, too.
- */
-function stagedAbout({ workspaceId, leadId, ownEmails, records }: DataSubject) {
-  const recordOf = (row: string) => sql.raw(`(value->${row}->>'source', value->${row}->>'externalId')`)
-  const draft = recordOf("'draft'")
-  const refused = sql.raw(
-    `(value->'refused'->'record'->>'source', value->'refused'->'record'->>'externalId')`,
-  )
-  const hers = sql`(
-    select r.source, r."externalId"
-    from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as r(source text, "externalId" text))`
-  const isOthers = sql`exists (
-    select 1 from lead_sources s where s.workspace_id = ${workspaceId} and s.lead_id <> ${leadId}
-      and (s.source, s.external_id) in (${draft}, ${refused}))`
-  return sql`workspace_id = ${workspaceId} and ((lead_id = ${leadId} and lead_id <> '')
-    or ${draft} in ${hers} or ${refused} in ${hers}
-    or ((value->'draft'->'emails' ?| ${ownEmails}::text[] or value->'refused'->'emails' ?| ${ownEmails}::text[])
-      and not ${isOthers}))`
-}
-
-/** What imports hold about a lead: rows that wait to be applied, rows that were rejected. */
-export async function selectImportTraces(db: Db, lead: DataSubject): Promise<ImportTraces> {
-  const rows = await sql<ImportTraces['rows'][number]>`
-    select import_id as "importId", line, coalesce(value, jsonb_build_object('id', id, 'at', at, 'kind', kind,
-      'title', title, 'url', url, 'detail', detail, 'change', change)) as value
-    from import_rows where ${stagedAbout(lead)}
-    order by import_id, line`.execute(db)
-  const rejected: Rejected[] = []
-  for await (const found of rejectedAbout(db, lead)) rejected.push(...found)
-  return { rows: rows.rows, rejected }
-}

@@ -7,6 +7,7 @@ import type { Consent } from '../../lib/domain/lead.ts'
 import type { TalkingPointContent } from '../../lib/domain/talking-point.ts'
 import type { Touchpoint, TouchpointRollups } from '../../lib/domain/touchpoint.ts'
 import type { Verification } from '../../lib/domain/verification.ts'
+import type { DataSubject } from './personal-data.ts'
 
 /**
  * Tables of the hub. `workspace_id` comes first in every key, so that the tables can be sharded by it; identifiers
@@ -29,6 +30,7 @@ export interface Database {
   search_words: SearchWordTable
   missed_searches: MissedSearchTable
   feedback: FeedbackTable
+  erasures: ErasureTable
   import_runs: ImportRunTable
   import_rows: ImportRowTable
   import_claims: ImportClaimTable
@@ -163,6 +165,8 @@ export interface ConsentStatementTable {
   said_at: Time | null
   received_at: Time
   source: string
+  /** Of a no without a date: when its source still said so. */
+  stood_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
 }
 
 export interface TouchpointTable {
@@ -257,6 +261,15 @@ export interface FeedbackTable {
   /** A verdict on a lead on which there is a later one. */
   superseded: Generated<boolean>
   received_at: StoredTime
+}
+
+/** Somebody who is gone, and of whom imports may still hold something; goes when they hold nothing more. */
+export interface ErasureTable {
+  workspace_id: string
+  id: string
+  person: Json<DataSubject>
+  /** Ids of the imports that may, and ALL_RUNS until all were looked through once; null: not yet known. */
+  runs: string[] | null
 }
 
 export interface ImportRunTable {

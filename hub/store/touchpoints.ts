@@ -24,7 +24,7 @@ export type AddressLeads = readonly [named: string | null, ...others: string[]]
  * as an office's, the only lead that has it.
  * @param emails folded; those that nobody has are left out
  */
-export async function findLeads(
+export async function selectNamedLeads(
   db: Db,
   workspaceId: string,
   emails: string[],
@@ -44,23 +44,6 @@ export async function findLeads(
     found.set(email, [named, ...owners.map(({ lead_id }) => lead_id).filter((id) => id !== named)])
   }
   return found
-}
-
-/** The roll-ups of these leads. Locked in one order: two batches about the same leads add up, and none deadlocks. */
-export async function lockRollups(
-  db: Db,
-  workspaceId: string,
-  leadIds: string[],
-): Promise<Map<string, TouchpointRollups>> {
-  const rows = await db
-    .selectFrom('leads')
-    .select(['id', 'rollups'])
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', sql<string>`any(${leadIds}::text[])`)
-    .orderBy('id')
-    .forUpdate()
-    .execute()
-  return new Map(rows.map(({ id, rollups }) => [id, rollups]))
 }
 
 /** Touchpoints that were added: how many of a kind a lead got. */
@@ -100,7 +83,7 @@ export async function insertTouchpoints(
     select ${workspaceId}, r.lead_id, r.at, r.id, r.kind, r.title, r.url, r.detail, r.change
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(lead_id text, at timestamptz, id text, kind text,
       title text, url text, detail text, change jsonb, shared boolean)
-    where ${isNotElsewhere(workspaceId, 'r')}`,
+    where ${isNotElsewhere(workspaceId, 'r')} ${UNLESS_THERE}`,
   )
 }
 
@@ -108,10 +91,13 @@ export async function insertTouchpoints(
 export const changeOf = ({ from, to }: Pick<Touchpoint, 'from' | 'to'>) =>
   from === undefined && to === undefined ? null : { from, to }
 
-/** Runs an insert of touchpoints, leaves those that are there, and counts the others. */
+/** Ends an insert of touchpoints: those that are there, by their id, stay as they are. */
+export const UNLESS_THERE = sql`on conflict (workspace_id, lead_id, id) do nothing`
+
+/** Runs an insert of touchpoints and counts what it added. */
 export async function countAdded(db: Db, insert: RawBuilder<unknown>): Promise<Added[]> {
   const { rows } = await sql<Omit<Added, 'first' | 'last'> & { first: Date; last: Date }>`
-    with added as (${insert} on conflict (workspace_id, lead_id, id) do nothing returning lead_id, kind, at)
+    with added as (${insert} returning lead_id, kind, at)
     select lead_id as "leadId", kind, count(*)::integer as count, min(at) as first, max(at) as last
     from added group by lead_id, kind`.execute(db)
   return rows.map((row) => ({ ...row, first: row.first.toISOString(), last: row.last.toISOString() }))

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Store } from './open.ts'
 import type { ChangeTable, Database } from './schema.ts'
 import { StoreUnavailable } from './unavailable.ts'
@@ -93,34 +93,55 @@ async function numberChanges(
 ): Promise<Point | null> {
   const rows = [...changed].flatMap(([kind, ids]) => [...ids].map((id) => ({ kind, id })))
   if (rows.length === 0 && !stored) return null
-  const point = await takeNumbers(db, workspaceId, Math.max(rows.length, 1))
-  let next = point.seq - rows.length
-  for (let from = 0; from < rows.length; from += CHUNK) {
-    const chunk = rows.slice(from, from + CHUNK)
-    await sql`
-      insert into changes (workspace_id, kind, entity_id, seq)
-      select ${workspaceId}, c.kind, c.id, ${next}::bigint + c.n
-      from unnest(${chunk.map((r) => r.kind)}::text[], ${chunk.map((r) => r.id)}::text[])
-        with ordinality as c(kind, id, n)
-      on conflict (workspace_id, kind, entity_id) do update set seq = excluded.seq`.execute(db)
-    next += chunk.length
+  const first = rows.slice(0, CHUNK)
+  const point = await takeNumbers(
+    db,
+    workspaceId,
+    Math.max(rows.length, 1),
+    noteChanges(workspaceId, first, sql`select seq - ${rows.length}::bigint from numbered`),
+  )
+  for (let from = CHUNK; from < rows.length; from += CHUNK) {
+    const before = point.seq - rows.length + from
+    await noteChanges(workspaceId, rows.slice(from, from + CHUNK), sql`select ${before}::bigint`).execute(db)
   }
   return point
 }
 
-/** Raises the counter by `count` and marks the transaction, in one statement. */
-async function takeNumbers(db: Kysely<Database>, workspaceId: string, count: number): Promise<Point> {
+/**
+ * Raises the counter by `count`, marks the transaction and notes the first changes, in one statement.
+ * @param noteFirst reads `numbered`, which has the number given out last as `seq`
+ */
+async function takeNumbers(
+  db: Kysely<Database>,
+  workspaceId: string,
+  count: number,
+  noteFirst: RawBuilder<unknown>,
+): Promise<Point> {
   const mark = randomBytes(MARK_BYTES).toString('base64url')
   const { rows } = await sql<Omit<Point, 'mark'>>`
     with numbered as (
       update workspaces set seq = seq + ${count} where id = ${workspaceId} returning seq, history
     ), marked as (
       insert into history_marks (workspace_id, seq, mark) select ${workspaceId}, seq, ${mark} from numbered
+    ), noted as (
+      ${noteFirst}
     )
     select seq, history from numbered`.execute(db)
   if (!rows[0]) throw new NoSuchWorkspace(workspaceId)
   return { ...rows[0], mark }
 }
+
+/** @param before gives the number before that of the first one, or no row: then nothing is noted */
+const noteChanges = (
+  workspaceId: string,
+  rows: { kind: ChangeKind; id: string }[],
+  before: RawBuilder<unknown>,
+) => sql`
+  insert into changes (workspace_id, kind, entity_id, seq)
+  select ${workspaceId}, c.kind, c.id, before.seq + c.n
+  from (${before}) as before(seq), unnest(${rows.map((r) => r.kind)}::text[], ${rows.map((r) => r.id)}::text[])
+    with ordinality as c(kind, id, n)
+  on conflict (workspace_id, kind, entity_id) do update set seq = excluded.seq`
 
 /** Serialization failure and deadlock: nothing was written, trying again is right. */
 function gaveWay(error: unknown): boolean {

@@ -34,6 +34,7 @@ const COLUMN = {
   search_words: 'workspace_id',
   missed_searches: 'workspace_id',
   feedback: 'workspace_id',
+  erasures: 'workspace_id',
   import_runs: 'workspace_id',
   import_rows: 'workspace_id',
   import_claims: 'workspace_id',

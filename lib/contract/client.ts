@@ -1,5 +1,6 @@
 import { z } from 'zod/mini'
-import { ENDPOINTS, type Endpoint, type EndpointName } from './endpoints.ts'
+import type { ENDPOINTS, EndpointName } from './endpoints.ts'
+import type { Endpoint } from './extension-endpoints.ts'
 import { type Problem, readProblem } from './problem.ts'
 
 type At<Name extends EndpointName> = (typeof ENDPOINTS)[Name]
@@ -40,7 +41,9 @@ export interface CallFailure {
 
 export type CallResult<T> = { ok: true; value: T } | { ok: false; failure: CallFailure }
 
-export interface ClientOptions {
+export interface ClientOptions<Name extends EndpointName = EndpointName> {
+  /** What may be called. */
+  endpoints: Pick<typeof ENDPOINTS, Name>
   /** Origin of the hub, with a path if it does not stand at the root; empty = where the page itself is from. */
   root: string
   /** Access key; null = the page's session cookie. */
@@ -57,26 +60,27 @@ const TIMEOUT = 30_000
 /** A page of 500 leads with 50 touchpoints each is 3 MB; the longest texts that the contract takes make it ten times that. */
 const MOST_BYTES = 64 * 1024 * 1024
 
-export interface Client {
-  call<Name extends EndpointName>(
+export interface Client<Callable extends EndpointName> {
+  call<Name extends Callable>(
     name: Name,
     given: Given<Name>,
     signal?: AbortSignal,
   ): Promise<CallResult<Answered<Name>>>
 }
 
-/** The one client of the hub, made from the table of endpoints. Answers are parsed; what goes wrong is a value. */
-export function createClient({
+/** The one client of the hub, made from a table of endpoints. Answers are parsed; what goes wrong is a value. */
+export function createClient<Callable extends EndpointName>({
+  endpoints,
   root,
   key,
   fetch = (input, init) => globalThis.fetch(input, init),
   timeout = TIMEOUT,
   mostBytes = MOST_BYTES,
-}: ClientOptions): Client {
+}: ClientOptions<Callable>): Client<Callable> {
   const base = root.replace(/\/+$/, '')
   return {
     async call(name, given, signal) {
-      const endpoint: Endpoint = ENDPOINTS[name]
+      const endpoint: Endpoint = endpoints[name]
       const { params = {}, query = {}, body } = given as Untyped
       let response: Response
       let text: string | null

@@ -3,24 +3,14 @@
  * what comes back. lib/contract/client.ts is made from it. Files to import and backups are streams: hub/call-hub.ts has
  * them for commands, hub/desk/import/send-file.ts for the desk.
  */
-import { z } from 'zod/mini'
 import { SearchWord } from '../domain/search-word.ts'
 import { SelectorUpdate } from '../domain/selector-update.ts'
 import { TalkingPoint } from '../domain/talking-point.ts'
-import { ChangesAnswer, ChangesQuery } from './changes.ts'
-import {
-  AnswerFeedback,
-  FeedbackItem,
-  FeedbackList,
-  FeedbackQuery,
-  PostFeedback,
-  PostFeedbackAnswer,
-  ReadAnswers,
-} from './feedback.ts'
+import { type Endpoint, EXTENSION_ENDPOINTS, NO_CONTENT } from './extension-endpoints.ts'
+import { AnswerFeedback, FeedbackItem, FeedbackList, FeedbackQuery } from './feedback.ts'
 import { ImportRun, RejectedRows, RejectedRowsQuery } from './import.ts'
 import { CreatedKey, CreateKey, KeyList } from './key.ts'
-import { FindLeadsAnswer, FindLeadsQuery, TouchpointsAnswer, TouchpointsQuery } from './lead.ts'
-import { DismissMissedSearch, MissedSearchList, PostMissedSearches } from './missed-search.ts'
+import { DismissMissedSearch, MissedSearchList } from './missed-search.ts'
 import { PutSearchWord, SearchWordList } from './search-word.ts'
 import { PutSelectorUpdate, SelectorUpdateList } from './selector-update.ts'
 import { OpenDeskSession, Session } from './session.ts'
@@ -32,39 +22,12 @@ import {
   VerificationStep,
 } from './talking-point.ts'
 
-export interface Endpoint {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  /** Parts in braces are parameters. */
-  path: string
-  query?: z.core.$ZodType
-  body?: z.core.$ZodType
-  /** Null: no content. */
-  answer: z.core.$ZodType | null
-}
-
-const NO_CONTENT = null
-
 export const ENDPOINTS = {
-  getSession: { method: 'GET', path: '/v1/session', answer: Session },
+  ...EXTENSION_ENDPOINTS,
+
   openDeskSession: { method: 'POST', path: '/desk/session', body: OpenDeskSession, answer: Session },
   closeDeskSession: { method: 'DELETE', path: '/desk/session', answer: NO_CONTENT },
 
-  /** Each change is parsed on its own (changes.ts), so that one bad row does not hold up all others. */
-  listChanges: {
-    method: 'GET',
-    path: '/v1/changes',
-    query: ChangesQuery,
-    answer: z.extend(ChangesAnswer, { changes: z.array(z.unknown()) }),
-  },
-  findLeads: { method: 'GET', path: '/v1/leads', query: FindLeadsQuery, answer: FindLeadsAnswer },
-  listTouchpoints: {
-    method: 'GET',
-    path: '/v1/leads/{id}/touchpoints',
-    query: TouchpointsQuery,
-    answer: TouchpointsAnswer,
-  },
-
-  postFeedback: { method: 'POST', path: '/v1/feedback', body: PostFeedback, answer: PostFeedbackAnswer },
   listFeedback: { method: 'GET', path: '/v1/feedback', query: FeedbackQuery, answer: FeedbackList },
   answerFeedback: {
     method: 'POST',
@@ -72,7 +35,6 @@ export const ENDPOINTS = {
     body: AnswerFeedback,
     answer: FeedbackItem,
   },
-  readAnswers: { method: 'POST', path: '/v1/feedback/read', body: ReadAnswers, answer: NO_CONTENT },
 
   listTalkingPoints: {
     method: 'GET',
@@ -107,12 +69,6 @@ export const ENDPOINTS = {
     answer: SearchWord,
   },
   removeSearchWord: { method: 'DELETE', path: '/v1/search-words/{id}', answer: NO_CONTENT },
-  postMissedSearches: {
-    method: 'POST',
-    path: '/v1/missed-searches',
-    body: PostMissedSearches,
-    answer: NO_CONTENT,
-  },
   listMissedSearches: { method: 'GET', path: '/v1/missed-searches', answer: MissedSearchList },
   dismissMissedSearch: {
     method: 'POST',

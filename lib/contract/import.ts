@@ -32,7 +32,7 @@ export const LEAD_FIELDS = [
   'doNotContact',
   /** A mailing system's word for the state of an address: subscribed, unsubscribed, bounced, cleaned. */
   'emailStatus',
-  /** When the row was last changed in its system: what is known of later stays. */
+  /** When the row was last changed in its system: where nobody says when the file was exported, fields that are known of later stay. */
   'changedAt',
   /** A column that is left alone, whatever its header says. */
   'ignore',
@@ -86,10 +86,12 @@ export const ImportSource = z.string().check(
   ),
 )
 
-/** Milliseconds by which a day may be ahead that has begun somewhere; a clock, too. */
-const MOST_AHEAD = 24 * 60 * 60 * 1000
+const DAY_MS = 24 * 60 * 60 * 1000
 
-/** When a file was exported: a day (of UTC), or a time; read as ISO 8601 UTC. */
+/**
+ * When a file was exported: a day (its midnight, UTC), or a time; read as ISO 8601 UTC, and never as later than now. What
+ * is said about consent counts until the end of such a day (lib/domain/consent.ts).
+ */
 export const ExportedAt = z.pipe(
   z
     .union(
@@ -98,11 +100,12 @@ export const ExportedAt = z.pipe(
     )
     .check(
       z.refine(
-        (text) => !(Date.parse(text) > Date.now() + MOST_AHEAD),
+        // A day may have begun somewhere, and a clock be ahead.
+        (text) => !(Date.parse(text) > Date.now() + DAY_MS),
         'It is still to come: no file can have been exported then.',
       ),
     ),
-  z.transform((text) => new Date(text).toISOString()),
+  z.transform((text) => new Date(Math.min(Date.parse(text), Date.now())).toISOString()),
 )
 
 export const RejectedRow = z.object({
@@ -112,9 +115,12 @@ export const RejectedRow = z.object({
 })
 export type RejectedRow = z.infer<typeof RejectedRow>
 
+/** As the database counts the lines of a file. */
+const MOST_LINES = 2 ** 31 - 1
+
 /** GET /v1/imports/{id}/rejected-rows: those after a line. */
 export const RejectedRowsQuery = z.object({
-  after: z._default(z.coerce.number().check(z.int(), z.gte(0)), 0),
+  after: z._default(z.coerce.number().check(z.int(), z.gte(0), z.lte(MOST_LINES)), 0),
 })
 export const RejectedRows = z.object({
   rows: z.array(RejectedRow),

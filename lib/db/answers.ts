@@ -1,7 +1,8 @@
 /** What marketing answered to the person, whichever of their browsers they told it in, and what of it they have read. */
-import { ANSWER_STATES, type FeedbackStatus } from '../domain/feedback.ts'
+import type { FeedbackStatus } from '../domain/feedback.ts'
+import { ANSWER_STATES } from '../domain/feedback-kinds.ts'
 import type { OutboxItem, WorkspaceDatabase } from './database.ts'
-import { isOwn } from './outbox.ts'
+import { isOwn } from './own-feedback.ts'
 
 /** A feedback that marketing has answered, or made use of. */
 export type Answered = OutboxItem & { status: FeedbackStatus }

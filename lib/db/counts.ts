@@ -1,4 +1,5 @@
-import { type Feedback, isCounted } from '../domain/feedback.ts'
+import type { Feedback } from '../domain/feedback.ts'
+import { isCounted } from '../domain/feedback-kinds.ts'
 import type { ComputerDatabase } from './computer.ts'
 import type { WorkspaceDatabase } from './database.ts'
 import { addFeedback } from './outbox.ts'

@@ -1,6 +1,6 @@
 import { objectionKey } from '../domain/objections.ts'
 import type { WorkspaceDatabase } from './database.ts'
-import { isOwn } from './outbox.ts'
+import { isOwn } from './own-feedback.ts'
 
 /** Longer ones are a story, and no button. */
 const LONGEST = 80

@@ -103,8 +103,18 @@ test('a talking point that is gone is not asked about', async () => {
   expect(await openQuestion({ computer, db }, 'lena', NOW)).toBeNull()
 })
 
-test('“Later” asks on another day', async () => {
-  await tell(['used', 'a', 24])
+test.each([
+  ['once', [['used', 'a', 24]]],
+  [
+    'on two days, and twice on one',
+    [
+      ['used', 'a', 72],
+      ['used', 'a', 25],
+      ['used', 'a', 24],
+    ],
+  ],
+] as const)('“Later” asks on another day: used %s', async (_, told) => {
+  await tell(...told.map(([...each]) => each))
   const question = await openQuestion({ computer, db }, 'lena', NOW)
   await askLater(db, question!.id, NOW)
   expect(await openQuestion({ computer, db }, 'lena', NOW + 14 * HOUR)).toBeNull()

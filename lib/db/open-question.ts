@@ -1,5 +1,5 @@
 import type { OutboxItem, WorkspaceDatabase } from './database.ts'
-import { feedbackOfLead } from './outbox.ts'
+import { feedbackOfLead } from './own-feedback.ts'
 import { getSetting } from './settings.ts'
 import type { Stores } from './workspaces.ts'
 
@@ -43,10 +43,14 @@ export async function openQuestion(
         (other.feedback.outcome === 'worked' || other.feedback.outcome === 'did_not_work') &&
         other.createdAt >= createdAt,
     )
-  const newest = outcomes
-    .filter(({ feedback }) => feedback.outcome === 'used')
+  const uses = outcomes.filter(({ feedback }) => feedback.outcome === 'used')
+  // One "Later" is about the talking point, however often it was used.
+  const later = new Set(
+    uses.filter(({ askFrom = 0 }) => askFrom > now).map(({ feedback }) => feedback.talkingPointId),
+  )
+  const newest = uses
     .filter(({ createdAt }) => createdAt < startOfDay(now) && now - createdAt < ASKED_FOR_DAYS * DAY)
-    .filter(({ askFrom = 0 }) => askFrom <= now)
+    .filter(({ feedback }) => !later.has(feedback.talkingPointId))
     .sort((a, b) => b.createdAt - a.createdAt)
     .find((item) => !isAnswered(item))
   if (!newest) return null

@@ -7,7 +7,6 @@ import {
   addFeedback,
   applyStatus,
   exportFeedback,
-  feedbackOfLead,
   markDelivered,
   markFailed,
   nextDue,
@@ -20,6 +19,7 @@ import {
   unsent,
   wakePostponed,
 } from './outbox.ts'
+import { feedbackOfLead } from './own-feedback.ts'
 import { openWorkspace } from './workspaces.ts'
 
 const [verdict, outcome, heard] = FEEDBACK as [

@@ -3,9 +3,11 @@
  * has it or the rep says so. An item that a push has taken (`attempts` > 0) may be on the hub already, so it can no
  * longer be undone.
  */
-import { Feedback, type FeedbackStatus, isCounted, isShown } from '../domain/feedback.ts'
+import { Feedback, type FeedbackStatus } from '../domain/feedback.ts'
+import { isCounted, isShown } from '../domain/feedback-kinds.ts'
 import type { OutboxItem, Person, PushReason, WorkspaceDatabase } from './database.ts'
-import { readVisit } from './sync-state.ts'
+import { isOwn } from './own-feedback.ts'
+import { readSync, readVisit } from './sync-state.ts'
 
 /** Stores one feedback. It is pushed `undoMs` milliseconds from now at the earliest. Throws when it is not valid. */
 export async function addFeedback(
@@ -45,11 +47,19 @@ export function undoFeedback(db: WorkspaceDatabase, id: string): Promise<boolean
   })
 }
 
-/** Items that are due for a push, oldest first. */
-export async function pending(db: WorkspaceDatabase, now: number): Promise<OutboxItem[]> {
+/**
+ * What may be pushed once it is due, oldest first. What goes to a hub a second time waits until all of that hub's changes
+ * have come: they say who was erased meanwhile, and what was told about them must not come back.
+ */
+async function sendable(db: WorkspaceDatabase): Promise<OutboxItem[]> {
+  const { resync } = await readSync(db)
   const waiting = await db.outbox.where('state').equals('waiting').sortBy('createdAt')
-  return waiting.filter((item) => item.notBefore <= now)
+  return waiting.filter((item) => !(resync && item.sentAgain))
 }
+
+/** Items that are due for a push, oldest first. */
+export const pending = async (db: WorkspaceDatabase, now: number): Promise<OutboxItem[]> =>
+  (await sendable(db)).filter((item) => item.notBefore <= now)
 
 /**
  * Due items for one push, oldest first, marked as tried in the same transaction: from here on Undo comes too late.
@@ -68,10 +78,9 @@ export function takePending(
   })
 }
 
-/** Epoch milliseconds at which the next waiting item is due; null when nothing waits. */
+/** Epoch milliseconds at which the next item is due; null when none may be pushed. */
 export async function nextDue(db: WorkspaceDatabase): Promise<number | null> {
-  const waiting = await db.outbox.where('state').equals('waiting').toArray()
-  const times = waiting.map((item) => item.notBefore)
+  const times = (await sendable(db)).map((item) => item.notBefore)
   return times.length === 0 ? null : Math.min(...times)
 }
 
@@ -164,14 +173,6 @@ export function pruneDelivered(db: WorkspaceDatabase, now: number): Promise<numb
   const isOld = ({ feedback, createdAt }: OutboxItem) =>
     now - createdAt > (isShown(feedback) ? SHOWN_KEPT_MS : KEPT_MS)
   return db.outbox.where('state').equals('delivered').and(isOld).delete()
-}
-
-/** Whether the person who is connected told it. */
-export const isOwn = ({ state }: Pick<OutboxItem, 'state'>): boolean => state !== 'kept'
-
-/** The person's own feedback about one lead, newest first. */
-export async function feedbackOfLead(db: WorkspaceDatabase, leadId: string): Promise<OutboxItem[]> {
-  return (await db.outbox.where('leadId').equals(leadId).and(isOwn).sortBy('createdAt')).reverse()
 }
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod/mini'
+import { LANGUAGES } from '../domain/language.ts'
 import { POINT_KEYS } from '../domain/point-keys.ts'
 import { type Lockable, NO_POLICY, onlyHub, PolicyState } from '../domain/policy.ts'
-import { LANGUAGES } from '../domain/talking-point.ts'
 import type { ComputerDatabase } from './computer.ts'
 
 /** The hub and who the rep is there; null before "Connect" and after sign-out. */

@@ -1,5 +1,5 @@
 import type { WorkspaceDatabase } from './database.ts'
-import { isOwn } from './outbox.ts'
+import { isOwn } from './own-feedback.ts'
 
 /** When this rep told marketing of an unknown address last, epoch milliseconds; null = never. */
 export async function toldAbout(db: WorkspaceDatabase, address: string): Promise<number | null> {

@@ -1,6 +1,6 @@
 import type { Feedback, LeadVerdict } from '../domain/feedback.ts'
 import type { OutboxItem, WorkspaceDatabase } from './database.ts'
-import { feedbackOfLead } from './outbox.ts'
+import { feedbackOfLead } from './own-feedback.ts'
 
 /** The verdict that holds on a lead; `by` null = this person. */
 export type HeldVerdict = Omit<LeadVerdict, 'by'> & { by: string | null }

@@ -1,6 +1,7 @@
 import { Dexie, type IndexableType } from 'dexie'
 import { type ComputerDatabase, openComputer } from './computer.ts'
 import type { WorkspaceDatabase } from './database.ts'
+import { type Follower, follow } from './follow.ts'
 import { defineDatabase, mustOpen } from './open.ts'
 import { keepFor, undelivered } from './outbox.ts'
 import { type Connection, getSetting } from './settings.ts'
@@ -41,6 +42,22 @@ export function openWorkspace(
 /** The database of the workspace that holds now; where nothing is connected, one that nothing is ever sent from. */
 export async function currentWorkspace(computer: ComputerDatabase): Promise<WorkspaceDatabase> {
   return openWorkspace(computer, workspaceKey(await getSetting(computer, 'connection')))
+}
+
+/** Hears of each workspace that comes to hold after the one that these stores are of. Answers how to stop. */
+export function followWorkspace(
+  { computer, db: first }: Stores,
+  { next, error }: Follower<Stores>,
+): () => void {
+  let held = first
+  return follow(() => currentWorkspace(computer), {
+    next(db) {
+      if (db === held) return
+      held = db
+      next({ computer, db })
+    },
+    error,
+  })
 }
 
 /** Keys of all workspaces that something is stored for in this browser. */

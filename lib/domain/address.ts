@@ -96,26 +96,34 @@ export function mayShareCompany(address: string, other: string): boolean {
  * values, folded lines. Lenient where hosts are ("Doe, Jane <jane@acme.com>"), never throws, leaves out what is no
  * address. A display name that looks like an address counts for nothing: the name is null then.
  */
-export function parseAddresses(text: string): Mailbox[] {
-  const found: Mailbox[] = []
+export const parseAddresses = (text: string): Mailbox[] => [...mailboxesIn(text)]
+
+/** The same one by one: a list may be long. */
+export function* mailboxesIn(text: string): Generator<Mailbox> {
   let pending = ''
   for (const { piece, end } of pieces(clean(text))) {
     const mailboxes = parsePiece(pending + piece)
-    found.push(...mailboxes)
+    yield* mailboxes
     // "Doe" of "Doe, Jane <jane@acme.com>" waits for the rest of its name.
     const waits = mailboxes.length === 0 && end !== ';' && !piece.includes('@') && /[\p{L}\p{N}]/u.test(piece)
     pending = waits ? `${(pending + piece).slice(-MAX_PIECE)}${end === ',' ? ', ' : ' '}` : ''
   }
-  return found
 }
 
 /** What nearly every address looks like; all else goes through the real parser. */
 const PLAIN = /^[a-z0-9_'+-]+(\.[a-z0-9_'+-]+)*@[a-z0-9-]+(\.[a-z0-9-]+)+$/
 
+/** The address, folded, that a text is without anything else, where it looks like most. */
+function plainAddress(text: string): string | null {
+  if (text.length > MAX_PIECE) return null
+  const folded = foldAddress(text)
+  return PLAIN.test(folded) && folded.length <= MAX_ADDRESS ? folded : null
+}
+
 /** A folded address out of `jane@acme.com` or `Jane <jane@acme.com>`; null when there is none or more than one. */
 export function readAddress(text: string): string | null {
-  const folded = foldAddress(text)
-  if (PLAIN.test(folded) && folded.length <= MAX_ADDRESS) return folded
+  const plain = plainAddress(text)
+  if (plain !== null) return plain
   const [found, another] = parseAddresses(text)
   return found && !another ? found.address : null
 }
@@ -165,9 +173,12 @@ function* pieces(text: string): Generator<{ piece: string; end: string }> {
 }
 
 function parsePiece(piece: string): Mailbox[] {
+  if (!piece.includes('@')) return []
+  const plain = plainAddress(piece)
+  if (plain !== null) return [{ address: plain, name: null }]
   // "Team: jane@acme.com" opens a group.
   const text = piece.trim().replace(/^[^"<>@():]*:\s*/, '')
-  if (!text.includes('@') || text.length > MAX_PIECE) return []
+  if (text.length > MAX_PIECE) return []
   const strict = parseStrictly(text)
   if (strict) return [strict]
   // In angle brackets stands the address, whatever the name before it is.

@@ -3,30 +3,68 @@ import { describe, expect, test } from 'vitest'
 import { type ConsentStatement, heldConsent, newStatements, type SaidConsent } from './consent.ts'
 
 const day = (n: number) => new Date(Date.UTC(2026, 0, n)).toISOString()
+const hour = (n: number, hours: number) => new Date(Date.UTC(2026, 0, n, hours)).toISOString()
+const noon = (n: number) => hour(n, 12)
 const yes = (at: string | null): SaidConsent => ({ topic: 'marketing', state: 'granted', at })
 const no = (at: string | null): SaidConsent => ({ topic: 'marketing', state: 'denied', at })
 
-/** What is known after files have come one after the other, a day apart from the 10th of January. */
+/** What is known after files have come one after the other, at noon, a day apart from the 10th of January. */
 function after(...files: SaidConsent[][]): ConsentStatement[] {
   const known: ConsentStatement[] = []
   for (const [at, said] of files.entries())
-    known.push(...newStatements(known, said, { source: `file ${at}`, receivedAt: day(10 + at) }))
+    known.push(...newStatements(known, said, { source: `file ${at}`, receivedAt: noon(10 + at) }))
   return known
 }
 
 test.each<[string, SaidConsent[][], object]>([
   ['nothing', [], { state: 'unknown', since: null }],
   ['a yes', [[yes(null)]], { state: 'granted', since: null }],
-  ['a no', [[no(null)]], { state: 'denied', since: day(10) }],
-  ['an undated no, then an older yes', [[no(null)], [yes(day(1))]], { state: 'denied', since: day(10) }],
+  ['a no', [[no(null)]], { state: 'denied', since: noon(10) }],
+  ['an undated no, then an older yes', [[no(null)], [yes(day(1))]], { state: 'denied', since: noon(10) }],
   ['an undated no, then a newer yes', [[no(null)], [yes(day(11))]], { state: 'granted', since: day(11) }],
   ['a dated no, then an undated yes', [[no(day(5))], [yes(null)]], { state: 'denied', since: day(5) }],
-  ['a dated yes, then an undated no', [[yes(day(5))], [no(null)]], { state: 'denied', since: day(11) }],
+  ['a dated yes, then an undated no', [[yes(day(5))], [no(null)]], { state: 'denied', since: noon(11) }],
   ['a newer yes, then an older no', [[yes(day(5))], [no(day(3))]], { state: 'granted', since: day(5) }],
   ['yes and no on one day', [[yes(day(5))], [no(day(5))]], { state: 'denied', since: day(5) }],
-  ['yes and no without dates', [[no(null), yes(null)]], { state: 'denied', since: day(10) }],
+  [
+    'a yes of the morning, a no of that day',
+    [[yes(hour(5, 9))], [no(day(5))]],
+    { state: 'denied', since: day(5) },
+  ],
+  [
+    'a no of a day, a yes of that evening',
+    [[no(day(5))], [yes(hour(5, 23))]],
+    { state: 'denied', since: day(5) },
+  ],
+  [
+    'a no of a day, a yes of the next one',
+    [[no(day(5))], [yes(day(6))]],
+    { state: 'granted', since: day(6) },
+  ],
+  [
+    'a no of a day, of its evening where that is the next one in UTC, and a yes of before',
+    [[no(day(5))], [yes(hour(6, 1))]],
+    { state: 'denied', since: day(5) },
+  ],
+  [
+    'a no of a day, a yes of the next evening',
+    [[no(day(5))], [yes(hour(6, 20))]],
+    { state: 'granted', since: hour(6, 20) },
+  ],
+  [
+    'a no that came in the morning of its day, a yes of the afternoon',
+    [[no(day(10))], [yes(hour(10, 15))]],
+    { state: 'granted', since: hour(10, 15) },
+  ],
+  [
+    'a no of a day, yeses of the next one and of before',
+    [[no(day(5))], [yes(hour(6, 1)), yes(day(6))]],
+    { state: 'granted' },
+  ],
+  ['a no of a time, a later yes of that day', [[no(hour(5, 9))], [yes(hour(5, 10))]], { state: 'granted' }],
+  ['yes and no without dates', [[no(null), yes(null)]], { state: 'denied', since: noon(10) }],
   ['a yes of tomorrow, then a no', [[yes(day(300))], [no(day(8))]], { state: 'denied', since: day(8) }],
-  ['a no of tomorrow', [[no(day(300))]], { state: 'denied', since: day(10) }],
+  ['a no of tomorrow', [[no(day(300))]], { state: 'denied', since: noon(10) }],
 ])('%s', (_name, files, held) => {
   expect(heldConsent(after(...files), 'marketing')).toMatchObject(held)
 })
@@ -37,12 +75,60 @@ test('a topic says nothing about the other', () => {
   expect(heldConsent(known, 'marketing')).toMatchObject({ state: 'granted', source: 'file 0' })
 })
 
-test('a no without a date that comes again after a newer yes is a new no; before, it is the one that is known', () => {
-  const once = after([no(null)])
-  const source = { source: 'file 0', receivedAt: day(20) }
-  expect(newStatements(once, [no(null)], source)).toEqual([])
+test('a no without a date that comes again is the one that is known', () => {
   const granted = after([no(null)], [yes(day(11))])
-  expect(newStatements(granted, [no(null)], source)).toMatchObject([{ state: 'denied', receivedAt: day(20) }])
+  const again = (asOf?: string) =>
+    newStatements(granted, [no(null)], { source: 'file 0', receivedAt: day(20), asOf })
+  expect(again(noon(10))).toEqual([])
+  // A day may be its end.
+  expect(again(day(10))).toMatchObject([{ stoodAt: new Date(Date.parse(noon(11)) - 1).toISOString() }])
+  // Where nobody says as of when, as of when it came: a no is never lost.
+  expect(again()).toMatchObject([{ receivedAt: noon(10), stoodAt: day(20) }])
+  // Of another source it is another one.
+  const other = newStatements(granted, [no(null)], { source: 'file 9', receivedAt: day(20) })
+  expect(heldConsent([...granted, ...other], 'marketing')).toMatchObject({ state: 'denied', since: day(20) })
+})
+
+test('a no of a day that is told again in its evening stands against the yes of the afternoon', () => {
+  const known = after([no(day(10))], [yes(hour(10, 15))])
+  const again = (at: string) => newStatements(known, [no(day(10))], { source: 'file 0', receivedAt: at })
+  expect(again(hour(10, 11))).toEqual([])
+  const evening = again(hour(10, 20))
+  expect(heldConsent([...known, ...evening], 'marketing')).toMatchObject({ state: 'denied', since: day(10) })
+})
+
+test('a no of a day to come, told again after that day, is one of that day', () => {
+  const known = after([no(day(12))], [yes(day(11))])
+  const again = newStatements(known, [no(day(12))], { source: 'file 0', receivedAt: day(20) })
+  const newer = newStatements(known, [yes(day(15))], { source: 'file 1', receivedAt: day(16) })
+  expect(heldConsent([...known, ...newer, ...again], 'marketing')).toMatchObject({
+    ...{ state: 'granted', since: day(15) },
+  })
+  // Of that day until its end, and shown as that day.
+  const sameDay = newStatements(known, [yes(hour(12, 9))], { source: 'file 1', receivedAt: day(16) })
+  expect(heldConsent([...known, ...sameDay, ...again], 'marketing')).toMatchObject({
+    ...{ state: 'denied', since: day(12) },
+  })
+  expect(
+    newStatements([...known, ...again], [no(day(12))], { source: 'file 0', receivedAt: day(21) }),
+  ).toEqual([])
+})
+
+test('one that an export of later still has stands against the yes in between, whichever came first', () => {
+  const told = { source: 'file 0', receivedAt: day(20), asOf: noon(12) }
+  const granted = after([no(null)], [yes(day(11))])
+  const again = newStatements(granted, [no(null)], told)
+  expect(again).toMatchObject([{ receivedAt: noon(10), stoodAt: noon(12) }])
+  // Since then it holds: the yes held before.
+  const denied = { state: 'denied', since: noon(12) }
+  expect(heldConsent([...granted, ...again], 'marketing')).toMatchObject(denied)
+  const once = after([no(null)])
+  const twice = [...once, ...newStatements(once, [no(null)], told)]
+  expect(heldConsent(twice, 'marketing')).toMatchObject({ state: 'denied', since: noon(10) })
+  const last = newStatements(twice, [yes(day(11))], { source: 'file 1', receivedAt: day(21) })
+  expect(heldConsent([...twice, ...last], 'marketing')).toMatchObject(denied)
+  const newer = newStatements(twice, [yes(day(13))], { source: 'file 1', receivedAt: day(21) })
+  expect(heldConsent([...twice, ...newer], 'marketing')).toMatchObject({ state: 'granted', since: day(13) })
 })
 
 describe('whatever comes', () => {
@@ -89,16 +175,64 @@ describe('whatever comes', () => {
     )
   })
 
-  test('importing the same again, at once or later, turns nothing into a yes and changes no yes by itself', () => {
-    fc.assert(
-      fc.property(files, fc.array(said, { maxLength: 4 }), (all, last) => {
-        const once = after(...all, last)
-        const again = newStatements(once, last, { source: `file ${all.length}`, receivedAt: day(99) })
-        const before = heldConsent(once, 'marketing')
-        const then = heldConsent([...once, ...again], 'marketing')
-        if (before.state === 'denied') expect(then).toEqual(before)
-        if (!last.some((one) => one.state === 'denied')) expect(then).toEqual(before)
+  /** Files that come one after the other, a day apart from the 10th of January, at noon, as of a noon before; dates are of those days. */
+  const exports = fc
+    .array(
+      fc.record({
+        said: fc.array(
+          fc.record({
+            topic: fc.constant('marketing' as const),
+            state: fc.constantFrom('granted' as const, 'denied' as const),
+            at: fc.option(fc.integer({ min: 9, max: 16 }).map(day), { freq: 2 }),
+          }),
+          { maxLength: 2 },
+        ),
+        source: fc.constantFrom('a', 'b'),
+        daysBefore: fc.option(fc.integer({ min: 0, max: 9 })),
       }),
+      { maxLength: 6 },
+    )
+    .map((all) =>
+      all.map(({ said, source, daysBefore }, at) => ({
+        said,
+        told: {
+          ...{ source, receivedAt: noon(10 + at) },
+          ...(daysBefore !== null && { asOf: noon(10 + at - daysBefore) }),
+        },
+      })),
+    )
+  const allOf = (files: { said: SaidConsent[]; told: Parameters<typeof newStatements>[2] }[]) => {
+    const known: ConsentStatement[] = []
+    for (const { said, told } of files) known.push(...newStatements(known, said, told))
+    return known
+  }
+
+  test('importing any of the files again, at once or later, changes nothing', () => {
+    fc.assert(
+      fc.property(exports, fc.nat(), (files, which) => {
+        const known = allOf(files)
+        const again = files[which % Math.max(files.length, 1)]
+        if (again)
+          expect(
+            newStatements(known, again.said, {
+              ...{ asOf: again.told.receivedAt, ...again.told, receivedAt: day(99) },
+            }),
+          ).toEqual([])
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  test('a yes holds only where every export that has a no without a date is older', () => {
+    fc.assert(
+      fc.property(exports, (files) => {
+        const held = heldConsent(allOf(files), 'marketing')
+        if (held.state !== 'granted') return
+        for (const { said, told } of files)
+          if (said.some(({ state, at }) => state === 'denied' && (at === null || at > told.receivedAt)))
+            expect(held.since && held.since > (told.asOf ?? told.receivedAt)).toBe(true)
+      }),
+      { numRuns: 1000 },
     )
   })
 })

@@ -26,6 +26,8 @@ export const ConsentStatement = z.extend(SaidConsent, {
   receivedAt: Time,
   /** The system or the file that told it. */
   source: z.string().check(z.minLength(1), z.maxLength(200)),
+  /** Of a no without a date, or of a day: when its source still said so, as of a later export. */
+  stoodAt: z.optional(Time),
 })
 export type ConsentStatement = z.infer<typeof ConsentStatement>
 
@@ -38,6 +40,25 @@ export interface HeldConsent {
 
 const UNKNOWN: HeldConsent = { state: 'unknown', since: null, source: null }
 
+const HOUR_MS = 60 * 60 * 1000
+const DAY_MS = 24 * HOUR_MS
+/** From the end of a day in UTC to its end where it ends last. */
+const LAST_ZONE_MS = 12 * HOUR_MS
+
+/** A day without a time is kept as its midnight (UTC). */
+const isDay = (at: string): boolean => Date.parse(at) % DAY_MS === 0
+
+/**
+ * The last moment that a date can mean, in epoch milliseconds: of a day without a time its end where it ends last, west
+ * of the Pacific (UTC-12). A no of that day may be of its evening, and a yes of its morning.
+ */
+export const latestOf = (at: string): number => Date.parse(at) + (isDay(at) ? DAY_MS + LAST_ZONE_MS - 1 : 0)
+
+/** Whether a no of one date may have been said after a yes of another. */
+export const mayFollow = (no: string, yes: string): boolean =>
+  // A day against a day: which of them is later is known, however long a day may last.
+  isDay(no) && isDay(yes) ? Date.parse(no) >= Date.parse(yes) : latestOf(no) >= Date.parse(yes)
+
 /** A date after the one at which it was told is a mistake, and counts as none. */
 const dateOf = ({ at, receivedAt }: ConsentStatement): string | null =>
   at !== null && Date.parse(at) <= Date.parse(receivedAt) ? at : null
@@ -46,49 +67,93 @@ const dateOf = ({ at, receivedAt }: ConsentStatement): string | null =>
 const countsFrom = (statement: ConsentStatement): string | null =>
   dateOf(statement) ?? (statement.state === 'denied' ? statement.receivedAt : null)
 
+/** Up to when it is known to have been said: no older yes stands against a no that was still there later. */
+function knownUntil(statement: ConsentStatement): number {
+  const { state, receivedAt, stoodAt } = statement
+  const date = dateOf(statement)
+  if (date === null || state === 'granted') return timeOf(date ?? stoodAt ?? countsFrom(statement))
+  // Nobody can have told it before it was said.
+  return Math.min(latestOf(date), Date.parse(stoodAt ?? receivedAt))
+}
+
 const timeOf = (date: string | null): number => (date === null ? Number.NEGATIVE_INFINITY : Date.parse(date))
 
 /**
- * What holds on a topic: the newest statement; of two at the same time the no. So a yes without a date holds only where
- * nobody has said no. The statements may come in any order.
+ * What holds on a topic: a no, unless a yes is surely later than it. So a yes without a date holds only where nobody has
+ * said no. The statements may come in any order.
  */
 export function heldConsent(statements: readonly ConsentStatement[], topic: ConsentTopic): HeldConsent {
-  let held: ConsentStatement | null = null
-  for (const statement of statements)
-    if (statement.topic === topic && (held === null || isStronger(statement, held))) held = statement
-  return held === null ? UNKNOWN : { state: held.state, since: countsFrom(held), source: held.source }
+  const all = statements.filter((one) => one.topic === topic)
+  const granted = all.filter(({ state }) => state === 'granted')
+  const denied = all.filter(
+    (one) => one.state === 'denied' && !granted.some((yes) => isSurelyLater(yes, one)),
+  )
+  const held = newestOf(denied) ?? newestOf(granted)
+  return held === null ? UNKNOWN : { state: held.state, since: sinceWhen(held, granted), source: held.source }
 }
 
-function isStronger(one: ConsentStatement, other: ConsentStatement): boolean {
-  const [time, otherTime] = [timeOf(countsFrom(one)), timeOf(countsFrom(other))]
-  if (time !== otherTime) return time > otherTime
-  if (one.state !== other.state) return one.state === 'denied'
-  // Of equals always the same one, whatever their order: the one that came first.
-  const earlier = Date.parse(other.receivedAt) - Date.parse(one.receivedAt)
-  return earlier === 0 ? one.source < other.source : earlier > 0
+function isSurelyLater(yes: ConsentStatement, no: ConsentStatement): boolean {
+  const [said, refused] = [dateOf(yes), dateOf(no)]
+  if (said === null) return false
+  return Date.parse(said) > knownUntil(no) || (refused !== null && !mayFollow(refused, said))
+}
+
+/** Of equals always the same one, whatever their order: the one that came first. */
+const newestOf = (statements: readonly ConsentStatement[]): ConsentStatement | null =>
+  statements.toSorted(
+    (a, b) =>
+      compare(knownUntil(b), knownUntil(a)) ||
+      compare(timeOf(countsFrom(b)), timeOf(countsFrom(a))) ||
+      compare(Date.parse(a.receivedAt), Date.parse(b.receivedAt)) ||
+      compare(a.source, b.source),
+  )[0] ?? null
+
+const compare = <T extends number | string>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** A no without a date that stood against a yes in between holds anew from when its source still said so. */
+function sinceWhen(held: ConsentStatement, granted: readonly ConsentStatement[]): string | null {
+  const from = countsFrom(held)
+  if (dateOf(held) !== null || held.stoodAt === undefined) return from
+  if (!granted.some((one) => timeOf(countsFrom(one)) > timeOf(from))) return from
+  // By then the day had come that was still to come when it was first told.
+  return held.at !== null && Date.parse(held.at) <= Date.parse(held.stoodAt) ? held.at : held.stoodAt
 }
 
 /**
- * Those of what a source says that are new. Said again, a statement is the one that is known. But a no without a date
- * that comes while a yes holds is a new no, whoever said it before: the safe reading of "the flag is set again".
+ * Those of what a source says that are new. Said again, a statement is the one that is known, from when it came first: a
+ * file that is imported again with its date of export changes nothing. But a no that an export of later still has stands
+ * until then, as far as its own date allows, whatever yes there was in between: it is given with `stoodAt`, for the one
+ * that is known.
+ * @param told `asOf`: when all this was so at the source, a day or a time; where nobody says, when it came, so that no no
+ *   is lost
  */
 export function newStatements(
   known: readonly ConsentStatement[],
   statements: readonly SaidConsent[],
-  { source, receivedAt }: { source: string; receivedAt: string },
+  {
+    source,
+    receivedAt,
+    asOf = receivedAt,
+  }: { source: string; receivedAt: string; asOf?: string | undefined },
 ): ConsentStatement[] {
+  const stood = Math.min(latestOf(asOf), Date.parse(receivedAt))
   const added: ConsentStatement[] = []
   for (const one of statements) {
     const statement = { ...one, source, receivedAt }
-    const all = [...known, ...added]
-    const before = all.some((other) => isSame(other, statement))
-    const setAgain =
-      dateOf(statement) === null &&
-      statement.state === 'denied' &&
-      heldConsent(all, statement.topic).state === 'granted'
-    if (!before || setAgain) added.push(statement)
+    const [first, ...more] = [...known, ...added].filter((other) => isSame(other, statement))
+    // A day that was still to come when it was first told.
+    const until = one.at !== null && Date.parse(one.at) < stood ? Math.min(latestOf(one.at), stood) : stood
+    if (!first) added.push(statement)
+    else if (isOfUnknownTime(first) && [first, ...more].every((other) => knownUntil(other) < until))
+      added.push({ ...first, stoodAt: new Date(until).toISOString() })
   }
   return added
+}
+
+/** A no of which the hour is not known: told again later, it may be of later. */
+function isOfUnknownTime(statement: ConsentStatement): boolean {
+  const date = dateOf(statement)
+  return statement.state === 'denied' && (date === null || isDay(date))
 }
 
 const isSame = (a: ConsentStatement, b: ConsentStatement): boolean =>
@@ -107,10 +172,4 @@ export function consentOf(statements: readonly ConsentStatement[]): Consent {
     doNotContact,
     changedAt: doNotContact ? contact.since : marketing.since,
   }
-}
-
-/** What a lead has said no to; the stronger of two. Null: nothing that is known. */
-export function refusedBy({ doNotContact, marketing }: Consent): 'contact' | 'marketing' | null {
-  if (doNotContact) return 'contact'
-  return marketing === 'denied' ? 'marketing' : null
 }

@@ -110,14 +110,6 @@ export const Feedback = z.discriminatedUnion('kind', [
 export type Feedback = z.infer<typeof Feedback>
 export type FeedbackKind = Feedback['kind']
 
-/** That a point was on the screen: counted by the machine, not told by the rep. */
-export const isShown = (feedback: Feedback): boolean =>
-  feedback.kind === 'point_outcome' && feedback.outcome === 'shown'
-
-/** That a point was on the screen or was used: counted by the machine, not told by the rep, who may switch it off. */
-export const isCounted = (feedback: Feedback): boolean =>
-  feedback.kind === 'point_outcome' && (feedback.outcome === 'shown' || feedback.outcome === 'used')
-
 /** The newest verdict on a lead, whoever of the workspace gave it. */
 export const LeadVerdict = z.object({
   feedbackId: z.string().check(z.minLength(1), z.maxLength(100)),
@@ -141,6 +133,3 @@ export const FeedbackStatus = z.object({
   read: z.optional(z.boolean()),
 })
 export type FeedbackStatus = z.infer<typeof FeedbackStatus>
-
-/** Marketing replied, or has made use of it: worth telling whoever gave it. */
-export const ANSWER_STATES = ['answered', 'used'] as const satisfies readonly FeedbackStatus['state'][]

@@ -11,3 +11,7 @@ test.each([
   ['ESPAÑA', 'espana'],
   ['e\u0301', 'e'],
 ])('folds %s to %s', (text, folded) => expect(fold(text)).toBe(folded))
+
+test('many marks are gone at once', () => {
+  expect(fold(`e${'\u0301\u0323'.repeat(450_000)}\u1e69`)).toBe('es')
+})

@@ -12,6 +12,9 @@ const SINGLE: Readonly<Record<string, string>> = {
 }
 const SINGLES = new RegExp(`[${Object.keys(SINGLE).join('')}]`, 'g')
 
+/** Gone before letters are taken apart, too: putting many marks in their order takes the square of their number. */
+const MARKS = /\p{M}+/gu
+
 /**
  * Text as people type it in a hurry: lower case, no diacritics. `fold('Żółć Größe')` is `'zolc grosse'`.
  * For comparing and searching only, never for showing.
@@ -19,7 +22,8 @@ const SINGLES = new RegExp(`[${Object.keys(SINGLE).join('')}]`, 'g')
 export function fold(text: string): string {
   return text
     .toLowerCase()
+    .replace(MARKS, '')
     .normalize('NFD')
-    .replace(/\p{M}/gu, '')
+    .replace(MARKS, '')
     .replace(SINGLES, (letter) => SINGLE[letter] ?? letter)
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { touchpoint } from '../../test/factories.ts'
 import { activityBars, foldHistory, groupOf } from './history-rows.ts'
-import { TOUCHPOINT_KINDS } from './touchpoint.ts'
+import { TOUCHPOINT_KINDS } from './touchpoint-kinds.ts'
 
 const NOW = Date.parse('2026-11-24T12:00:00.000Z')
 const DAY = 86_400_000
@@ -53,6 +53,7 @@ test('the strip counts what the lead did, by five days', () => {
       event(2, 2),
       event(3, 2, { kind: 'email_opened' }),
       event(4, 3, { kind: 'stage_change' }),
+      event(8, 3, { kind: 'email_unsubscribed' }),
       event(5, 6),
       event(6, 89),
       event(7, 400),

@@ -1,4 +1,5 @@
-import { isPassive, type Touchpoint } from './touchpoint.ts'
+import type { Touchpoint } from './touchpoint.ts'
+import { isPassive, isRefusal } from './touchpoint-kinds.ts'
 
 const DAY = 86_400_000
 
@@ -62,8 +63,9 @@ export function foldHistory(
 export const STRIP_DAYS = 90
 export const BAR_DAYS = 5
 
-/** What a system computes is no activity of the lead. */
-const isActivity = ({ kind }: Touchpoint): boolean => !isPassive(kind) && groupOf(kind) !== 'stage'
+/** What a system computes is no activity of the lead, and leaving is none that is wanted. */
+const isActivity = ({ kind }: Touchpoint): boolean =>
+  !isPassive(kind) && !isRefusal(kind) && groupOf(kind) !== 'stage'
 
 /**
  * What a lead did in the last 90 days, in bars of five days, oldest first; null where the history that is known does

@@ -1,6 +1,7 @@
 import { fold } from './fold.ts'
 import type { LeadContext } from './lead-context.ts'
-import { hasHappened, type Touchpoint } from './touchpoint.ts'
+import type { Touchpoint } from './touchpoint.ts'
+import { hasHappened } from './touchpoint-kinds.ts'
 
 const DAY = 86_400_000
 /** Days after which a moment counts half. */

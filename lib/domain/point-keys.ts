@@ -5,16 +5,26 @@ export type PointKeys = (typeof POINT_KEYS)[number]
 /** How many points have a key. */
 export const KEYED_POINTS = 3
 
-/** Option types characters there: "¡" is Option+1. */
-const ON_MAC = ['control_shift'] as const satisfies readonly PointKeys[]
+/** Kinds of computers whose keys differ. */
+export type Desktop = 'mac' | 'windows' | 'linux'
 
-/** Those that type nothing on this computer, the usual one first. */
-export const freeKeys = (isMac: boolean): readonly PointKeys[] => (isMac ? ON_MAC : POINT_KEYS)
+/**
+ * Those that type nothing, the usual one first. On a Mac, Option types characters: "¡" is Option+1. On Linux, Alt with a digit
+ * is the browser's own: it changes tabs (Chromium, Firefox), and is taken only where the rep wants it so.
+ */
+const FREE: Readonly<Record<Desktop, readonly PointKeys[]>> = {
+  mac: ['control_shift'],
+  windows: POINT_KEYS,
+  linux: ['control_shift', 'alt_shift', 'alt'],
+}
+
+/** Those that can be chosen on this computer, the usual one first. */
+export const freeKeys = (desktop: Desktop): readonly PointKeys[] => FREE[desktop]
 
 /** The keys that hold: what the rep has chosen, if it types nothing here, else the usual ones; null = none. */
-export function pointKeys(chosen: PointKeys | 'off' | null, isMac: boolean): PointKeys | null {
+export function pointKeys(chosen: PointKeys | 'off' | null, desktop: Desktop): PointKeys | null {
   if (chosen === 'off') return null
-  const free = freeKeys(isMac)
+  const free = freeKeys(desktop)
   return free.find((keys) => keys === chosen) ?? free[0] ?? null
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { LANGUAGES } from './language.ts'
 import { LOCKABLE, NO_POLICY, Policy, readPolicy } from './policy.ts'
-import { LANGUAGES } from './talking-point.ts'
 
 const FULL = {
   hubAddress: 'https://hub.acme.test',

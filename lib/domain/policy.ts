@@ -1,6 +1,6 @@
 import { z } from 'zod/mini'
 import english from 'zod/v4/locales/en.js'
-import { LANGUAGES } from './talking-point.ts'
+import { LANGUAGES } from './language.ts'
 
 /** What a company can preset by its browser policy, and so also what it can lock. */
 export const LOCKABLE = ['hubAddress', 'sites', 'neverMatch', 'unknownLookup', 'language'] as const

@@ -66,6 +66,7 @@ test('a page that only tries to read the list opens without it, and reads it the
   await fresh.trySuffixes()
   expect(warn).toHaveBeenCalledOnce()
   warn.mockRestore()
+  expect(fresh.registrableDomain('mail.acme.co.uk'), 'nothing is guessed').toBeNull()
   await expect(fresh.readSuffixes()).rejects.toThrow('gone')
   fresh.suffixesFrom(async () => 'com\nco.uk')
   await fresh.trySuffixes()

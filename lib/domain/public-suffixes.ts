@@ -7,6 +7,8 @@
 let rules: ReadonlySet<string> | null = null
 let source: (() => Promise<string>) | null = null
 let reading: Promise<void> | null = null
+/** Whether it was tried and failed: then nobody's company is guessed. */
+let unreadable = false
 
 /** Says where the list is; each page and the background call it once, before anything reads it. */
 export function suffixesFrom(read: () => Promise<string>): void {
@@ -20,19 +22,23 @@ export function takeSuffixes(list: string): void {
 
 /**
  * Reads the list, once; to be waited for, outside of any transaction, before `publicSuffix` or `registrableDomain` is
- * called. Rejects when it cannot be read; the next call tries again.
+ * called. Rejects when it cannot be read, and they know nothing then; the next call tries again.
  */
 export function readSuffixes(): Promise<void> {
   if (rules !== null) return Promise.resolve()
   reading ??= (source?.() ?? Promise.reject(new Error('Nobody said where the public suffixes are.')))
     .then(takeSuffixes)
+    .catch((error: unknown) => {
+      unreadable = true
+      throw error
+    })
     .finally(() => {
       reading = null
     })
   return reading
 }
 
-/** The same for a page of which most works without the list: what needs it fails, and the rest is there. */
+/** The same where most works without the list: nobody's company is known then, and the rest is there. */
 export const trySuffixes = (): Promise<void> =>
   readSuffixes().catch((error: unknown) => console.warn('Alongside:', error))
 
@@ -42,9 +48,10 @@ const IP_ADDRESS = /^\d+(?:\.\d+){3}$/
 
 /**
  * Under which anybody may register a name: `co.uk` of `mail.acme.co.uk`; the last label where no rule fits. Null for an
- * IP address and for what is no host name. Lower case, in Unicode or ASCII form.
+ * IP address, for what is no host name, and where the list cannot be read. Lower case, in Unicode or ASCII form.
  */
 export function publicSuffix(host: string): string | null {
+  if (rules === null && unreadable) return null
   if (!HOST.test(host) || host.length > 253 || IP_ADDRESS.test(host)) return null
   const labels = host.split('.')
   for (let at = 0; at < labels.length - 1; at++) {

@@ -26,6 +26,12 @@ const codes = (p: TalkingPoint, context: Parameters<typeof suggest>[1]) =>
 describe('triggers', () => {
   const lead = { locale: 'en', lifecycleStage: 'lead' }
 
+  test('who wants no more mail shows no interest by that', () => {
+    const left = touchpoint(1, { days: 1, kind: 'email_unsubscribed' })
+    const one = point('a', { triggers: [trigger({ touchpoint: left.kind, contains: null, atLeast: 1 })] })
+    expect(codes(one, contextOf([left], lead)) ?? []).not.toContain('trigger_met')
+  })
+
   test('says what was met: 3 views of /pricing in 7 days', () => {
     const [first] = suggest([point('a', { triggers: [trigger()] })], contextOf(views(1, 3, 6), lead), at)
     expect(first?.reasons[0]).toEqual({

@@ -1,10 +1,12 @@
 import { outcomes } from './evidence.ts'
 import { fold } from './fold.ts'
-import { stageKey } from './lead.ts'
 import type { LeadContext } from './lead-context.ts'
+import { stageKey } from './stage.ts'
 import type { TalkingPoint, Trigger } from './talking-point.ts'
-import { hasHappened, isPassive, type Touchpoint } from './touchpoint.ts'
-import { type VerificationState, verificationAt } from './verification.ts'
+import type { Touchpoint } from './touchpoint.ts'
+import { hasHappened, isPassive, isRefusal } from './touchpoint-kinds.ts'
+import type { VerificationState } from './verification.ts'
+import { verificationAt } from './verification-at.ts'
 
 const DAY = 86_400_000
 /** Days after which a touchpoint counts half. */
@@ -157,6 +159,7 @@ function triggerChecker(
   const known = new Map<string, MetTrigger | null>()
 
   const check = ({ touchpoint: kind, contains, atLeast, withinDays }: Trigger): MetTrigger | null => {
+    if (isRefusal(kind)) return null
     const part = contains === null ? '' : fold(contains)
     const hits = readable.filter(
       (hit) => hit.touchpoint.kind === kind && hit.age <= withinDays && hit.text.includes(part),

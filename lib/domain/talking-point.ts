@@ -2,10 +2,6 @@ import { z } from 'zod/mini'
 import { Verification } from './verification.ts'
 import { WebAddress } from './web-address.ts'
 
-/** Languages that the product itself speaks; talking points may be in any BCP 47 language. */
-export const LANGUAGES = ['en', 'pt-BR', 'es', 'fr', 'pl'] as const
-export type Language = (typeof LANGUAGES)[number]
-
 /** When a talking point fits: at least `atLeast` touchpoints of a kind within the last `withinDays` days. */
 export const Trigger = z.object({
   touchpoint: z.string().check(z.minLength(1), z.maxLength(100)),

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addToRollups, hasHappened, Touchpoint, TouchpointRollups } from './touchpoint.ts'
+import { addToRollups, Touchpoint, TouchpointRollups } from './touchpoint.ts'
+import { hasHappened, isPassive, isRefusal, TOUCHPOINT_KINDS } from './touchpoint-kinds.ts'
 
 const KINDS = [
   ...Object.getOwnPropertyNames(Object.prototype),
@@ -49,3 +50,40 @@ test('a change has figures or names, and none is no field', () => {
   expect(Touchpoint.parse({ ...plain, from: 40, to: 'B' })).toMatchObject({ from: 40, to: 'B' })
   expect(Touchpoint.parse(plain)).not.toHaveProperty('from')
 })
+
+test.each([
+  'email_unsubscribed',
+  'Unsubscribe Email',
+  'EMAIL_UNSUBSCRIBED',
+  'emailOptOut',
+  'spam_report',
+  'spamreport',
+  'SpamComplaint',
+  'Marked Email as Spam',
+  'complained',
+  'désabonné',
+  'Newsletter-Abmeldung',
+  'abbestellt',
+  'dado_de_baja',
+  'reported_as_spam',
+  'do_not_email',
+  'opts_out',
+  'unsubscribed_automatically',
+  'unsubscribe_email_and_sms',
+  'emailOptedOut',
+  'wypisano',
+])('"%s" is a no', (kind) => {
+  expect(isRefusal(kind)).toBe(true)
+  expect(isPassive(kind)).toBe(false)
+})
+
+test.each([
+  ...TOUCHPOINT_KINDS,
+  'subscribed',
+  'resubscribed',
+  'customer_complaint',
+  'sms_unsubscribed',
+  'smsOptOut',
+  'fax_opt_out',
+  'opted_in',
+])('"%s" is none', (kind) => expect(isRefusal(kind)).toBe(false))

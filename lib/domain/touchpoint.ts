@@ -1,28 +1,6 @@
 import { z } from 'zod/mini'
 import { WebAddress } from './web-address.ts'
 
-/** Kinds that the rules know. Others are kept and shown under the name that the customer's system gave them. */
-export const TOUCHPOINT_KINDS = [
-  'page_view',
-  'form_submission',
-  'email_sent',
-  'email_opened',
-  'email_clicked',
-  'email_bounced',
-  'download',
-  'webinar',
-  'ad_click',
-  'campaign_response',
-  'score_change',
-  'stage_change',
-] as const
-
-/** Things that happen to a lead without the lead doing anything (opens are mostly machines): never alone a trigger. */
-const PASSIVE: ReadonlySet<string> = new Set(['email_sent', 'email_opened', 'email_bounced'])
-
-/** Whether a touchpoint of this kind is weak evidence of interest. */
-export const isPassive = (kind: string): boolean => PASSIVE.has(kind)
-
 const ChangedValue = z.union([z.number(), z.string().check(z.maxLength(200))])
 
 /** One dated marketing activity of a lead. */
@@ -42,13 +20,6 @@ export const Touchpoint = z.object({
   to: z.optional(ChangedValue),
 })
 export type Touchpoint = z.infer<typeof Touchpoint>
-
-/** Milliseconds by which a clock may be ahead: what is dated later has not happened yet. */
-const CLOCK_SKEW = 5 * 60_000
-
-/** Whether a touchpoint is of the past. One that is not is shown with its date and triggers nothing. */
-export const hasHappened = ({ at }: Pick<Touchpoint, 'at'>, now: Date): boolean =>
-  Date.parse(at) <= now.getTime() + CLOCK_SKEW
 
 const Rollup = z.object({
   count: z.int().check(z.gte(0)),

@@ -7,8 +7,8 @@ import {
   Verification,
   type VerificationState,
   verificationAfterEdit,
-  verificationAt,
 } from './verification.ts'
+import { verificationAt } from './verification-at.ts'
 
 const actor = { by: 'Mara', now: NOW }
 const inState = (state: VerificationState): Verification =>

@@ -1,4 +1,5 @@
 import { z } from 'zod/mini'
+import { verificationAt } from './verification-at.ts'
 
 /** Days a validation holds unless its verifier says otherwise. */
 export const DEFAULT_INTERVAL_DAYS = 90
@@ -70,13 +71,6 @@ export const proposed = ({ by, now }: Actor): Verification => ({
   note: null,
   minorEditAt: null,
 })
-
-/** The state as it reads at `now`: a validation past its end needs review. Everything else stays as it is stored. */
-export function verificationAt(verification: Verification, now: Date): Verification {
-  const { state, until } = verification
-  if (state !== 'validated' || until === null || Date.parse(until) > now.getTime()) return verification
-  return { ...verification, state: 'needs_review' }
-}
 
 /** Takes one step from the state that `current` has at `now`. Validating a validated point renews it. */
 export function nextVerification(current: Verification, step: Step, { by, now }: Actor): StepResult {

@@ -14,6 +14,11 @@ export interface HostPage {
   inside(root: ParentNode, name: string): HTMLElement[]
   /** The element's open shadow root, which is watched from then on; null when it has none. Asked by the generic reader. */
   open?(element: Element): ShadowRoot | null
+  /**
+   * Whether these people stand at this place on every page of the site, as its help desk does: then the page is not about
+   * them. Both are hashes, and are remembered. Only where the host says `furniture`.
+   */
+  stands?(place: string, people: string): boolean
 }
 
 /** What an adapter answers. Raw header text: the extension's own pages parse addresses. */
@@ -91,6 +96,8 @@ export interface Host extends KnownHost {
   reply?: string
   /** Milliseconds that the fields trail behind the address after a navigation; run-host settles and re-reads. 0 when unknown. */
   settle?: number
+  /** Its pages may show people who belong to the site: the reader asks for them by `HostPage.stands`. */
+  furniture?: true
   read(page: HostPage): Reading
 }
 
@@ -132,6 +139,12 @@ export function fieldText(element: Element): string {
   return (text ?? '').replace(/\s+/g, ' ').trim()
 }
 
+/** The columns of a frameset, without what goes beyond its frames: that one is ours (run/columns.ts). */
+export function ownColumns(frames: Element): string {
+  const count = frames.querySelectorAll(':scope > frame, :scope > frameset').length
+  return (frames.getAttribute('cols') ?? '').split(',').slice(0, count).join(',')
+}
+
 /** Whether an element is rendered and not hidden. Webmails keep yesterday's views in the document. */
 export function isVisible(element: Element): boolean {
   if (element.checkVisibility) return element.checkVisibility({ visibilityProperty: true })
@@ -140,7 +153,7 @@ export function isVisible(element: Element): boolean {
 
 /**
  * A name for a message or record whose page names none, so that the rep's pick can be remembered: the people on the page
- * together with its address, as a hash (FNV-1a, twice), since addresses of pages may carry what is private. Another of
+ * together with its address, as a hash, since addresses of pages may carry what is private. Another of
  * either is another thread: better to ask again than to remember for the wrong one.
  *
  * @param url left out where it tells nothing of what is shown
@@ -149,14 +162,19 @@ export function isVisible(element: Element): boolean {
 export function threadByPeople(participants: readonly RawParticipant[], url?: URL): string | null {
   const people = participants.flatMap(({ role, text }) => (role === 'self' ? [] : [text.toLowerCase()]))
   if (people.length === 0) return null
-  const identifying = JSON.stringify([url?.pathname, url?.search, url?.hash, ...new Set(people.sort())])
+  return `people-${hashOf([url?.pathname, url?.search, url?.hash, ...new Set(people.sort())])}`
+}
+
+/** 64 bits (FNV-1a, twice) of texts, in their order. */
+export function hashOf(texts: readonly unknown[]): string {
+  const identifying = JSON.stringify(texts)
   const hashed = [0x811c9dc5, 0x9747b28c].map((seed) => {
     let sum = seed
     for (let at = 0; at < identifying.length; at++)
       sum = Math.imul(sum ^ identifying.charCodeAt(at), 0x01000193)
     return (sum >>> 0).toString(16).padStart(8, '0')
   })
-  return `people-${hashed.join('')}`
+  return hashed.join('')
 }
 
 /** Whether anything visible matches, for page kinds that the address does not tell. */

@@ -80,7 +80,7 @@ describe.each(all)('$id', ({ host, cases }) => {
         const own = each.participants.filter(({ role }) => role === 'self').map(({ text }) => text)
         for (const { address } of orderParticipants(reading, own)) expect(own).not.toContain(address)
       }),
-      { numRuns: 8 },
+      { numRuns: 4 },
     )
   })
 })

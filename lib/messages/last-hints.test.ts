@@ -72,3 +72,13 @@ test('a write that failed does not hold up the next', async () => {
   await hints.keep(1, hint(2))
   expect(await hints.last(1)).toMatchObject({ token: 2 })
 })
+
+test('who asks for the first hint of a page that is being read gets it when it comes, or nothing in time', async () => {
+  const hints = createLastHints(slowStore().store)
+  const asked = hints.soon(1, 5000)
+  await hints.keep(2, hint(7))
+  await hints.keep(1, hint(8))
+  expect(await asked).toMatchObject({ token: 8 })
+  expect(await hints.soon(1, 5000)).toMatchObject({ token: 8 })
+  expect(await hints.soon(3, 30)).toBeNull()
+})

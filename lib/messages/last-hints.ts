@@ -16,6 +16,8 @@ const keyOf = (tabId: number) => `hint:${tabId}`
  */
 export function createLastHints(store: SessionStore) {
   const queues = new Map<number, Promise<unknown>>()
+  /** Who waits for the next hint of a tab. */
+  const waiting = new Map<number, Set<(hint: Hint) => void>>()
 
   function inTurn<T>(tabId: number, task: () => Promise<T>): Promise<T> {
     const turn = (queues.get(tabId) ?? Promise.resolve()).then(task)
@@ -28,9 +30,26 @@ export function createLastHints(store: SessionStore) {
     return Hint.safeParse((await store.get(key))[key]).data ?? null
   }
 
+  function next(tabId: number, ms: number): Promise<Hint | null> {
+    return new Promise((resolve) => {
+      const all = waiting.get(tabId) ?? new Set()
+      waiting.set(tabId, all)
+      const done = (hint: Hint | null) => {
+        clearTimeout(timer)
+        all.delete(done)
+        if (all.size === 0 && waiting.get(tabId) === all) waiting.delete(tabId)
+        resolve(hint)
+      }
+      const timer = setTimeout(done, ms, null)
+      all.add(done)
+    })
+  }
+
   return {
-    keep: (tabId: number, hint: Hint): Promise<void> =>
-      inTurn(tabId, () => store.set({ [keyOf(tabId)]: hint })),
+    keep(tabId: number, hint: Hint): Promise<void> {
+      for (const hear of waiting.get(tabId) ?? []) hear(hint)
+      return inTurn(tabId, () => store.set({ [keyOf(tabId)]: hint }))
+    },
     /** The page before this token is gone; the hint of this token is the page that came after it, and stays. */
     gone: (tabId: number, token: number): Promise<null> =>
       inTurn(tabId, async () => {
@@ -41,5 +60,10 @@ export function createLastHints(store: SessionStore) {
     /** The tab was closed. */
     closed: (tabId: number): Promise<void> => inTurn(tabId, () => store.remove(keyOf(tabId))),
     last: (tabId: number): Promise<Hint | null> => inTurn(tabId, () => read(tabId)),
+    /** The last one, or the one that comes within so many milliseconds: its page may be being read. */
+    soon: async (tabId: number, ms: number): Promise<Hint | null> => {
+      const coming = next(tabId, ms)
+      return (await inTurn(tabId, () => read(tabId))) ?? coming
+    },
   }
 }

@@ -3,8 +3,12 @@ import { parseCommand, parseLeave } from './parse-command.ts'
 
 const parse = (raw: unknown) => parseCommand(raw, 'own', 'own')
 
+const USE = { leadId: null, talkingPointId: 'p1' }
+
 test('takes each command in its exact shape', () => {
-  expect(parse({ type: 'insert', text: 'Hello' })).toEqual({ type: 'insert', text: 'Hello' })
+  const insert = { type: 'insert', text: 'Hello', use: USE }
+  expect(parse(insert)).toEqual(insert)
+  expect(parse({ ...insert, use: { ...USE, leadId: 'lena' } })).not.toBeNull()
   expect(parse({ type: 'dock', open: 'toggle' })).toEqual({ type: 'dock', open: 'toggle' })
   expect(parse({ type: 'dock', open: false })).toEqual({ type: 'dock', open: false })
   expect(parse({ type: 'read' })).toEqual({ type: 'read' })
@@ -20,12 +24,17 @@ test.each([
   [],
   {},
   { type: 'insert' },
-  { type: 'insert', text: '' },
-  { type: 'insert', text: 5 },
-  { type: 'insert', text: { toString: () => 'x' } },
-  { type: 'insert', text: 'x'.repeat(20_001) },
-  { type: 'insert', text: 'x', open: true },
-  { type: 'insert', text: 'x', html: true },
+  { type: 'insert', text: 'x' },
+  { type: 'insert', text: 'x', use: null },
+  { type: 'insert', text: 'x', use: { leadId: 1, talkingPointId: 'p1' } },
+  { type: 'insert', text: 'x', use: { leadId: null, talkingPointId: '' } },
+  { type: 'insert', text: 'x', use: { leadId: null, talkingPointId: 'p1', more: 1 } },
+  { type: 'insert', text: '', use: USE },
+  { type: 'insert', text: 5, use: USE },
+  { type: 'insert', text: { toString: () => 'x' }, use: USE },
+  { type: 'insert', text: 'x'.repeat(20_001), use: USE },
+  { type: 'insert', text: 'x', use: USE, open: true },
+  { type: 'insert', text: 'x', use: USE, html: true },
   { type: 'dock' },
   { type: 'dock', open: 1 },
   { type: 'dock', open: 'yes' },

@@ -1,7 +1,10 @@
-import type { Message, ToHostPage } from './table.ts'
+import type { Message, PointUse, ToHostPage } from './table.ts'
 
 /** Longest text that Insert accepts, in UTF-16 units; far above any talking point. */
 export const MAX_INSERT = 20_000
+
+/** Longest id of a lead or talking point. */
+export const MAX_ID = 200
 
 /** Longest skeleton of a page, in UTF-16 units: above every page seen, and small enough to be read and mailed. */
 export const MAX_CAPTURE = 2_000_000
@@ -28,6 +31,13 @@ export function parseTicket(
   return type === 'channel' && typeof ticket === 'string' && ticket.length === TICKET ? ticket : null
 }
 
+const isId = (raw: unknown) => typeof raw === 'string' && raw !== '' && raw.length <= MAX_ID
+
+function isUse(raw: unknown): raw is PointUse {
+  const { leadId, talkingPointId, ...others } = Object(raw)
+  return Object.keys(others).length === 0 && (leadId === null || isId(leadId)) && isId(talkingPointId)
+}
+
 /**
  * Parses a command that reaches the content script. By hand, because the content script carries no zod; strict: exact
  * fields of the exact type, or null.
@@ -43,12 +53,14 @@ export function parseCommand(
 ): Message<ToHostPage, 'insert' | 'dock' | 'keys' | 'read' | 'capture'> | null {
   const message = ownFields(raw, senderId, ownId)
   if (!message) return null
-  const { type, text, open, held } = message
+  const { type, text, use, open, held } = message
   const fields = Object.keys(message).length - 1
   if (type === 'read' || type === 'capture') return fields === 0 ? { type } : null
+  if (type === 'insert')
+    return fields === 2 && typeof text === 'string' && text && text.length <= MAX_INSERT && isUse(use)
+      ? { type, text, use }
+      : null
   if (fields !== 1) return null
-  if (type === 'insert' && typeof text === 'string' && text && text.length <= MAX_INSERT)
-    return { type, text }
   if (type === 'dock' && (typeof open === 'boolean' || open === 'toggle' || open === 'leave'))
     return { type, open }
   if (

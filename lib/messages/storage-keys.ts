@@ -13,4 +13,6 @@ export const STORAGE_KEYS = {
   'hint:': { area: 'session', cleared: 'when the tab or the browser is closed' },
   /** Text on its way into a reply (entrypoints/background/inserts.ts). */
   'insert:': { area: 'session', cleared: 'after use, or 20 seconds' },
+  /** Hashes of what a site shows, and where (lib/messages/site-places.ts). */
+  'places:': { area: 'session', cleared: 'when the browser is closed' },
 } as const satisfies Record<string, { area: 'local' | 'session'; cleared: string }>

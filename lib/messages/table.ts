@@ -3,9 +3,12 @@
  * content script -> extension pages and background: the zod schemas in to-extension.ts;
  * extension pages -> content script: parse-command.ts, by hand, because the content script carries no zod.
  */
+import type { Places } from '../domain/furniture.ts'
 import type { Hint } from '../domain/hint.ts'
 import type { PointKeys } from '../domain/point-keys.ts'
 import type { SelectorUpdate } from '../domain/selector-update.ts'
+import type { DraftTexts } from '../drafts/drafts.ts'
+import type { FirstPage } from '../people/first-page.ts'
 
 /**
  * Content script -> background. Hints also go to the sidebar of the same tab, which takes them by its own channel to the
@@ -25,9 +28,16 @@ export interface ToExtension {
    * Text to insert once a reply is open: opening one may load the page anew, which ends the content script. The
    * background keeps the newest for its tab and origin, in storage.session, for 20 seconds. Empty text takes it back.
    */
-  'insert.keep': { text: string; answer: null }
+  'insert.keep': KeptInsert & { answer: null }
   /** Asked once by the page that came up with an open editor. Hands the kept text out once, to the same tab and origin. */
-  'insert.take': { answer: string | null }
+  'insert.take': { answer: Omit<KeptInsert, 'uses'> | null }
+  /** What was taken stands in the reply, and counts as used; or it was not written. */
+  'insert.done': { written: boolean; answer: null }
+  /**
+   * Who stands where on the page with this token, of this record; nobody, where only the answer is wanted: what belongs to the site, on every
+   * page of it (lib/domain/furniture.ts).
+   */
+  furniture: { token: number; record: string; places: Places; answer: Places }
   /** The script could not start on this page; the toolbar button says so. */
   'start.failed': { answer: null }
   /** Newer selectors of the hub for this host, checked as far as extension pages can; null = none. */
@@ -36,10 +46,24 @@ export interface ToExtension {
   'selectors.refused': { host: string; problem: 'version' | 'name' | 'selector'; answer: null }
 }
 
+/** Which talking point was inserted, and for whom. */
+export interface PointUse {
+  leadId: string | null
+  talkingPointId: string
+}
+
+/** What waits for a reply to open. */
+export interface KeptInsert {
+  text: string
+  uses: PointUse[]
+  /** The page that is answered: the text goes into no other mail. */
+  about: Pick<Hint, 'pageKind' | 'thread' | 'participants' | 'withoutAddress'>
+}
+
 /** Extension page or background -> content script of one tab (top frame). */
 export interface ToHostPage {
   /** Puts plain text at the caret of the open compose field, or opens a reply first. Never sends. */
-  insert: { text: string; answer: InsertAnswer }
+  insert: { text: string; use: PointUse; answer: InsertAnswer }
   /** Opens or closes the sidebar, turns it over (keyboard command), or lets the focus go back from it to the page. */
   dock: { open: boolean | 'toggle' | 'leave'; answer: null }
   /** What is held down with 1, 2 or 3 to insert a point while the caret is in a mail; null = no key is taken. */
@@ -73,6 +97,8 @@ export interface ToBackground {
   sync: { answer: SyncAnswer }
   /** Outbox has something to push; returns at once. */
   'outbox.push': { answer: null }
+  /** From the popup. What came of an Insert whose page was gone before it answered. */
+  'insert.outcome': { tabId: number; answer: 'waits' | 'done' | 'none' }
   /** A search of talking points found nothing; the background knows whether it may be kept. Language: BCP 47, of the page. */
   'search.missed': { query: string; language: string; answer: null }
   /**
@@ -80,6 +106,11 @@ export interface ToBackground {
    * web page no `tabs`), and that tab's newest hint.
    */
   'hint.last': { answer: LastHint }
+  /**
+   * Only from the sidebar, when it starts: what it paints before its own databases are open, and of which workspace's
+   * database it is, by its name. Null when that cannot be read now. Language: BCP 47, of the browser.
+   */
+  'page.first': { language: string; answer: (FirstPage & { drafts: DraftTexts; workspace: string }) | null }
   /** Only from the sidebar. Passed on to the content script of the tab it lies in, whose answer comes back. */
   page: { command: Message<ToHostPage>; answer: Answer<ToHostPage, keyof ToHostPage> }
   /** Only from the sidebar. Opens the capture tool for the tab that it lies in. */

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { parseFromContentScript, parseFromExtensionPage } from './to-extension.ts'
 
+const USE = { leadId: null, talkingPointId: 'p1' }
+
 const hint = {
   token: 1,
   host: 'practice',
@@ -30,6 +32,7 @@ test.each([
   { type: 'lead.lookup', address: 'ann@acme.example' },
   { type: 'page', command: { type: 'read' } },
   { type: 'hint.last' },
+  { type: 'page.first', language: 'en' },
 ])('a content script cannot send %j', (raw) => {
   expect(parseFromContentScript(raw)).toBeNull()
 })
@@ -37,8 +40,9 @@ test.each([
 test.each([
   { type: 'hint', hint },
   { type: 'page' },
-  { type: 'page', command: { type: 'insert', text: '' } },
-  { type: 'page', command: { type: 'insert', text: 'x'.repeat(20_001) } },
+  { type: 'page', command: { type: 'insert', text: '', use: USE } },
+  { type: 'page', command: { type: 'insert', text: 'x' } },
+  { type: 'page', command: { type: 'insert', text: 'x'.repeat(20_001), use: USE } },
   { type: 'page', command: { type: 'dock', open: 'yes' } },
   { type: 'page', command: { type: 'send' } },
   { type: 'search.missed', query: 'x'.repeat(201), language: 'en' },
@@ -51,7 +55,9 @@ test('takes what pages ask', () => {
   expect(parseFromExtensionPage({ type: 'sync' })).toEqual({ type: 'sync' })
   const missed = { type: 'search.missed', query: 'zebra', language: 'en' }
   expect(parseFromExtensionPage(missed)).toEqual(missed)
-  const insert = { type: 'page', command: { type: 'insert', text: 'Hello' } }
+  const first = { type: 'page.first', language: 'pt-BR' }
+  expect(parseFromExtensionPage(first)).toEqual(first)
+  const insert = { type: 'page', command: { type: 'insert', text: 'Hello', use: USE } }
   expect(parseFromExtensionPage(insert)).toEqual(insert)
 })
 

@@ -1,24 +1,39 @@
 /** Parses what arrives at the background or an extension page. Content scripts are not trusted, whatever they claim. */
 import { z } from 'zod/mini'
 import { Hint } from '../domain/hint.ts'
-import { KEYED_POINTS, POINT_KEYS } from '../domain/point-keys.ts'
-import { MAX_CAPTURE, MAX_INSERT, TICKET } from './parse-command.ts'
-import type { Capture, Message, ToBackground, ToExtension } from './table.ts'
+import { POINT_KEYS } from '../domain/point-keys.ts'
+import { MAX_ID, MAX_INSERT, TICKET } from './parse-command.ts'
+import type { Message, ToBackground, ToExtension } from './table.ts'
+
+/** More selectors no adapter names, and of more places no page is read. */
+const few = /* @__PURE__ */ z.refine<object>((named) => Object.keys(named).length <= 60)
+
+export const Hash = z.string().check(z.regex(/^[0-9a-f]{16}$/))
+export const Places = z.record(Hash, Hash).check(few)
+
+const Id = z.string().check(z.minLength(1), z.maxLength(MAX_ID))
+const PointUse = z.object({ leadId: z.nullable(Id), talkingPointId: Id })
+
+/** More points than anybody inserts while one reply opens. */
+const MOST_USES = 20
+const { pageKind, thread, participants, withoutAddress } = Hint.shape
+export const KeptInsert = z.object({
+  text: z.string().check(z.maxLength(MAX_INSERT)),
+  uses: z.array(PointUse).check(z.maxLength(MOST_USES)),
+  about: z.object({ pageKind, thread, participants, withoutAddress }),
+})
 
 const FromContentScript = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('hint'),
     hint: Hint,
-    selectors: z._default(
-      z
-        .record(z.string().check(z.maxLength(60)), z.boolean())
-        .check(z.refine((names) => Object.keys(names).length <= 60)),
-      {},
-    ),
+    selectors: z._default(z.record(z.string().check(z.maxLength(60)), z.boolean()).check(few), {}),
   }),
   z.object({ type: z.literal('hint.gone'), token: z.int().check(z.gte(0)) }),
-  z.object({ type: z.literal('insert.keep'), text: z.string().check(z.maxLength(MAX_INSERT)) }),
+  z.object({ type: z.literal('insert.keep'), ...KeptInsert.shape }),
   z.object({ type: z.literal('insert.take') }),
+  z.object({ type: z.literal('insert.done'), written: z.boolean() }),
+  z.object({ type: z.literal('furniture'), token: z.int().check(z.gte(0)), record: Hash, places: Places }),
   z.object({ type: z.literal('start.failed') }),
   z.object({ type: z.literal('selectors'), host: z.string().check(z.maxLength(50)) }),
   z.object({
@@ -29,7 +44,11 @@ const FromContentScript = z.discriminatedUnion('type', [
 ])
 
 const Command = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('insert'), text: z.string().check(z.minLength(1), z.maxLength(MAX_INSERT)) }),
+  z.object({
+    type: z.literal('insert'),
+    text: z.string().check(z.minLength(1), z.maxLength(MAX_INSERT)),
+    use: PointUse,
+  }),
   z.object({
     type: z.literal('dock'),
     open: z.union([z.boolean(), z.literal('toggle'), z.literal('leave')]),
@@ -42,41 +61,24 @@ const Command = z.discriminatedUnion('type', [
 /** Longer than anything that is kept of a search. */
 const MAX_QUERY = 200
 
+const Language = z.string().check(z.minLength(2), z.maxLength(35))
+
 const FromExtensionPage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('sync') }),
   z.object({ type: z.literal('outbox.push') }),
+  z.object({ type: z.literal('insert.outcome'), tabId: z.int() }),
   z.object({
     type: z.literal('search.missed'),
     query: z.string().check(z.maxLength(MAX_QUERY)),
-    language: z.string().check(z.minLength(2), z.maxLength(35)),
+    language: Language,
   }),
   z.object({ type: z.literal('hint.last') }),
+  z.object({ type: z.literal('page.first'), language: Language }),
   z.object({ type: z.literal('page'), command: Command }),
   z.object({ type: z.literal('capture.open') }),
   z.object({ type: z.literal('options.open') }),
   z.object({ type: z.literal('lead.lookup'), address: z.string().check(z.minLength(3), z.maxLength(320)) }),
 ])
-
-const Pressed = z.object({ type: z.literal('key'), key: z.int().check(z.gte(1), z.lte(KEYED_POINTS)) })
-
-const Count = z.int().check(z.gte(0))
-const CaptureAnswer = z.union([
-  z.object({
-    html: z.string().check(z.maxLength(MAX_CAPTURE)),
-    replaced: z.object({ texts: Count, values: Count, addresses: Count }),
-  }),
-  z.object({ tooLarge: z.literal(true) }),
-])
-
-/** What a content script answers to `capture`, or null when it is none. */
-export function parseCapture(raw: unknown): Capture | null {
-  return CaptureAnswer.safeParse(raw).data ?? null
-}
-
-/** Which key was pressed in a mail, as the content script tells by the channel; null when the message is another. */
-export function parsePressed(raw: unknown): number | null {
-  return Pressed.safeParse(raw).data?.key ?? null
-}
 
 /** A message of a content script, or null when it is none of ours. */
 export function parseFromContentScript(raw: unknown): Message<ToExtension> | null {

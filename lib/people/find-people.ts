@@ -3,6 +3,7 @@ import type { StoredLead, WorkspaceDatabase } from '../db/database.ts'
 import { findByAddress, findPossible } from '../db/leads.ts'
 import { type Choice, getChoice, NO_CHOICE } from '../db/picks.ts'
 import type { Connection } from '../db/settings.ts'
+import { trustedName } from '../domain/address.ts'
 import type { Hint, NamedPerson } from '../domain/hint.ts'
 import {
   chooseLead,
@@ -14,7 +15,7 @@ import {
   type Person,
 } from '../domain/identity.ts'
 import { isNeverMatched } from '../domain/never-match.ts'
-import { readSuffixes } from '../domain/public-suffixes.ts'
+import { trySuffixes } from '../domain/public-suffixes.ts'
 
 /** People looked up at most: a mail to three hundred is not about one of them, and must not cost three hundred reads. */
 export const MOST_PEOPLE = 50
@@ -25,19 +26,29 @@ export interface People {
   persons: Person[]
   /** Leads found, best first. */
   matches: Match<StoredLead>[]
-  /** What is shown: the rep's pick for this thread, else the best match; null = nobody here is known. */
+  /**
+   * What is shown: the rep's pick for this thread, which may be none of the matches, else the best of them; null = nobody
+   * here is known.
+   */
   chosen: Match<StoredLead> | null
   picked: boolean
   /** Whom the page names without an address. Never matched: the rep searches. */
   named: NamedPerson[]
+  /** It cannot be said who the sender is, so nobody is chosen. */
+  inDoubt: boolean
   /** Leads that fit, but of which the rep said "not this person". */
   taken: StoredLead[]
+  /**
+   * Where no address is known exactly: those of which the hub may be asked. No colleague's, and none at a public mail
+   * domain (design, section 10).
+   */
+  askable: string[]
 }
 
 /** The settings that decide who is found. */
 export interface Matching {
-  /** Its key mostly carries the rep's own name. */
-  connection: Connection | null
+  /** The rep's own name: the hub knows whose the key is, or the key mostly carries it. */
+  connection: Pick<Connection, 'keyName' | 'person'> | null
   ownAddresses: readonly string[]
   neverMatch: readonly string[]
 }
@@ -61,7 +72,37 @@ async function personsOn(
 }
 
 /** Through the global Promise, which is how Dexie's live queries go on after something that is not Dexie's. */
-const suffixes = (): Promise<void> => Promise.resolve(readSuffixes())
+const suffixes = (): Promise<void> => Promise.resolve(trySuffixes())
+
+const mayAskFor = ({ address, colleague }: Person): boolean => !colleague && companyDomain(address) !== null
+
+/**
+ * Whether it cannot be said who the sender is: the page shows another's address as their name, or no address of theirs. Then
+ * a page is about nobody, never about the next in rank (design, section 5); the rep may say who it is.
+ *
+ * @param best who would be shown. One who is known by the true address may call themselves as they like.
+ */
+function isSenderInDoubt(
+  hint: Hint | null,
+  persons: readonly Person[],
+  best: Match<StoredLead> | null,
+  connection: Matching['connection'],
+): boolean {
+  if (hint === null || best?.rule === 'record') return false
+  const senders = persons.filter(({ role }) => role === 'from')
+  if (senders.some(({ claims, address }) => claims !== undefined && address !== best?.person.address))
+    return true
+  if (hint.participants.some(({ role, text }) => role === 'from' && text.includes('@'))) return false
+  const isSender = ({ role }: NamedPerson) => role === 'from'
+  return (
+    orderNames(hint, namesOf(connection)).some(isSender) ||
+    // A name that looks like an address is no name of anybody.
+    hint.withoutAddress.some((one) => isSender(one) && trustedName(one.name) === null)
+  )
+}
+
+const namesOf = (connection: Matching['connection']): string[] =>
+  [connection?.keyName, connection?.person?.name].flatMap((name) => name || [])
 
 const choiceFor = async (db: WorkspaceDatabase, hint: Hint | null): Promise<Choice> =>
   hint?.thread == null ? NO_CHOICE : getChoice(db, hint.origin, hint.thread)
@@ -70,13 +111,17 @@ const choiceFor = async (db: WorkspaceDatabase, hint: Hint | null): Promise<Choi
  * Whether somebody on the page is certainly a lead whom the rep did not take away from this thread, or the rep said whom
  * it is about. Reads keys alone, and says the same as `findPeople` does.
  */
-export async function hasKnownLead(
-  db: WorkspaceDatabase,
-  hint: Hint,
-  matching: Pick<Matching, 'ownAddresses' | 'neverMatch'>,
-): Promise<boolean> {
-  const addresses = (await personsOn(hint, matching)).slice(0, MOST_PEOPLE).map(({ address }) => address)
+export async function hasKnownLead(db: WorkspaceDatabase, hint: Hint, matching: Matching): Promise<boolean> {
+  const persons = await personsOn(hint, matching)
+  const looked = persons.slice(0, MOST_PEOPLE)
+  const addresses = looked.map(({ address }) => address)
   const { fits, pick } = given(await choiceFor(db, hint), UNTOUCHED)
+  if (isSenderInDoubt(hint, persons, null, matching.connection)) {
+    if (pick !== null && (await db.leads.where('id').equals(pick).count()) > 0) return true
+    const exact = await Promise.all(addresses.map((address) => findByAddress(db, address)))
+    const [best = null] = matchesOf(persons, addresses, exact).filter(({ lead }) => fits(lead))
+    return best !== null && !isSenderInDoubt(hint, persons, best, matching.connection)
+  }
   const ids = await db.leads.where('emails').anyOf(addresses).primaryKeys()
   return (
     ids.some((id) => fits({ id })) || (pick !== null && (await db.leads.where('id').equals(pick).count()) > 0)
@@ -87,24 +132,27 @@ export async function hasKnownLead(
 export async function howKnown(
   db: WorkspaceDatabase,
   hint: Hint,
-  matching: Pick<Matching, 'ownAddresses' | 'neverMatch'>,
+  matching: Matching,
 ): Promise<'known' | 'possible' | null> {
   if (await hasKnownLead(db, hint, matching)) return 'known'
   const { fits } = given(await choiceFor(db, hint), UNTOUCHED)
   await suffixes()
   const persons = (await personsOn(hint, matching)).slice(0, MOST_PEOPLE)
-  const possible = await Promise.all(persons.map(({ address }) => findPossible(db, address)))
-  const found = new Map(
-    persons.map(({ address }, at) => [address, (possible[at] ?? []).map(({ lead }) => lead)]),
+  const addresses = persons.map(({ address }) => address)
+  const found = await Promise.all(
+    addresses.map(async (address) => [
+      ...(await findByAddress(db, address)), // there may be one where the sender is in doubt
+      ...(await findPossible(db, address)).map(({ lead }) => lead),
+    ]),
   )
-  return chooseLead(persons, (address) => found.get(address) ?? []).some(({ lead }) => fits(lead))
-    ? 'possible'
-    : null
+  return matchesOf(persons, addresses, found).some(({ lead }) => fits(lead)) ? 'possible' : null
 }
 
-/** What `hasKnownLead` answers, where the people were found already. */
-export const isSomebodyKnown = ({ matches, picked }: People): boolean =>
-  picked || matches.some(({ certainty }) => certainty === 'exact')
+/** @param found for each of these addresses */
+function matchesOf(persons: readonly Person[], addresses: readonly string[], found: readonly StoredLead[][]) {
+  const byAddress = new Map(addresses.map((address, at) => [address, found[at] ?? []]))
+  return chooseLead(persons, (address) => byAddress.get(address) ?? [])
+}
 
 /**
  * Reads whom a hint is about. One indexed read a person, all at once; the wider search for possible matches runs only
@@ -118,7 +166,7 @@ export async function findPeople(
 ): Promise<People> {
   const { connection } = matching
   const persons = hint === null ? [] : await personsOn(hint, matching)
-  const named = hint === null ? [] : orderNames(hint, connection ? [connection.keyName] : [])
+  const named = hint === null ? [] : orderNames(hint, namesOf(connection))
   const looked = persons.slice(0, MOST_PEOPLE)
   const { choice, exact, opened } = await readTogether(db, async () => {
     const [choice, ...exact] = await Promise.all([
@@ -131,8 +179,10 @@ export async function findPeople(
   })
   const found = new Map(looked.map((person, index) => [person.address, exact[index] ?? []]))
   const { fits, pick } = given(choice, onPage)
+  let askable: string[] = []
   if (looked.length > 0 && !exact.some((leads) => leads.some(fits))) {
     await suffixes() // a transaction would end meanwhile
+    askable = looked.filter(mayAskFor).map(({ address }) => address)
     const possible = await readTogether(db, () =>
       Promise.all(looked.map((person) => findPossible(db, person.address))),
     )
@@ -144,19 +194,22 @@ export async function findPeople(
   const all = chooseLead(persons, (address) => found.get(address) ?? [])
   const matches = all.filter(({ lead }) => fits(lead))
   const [best = null] = matches
+  const inDoubt = isSenderInDoubt(hint, persons, best, connection)
   const people: People = {
     persons,
     matches,
     // A colleague of somebody unknown is a suggestion, not an answer: the rep picks.
-    chosen: best?.certainty === 'possible_domain' ? null : best,
+    chosen: inDoubt || best?.certainty === 'possible_domain' ? null : best,
+    inDoubt,
     picked: false,
     named,
     taken: all.flatMap(({ lead }) => (fits(lead) ? [] : [lead])),
+    askable,
   }
   if (pick === null) return people
 
   const among = matches.find(({ lead }) => lead.id === pick)
-  if (among) return { ...people, chosen: among, picked: true }
+  if (among) return { ...people, chosen: among, picked: true, inDoubt: false }
   if (!opened) return people
   const person: Person = persons[0] ?? {
     address: opened.emails[0] ?? '',
@@ -166,7 +219,7 @@ export async function findPeople(
     colleague: false,
   }
   const match: Match<StoredLead> = { person, lead: opened, rule: person.rule, certainty: 'exact' }
-  return { ...people, matches: [match, ...matches], chosen: match, picked: true }
+  return { ...people, chosen: match, picked: true, inDoubt: false }
 }
 
 /** What the rep's words on this thread and this page come to. */
@@ -185,7 +238,3 @@ function readTogether<T>(db: WorkspaceDatabase, read: () => Promise<T>): Promise
     db.transaction('r', db.leads, db.picks, () => read().then(resolve)).catch(reject)
   })
 }
-
-/** Whether the hub may be asked for somebody at all: no colleague, never at a public mail domain (design, section 10). */
-export const mayAskFor = ({ address, colleague }: Person): boolean =>
-  !colleague && companyDomain(address) !== null

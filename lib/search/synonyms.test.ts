@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { talkingPoint } from '../../test/factories.ts'
-import { LANGUAGES } from '../domain/talking-point.ts'
+import { LANGUAGES } from '../domain/language.ts'
 import { knownWords, ownEntries, widen } from './synonyms.ts'
 import { createIndex, searchPoints } from './talking-points.ts'
 

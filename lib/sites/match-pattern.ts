@@ -20,13 +20,17 @@ export function toMatchPattern(typed: string): MatchPattern {
   const url = URL.parse(`http://${wildcard ? rest!.slice(2) : rest}`)
   // "my mail" or "mail" alone is no address that anyone means, unless a scheme says so ("http://mail").
   const named = url !== null && (scheme !== undefined || /[.:]|^localhost$/.test(url.hostname))
-  if (wildcard && url !== null && publicSuffix(url.hostname) === url.hostname) {
-    return { ok: false, problem: 'too_wide' }
-  }
+  if (wildcard && url !== null && isTooWide(url.hostname)) return { ok: false, problem: 'too_wide' }
   if (!named || url.hostname === '' || url.hostname.includes('*'))
     return { ok: false, problem: 'not_an_address' }
   const host = `${wildcard ? '*.' : ''}${url.hostname}`
   return { ok: true, host, pattern: `${scheme?.toLowerCase() ?? '*'}://${host}/*` }
+}
+
+/** Where the suffixes cannot be read, every name may be one. */
+function isTooWide(name: string): boolean {
+  const suffix = publicSuffix(name)
+  return suffix === name || (suffix === null && /[a-z]/i.test(name))
 }
 
 /** Whether the sites of one pattern are all among those of another: `*://*.acme.com/*` covers `https://mail.acme.com/*`. */

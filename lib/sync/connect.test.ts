@@ -7,7 +7,6 @@ import {
   addFeedback,
   applyStatus,
   discardKept,
-  feedbackOfLead,
   keepFor,
   kept,
   markDelivered,
@@ -18,6 +17,7 @@ import {
   sendAgain,
   unsent,
 } from '../db/outbox.ts'
+import { feedbackOfLead } from '../db/own-feedback.ts'
 import { getOwnSetting, getSetting, setSetting } from '../db/settings.ts'
 import { currentWorkspace, moveUndelivered, workspaceKeys } from '../db/workspaces.ts'
 import { connect, type Kept, leaveLockedOut, signOut } from './connect.ts'

@@ -1,5 +1,6 @@
 import type { Cursor } from '../contract/changes.ts'
 import { type Answered, type CallFailure, type CallResult, createClient } from '../contract/client.ts'
+import { EXTENSION_ENDPOINTS } from '../contract/extension-endpoints.ts'
 import type { PostFeedbackAnswer, ReadAnswers } from '../contract/feedback.ts'
 import type { FindLeadsAnswer, TouchpointsAnswer } from '../contract/lead.ts'
 import type { Session } from '../contract/session.ts'
@@ -63,7 +64,7 @@ export function createHubClient({
   timeout?: number
   mostBytes?: number
 }): HubClient {
-  const { call } = createClient({ root: address, key, ...options })
+  const { call } = createClient({ endpoints: EXTENSION_ENDPOINTS, root: address, key, ...options })
   const result = async <T>(answer: Promise<CallResult<T>>): Promise<HubResult<T>> => {
     const got = await answer
     return got.ok ? got : { ok: false, failure: hubFailure(got.failure, address.replace(/\/+$/, '')) }

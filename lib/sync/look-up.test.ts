@@ -158,6 +158,6 @@ test('look-ups and pulls in any order: in the end the store has what the hub has
       )
       db.close()
     }),
-    { numRuns: 150 },
+    { numRuns: 75 },
   )
 })

@@ -1,10 +1,10 @@
 import type { ComputerDatabase } from '../db/computer.ts'
-import { isOwn } from '../db/outbox.ts'
+import { isOwn } from '../db/own-feedback.ts'
 import { type Connection, getOwnSetting } from '../db/settings.ts'
 import { readAddress, readPerson } from '../db/sync-state.ts'
 import { workspaceKey } from '../db/workspace-key.ts'
 import { openWorkspace, workspaceKeys } from '../db/workspaces.ts'
-import { isCounted } from '../domain/feedback.ts'
+import { isCounted } from '../domain/feedback-kinds.ts'
 
 /** What is kept for a workspace of the same id at another address; a hub may have moved, or only claim the id. */
 export interface Moved {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { contextOf, feedback, talkingPoint } from '../../test/factories.ts'
 import { CONNECTION, MemoryHub, problem, testWorld } from '../../test/memory-hub.ts'
-import { addFeedback, markDelivered } from '../db/outbox.ts'
+import { addFeedback, markDelivered, nextDue } from '../db/outbox.ts'
 import { getSetting, setSetting } from '../db/settings.ts'
 import { readSync, readVisit } from '../db/sync-state.ts'
 import { currentWorkspace } from '../db/workspaces.ts'
@@ -309,7 +309,25 @@ test('a hub that was put back is noticed at the next feedback too, and earlier f
   hub.restore(before)
   await addFeedback(db, feedback(2), { undoMs: 0, now: 1 })
   await pushDue(world)
+  expect(hub.rows).toEqual([feedback(2).id]) // the other one waits for what the hub says
+  expect(await nextDue(db)).toBeNull()
+  await syncRound(world)
   expect([...hub.rows].sort()).toEqual([feedback(1).id, feedback(2).id])
+})
+
+test('what was told about somebody erased since does not come back to a hub that was put back', async () => {
+  for (const noticed of ['with the next feedback', 'with a pull']) {
+    const { world, db, hub } = await hubWith()
+    const before = hub.save()
+    await addFeedback(db, feedback(1), { undoMs: 0, now: 0 })
+    await pushDue(world)
+    hub.restore({ ...before, changes: [gone(feedback(1).id, 'feedback_status')] })
+    if (noticed === 'with the next feedback') await addFeedback(db, feedback(2), { undoMs: 0, now: 1 })
+    await syncRound(world)
+    await syncRound(world)
+    expect(hub.rows).not.toContain(feedback(1).id)
+    expect(await db.outbox.get(feedback(1).id)).toBeUndefined()
+  }
 })
 
 test('also where it was put back by hand and its history has the same name', async () => {
@@ -321,7 +339,7 @@ test('also where it was put back by hand and its history has the same name', asy
   hub.restore(before)
   hub.history = history
   await addFeedback(db, feedback(2), { undoMs: 0, now: 1 })
-  expect(await pushDue(world)).toEqual({ ok: true })
+  expect(await syncRound(world)).toEqual({ ok: true })
   expect([...hub.rows].sort()).toEqual([feedback(1).id, feedback(2).id])
 })
 

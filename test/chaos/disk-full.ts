@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import { RESERVE } from '../../hub/store/free-space.ts'
+import { withDatabase } from '../../hub/store/testing-data-dir.ts'
 import { type HubProcess, startHubProcess } from './hub-process.ts'
 
 const MEGABYTE = 1024 * 1024
@@ -64,7 +65,7 @@ export interface DiskFullReport {
  * does not start, and keep all that it acknowledged.
  */
 export async function diskFull(disk: string): Promise<DiskFullReport> {
-  const dataDir = join(disk, 'hub')
+  const dataDir = await withDatabase(join(disk, 'hub'))
   const ballast = ballastOn(disk)
   const acknowledged: string[] = []
   let worstAnswer = 0

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import { openStore } from '../../hub/store/open.ts'
 import { freePort } from '../../hub/store/testing-cluster.ts'
+import { withDatabase } from '../../hub/store/testing-data-dir.ts'
 import { acrossWorkspaces } from '../../hub/store/workspace-guard.ts'
 import { ChangesAnswer } from '../../lib/contract/changes.ts'
 import { PostFeedbackAnswer } from '../../lib/contract/feedback.ts'
@@ -25,7 +26,7 @@ export interface Counts {
 
 /** `kill -9` of the hub again and again while people work, each time started again on the same port. */
 export async function killHub({ rounds }: { rounds: number }): Promise<Counts> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'alongside-chaos-'))
+  const dataDir = await withDatabase(mkdtempSync(join(tmpdir(), 'alongside-chaos-')))
   const args = ['--port', `${await freePort()}`]
   let hub = await startHubProcess('', { dataDir, args })
   try {
@@ -59,7 +60,7 @@ async function storedFeedback(dataDir: string): Promise<string[]> {
   const store = await openStore({ dataDir })
   const rows = await acrossWorkspaces(store.db, 'what is stored is counted, of all')
     .selectFrom('feedback as f')
-    .leftJoin('changes as c', (join) =>
+    .innerJoin('changes as c', (join) =>
       join.onRef('c.workspace_id', '=', 'f.workspace_id').onRef('c.entity_id', '=', 'f.id'),
     )
     .select('f.id')
@@ -73,7 +74,7 @@ async function storedFeedback(dataDir: string): Promise<string[]> {
  * client must end equal to the hub, and what it was told was stored must be there in the end.
  */
 export async function restore(): Promise<Counts> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'alongside-chaos-'))
+  const dataDir = await withDatabase(mkdtempSync(join(tmpdir(), 'alongside-chaos-')))
   const file = join(mkdtempSync(join(tmpdir(), 'alongside-backup-')), 'backup')
   const command = (...args: string[]) =>
     execFileSync(process.execPath, ['hub/cli.ts', ...args], {

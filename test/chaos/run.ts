@@ -21,6 +21,9 @@ interface Scenario {
   run(scale: number): Promise<Counts & { notes?: string[] }>
 }
 
+/** Whatever happens, whoever asks has an answer by then. */
+const SLOWEST_MS = 5_000
+
 const nothing: Counts = {
   acknowledged: 0,
   lost: 0,
@@ -126,8 +129,7 @@ const SCENARIOS: readonly Scenario[] = [
       const hub = await startHubProcess('')
       try {
         const flood = await halfSentBodies(hub.url, Math.round(4_000 * scale), 60_000 * scale)
-        const faults = flood.slowestHealth > 5_000 ? ['/healthz took longer than 5 s'] : []
-        return { ...nothing, worstAnswer: flood.slowestHealth, faults }
+        return { ...nothing, worstAnswer: flood.slowestHealth }
       } finally {
         hub.remove()
       }
@@ -159,6 +161,7 @@ for (const { name, run } of chosen) {
     await run(scale).catch(failed)
   const cells = [acknowledged, lost, doubled, Math.round(longestGap), Math.round(worstAnswer)]
   console.log(`| ${name} | ${cells.join(' | ')} |`)
+  if (worstAnswer > SLOWEST_MS) faults.push(`an answer took longer than ${SLOWEST_MS / 1_000} s`)
   for (const line of [...(notes ?? []), ...faults]) console.log(`  ${name}: ${line}`)
   if (lost > 0 || doubled > 0 || faults.length > 0) process.exitCode = 1
 }

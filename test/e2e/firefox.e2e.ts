@@ -185,7 +185,10 @@ describe.skipIf(!there)('Firefox', () => {
         const told = await changes()
         await leave()
 
-        const answer = await firefox.tell(editors.origin, { type: 'insert', text: TEXT })
+        const answer = await firefox.tell(editors.origin, {
+          ...{ type: 'insert', text: TEXT },
+          use: { leadId: null, talkingPointId: 'of-no-lead' },
+        })
         expect(answer).toEqual({
           inserted: 'at-caret',
         })

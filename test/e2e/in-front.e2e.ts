@@ -156,6 +156,54 @@ describe('a modal dialog of the page', () => {
     await until('the sidebar on top', isOnTop)
   })
 
+  test('of two opened at once, the sidebar is in the one in front, whichever comes first in the page', async () => {
+    await open('/dialog')
+    const show = (first: string, then: string) =>
+      page.evaluate(
+        (ids) => {
+          for (const id of ids) (document.querySelector(`#${id}`) as HTMLDialogElement).showModal()
+        },
+        [first, then],
+      )
+    await show('second', 'dialog')
+    await until('the dock in front', async () => (await homeOfDock()) === 'dialog')
+    await until('the sidebar on top', isOnTop)
+  })
+
+  test('that is closed and taken out at once leaves the sidebar as it was, with the focus and what is typed', async () => {
+    const frame = await open('/dialog')
+    await frame.evaluate(() => Object.assign(globalThis, { same: true }))
+    await page.evaluate(() => (document.querySelector('#dialog') as HTMLDialogElement).showModal())
+    await until('the dock in the dialog', async () => (await homeOfDock()) === 'dialog')
+    await frame.getByRole('button', { name: 'Request content' }).click()
+    await frame.getByRole('textbox', { name: 'What would help?' }).click()
+    await page.keyboard.type('A price')
+    await page.evaluate(() => {
+      const dialog = document.querySelector('#dialog') as HTMLDialogElement
+      dialog.close()
+      dialog.remove() // as frameworks do with what is no longer wanted
+    })
+    await until('the dock back', async () => (await homeOfDock()) === '')
+    await page.waitForTimeout(300)
+    await page.keyboard.type(' list')
+    expect(await frame.evaluate(() => 'same' in globalThis), 'not loaded again').toBe(true)
+    expect(await frame.getByRole('textbox', { name: 'What would help?' }).inputValue()).toBe('A price list')
+  })
+
+  test('in the page’s other colours does not turn those of the sidebar', async () => {
+    await open('/dialog')
+    const isDark = () => page.locator(ours).evaluate((each) => each.hasAttribute('data-dark'))
+    expect(await isDark()).toBe(false)
+    await page.evaluate(() => {
+      const dialog = document.querySelector('#dialog') as HTMLDialogElement
+      dialog.style.cssText = 'background:#111;width:100%;height:100%;max-width:none;max-height:none'
+      dialog.showModal()
+    })
+    await until('the dock in the dialog', async () => (await homeOfDock()) === 'dialog')
+    await page.waitForTimeout(1500) // it looks at the colours a second after a change
+    expect(await isDark()).toBe(false)
+  })
+
   test('that is drawn anew, or taken out of the page, does not take the sidebar with it', async () => {
     await open('/dialog')
     await page.locator('#reply').click()
@@ -258,6 +306,20 @@ describe('a page of frames', () => {
     await until('room again', async () => isBeside(await edge()), 5)
     await setDock(browser, page, false)
     await until('the page’s columns', async () => (await cols()) === '0,*')
+  })
+
+  test('is printed without that column', async () => {
+    await open('/frames')
+    await until('room', async () => isBeside(await edge()), 5)
+    await page.evaluate(() => {
+      const printed: (string | null)[] = []
+      Object.assign(window, { printed })
+      // After ours.
+      window.addEventListener('beforeprint', () => printed.push(document.body.getAttribute('cols')))
+    })
+    await page.pdf()
+    expect(await page.evaluate(() => (window as never as { printed: string[] }).printed)).toEqual(['200,*'])
+    await until('room again', async () => isBeside(await edge()), 5)
   })
 
   test('that is divided into rows has the sidebar over it', async () => {

@@ -3,21 +3,29 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connect, sidebar, startBrowser, type TestBrowser, until } from './harness/browser.ts'
 import { setDock } from './harness/extension.ts'
 import { type HubProcess, startHubProcess } from './harness/hub.ts'
-import { axe, shoot } from './harness/look.ts'
+import { axe, shoot, sizes } from './harness/look.ts'
 
 /** As it is said in each language, to know that the page speaks it. */
 const INSERT = { 'pt-BR': 'Inserir', es: 'Insertar', fr: 'Insérer', pl: 'Wstaw' } as const
 
+let hub: HubProcess
+let browser: TestBrowser
+
+beforeAll(async () => {
+  hub = await startHubProcess()
+  browser = await startBrowser()
+  await connect(browser, hub.rep)
+})
+afterAll(async () => {
+  await browser?.end()
+  await hub?.end()
+})
+
 /** English is looked at state by state (states.e2e.ts); here the longer words meet the same room. */
 describe.each(Object.entries(INSERT))('in %s', (language, insert) => {
-  let hub: HubProcess
-  let browser: TestBrowser
   let page: Page
 
   beforeAll(async () => {
-    hub = await startHubProcess()
-    browser = await startBrowser()
-    await connect(browser, hub.rep)
     const options = await browser.context.newPage()
     await options.goto(browser.extensionPage('options.html'))
     await options.locator(`select:has(option[value="${language}"])`).selectOption(language)
@@ -27,16 +35,20 @@ describe.each(Object.entries(INSERT))('in %s', (language, insert) => {
     await options.close()
     page = await browser.context.newPage()
   })
-  afterAll(async () => {
-    await browser?.end()
-    await hub?.end()
-  })
+  afterAll(() => page?.close())
 
-  /** A picture; nothing is too wide, too small, broken or wrong. */
+  /** A picture, in the widest windows in dark too; nothing is too wide, too small or broken. */
   async function look(shown: Page, name: string, target: Page | Frame = shown) {
     await shown.waitForTimeout(300) // what is below the fold is laid out when it comes near
     await shoot(shown, `${language}-${name}`)
-    expect(await axe(browser, target), name).toEqual([])
+    if (name.endsWith('1280')) {
+      await shown.emulateMedia({ colorScheme: 'dark' })
+      await shown.waitForTimeout(300) // colours fade for 150 ms
+      await shoot(shown, `${language}-${name}-dark`)
+      await shown.emulateMedia({ colorScheme: 'light' })
+      await shown.waitForTimeout(300)
+    }
+    expect(await sizes(browser, target), name).toEqual([])
     expect(
       await target.evaluate(() => document.documentElement.scrollWidth - innerWidth),
       `${name}: pixels too wide`,
@@ -56,6 +68,7 @@ describe.each(Object.entries(INSERT))('in %s', (language, insert) => {
     const button = frame.getByRole('button', { name: insert, exact: true }).first()
     await button.waitFor()
     await look(page, `lead-${width}`, frame)
+    expect(await axe(browser, frame)).toEqual([])
     const foot = frame.locator('footer')
     for (const [at, name] of [
       'recycle',
@@ -95,6 +108,7 @@ describe.each(Object.entries(INSERT))('in %s', (language, insert) => {
       await opened.getByRole('main').waitFor()
       await opened.waitForTimeout(500)
       await look(opened, `${name.replace('.html', '')}-${width}`)
+      expect(await axe(browser, opened)).toEqual([])
     }
     if (name === 'popup.html') {
       await opened.setViewportSize({ width: 400, height: 600 })

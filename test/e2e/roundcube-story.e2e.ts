@@ -16,7 +16,7 @@ import {
 } from './harness/browser.ts'
 import { ageFeedback, setDock, syncNow } from './harness/extension.ts'
 import { type HubProcess, importSample, startHubProcess } from './harness/hub.ts'
-import { historyIn, shoot, textOf } from './harness/look.ts'
+import { firstInsertInView, historyIn, shoot, textOf } from './harness/look.ts'
 import {
   mailFiles,
   openInRoundcube,
@@ -66,7 +66,9 @@ describe.skipIf(!has('roundcube'))('the main job in a real webmail', () => {
   test('the message shows its sender’s marketing history beside it', async () => {
     await signInRoundcube(page, roundcube)
     await openInRoundcube(page, roundcube, 'Quote for 40 lens mounts')
-    historyInMail = await historyIn(await sidebarWith(page, LENA))
+    const sidebar = await sidebarWith(page, LENA)
+    expect(await firstInsertInView(sidebar)).toBeLessThanOrEqual(400)
+    historyInMail = await historyIn(sidebar)
     expect(historyInMail.length).toBeGreaterThan(2)
     await shoot(page, 'roundcube-message')
   })
@@ -122,6 +124,13 @@ describe.skipIf(!has('roundcube'))('the main job in a real webmail', () => {
     await openInRoundcube(page, roundcube, 'Quote for 40 lens mounts')
     const sidebar = await sidebarWith(page, LENA)
     const before = await mailFiles(roundcube)
+    const used = async () => {
+      await syncNow(browser)
+      const { talkingPoints } = TalkingPointList.parse(await ask(hub.rep, '/v1/talking-points'))
+      return talkingPoints.reduce((sum, { evidence }) => sum + evidence.used, 0)
+    }
+    const usedBefore = await used()
+    await page.bringToFront()
     const points = sidebar.getByRole('region', { name: 'Talking points' })
     await points.getByRole('button', { name: 'Insert' }).first().click()
     const editor = page.locator('textarea#composebody')
@@ -133,6 +142,10 @@ describe.skipIf(!has('roundcube'))('the main job in a real webmail', () => {
     })
     expect(quotedLines(text)).toBeGreaterThan(0)
     expect(await mailFiles(roundcube)).toEqual(before)
+    // Page and sidebar are others than those in which Insert was pressed.
+    await (await sidebarWith(page, LENA)).getByText('A new reply was opened').waitFor()
+    await until('the use to be counted', async () => (await used()) === usedBefore + 1)
+    await page.bringToFront()
   })
 
   test('that it helped reaches marketing’s desk, and its answer comes back into the sidebar', async () => {

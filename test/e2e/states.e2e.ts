@@ -6,7 +6,7 @@ import { TalkingPointList } from '../../lib/contract/talking-point.ts'
 import { connect, sidebar, sidebarWith, startBrowser, type TestBrowser, until } from './harness/browser.ts'
 import { setDock } from './harness/extension.ts'
 import { type HubProcess, startHubProcess } from './harness/hub.ts'
-import { axe, inEachScheme, shoot, textOf } from './harness/look.ts'
+import { axe, firstInsertInView, inEachScheme, shoot, textOf } from './harness/look.ts'
 
 const LENA = 'Lena Fischer'
 
@@ -163,21 +163,18 @@ describe('every state, in light and in dark', () => {
       ['delivery', 'Ivo Bauer'],
     ] as const) {
       await open(mail)
-      const frame = await sidebarWith(page, name)
-      const points = frame.getByRole('region', { name: 'Talking points' })
-      const insert = points.getByRole('button', { name: 'Insert' }).first()
-      await insert.waitFor()
-      const seen = await frame.evaluate(() => ({
-        scrolled: document.documentElement.scrollTop,
-        foot: document.querySelector('footer')?.getBoundingClientRect().top ?? 0,
-        // Cut off by its fifth line is what is not all shown.
-        cut: [...document.querySelectorAll('.line-clamp-5')].some((p) => p.scrollHeight > p.clientHeight + 1),
-      }))
-      const bottom = await insert.evaluate((button) => button.getBoundingClientRect().bottom)
-      expect(seen, name).toMatchObject({ scrolled: 0, cut: false })
-      expect(bottom, name).toBeLessThan(seen.foot)
+      const bottom = await firstInsertInView(await sidebarWith(page, name))
       // The plainest case has to leave room for what is rarer: several people, a match in doubt, a no.
       if (mail === 'quote') expect(bottom).toBeLessThanOrEqual(400)
+    }
+    // At 125 % zoom, and in a window as narrow as there is.
+    for (const [width, height] of [
+      [1024, 640],
+      [320, 640],
+    ] as const) {
+      await page.setViewportSize({ width, height })
+      await open('quote')
+      await firstInsertInView(await sidebarWith(page, LENA), { whole: width > 320 })
     }
     await page.setViewportSize({ width: 1280, height: 720 })
   })

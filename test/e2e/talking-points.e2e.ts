@@ -130,7 +130,7 @@ describe('talking points for this lead', () => {
     await shoot(page, `points-two-inserts-${rich ? 'rich' : 'plain'}`)
   })
 
-  test('Alt+1 and Alt+2 insert the first points at the caret, but only there', async () => {
+  test('Ctrl+Shift+1 and 2 insert the first points at the caret, but only there', async () => {
     const { frame, editor } = await reply(false)
     const known = await all()
     const [first, second] = (await titlesIn(frame)).map((title) => {
@@ -138,23 +138,23 @@ describe('talking points for this lead', () => {
       return plainText(text).trim()
     })
     const insert = regionOf(frame).getByRole('button', { name: 'Insert', exact: true }).first()
-    expect(await insert.getAttribute('aria-keyshortcuts')).toBe('Alt+1')
-    await page.keyboard.press('Alt+Digit1')
+    expect(await insert.getAttribute('aria-keyshortcuts')).toBe('Control+Shift+1')
+    await page.keyboard.press('Control+Shift+Digit1')
     await until('the first', async () => (await written(editor)).includes(first!))
-    await page.keyboard.press('Alt+Digit2')
+    await page.keyboard.press('Control+Shift+Digit2')
     await until('the second', async () => (await written(editor)).includes(`${first}\n\n${second}`))
     expect(await editor.evaluate((area) => area === document.activeElement)).toBe(true)
     const both = await written(editor)
     // In the subject, or in the sidebar itself, it is no key of ours.
     for (const place of [page.getByRole('textbox', { name: 'Subject' }), insert]) {
       await place.focus()
-      await page.keyboard.press('Alt+Digit3')
+      await page.keyboard.press('Control+Shift+Digit3')
     }
     await page.waitForTimeout(500)
     expect(await written(editor)).toBe(both)
   })
 
-  test('a page that uses Alt+1 keeps it, one that makes up the press gets nothing, and options switch it off', async () => {
+  test('a page that uses Ctrl+Shift+1 keeps it, one that makes up the press gets nothing, and options switch it off', async () => {
     const { editor } = await reply(false)
     const empty = await written(editor)
     await page.evaluate(() => {
@@ -162,12 +162,12 @@ describe('talking points for this lead', () => {
       Object.assign(window, { pressed })
       // The last listener of the page, on the outermost target.
       window.addEventListener('keydown', (event) => {
-        if (!event.altKey || event.code !== 'Digit1') return
+        if (!event.ctrlKey || !event.shiftKey || event.code !== 'Digit1') return
         pressed.push(`${event.code} ${event.defaultPrevented}`)
         event.preventDefault()
       })
     })
-    await page.keyboard.press('Alt+Digit1')
+    await page.keyboard.press('Control+Shift+Digit1')
     await page.waitForTimeout(700)
     expect(await page.evaluate(() => (window as unknown as { pressed: string[] }).pressed)).toEqual([
       'Digit1 false',
@@ -175,7 +175,8 @@ describe('talking points for this lead', () => {
     expect(await written(editor)).toBe(empty)
 
     await editor.evaluate((area) => {
-      const press = { code: 'Digit2', key: '2', altKey: true, bubbles: true, cancelable: true }
+      const held = { ctrlKey: true, shiftKey: true, bubbles: true, cancelable: true }
+      const press = { code: 'Digit2', key: '2', ...held }
       area.dispatchEvent(new KeyboardEvent('keydown', press))
     })
     await page.waitForTimeout(700)
@@ -188,15 +189,15 @@ describe('talking points for this lead', () => {
     await page.bringToFront()
     await editor.click()
     await page.waitForTimeout(500)
-    await page.keyboard.press('Alt+Digit2')
+    await page.keyboard.press('Control+Shift+Digit2')
     await page.waitForTimeout(700)
     expect(await written(editor)).toBe(empty)
     await options.bringToFront()
-    await keys.selectOption({ label: 'Control+Shift+1 … 3' })
+    await keys.selectOption({ label: 'Alt+1 … 3' })
     await page.bringToFront()
     await editor.click()
     await page.waitForTimeout(500)
-    await page.keyboard.press('Control+Shift+Digit2')
+    await page.keyboard.press('Alt+Digit2')
     await until('the text', async () => (await written(editor)) !== empty)
     await options.close()
   })

@@ -28,7 +28,7 @@ start_alone() {
   rm -f "$STATE/data/postmaster.pid"   # of a cluster that was killed: `running` has said that ours is not alive
   free_port >"$STATE/port"
   spawn postgres "$(bin postgres)" -D "$STATE/data" -h 127.0.0.1 -p "$(<"$STATE/port")" -k "$STATE" \
-    -c fsync=off -c full_page_writes=off -c max_connections=200
+    -c fsync=off -c full_page_writes=off -c max_connections=200 -c autovacuum_naptime=10min
   await 30 postgres psql -h 127.0.0.1 -p "$(<"$STATE/port")" -U alongside -d postgres -c 'select 1'
 }
 

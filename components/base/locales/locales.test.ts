@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { LANGUAGES } from '../../../lib/domain/talking-point.ts'
+import { LANGUAGES } from '../../../lib/domain/language.ts'
 
 const here = join(process.cwd(), 'components/base/locales')
 const namespaces = readdirSync(join(here, 'en')).map((file) => file.replace('.json', ''))

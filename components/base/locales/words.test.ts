@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { LANGUAGES, type Language } from '../../../lib/domain/talking-point.ts'
-import { TOUCHPOINT_KINDS } from '../../../lib/domain/touchpoint.ts'
+import { LANGUAGES, type Language } from '../../../lib/domain/language.ts'
+import { TOUCHPOINT_KINDS } from '../../../lib/domain/touchpoint-kinds.ts'
 
 /**
  * One word for one thing, in each language: what may not stand in any text, and what says it instead. Forms that guess

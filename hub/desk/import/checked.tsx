@@ -35,6 +35,7 @@ export function Checked({ imports, view, run }: Props) {
   }
   return (
     <div className="space-y-4">
+      <ReadAs readAs={run.readAs} />
       <UnclearConsent columns={run.notUnderstoodConsent} imported={false} />
       <ImportFailureAlert failure={view.failure} importing={false} />
       <Counts run={run} />
@@ -58,7 +59,6 @@ export function Checked({ imports, view, run }: Props) {
         <p className="text-soft text-sm">{t('checked.noFile')}</p>
       )}
       <FirstRows rows={view.firstRows} />
-      <ReadAs readAs={run.readAs} />
       <Columns view={view} corrections={corrections} />
       <Erased rows={run.erased} />
       <LeftOut fields={run.leftOut} />

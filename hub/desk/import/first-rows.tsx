@@ -3,8 +3,8 @@ import { Badge, type Tone } from '../../../components/base/badge.tsx'
 import { Items } from '../../../components/base/items.tsx'
 import { label, languageName } from '../../../components/base/labels.ts'
 import type { FirstRow } from '../../../lib/contract/import.ts'
-import { refusedBy } from '../../../lib/domain/consent.ts'
 import type { Consent } from '../../../lib/domain/lead.ts'
+import { refusedBy } from '../../../lib/domain/refused.ts'
 import { ReasonText } from './reason-text.tsx'
 
 const TONES = { created: 'good', updated: 'accent', unchanged: 'neutral' } as const satisfies Record<

@@ -43,6 +43,6 @@ function Stage({ imports, view, pollMs }: Omit<Props, 'heading'>) {
     return <Applying imports={imports} run={run} failure={view.failure} pollMs={pollMs} />
   // Each dry run has its own corrections.
   if (phase === 'ready' && run) return <Checked key={view.id} imports={imports} view={view} run={run} />
-  if (phase === 'done' && run) return <Imported imports={imports} run={run} />
+  if (phase === 'done' && run) return <Imported imports={imports} view={view} run={run} />
   return <NotImported key={view.id} imports={imports} view={view} />
 }

@@ -57,6 +57,13 @@ describe('choosing', () => {
     expect(status()).toBe('Checking leads.csv')
   })
 
+  test('a file of a time to come says nothing of when it was exported', async () => {
+    const { uploads } = openImport()
+    const lastModified = Date.now() + 60 * 60 * 1000
+    await choose(new File(['Email\na@x.test\n'], 'ahead.csv', { lastModified }))
+    expect((await upload(uploads, 1)).query.has('exportedAt')).toBe(false)
+  })
+
   test.each([
     ['touchpoints', '{"id":"1","email":"a@x.test","at":"2026-01-01T00:00:00Z"}\n', 'Touchpoints'],
     ['talking_points', '{"id":"1","title":"Two weeks","text":"…"}\n', 'Talking points'],
@@ -229,7 +236,7 @@ describe('what a dry run found', () => {
         { header: 'Newsletter?', why: 'it may be about consent', rows: 7, firstLine: 3 },
       ],
     })
-    const warning = screen.getByText('These columns look like consent and were not understood')
+    const warning = screen.getByText(/^These columns may be about consent, and were not fully understood/)
     screen.getByText(/it may be about consent/)
     const follows = warning.compareDocumentPosition(screen.getByText('New'))
     expect(follows & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy()
@@ -320,7 +327,7 @@ describe('what a dry run found', () => {
       mapping: { Email: 'email', 'Shoe size': 'id' },
       leftOut: [{ field: 'id', reason: reason('id_of_no_system'), rows: 2, firstLine: 2 }],
     })
-    await screen.findByText(/counts only with the system that it comes from, which the file does not tell/)
+    await screen.findByText(/was not kept, because the file does not tell which system it is from/)
     expect((screen.getByLabelText('Encoding') as HTMLSelectElement).value).toBe('windows-1250')
     await user.type(screen.getByLabelText('System that the ids are from'), 'shop')
     await press('Check again')
@@ -422,6 +429,11 @@ describe('importing', () => {
     run = report({ state: 'done', created: 1, updated: 1, erased: 1, notUnderstoodConsent: unclear })
     await screen.findByText('Imported: 2 rows are in.')
     screen.getByText('1 row was left out: whom it was about was erased meanwhile.')
+    const table = within(screen.getByRole('table', { name: 'What each column is read as' }))
+    table.getByRole('row', { name: 'Email lena@fischer.test · tom@okafor.test E-mail address' })
+    table.getByRole('row', { name: 'Shoe size 38 Not read' })
+    expect(table.queryByRole('combobox')).toBeNull()
+    screen.getByText('As the columns were read.')
     screen.getByText(/import the file again, and say what each column is/)
     expect(status()).toBe('leads.csv is imported.')
     await press('Import another file')
@@ -439,7 +451,7 @@ describe('importing', () => {
     await press('Import 2 rows')
     await screen.findByText('0 of 2 rows')
     answer = 'down'
-    await screen.findByText(/What it has begun it goes on with/)
+    await screen.findByText(/It goes on with what it has begun/)
     answer = report({ state: 'done', created: 2 })
     await screen.findByText('Imported: 2 rows are in.')
     expect(screen.queryByText(/does not answer/)).toBeNull()

@@ -18,11 +18,13 @@ export function NotImported({ imports, view }: { imports: ImportSession; view: I
   const isFailed = run?.state === 'failed' && !view.cancelled
   // Without a mapping no row was read: most likely the columns are named as nobody expected.
   const isAboutColumns = isFailed && view.kind === 'leads' && run.mapping === null && run.rowsRead === 0
+  const isUnknown =
+    isFailed && run.error !== null && typeof run.error !== 'string' && run.error.code === 'run_unreadable'
   const canSend = file !== null && failure?.reason !== 'file_unreadable'
   return (
     <div className="space-y-4">
       {isFailed && (
-        <Alert tone="bad" title={t('failed.title')}>
+        <Alert tone="bad" title={t(isUnknown ? 'failed.unknown' : 'failed.title')}>
           <p>{run.error !== null && <ReasonText reason={run.error} />}</p>
           {canSend && isAboutColumns && typeof run.error === 'string' && <p>{t('failed.columns')}</p>}
         </Alert>

@@ -3,10 +3,11 @@ import type { ImportKind, ImportMapping, LeadField } from '../../../lib/contract
 import type { ImportView } from './import-view.ts'
 
 /** What the person corrects after a dry run, until the file is checked again. Starts anew with each run. */
-export function useCorrections({ kind, run, mapping, onlyMapping, encoding, source }: ImportView) {
+export function useCorrections(view: ImportView) {
+  const { kind, run, mapping, onlyMapping, encoding, source } = view
   const [chosen, setChosen] = useState({ kind, encoding, source })
   const [edits, setEdits] = useState<ReadonlyMap<string, LeadField | ''>>(new Map())
-  const read = columnsRead(run?.mapping ?? mapping ?? {})
+  const read = columnsRead(view)
   const edit = (column: string, field: LeadField | '') => {
     const next = new Map(edits)
     if ((read.get(column) ?? '') === field) next.delete(column)
@@ -40,6 +41,9 @@ export function useCorrections({ kind, run, mapping, onlyMapping, encoding, sour
 }
 export type Corrections = ReturnType<typeof useCorrections>
 
-/** A column that is left alone by name is as one that is not named. */
-const columnsRead = (mapping: ImportMapping): ReadonlyMap<string, LeadField> =>
-  new Map(Object.entries(mapping).filter(([, field]) => field !== 'ignore'))
+/** What each column was read as, or is asked to be. One that is left alone by name is as one that is not named. */
+export const columnsRead = ({
+  run,
+  mapping,
+}: Pick<ImportView, 'run' | 'mapping'>): ReadonlyMap<string, LeadField> =>
+  new Map(Object.entries(run?.mapping ?? mapping ?? {}).filter(([, field]) => field !== 'ignore'))

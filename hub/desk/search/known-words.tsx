@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Items } from '../../../components/base/items.tsx'
 import { languageName } from '../../../components/base/labels.ts'
 import { Select } from '../../../components/base/select.tsx'
-import { LANGUAGES, type Language } from '../../../lib/domain/talking-point.ts'
+import { LANGUAGES, type Language } from '../../../lib/domain/language.ts'
 import { knownWords } from '../../../lib/search/synonyms.ts'
 
 /** The words that come with the product, folded: what nobody needs to add. */

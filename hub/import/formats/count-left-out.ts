@@ -1,7 +1,5 @@
 import type { LeftOutCount } from '../../../lib/contract/import.ts'
-import type { LeftOut, RowProblem, RowRead } from './file-problem.ts'
-
-type Row = RowRead<unknown> | RowProblem
+import type { LeftOut, Rows } from './file-problem.ts'
 
 /**
  * Counts how often each field was left out, and why.
@@ -10,10 +8,11 @@ type Row = RowRead<unknown> | RowProblem
 export function countLeftOut(before: LeftOutCount[] = []) {
   const counts = new Map(before.map((one) => [keyOf(one), { ...one }]))
   return {
-    async *count(rows: AsyncGenerator<Row>): AsyncGenerator<Row> {
-      for await (const row of rows) {
-        if ('value' in row && row.leftOut) for (const one of row.leftOut) add(one, row.line)
-        yield row
+    async *count(rows: Rows): Rows {
+      for await (const together of rows) {
+        for (const row of together)
+          if ('value' in row && row.leftOut) for (const one of row.leftOut) add(one, row.line)
+        yield together
       }
     },
     add,

@@ -29,6 +29,10 @@ export interface Forbidden {
   /** None where nobody knows whose row it is, or only its id tells. */
   emails: string[]
   record?: { source: string; externalId: string }
+  /** The system that says it, where that is known. */
+  source?: string
+  /** When it was so there, where that is known. */
+  asOf?: string
   statements: SaidConsent[]
 }
 
@@ -39,6 +43,12 @@ export interface RowProblem {
   /** What the row forbids all the same. */
   consent?: Forbidden
 }
+
+/**
+ * Rows that come together, such as those of one block of the file: one by one, handing a million of them from step to
+ * step would take longer than reading them.
+ */
+export type Rows<Value = unknown> = AsyncGenerator<(RowRead<Value> | RowProblem)[]>
 
 /** One row that was read: `value` as the file has it. */
 export interface RowRead<Value> {

@@ -18,8 +18,10 @@ export const LeadDraft = z.object({
   source: z.string().max(40).optional(),
   /** Its id for the lead: counts only with the system. */
   externalId: z.string().max(MOST_ID).optional(),
-  /** ISO 8601 UTC time at which all this was so there; absent: when it came. */
+  /** ISO 8601 UTC time at which its fields were so there; absent: when it came. */
   asOf: z.string().optional(),
+  /** When the file was exported: what the row says about consent stood until then; absent: until it came. */
+  exportedAt: z.string().optional(),
   /** Folded; the first is the primary one. None: the system's id alone tells whose row it is. */
   emails: z.array(z.string()).max(MOST_EMAILS),
   /** Why there is none: why the row is refused where nobody knows its id either. */

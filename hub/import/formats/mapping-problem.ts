@@ -1,6 +1,7 @@
 import type { ImportMapping, LeadField } from '../../../lib/contract/import.ts'
 import { type CodedReason, reason } from '../../../lib/domain/import-reason.ts'
 import { hasAddress } from './column-content.ts'
+import { shownHeader } from './columns.ts'
 import { SEVERAL } from './propose-mapping.ts'
 import type { Column } from './read-csv.ts'
 import { excerpt } from './values/text.ts'
@@ -8,12 +9,14 @@ import { excerpt } from './values/text.ts'
 /**
  * What keeps a mapping from being used; null when it can be used.
  * @param given the part of it that the person has said
+ * @param hasSystem whether the system of the file is known; without one its ids are not read
  */
 export function mappingProblem(
   mapping: ImportMapping,
   columns: Column[],
   rows: string[][] = [],
   given: ImportMapping = {},
+  hasSystem = true,
 ): CodedReason | null {
   for (const name of Object.keys(mapping)) {
     if (columns.some((column) => column.name === name)) continue
@@ -24,6 +27,8 @@ export function mappingProblem(
   for (const { name, header } of columns) {
     const field = Object.hasOwn(mapping, name) ? mapping[name] : undefined
     if (!field || SEVERAL.has(field) || header === '' || name === header) continue
+    if (columns.filter((column) => column.header === header).length === 1 || (field === 'id' && !hasSystem))
+      continue
     // Somebody has said which one it is.
     if (Object.hasOwn(given, name)) continue
     return whichColumn(columns, { name, header }, field)
@@ -39,7 +44,7 @@ const whichColumn = (columns: Column[], { name, header }: Column, field: LeadFie
     header: excerpt(header),
     columns: columns.flatMap((column, at) => (column.header === header ? [at + 1] : [])).join(', '),
     field,
-    name: excerpt(name, 80),
+    name: shownHeader(name),
   })
 
 /** Headers as a message shows them. */
@@ -55,5 +60,5 @@ function noEmail(columns: Column[], rows: string[][]): CodedReason {
   if (columns.some(({ header }) => hasAddress(header))) return reason('no_header_line')
   if (most === 0) return reason(rows.length === 0 ? 'no_rows' : 'no_addresses', { columns: listed(columns) })
   const { name } = columns[counts.indexOf(most)]!
-  return reason('addresses_in', { header: excerpt(name, 80), rows: most, of: rows.length })
+  return reason('addresses_in', { header: shownHeader(name), rows: most, of: rows.length })
 }

@@ -93,6 +93,13 @@ test.each<[text: string, mapping: ImportMapping]>([
   expect(mappingProblem(proposal.mapping, proposal.columns, proposal.rows)).toBeNull()
 })
 
+test('no vendor is recognised where two fit as well', async () => {
+  // Zoho's, out of the tests of a public importer (read 2026-11-30), and as well Salesforce's.
+  const header =
+    'Record Id,Lead Owner,Company,First Name,Last Name,Email,Phone,Lead Source,Lead Status,Street,City,State,Zip Code,Description'
+  expect((await propose(`${header}\n`)).vendor).toBeNull()
+})
+
 test('no vendor is recognised by one common header', async () => {
   for (const header of [
     'Record ID',
@@ -111,17 +118,9 @@ test.each([
   ['Newsletter', 'does not say clearly'],
   ['SMS opt out', 'another way than e-mail'],
 ])('"%s" looks like consent', async (header, why) => {
-  expect(reasonsInWords((await propose(`Email,${header}\n`)).consentLike)).toEqual([
+  expect(reasonsInWords((await propose(`Email,${header}\n`)).consentLike)).toMatchObject([
     { name: header, why: expect.stringContaining(why) },
   ])
-})
-
-test('a column looks like consent by what stands in it', async () => {
-  const { consentLike, mapping } = await propose('Email,Remark\na@x.test,ok\nb@x.test,Unsubscribed\n')
-  expect(reasonsInWords(consentLike)).toEqual([
-    { name: 'Remark', why: expect.stringContaining('subscriptions') },
-  ])
-  expect(mapping).toEqual({ Email: 'email' })
 })
 
 test.each<[text: string, mapping: ImportMapping | null, message: string]>([
@@ -141,7 +140,7 @@ test.each<[text: string, mapping: ImportMapping | null, message: string]>([
   [
     'Notes:,Kontakt\nx,a@x.test\ny,b@x.test\nz,\n',
     null,
-    '"Kontakt" holds addresses (in 2 of the first 3 rows). Import with --map "Kontakt=email"',
+    '"Kontakt" holds addresses (rows with one: 2 of 3). Import with --map "Kontakt=email"',
   ],
   ['Notes:,City\nx,y\n', null, 'No column holds e-mail addresses'],
   ['a@x.test,Ann\nb@x.test,Bo\n', null, 'Put a line with names before it'],

@@ -1,8 +1,8 @@
 import { type ImportMapping, LEAD_FIELDS, type LeadField } from '../../../lib/contract/import.ts'
-import { type CodedReason, reason } from '../../../lib/domain/import-reason.ts'
+import type { CodedReason } from '../../../lib/domain/import-reason.ts'
 import { fits, hasAddress } from './column-content.ts'
+import { fieldOf } from './columns.ts'
 import { CONSENT_FIELDS, consentMeaning } from './consent/consent-columns.ts'
-import { mailingWord } from './consent/consent-word.ts'
 import type { HeaderScore } from './find-header.ts'
 import { headerKey } from './header-key.ts'
 import { HEADER_NAMES } from './header-names.ts'
@@ -15,8 +15,15 @@ export interface Proposal {
   vendor: Vendor | null
   /** Name of a column -> field. */
   mapping: ImportMapping
-  /** Columns that look like consent and are not read, with why. */
-  consentLike: { name: string; why: CodedReason }[]
+  consentLike: ConsentLike[]
+}
+
+/** A column that looks like consent and is not read. */
+export interface ConsentLike {
+  name: string
+  why: CodedReason
+  /** Whether what is filled there is rather a no than a yes. */
+  leaving: boolean
 }
 
 /** Fields that several columns may have: further addresses, and everything about consent. */
@@ -61,19 +68,60 @@ export function scoreHeader(cells: string[], given: ImportMapping | null = null)
 export function proposeMapping(columns: Column[], rows: string[][] = []): Proposal {
   const table = tableOf(columns, rows)
   const vendor = whose(table.keys, columns, rows)
-  // The names of the system that wrote the file first: "Nome" is the whole name for one, the first name for others.
-  for (const field of LEAD_FIELDS) takeByName(table, field, vendor?.headers[field] ?? [])
-  for (const field of LEAD_FIELDS) takeByName(table, field, HEADER_NAMES[field])
-  takeFurtherEmails(table)
-  const consentLike = takeConsent(table)
-  return { vendor, mapping: table.mapping, consentLike }
+  return { vendor, ...proposeFor(table, vendor) }
 }
 
+/** What columns are, for those that come after them. */
+export interface Fields {
+  /** Fields that have a column. */
+  fields: Set<LeadField>
+  /** Header of the column of the address, as headers are compared. */
+  emailKey: string | null
+}
+
+/** What the columns of a file are read as. */
+export function fieldsOf(columns: readonly Column[], mapping: ImportMapping): Fields {
+  const email = columns.find(({ name }) => fieldOf(mapping, name) === 'email')
+  return { fields: new Set(Object.values(mapping)), emailKey: email ? headerKey(email.header) : null }
+}
+
+/**
+ * The same for columns that come later in a file. It costs what these columns are, not what is there before them.
+ * @param vendor who wrote the file
+ * @param before what the columns before these are
+ */
+export const proposeLate = (
+  columns: Column[],
+  vendor: Vendor | null,
+  { fields, emailKey }: Fields,
+): Omit<Proposal, 'vendor'> =>
+  proposeFor({ ...tableOf(columns, []), fields: new Set(fields), emailKey }, vendor)
+
+function proposeFor(table: Table, vendor: Vendor | null): Omit<Proposal, 'vendor'> {
+  // The names of the system that wrote the file first: "Nome" is the whole name for one, the first name for others.
+  const own = vendor && VENDOR_KEYS.get(vendor)
+  for (const field of LEAD_FIELDS) takeByName(table, field, own?.[field] ?? [])
+  for (const field of LEAD_FIELDS) takeByName(table, field, NAME_KEYS[field] ?? [])
+  takeFurtherEmails(table)
+  const consentLike = takeConsent(table)
+  return { mapping: table.mapping, consentLike }
+}
+
+type Keys = Partial<Record<LeadField, string[]>>
+
+/** Names as headers are compared. */
+const keysOf = (names: Partial<Record<LeadField, string[]>>): Keys =>
+  Object.fromEntries(Object.entries(names).map(([field, all]) => [field, [...new Set(all.map(headerKey))]]))
+const NAME_KEYS = keysOf(HEADER_NAMES)
+const VENDOR_KEYS = new Map(VENDORS.map((vendor) => [vendor, keysOf(vendor.headers)]))
+
 /** The columns of a file while they are given to fields. */
-interface Table {
+interface Table extends Fields {
   columns: Column[]
   /** Their headers, as headers are compared. */
   keys: string[]
+  /** Header, so -> the columns that have it. */
+  places: Map<string, number[]>
   mapping: ImportMapping
   taken: Set<number>
   /** What stands in a column, without what is empty. */
@@ -81,27 +129,36 @@ interface Table {
   hasAddresses: boolean
 }
 
-const tableOf = (columns: Column[], rows: string[][]): Table => ({
-  columns,
-  keys: columns.map(({ header }) => headerKey(header)),
-  mapping: {},
-  taken: new Set(),
-  valuesOf: (at) => rows.map((row) => row[at]!.trim()).filter((cell) => cell !== ''),
-  hasAddresses: rows.some((row) => row.some(hasAddress)),
-})
-
-function take({ columns, mapping, taken }: Table, at: number, field: LeadField): void {
-  mapping[columns[at]!.name] = field
-  taken.add(at)
+function tableOf(columns: Column[], rows: string[][]): Table {
+  const keys = columns.map(({ header }) => headerKey(header))
+  return {
+    columns,
+    keys,
+    places: Map.groupBy(keys.keys(), (at) => keys[at]!),
+    mapping: {},
+    taken: new Set(),
+    fields: new Set(),
+    emailKey: null,
+    valuesOf: (at) => rows.map((row) => row[at]!.trim()).filter((cell) => cell !== ''),
+    hasAddresses: rows.some((row) => row.some(hasAddress)),
+  }
 }
 
-const isTaken = ({ mapping }: Table, field: LeadField): boolean => Object.values(mapping).includes(field)
+function take(table: Table, at: number, field: LeadField): void {
+  table.mapping[table.columns[at]!.name] = field
+  table.taken.add(at)
+  table.fields.add(field)
+  if (field === 'email') table.emailKey = table.keys[at]!
+}
 
-function takeByName(table: Table, field: LeadField, names: string[]): void {
-  const { keys, taken, valuesOf } = table
-  const found = [...new Set(names.map(headerKey))]
-    .flatMap((name) => keys.flatMap((key, at) => (key === name && !taken.has(at) ? [at] : [])))
-    .filter((at) => fits(field, keys[at]!, valuesOf(at)))
+const isTaken = ({ fields }: Table, field: LeadField): boolean => fields.has(field)
+
+/** @param names as headers are compared */
+function takeByName(table: Table, field: LeadField, names: readonly string[]): void {
+  const { keys, places, taken, valuesOf } = table
+  const found = names
+    .flatMap((name) => places.get(name) ?? [])
+    .filter((at) => !taken.has(at) && fits(field, keys[at]!, valuesOf(at)))
   if (field === 'email') takeEmails(table, found)
   else if (SEVERAL.has(field)) for (const at of found) take(table, at, field)
   else if (found.length > 0 && !isTaken(table, field)) take(table, found[0]!, field)
@@ -109,10 +166,9 @@ function takeByName(table: Table, field: LeadField, names: string[]): void {
 
 /** The first is the address; other columns of addresses hold more of the same person, where their headers differ. */
 function takeEmails(table: Table, found: number[]): void {
-  const [first, ...others] = found
-  if (first === undefined) return
-  take(table, first, isTaken(table, 'email') ? 'otherEmails' : 'email')
-  for (const at of others) if (table.keys[at] !== table.keys[first]) take(table, at, 'otherEmails')
+  for (const at of found)
+    if (!isTaken(table, 'email')) take(table, at, 'email')
+    else if (table.keys[at] !== table.emailKey) take(table, at, 'otherEmails')
 }
 
 function takeFurtherEmails(table: Table): void {
@@ -135,7 +191,8 @@ function takeFirstEmail(table: Table): void {
     (key, at) => !taken.has(at) && MAIL.test(key) && !OF_STAFF.test(key) && valuesOf(at).some(hasAddress),
   )
   const further = columns.findIndex(({ name }) => mapping[name] === 'otherEmails')
-  take(table, unnamed >= 0 ? unnamed : further, 'email')
+  const first = unnamed >= 0 ? unnamed : further
+  if (first >= 0) take(table, first, 'email')
 }
 
 const MAIL = /mail|correo|courriel|posta|poczt/
@@ -143,19 +200,17 @@ const OF_STAFF =
   /owner|manager|assigned|created|propriet|responsa|vendedor|vendeur|wlasciciel|opiekun|besitzer/
 
 /** Columns about consent that no list has. */
-function takeConsent(table: Table): Proposal['consentLike'] {
-  const consentLike: Proposal['consentLike'] = []
+function takeConsent(table: Table): ConsentLike[] {
+  const consentLike: ConsentLike[] = []
+  const besideConsent = isTaken(table, 'marketingConsent') || isTaken(table, 'consentGrantedAt')
   table.columns.forEach(({ header, name }, at) => {
     if (table.taken.has(at)) return
-    const meaning = consentMeaning(header)
+    const meaning = consentMeaning(header, besideConsent)
     if (meaning && 'field' in meaning) take(table, at, meaning.field)
-    else if (meaning) consentLike.push({ name, why: meaning.why })
-    else if (table.valuesOf(at).some((cell) => mailingWord(cell))) consentLike.push({ name, why: BY_VALUES })
+    else if (meaning) consentLike.push({ name, ...meaning })
   })
   return consentLike
 }
-
-export const BY_VALUES = reason('subscription_words')
 
 /** `email 2`, `e-mail 3 address`, `adresse e-mail 2`: one more address of the same person. */
 const isFurtherEmail = (key: string): boolean =>
@@ -171,7 +226,9 @@ function whose(keys: string[], columns: Column[], rows: string[][]): Vendor | nu
     const hits = (names: string[]) => new Set(names.map(headerKey).filter((key) => present.has(key))).size
     const points =
       hits(vendor.own) * ENOUGH + hits(vendor.typical) + (hasIds(vendor, columns, rows) ? ENOUGH : 0)
+    // Where two fit as well, nobody can say whose ids these are.
     if (points > most) [best, most] = [vendor, points]
+    else if (points === most) best = null
   }
   return best
 }

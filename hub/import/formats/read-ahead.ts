@@ -1,11 +1,12 @@
-/** Reads the first so many items, at most, and gives all of them on. */
+/** Reads the first items, so many and of such a size together, and gives all of them on. */
 export async function readAhead<Item>(
   items: AsyncGenerator<Item>,
   most: number,
   sizeOf: (item: Item) => number = () => 0,
+  mostSize = MOST_CHARACTERS,
 ): Promise<{ first: Item[]; rows: AsyncGenerator<Item> }> {
   const first: Item[] = []
-  for (let size = 0; first.length < most && size < MOST_SIZE; ) {
+  for (let size = 0; first.length < most && size < mostSize; ) {
     const next = await items.next()
     if (next.done) break
     first.push(next.value)
@@ -24,4 +25,4 @@ export async function readAhead<Item>(
 }
 
 /** Characters that wait at most. */
-const MOST_SIZE = 1_000_000
+const MOST_CHARACTERS = 1_000_000

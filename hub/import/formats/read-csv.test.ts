@@ -83,6 +83,21 @@ test('a quote that is never closed does not eat the memory', async () => {
   await expect(reading).rejects.toThrow('begins on line 2')
 })
 
+test('of rows that are one quoted cell each, one with an open quote in it is refused alone', async () => {
+  const rows = ['email,opt out', 'a@b.test,yes', 'c@d.test,""yes', 'e@f.test,""no""']
+  const file = await read(rows.map((row) => `"${row}"\n`).join(''))
+  expect(file.headers).toEqual(['email', 'opt out'])
+  expect(file.values).toEqual([
+    ['a@b.test', 'yes'],
+    ['e@f.test', 'no'],
+  ])
+  expect(file.problems).toEqual([
+    { line: 3, problem: expect.stringContaining('opens on line 3'), cells: ['c@d.test', 'yes'] },
+  ])
+  // No header that can be taken apart: as it stands.
+  expect((await read('"email,""name"\na@b.test\n')).headers).toEqual(['email,"name'])
+})
+
 test("understands Excel's first line", async () => {
   const file = await read('sep=;\r\nEmail;Name\r\na@b.test;x, y\r\n', 1)
   expect([file.headers, file.lines, file.values]).toEqual([['Email', 'Name'], [3], [['a@b.test', 'x, y']]])

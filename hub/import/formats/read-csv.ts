@@ -1,9 +1,10 @@
 import { pipeline, Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
+import { parse as parseRecord } from 'csv-parse/sync'
 import { reason } from '../../../lib/domain/import-reason.ts'
 import { BAD_BYTES } from './encoding/decoders.ts'
 import { FileProblem, type RowProblem, type RowRead } from './file-problem.ts'
-import { DELIMITERS, type Delimiter, findHeader, type HeaderScore } from './find-header.ts'
+import { DELIMITERS, type Delimiter, detectDelimiter, findHeader, type HeaderScore } from './find-header.ts'
 
 /** Longest row, in characters. Past it a quote that was never closed is the likely cause. */
 export const MAX_ROW = 1_000_000
@@ -24,13 +25,16 @@ export interface CsvFile {
   /** 1-based line of the file on which the header starts. */
   headerLine: number
   /** Rows after the header, a cell for each column. Rows with more than that are problems, with the cells that fit. */
-  rows: AsyncGenerator<RowRead<string[]> | (RowProblem & { cells: string[] })>
+  rows: AsyncGenerator<CsvRow>
 }
+
+type CsvRow = RowRead<string[]> | (RowProblem & { cells: string[] })
 
 /**
  * Reads a CSV file as it streams in. Header and delimiter are found by the names that are known (find-header.ts); line
  * ends may be LF, CRLF or CR; quoted cells may hold line ends; lines without content are skipped, and so is the header
- * where it comes again; a first line `sep=;` (Excel) is understood. Cells that a row lacks are empty.
+ * where it comes again; a first line `sep=;` (Excel) is understood, and rows that are one quoted cell each (Excel, too, from a
+ * file with another delimiter) are taken apart. Cells that a row lacks are empty.
  * @throws FileProblem when there is no header, or a quote is never closed
  */
 export async function readCsv(
@@ -47,8 +51,46 @@ export async function readCsv(
   let header = await records.next()
   for (let skipped = 0; skipped < index && !header.done; skipped += 1) header = await records.next()
   if (header.done) throw new FileProblem(reason('empty_file'))
-  const columns = columnsOf(header.value.value)
-  return { delimiter, columns, headerLine: header.value.line, rows: rowsOf(records, header.value.value) }
+  const { line, value } = header.value
+  const wrapped = value.length === 1 ? detectDelimiter(value[0]!) : delimiter
+  const inner = value.length === 1 ? takenApart(value[0]!, wrapped) : null
+  return inner && inner.length > 1 && score(inner).email
+    ? {
+        ...{ delimiter: wrapped, columns: columnsOf(inner), headerLine: line },
+        rows: rowsOf(allTakenApart(records, wrapped, inner.length), inner),
+      }
+    : { delimiter, columns: columnsOf(value), headerLine: line, rows: rowsOf(records, value) }
+}
+
+/** The cells of a record that stands in one cell; null where a quote in it is never closed. */
+function takenApart(record: string, delimiter: Delimiter): string[] | null {
+  try {
+    return parseRecord(record, { delimiter, relax_quotes: true, relax_column_count: true })[0] ?? []
+  } catch (error) {
+    if (error instanceof CsvError) return null
+    throw error
+  }
+}
+
+/** A record that cannot be taken apart may still say no. */
+async function* allTakenApart(
+  records: AsyncGenerator<RowRead<string[]>>,
+  delimiter: Delimiter,
+  width: number,
+): AsyncGenerator<CsvRow> {
+  for await (const { line, value } of records) {
+    const cells = value.length === 1 ? takenApart(value[0]!, delimiter) : value
+    if (cells) yield { line, value: cells }
+    else
+      yield { line, problem: reason('quote_open', { line }), cells: openCells(value[0]!, delimiter, width) }
+  }
+}
+
+/** The cells where the last quote ends with the record; where those are too few, what stands between the delimiters. */
+function openCells(record: string, delimiter: Delimiter, width: number): string[] {
+  const closed = takenApart(`${record}"`, delimiter)
+  if (closed && closed.length >= width) return closed
+  return record.split(delimiter).map((cell) => cell.replace(/^\s*"+|"+\s*$/g, ''))
 }
 
 /** The beginning of the text, with a whole first record, and all of the text again. */
@@ -139,18 +181,18 @@ function lineEnds(cell: string): number {
 const withoutQuotes = (cell: string): string =>
   cell.startsWith('"') ? cell.replace(/^"([^"]+)"\s+$/, '$1') : cell
 
-async function* rowsOf(
-  records: AsyncGenerator<RowRead<string[]>>,
-  header: string[],
-): AsyncGenerator<RowRead<string[]> | (RowProblem & { cells: string[] })> {
+async function* rowsOf(records: AsyncGenerator<CsvRow>, header: string[]): AsyncGenerator<CsvRow> {
   const width = header.length
-  for await (const { line, value } of records) {
+  for await (const row of records) {
+    const { line } = row
+    const value = 'value' in row ? row.value : row.cells
     const cells = value.length
     const more = value.slice(width)
     value.length = Math.min(cells, width)
     while (value.length < width) value.push('')
-    if (value[0] === header[0] && value.every((cell, at) => cell === header[at])) continue
-    if (more.every((cell) => cell.trim() === '')) yield { line, value }
+    if ('problem' in row) yield row
+    else if (value[0] === header[0] && value.every((cell, at) => cell === header[at])) continue
+    else if (more.every((cell) => cell.trim() === '')) yield { line, value }
     else
       yield {
         line,

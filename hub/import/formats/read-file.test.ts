@@ -9,6 +9,7 @@ import { collect, pieces, reasonsInWords } from './testing.ts'
 import { isStorable } from './values/text.ts'
 
 const now = new Date('2026-11-29T12:00:00Z')
+const DENIED = { topic: 'marketing' as const, state: 'denied' as const, at: null }
 
 async function read(
   kind: ImportKind,
@@ -20,7 +21,8 @@ async function read(
   const rows = await collect(file.rows)
   return { ...rows, ...reasonsInWords(file.report()), leads: rows.values as LeadDraft[] }
 }
-const leads = (text: string | Uint8Array, options: Partial<FileOptions> = {}) => read('leads', text, options)
+const leads = (text: string | Uint8Array, options: Partial<FileOptions> = {}, size = 700) =>
+  read('leads', text, options, size)
 /** The lead of the only row, and what of it was left out. */
 async function lead(text: string, options: Partial<FileOptions> = {}) {
   const file = await leads(text, options)
@@ -28,6 +30,17 @@ async function lead(text: string, options: Partial<FileOptions> = {}) {
   expect(file.leads).toHaveLength(1)
   return { ...file.leads[0]!, leftOut: file.leftOut.map(({ field, reason }) => [field, reason]) }
 }
+
+test.each([
+  ['email,opt out', 'c@d.test,""yes'],
+  ['email,opt out', '""c@d.test,yes'],
+  ['email,opt out,name', 'c@d.test,yes,""Reis'],
+  ['name,email,opt out', '""Reis, Ana"",c@d.test,""yes'],
+  ['email,name,opt out', 'c@d.test,""Reis,yes'],
+])('a row in one cell that opens a quote and never closes it says its no: %s / %s', async (header, row) => {
+  const file = await leads(`"${header}"\n"${row}"\n`)
+  expect(file.problems[0]?.consent).toEqual({ emails: ['c@d.test'], statements: [DENIED] })
+})
 
 describe('consent', () => {
   const denied = (at: string | null = null) => ({ topic: 'marketing', state: 'denied', at })
@@ -69,8 +82,42 @@ describe('consent', () => {
     [`email,opt out date/${one},03/04/2025`, [denied()], {}],
     [`email,consent date/${one},2042-01-01`, undefined, {}],
     [`email,do not contact/${one},no`, undefined, {}],
+    [`Email status,CONFIRM_TIME,email/Global Unsubscribe,2024-01-02 11:05:00,${one}`, [denied()], {}],
+    [`email,Opt-in date,Consent withdrawn/${one},2023-01-01,yes`, [denied()], {}],
+    [
+      `email,Einwilligung,Widerrufen am/${one},ja,01.02.2026`,
+      [denied('2026-02-01T00:00:00.000Z'), granted()],
+      {},
+    ],
+    // A no under the status of a lead; words that sales may know it by stay.
+    [
+      `email,STATUS,CONFIRM_TIME/${one},Unsubscribed by admin,2024-01-02`,
+      [denied()],
+      { leadStatus: 'Unsubscribed by admin' },
+    ],
+    [`email,Status/${one},Do not contact`, [stop], { leadStatus: 'Do not contact' }],
+    [`email,Status/${one},DNC`, [stop], { leadStatus: 'DNC' }],
+    [`email,Status/${one},Spam Reported`, [denied()], { leadStatus: 'Spam Reported' }],
+    // Words of bills and accounts are no yes and no no.
+    [`email,Subscription status/${one},Active`, undefined, {}],
+    [`email,Subscription status/${one},Inactive`, undefined, {}],
+    [`email,Subscription status/${one},unsubscribed`, [denied()], {}],
+    [`email,Subscribed/${one},active`, undefined, {}],
+    [`email,Marketing/${one},Yes`, undefined, {}],
+    // Something that may be a no beside a yes
+    [`email,Consent,Newsletter/${one},yes,no`, undefined, {}],
+    [`email,Consent,Newsletter/${one},yes,weekly`, [granted()], {}],
+    [`email,Consent,Unsubscribe reason/${one},yes,too many`, undefined, {}],
+    [`email,Consent,SMS opt out/${one},yes,yes`, [granted()], {}],
+    [`email,Consent,Tags/${one},yes,vip; Unsubscribed`, undefined, {}],
+    [`email,Consent,Job title/${one},yes,unsubscribed`, undefined, { jobTitle: 'unsubscribed' }],
+    // Headers that are about something else make no mass of wrong noes.
+    [`email,Consent,Blocked at/${one},yes,`, [granted()], {}],
+    [`email,Werbung/${one},Messe Köln 2024`, undefined, {}],
+    [`email,Baja/${one},Baja California`, undefined, {}],
+    [`email,Blocked at/${one},2024-01-01`, undefined, {}],
   ])('%s', async (text, consent, others) => {
-    const row = await lead(`${text.replaceAll('/s@', '\ns@').replace('/gone', '\ngone')}\n`)
+    const row = await lead(`${text.replace(/\/(?=[^/]*@example)/, '\n')}\n`)
     expect(row.consent).toEqual(consent)
     expect(row).toMatchObject({ emails: [expect.any(String)], ...others })
     if (!('leadStatus' in others)) expect(row).not.toHaveProperty('leadStatus')
@@ -109,7 +156,7 @@ describe('consent', () => {
       { line: 4, problem: expect.stringContaining('4 values') },
       {
         line: 5,
-        problem: expect.stringContaining('is not one (6 characters)'),
+        problem: expect.stringContaining('6 characters that are no address'),
       },
     ])
     expect(file.problems[2]).not.toHaveProperty('consent')
@@ -119,20 +166,51 @@ describe('consent', () => {
     const file = await leads(
       'email,Newsletter,SMS opt out,Remark,Consent,Legal basis\na@x.test,,,ok,perhaps,\nb@x.test,weekly,yes,Unsubscribed,yes,\nc@x.test,,yes,,perhaps,\n',
     )
-    expect(file.leads.map(({ consent }) => consent)).toEqual([undefined, [granted()], undefined])
+    expect(file.leads.map(({ consent }) => consent)).toEqual([undefined, undefined, undefined])
     expect(file.notUnderstoodConsent).toEqual([
+      { header: 'Consent', why: expect.stringContaining('neither yes nor no'), rows: 2, firstLine: 2 },
       { header: 'Newsletter', why: expect.stringContaining('does not say clearly'), rows: 1, firstLine: 3 },
       { header: 'SMS opt out', why: expect.stringContaining('another way'), rows: 2, firstLine: 3 },
-      { header: 'Remark', why: expect.stringContaining('subscriptions'), rows: 2, firstLine: 2 },
-      { header: 'Consent', why: expect.stringContaining('neither yes nor no'), rows: 2, firstLine: 2 },
+      { header: 'Remark', why: expect.stringContaining('subscriptions'), rows: 1, firstLine: 3 },
     ])
   })
 
+  test.each(['Stage', 'Job title', 'Tags', 'Company', 'Whatever'])(
+    'a no that stands under "%s" is said',
+    async (header) => {
+      for (const cell of ['Unsubscribed', 'vip; Do not contact', 'DNC', 'wypisany'])
+        expect((await leads(`email,${header}\na@x.test,${cell}\n`)).notUnderstoodConsent).toMatchObject([
+          { header, rows: 1, firstLine: 2 },
+        ])
+    },
+  )
+
   test('words about subscriptions are seen however late they come', async () => {
     const file = await leads(
-      `email,Remark\n${Array.from({ length: 3000 }, (_, n) => `n${n}@x.test,ok\n`).join('')}b@x.test,opted out\n`,
+      `email,Remark\n${Array.from({ length: 3000 }, (_, n) => `n${n}@x.test,ok ${n}\n`).join('')}b@x.test,opted out\n`,
     )
     expect(file.notUnderstoodConsent).toMatchObject([{ header: 'Remark', rows: 1, firstLine: 3002 }])
+  })
+})
+
+test('a column whose header is too long to be shown is mapped by what is shown', async () => {
+  const header = `Contact ${'very '.repeat(60)}address`
+  const text = `${header},name\na@x.test,Ann\n`
+  await expect(leads(text)).rejects.toThrow(/--map "Contact (very ){38}.*=email"/)
+  expect((await leads(text, { mapping: { [header.slice(0, 200)]: 'email' } })).leads).toMatchObject([
+    { emails: ['a@x.test'], name: 'Ann' },
+  ])
+})
+
+test('ids of no system, which are not read, may stand in two columns', async () => {
+  expect((await leads('ID,ID,email\n1,2,a@x.test\n')).leads).toEqual([{ emails: ['a@x.test'] }])
+  await expect(leads('ID,ID,email\n1,2,a@x.test\n', { source: 'shop' })).rejects.toThrow('Several columns')
+})
+
+test('a placeholder is no language, and quotes are no part of a name', async () => {
+  expect(await lead("email,language,name\na@x.test,NaN,'Ann'\n")).toMatchObject({
+    name: 'Ann',
+    leftOut: [['locale', expect.stringContaining('N/A')]],
   })
 })
 
@@ -222,16 +300,16 @@ describe('a side field never costs the row', () => {
 
   test.each<[header: string, cell: string, field: string, reason: string]>([
     ['Score', 'A1', 'engagement', 'is not a number'],
-    ['Score', 'N/A', 'engagement', 'says only that there is nothing'],
-    ['Language', 'N/A', 'locale', 'says only that there is nothing'],
-    ['Language', 'Elvish', 'locale', 'is no language'],
-    ['Company', '-', 'company', 'says only that there is nothing'],
+    ['Score', 'N/A', 'engagement', 'only a placeholder'],
+    ['Language', 'N/A', 'locale', 'only a placeholder'],
+    ['Language', 'Elvish', 'locale', 'is not a language'],
+    ['Company', '-', 'company', 'only a placeholder'],
     ['Company', `a\0b`, 'company', 'cannot be read'],
     ['Contact', '555-6001 x', 'name', ''],
     ['Title', 'Mrs.', 'jobTitle', ''],
-    ['Consent date', '-', 'consentGrantedAt', 'says only that there is nothing'],
+    ['Consent date', '-', 'consentGrantedAt', 'only a placeholder'],
     ['Consent date', '2042-01-01', 'consentGrantedAt', 'still to come'],
-    ['Opt out date', '03/04/2025', 'consentDeniedAt', 'could be two days'],
+    ['Opt out date', '03/04/2025', 'consentDeniedAt', 'in one way only'],
     ['Consent', 'perhaps', 'marketingConsent', 'neither yes nor no'],
     ['Other emails', 'nobody', 'otherEmails', ''],
     ['Lead ID', '17', 'id', '--source'],
@@ -269,10 +347,15 @@ describe('a side field never costs the row', () => {
     const file = await leads('email,Score,Language\na@x.test,A1,xx\nb@x.test,B2,en\nc@x.test,7,-\n')
     expect(file.leftOut).toEqual([
       { field: 'engagement', reason: 'is not a number', rows: 2, firstLine: 2 },
-      { field: 'locale', reason: 'is no language that is known', rows: 1, firstLine: 2 },
       {
         field: 'locale',
-        reason: expect.stringContaining('says only that there is nothing'),
+        reason: 'is not a language that the hub knows; write pt-BR, or Portuguese',
+        rows: 1,
+        firstLine: 2,
+      },
+      {
+        field: 'locale',
+        reason: expect.stringContaining('only a placeholder'),
         rows: 1,
         firstLine: 4,
       },
@@ -364,7 +447,7 @@ describe('whole files', () => {
       { field: 'name', reason: expect.stringContaining('cannot be read'), firstLine: 5 },
     ])
     expect(file.problems).toEqual([
-      { line: 6, problem: expect.stringContaining('is not one (8 characters)') },
+      { line: 6, problem: expect.stringContaining('8 characters that are no address') },
     ])
   })
 
@@ -395,9 +478,81 @@ describe('whole files', () => {
         readAs: { delimiter: null, headerLine: null },
       })
     expect((await leads('[{"email":"a@x.test"},1]')).problems).toEqual([
-      { line: 1, problem: expect.stringContaining('not an object with fields') },
+      { line: 2, problem: expect.stringContaining('not an object with fields') },
     ])
   })
+
+  test.each([0, 1, 499, 500, 1500])(
+    'a key that comes first in object %i is read all the same',
+    async (at) => {
+      const rows = Array.from({ length: 2000 }, (_, n) => ({
+        email: `n${n}@x.test`,
+        ...(n >= at && { opt_out: n === at, name: 'Late', odd: 1 }),
+      }))
+      const file = await read('leads', rows.map((row) => JSON.stringify(row)).join('\n'), {}, 10_000)
+      expect(file.leads[at]).toMatchObject({ name: 'Late', consent: [DENIED] })
+      expect(file.leads.filter(({ consent }) => consent)).toHaveLength(1)
+      expect(file.unmapped).toEqual(['odd'])
+    },
+  )
+
+  test('a new key in each object costs what it is, and is read as if it had stood in the first one', async () => {
+    const objects = [
+      ...Array.from({ length: 1800 }, (_, n) => ({
+        email: `p${n}@x.test`,
+        [n % 2 ? `opt out ${n}` : `note ${n}`]: 'yes',
+      })),
+      { Email: 'q@x.test', 'Last name': 'Reis', 'E-mail 2': 'r@x.test' },
+    ]
+    const file = await leads(objects.map((object) => JSON.stringify(object)).join('\n'), {}, 60_000)
+    expect(file.leads).toHaveLength(1801)
+    for (const [n, { consent }] of file.leads.slice(0, -1).entries())
+      expect(consent).toEqual(n % 2 ? [DENIED] : undefined)
+    expect(file.leads.at(-1)).toMatchObject({ emails: ['q@x.test', 'r@x.test'], name: 'Reis' })
+  })
+
+  test.each([0, 1500])('two ways to write one key give one address, also first in object %i', async (at) => {
+    const objects = Array.from({ length: 2000 }, (_, n) => ({
+      email: `n${n}@x.test`,
+      ...(n === at && { 'E-mail': 'other@x.test' }),
+    }))
+    const file = await leads(objects.map((object) => JSON.stringify(object)).join('\n'), {}, 10_000)
+    expect(file.leads[at]!.emails).toEqual([`n${at}@x.test`])
+  })
+
+  test.each<[text: string, draft: Partial<LeadDraft>]>([
+    ['{"email":"a@x.test","emailMarketing":{"consent":"UNSUBSCRIBED"}}', { consent: [DENIED] }],
+    [
+      '{"properties":{"email":"a@x.test","hs_email_optout":"true","owner":"rep@acme.test"}}',
+      { consent: [DENIED] },
+    ],
+    ['{"data":[{"email":"a@x.test","opt_out":true}]}', { consent: [DENIED] }],
+    ['{"email":"a@x.test","score":NaN,"opt_out":true}', { consent: [DENIED] }],
+    ['{"emails":[{"value":"a@x.test"}],"name":"Ann"}', { name: 'Ann' }],
+    [
+      '{"name":"Ann","opted_out":true,"emails":[{"type":"work","email":"a@x.test"}]}',
+      { name: 'Ann', consent: [DENIED] },
+    ],
+    ['"email,opt out,name"\n"a@x.test,yes,""Ann, B""\u0022', { name: 'Ann, B', consent: [DENIED] }],
+  ])('%j', async (text, draft) =>
+    expect((await leads(text)).leads).toMatchObject([{ emails: ['a@x.test'], ...draft }]),
+  )
+
+  test('keys of one name in other cases are one column', async () => {
+    const file = await leads('{"Email":"a@x.test","Opt Out":"yes"}\n{"email":"b@x.test","opt_out":"yes"}')
+    expect(file.leads).toMatchObject([
+      { emails: ['a@x.test'], consent: [DENIED] },
+      { emails: ['b@x.test'], consent: [DENIED] },
+    ])
+  })
+
+  test.each([
+    ['{\n  "email": "a@x.test"\n}', 'Line 1 is not a JSON object'],
+    ['[["email","name"],["a@x.test","Ann"]]', 'Line 1 is not a JSON object'],
+    ['["a@x.test"]', 'Line 1 is not a JSON object'],
+    ['[]', 'holds no rows'],
+    ['{}', 'holds no rows'],
+  ])('%j has no field: %s', async (text, why) => expect(leads(text)).rejects.toThrow(why))
 
   test('CSV where JSON is meant', async () => {
     await expect(read('touchpoints', 'email,at,kind\n')).rejects.toThrow(

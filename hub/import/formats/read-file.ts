@@ -1,7 +1,7 @@
 import type { ImportEncoding, ImportKind, ImportMapping, ImportRun } from '../../../lib/contract/import.ts'
 import { countLeftOut } from './count-left-out.ts'
 import { decodeText } from './encoding/decode-text.ts'
-import type { LeftOut, RowProblem, RowRead } from './file-problem.ts'
+import type { LeftOut, Rows } from './file-problem.ts'
 import { inTurns } from './in-blocks.ts'
 import { readAhead } from './read-ahead.ts'
 import { type LeadsRead, readLeads } from './read-leads.ts'
@@ -16,7 +16,7 @@ export interface FileOptions {
   encoding?: ImportEncoding | null
   /** The system that the file comes from, for its ids; null = the one that its headers tell of. */
   source?: string | null
-  /** When the file was exported, ISO 8601 UTC, for rows that do not say when they were last changed; null = now. */
+  /** When the file was exported, ISO 8601 UTC, not ahead; null = nobody says: when its rows were changed, or when it came. */
   exportedAt?: string | null
   now: Date
   /** Ends the reading, also in the middle of work that waits for nothing. */
@@ -32,8 +32,8 @@ export type FileReport = Pick<
 export interface FileRead {
   /** As far as the rows were read. */
   report(): FileReport
-  /** Drafts as the reader of that kind makes them, one by one as the file streams in. */
-  rows: AsyncGenerator<RowRead<unknown> | RowProblem>
+  /** Drafts as the reader of that kind makes them, as the file streams in. */
+  rows: Rows
   /** Counts a field of a row that was read, and that is not taken all the same. */
   leaveOut(field: LeftOut, line: number): void
 }
@@ -55,7 +55,7 @@ export async function readFile(
   const read =
     kind === 'leads'
       ? await readLeads(text.rows, begins, options)
-      : { ...nothing, rows: await readObjects(text.rows, begins, kind, options.now) }
+      : { ...nothing, rows: await readObjects(text.rows, begins, kind, options) }
   return {
     report: () => ({
       ...read.report(),

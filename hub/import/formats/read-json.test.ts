@@ -31,7 +31,6 @@ test('rows have the line on which they begin', async () => {
 })
 
 test.each([
-  ['{"a":NaN}', 'has NaN, which JSON does not know. Write null'],
   ['{"a":x}', '"x" stands where it may not'],
   ['{"a":"👓', 'ends too early'],
   ['"\u0001"', 'not valid JSON'],
@@ -48,8 +47,38 @@ test.each([
 test('an array that is cut off gives what was whole, and says so', async () => {
   const file = await read('[{"a":1},{"a":2},{"a"')
   expect(file.values).toEqual([{ a: 1 }, { a: 2 }])
-  expect(file.problems).toEqual([{ line: 1, problem: expect.stringContaining('not copied whole') }])
+  expect(file.problems).toEqual([{ line: 3, problem: expect.stringContaining('not copied whole') }])
 })
+
+test('rows of one line have places of their own, in order', async () => {
+  const one = JSON.stringify(Array.from({ length: 50 }, (_, a) => ({ a })))
+  expect((await read(one)).lines).toEqual(Array.from({ length: 50 }, (_, at) => at + 1))
+  expect(new Set((await read(`${one}\n${one}`)).lines).size).toBe(100)
+})
+
+test('what comes after an array is read, or said', async () => {
+  expect((await read('[{"a":1}]\n[{"a":2},{"a":3}]\n')).values).toEqual([{ a: 1 }, { a: 2 }, { a: 3 }])
+  const stray = await read('[{"a":1}] {"a":2} [{"a":3}]')
+  expect(stray.values).toEqual([{ a: 1 }, { a: 3 }])
+  expect(stray.problems).toMatchObject([{ problem: expect.stringContaining('after the end') }])
+})
+
+test('NaN and Infinity are nothing, outside of texts', async () => {
+  expect((await read('{"a":NaN,"b":"NaN \\" NaN","c":[-Infinity]}')).values).toEqual([
+    { a: null, b: 'NaN " NaN', c: [null] },
+  ])
+  expect((await read('{"a":NaN x}')).problems).toHaveLength(1)
+})
+
+test.each([
+  ['{"data":[{"email":"a@x.test"},{"email":"b@x.test"}],"total":2}', 2],
+  ['{"email":"a@x.test","friends":[{"email":"b@x.test"}]}', 1],
+  ['{"id":1,"properties":{"email":"a@x.test"},"deals":[{"name":"x"}]}', 1],
+  ['{"a":[{"email":"a@x.test"}],"b":[{"email":"b@x.test"}]}', 1],
+  [`{"email":"a@x.test","a":${'['.repeat(200_000)}${']'.repeat(200_000)}}`, 1],
+])('%#: an object that only wraps a list is its list', async (text, rows) =>
+  expect((await read(text, 100_000)).values).toHaveLength(rows),
+)
 
 test('a value without end does not eat the memory', async () => {
   for (const begin of ['{"a":"', '[{"a":"']) {
@@ -59,4 +88,20 @@ test('a value without end does not eat the memory', async () => {
     }
     await expect(collect(readJson(endless()))).rejects.toThrow(FileProblem)
   }
+})
+
+test('a line of a megabyte that is cut off in a text full of quotes holds nobody up', async () => {
+  for (const end of ['', '\\']) {
+    const line = `{"a":NaN,"b":"${'\\"'.repeat(450_000)}${end}`
+    expect((await read(line, 65_536)).problems).toMatchObject([{ line: 1 }])
+  }
+})
+
+test('an answer full of a word holds nobody up, and what it wraps is found', async () => {
+  const person = { note: 'email '.repeat(150_000), contact: { 'E-mail': 'Ann "A" <a@x.test>' } }
+  expect((await read(JSON.stringify({ data: [person] }), 65_536)).values).toEqual([person])
+  const beside = { email: 'a@x.test', data: [person] }
+  expect((await read(JSON.stringify(beside), 65_536)).values).toEqual([beside])
+  const nobody = { data: [{ note: person.note }] }
+  expect((await read(JSON.stringify(nobody), 65_536)).values).toEqual([nobody])
 })

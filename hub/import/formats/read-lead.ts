@@ -1,10 +1,11 @@
 import type { ImportMapping, LeadField } from '../../../lib/contract/import.ts'
 import { type CodedReason, reason } from '../../../lib/domain/import-reason.ts'
-import { standardStage } from '../../../lib/domain/lead.ts'
+import { standardStage } from '../../../lib/domain/stage.ts'
 import { isHonorific } from './column-content.ts'
 import { fieldOf } from './columns.ts'
 import { CONSENT_FIELDS, type ConsentField } from './consent/consent-columns.ts'
 import { mailingWord } from './consent/consent-word.ts'
+import { noOf, spaced } from './consent/no-words.ts'
 import { readConsent } from './consent/read-consent.ts'
 import type { Forbidden, LeftOut } from './file-problem.ts'
 import { type LeadDraft, MOST_EMAILS, MOST_ID, MOST_TEXT, MOST_WORD } from './lead-row.ts'
@@ -13,7 +14,7 @@ import type { Column } from './read-csv.ts'
 import { readLanguage } from './values/language.ts'
 import { type DecimalMark, readNumber } from './values/number.ts'
 import { clip, isPlaceholder, isText } from './values/text.ts'
-import { type DateOrder, readTime } from './values/time.ts'
+import { type DateOrder, notAhead, readTime } from './values/time.ts'
 
 /** How the numbers and dates of one column are written, as far as the rows so far tell. */
 export interface ColumnStyle {
@@ -22,18 +23,27 @@ export interface ColumnStyle {
 }
 
 export interface LeadReaderOptions {
-  columns: Column[]
+  /** More may come while rows are read, mapped before the first row that has them. */
+  columns: readonly Column[]
   mapping: ImportMapping
   /** The system that wrote the file; null when nobody knows. */
   source: string | null
   /** One way of writing for an id that the system writes in several. */
   idOf(cell: string): string
-  /** When the file was exported; null when nobody says. */
+  /** When the file was exported, which is not ahead; null when nobody says. */
   exportedAt: string | null
   styleOf(column: number): ColumnStyle
   now: Date
   /** Told of each cell about consent that nobody understands. */
-  onUnclearConsent(header: string): void
+  onUnclearConsent(header: string, line: number): void
+}
+
+/** A row as the reader gets it. */
+export interface CellsOfRow {
+  line: number
+  cells: string[]
+  /** Whether columns that are not read as consent may say no. */
+  doubted: boolean
 }
 
 export type LeadRead =
@@ -49,7 +59,7 @@ interface Cell {
 }
 
 /** One row as it is being read. */
-interface Row {
+interface Row extends Omit<CellsOfRow, 'cells'> {
   cells: Cell[]
   leftOut: LeftOut[]
 }
@@ -59,20 +69,25 @@ interface Row {
  * cannot be used is left out and named.
  */
 export function leadReader(options: LeadReaderOptions) {
-  const mapped = options.columns.flatMap(({ name }, at) => {
-    const field = fieldOf(options.mapping, name)
-    return field && field !== 'ignore' ? [{ header: name, field, at }] : []
-  })
-  const readRow = (cells: string[]): Row => ({
-    cells: mapped.flatMap((column) => {
-      const cell = cells[column.at]!.trim()
-      return cell === '' ? [] : [{ ...column, cell }]
-    }),
-    leftOut: [],
-  })
+  const mapped: Omit<Cell, 'cell'>[] = []
+  let known = 0
+  const readRow = ({ cells, ...row }: CellsOfRow): Row => {
+    for (; known < options.columns.length; known += 1) {
+      const { name } = options.columns[known]!
+      const field = fieldOf(options.mapping, name)
+      if (field && field !== 'ignore') mapped.push({ header: name, field, at: known })
+    }
+    const filled: Cell[] = []
+    for (const column of mapped) {
+      const cell = cells[column.at]!
+      // There may be thousands of columns, few of them filled.
+      if (cell !== '' && cell.trim() !== '') filled.push({ ...column, cell: cell.trim() })
+    }
+    return { ...row, cells: filled, leftOut: [] }
+  }
   return {
-    read(cells: string[]): LeadRead {
-      const row = readRow(cells)
+    read(written: CellsOfRow): LeadRead {
+      const row = readRow(written)
       const emails = readEmails(row)
       const consent = readConsentOf(row, options)
       const id = readId(row, options)
@@ -80,7 +95,7 @@ export function leadReader(options: LeadReaderOptions) {
       if ('code' in emails && id.externalId === undefined) return { problem: emails }
       const draft: LeadDraft = {
         ...id,
-        ...readAsOf(row, options),
+        ...readTimes(row, options),
         ...('code' in emails ? { emails: [], noAddress: emails } : { emails }),
         ...readNames(row),
         ...readWords(row),
@@ -91,15 +106,21 @@ export function leadReader(options: LeadReaderOptions) {
     },
 
     /** What a row that is refused for another reason forbids all the same. */
-    forbids(cells: string[]): Forbidden | null {
-      const row = readRow(cells)
+    forbids(written: CellsOfRow): Forbidden | null {
+      const row = readRow(written)
       const emails = readEmails(row)
       const statements = (readConsentOf(row, options).consent ?? []).filter(({ state }) => state === 'denied')
       const { source, externalId } = readId(row, options)
       const record = source !== undefined && externalId !== undefined && { source, externalId }
       return statements.length === 0
         ? null
-        : { emails: 'code' in emails ? [] : emails, statements, ...(record && { record }) }
+        : {
+            emails: 'code' in emails ? [] : emails,
+            statements,
+            ...(record && { record }),
+            ...(source !== undefined && { source }),
+            ...(options.exportedAt !== null && { asOf: options.exportedAt }),
+          }
     },
   }
 }
@@ -112,7 +133,7 @@ function readEmails({ cells, leftOut }: Row): string[] | CodedReason {
   const written = [...cells.filter(is('email')), ...cells.filter(is('otherEmails'))]
   const emails = new Set<string>()
   for (const { field, cell } of written) {
-    const found = isText(cell) ? addressesIn(cell) : { addresses: [], others: 1 }
+    const found = isText(cell) ? addressesIn(cell, MOST_EMAILS + 1) : { addresses: [], others: 1 }
     for (const address of found.addresses) emails.add(address)
     if (found.others > 0) leftOut.push({ field, reason: reason('no_address_in_it') })
   }
@@ -135,11 +156,12 @@ function textOf({ cells, leftOut }: Row, field: LeadField, most: number): string
   const found = cells.find(is(field))
   if (!found) return undefined
   const leave = (why: CodedReason) => void leftOut.push({ field, reason: why })
-  if (!isText(found.cell)) return leave(NO_TEXT)
-  if (!/[\p{L}\p{N}]/u.test(found.cell) || /^(#?n\/a|\(?not set\)?|\(blank\))$/i.test(found.cell))
+  const text = clip(found.cell, most)
+  if (!isText(text)) return leave(NO_TEXT)
+  if (!/[\p{L}\p{N}]/u.test(text) || /^(#?n\/a|\(?not set\)?|\(blank\))$/i.test(text))
     return leave(PLACEHOLDER)
-  if (found.cell.length > most) leave(reason('cut', { most }))
-  return clip(found.cell, most)
+  if (text !== found.cell) leave(reason('cut', { most }))
+  return text
 }
 
 /** An id counts only with the system that it comes from, and never cut. */
@@ -160,18 +182,19 @@ function readId(
 }
 
 /**
- * When what the row says was so in its system: when the file was exported, also of a row that was last changed long
- * before. Where nobody says when that was, when the row was changed.
+ * When the fields of the row were so in its system: when the file was exported, also of a row that was last changed long
+ * before. Where nobody says when that was, when the row was changed. A time that is ahead is now: clocks differ. Of
+ * consent only the export tells: a no that was set long ago still stands in it.
  */
-function readAsOf(row: Row, { styleOf, now, exportedAt }: LeadReaderOptions): Pick<LeadDraft, 'asOf'> {
+function readTimes(
+  row: Row,
+  { styleOf, now, exportedAt }: LeadReaderOptions,
+): Pick<LeadDraft, 'asOf' | 'exportedAt'> {
   const found = row.cells.find(is('changedAt'))
   const read = found && readTime(found.cell, { now, order: styleOf(found.at).order })
-  const isPast = (at: string) => at <= now.toISOString()
   if (read && 'problem' in read) row.leftOut.push({ field: 'changedAt', reason: NO_TIME[read.problem] })
-  const changedAt = read && 'at' in read && isPast(read.at) ? read.at : ''
-  const writtenAt = exportedAt && isPast(exportedAt) ? exportedAt : ''
-  const asOf = changedAt > writtenAt ? changedAt : writtenAt
-  return asOf ? { asOf } : {}
+  if (exportedAt !== null) return { asOf: exportedAt, exportedAt }
+  return read && 'at' in read ? { asOf: notAhead(read.at, now) } : {}
 }
 
 const NO_TIME = {
@@ -190,7 +213,7 @@ function readNames(row: Row): Pick<LeadDraft, 'name'> {
 
 /** "Contact" is a telephone number in some files; a name has letters. */
 function nameOf(row: Row, field: LeadField, most: number): string | undefined {
-  const name = textOf(row, field, most)
+  const name = textOf(row, field, most)?.replace(/^'(.+)'$/, '$1')
   if (name === undefined || /\p{L}/u.test(name)) return name
   row.leftOut.push({ field, reason: reason('no_letters') })
   return undefined
@@ -210,13 +233,11 @@ function readWords(row: Row): Partial<LeadDraft> {
     if (text) words[field] = field === 'lifecycleStage' ? standardStage(text) : text
   }
   const language = row.cells.find(is('locale'))
-  const tag = language && isText(language.cell) ? readLanguage(language.cell) : null
+  const isNone = language && isPlaceholder(language.cell)
+  const tag = language && !isNone && isText(language.cell) ? readLanguage(language.cell) : null
   if (tag) words.locale = tag
   else if (language)
-    row.leftOut.push({
-      field: 'locale',
-      reason: isPlaceholder(language.cell) ? PLACEHOLDER : reason('unknown_language'),
-    })
+    row.leftOut.push({ field: 'locale', reason: isNone ? PLACEHOLDER : reason('unknown_language') })
   return words
 }
 
@@ -244,20 +265,20 @@ function readConsentOf(row: Row, { styleOf, now, onUnclearConsent }: LeadReaderO
   const cells = row.cells.flatMap(({ header, field, at, cell }) =>
     isConsent(field) ? [{ header, field, cell, order: styleOf(at).order }] : [],
   )
-  // Systems keep "unsubscribed" under the status of a lead, too.
+  // Systems keep "unsubscribed" and "do not contact" under the status of a lead, too.
   const status = row.cells.find(is('leadStatus'))
-  if (status && mailingWord(status.cell)) {
-    row.cells = row.cells.filter((cell) => cell !== status)
+  if (status && (mailingWord(status.cell) || noOf(spaced(status.cell))))
     cells.push({ header: status.header, field: 'emailStatus', cell: status.cell, order: null })
-  }
+  // A word of a mailing system alone is nothing that sales would know a lead by.
+  if (status && mailingWord(status.cell)) row.cells = row.cells.filter((cell) => cell !== status)
   if (cells.length === 0) return {}
   for (const { field, cell } of cells)
     if ((field === 'consentGrantedAt' || field === 'consentDeniedAt') && isPlaceholder(cell))
       row.leftOut.push({ field, reason: PLACEHOLDER })
-  const { statements, bounced, notUnderstood, undated } = readConsent(cells, now)
+  const { statements, bounced, notUnderstood, undated } = readConsent(cells, now, row.doubted)
   for (const { header, field } of notUnderstood) {
     row.leftOut.push({ field, reason: reason('neither_yes_nor_no') })
-    onUnclearConsent(header)
+    onUnclearConsent(header, row.line)
   }
   for (const { cell, problem } of undated) row.leftOut.push({ field: cell.field, reason: UNDATED[problem] })
   return { ...(bounced !== null && { bounced }), ...(statements.length > 0 && { consent: statements }) }

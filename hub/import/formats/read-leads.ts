@@ -1,17 +1,27 @@
 import type { ImportMapping, ImportRun } from '../../../lib/contract/import.ts'
+import { type CodedReason, reason } from '../../../lib/domain/import-reason.ts'
 import { columnStyles } from './column-styles.ts'
-import { fieldOf, shownHeader } from './columns.ts'
+import { fieldOf, namedAsInFile, shownHeader } from './columns.ts'
 import { unclearConsent } from './consent/unclear-consent.ts'
-import { FileProblem, type RowProblem, type RowRead } from './file-problem.ts'
+import { FileProblem, type Rows } from './file-problem.ts'
+import { headerKey } from './header-key.ts'
 import type { LeadDraft } from './lead-row.ts'
 import { mappingProblem } from './mapping-problem.ts'
-import { proposeMapping, SEVERAL, scoreHeader } from './propose-mapping.ts'
+import {
+  type Fields,
+  fieldsOf,
+  type Proposal,
+  proposeLate,
+  proposeMapping,
+  SEVERAL,
+  scoreHeader,
+} from './propose-mapping.ts'
 import { readAhead } from './read-ahead.ts'
-import { type CsvFile, readCsv } from './read-csv.ts'
+import { type Column, type CsvFile, readCsv } from './read-csv.ts'
 import type { FileOptions } from './read-file.ts'
 import { readJson } from './read-json.ts'
 import { readJsonTable } from './read-json-table.ts'
-import { leadReader } from './read-lead.ts'
+import { type CellsOfRow, leadReader } from './read-lead.ts'
 import { VENDORS } from './vendors/all-vendors.ts'
 import { systemNamed } from './vendors/system-named.ts'
 
@@ -23,7 +33,7 @@ const SAMPLE_ROWS = 200
 export interface LeadsRead {
   report(): Pick<ImportRun, 'mapping' | 'unmapped' | 'columns' | 'notUnderstoodConsent'>
   readAs: Pick<NonNullable<ImportRun['readAs']>, 'system' | 'delimiter' | 'headerLine'>
-  rows: AsyncGenerator<RowRead<LeadDraft> | RowProblem>
+  rows: Rows<LeadDraft>
 }
 
 type CellRow = CsvFile['rows'] extends AsyncGenerator<infer Row> ? Row : never
@@ -43,18 +53,20 @@ export async function readLeads(
   const { first, rows } = await readAhead(file.rows, FIRST_ROWS, (row) =>
     cellsOf(row).reduce((size, cell) => size + cell.length, 0),
   )
-  const sample = first.map(cellsOf)
   const { columns } = file
+  const sample = first.map(cellsOf)
+  // Columns may have come after the first rows.
+  for (const cells of sample) while (cells.length < columns.length) cells.push('')
   const proposal = proposeMapping(columns, sample.slice(0, SAMPLE_ROWS))
-  const mapping = merge(proposal.mapping, options)
-  const problem = mappingProblem(mapping, columns, sample.slice(0, SAMPLE_ROWS), options.mapping ?? {})
-  if (problem) throw new FileProblem(problem)
-
-  const fields = columns.map(({ name }) => fieldOf(mapping, name) ?? null)
-  const styles = columnStyles(fields, file.delimiter === ';' ? ',' : '.')
-  for (const cells of sample) styles.learn(cells)
-  const unclear = unclearConsent(columns, mapping, proposal.consentLike)
+  const given = options.mapping && namedAsInFile(options.mapping, columns)
+  const mapping = merge(proposal.mapping, given, options.onlyMapping)
   const source = options.source ? systemNamed(options.source) : (proposal.vendor?.id ?? null)
+  const sampled = sample.slice(0, SAMPLE_ROWS)
+  const problem = mappingProblem(mapping, columns, sampled, given ?? {}, source !== null)
+  if (problem) throw new FileProblem(columns.length === 0 ? whyNoColumns(first) : problem)
+
+  const styles = columnStyles(file.delimiter === ';' ? ',' : '.', options.now)
+  const unclear = unclearConsent()
   const reader = leadReader({
     columns,
     mapping,
@@ -65,10 +77,14 @@ export async function readLeads(
     now: options.now,
     onUnclearConsent: unclear.onCell,
   })
-  const onRow = (cells: string[], line: number) => {
-    styles.learn(cells)
-    unclear.look(cells, line)
+  const fields = fieldsOf(columns, mapping)
+  let known = 0
+  const take = (consentLike: Proposal['consentLike']) => {
+    unclear.watch(columns, mapping, consentLike, known)
+    for (; known < columns.length; known += 1) styles.add(fieldOf(mapping, columns[known]!.name), known)
   }
+  take(proposal.consentLike)
+  for (const cells of sample) styles.learn(cells)
   return {
     report: () => ({ ...columnReport(file, mapping), notUnderstoodConsent: unclear.columns() }),
     readAs: {
@@ -76,37 +92,68 @@ export async function readLeads(
       delimiter: file.delimiter,
       headerLine: file.headerLine,
     },
-    rows: draftsOf(rows, reader, onRow),
+    rows: draftsOf(rows, reader, (row) => {
+      if (columns.length > known) {
+        const added = columns.slice(known)
+        const late = proposeLate(added, proposal.vendor, fields)
+        addLate(mapping, fields, merge(late.mapping, given, options.onlyMapping), added)
+        take(late.consentLike)
+      }
+      const cells = cellsOf(row)
+      styles.learn(cells)
+      return { line: row.line, cells, doubted: unclear.look(cells, row.line) }
+    }),
+  }
+}
+
+/** Of a JSON file without any field: no object is in it, or nothing at all. */
+function whyNoColumns(rows: CellRow[]): CodedReason {
+  const found = rows.find((row) => 'problem' in row)
+  return found ? reason('json_no_objects', { line: found.line }) : reason('no_rows_at_all')
+}
+
+/** Columns that came while rows were read keep to what is there: a field that has its column stays with it. */
+function addLate(mapping: ImportMapping, there: Fields, proposed: ImportMapping, columns: Column[]): void {
+  for (const { name, header } of columns) {
+    const field = fieldOf(proposed, name)
+    if (!field || (there.fields.has(field) && !SEVERAL.has(field))) continue
+    mapping[name] = field
+    there.fields.add(field)
+    if (field === 'email') there.emailKey = headerKey(header)
   }
 }
 
 async function readTable(text: AsyncGenerator<string>, begins: string, { mapping }: FileOptions) {
-  const isJson = /^(\{|\[\s*[{\]])/.test(begins)
-  if (isJson) return { ...(await readJsonTable(readJson(text))), delimiter: null, headerLine: null }
+  const isJson = /^(\{|\[\s*["{[\]])/.test(begins)
+  if (isJson) return { ...readJsonTable(readJson(text)), delimiter: null, headerLine: null }
   return readCsv(text, (cells) => scoreHeader(cells, mapping))
 }
 
 async function* draftsOf(
   rows: AsyncGenerator<CellRow>,
   reader: ReturnType<typeof leadReader>,
-  onRow: (cells: string[], line: number) => void,
+  onRow: (row: CellRow) => CellsOfRow,
 ): LeadsRead['rows'] {
   for await (const row of rows) {
     const { line } = row
-    onRow(cellsOf(row), line)
+    const written = onRow(row)
     if ('problem' in row) {
-      const consent = reader.forbids(row.cells)
-      yield { line, problem: row.problem, ...(consent && { consent }) }
+      const consent = reader.forbids(written)
+      yield [{ line, problem: row.problem, ...(consent && { consent }) }]
       continue
     }
-    const read = reader.read(row.value)
-    if ('problem' in read) yield { line, ...read }
-    else yield { line, value: read.draft, leftOut: read.leftOut }
+    const read = reader.read(written)
+    if ('problem' in read) yield [{ line, ...read }]
+    else yield [{ line, value: read.draft, leftOut: read.leftOut }]
   }
 }
 
 /** What the person maps, and the proposal for the fields that they say nothing about. */
-function merge(proposed: ImportMapping, { mapping, onlyMapping }: FileOptions): ImportMapping {
+function merge(
+  proposed: ImportMapping,
+  mapping: ImportMapping | null,
+  onlyMapping: boolean | undefined,
+): ImportMapping {
   if (!mapping) return proposed
   if (onlyMapping) return mapping
   const mapped = new Set(Object.values(mapping))

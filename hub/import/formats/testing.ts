@@ -35,12 +35,12 @@ export async function* textPieces(text: string, size = 7): AsyncGenerator<string
 }
 
 export async function collect<Value>(
-  rows: AsyncIterable<RowRead<Value> | RowProblem>,
+  rows: AsyncIterable<RowRead<Value> | RowProblem | (RowRead<Value> | RowProblem)[]>,
 ): Promise<{ values: Value[]; lines: number[]; problems: InWords<RowProblem>[] }> {
   const values: Value[] = []
   const lines: number[] = []
   const problems: InWords<RowProblem>[] = []
-  for await (const row of rows) {
+  for (const row of (await Array.fromAsync(rows)).flat()) {
     if ('problem' in row) problems.push(reasonsInWords(row))
     else {
       values.push(row.value)

@@ -2,8 +2,9 @@ import type { z } from 'zod'
 import { IncomingTouchpoint } from '../../../lib/contract/touchpoint.ts'
 import { readAddress } from '../../../lib/domain/address.ts'
 import { type CodedReason, reason } from '../../../lib/domain/import-reason.ts'
+import { isRefusal } from '../../../lib/domain/touchpoint-kinds.ts'
 import { WebAddress } from '../../../lib/domain/web-address.ts'
-import type { LeftOut } from './file-problem.ts'
+import type { Forbidden, LeftOut } from './file-problem.ts'
 import { readNumber } from './values/number.ts'
 import { asText, clip, excerpt, isText } from './values/text.ts'
 import { type DateOrder, readTime } from './values/time.ts'
@@ -13,7 +14,9 @@ const MOST_TITLE = 500
 const MOST_DETAIL = 2000
 const MOST_VALUE = 200
 
-export type TouchpointRead = { value: IncomingTouchpoint; leftOut: LeftOut[] } | { problem: CodedReason }
+export type TouchpointRead =
+  | { value: IncomingTouchpoint; leftOut: LeftOut[] }
+  | { problem: CodedReason; consent?: Forbidden }
 
 /**
  * Reads one touchpoint, of a file's line or of a request: kinds that nobody knows are kept; addresses come folded,
@@ -22,6 +25,24 @@ export type TouchpointRead = { value: IncomingTouchpoint; leftOut: LeftOut[] } |
  * @param order how the other times of a file are written, where they tell
  */
 export function readTouchpoint(value: unknown, now: Date, order: DateOrder | null = null): TouchpointRead {
+  const read = readFields(value, now, order)
+  if ('value' in read) return read
+  const consent = refusalIn(value, now, order)
+  return consent ? { ...read, consent } : read
+}
+
+/** What a touchpoint forbids that is refused for its other fields: undated where its time is in doubt. */
+function refusalIn(value: unknown, now: Date, order: DateOrder | null): Forbidden | null {
+  const { kind, email, at } = (value ?? {}) as Record<string, unknown>
+  if (typeof kind !== 'string' || typeof email !== 'string' || !isRefusal(kind)) return null
+  const address = readAddress(email)
+  if (!address) return null
+  const time = readTime(String(at ?? ''), { now, order })
+  const said = { topic: 'marketing', state: 'denied', at: 'at' in time ? time.at : null } as const
+  return { emails: [address], statements: [said] }
+}
+
+function readFields(value: unknown, now: Date, order: DateOrder | null): TouchpointRead {
   const leftOut: LeftOut[] = []
   const asItIs = IncomingTouchpoint.safeParse(value)
   const parsed =

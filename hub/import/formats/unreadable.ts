@@ -20,7 +20,10 @@ const SIGNATURES: [bytes: string, problem: CodedReason][] = [
 ]
 
 const TEXTS: [begins: RegExp, problem: CodedReason][] = [
-  [/^--[^\r\n]{1,200}\r?\ncontent-disposition:\s*form-data/i, reason('upload_form')],
+  [
+    /^--[^\r\n]{1,200}\r?\n(content-[\w-]+:[^\r\n]{0,200}\r?\n)*content-disposition:\s*form-data/i,
+    reason('upload_form'),
+  ],
   [/^(<!doctype html|<html)/i, reason('web_page')],
   [/^<\?xml|^<[a-z][\w:.-]*[\s>]/i, other('XML')],
   [/^BEGIN:VCARD/i, other('vCard')],

@@ -13,14 +13,16 @@ export type Phase =
   /** COMMIT, or a writing statement that is its own transaction. */
   | 'storing'
 
-/** The server ends the session (57P0x: shutdown, crash, terminated), or the connection is gone (08xxx). */
-const SESSION_ENDED = /^(08|57P|25P03)/
+/**
+ * The server ends the session (57P0x: shutdown, crash, terminated; 25P03 and, since PostgreSQL 17, 25P04: a transaction
+ * that was idle or open for too long), or the connection is gone (08xxx).
+ */
+const SESSION_ENDED = /^(08|57P|25P0[34])/
 const READ_ONLY = '25006'
 const DISK_FULL = '53100'
-/** Too many connections, memory; lock not to be had in time; statement cancelled; serialization failure; deadlock. */
 /** A table, or the schema, is not there. */
 const MISSING = /^(42P01|3F000)$/
-
+/** Too many connections, memory; lock not to be had in time; statement cancelled; serialization failure; deadlock. */
 const BUSY = /^(53|55P03|57014|40001|40P01)/
 
 const codeOf = (error: unknown): string =>

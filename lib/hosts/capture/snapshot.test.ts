@@ -57,6 +57,12 @@ const all = await Promise.all(
     return { id, host, cases }
   }),
 )
+test('a frameset is captured without the column of the sidebar', () => {
+  const frames = '<frame name="list"><frame name="mail">'
+  const html = htmlOf(page(`<!doctype html><html><frameset cols="200,*,376">${frames}</frameset></html>`))
+  expect(html).toContain('<frameset cols="200,*">')
+})
+
 /** Who is who, without who it is: roles in their order, and which of them are one person. */
 const shape = (reading: ReturnType<typeof readPage>, addressOf: (text: string) => string) => {
   const people = new Map<string, number>()

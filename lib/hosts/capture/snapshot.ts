@@ -1,4 +1,4 @@
-import { isVisible } from '../define-host.ts'
+import { isVisible, ownColumns } from '../define-host.ts'
 import { createScrubber, hasAddress, namingWords, type Replaced } from './scrub.ts'
 
 /** Longer than the largest page that may be kept. */
@@ -113,11 +113,12 @@ export function snapshot(
     write(`<${name}`)
     for (const attribute of node.attributes) {
       if (/^(value|hidden|selected|data-frame)$/.test(attribute.name)) continue
+      const own = name === 'frameset' && attribute.name === 'cols' ? ownColumns(node) : attribute.value
       const value = scrub
-        ? scrubber.attribute(node, attribute.name, attribute.value)
+        ? scrubber.attribute(node, attribute.name, own)
         : /^(on|style$|src|jsaction|nonce|integrity)/.test(attribute.name)
           ? null
-          : attribute.value
+          : own
       if (value !== null) write(` ${attribute.name}="${escaped(value)}"`)
     }
     const held = heldBy(node)

@@ -19,6 +19,8 @@ export const FIELD =
   'input:not([type=hidden],[type=checkbox],[type=radio],[type=search],[type=button],[type=submit]),textarea,select'
 /** Where a text is written. */
 const EDITOR = 'textarea,[contenteditable]:not([contenteditable=false],[contenteditable=true] *)'
+/** Where a few words are typed. */
+const TYPED = 'input:is(:not([type]),[type=""],[type=text],[type=email],[type=tel],[type=url])'
 const DIALOG = 'dialog[open],[role=dialog]'
 /** Labels, links and headings that are looked at for one question. */
 const MOST_ASKED = 200
@@ -161,7 +163,7 @@ function repliedTo(behind: readonly Group[], front: Element): Group[] {
 }
 
 /** Addresses that a part of the page shows as texts of their own, outside what is written and chosen there. */
-function addressesIn(block: Element): Set<string> {
+export function addressesIn(block: Element): Set<string> {
   const found = new Set<string>()
   const texts = block.ownerDocument.createTreeWalker(block, 4) // NodeFilter.SHOW_TEXT
   for (let looked = 0; looked < MOST_TEXTS && texts.nextNode(); looked++) {
@@ -281,9 +283,20 @@ function belowFields({ root }: Group): boolean {
       precedes(label, root) &&
       !root.contains(label) &&
       !label.closest('[role=search],nav,header') &&
-      (label.localName === 'dt' || around(label)?.querySelector(FIELD)) &&
+      (label.localName === 'dt' || namesField(label)) &&
       isVisible(label),
   )
+}
+
+/**
+ * Whether a field of a record stands beside the label. In a form to write a text in (a note, a comment), only what is typed
+ * beside the text is one: its date and its state are the note's.
+ */
+function namesField(label: Element): boolean {
+  const row = around(label)
+  if (!row?.querySelector(FIELD)) return false
+  const form = label.closest('form') ?? row
+  return !form.querySelector(EDITOR) || [...form.querySelectorAll(TYPED)].some(isVisible)
 }
 
 /** Headers of the same conversation are built alike. */
@@ -300,4 +313,4 @@ export function near(one: Element, other: Element): boolean {
   return false
 }
 
-const precedes = (one: Element, other: Element) => (one.compareDocumentPosition(other) & 4) !== 0 // DOCUMENT_POSITION_FOLLOWING
+export const precedes = (one: Element, other: Element) => (one.compareDocumentPosition(other) & 4) !== 0 // DOCUMENT_POSITION_FOLLOWING

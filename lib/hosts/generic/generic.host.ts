@@ -30,6 +30,7 @@ export const host = defineHost(generic, {
   selectors: GENERIC_SELECTORS,
   // The address of a page changes before its fields do: nobody knows by how much.
   settle: 300,
+  furniture: true,
   editors: GENERIC_EDITORS,
   read: (page) => readGeneric(page),
 })

@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import { JSDOM } from 'jsdom'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { furnitureOf, type PlacesOfPage, withPage } from '../../domain/furniture.ts'
 import { orderParticipants } from '../../domain/identity.ts'
+import { rememberFurniture } from '../run/furniture.ts'
 import { type Opened, pageOf, readPage } from '../run/read.ts'
+import { fakeExtension } from '../run/testing.ts'
 import { host } from './generic.host.ts'
 import { onlyAddresses } from './text.ts'
 
@@ -166,6 +169,90 @@ test.each([1, 2, 3, 6])('a list of %i beside what narrows it down is about nobod
   const table = `<table><thead><tr><th>Name<th>Company<th>E-mail</tr></thead><tbody>${lines.join('')}</tbody></table>`
   expect(addressesOn(parse(`<main><h1>Contacts</h1>${narrowed}${table}</main>`))).toEqual([])
 })
+
+const customer = '<a href="/customers/7">Tom Okafor</a><ul><li><a href="#">tom@co.test</a></ul>'
+const conversation = (card: string, author = '<a href="/customers/7">Tom Okafor</a>') =>
+  `<h1>Kick-off</h1><div class="thread"><div class="head"><strong>${author}</strong><div class="recipients"><strong>To:</strong>
+  marta@acme.test, lena@firm.test</div></div><div class="text"><p>All, the kick-off is on Thursday.</p></div></div>${card}`
+test.each([
+  ['in a card', `<div id="customer">${customer}</div>`, ['tom@co.test']],
+  ['in an aside', `<aside>${customer}</aside>`, ['tom@co.test']],
+  ['in a card that leads to its form', `<div>${customer.replace('/7', '/7/edit')}</div>`, ['tom@co.test']],
+  ['nowhere', '', []],
+  ['in a card about somebody of the same name', `<div>${customer.replace('/7', '/71')}</div>`, []],
+  ['in a card about somebody else', `<div>${customer.replace('Tom', 'Lena')}</div>`, []],
+  ['in a card with two', `<div>${customer} <span>ivo@co.test</span></div>`, []],
+  [
+    'in a line of a list',
+    `<table><tr><td><a href="/customers/7">Tom Okafor</a><td>tom@co.test<tr><td><a href="/customers/8">Ivo</a><td>ivo@co.test</table>`,
+    [],
+  ],
+])('who wrote a message is named by a link, and the address stands %s', (_, card, people) => {
+  expect(addressesOn(parse(conversation(card)))).toEqual(people)
+})
+
+describe('what stands on every page of a site', () => {
+  const bar = '<div id="bar"><h1>Acme Desk</h1><a href="mailto:desk@vendor.test">desk@vendor.test</a></div>'
+  const ticket = (
+    name: string,
+  ) => `<div class="ticket"><h3>Quote</h3><p>From: ${name} &lt;${name}@firm.test&gt;</p>
+    <div class="body">We would like to know more about the lens mounts, and when they ship.</div></div>`
+  /** Reads pages one after the other, as a site shows them. */
+  async function people(...pages: string[]): Promise<string[][]> {
+    let shown: readonly PlacesOfPage[] = []
+    const extension = fakeExtension({
+      furniture(page) {
+        shown = withPage(shown, page as unknown as PlacesOfPage)
+        return furnitureOf(shown)
+      },
+    })
+    const furniture = await rememberFurniture(extension)
+    const read = []
+    for (const [token, page] of pages.entries()) {
+      furniture.begin(token + 1)
+      const { participants } = readPage(host, URL_, [parse(page)], {}, undefined, furniture)
+      read.push(orderParticipants({ participants }, []).map(({ address }) => address))
+      furniture.learn(token + 1, new URL(`/tickets/${token}`, URL_))
+      await Promise.resolve()
+    }
+    return read
+  }
+
+  test('is nobody, once people have come and gone beside it', async () => {
+    const four = ['lena', 'tom', 'ivo', 'ana'].map((name) => bar + ticket(name))
+    const [first, ...rest] = await people(bar, ...four, bar, bar + ticket('max'))
+    expect(first).toEqual(['desk@vendor.test']) // nothing tells it from a record
+    expect(rest.slice(-2)).toEqual([[], ['max@firm.test']])
+  })
+
+  test('is whom the pages are about, where nobody else comes and goes', async () => {
+    const record = `<div id="bar"><h1>Lena</h1><a href="mailto:lena@firm.test">lena@firm.test</a></div>`
+    const tabs = ['Notes', 'Mails', 'Deals', 'Files', 'Tasks'].map(
+      (tab) => `${record}<div><h3>${tab}</h3></div>`,
+    )
+    expect(await people(...tabs)).toEqual(tabs.map(() => ['lena@firm.test']))
+  })
+})
+
+const note = {
+  'a text': '<label for="n">Note</label><textarea id="n"></textarea>',
+  'a form': '<form><label>Note<textarea></textarea></label><button>Add</button></form>',
+  'a form with a date and a state':
+    '<form><textarea placeholder="Add a note"></textarea><label>State</label><select><option>Warm</option></select><label>Date</label><input type="datetime-local"></form>',
+}
+test.each(Object.entries(note))(
+  'a note that can be written above the address takes nobody away: %s',
+  (_, form) => {
+    /** As Atomic CRM builds its contacts: the note is there a second after the rest. */
+    const record = (
+      above: string,
+    ) => `<main><div><h5>Lena Fischer</h5><div>CEO at <a href="/c/1">Firm</a></div>${above}</div>
+    <div><div><h3>Personal info</h3><div><svg></svg><a href="mailto:lena@firm.test">lena@firm.test</a></div></div>
+    <div><h3>Background info</h3><span>We met at the fair, and she asked for forty lens mounts.</span></div></div></main>`
+    expect(addressesOn(parse(record('')))).toEqual(['lena@firm.test'])
+    expect(addressesOn(parse(record(form)))).toEqual(['lena@firm.test'])
+  },
+)
 
 test('an address in what somebody wrote is no recipient of the reply below it', () => {
   const text = `<div class="body"><p>We would like to know more about the lens mounts, and when they ship.</p>

@@ -3,6 +3,7 @@ import {
   defineHost,
   type Host,
   type HostPage,
+  hashOf,
   isVisible,
   type KnownHost,
   type Reading,
@@ -20,6 +21,7 @@ import {
   undoubted,
 } from './doubt.ts'
 import { around, labelOf } from './label.ts'
+import { linkedSenders } from './linked.ts'
 import { ADDRESS, cleanText } from './text.ts'
 import { type Found, hasAtMost, type Walked, walk } from './walk.ts'
 
@@ -101,13 +103,14 @@ export function readGeneric(
       for (const [key, text] of users) self.set(key, { role: 'self', text })
     const own = new Set(self.keys())
     const known = root.localName !== 'body' || where !== '*'
-    let read = peopleOf(walked, own, root, { url: page.url, known, byPlace })
+    let read = peopleOf(walked, own, root, { url: page.url, known, byPlace, stands: page.stands })
     // A record that keeps its addresses in a table of their own (Tryton). On a page of lists, nobody is meant.
     const table = read.people.length === 0 && walked.tables.find(isOfRecord)
     if (table) {
       const inside = walk(table, page, where, leaveOut, true)
       read = peopleOf(inside, own, table, { url: page.url, known: true, byPlace: false })
     }
+    if (read.people.length === 0 && !known) read = bySenders(linkedSenders(walked, own))
     if (read.score > best.score) best = read
     fromTop ||= best.score > 0 && root.ownerDocument === page.documents[0]
     // A record with a frame over it or in it: which of the two is meant, nobody can tell.
@@ -123,12 +126,14 @@ interface Read {
   message: boolean
 }
 const NOBODY: Read = { people: [], score: 0, message: false }
+const bySenders = (people: RawParticipant[]): Read =>
+  people[0] ? { people, score: ENOUGH, message: true } : NOBODY
 
 function peopleOf(
   walked: Walked,
   own: Set<string>,
   root: Element,
-  { url, known, byPlace }: { url: URL; known: boolean; byPlace: boolean },
+  { url, known, byPlace, stands }: { url: URL; known: boolean; byPlace: boolean } & Pick<HostPage, 'stands'>,
 ): Read {
   let groups: Group[] = []
   const front = known ? null : frontOf(root.ownerDocument)
@@ -139,6 +144,7 @@ function peopleOf(
     if (group) group.found.push(each)
     else groups.push({ root: top, found: [each], score: 0, message: followed(top, each, walked) })
   }
+  if (stands) groups = withoutFurniture(groups, stands)
   if (!known) groups = undoubted(groups, walked, { front, headed: hasHeading })
   for (const group of groups) group.score = scoreOf(group, url) + (known ? ENOUGH : 0)
   const enough = groups.filter((group) => group.score >= ENOUGH)
@@ -211,6 +217,24 @@ function groupRoot({ element }: Found, { aroundBodies }: Walked, root: Element):
     if (top.matches(SUBJECT) || top.querySelector(HEADING)) break
   }
   return top
+}
+
+/** Without those of the site's own. Groups of one place, as the mails of a conversation, are taken together. */
+function withoutFurniture(groups: Group[], stands: NonNullable<HostPage['stands']>): Group[] {
+  const places = Map.groupBy(groups, ({ root }) => placeOf(root))
+  const furniture = [...places].flatMap(([place, there]) => {
+    const people = there.flatMap(({ found }) => found.map(({ key }) => key)).sort()
+    return stands(place, hashOf(people)) ? there : []
+  })
+  return groups.filter((group) => !furniture.includes(group))
+}
+
+/** What is around an element, by its build: the same on all pages of a site, whatever stands on them. */
+function placeOf(element: Element): string {
+  const builds: string[] = []
+  for (let at: Element | null = element; at && builds.length < 36; at = around(at))
+    builds.push(at.localName, at.id.replace(/\d+/g, ''), at.classList[0] ?? '')
+  return hashOf(builds)
 }
 
 /** Whether a link to another page stands in the header before its first address. */
@@ -313,6 +337,7 @@ export function defineGated(
     editors: GENERIC_EDITORS,
     // The thread comes from the address, which changes before the fields do: nobody knows by how much.
     settle: 300,
+    furniture: true,
     ...rest,
     selectors: {
       ...withFirst(GENERIC_SELECTORS, tryFirst),

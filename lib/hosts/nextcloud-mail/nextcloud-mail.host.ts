@@ -46,13 +46,17 @@ export const host = defineHost(nextcloudMail, {
     const addressOf = (element: Element) => ADDRESS.exec(fieldText(element))?.[0]
     if (page.kind === 'compose') {
       const own = page.all('from').flatMap((element) => addressOf(element) ?? [])
-      const chips = page.all('recipient').map((chip) => ({ text: addressOf(chip), name: fieldText(chip) }))
+      const chips = page.all('recipient').map((chip) => ({
+        role: chip.closest('#to') ? ('to' as const) : ('cc' as const),
+        text: addressOf(chip),
+        name: fieldText(chip),
+      }))
       return {
         participants: [
           ...own.map((text) => ({ role: 'self' as const, text })),
-          ...chips.flatMap(({ text }) => (text ? [{ role: 'to' as const, text }] : [])),
+          ...chips.flatMap(({ role, text }) => (text ? [{ role, text }] : [])),
         ],
-        withoutAddress: chips.flatMap(({ text, name }) => (text || !name ? [] : [{ role: 'to', name }])),
+        withoutAddress: chips.flatMap(({ role, text, name }) => (text || !name ? [] : [{ role, name }])),
         thread: null,
         recognised: true,
       }

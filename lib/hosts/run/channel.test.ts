@@ -1,13 +1,13 @@
 import { expect, test, vi } from 'vitest'
 import { giveChannel } from './channel.ts'
-import { type SidebarLink, sendHint } from './sidebar-link.ts'
+import { type SidebarLink, sendHint, sendInserted } from './sidebar-link.ts'
 import { fakeExtension } from './testing.ts'
 
 const TICKET = '0123456789abcdef0123456789abcdef0123'
 
 function page() {
   const extension = fakeExtension()
-  const link: SidebarLink = { port: null, lastSentHint: null }
+  const link: SidebarLink = { port: null, lastSentHint: null, inserted: null }
   const postMessage = vi.fn((_ticket: string, _origin: string, _ports: MessagePort[]) => {})
   const end = new AbortController()
   const frame = { contentWindow: { postMessage } } as unknown as HTMLIFrameElement
@@ -24,6 +24,12 @@ function page() {
     })
   }
   return { extension, link, postMessage, listen }
+}
+
+/** As when the sidebar's frame goes. */
+function closePort(link: SidebarLink) {
+  link.port?.close()
+  link.port = null
 }
 
 const gone = (token: number) => ({ type: 'hint.gone' as const, token })
@@ -49,11 +55,29 @@ test('begins with the newest thing that was said while there was no port, to eve
   link.port?.close()
 })
 
+test.each([true, false])(
+  'tells a sidebar that comes later what came of an Insert, while its page stands: written %s',
+  async (written) => {
+    const { extension, link, listen } = page()
+    await sendHint(link, extension, gone(1))
+    sendInserted(link, written)
+    expect(await listen(2)).toEqual([gone(1), { type: 'inserted', written }])
+    closePort(link)
+    sendInserted(link, written)
+    await sendHint(link, extension, gone(2))
+    await sendHint(link, extension, gone(3))
+    const heard = listen(2)
+    void sendHint(link, extension, gone(4))
+    expect(await heard, 'nothing of the page before').toEqual([gone(3), gone(4)])
+    link.port?.close()
+  },
+)
+
 test('the background hears all of it too, in order, and answers', async () => {
   const extension = fakeExtension({ 'hint.gone': () => 'heard' })
   const posted: unknown[] = []
   const port = { postMessage: (message: unknown) => posted.push(message) } as unknown as MessagePort
-  const link: SidebarLink = { port: null, lastSentHint: null }
+  const link: SidebarLink = { port: null, lastSentHint: null, inserted: null }
   const answer = sendHint(link, extension, gone(1))
   expect(extension.sent, 'at once where no sidebar is open').toEqual([gone(1)])
   expect(await answer).toBe('heard')

@@ -1,6 +1,6 @@
 import { parseTicket } from '../../messages/parse-command.ts'
 import type { Extension } from './extension.ts'
-import type { SidebarLink } from './sidebar-link.ts'
+import { type SidebarLink, sendInserted } from './sidebar-link.ts'
 
 /**
  * Gives the sidebar a channel of its own to this script when it asks for one: what goes by it does not pass through the
@@ -28,6 +28,7 @@ export function giveChannel(
     window.postMessage(ticket, extension.origin(), [port2])
     link.port = port1
     if (link.lastSentHint) port1.postMessage(link.lastSentHint)
+    if (link.inserted !== null) sendInserted(link, link.inserted)
     return Promise.resolve(true)
   }, signal)
 }

@@ -1,3 +1,5 @@
+import { ownColumns } from '../define-host.ts'
+
 /** The room that a page of frames makes: one more column, in which there is no frame. */
 export interface Columns {
   /**
@@ -22,8 +24,7 @@ export function createColumns(document: Document, side: () => 'left' | 'right'):
     set(width) {
       const value = frames.getAttribute('cols') ?? ''
       // Ours is what goes beyond its frames: the page may have kept it with its own, and put it back.
-      const count = frames.querySelectorAll(':scope > frame, :scope > frameset').length
-      const own = touched ? value.split(',').slice(0, count).join(',') : value
+      const own = touched ? ownColumns(frames) : value
       const can = own.includes(',') && !/,/.test(frames.getAttribute('rows') ?? '') && side() === 'right'
       const ours = width && can ? `,${Math.round(width)}` : ''
       touched ||= ours !== ''

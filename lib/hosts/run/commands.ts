@@ -1,12 +1,12 @@
 import type { PointKeys } from '../../domain/point-keys.ts'
 import { parseCommand } from '../../messages/parse-command.ts'
-import type { Capture, InsertAnswer } from '../../messages/table.ts'
+import type { Capture, InsertAnswer, PointUse } from '../../messages/table.ts'
 import type { DockChange } from './dock.ts'
 import type { Extension } from './extension.ts'
 
 /** What a page does when one of the extension's own pages, or its background, says so. */
 export interface PageCommands {
-  insert(text: string): Promise<InsertAnswer>
+  insert(text: string, use: PointUse): Promise<InsertAnswer>
   capture(): Promise<Capture>
   dock(open: DockChange): Promise<null>
   keys(held: PointKeys | null): Promise<null>
@@ -19,7 +19,7 @@ export function takeCommands(extension: Extension, page: PageCommands, signal: A
   extension.listen((raw, senderId) => {
     const command = parseCommand(raw, senderId, extension.ownId())
     if (!command) return null
-    if (command.type === 'insert') return page.insert(command.text)
+    if (command.type === 'insert') return page.insert(command.text, command.use)
     if (command.type === 'dock') return page.dock(command.open)
     if (command.type === 'keys') return page.keys(command.held)
     return page[command.type]()

@@ -8,6 +8,8 @@ export interface DockState {
   over: boolean | null
 }
 
+export const DOCK_PARTS = ['open', 'side', 'width', 'over'] as const satisfies readonly (keyof DockState)[]
+
 export const MIN_WIDTH = 300
 export const MAX_WIDTH = 720
 const DEFAULT_WIDTH = 376

@@ -2,6 +2,7 @@ import type { Message, ToHostPage } from '../../messages/table.ts'
 import type { DockState } from './dock-state.ts'
 import { LAUNCHER_STYLE, MIN_WINDOW } from './dock-style.ts'
 import type { Extension } from './extension.ts'
+import { stayInFront } from './in-front.ts'
 import type { Loader } from './loader.ts'
 import { isDark } from './scheme.ts'
 import type { SidebarLink } from './sidebar-link.ts'
@@ -90,6 +91,7 @@ export function createDock(
   launcher.onclick = () => set(true, 'rep')
   root.append(style, launcher)
   // Where the text ends: a page that reads from the right starts its own navigation there.
+  let isSideStored = state.side !== undefined
   state.side ??= getComputedStyle(document.documentElement).direction === 'rtl' ? 'left' : 'right'
   dock.dataset.side = state.side
   for (const type of OURS) root.addEventListener(type, (event) => event.stopPropagation())
@@ -101,7 +103,6 @@ export function createDock(
   for (const type of ENDS) root.addEventListener(type, (event) => isPressed && event.stopPropagation())
 
   let panel: ReturnType<typeof load> | null = null
-  let swept = 0
   /** Asked of the panel: what stands on the element, the page can change. */
   let isShown = () => false
   const load = async () => {
@@ -113,6 +114,9 @@ export function createDock(
 
   async function set(open: DockChange, by: 'page' | 'rep') {
     if (by === 'page' && state.open === false) return
+    // Used once, it stays on that side of this origin, whichever way the next page reads.
+    if (by === 'rep' && !isSideStored) extension.saveDock(window.location.origin, { side: state.side! })
+    isSideStored ||= by === 'rep'
     panel ??= load()
     try {
       ;(await panel).set(open, by)
@@ -123,48 +127,21 @@ export function createDock(
     }
   }
 
-  /** Modal dialogs of the page, in the order in which they were opened. */
-  let modals: Element[] = []
-  /** All but the modal dialog in front is inert, the top layer too: the dock goes into it, and back when it closes. */
-  function homeOfNow(): Element {
-    const open = [...document.querySelectorAll('dialog[open]')].filter(
-      (each) => each.matches(':modal') && !dock.contains(each),
-    )
-    modals = [...new Set([...modals.filter((each) => open.includes(each)), ...open])]
-    return modals.at(-1) ?? document.documentElement
-  }
-  let home: Element | null = null
-  function place() {
-    const next = homeOfNow()
-    // Taken out and put back with its dialog, it stands there without being on top.
-    if (dock.parentNode === next && (!dock.showPopover || dock.matches(':popover-open'))) return
-    // A page that sweeps us out of where we are is not fought for ever.
-    if (home !== next) swept = 0
-    else if (swept++ > 3) return
-    home = next
-    // Leaves the sidebar as it is (Chromium 133, Firefox 144); by any other way it is loaded again.
-    if (dock.parentNode !== home) {
-      if (dock.isConnected && home.moveBefore) home.moveBefore(dock, null)
-      else home.append(dock)
-    }
-    // Above every z-index, and fixed to the window even where a page transforms its root. Shown anew, above the dialog too.
-    dock.popover = 'manual'
-    dock.hidePopover?.()
-    dock.showPopover?.()
-  }
+  const front = stayInFront(dock, () => root.activeElement as HTMLElement | null, signal)
   let painting: ReturnType<typeof setTimeout> | undefined
+  let painted = false
   /** Seldom: to ask what is seen lays the page out. */
   const paint = (ms: number) => {
     painting ??= setTimeout(() => {
       painting = undefined
-      dock.toggleAttribute('data-dark', isDark(document))
+      // What a dialog covers and dims says nothing of the page.
+      if (!painted || !front.isInDialog()) dock.toggleAttribute('data-dark', isDark(document))
+      painted = true
       dock.toggleAttribute(BEHIND, isBehind(dock))
     }, ms)
   }
 
   dock.addEventListener(REPLACED, replaced, { signal })
-  // Sooner than the look at a busy page.
-  for (const type of ['toggle', 'close']) document.addEventListener(type, place, { capture: true, signal })
   // A component's dialog opens and closes without a word: most do so by a click.
   const heed = ({ type }: Event) => {
     if (type === 'click' || dock.hasAttribute(BEHIND)) paint(300)
@@ -176,7 +153,7 @@ export function createDock(
     dock.remove()
   })
   if (!signal.aborted) {
-    place()
+    front.place()
     paint(0)
     // Whoever the page is about: a page must not learn from its own layout whom marketing knows. Not over a small window.
     if (state.open !== false && window.innerWidth >= MIN_WINDOW) void set(true, 'page')
@@ -188,7 +165,7 @@ export function createDock(
     isOpen: () => dock.isConnected && isShown() && !document.fullscreenElement,
     keep() {
       try {
-        place()
+        front.place()
       } catch (error) {
         console.warn('Alongside: the page does not let the sidebar into its dialog.', error)
       }

@@ -1,6 +1,6 @@
 /// <reference types="chrome" />
 import type { Answer, Message, ToExtension } from '../../messages/table.ts'
-import type { DockState } from './dock-state.ts'
+import { DOCK_PARTS, type DockState } from './dock-state.ts'
 
 /** All that a host page's script asks of the browser's extension API; the tests bring their own. What it loads later: loader.ts. */
 export interface Extension {
@@ -11,12 +11,16 @@ export interface Extension {
   /** Calls back for each message; a returned promise is the answer, null means "not for us". */
   listen(handle: (raw: unknown, senderId?: string) => Promise<unknown> | null, signal: AbortSignal): void
   loadDock(origin: string): Promise<Partial<DockState>>
-  saveDock(origin: string, state: DockState): void
+  /** What is not named stays as it is stored. */
+  saveDock(origin: string, changes: Partial<DockState>): void
   ownId(): string | undefined
   /** Of the extension's pages. */
   origin(): string
   text(key: string): string
 }
+
+/** A key each, so that a change is one write: a page that is being left has no time to read first. */
+const dockKey = (origin: string, part: string) => `dock:${origin}:${part}`
 
 /** The bare `chrome` object, which Firefox has too: a polyfill would triple the size of this script. */
 export const extension: Extension = {
@@ -40,14 +44,26 @@ export const extension: Extension = {
   },
   async loadDock(origin) {
     try {
-      const key = `dock:${origin}`
-      return ((await chrome.storage.local.get(key))[key] as Partial<DockState>) ?? {}
+      // As versions before 2026-12 stored it.
+      const whole = `dock:${origin}`
+      const keys = DOCK_PARTS.map((part) => dockKey(origin, part))
+      const stored = await chrome.storage.local.get([whole, ...keys])
+      const parts = DOCK_PARTS.map((part) => [part, stored[dockKey(origin, part)]] as const)
+      return {
+        ...(stored[whole] ?? {}),
+        ...Object.fromEntries(parts.filter(([, value]) => value !== undefined)),
+      }
     } catch {
       return {}
     }
   },
-  saveDock(origin, state) {
-    chrome.storage?.local.set({ [`dock:${origin}`]: state }).catch(() => {}) // a lost width is no loss
+  async saveDock(origin, changes) {
+    const parts = Object.entries(changes).map(([part, value]) => [dockKey(origin, part), value])
+    try {
+      await chrome.storage.local.set(Object.fromEntries(parts))
+    } catch {
+      // A lost width is no loss; and an extension that is gone under its page has no storage.
+    }
   },
   text: (key) => chrome.i18n.getMessage(key),
 }

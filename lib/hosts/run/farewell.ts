@@ -1,6 +1,7 @@
 /// <reference types="chrome" />
-import { TAG, WANTED } from './dock.ts'
+import { REPLACED, TAG, WANTED } from './dock.ts'
 import type { Extension } from './extension.ts'
+import { stayInFront } from './in-front.ts'
 
 /** A newer version of this script comes by itself into the sites that the user added; it takes about so long. */
 const SUCCESSOR_MS = 1500
@@ -8,7 +9,7 @@ const SUCCESSOR_MS = 1500
 const GONE_MS = 100
 
 const STYLE = `
-:host{all:initial;position:fixed;z-index:2147483647;inset:16px 16px auto auto;max-width:min(320px,calc(100vw - 32px));
+:host{all:initial;position:fixed!important;margin:0!important;z-index:2147483647;inset:16px 16px auto auto;max-width:min(320px,calc(100vw - 32px));
 color-scheme:light;font:14px/1.4 system-ui,sans-serif;--ground:light-dark(#fff,#182225);--line:light-dark(#d5dcdf,#2b383c);
 --text:light-dark(#14232a,#e6eef0);--accent:light-dark(#0f766e,#5eead4);--on:light-dark(#fff,#06211e)}
 :host([data-dark]){color-scheme:dark}
@@ -81,6 +82,12 @@ function offer(dock: HTMLElement, [text, reload, close]: string[]): void {
   const words = document.createElement('p')
   words.textContent = text ?? ''
   card.append(words)
+  const life = new AbortController()
+  const end = () => {
+    life.abort()
+    note.remove()
+  }
+  note.addEventListener(REPLACED, end)
   const button = (label: string | undefined, act: () => void) => {
     const made = document.createElement('button')
     made.textContent = label ?? ''
@@ -88,9 +95,9 @@ function offer(dock: HTMLElement, [text, reload, close]: string[]): void {
     card.append(made)
   }
   button(reload, () => document.location.reload())
-  button(close, () => note.remove())
+  button(close, end)
   for (const type of ['keydown', 'keypress', 'keyup'])
     root.addEventListener(type, (event) => event.stopPropagation())
   root.append(style, card)
-  document.documentElement.append(note)
+  stayInFront(note, () => root.activeElement as HTMLElement | null, life.signal).place()
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { hints } from './hints.ts'
 import type { PageReading } from './read.ts'
 
@@ -91,7 +91,7 @@ test('a page that changes its fields before its address: the people who have jus
   news.left()
   expect(news.offer(reading('tom@x.test', 'opportunity/2'))).toBe(true)
   await turn()
-  expect(out).toEqual(['lena@x.test@1000000', 'tom@x.test@1000000', 'tom@x.test@1005040'])
+  expect(out).toEqual(['lena@x.test@1000000', 'tom@x.test@1005000', 'tom@x.test@1005040'])
 })
 
 test('people who came with the page before, or in part, are not the next page’s', () => {
@@ -188,6 +188,146 @@ test('where the next page is there at once, its hint is all that is said', async
   news.offer(reading('tom@x.test', 'mail-2'))
   await turn()
   expect(out).toEqual(['lena@x.test@1000000', 'tom@x.test@1000001'])
+})
+
+const mail = (from: string, over: Partial<PageReading> = {}): PageReading => ({
+  ...reading(null),
+  pageKind: 'message',
+  participants: [
+    { role: 'from', text: from },
+    { role: 'to', text: 'rep@us.test' },
+  ],
+  ...over,
+})
+const LIST: PageReading = { ...reading(null), pageKind: 'list' }
+const to = (...addresses: string[]): PageReading['participants'] =>
+  addresses.map((text) => ({ role: 'to', text }))
+const rep = { role: 'from' as const, text: 'rep@us.test' }
+const self = { role: 'self' as const, text: 'Rep <rep@us.test>' }
+const copy = (text: string) => ({ role: 'cc' as const, text })
+
+describe('at an address that does not change', () => {
+  /** Whether the second of two readings has a token of its own. */
+  function isTold(...readings: PageReading[]): boolean {
+    const { news, wait } = world()
+    let before = 0
+    for (const each of readings) {
+      before = news.token()
+      wait(100)
+      news.offer(each)
+    }
+    return news.token() > before
+  }
+
+  test.each<[string, ...PageReading[]]>([
+    ['somebody else’s message', mail('lena@x.test'), mail('Tom <tom@x.test>')],
+    [
+      'the same sender’s in another thread',
+      mail('lena@x.test', { thread: 'm1' }),
+      mail('lena@x.test', { thread: 'm2' }),
+    ],
+    [
+      'the same sender’s, by its id',
+      mail('lena@x.test', { shown: 'm1' }),
+      mail('lena@x.test', { shown: 'm2', participants: to('b@x.test') }),
+    ],
+    [
+      'the same sender’s, to others',
+      mail('', { participants: [{ role: 'from', text: 'lena@x.test' }, ...to('rep@us.test', 'a@x.test')] }),
+      mail('', { participants: [{ role: 'from', text: 'lena@x.test' }, ...to('rep@us.test', 'b@x.test')] }),
+    ],
+    [
+      'the answer of somebody who got it',
+      mail('', { participants: [{ role: 'from', text: 'a@x.test' }, ...to('b@x.test')] }),
+      mail('', { participants: [{ role: 'from', text: 'b@x.test' }, ...to('a@x.test')] }),
+    ],
+    ['the list behind it', mail('lena@x.test'), LIST],
+    ['a message out of the list', LIST, mail('lena@x.test')],
+    [
+      'what the rep wrote to others',
+      mail('rep@us.test', { participants: [rep, ...to('lena@x.test')] }),
+      mail('', { participants: [rep, ...to('tom@x.test')] }),
+    ],
+    [
+      'the next form that a website mails',
+      mail('form@us.test', { participants: [rep, { role: 'reply-to', text: 'a@x.test' }] }),
+      mail('', { participants: [rep, { role: 'reply-to', text: 'b@x.test' }] }),
+    ],
+    [
+      'a stranger who calls himself as the one before',
+      mail('"Lena" <lena@x.test>'),
+      mail('"lena@x.test" <mallory@evil.test>'),
+    ],
+    [
+      'a message after one was drawn anew',
+      mail('lena@x.test'),
+      { ...mail(''), participants: [] },
+      mail('tom@x.test'),
+    ],
+    [
+      'a new mail to others, of which the same colleague gets a copy',
+      mail('', { participants: [{ role: 'from', text: 'lena@x.test' }, copy('anna@us.test')] }),
+      { ...mail(''), pageKind: 'compose', participants: [...to('tom@x.test'), copy('anna@us.test')] },
+    ],
+    [
+      'the next mail that is written, with a copy to the rep',
+      { ...mail(''), pageKind: 'compose', participants: [...to('lena@x.test'), copy('rep@us.test')] },
+      { ...mail(''), pageKind: 'compose', participants: [...to('tom@x.test'), copy('rep@us.test')] },
+    ],
+  ])('%s is another page', (_, ...readings) => {
+    expect(isTold(...readings)).toBe(true)
+  })
+
+  test.each<[string, ...PageReading[]]>([
+    ['a reply that can be written now', mail('lena@x.test'), mail('lena@x.test', { canInsert: true })],
+    [
+      'the reply itself',
+      mail('lena@x.test'),
+      { ...mail(''), pageKind: 'compose', participants: to('Lena <lena@x.test>') },
+    ],
+    [
+      'who else got it',
+      mail('lena@x.test'),
+      mail('', {
+        participants: [{ role: 'from', text: 'Lena <LENA@x.test>' }, ...to('tom@x.test', 'rep@us.test')],
+      }),
+    ],
+    [
+      'an address that comes after its name',
+      mail('', { participants: [], withoutAddress: [{ role: 'from', name: 'Lena' }] }),
+      mail('Lena <lena@x.test>'),
+    ],
+    ['what is drawn anew', mail('lena@x.test'), { ...mail(''), participants: [] }, mail('lena@x.test')],
+    [
+      'the rep’s own row, which stands there alone for a moment',
+      mail('lena@x.test', {
+        participants: [self, { role: 'from', text: 'lena@x.test' }, ...to('rep@us.test')],
+      }),
+      mail('', { participants: [self, ...to('rep@us.test')] }),
+    ],
+    [
+      'an id of the page’s own',
+      mail('lena@x.test', { thread: 'm', shown: '1' }),
+      mail('lena@x.test', { thread: 'm', shown: '2', canInsert: true }),
+    ],
+  ])('%s is the same page', (_, ...readings) => {
+    expect(isTold(...readings)).toBe(false)
+  })
+})
+
+test('the mails of one conversation, at one address, are one page', () => {
+  const { news, wait } = world()
+  const page = (each: PageReading) => {
+    wait(100)
+    news.offer(each)
+    return news.page()
+  }
+  const first = page(mail('lena@x.test', { thread: 'm1' }))
+  // On sites that nobody described, the thread is made of who is named.
+  expect(page(mail('tom@x.test', { thread: 'm2' }))).toBe(first)
+  expect(news.token()).toBeGreaterThan(first)
+  news.left()
+  expect(page(mail('tom@x.test', { thread: 'm2' }))).toBeGreaterThan(first)
 })
 
 test('tokens grow with each navigation and over page loads', () => {

@@ -1,4 +1,5 @@
 import type { Hint } from '../../domain/hint.ts'
+import { isAnotherPage, type Naming, namesSomebody } from './another-page.ts'
 import { ABOUT_PEOPLE, type PageReading } from './read.ts'
 
 /** When a page is read again after a navigation if the adapter names no `settle`, in milliseconds. */
@@ -31,6 +32,8 @@ export interface Hints {
   /** Sends the next reading even when it says the same. */
   repeat(): void
   token(): number
+  /** Tells pages from one another as their addresses do: others who are named within one, as in a conversation, begin none. */
+  page(): number
 }
 
 /**
@@ -52,10 +55,13 @@ export function hints(
   now: () => number = Date.now,
 ): Hints {
   let token = now()
+  let opened = token
   let sent: string | null = null
   /** Whether it is still to be said that the page is gone. */
   let due = false
   let current: PageIdentity | null = null
+  /** What the page with this token named: others at the same address are another page, and get a token of their own. */
+  let page: Naming | null = null
   let former: PageIdentity | null = null
   /** What the page showed before it named others at the same address, and when that was. */
   let before: PageIdentity | null = null
@@ -70,8 +76,10 @@ export function hints(
 
   return {
     token: () => token,
+    page: () => opened,
     left(frame = false) {
       token = Math.max(token + 1, now())
+      opened = token
       const pause = settle || SETTLE
       former = now() - turned < pause ? before : (current ?? former)
       turned = 0
@@ -81,7 +89,7 @@ export function hints(
         if (due) gone(token)
         due = false
       }, GONE_MS)
-      sent = current = null
+      sent = current = page = null
       heldUntil = now() + 8 * pause
       emptyUntil = now() + 3 * (settle ?? 0)
       closedUntil = frame ? now() + FRAME_MS : 0
@@ -94,7 +102,8 @@ export function hints(
       former = null
       closedUntil = 0
     },
-    offer({ shown, ...reading }) {
+    offer(whole) {
+      const { shown, ...reading } = whole
       if (now() < closedUntil) return false
       const { participants, withoutAddress, thread } = reading
       const others = participants.filter((person) => person.role !== 'self')
@@ -126,6 +135,9 @@ export function hints(
       }
       former = null
       due = false
+      if (page && isAnotherPage(page, whole)) token = Math.max(token + 1, now())
+      // One of the same kind that names nobody is drawn anew, mostly with the same people.
+      if (page?.pageKind !== whole.pageKind || namesSomebody(whole)) page = whole
       sent = text
       current = named ? identity : null
       send({ token, ...reading })

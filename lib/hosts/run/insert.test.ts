@@ -1,9 +1,21 @@
 // @vitest-environment jsdom
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { defineHost } from '../define-host.ts'
 import { newCaret, rememberCaret } from './caret.ts'
-import { inserter } from './insert.ts'
+import { type Inserter, inserter } from './insert.ts'
+import { readPage } from './read.ts'
 import { fakeExtension } from './testing.ts'
+
+const USE = { leadId: 'lena', talkingPointId: 'p1' }
+/** As run-host drives it. */
+function driven(inserts: Inserter, of = host) {
+  const reading = () => readPage(of, new URL(location.href), [document])
+  return {
+    insert: (text: string) => inserts.insert(text, USE),
+    changed: () => inserts.changed(reading()),
+    resume: (kept: Parameters<Inserter['resume']>[0]) => inserts.resume(kept, reading()),
+  }
+}
 
 const host = defineHost(
   { id: 'mail', name: 'Mail', matches: [] },
@@ -36,7 +48,7 @@ function start(html: string) {
   const extension = fakeExtension()
   const caret = newCaret()
   rememberCaret(caret, host, document, document, end.signal)
-  const inserts = inserter(host, document, extension, caret)
+  const inserts = driven(inserter(host, document, extension, caret))
   return { inserts, extension }
 }
 
@@ -138,8 +150,8 @@ test('opens a reply in the page, writes once, and takes the kept text back', asy
   inserts.changed()
   expect(await answer).toEqual({ inserted: 'in-new-reply' })
   expect(document.querySelector('textarea')?.value.match(/Hello/g)).toHaveLength(1)
-  expect(extension.sent).toEqual([
-    { type: 'insert.keep', text: 'Hello' },
+  expect(extension.sent).toMatchObject([
+    { type: 'insert.keep', text: 'Hello', uses: [USE] },
     { type: 'insert.keep', text: '' },
   ])
 })
@@ -154,7 +166,8 @@ test('two that are asked for while a reply opens go into that one, a blank line 
   inserts.changed()
   expect(await answers).toEqual([{ inserted: 'in-new-reply' }, { inserted: 'in-new-reply' }])
   expect(document.querySelector('textarea')?.value.trim()).toBe('First.\n\nSecond.')
-  expect([clicks, extension.sent.at(-1)]).toEqual([1, { type: 'insert.keep', text: '' }])
+  expect(extension.sent[1]).toMatchObject({ text: 'First.\n\nSecond.', uses: [USE, USE] })
+  expect([clicks, extension.sent.at(-1)]).toMatchObject([1, { type: 'insert.keep', text: '' }])
 })
 
 test('what waits for its turn is not written once the editor is gone', async () => {
@@ -190,7 +203,7 @@ test('on a page that nobody described, only a field that the rep has been in is 
   const area = document.querySelector('textarea') as HTMLTextAreaElement
   const caret = newCaret()
   rememberCaret(caret, unsure, document, document, end.signal)
-  const inserts = inserter(unsure, document, fakeExtension(), caret)
+  const inserts = driven(inserter(unsure, document, fakeExtension(), caret), unsure)
   expect(await inserts.insert('Hello')).toEqual({ inserted: false, reason: 'no-caret' })
   expect(area.value).toBe('Description of the record')
   area.focus()
@@ -198,4 +211,138 @@ test('on a page that nobody described, only a field that the rep has been in is 
   document.querySelector<HTMLElement>('#elsewhere')?.focus()
   expect(await inserts.insert('Hello ')).toEqual({ inserted: 'at-caret' })
   expect(area.value).toBe('Hello Description of the record')
+})
+
+describe('a text that waits for a reply belongs to one mail', () => {
+  const mail = defineHost(
+    { id: 'mail', name: 'Mail', matches: [] },
+    {
+      ...host,
+      pages: [
+        { kind: 'compose', test: (_url, [top]) => top?.querySelector('#to') != null },
+        { kind: 'message', test: (_url, [top]) => top?.querySelector('#from') != null },
+        { kind: 'list', test: () => true },
+      ],
+      selectors: { reply: ['#reply'], from: ['#from'], to: ['#to'], cc: ['.cc'], self: ['.self'] },
+      read: (page) => ({
+        participants: [
+          ...page.all('self').map(({ textContent: text }) => ({ role: 'self' as const, text })),
+          ...page.all('cc').map(({ textContent: text }) => ({ role: 'cc' as const, text })),
+          ...page.all('from').map(({ textContent }) => ({ role: 'from' as const, text: textContent })),
+          ...page.all('to').flatMap(({ textContent: text }) => (text ? [{ role: 'to' as const, text }] : [])),
+        ],
+        thread: null,
+      }),
+    },
+  )
+  const LENA = '<p id="from">Lena &lt;lena@x.test&gt;</p><button id="reply">Reply</button>'
+  const TOM = '<p id="from">tom@x.test</p><button id="reply">Reply</button>'
+  const compose = (to: string) => `<p id="to">${to}</p><textarea id="plain"></textarea>`
+
+  const COPY = '<p class="cc">anna@us.test</p>'
+  const SELF = '<p class="self">Rep &lt;rep@us.test&gt;</p><p class="cc">rep@us.test</p>'
+
+  async function waiting(html = LENA) {
+    const extension = fakeExtension()
+    const inserts = driven(inserter(mail, document, extension, newCaret()), mail)
+    document.body.innerHTML = html
+    const answer = inserts.insert('For Lena.')
+    await vi.waitFor(() => expect(extension.sent).toHaveLength(1))
+    const turn = (html: string) => {
+      document.body.innerHTML = html
+      inserts.changed()
+    }
+    const written = () => document.querySelector('textarea')?.value
+    return { inserts, extension, answer, turn, written }
+  }
+
+  test.each([
+    ['the next message', [TOM, compose('lena@x.test')]],
+    ['a new mail to somebody else', [compose('tom@x.test')]],
+    ['the next message, after the list', ['', TOM, compose('')]],
+  ])('it is forgotten with %s', async (_, pages) => {
+    const { answer, turn, written, extension } = await waiting()
+    document.dispatchEvent(new Event('pointerdown')) // the rep goes on
+    for (const html of pages) turn(html)
+    expect(await answer).toEqual({ inserted: false, reason: 'no-editor' })
+    expect(extension.sent.at(-1)).toMatchObject({ type: 'insert.keep', text: '' })
+    expect(written()).toBe('')
+  })
+
+  test.each([
+    ['a colleague', COPY],
+    ['the rep', SELF],
+  ])('%s who gets a copy of both makes no reply of another mail', async (_, copied) => {
+    const { answer, turn, written } = await waiting(LENA + copied)
+    document.dispatchEvent(new Event('pointerdown'))
+    turn(compose('tom@x.test') + copied)
+    expect(await answer).toEqual({ inserted: false, reason: 'no-editor' })
+    expect(written()).toBe('')
+  })
+
+  test('nor does a mail to the rep, whose address the page gives', async () => {
+    const { answer, turn, written } = await waiting(`${LENA}<p id="from">rep@us.test</p>${SELF}`)
+    document.dispatchEvent(new Event('pointerdown'))
+    turn(compose('tom@x.test, rep@us.test') + SELF)
+    expect(await answer).toEqual({ inserted: false, reason: 'no-editor' })
+    expect(written()).toBe('')
+  })
+
+  test('what Reply itself has opened is the reply, to an address that the message does not show', async () => {
+    const { answer, turn, written } = await waiting()
+    turn(compose('answers@x.test'))
+    expect(await answer).toEqual({ inserted: 'in-new-reply' })
+    expect(written()?.trim()).toBe('For Lena.')
+  })
+
+  test('but not after another page', async () => {
+    const { answer, turn, written } = await waiting()
+    turn('')
+    turn(compose('tom@x.test'))
+    expect(await answer).toEqual({ inserted: false, reason: 'no-editor' })
+    expect(written()).toBe('')
+  })
+
+  test('it waits until the reply says to whom it is', async () => {
+    const { answer, turn, written } = await waiting()
+    turn(compose(''))
+    await new Promise((done) => setTimeout(done, 20))
+    expect(written()).toBe('')
+    turn(compose('lena@x.test'))
+    expect(await answer).toEqual({ inserted: 'in-new-reply' })
+    expect(written()?.trim()).toBe('For Lena.')
+  })
+
+  test.each([
+    ['lena@x.test', true],
+    ['tom@x.test', false],
+    ['Anna &lt;anna@us.test&gt;, lena@x.test', true],
+  ])('so it does over a page load: a reply to %s', async (to, expected) => {
+    document.body.innerHTML = compose(to)
+    const inserts = driven(inserter(mail, document, fakeExtension(), newCaret()), mail)
+    const about = {
+      ...{ pageKind: 'message' as const, thread: null, withoutAddress: [] },
+      participants: [{ role: 'from' as const, text: 'Lena <lena@x.test>' }],
+    }
+    expect(await inserts.resume({ text: 'For Lena.', about })).toBe(expected)
+    expect(document.querySelector('textarea')?.value.includes('For Lena.')).toBe(expected)
+  })
+
+  test('one more that is asked for meanwhile goes along, and does not take the place of what the background counts', async () => {
+    document.body.innerHTML = `${compose('')}<button id="reply">Reply</button>`
+    document.querySelector('textarea')?.setAttribute('hidden', '')
+    const extension = fakeExtension()
+    const inserts = driven(inserter(mail, document, extension, newCaret()), mail)
+    const about = {
+      ...{ pageKind: 'message' as const, thread: null, withoutAddress: [] },
+      participants: [{ role: 'from' as const, text: 'lena@x.test' }],
+    }
+    const first = inserts.resume({ text: 'First.', about })
+    const second = inserts.insert('Second.')
+    document.body.innerHTML = compose('lena@x.test')
+    inserts.changed()
+    expect([await first, await second]).toEqual([true, { inserted: 'in-new-reply' }])
+    expect(document.querySelector('textarea')?.value.trim()).toBe('First.\n\nSecond.')
+    expect(extension.sent).toMatchObject([{ type: 'insert.keep', text: '' }])
+  })
 })

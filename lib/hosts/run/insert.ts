@@ -1,35 +1,52 @@
-import type { InsertAnswer } from '../../messages/table.ts'
+import type { InsertAnswer, KeptInsert, PointUse } from '../../messages/table.ts'
 import type { Host } from '../define-host.ts'
+import { goesTo, isAnotherPage, type Naming, namesSomebody } from './another-page.ts'
 import type { Caret } from './caret.ts'
 import type { Editor } from './editor.ts'
 import { editorsOf, findEditor, isBehindDialog } from './editor.ts'
 import type { Extension } from './extension.ts'
-import { documentsOf, pageOf, readPage } from './read.ts'
+import { ABOUT_PEOPLE, documentsOf, type PageReading, pageOf, readPage } from './read.ts'
 import { writeText } from './write.ts'
 
 /** How long a reply may take to open, over a page load at worst. The background forgets the text as soon. */
 const REPLY_MS = 20_000
 
 /** What waits for a reply to open. */
-interface Pending {
-  text: string
+interface Pending extends KeptInsert {
+  /** Reply was pressed here, and since then the rep has pressed nothing and the page shown nothing else: what opens is it. */
+  direct: boolean
+  /** From the page before: the background has it, with what is to be counted, until it hears what came of it. */
+  resumed: boolean
   answer: Promise<InsertAnswer>
   done(answer: InsertAnswer): void
 }
 
-function newPending(text: string): Pending {
+const aboutOf = ({ pageKind, thread, participants, withoutAddress }: PageReading): KeptInsert['about'] => ({
+  ...{ pageKind, thread, participants, withoutAddress },
+})
+
+function newPending(kept: KeptInsert, resumed = false): Pending {
   let done: Pending['done'] = () => {}
   const answer = new Promise<InsertAnswer>((resolve) => {
     done = resolve
   })
-  return { text, answer, done }
+  return { ...kept, direct: false, resumed, answer, done }
 }
 
 /** Insert on one page. */
 export interface Inserter {
-  insert(text: string): Promise<InsertAnswer>
-  /** After a change of the page: writes what waits for a reply to open. */
-  changed(): void
+  insert(text: string, use: PointUse): Promise<InsertAnswer>
+  /** Takes up what waits for the reply that this page came up with. Answers whether it was written. */
+  resume(kept: Omit<KeptInsert, 'uses'>, reading: PageReading): Promise<boolean>
+  /** After a change of the page: writes what waits for a reply to open, or forgets it where the page is about others. */
+  changed(reading: PageReading): void
+}
+
+/** Whether what is open is the reply to that page; null = that cannot be said yet. */
+function isReplyTo(about: Naming, reading: PageReading): boolean | null {
+  if (reading.pageKind === 'compose') return !namesSomebody(about) || goesTo(about, reading)
+  if (!ABOUT_PEOPLE.includes(reading.pageKind)) return null
+  return !isAnotherPage(about, reading)
 }
 
 /**
@@ -63,7 +80,7 @@ export function inserter(host: Host, top: Document, extension: Extension, caret:
   }
 
   return {
-    async insert(text) {
+    async insert(text, use) {
       const documents = documentsOf(host, top)
       const editor = findEditor(host, documents, caret.editor)
       if (editor) {
@@ -74,39 +91,82 @@ export function inserter(host: Host, top: Document, extension: Extension, caret:
       }
       if (editorsOf(host, documents)[0]) return { inserted: false, reason: 'no-caret' }
       const url = new URL(top.location.href)
-      const reply =
-        host.reply && pageOf(host, readPage(host, url, documents).pageKind, url, documents).first(host.reply)
+      const reading = readPage(host, url, documents)
+      const reply = host.reply && pageOf(host, reading.pageKind, url, documents).first(host.reply)
       if (pending) {
         // A reply is opening already: both go into it.
         pending.text = `${pending.text}\n\n${text}`
-        void extension.send({ type: 'insert.keep', text: pending.text })
+        pending.uses.push(use)
+        if (!pending.resumed) void keep(pending)
         return pending.answer
       }
       if (!reply || isBehindDialog(reply)) return { inserted: false, reason: 'no-editor' }
-      const own = newPending(text)
+      const own = newPending({ text, uses: [use], about: aboutOf(reading) })
       pending = own
       // The reply may be a new page, which ends this script: then that page takes the text from the background.
-      await extension.send({ type: 'insert.keep', text })
+      await keep(own)
       if (pending === own) {
-        setTimeout(() => {
-          if (pending === own) pending = null
-          own.done({ inserted: false, reason: 'no-editor' })
-        }, REPLY_MS)
+        endInTime(own)
         reply.click()
+        watchDirect(own, documents)
       }
       return own.answer
     },
 
-    changed() {
-      if (!pending) return
-      const editor = findEditor(host, documentsOf(host, top), caret.editor)
-      if (!editor) return
-      const { text, done } = pending
-      pending = null
-      void extension.send({ type: 'insert.keep', text: '' })
-      void write(editor, text).then((written) =>
-        done(written ? { inserted: 'in-new-reply' } : { inserted: false, reason: 'refused' }),
-      )
+    async resume(kept, reading) {
+      if (pending) return false // the rep has gone on meanwhile
+      const own = newPending({ ...kept, uses: [] }, true)
+      pending = own
+      endInTime(own)
+      changed(reading)
+      return (await own.answer).inserted !== false
     },
+
+    changed,
+  }
+
+  /** Over the page's end. */
+  function keep({ text, uses, about }: KeptInsert) {
+    return extension.send({ type: 'insert.keep', text, uses, about })
+  }
+
+  function forget({ about, done }: Pending) {
+    pending = null
+    void keep({ text: '', uses: [], about })
+    done({ inserted: false, reason: 'no-editor' })
+  }
+
+  /** A reply may go to an address that its message does not show (Reply-To); only what the rep opens may be another mail. */
+  function watchDirect(own: Pending, documents: readonly Document[]) {
+    own.direct = true
+    const pressed = () => {
+      own.direct = false
+    }
+    for (const each of documents)
+      for (const type of ['pointerdown', 'keydown'])
+        each.addEventListener(type, pressed, { capture: true, once: true, passive: true })
+  }
+
+  function endInTime(own: Pending) {
+    setTimeout(() => {
+      if (pending === own) forget(own)
+    }, REPLY_MS)
+  }
+
+  function changed(reading: PageReading) {
+    if (!pending) return
+    const isWritten = reading.pageKind === 'compose'
+    if (!isWritten && reading.pageKind !== pending.about.pageKind) pending.direct = false
+    const isSame = isReplyTo(pending.about, reading)
+    const isReply = isSame === false ? isWritten && pending.direct : isSame
+    if (isReply === false) return forget(pending)
+    const editor = isReply && findEditor(host, documentsOf(host, top), caret.editor)
+    if (!editor) return
+    const { text, about, done } = pending
+    pending = null
+    void keep({ text: '', uses: [], about })
+    void write(editor, text).then((written) =>
+      done(written ? { inserted: 'in-new-reply' } : { inserted: false, reason: 'refused' }),
+    )
   }
 }

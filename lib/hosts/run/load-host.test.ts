@@ -1,6 +1,5 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { Host } from '../define-host.ts'
 import { startHost } from './load-host.ts'
 import { fakeExtension, fakeLoader } from './testing.ts'
 
@@ -20,8 +19,9 @@ afterEach(() => {
 })
 
 const start = () =>
-  startHost(window, extension, fakeLoader(), async (host: Host, life) => {
-    lives.push({ id: host.id, life })
+  startHost(window, extension, fakeLoader(), async (coming, life) => {
+    const { id } = await coming
+    lives.push({ id, life })
   })
 const running = () => lives.filter(({ life }) => !life.signal.aborted).map(({ id }) => id)
 const becomeOdoo = () => document.body.classList.add('o_web_client')
@@ -85,4 +85,15 @@ test('a site that is taken back ends all, another site’s stays, and a page can
   hear([here], 'own')
   expect(running()).toEqual([])
   expect(extension.hear).toBeNull()
+})
+
+test('where the adapter cannot be loaded, nothing of what is there already stays', async () => {
+  let life: AbortController | undefined
+  const loader = { ...fakeLoader(), adapter: () => Promise.reject(new Error('gone')) }
+  const started = startHost(window, extension, loader, async (coming, its) => {
+    life = its
+    await coming
+  })
+  await expect(started).rejects.toThrow('gone')
+  expect(life?.signal.aborted).toBe(true)
 })

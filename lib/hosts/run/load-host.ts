@@ -36,7 +36,9 @@ export async function startHost(
   }
   const first = find()
   const life = begin()
-  await run(await loadHost(first ?? GENERIC, document, extension, loader), life)
+  const coming = loadHost(first ?? GENERIC, document, extension, loader)
+  coming.catch(() => life.abort()) // without it nothing of what is there already can work
+  await run(coming, life)
   if (first) return
 
   const { signal } = life

@@ -35,28 +35,36 @@ export function createPageRoom(
   signal: AbortSignal,
 ): PageRoom {
   const document = dock.ownerDocument
-  const body = document.body && getComputedStyle(document.body)
-  const padding = { left: body?.paddingLeft || '0px', right: body?.paddingRight || '0px' }
+  /** Of the page itself. Read with the first room, after the sidebar was asked for: to ask lays the page out. */
+  let padding: Record<DockState['side'], string> | undefined
   const room = document.createElement('style')
   const fitting = document.createElement('style')
   dock.append(room, fitting)
   const fit = createFit(document, dock, fitting)
   const columns = createColumns(document, () => state.side)
 
-  /** The page does not make room: what can be pressed would stay under the sidebar. */
-  let cannotShrink = false
+  let isOpen = false
+  /** Where the page made no room: what can be pressed would have stayed under the sidebar. */
+  let couldNot: string | null = null
+  /** Another page of the site, or another width, may make room. */
+  const circumstances = () => [window.location.pathname, window.innerWidth, state.side, state.width].join()
+  const mayTryAgain = () => isOpen && state.over === null && couldNot !== null && couldNot !== circumstances()
   let later: ReturnType<typeof setTimeout> | undefined
   /** When the page's layout was looked at, and how long that took. */
   let looked = 0
   let spent = 0
 
-  const isOver = () => state.over ?? cannotShrink
+  const isOver = () => state.over ?? couldNot === circumstances()
   /** Hosts that lay out by script measure again on resize. */
   const tellPage = () => window.dispatchEvent(new Event('resize'))
 
   function make(open: boolean) {
+    isOpen = open
+    if (mayTryAgain()) couldNot = null
     const before = room.textContent
-    room.textContent = open && !isOver() ? roomStyle(state.side, state.width, padding[state.side]) : ''
+    if (open) padding ??= paddingOf(document.body)
+    room.textContent =
+      open && padding && !isOver() ? roomStyle(state.side, state.width, padding[state.side]) : ''
     if (room.textContent === before) return
     clear()
     tellPage()
@@ -70,7 +78,7 @@ export function createPageRoom(
     const { width } = panel.getBoundingClientRect()
     const fits = columns ? columns.set(width) : fit.apply(state.side, width)
     if (fits || state.over !== null) return
-    cannotShrink = true
+    couldNot = circumstances()
     changed()
   }
 
@@ -87,6 +95,7 @@ export function createPageRoom(
   function look() {
     later = undefined
     if (signal.aborted) return
+    if (mayTryAgain()) return changed()
     const began = performance.now()
     fitPage()
     looked = performance.now()
@@ -102,6 +111,9 @@ export function createPageRoom(
     },
     { signal },
   )
+  // No style of ours reaches how a frameset divides the sheet.
+  window.addEventListener('beforeprint', () => columns?.set(0), { signal })
+  window.addEventListener('afterprint', () => fitPage(), { signal })
   signal.addEventListener('abort', () => {
     clearTimeout(later)
     clear()
@@ -113,9 +125,16 @@ export function createPageRoom(
     isOver,
     make,
     keep() {
-      if (!room.textContent || later) return
+      if (later) return
+      if (mayTryAgain()) return lookLater()
+      if (!room.textContent) return
       const rest = Math.min(SHARE * spent, LATEST) - (performance.now() - looked)
       lookLater(Math.max(FIT_MS, rest))
     },
   }
+}
+
+function paddingOf(body: HTMLElement | null): Record<DockState['side'], string> {
+  const style = body && getComputedStyle(body)
+  return { left: style?.paddingLeft || '0px', right: style?.paddingRight || '0px' }
 }

@@ -58,7 +58,7 @@ export function createHandle(
   function endDrag() {
     handle.onpointermove = null
     panel.classList.remove('dragging')
-    change({})
+    change({ side: state.side, width: state.width })
   }
 
   handle.onkeydown = press

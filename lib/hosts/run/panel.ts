@@ -27,7 +27,7 @@ export interface Panel {
  *
  * @param root the dock's closed root
  * @param launcher hidden while the panel is open
- * @param stored how it was left on this origin; kept up to date, and changes are saved
+ * @param stored how it was left on this origin; kept up to date; what is changed here is saved, and nothing else: other tabs have their own
  * @param signal gives the page its room back
  */
 export function createPanel(
@@ -73,7 +73,7 @@ export function createPanel(
   function change(values: Partial<DockState>, save = true) {
     Object.assign(state, values)
     show()
-    if (save) extension.saveDock(window.location.origin, state)
+    if (save) extension.saveDock(window.location.origin, values)
   }
 
   function set(open: DockChange, by: 'page' | 'rep') {

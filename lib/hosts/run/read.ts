@@ -1,6 +1,7 @@
 import type { Hint, PageKind } from '../../domain/hint.ts'
 import { type Host, type HostPage, isVisible, type Reading } from '../define-host.ts'
 import { editorsOf } from './editor.ts'
+import type { Furniture } from './furniture.ts'
 
 /** What a page says, before run-host adds the token, the host and the origin. */
 export type PageReading = Pick<
@@ -41,6 +42,7 @@ export function pageOf(
   documents: readonly Document[],
   asked: Record<string, boolean> = {},
   opened?: Opened,
+  furniture?: Furniture | null,
 ): HostPage {
   const find = (name: string, roots: readonly ParentNode[], fits: (element: HTMLElement) => boolean) => {
     let found: HTMLElement[] = []
@@ -61,7 +63,8 @@ export function pageOf(
       opened.pending = true
     return root
   }
-  return { url, kind, documents, all, first: (name) => all(name)[0] ?? null, inside, open }
+  const page = { url, kind, documents, all, first: (name: string) => all(name)[0] ?? null, inside, open }
+  return furniture ? { ...page, stands: furniture.stands } : page
 }
 
 /**
@@ -76,11 +79,12 @@ export function readPage(
   documents: readonly Document[],
   asked?: Record<string, boolean>,
   opened?: Opened,
+  furniture?: Furniture | null,
 ): PageReading {
   let kind: PageKind = 'other'
   try {
     kind = host.pages.find((rule) => rule.test(url, documents))?.kind ?? 'other'
-    const page = pageOf(host, kind, url, documents, asked, opened)
+    const page = pageOf(host, kind, url, documents, asked, opened, furniture)
     const canInsert = Boolean(editorsOf(host, documents)[0] ?? (host.reply && page.first(host.reply)))
     if (kind === 'other') return { ...NOBODY, pageKind: kind, canInsert, recognised: true }
     const { participants, thread, shown, recognised, withoutAddress = [] } = host.read(page)

@@ -111,7 +111,7 @@ test('the iframe is made when first opened; what the rep chose is remembered and
   await soon(() => expect(roots[0]?.querySelector('iframe')).not.toBeNull())
   await extension.hear?.({ type: 'dock', open: false }, 'own')
   expect(document.querySelector('alongside-dock > style')?.textContent).toBe('')
-  expect(extension.docks[location.origin]).toEqual({ open: false, side: 'right', width: 376, over: null })
+  expect(extension.docks[location.origin]).toEqual({ open: false, side: 'right' })
   end.abort()
 
   end = new AbortController()
@@ -190,7 +190,7 @@ test('width and side by keyboard; keys on the controls do not reach the page', a
       new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }),
     )
   press('ArrowLeft')
-  expect(extension.docks[location.origin]).toMatchObject({ width: 392, side: 'right' })
+  expect(extension.docks[location.origin]).toEqual({ open: true, side: 'right', width: 392 })
   press('End')
   press('Enter')
   expect(extension.docks[location.origin]).toMatchObject({ width: 720, side: 'left' })
@@ -203,6 +203,17 @@ test('width and side by keyboard; keys on the controls do not reach the page', a
   press('Escape')
   expect(extension.docks[location.origin]).toMatchObject({ open: false })
   expect(heard).toEqual([])
+})
+
+test('what is changed in one tab undoes nothing that was changed in another meanwhile', async () => {
+  const extension = await start()
+  await extension.hear?.({ type: 'dock', open: true }, 'own')
+  extension.saveDock(location.origin, { open: false, over: true, side: 'left' }) // in the other tab
+  const handle = roots[0]?.querySelector('.handle') as HTMLElement
+  handle.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft' }))
+  expect(extension.docks[location.origin]).toEqual({ open: false, over: true, side: 'left', width: 392 })
+  await extension.hear?.({ type: 'dock', open: false }, 'own')
+  expect(extension.docks[location.origin]).toMatchObject({ open: false, side: 'left' })
 })
 
 test('a stored state that makes no sense reads as the default', async () => {
@@ -263,6 +274,12 @@ test('reads again when asked, and says the same again', async () => {
   expect(hintsOf(extension)).toEqual([['lena@fischer.test'], ['lena@fischer.test']])
 })
 
+const ABOUT = {
+  ...{ pageKind: 'message', thread: null, withoutAddress: [] },
+  participants: [{ role: 'from', text: 'lena@fischer.test' }],
+}
+const USE = { leadId: null, talkingPointId: 'p1' }
+
 describe('insert, with the second file still on its way', () => {
   const withEditor = { ...host, editors: [{ selector: '#area', kind: 'textarea' as const }] }
   const area = () => document.querySelector('#area') as HTMLTextAreaElement
@@ -282,7 +299,7 @@ describe('insert, with the second file still on its way', () => {
     area().focus()
     area().setSelectionRange(6, 6)
     document.querySelector<HTMLElement>('#field')?.focus()
-    const answer = extension.hear?.({ type: 'insert', text: 'Lena' }, 'own')
+    const answer = extension.hear?.({ type: 'insert', text: 'Lena', use: USE }, 'own')
     await new Promise((done) => setTimeout(done, 100))
     expect(area().value).toBe('Hello , bye')
     arrive.resolve()
@@ -292,13 +309,14 @@ describe('insert, with the second file still on its way', () => {
 
   test('a page that comes up with an open editor takes what the page before it left, once', async () => {
     document.body.insertAdjacentHTML('beforeend', '<textarea id="area"></textarea>')
-    const { extension, loader, arrive } = slow({ 'insert.take': () => 'Hello' })
+    const { extension, loader, arrive } = slow({ 'insert.take': () => ({ text: 'Hello', about: ABOUT }) })
     await runHost(withEditor, window, extension, loader, end)
     document.body.append('a change')
     await new Promise((done) => setTimeout(done, 100))
     arrive.resolve()
     await soon(() => expect(area().value).toBe('Hello'))
     expect(extension.sent.filter(({ type }) => type === 'insert.take')).toHaveLength(1)
+    await soon(() => expect(extension.sent.at(-1)).toEqual({ type: 'insert.done', written: true }))
   })
 
   test('says so when it does not arrive; the next try loads it again', async () => {
@@ -308,7 +326,7 @@ describe('insert, with the second file still on its way', () => {
     const { lateParts } = loader
     loader.lateParts = () => Promise.reject(new Error('gone'))
     await runHost(withEditor, window, extension, loader, end)
-    expect(await extension.hear?.({ type: 'insert', text: 'x' }, 'own')).toEqual({
+    expect(await extension.hear?.({ type: 'insert', text: 'x', use: USE }, 'own')).toEqual({
       inserted: false,
       reason: 'refused',
     })
@@ -317,6 +335,8 @@ describe('insert, with the second file still on its way', () => {
     loader.lateParts = lateParts
     await extension.hear?.({ type: 'dock', open: true }, 'own')
     expect(roots[0]?.querySelector('iframe')).not.toBeNull()
-    expect(await extension.hear?.({ type: 'insert', text: 'x' }, 'own')).toEqual({ inserted: 'at-caret' })
+    expect(await extension.hear?.({ type: 'insert', text: 'x', use: USE }, 'own')).toEqual({
+      inserted: 'at-caret',
+    })
   })
 })

@@ -1,50 +1,96 @@
-import type { InsertAnswer } from '../../messages/table.ts'
+import type { InsertAnswer, PointUse } from '../../messages/table.ts'
 import type { Host } from '../define-host.ts'
 import { newCaret, rememberCaret } from './caret.ts'
 import { editorsOf } from './editor.ts'
 import type { Extension } from './extension.ts'
+import { rememberFurniture } from './furniture.ts'
 import { hints } from './hints.ts'
 import type { Inserter } from './insert.ts'
 import type { Keys } from './keys.ts'
 import type { Loader } from './loader.ts'
 import { observe } from './observe.ts'
-import { documentsOf, type Opened, readPage } from './read.ts'
-import { type SidebarLink, sendHint } from './sidebar-link.ts'
+import { documentsOf, type Opened, type PageReading, readPage } from './read.ts'
+import { type SidebarLink, sendHint, sendInserted } from './sidebar-link.ts'
 
 /** Looks for components that are not there yet, for some seconds after each navigation. */
 const PATIENCE = 20
 
 /**
- * Runs one host's adapter in one page: watches it, sends hints, docks the sidebar, inserts text. The adapter is data
+ * Runs one host's adapter in one page: docks the sidebar, watches the page, sends hints, inserts text. The adapter is data
  * and a reader; whatever touches the page or the browser is here and in run/.
  *
- * @param host the page's adapter
+ * @param coming the page's adapter; the sidebar's frame is asked for while it is loading
  * @param window the top window of the page
  * @param extension the extension API
  * @param loader brings what this script does not have
  * @param life aborted, it undoes everything, and leaves the page as it was; aborted here when all is over
+ * @param stored how the dock was left on this origin
  */
 export async function runHost(
-  host: Host,
+  coming: Host | Promise<Host>,
   window: Window,
   extension: Extension,
   loader: Loader,
   life: AbortController,
+  stored = extension.loadDock(window.location.origin),
 ): Promise<void> {
   const { document } = window
   const { origin } = window.location
   const until = life.signal
-  const state = await extension.loadDock(origin)
+  const stop = () => life.abort()
+  const link: SidebarLink = { port: null, lastSentHint: null, inserted: null }
+  // Before the sidebar's iframe starts: it must not be handed the person of the page before this one.
+  void sendHint(link, extension, { type: 'hint.gone', token: Date.now() })
+  const state = await stored
+  if (until.aborted) return
+  const dock = await loader.createDock(document, extension, loader, link, state, until, stop)
+  // The sidebar may be there before the adapter is: what it says meanwhile waits, and is not lost.
+  let begin = () => {}
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve
+  })
+  const listening = loader.takeCommands(
+    extension,
+    {
+      async insert(text, use) {
+        await begun
+        asked = true // from now on, what is kept is this page's own
+        return insert(text, use)
+      },
+      async capture() {
+        await begun
+        return (await loader.lateParts()).capture(host, document)
+      },
+      async dock(open) {
+        await dock.set(open, 'rep')
+        return null
+      },
+      async keys(held) {
+        await begun
+        keys ??= (await loader.lateParts()).insertKeys(host, document, link, dock.isOpen, until)
+        keys.take(held)
+        again(0) // editors may be open already
+        return null
+      },
+      async read() {
+        await begun
+        news.repeat()
+        look()
+        return null
+      },
+    },
+    until,
+  )
+  const host = await coming
+  const furniture = host.furniture ? await rememberFurniture(extension) : null
   if (until.aborted) return
 
-  const stop = () => life.abort()
   /** The first look comes before there is an observer to ask. */
   let again: (ms: number) => void = (ms) => setTimeout(() => again(ms))
 
   /** What the newest reading asked for, and whether anything was there. */
   let selectors: Record<string, boolean> = {}
 
-  const link: SidebarLink = { port: null, lastSentHint: null }
   const news = hints(
     host.settle,
     (ms) => again(ms),
@@ -62,33 +108,48 @@ export async function runHost(
       void sendHint(link, extension, { type: 'hint.gone', token })
     },
   )
-  // Before the sidebar's iframe starts: it must not be handed the person of the page before this one.
-  void sendHint(link, extension, { type: 'hint.gone', token: news.token() })
-
   const caret = newCaret()
   let inserts: Inserter | null = null
   let loading: Promise<Inserter> | null = null
   let asked = false
   /** The text travels on when the second file has come; the caret is remembered here meanwhile. */
-  const insert = async (text: string): Promise<InsertAnswer> => {
+  const loadInserter = async (): Promise<Inserter> => {
+    loading ??= loader.lateParts().then((late) => late.inserter(host, document, extension, caret))
     try {
-      loading ??= loader.lateParts().then((late) => late.inserter(host, document, extension, caret))
       inserts = await loading
-      return await inserts.insert(text)
-    } catch {
+      return inserts
+    } catch (error) {
       loading = null
+      throw error
+    }
+  }
+  const insert = async (text: string, use: PointUse): Promise<InsertAnswer> => {
+    try {
+      return await (await loadInserter()).insert(text, use)
+    } catch {
       return { inserted: false, reason: 'refused' }
     }
   }
+  /** An editor that came with a page load may be the reply that an Insert on the page before has opened. */
+  async function takeInsert(): Promise<void> {
+    const kept = await extension.send({ type: 'insert.take' })
+    if (!kept || until.aborted) return
+    const written = await loadInserter()
+      .then((there) => there.resume(kept, reading()))
+      .catch(() => false)
+    void extension.send({ type: 'insert.done', written })
+    sendInserted(link, written)
+  }
 
   let keys: Keys | null = null
-  const dock = await loader.createDock(document, extension, loader, link, state, until, stop)
-  if (until.aborted) return
   let href = window.location.href
   const opened: Opened = { roots: new Set(), pending: false }
   let patience = PATIENCE
   /** The frame whose page is being left; without one, nothing more comes in it. */
   let leaving: Element | null = null
+
+  const reading = (): PageReading =>
+    readPage(host, new URL(window.location.href), documentsOf(host, document))
 
   function look(): boolean {
     if (!extension.alive()) {
@@ -110,9 +171,12 @@ export async function runHost(
     selectors = {}
     opened.roots.clear()
     opened.pending = false
-    const fresh = news.offer(readPage(host, new URL(href), documents, selectors, opened))
+    furniture?.begin(news.page())
+    const now = readPage(host, new URL(href), documents, selectors, opened, furniture)
+    const fresh = news.offer(now)
+    if (fresh) furniture?.learn(news.page(), new URL(href))
     if (opened.pending && patience-- > 0) again(300)
-    inserts?.changed()
+    inserts?.changed(now)
     const editors = editorsOf(host, documents)
     // An editor's own frame is neither read nor watched, but the caret in it counts.
     for (const { ownerDocument } of editors) {
@@ -121,10 +185,7 @@ export async function runHost(
     }
     if (!asked && editors[0]) {
       asked = true
-      // An editor that came with a page load may be the reply that an Insert on the page before has opened.
-      void extension.send({ type: 'insert.take' }).then((text) => {
-        if (text && !until.aborted && editorsOf(host, documents)[0]) void insert(text)
-      })
+      void takeInsert()
     }
     return fresh
   }
@@ -173,30 +234,6 @@ export async function runHost(
     again(0)
   })
 
-  await loader.takeCommands(
-    extension,
-    {
-      insert(text) {
-        asked = true // from now on, what is kept is this page's own
-        return insert(text)
-      },
-      capture: async () => (await loader.lateParts()).capture(host, document),
-      async dock(open) {
-        await dock.set(open, 'rep')
-        return null
-      },
-      async keys(held) {
-        keys ??= (await loader.lateParts()).insertKeys(host, document, link, dock.isOpen, until)
-        keys.take(held)
-        again(0) // editors may be open already
-        return null
-      },
-      async read() {
-        news.repeat()
-        look()
-        return null
-      },
-    },
-    until,
-  )
+  begin()
+  await listening
 }

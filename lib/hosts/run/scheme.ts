@@ -35,7 +35,7 @@ function lightnessOf(color: string): number | null {
   const [x = 0, y = 0, z = 0, alpha = 1] = (color.match(/(?<![a-z])-?[\d.]+/g) ?? ['0', '0', '0', '0']).map(
     Number,
   )
-  if (alpha < 0.5) return null
+  if (alpha < 0.9) return null // what dims a page behind a dialog is dark on any
   if (/^ok/.test(color)) return x
   if (/^l/.test(color)) return x / 100
   return (0.3 * x + 0.6 * y + 0.1 * z) / (/^rgb/.test(color) ? 255 : 1)

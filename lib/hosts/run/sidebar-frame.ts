@@ -33,7 +33,9 @@ export function createSidebarFrame(
 
   async function load(fixed: boolean) {
     ticketed = false
-    const url = await urlOf(fixed)
+    const asked = urlOf(fixed)
+    // Asked for before the page is laid out anew beside it.
+    const url = typeof asked === 'string' ? asked : await asked
     // Another ticket alone would be no other page.
     if (frame.src.split('#')[0] === url.split('#')[0]) frame.remove()
     frame.src = url

@@ -12,7 +12,11 @@ export interface SidebarLink {
   port: MessagePort | null
   /** The newest thing that was said of the page: a port begins with it. */
   lastSentHint: HintMessage | null
+  /** Whether a text was put into the reply that this page came up with, where the sidebar has not heard of it. */
+  inserted: boolean | null
 }
+
+const tokenOf = (message: HintMessage) => (message.type === 'hint' ? message.hint.token : message.token)
 
 /**
  * Says what the page shows now, to the sidebar where one has its port, and to the background, always: the background counts
@@ -22,6 +26,7 @@ export interface SidebarLink {
  * @returns the background's answer
  */
 export async function sendHint(link: SidebarLink, extension: Extension, message: HintMessage) {
+  if (link.lastSentHint && tokenOf(link.lastSentHint) !== tokenOf(message)) link.inserted = null
   link.lastSentHint = message
   if (link.port) {
     link.port.postMessage(message)
@@ -29,4 +34,10 @@ export async function sendHint(link: SidebarLink, extension: Extension, message:
     await new Promise((done) => setTimeout(done, KEEP_MS))
   }
   return extension.send(message)
+}
+
+/** Says whether the text for which this page was opened stands in it; to a sidebar that opens later, then. */
+export function sendInserted(link: SidebarLink, written: boolean): void {
+  link.inserted = link.port ? null : written
+  link.port?.postMessage({ type: 'inserted', written })
 }

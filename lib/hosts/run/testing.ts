@@ -33,9 +33,9 @@ export function fakeExtension(answers: Partial<Record<string, (message: Sent) =>
         fake.hear = null
       })
     },
-    loadDock: async (origin: string) => docks[origin] ?? {},
-    saveDock(origin: string, state: DockState) {
-      docks[origin] = { ...state }
+    loadDock: async (origin: string) => ({ ...docks[origin] }),
+    saveDock(origin: string, changes: Partial<DockState>) {
+      docks[origin] = { ...docks[origin], ...changes }
     },
     text: (key: string) => key,
   }

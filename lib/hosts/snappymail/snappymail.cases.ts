@@ -106,7 +106,7 @@ export const cases: HostCase[] = [
     url: `${PAGE}~thread/m10`,
     kind: 'message',
     fixture: 'no-table.html',
-    participants: [self, { role: 'from', text: 'lena.fischer@fischer-optik.test', name: 'Lena Fischer' }],
+    participants: [self, lena],
   },
   {
     name: 'list: the message that was closed is not read',

@@ -4,7 +4,6 @@ import {
   type HostPage,
   isShown,
   type KnownHost,
-  mailtoAddress,
   type Reading,
   threadByPeople,
 } from '../define-host.ts'
@@ -77,7 +76,7 @@ export const host = defineHost(snappymail, {
     message: ['#V-MailMessageView > .messageView > .b-message'],
     source: ['.message-fixed-button-toolbar a[href*="ViewAsPlain"]'],
     from: ['#messageItem > .messageItemHeader td[data-i18n="GLOBAL/FROM"] + td'],
-    fromShort: ['.messageItemHeader > .informationShort > .from a[href^="mailto:"]'],
+    fromShort: ['.messageItemHeader > .informationShort > .from'],
     to: ['#messageItem > .messageItemHeader td[data-i18n="GLOBAL/TO"] + td'],
     cc: ['#messageItem > .messageItemHeader td[data-i18n="GLOBAL/CC"] + td'],
     replyTo: ['#messageItem > .messageItemHeader td[data-i18n="GLOBAL/REPLY_TO"] + td'],
@@ -103,11 +102,11 @@ export const host = defineHost(snappymail, {
     const message = page.kind === 'message' ? page.first('message') : null
     if (!message) return { participants: own, thread: null }
     const full = line(page, message, 'from', 'from')
-    const short = page.inside(message, 'fromShort').flatMap((link): Person[] => {
-      const text = mailtoAddress(link)
-      const name = fieldText(link)
-      return text ? [name && name !== text ? { role: 'from', text, name } : { role: 'from', text }] : []
-    })
+    // Its text is the name in some builds, and the address in others; its title is the whole header line in all.
+    const short = page
+      .inside(message, 'fromShort')
+      .map(({ title }) => ({ role: 'from' as const, text: title }))
+      .filter(({ text }) => text.includes('@'))
     const participants = [
       ...own,
       ...(full.length ? full : short),

@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { createKey, type HubAccess, loadSample, SAMPLE } from '../../../hub/practice/load-sample.ts'
 import { until } from '../../../hub/practice/open-browser.ts'
 import { moveSampleDates } from '../../../hub/practice/sample-dates.ts'
+import { withDatabase } from '../../../hub/store/testing-data-dir.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 
@@ -37,14 +38,14 @@ export const freePort = (): Promise<number> =>
 
 /** Starts `alongside hub` on an empty folder, with a key of each role, and loads the sample unless told otherwise. */
 export async function startHubProcess({ sample = true } = {}): Promise<HubProcess> {
-  const data = await mkdtemp(join(tmpdir(), 'alongside-hub-'))
+  const data = await withDatabase(await mkdtemp(join(tmpdir(), 'alongside-hub-')))
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   let child: ChildProcess | undefined
   let log = ''
 
   const start = async () => {
-    const args = ['hub/cli.ts', 'hub', '--port', `${port}`, '--data', data, '--practice']
+    const args = ['--liftoff-only', 'hub/cli.ts', 'hub', '--port', `${port}`, '--data', data, '--practice']
     const started = spawn(process.execPath, args, { cwd: ROOT })
     for (const stream of [started.stdout, started.stderr]) stream.on('data', (text) => (log += text))
     child = started

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Frame, Page } from 'playwright-core'
 import type { Page as FirefoxPage } from 'puppeteer-core'
+import { expect } from 'vitest'
 import type { Browser } from '../../../hub/practice/open-browser.ts'
 
 const RESULTS = join(import.meta.dirname, '../../../test-results')
@@ -54,11 +55,10 @@ function tooSmallOrBroken(): string[] {
     if (!parent || !texts.currentNode.textContent?.trim() || !isSeen(parent)) continue
     const size = Number.parseFloat(getComputedStyle(parent).fontSize)
     if (size < 11.95) small.add(`text of ${px(size)}: ${named(parent)}`)
-    for (const word of texts.currentNode.textContent.matchAll(/[\p{L}\p{M}’']{2,}/gu)) {
-      const around = texts.currentNode.textContent.slice(
-        Math.max(0, word.index - 1),
-        word.index + word[0].length + 1,
-      )
+    // What stands between spaces with an @ is an address.
+    const text = texts.currentNode.textContent.replace(/\S*@\S*/g, (address) => ' '.repeat(address.length))
+    for (const word of text.matchAll(/[\p{L}\p{M}’']{2,}/gu)) {
+      const around = text.slice(Math.max(0, word.index - 1), word.index + word[0].length + 1)
       if (/[^\s\p{L}\p{M}’'“”«»„"(),.;:!?…–—·]/u.test(around) || word[0].length > 30) continue
       const range = document.createRange()
       range.setStart(texts.currentNode, word.index)
@@ -89,37 +89,48 @@ function tooSmallOrBroken(): string[] {
 }
 
 /**
- * What axe finds wrong in a page or frame (WCAG 2.2 AA and best practices), and what is too small or broken, one line each. It
- * goes in through the debugger, because the pages' CSP lets no foreign script in.
+ * What axe finds wrong in a page or frame (WCAG 2.2 AA and best practices), and what is too small or broken, one line
+ * each. It goes in through the debugger, because the pages' CSP lets no foreign script in.
  */
-export async function axe(browser: Browser, target: Page | Frame): Promise<string[]> {
+export const axe = (browser: Browser, target: Page | Frame): Promise<string[]> =>
+  withDebugger(browser, target, async (evaluate) => {
+    if (!(await evaluate("typeof axe === 'object'"))) await evaluate(AXE)
+    // colours half way between light and dark are nobody's: what moves is brought to its end, and nothing begins to
+    // move, as what is out of view does when it is first asked for its colour
+    await evaluate(`for (const each of document.getAnimations())
+        if (each.effect?.getComputedTiming().endTime !== Infinity) each.finish()
+      globalThis.still ??= new CSSStyleSheet()
+      still.replaceSync('*, ::before, ::after { transition: none !important }')
+      document.adoptedStyleSheets = [...document.adoptedStyleSheets, still]`)
+    const violations =
+      await evaluate(`axe.run(document, { resultTypes: ['violations'], preload: false }).finally(() => {
+        document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== still)
+      }).then(({ violations }) => violations.flatMap(
+        ({ id, help, nodes }) => nodes.map((node) => id + ': ' + help + ' at ' + node.target.join(' ') + ' (' + node.html.slice(0, 200) + ')\\n' + node.failureSummary)))`)
+    return [...(violations as string[]), ...((await evaluate(`(${tooSmallOrBroken})()`)) as string[])]
+  })
+
+/** What is too small or broken in a page or frame, one line each: all that depends on how long words are. */
+export const sizes = (browser: Browser, target: Page | Frame): Promise<string[]> =>
+  withDebugger(browser, target, (evaluate) => evaluate(`(${tooSmallOrBroken})()`) as Promise<string[]>)
+
+async function withDebugger<T>(
+  browser: Browser,
+  target: Page | Frame,
+  work: (evaluate: (expression: string) => Promise<unknown>) => Promise<T>,
+): Promise<T> {
   // a frame of the same process has no session of its own: then the page's is right
   const session = await browser.context.newCDPSession(target)
-  await session.send('Runtime.evaluate', { expression: AXE })
-  // colours half way between light and dark are nobody's: what moves is brought to its end, and nothing begins to move,
-  // as what is out of view does when it is first asked for its colour
-  await session.send('Runtime.evaluate', {
-    expression: `for (const each of document.getAnimations())
-      if (each.effect?.getComputedTiming().endTime !== Infinity) each.finish()
-    globalThis.still ??= new CSSStyleSheet()
-    still.replaceSync('*, ::before, ::after { transition: none !important }')
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, still]`,
-  })
-  const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
-    expression: `axe.run(document, { resultTypes: ['violations'] }).finally(() => {
-      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== still)
-    }).then(({ violations }) => violations.flatMap(
-      ({ id, help, nodes }) => nodes.map((node) => id + ': ' + help + ' at ' + node.target.join(' ') + ' (' + node.html.slice(0, 200) + ')\\n' + node.failureSummary)))`,
-    awaitPromise: true,
-    returnByValue: true,
-  })
-  const sizes = await session.send('Runtime.evaluate', {
-    expression: `(${tooSmallOrBroken})()`,
-    returnByValue: true,
-  })
-  await session.detach()
-  if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text)
-  return [...(result.value as string[]), ...(sizes.result.value as string[])]
+  try {
+    return await work(async (expression) => {
+      const parameters = { expression, awaitPromise: true, returnByValue: true }
+      const { result, exceptionDetails } = await session.send('Runtime.evaluate', parameters)
+      if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text)
+      return result.value
+    })
+  } finally {
+    await session.detach()
+  }
 }
 
 /** The entries of the sidebar's marketing history, without their times, which move on while a test runs. */
@@ -137,3 +148,27 @@ export async function historyIn(sidebar: Frame): Promise<string[]> {
 
 /** The text that a sidebar shows now. */
 export const textOf = (sidebar: Frame): Promise<string> => sidebar.getByRole('main').innerText()
+
+/**
+ * Asserts that who, why now, the best point's whole text and its Insert are in view without scrolling.
+ * @param whole false where a narrow column cuts a text off by its fifth line
+ * @returns where that Insert ends, in pixels from the sidebar's top
+ */
+export async function firstInsertInView(sidebar: Frame, { whole = true } = {}): Promise<number> {
+  const insert = sidebar
+    .getByRole('region', { name: 'Talking points' })
+    .getByRole('button', { name: 'Insert' })
+    .first()
+  await insert.waitFor()
+  await sidebar.getByRole('region', { name: 'Why now' }).waitFor()
+  const seen = await sidebar.evaluate(() => ({
+    scrolled: document.documentElement.scrollTop,
+    foot: document.querySelector('footer')?.getBoundingClientRect().top ?? 0,
+    // Cut off by its fifth line is what is not all shown.
+    cut: [...document.querySelectorAll('.line-clamp-5')].some((p) => p.scrollHeight > p.clientHeight + 1),
+  }))
+  const bottom = await insert.evaluate((button) => button.getBoundingClientRect().bottom)
+  expect(seen).toMatchObject({ scrolled: 0, ...(whole && { cut: false }) })
+  expect(bottom).toBeLessThan(seen.foot)
+  return bottom
+}

@@ -1,6 +1,6 @@
 import type { LeadField } from '../../../../lib/contract/import.ts'
-import { fold } from '../../../../lib/domain/fold.ts'
 import { type CodedReason, reason } from '../../../../lib/domain/import-reason.ts'
+import { noOf, spaced } from './no-words.ts'
 
 /** Fields that say something about consent. Each may stand in several columns: the one that forbids counts. */
 export const CONSENT_FIELDS = [
@@ -13,13 +13,19 @@ export const CONSENT_FIELDS = [
 ] as const satisfies LeadField[]
 export type ConsentField = (typeof CONSENT_FIELDS)[number]
 
-/** Words of headers, folded, in English, Portuguese, Spanish, French, Polish, German and Italian. */
-const LEAVING =
-  /\b(opt(ed)? ?out\w*|unsub\w*|(do|does) ?n[o']?t ?(e ?)?(mail|market|send|bulk|spam)\w*|no (e ?)?mail(s|ing|ings)?|suppress\w*|descadastr\w*|desuscri\w*|dad[oa] de baja|desabonn\w*|desinscri\w*|desinscript\w*|wypis\w*|rezygnacj\w*|sprzeciw\w*|abgemeldet|abmeld\w*|abbestell\w*|widerspr\w*|nao (enviar|mandar)\w*|no enviar\w*|ne pas envoyer|nie wysyl\w*|refus\w*|oppos[ei]\w*|stop pub\w*|disiscri\w*|cancellazione|opposition|oposicao|oposicion)\b/
-const NO_CONTACT =
-  /\b(do ?n[o']?t ?contact|dnc|nao conta(c)?tar|no contactar|ne (pas|plus) contacter|bloquead[oa]|bloquee?|zablokowan\w*|gesperrt|bloccat[oa]|black ?list\w*|block ?list\w*|lista negra|liste noire|czarna lista|nao perturbe|nie kontaktowac|nicht kontaktieren|kontaktsperre|non contattare)\b/
+/** Words of headers that say no beside those of no-words.ts, folded, in the same seven languages. */
+const REFUSING =
+  /\b(suppress\w*|rezygnacj\w*|sprzeciw\w*|abmeld\w*|widerspr\w*|refus\w*|oppos[ei]\w*|cancellazione|opposition|oposicao|oposicion|bloctel|robinson(list\w*|eintrag)?|(fecha|data|date)( de)? baja|(de|da) baja|baja (de )?(e ?mail|newsletter|marketing|mailing|boletin|publicidad|correo)\w*|(e ?mail|mail|contact|contato|contacto|subscriber|recipient) blocked|blocked (e ?mails?|recipients?))\b/
+/** A no with a time or none; with a time it may be one of an account, or of a task. */
+const BLOCKED =
+  /\b(bloquead[oa]|bloquee?|zablokowan\w*|gesperrt|bloccat[oa]|black ?list\w*|block ?list\w*|lista negra|liste noire|czarna lista)\b/
+/** A no where the same header, or another column, is about consent; else of a contract or an order. */
+const WITHDRAWN =
+  /\b(withdr[ae]w\w*|revo[ck]\w*|rescind\w*|widerruf(en|t|e|s ?datum)?|wycof\w*|cofni\w*|retrait|retir(e|ee)|revog\w*)\b/
 const PERMISSION =
-  /\b(consen[ts]\w*|opt(ed)? ?in\w*|subscri\w*|newsletters?|permission\w*|permiss(ao|oes)|permisos?|allow\w*|accepts? (e ?mail )?market\w*|gdpr|rgpd|lgpd|dsgvo|rodo|consentiment\w*|consentimient\w*|consentement\w*|zgod[aeiy]\w*|einwillig\w*|zustimm\w*|abonn\w*|inscri(to|ta|cao|t|te|ption)|suscri\w*|iscri(tto|tta|zione)|assinant\w*|aceit[ao]\w*|acept[ao]\w*|accetta\w*|autoriza\w*|accepte\w*|acconsent\w*|autorizz\w*|autorisation|autorizac\w*|base legal|legal basis)\b/
+  /\b(consen[ts]\w*|opt(ed)? ?in\w*|subscri\w*|newsletters?|permission\w*|permiss(ao|oes)|permisos?|allow\w*|accepts? (e ?mail )?market\w*|gdpr|rgpd|lgpd|dsgvo|rodo|consentiment\w*|consentimient\w*|consentement\w*|zgod[aeiy]\w*|\w*einwillig\w*|zustimm\w*|abonn\w*|inscri(to|ta|cao|t|te|ption)|suscri\w*|iscri(tto|tta|zione)|assinant\w*|aceit[ao]\w*|acept[ao]\w*|accetta\w*|autoriza\w*|accepte\w*|acconsent\w*|autorizz\w*|autorisation|autorizac\w*|base legal|(legal|lawful) basis|(receives?|recevoir|recibir|receber|ricevere|otrzymywac|erhalten|wants?) (e ?mail|news|marketing|market|mailing|offer|promo|correo|novidades|oferta|werbung)\w*|(contact|mail|market)able)\b|^((e ?mail ?)?(marketing|werbung)|publicidade?|pubblicita|publicite)$/
+/** As often about something else: a place, a delivery, a ticket, a task. */
+const UNCLEAR = /^(baja|sperre|no contact|complaints?)$|\bblocked\b/
 const DATE =
   /\b(date|time|timestamp|at|on|since|data|dia|hora|fecha|heure|quand|datum|zeit|zeitpunkt|am|kiedy|czas|ora|quando|seit|desde|depuis)\b/
 /** Beside consent: nothing that is said there is a yes or a no. */
@@ -27,34 +33,44 @@ const BESIDE =
   /\b(link|url|ip|id|token|count|number|form|version|page|lang\w*|level|plan|tier|price|amount|city|street|address)\b/
 /** About consent, but not whether it was given: why, how, by whom, for how long. */
 const ABOUT =
-  /\b(reason|mode|method|source|campaign|by|comments?|notes?|text|expir\w*|until|valid\w*|motiv\w*|razao|razon|raison|powod|grund|origem|origen|origine|zrodlo|quelle|end)\b/
+  /\b(reason|mode|method|source|campaign|by|comments?|notes?|text|expir\w*|until|before|valid\w*|motiv\w*|razao|razon|raison|powod|grund|origem|origen|origine|zrodlo|quelle|end|bis|ate|hasta|jusqu)\b/
 /** Other ways than e-mail: what somebody said about them is not about mail. */
 const OTHER_CHANNEL =
-  /\b(sms|phones?|tele\w*|calls?|fax\w*|whatsapp|push|postal|post|direct mail|letters?|mobile|celular|movil|ligar|llamar|appel\w*|telefon\w*|anruf\w*|chiam\w*)\b/
+  /\b(sms|phones?|tele\w*|calls?|fax\w*|whatsapp|push|postal|post|direct mail|letters?|mobile|celular|movil|ligar|llamar|appel\w*|telefon\w*|anruf\w*|chiam\w*|bloctel)\b/
+const MAIL = /\b(e ?mails?|mail(ing)?s?|newsletters?|correo|courriel|poczt\w*)\b/
+/** Letters, and messages of a telephone. */
+const OTHER_MAIL = /\b(direct|postal|post|voice|snail|physical|paper) ?mails?\b/g
 
 export type HeaderMeaning =
   /** It is read as this. */
   | { field: ConsentField }
-  /** It looks like consent and is not read, because … */
-  | { why: CodedReason }
+  /** It looks like consent and is not read, because … ; `leaving` = what is filled there is rather a no than a yes. */
+  | { why: CodedReason; leaving: boolean }
   | null
 
-/** What the words of a header that no list has say about consent. A guess may forbid, but never allow. */
-export function consentMeaning(header: string): HeaderMeaning {
+/**
+ * What the words of a header that no list has say about consent. A guess may forbid, but never allow.
+ * @param besideConsent whether another column is about consent, so that a word such as "withdrawn" is, too
+ */
+export function consentMeaning(header: string, besideConsent = false): HeaderMeaning {
   const text = spaced(header)
-  const leaves = LEAVING.test(text)
-  const stops = NO_CONTACT.test(text)
-  if (!leaves && !stops && !PERMISSION.test(text)) return null
+  const no = noOf(text)
+  const blocked = BLOCKED.test(text)
+  const permits = PERMISSION.test(text)
+  const withdrawn = WITHDRAWN.test(text)
+  const refuses = no === 'out' || REFUSING.test(text) || (withdrawn && (permits || besideConsent))
+  const unclear = no === 'unclear' || withdrawn || UNCLEAR.test(text)
+  const leaving = no !== null || refuses || blocked || unclear
+  if (!leaving && !permits) return null
   if (BESIDE.test(text)) return null
-  if (OTHER_CHANNEL.test(text)) return { why: reason('other_channel') }
-  if (ABOUT.test(text)) return { why: reason('about_consent') }
-  if (stops) return DATE.test(text) ? { why: reason('unclear_name') } : { field: 'doNotContact' }
-  if (leaves) return { field: DATE.test(text) ? 'consentDeniedAt' : 'marketingOptOut' }
-  return { why: reason('unclear_name') }
+  const notRead = (code: 'other_channel' | 'about_consent' | 'unclear_name') => ({
+    why: reason(code),
+    leaving: leaving && code !== 'other_channel',
+  })
+  if (OTHER_CHANNEL.test(text) && !MAIL.test(text.replace(OTHER_MAIL, ''))) return notRead('other_channel')
+  if (ABOUT.test(text)) return notRead('about_consent')
+  const isDated = DATE.test(text)
+  if (no === 'stop' || (blocked && !isDated)) return { field: 'doNotContact' }
+  if (refuses && no !== 'unclear') return { field: isDated ? 'consentDeniedAt' : 'marketingOptOut' }
+  return notRead('unclear_name')
 }
-
-/** `HasOptedOutOfEmail` and `opt_out` as words. */
-const spaced = (header: string): string =>
-  fold(header.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' '))
-    .replace(/[^\p{L}\p{N}']+/gu, ' ')
-    .trim()

@@ -1,8 +1,9 @@
-import type { SaidConsent } from '../../../../lib/domain/consent.ts'
+import { latestOf, mayFollow, type SaidConsent } from '../../../../lib/domain/consent.ts'
 import { foldWord, words } from '../values/text.ts'
 import { type DateOrder, readTime } from '../values/time.ts'
 import type { ConsentField } from './consent-columns.ts'
 import { type ConsentWord, consentWord, mailingWord } from './consent-word.ts'
+import { noOf, spaced } from './no-words.ts'
 
 export interface ConsentCell {
   header: string
@@ -22,18 +23,21 @@ export interface ConsentRead {
   undated: { cell: ConsentCell; problem: 'ambiguous' | 'future' }[]
 }
 
-/** What a cell says: out of marketing mail, in, not decided, or no contact at all. */
-type Meaning = 'out' | 'in' | 'open' | 'stop'
+/** What a cell says: out of marketing mail, in, not decided, no contact at all, or something nobody understands. */
+type Meaning = 'out' | 'in' | 'open' | 'stop' | 'unclear'
 
 /** What a word means in a column, by what the column asks; what is not here says nothing there. */
 const WORDS: Record<ConsentField, Partial<Record<ConsentWord, Meaning>>> = {
-  marketingConsent: { yes: 'in', in: 'in', no: 'out', out: 'out', open: 'open' },
-  marketingOptOut: { yes: 'out', out: 'out' },
-  consentGrantedAt: { no: 'out', out: 'out' },
-  consentDeniedAt: { yes: 'out', out: 'out' },
-  doNotContact: { yes: 'stop', out: 'stop' },
+  marketingConsent: {
+    ...{ yes: 'in', in: 'in', no: 'out', out: 'out', open: 'open' },
+    ...{ 'maybe yes': 'unclear', 'maybe no': 'out' },
+  },
+  marketingOptOut: { yes: 'out', out: 'out', 'maybe no': 'unclear' },
+  consentGrantedAt: { no: 'out', out: 'out', 'maybe yes': 'unclear', 'maybe no': 'out' },
+  consentDeniedAt: { yes: 'out', out: 'out', 'maybe no': 'unclear' },
+  doNotContact: { yes: 'stop', out: 'stop', 'maybe no': 'unclear' },
   // May be written to is not yet a yes.
-  emailStatus: { in: 'in', no: 'out', out: 'out', yes: 'open', open: 'open' },
+  emailStatus: { in: 'in', no: 'out', out: 'out', yes: 'open', open: 'open', 'maybe no': 'out' },
 }
 /** What a date means in a column that may hold one. */
 const DATES: Record<ConsentField, 'out' | 'in' | 'stop' | null> = {
@@ -56,35 +60,62 @@ interface CellMeanings {
 
 /**
  * Reads the cells about consent of one row together. Of cells that disagree the one that forbids counts; a date that is
- * in doubt is no date; what is not understood is never taken for a yes.
+ * in doubt is no date. A row of which something is not understood says no yes, whatever else stands in it.
+ * @param doubted whether a column that is not read may say no, too
  */
-export function readConsent(cells: ConsentCell[], now: Date): ConsentRead {
+export function readConsent(cells: ConsentCell[], now: Date, doubted = false): ConsentRead {
   const found: CellMeanings = { meanings: new Set(), dates: { out: [], in: [], stop: [] } }
   const read: ConsentRead = { statements: [], bounced: null, notUnderstood: [], undated: [] }
   for (const cell of cells) if (cell.cell !== '') readCell(cell, found, read, now)
-  read.statements = [...aboutMarketing(found), ...aboutContact(found)]
+  const isSure = !doubted && read.notUnderstood.length === 0
+  read.statements = [...aboutMarketing(found), ...aboutContact(found)].filter(
+    ({ state }) => isSure || state === 'denied',
+  )
   return read
 }
 
 function readCell(cell: ConsentCell, { meanings, dates }: CellMeanings, read: ConsentRead, now: Date): void {
   const word = cell.field === 'emailStatus' ? statusWord(cell.cell) : consentWord(cell.cell)
+  if (cell.field === 'emailStatus' && word) read.bounced ??= false
   if (word === 'bounced') read.bounced = true
-  else if (word) {
-    if (cell.field === 'emailStatus') read.bounced ??= false
-    const meaning = WORDS[cell.field][word]
-    if (meaning) meanings.add(meaning)
-  } else {
-    const meaning = DATES[cell.field]
-    const time = readTime(cell.cell, { now, order: cell.order })
-    if (meaning && 'at' in time) dates[meaning].push(time.at)
-    else if (!meaning || !('problem' in time) || time.problem === 'no time') read.notUnderstood.push(cell)
-    else {
-      read.undated.push({ cell, problem: time.problem })
-      // A yes that is still to come was not given.
-      if (meaning !== 'in' || time.problem === 'ambiguous') meanings.add(meaning)
-    }
-  }
+  const meaning = word ? WORDS[cell.field][word] : dateOrNo(cell, dates, read, now)
+  if (meaning === 'unclear') read.notUnderstood.push(cell)
+  else if (meaning && !isNoDate(cell)) meanings.add(meaning)
 }
+
+/** In a column of dates a 0 is an empty cell, and no "no". */
+const isNoDate = ({ field, cell }: ConsentCell): boolean =>
+  field === 'consentGrantedAt' && /^[0.,]+$/.test(cell)
+
+/** What a cell says in which no word that is known stands alone: a date, or a no in other words. */
+function dateOrNo(
+  cell: ConsentCell,
+  dates: CellMeanings['dates'],
+  read: ConsentRead,
+  now: Date,
+): Meaning | undefined {
+  const meaning = DATES[cell.field]
+  const time = readTime(cell.cell, { now, order: cell.order })
+  // A bare number may be a telephone's: no yes comes of it.
+  if (meaning === 'in' && /^\d+$/.test(cell.cell)) return 'unclear'
+  if (meaning && 'at' in time) {
+    dates[meaning].push(time.at)
+    return undefined
+  }
+  const no = noOf(spaced(cell.cell))
+  if (no) return no === 'out' ? WORDS[cell.field].out : no
+  if (!meaning || !('problem' in time)) return 'unclear'
+  if (time.problem === 'no time' && (meaning === 'in' || !IS_DATED.test(cell.cell))) return 'unclear'
+  read.undated.push({ cell, problem: time.problem === 'future' ? 'future' : 'ambiguous' })
+  // A yes that is still to come was not given.
+  return meaning === 'in' && time.problem === 'future' ? undefined : meaning
+}
+
+/**
+ * What may be a date in a way of writing that is not known: where a no has its date, somebody has said no. And -1, which
+ * is a yes in files of Microsoft Access.
+ */
+const IS_DATED = /\d{4}|\d\D+\d|^-1$/
 
 /** In a column about the state of an address only the words of mailing systems speak of consent. */
 function statusWord(cell: string): ConsentWord | null {
@@ -96,12 +127,13 @@ function statusWord(cell: string): ConsentWord | null {
 }
 
 function aboutMarketing({ meanings, dates }: CellMeanings): SaidConsent[] {
-  const lastOut = newest(dates.out)
+  const lastOut = newestNo(dates.out)
   const lastIn = newest(dates.in)
   const denied = (at: string | null): SaidConsent => ({ topic: 'marketing', state: 'denied', at })
   const granted = (at: string | null): SaidConsent => ({ topic: 'marketing', state: 'granted', at })
   // The word says how it is now: an older date beside it is of something else.
-  if (meanings.has('out')) return [denied(lastOut && (!lastIn || lastOut >= lastIn) ? lastOut : null)]
+  if (meanings.has('out'))
+    return [denied(lastOut && (!lastIn || mayFollow(lastOut, lastIn)) ? lastOut : null)]
   const statements = lastOut ? [denied(lastOut)] : []
   const isDecided = meanings.has('in') || !meanings.has('open')
   if (lastIn && isDecided) statements.push(granted(lastIn))
@@ -110,10 +142,12 @@ function aboutMarketing({ meanings, dates }: CellMeanings): SaidConsent[] {
 }
 
 function aboutContact({ meanings, dates }: CellMeanings): SaidConsent[] {
-  const last = newest(dates.stop)
+  const last = newestNo(dates.stop)
   if (!last && !meanings.has('stop')) return []
   return [{ topic: 'contact', state: 'denied', at: meanings.has('stop') ? null : last }]
 }
 
 /** ISO 8601 UTC times sort as text. */
 const newest = (times: string[]): string | null => times.toSorted().at(-1) ?? null
+const newestNo = (times: string[]): string | null =>
+  times.toSorted((a, b) => latestOf(a) - latestOf(b)).at(-1) ?? null

@@ -1,52 +1,73 @@
-import type { ImportMapping, UnclearConsent } from '../../../../lib/contract/import.ts'
+import type { ImportMapping, LeadField, UnclearConsent } from '../../../../lib/contract/import.ts'
 import { type CodedReason, reason } from '../../../../lib/domain/import-reason.ts'
 import { fieldOf, shownHeader } from '../columns.ts'
-import { BY_VALUES } from '../propose-mapping.ts'
+import type { ConsentLike } from '../propose-mapping.ts'
 import type { Column } from '../read-csv.ts'
-import { mailingWord } from './consent-word.ts'
+import { CONSENT_FIELDS } from './consent-columns.ts'
+import { consentWord, mailingWord } from './consent-word.ts'
+import { mayRefuse, noOf, spaced } from './no-words.ts'
 
-/** Cells of one column that are looked at for words about subscriptions: different ones, of which a column has few. */
-const MOST_VALUES = 200
+/** Columns whose cells are read for what they say about consent, hold no words, or are to be left alone. */
+const NOT_WATCHED: ReadonlySet<LeadField> = new Set<LeadField>([
+  ...CONSENT_FIELDS,
+  ...(['leadStatus', 'email', 'otherEmails', 'id', 'changedAt', 'ignore'] as const),
+])
+/** Longer cells tell a story. */
+const LONGEST = 100
 
-/** Columns that look like consent and of which something was not understood. */
-export function unclearConsent(
-  columns: Column[],
-  mapping: ImportMapping,
-  consentLike: { name: string; why: CodedReason }[],
-) {
+const BY_VALUES = reason('subscription_words')
+const PARTLY = reason('partly_unclear')
+
+/** Columns of which something about consent was not understood. */
+export function unclearConsent() {
   const found = new Map<string, UnclearConsent>()
-  const add = (name: string, why: CodedReason) => {
-    if (!found.has(name)) found.set(name, { header: shownHeader(name), why, rows: 0, firstLine: null })
-    return found.get(name)!
+  const watched: { name: string; at: number; isRead: boolean; like: ConsentLike | undefined }[] = []
+  const count = (name: string, why: CodedReason, line: number) => {
+    const column = found.get(name) ?? { header: shownHeader(name), why, rows: 0, firstLine: line }
+    found.set(name, column)
+    column.rows += 1
   }
-  for (const { name, why } of consentLike) if (!fieldOf(mapping, name)) add(name, why)
-  let line = 0
-  const unmapped = columns.flatMap(({ name }, at) =>
-    fieldOf(mapping, name) ? [] : [{ name, at, seen: new Set<string>() }],
-  )
   return {
-    /** Looks at the columns that are not read. */
-    look(cells: string[], at: number): void {
-      line = at
-      for (const column of unmapped) {
-        const cell = cells[column.at]!
-        if (cell === '') continue
-        const known = found.get(column.name)
-        if (known) {
-          known.rows += 1
-          known.firstLine ??= line
-        } else if (column.seen.size < MOST_VALUES && cell.length <= 40 && !column.seen.has(cell)) {
-          column.seen.add(cell)
-          if (mailingWord(cell)) Object.assign(add(column.name, BY_VALUES), { rows: 1, firstLine: line })
-        }
+    /** @param from the first column that is new */
+    watch(columns: Column[], mapping: ImportMapping, consentLike: ConsentLike[], from = 0): void {
+      for (let at = from; at < columns.length; at += 1) {
+        const { name } = columns[at]!
+        const field = fieldOf(mapping, name)
+        if (field && NOT_WATCHED.has(field)) continue
+        const like = field ? undefined : consentLike.find((one) => one.name === name)
+        watched.push({ name, at, isRead: field !== undefined, like })
       }
     },
-    /** A cell of a column that is read. */
-    onCell(name: string): void {
-      const column = add(name, reason('partly_unclear'))
-      column.rows += 1
-      column.firstLine ??= line
+    /**
+     * Looks at the columns that are not read as consent.
+     * @returns whether one of them may say no, so that nobody can be sure of a yes of the row
+     */
+    look(cells: string[], line: number): boolean {
+      let doubted = false
+      for (const { name, at, isRead, like } of watched) {
+        const cell = cells[at]!.trim()
+        if (cell === '') continue
+        if (like) {
+          count(name, like.why, line)
+          doubted ||= doubts(cell, like)
+        } else if (cell.length <= LONGEST && mayRefuse(cell)) {
+          const word = mailingWord(cell)
+          const refuses = word === 'out' || noOf(spaced(cell)) !== null
+          if (refuses || (word && !isRead)) count(name, BY_VALUES, line)
+          doubted ||= refuses
+        }
+      }
+      return doubted
     },
-    columns: () => [...found.values()].filter(({ rows }) => rows > 0),
+    /** A cell of a column that is read as consent. */
+    onCell: (name: string, line: number) => count(name, PARTLY, line),
+    columns: () => [...found.values()],
   }
+}
+
+/** What is filled into "Reason to leave" says no; into "Newsletter", what says it in words. */
+function doubts(cell: string, { leaving }: ConsentLike): boolean {
+  const word = consentWord(cell)
+  if (leaving) return word !== 'no' && word !== 'open'
+  return word === 'no' || word === 'out' || word === 'maybe no' || noOf(spaced(cell)) !== null
 }

@@ -38,14 +38,15 @@ const count = (text: string, pattern: RegExp): number =>
 
 /** Letters that do not stand where they stand here, in languages of Western Europe: `ñ` before a consonant, say. */
 const ODD_WESTERN =
-  /ñ(?![aeiouáéíóúñ])|ã(?=[^oeisn\P{L}])|[ìù](?=[\p{L}])(?!r)|õ(?=[^e\P{L}])|ê(?!\p{L})|(?<!\p{L})[èêïûù]|ï(?!\p{L})|[æøþð](?=[^aeiouyrlnksgdtmv\P{L}])/giu
+  /ñ(?![aeiouáéíóúñ])|ã(?=[^oeisn\P{L}])|[ìù](?=[\p{L}])(?!r)|õ(?=[^e\P{L}])|ê(?!\p{L})|(?<!\p{L})[èêïûù]|ï(?!\p{L})|[æøþð](?=[^aeiouyáéíóúýåäöøærlnksgdtmv\P{L}])|(?<!\p{L})ð|(?<=i)æ(?!\p{L})|(?<=[aeiou])œ|œ(?=[wkzcp])/giu
 /** The same for Central Europe. */
 const ODD_CENTRAL = /ń(?=[aeiouy])|ă[oe]|ę(?=[aeiouy])|ő(?=e)|ç(?=[^aou\P{L}])|č(?=[rsgvl])|[áéíóú]ą/giu
 /** A sign, or a capital, in the middle of a word. */
 const IN_WORD = /(?<=\p{Ll})[^\p{L}\p{M}\p{ASCII}’‘´`·\u00a0\u00ad–—…](?=\p{Ll})/gu
 const CAPITAL_IN_WORD = /(?<=\p{Ll})(?=\P{ASCII})\p{Lu}(?=\p{Ll})/gu
-/** A word that ends or begins with a sign that belongs to no word: `Pawe³`, `¿ona`. */
-const AT_WORD = /(?<=\p{Ll})[³¹²¿±¶¼¾¯¢£](?!\p{L})|(?<!\p{L})[¯¿¶¼¦£®](?=\p{Ll})/gu
+/** A word that ends or begins with a sign that belongs to no word: `Pawe³`, `¿ona`, `£UKASZ`. `¿Qué` is Spanish. */
+const AT_WORD =
+  /(?<=\p{Ll})[³¹²¿±¶¼¾¯¢£](?!\p{L})|(?<!\p{L})(¿(?=\p{Ll})|[¯¶¼¦£®©¥»](?=\p{L}))|(?<=\p{Lu})[¯¶¼¦£®©¥](?=\p{Lu})/gu
 const NO_CHARACTER = /[\u0080-\u009f]/g
 
 function fitness(text: string, isWestern: boolean): number {

@@ -1,5 +1,5 @@
 import { remembering } from './remember.ts'
-import { foldWord } from './text.ts'
+import { foldWord, LONGEST_VALUE } from './text.ts'
 
 /** In whose words people write the names of languages. */
 const WRITTEN_IN = ['en', 'pt', 'es', 'fr', 'pl', 'de', 'it']
@@ -74,11 +74,12 @@ function regionNames(): Map<string, string> {
  * what no list knows.
  */
 export const readLanguage = remembering((cell: string): string | null => {
+  if (cell.length > LONGEST_VALUE) return null
   const name = foldWord(cell)
   const named = languageNames().get(name)
   if (named) return named
   const [language, region, more] = cell
-    .split(/\s+[-–/]\s+|[(),/]|\s*[-–/]\s+/)
+    .split(/\s+[-–/]\s+|[(),;/]|\s*[-–/]\s+|(?<=\p{L}{4})-(?=[A-Z]{2}$)/u)
     .map((part) => part.trim())
     .filter((part) => part !== '')
   if (language && region && !more) {
@@ -93,13 +94,15 @@ export const readLanguage = remembering((cell: string): string | null => {
   return /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(text) && text.length <= 35 ? canonical(text) : null
 })
 
-/** The tag as it is written, of a language that has a name; null for what only looks like one (`xx`, `n-a`). */
+/** The tag as it is written, of a language and a region that have names; null for what only looks like one (`xx`, `en-XX`). */
 function canonical(text: string): string | null {
   try {
     const tag = Intl.getCanonicalLocales(text)[0]
     if (!tag) return null
-    const names = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' })
-    return names.of(tag.split('-')[0]!) ? tag : null
+    const { language, region } = new Intl.Locale(tag)
+    const isNamed = (type: 'language' | 'region', code: string) =>
+      new Intl.DisplayNames(['en'], { type, fallback: 'none' }).of(code) !== undefined
+    return isNamed('language', language) && (!region || isNamed('region', region)) ? tag : null
   } catch {
     return null
   }

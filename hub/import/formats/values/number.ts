@@ -1,8 +1,11 @@
+import { LONGEST_VALUE } from './text.ts'
+
 /** The sign before the decimals. */
 export type DecimalMark = '.' | ','
 
 /** What a number tells about the others of its column: `12,5` has decimals after a comma; null when it tells nothing. */
 export function decimalMark(cell: string): DecimalMark | null {
+  if (cell.length > LONGEST_VALUE) return null
   const text = bare(cell)
   if (/^[+-]?\d+,\d+$/.test(text) && !THOUSANDS[','].test(text)) return ','
   if (/^[+-]?\d+\.\d+$/.test(text) && !THOUSANDS['.'].test(text)) return '.'
@@ -15,6 +18,7 @@ export function decimalMark(cell: string): DecimalMark | null {
  * none. `1,234` is read by the column's mark.
  */
 export function readNumber(cell: string, mark: DecimalMark = '.'): number | null {
+  if (cell.length > LONGEST_VALUE) return null
   const text = bare(cell)
   if (/^[+-]?\d+$/.test(text)) return Number(text)
   const used = decimalMark(text) ?? mark

@@ -32,12 +32,18 @@ export function clip(text: string, most: number): string {
 export const excerpt = (text: string, most = 60): string =>
   `${asText(clip(text, most))}${text.length > most ? '…' : ''}`
 
-/** A word or a few, for looking them up: `Opted_out ` is `opted-out`. */
-export const foldWord = (text: string): string =>
-  fold(text)
+/** Characters of the longest date, number, language or known word: a longer cell is none, and is not searched for one. */
+export const LONGEST_VALUE = 100
+
+/** A word or a few, for looking them up: `Opted_out ` is `opted-out`. A number keeps its minus. Of a longer text, nothing. */
+export function foldWord(text: string): string {
+  const word = text.trim()
+  if (word.length > LONGEST_VALUE) return ''
+  return fold(word)
     .trim()
     .replace(/[\s_().]+/g, '-')
-    .replace(/^-+(?=.)|(?<=.)-+$/g, '')
+    .replace(/^-+(?=[^-\d])|(?<=.)-+$/g, '')
+}
 
 /** Words, one set of them, looked up with `foldWord`. */
 export const words = (...lines: string[]): ReadonlySet<string> =>
@@ -49,4 +55,4 @@ const NOTHING = words(
 
 /** What systems and people write where they have nothing to write: `-`, `N/A`, `(not set)`. */
 export const isPlaceholder = (cell: string): boolean =>
-  !/[\p{L}\p{N}]/u.test(cell) || NOTHING.has(foldWord(cell))
+  cell.length <= LONGEST_VALUE && (!/[\p{L}\p{N}]/u.test(cell) || NOTHING.has(foldWord(cell)))

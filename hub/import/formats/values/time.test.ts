@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { dateOrder, readTime, type TimeRead } from './time.ts'
+import { type DateOrder, dateOrder, readTime, type TimeRead } from './time.ts'
 
 const now = new Date('2026-11-29T12:00:00Z')
 
@@ -27,6 +27,30 @@ test.each([
   ['Nov 8, 2024 2:30 PM', '2024-11-08T14:30:00.000Z'],
   ['November 8, 2024', '2024-11-08T00:00:00.000Z'],
   ['Tue, 12 Mar 2024 09:14:00 +0100', '2024-03-12T08:14:00.000Z'],
+  ['2024.03.12 09:14', '2024-03-12T09:14:00.000Z'],
+  ['20240312', '2024-03-12T00:00:00.000Z'],
+  ['31/12/24', '2024-12-31T00:00:00.000Z'],
+  ['3/25/24 2:30 PM', '2024-03-25T14:30:00.000Z'],
+  ['24/03/98', '1998-03-24T00:00:00.000Z'],
+  ['98/03/24', '1998-03-24T00:00:00.000Z'],
+  ['3/3/24', '2024-03-03T00:00:00.000Z'],
+  ['12.03.98', '1998-03-12T00:00:00.000Z'],
+  ['12 févr. 2024', '2024-02-12T00:00:00.000Z'],
+  ['12. März 2024', '2024-03-12T00:00:00.000Z'],
+  ['12 de marzo de 2024', '2024-03-12T00:00:00.000Z'],
+  ['12 mar. de 2024', '2024-03-12T00:00:00.000Z'],
+  ['1 września 2024', '2024-09-01T00:00:00.000Z'],
+  ['2 out 2024', '2024-10-02T00:00:00.000Z'],
+  ['3 gennaio 2024 10:00', '2024-01-03T10:00:00.000Z'],
+  ['2024-03-12 09:14:05 CET', '2024-03-12T08:14:05.000Z'],
+  ['2024-03-12 09:14 EST', '2024-03-12T14:14:00.000Z'],
+  ['2024-03-12 09:14 PST', '2024-03-12T17:14:00.000Z'],
+  ['2024-03-12 09:14 MEZ', '2024-03-12T08:14:00.000Z'],
+  ['2024-03-12 9:14 p.m. EST', '2024-03-13T02:14:00.000Z'],
+  ['2024-03-12 09:14PM', '2024-03-12T21:14:00.000Z'],
+  ['2024-03-12 09:14 UTC+2', '2024-03-12T07:14:00.000Z'],
+  ['Tue Mar 12 2024 09:14:05 GMT+0100 (Central European Standard Time)', '2024-03-12T08:14:05.000Z'],
+  ['1774965900', '2026-03-31T14:05:00.000Z'],
   ['1718712000000', '2024-06-18T12:00:00.000Z'],
   ['1970-01-01T00:00:00Z', '1970-01-01T00:00:00.000Z'],
   ['2026-11-30T12:00:00Z', '2026-11-30T12:00:00.000Z'],
@@ -46,7 +70,25 @@ test.each<[string, TimeRead]>([
   ['1969-12-31T23:59:59Z', { problem: 'no time' }],
   ['0001-01-01', { problem: 'no time' }],
   ['0050-01-01', { problem: 'no time' }],
-  ['1774965900', { problem: 'no time' }],
+  ['03/04/24', { problem: 'ambiguous' }],
+  ['24/03/12', { problem: 'ambiguous' }],
+  ['24/03/12 10:00', { problem: 'ambiguous' }],
+  ['03/03/24', { problem: 'ambiguous' }],
+  // The year first would be the only day that has been: a day to come may as well be a slip.
+  ['24/03/31', { problem: 'ambiguous' }],
+  ['24/12/28', { problem: 'ambiguous' }],
+  ['01/01/30', { problem: 'ambiguous' }],
+  ['05/03/27', { problem: 'ambiguous' }],
+  ['31/12/27', { problem: 'future' }],
+  ['28/12/27', { problem: 'future' }],
+  ['12/25/27', { problem: 'future' }],
+  ['32/01/24', { problem: 'no time' }],
+  ['24-03-12', { problem: 'no time' }],
+  ['45000', { problem: 'no time' }],
+  ['20241312', { problem: 'no time' }],
+  ['12 Marmalade 2024', { problem: 'no time' }],
+  ['2024-03-12 09:14 IST', { problem: 'no time' }],
+  ['2024-03-12 09:14 constructor', { problem: 'no time' }],
   ['8 Brumaire 2024', { problem: 'no time' }],
   ['-', { problem: 'no time' }],
   ['', { problem: 'no time' }],
@@ -54,15 +96,26 @@ test.each<[string, TimeRead]>([
 ])('no time: %j', (cell, problem) => expect(readTime(cell, { now })).toEqual(problem))
 
 test('one date of a column settles the others', () => {
-  expect(dateOrder('31/12/2024')).toBe('day-first')
-  expect(dateOrder('12/31/2024 10:00 PM')).toBe('month-first')
-  for (const cell of ['03/04/2024', '3/3/2024', '2024-12-31', '31.12.2024', '32/01/2024', 'soon'])
-    expect(dateOrder(cell)).toBeNull()
-  const ordered = (order: 'day-first' | 'month-first') => readTime('03/04/2024', { now, order })
-  expect(ordered('day-first')).toEqual({ at: '2024-04-03T00:00:00.000Z' })
-  expect(ordered('month-first')).toEqual({ at: '2024-03-04T00:00:00.000Z' })
+  const orderOf = (cell: string) => dateOrder(cell, now)
+  expect(orderOf('31/12/2024')).toBe('day-first')
+  expect(orderOf('12/31/2024 10:00 PM')).toBe('month-first')
+  expect(orderOf('28/12/24')).toBe('day-first')
+  expect(orderOf('98/12/28')).toBe('year-first')
+  for (const cell of ['03/04/2024', '3/3/2024', '2024-12-31', '31.12.2024', '32/01/2024', '24/03/12', 'soon'])
+    expect(orderOf(cell)).toBeNull()
+  for (const toCome of ['24/03/31', '24/12/28', '01/01/30', '05/03/27', '28/12/27', '32/01/24'])
+    expect(orderOf(toCome)).toBeNull()
+  const ordered = (cell: string, order: DateOrder) => readTime(cell, { now, order })
+  expect(ordered('03/04/2024', 'day-first')).toEqual({ at: '2024-04-03T00:00:00.000Z' })
+  expect(ordered('03/04/2024', 'month-first')).toEqual({ at: '2024-03-04T00:00:00.000Z' })
+  expect(ordered('03/04/2024', 'year-first')).toEqual({ problem: 'ambiguous' })
+  expect(ordered('24/03/12', 'year-first')).toEqual({ at: '2024-03-12T00:00:00.000Z' })
+  expect(ordered('24/03/12', 'day-first')).toEqual({ at: '2012-03-24T00:00:00.000Z' })
+  expect(ordered('24/03/12', 'month-first')).toEqual({ problem: 'ambiguous' })
+  expect(ordered('24/12/28', 'year-first')).toEqual({ at: '2024-12-28T00:00:00.000Z' })
+  expect(ordered('24/12/28', 'day-first')).toEqual({ problem: 'future' })
   // A date that reads in one way only is read so, whatever the others are.
-  expect(readTime('31/12/2024', { now, order: 'month-first' })).toEqual({ at: '2024-12-31T00:00:00.000Z' })
+  expect(ordered('31/12/2024', 'month-first')).toEqual({ at: '2024-12-31T00:00:00.000Z' })
 })
 
 test('what is read lies between 1970 and one day ahead, and is read again as the same', () => {

@@ -28,7 +28,6 @@ export const hubspot: Vendor = {
     'Additional email addresses',
     'Lifecycle Stage',
     'lifecyclestage',
-    'Lead Status',
     'Contact owner',
     'Preferred language',
     'Associated Company',
@@ -44,9 +43,6 @@ export const hubspot: Vendor = {
     'Propietario del contacto',
     'Propriétaire du contact',
     'Właściciel kontaktu',
-    'Status do lead',
-    'Estado del lead',
-    'Statut du lead',
   ],
   headers: {
     id: [

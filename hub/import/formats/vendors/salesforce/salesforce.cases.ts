@@ -2,7 +2,7 @@ import type { VendorCase } from '../vendor.ts'
 
 export const cases: VendorCase[] = [
   {
-    from: 'names of fields, from the published reference',
+    from: 'https://developer.salesforce.com/docs/platform/field-reference/references/field-reference/salesforce-field-reference-lead.html',
     line: 'Id,LastName,FirstName,Title,Company,Email,OwnerId,Status,LeadSource,HasOptedOutOfEmail,HasOptedOutOfFax,DoNotCall,IsConverted',
     mapping: {
       id: 'Id',

@@ -2,7 +2,8 @@ import type { Vendor } from '../vendor.ts'
 
 /**
  * Salesforce, leads or contacts by the names of their fields (Data Loader) or their labels (reports).
- * From memory of the published field reference; `HasOptedOutOfEmail` is labelled "Email Opt Out".
+ * Source, read 2026-11-30: Salesforce's field reference of Lead; `HasOptedOutOfEmail` is labelled "Email Opt Out". The labels of
+ * reports ("Company / Account") are from memory.
  */
 export const salesforce: Vendor = {
   id: 'salesforce',

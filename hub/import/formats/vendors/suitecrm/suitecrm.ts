@@ -2,8 +2,8 @@ import type { Vendor } from '../vendor.ts'
 
 /**
  * SuiteCRM and SugarCRM, export of leads, contacts or targets: labels of the fields.
- * From memory of SuiteCRM 7's English language files, not from an export that was seen; "Opted Out" after the public
- * module addOptedOutColumnForExport (read 2026-11-29).
+ * Sources, read 2026-11-30: the English language files of SuiteCRM 7 (LBL_EMAIL_NON_PRIMARY), a file of contacts in a published
+ * test of SuiteCRM; "Opted Out" after the public module addOptedOutColumnForExport. The rest of the labels of leads is from memory.
  */
 export const suitecrm: Vendor = {
   id: 'suitecrm',

@@ -1,8 +1,8 @@
-import type { WorkspaceDatabase } from '../../lib/db/database.ts'
-import { allPoints, indexDelta, readIndex, writeIndex } from '../../lib/db/points.ts'
-import { allSearchWords } from '../../lib/db/search-words.ts'
-import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
-import { ownEntries } from '../../lib/search/synonyms.ts'
+import type { WorkspaceDatabase } from '../db/database.ts'
+import { allPoints, indexDelta, readIndex, writeIndex } from '../db/points.ts'
+import { allSearchWords } from '../db/search-words.ts'
+import type { TalkingPoint } from '../domain/talking-point.ts'
+import { ownEntries } from './synonyms.ts'
 import {
   applyDelta,
   createIndex,
@@ -10,7 +10,7 @@ import {
   restore,
   searchPoints,
   serialise,
-} from '../../lib/search/talking-points.ts'
+} from './talking-points.ts'
 
 /** Talking points that reps may use, ready to be searched. */
 export interface OpenPoints {

@@ -1,2 +1,0 @@
-/** Whether this computer has Option instead of Alt. */
-export const isMac = (): boolean => /Mac/.test(navigator.platform)

@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Db, Store } from '../store/open.ts'
+import { openEmbedded, withKeys } from '../testing.ts'
+import { createKeyring } from './access-keys.ts'
+
+let store: Store
+let key: string
+beforeAll(async () => {
+  store = await openEmbedded()
+  key = (await withKeys(store)).rep.key
+})
+afterAll(() => store.close())
+
+const guess = () => `alg_rep_${randomBytes(32).toString('base64url')}`
+
+/** The database, counting the questions that come to it. */
+function counted(db: Db): { db: Db; asked: () => number } {
+  let asked = 0
+  const counting = db.withPlugin({
+    transformQuery({ node }) {
+      asked += 1
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  })
+  return { db: counting, asked: () => asked }
+}
+
+/** A keyring, and how often it asked where those who look up leads ask, and where it may take its time. */
+function keyring() {
+  const [quick, slow] = [counted(store.db), counted(store.bulk)]
+  return {
+    ...createKeyring({ ...store, db: quick.db, bulk: slow.db }),
+    asked: () => [quick.asked(), slow.asked()],
+  }
+}
+
+test.each([
+  '',
+  'x',
+  'alg_rep_short',
+  `alg_rep_${'x'.repeat(101)}`,
+  `${guess().slice(0, -1)}=`,
+  'a'.repeat(5000),
+])('what no hub makes is not looked up (%#)', async (secret) => {
+  const ring = keyring()
+  expect(await ring.actor(secret)).toBeNull()
+  expect(await ring.sessionActor(secret)).toBeNull()
+  expect(ring.asked()).toEqual([0, 0])
+})
+
+test('a wrong key that is sent again and again is looked up once', async () => {
+  const ring = keyring()
+  const wrong = guess()
+  for (let n = 0; n < 5; n++) expect(await ring.actor(wrong)).toBeNull()
+  expect(ring.asked()).toEqual([1, 0])
+})
+
+test('guesses of a network that has sent many stand in no look-up’s way, nor does a key that has worked wait with them', async () => {
+  const ring = keyring()
+  for (let n = 0; n < 5; n++) expect(await ring.actor(guess(), true)).toBeNull()
+  expect(ring.asked()).toEqual([0, 5])
+  expect(await ring.actor(key, true)).not.toBeNull()
+  expect(ring.asked()).toEqual([0, 6])
+  await new Promise((resolve) => setTimeout(resolve, 3_100)) // the cache has forgotten it
+  expect(await ring.actor(key, true)).not.toBeNull()
+  expect(ring.asked()).toEqual([1, 6])
+})
