@@ -12,7 +12,7 @@ import { jsonBody } from './http/json-body.ts'
 import { LIMITS, type Limits } from './http/limits.ts'
 import { proveHub } from './http/proof.ts'
 import { createProxyTrust, type ProxyTrust } from './http/proxy.ts'
-import { closing, countForPerson, refuseNul } from './http/request-bounds.ts'
+import { closing, countForPerson, refuseNul, takeTurns } from './http/request-bounds.ts'
 import { requestLog } from './http/request-log.ts'
 import { createSignInLimits } from './http/sign-in-limits.ts'
 import { createImporter, type Importer } from './import/importer.ts'
@@ -86,7 +86,8 @@ export function createApp({
   app.use('/healthz', extensionsMayCall)
   if (secret !== null) app.use('/healthz', proveHub(secret))
   app.use('/readyz', extensionsMayCall)
-  app.use('/v1/*', authenticate(keyring, proxy, signInLimits), countForPerson(connections))
+  app.use('/v1/*', authenticate(keyring, proxy, signInLimits))
+  app.use('/v1/*', countForPerson(connections), takeTurns(limits.readsOfPerson))
   // An import streams its file and sets its own bounds.
   app.use('/v1/*', except(['/v1/imports/*', '/v1/touchpoints'], jsonBody(limits.bodyBytes, limits.bodyMs)))
   app.use('/v1/touchpoints', jsonBody(limits.touchpointsBytes, limits.bodyMs))

@@ -17,6 +17,8 @@ export const LIMITS = {
   requestsAtOnce: 16,
   /** Not yet answered in full, of one person, on whatever connections. More are refused (429). */
   requestsOfPerson: 64,
+  /** Of those, read from the database at once; the rest wait for these. A browser sends six. */
+  readsOfPerson: 4,
   /** Of all people together. More are refused (503). */
   requestsOfAll: 500,
   /** Answered and not yet taken, by one person. The connection that holds most is closed. */

@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import pLimit, { type LimitFunction } from 'p-limit'
 import type { HubEnv } from '../routes/route.ts'
 import { Refusal } from '../services/refusal.ts'
 import type { Connections } from './connections.ts'
@@ -22,6 +23,22 @@ export const countForPerson = (connections: Connections | undefined) =>
       handled()
     }
   })
+
+/**
+ * What one person reads waits for that person's own: so many at once go to the database, whose queue everybody shares.
+ * (What is written has bodies to wait for, an import's for an hour.)
+ */
+export function takeTurns(readsAtOnce: number) {
+  /** One for each person who has called, as many as there are people. */
+  const turns = new Map<string, LimitFunction>()
+  return createMiddleware<HubEnv>(async (c, next) => {
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return next()
+    const { personId } = c.get('actor')
+    const mine = turns.get(personId) ?? pLimit(readsAtOnce)
+    turns.set(personId, mine)
+    await mine(next)
+  })
+}
 
 /**
  * Ends the connection with the answer while the hub is going, and after a reading request whose body has not come: Node
