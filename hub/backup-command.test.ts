@@ -7,6 +7,7 @@ import { basename, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { PGlite } from '@electric-sql/pglite'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
+import { SHORT_LIVED } from '../test/short-lived.ts'
 import { verify } from './backup/restore.ts'
 import { appliedMigrations } from './backup/tables.ts'
 import { migrations } from './migrations/all.ts'
@@ -24,7 +25,7 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 async function alongside(environment: NodeJS.ProcessEnv, ...args: string[]) {
-  const child = spawn(process.execPath, ['hub/cli.ts', ...args], {
+  const child = spawn(process.execPath, [...SHORT_LIVED, 'hub/cli.ts', ...args], {
     cwd: join(import.meta.dirname, '..'),
     env: { ...process.env, DATABASE_URL: '', ALONGSIDE_KEY: '', ...environment },
   })

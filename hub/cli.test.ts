@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Session } from '../lib/contract/session.ts'
+import { SHORT_LIVED } from '../test/short-lived.ts'
 import { type Hub, startHub } from './serve.ts'
 import { withDatabase } from './store/testing-data-dir.ts'
 
@@ -39,7 +40,7 @@ function alongside(...args: string[]): Promise<{ code: number; out: string; err:
 }
 
 async function alongsideOn(databaseUrl: string, ...args: string[]) {
-  const child = spawn(process.execPath, ['hub/cli.ts', ...args], {
+  const child = spawn(process.execPath, [...SHORT_LIVED, 'hub/cli.ts', ...args], {
     cwd: join(import.meta.dirname, '..'),
     env: { ...process.env, DATABASE_URL: databaseUrl, ALONGSIDE_KEY: '' },
   })

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { ChangesAnswer } from '../lib/contract/changes.ts'
 import { ImportRun } from '../lib/contract/import.ts'
 import type { LeadContext } from '../lib/domain/lead-context.ts'
+import { SHORT_LIVED } from '../test/short-lived.ts'
 import { withDatabase } from './store/testing-data-dir.ts'
 
 let folder: string
@@ -27,7 +28,7 @@ async function start(): Promise<{
 }> {
   const child = spawn(
     process.execPath,
-    [join(import.meta.dirname, 'cli.ts'), 'hub', '--port', '0', '--data', folder],
+    [...SHORT_LIVED, join(import.meta.dirname, 'cli.ts'), 'hub', '--port', '0', '--data', folder],
     {
       env: { ...process.env, DATABASE_URL: '' },
     },

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { killHub, restore } from '../test/chaos/embedded.ts'
+import { SHORT_LIVED } from '../test/short-lived.ts'
 import { openStore } from './store/open.ts'
 import { withDatabase } from './store/testing-data-dir.ts'
 
@@ -27,10 +28,14 @@ interface Running {
 
 /** Starts `alongside hub` on the folder and waits until it listens. */
 function start(): Promise<Running> {
-  const child = spawn(process.execPath, ['hub/cli.ts', 'hub', '--port', '0', '--data', folder], {
-    cwd: join(import.meta.dirname, '..'),
-    env: { ...process.env, DATABASE_URL: '' },
-  })
+  const child = spawn(
+    process.execPath,
+    [...SHORT_LIVED, 'hub/cli.ts', 'hub', '--port', '0', '--data', folder],
+    {
+      cwd: join(import.meta.dirname, '..'),
+      env: { ...process.env, DATABASE_URL: '' },
+    },
+  )
   running = child
   return new Promise((resolve, reject) => {
     let said = ''

@@ -3,6 +3,7 @@ import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { SHORT_LIVED } from '../test/short-lived.ts'
 import { withDatabase } from './store/testing-data-dir.ts'
 
 /** A device that takes nothing, like a full disk. */
@@ -12,7 +13,7 @@ if (!hasFull) console.log(`SKIPPED: a log on a full disk (there is no ${FULL} he
 
 function run(args: string[]) {
   const out = openSync(FULL, 'w')
-  const child = spawn(process.execPath, ['hub/cli.ts', ...args], {
+  const child = spawn(process.execPath, [...SHORT_LIVED, 'hub/cli.ts', ...args], {
     cwd: join(import.meta.dirname, '..'),
     env: { ...process.env, DATABASE_URL: '' },
     stdio: ['ignore', out, 'pipe'],

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { expect, test } from 'vitest'
 import type { HubEnv } from '../routes/route.ts'
 import type { Actor } from '../services/actor.ts'
+import { Refusal } from '../services/refusal.ts'
 import { takeTurns } from './request-bounds.ts'
 
 /** An app that answers nothing until it is told to, to whoever the path names. */
@@ -21,7 +22,9 @@ function listen(readsAtOnce: number) {
       })
       return promise
     })
-  app.onError((error, c) => c.text(error.message, 500))
+  app.onError((error, c) =>
+    c.text(error.message, error instanceof Refusal && error.status === 503 ? 503 : 500),
+  )
   return { app, inWork, atWork: () => inWork.map(({ who }) => who) }
 }
 
@@ -46,6 +49,18 @@ test('one person reads so many at once; others, and what is written, do not wait
   })
   expect((await Promise.all(asked)).map(({ status }) => status)).toEqual(Array(6).fill(204))
   clearInterval(answerAll)
+})
+
+test('one whose turn does not come in time is refused, and is not done later', async () => {
+  const { app, inWork, atWork } = listen(1)
+  const first = app.request('/ann')
+  const second = await app.request('/ann')
+  expect(second.status).toBe(503)
+
+  inWork[0]?.answer()
+  expect((await first).status).toBe(204)
+  await settled()
+  expect(atWork()).toEqual(['GET ann'])
 })
 
 test('one that fails gives its turn back', async () => {

@@ -4,6 +4,7 @@ import { createMiddleware } from 'hono/factory'
 import pLimit, { type LimitFunction } from 'p-limit'
 import type { HubEnv } from '../routes/route.ts'
 import { Refusal } from '../services/refusal.ts'
+import { busy } from '../services/unavailable.ts'
 import type { Connections } from './connections.ts'
 
 /** Node's side of a request; absent where a test calls the app without a network. */
@@ -24,9 +25,13 @@ export const countForPerson = (connections: Connections | undefined) =>
     }
   })
 
+/** Longest that a read waits for its person's other reads: an answer comes within 5 s, and the database has 4 of these. */
+const TURN_MS = 1_000
+
 /**
  * What one person reads waits for that person's own: so many at once go to the database, whose queue everybody shares.
- * (What is written has bodies to wait for, an import's for an hour.)
+ * One that waits too long is refused as the database's own queue does it (503, Retry-After). What is written does not wait:
+ * it has bodies to wait for, an import's for an hour.
  */
 export function takeTurns(readsAtOnce: number) {
   /** One for each person who has called, as many as there are people. */
@@ -36,8 +41,23 @@ export function takeTurns(readsAtOnce: number) {
     const { personId } = c.get('actor')
     const mine = turns.get(personId) ?? pLimit(readsAtOnce)
     turns.set(personId, mine)
-    await mine(next)
+    await inTurn(mine, next, () => bindingsOf(c)?.outgoing?.destroyed === true)
   })
+}
+
+/** @throws Refusal (503) when no turn came in time */
+async function inTurn(turns: LimitFunction, work: () => Promise<void>, isGone: () => boolean): Promise<void> {
+  const late = Promise.withResolvers<never>()
+  let isLate = false
+  const timer = setTimeout(() => {
+    isLate = true
+    late.reject(busy('Other reads of this person take too long.'))
+  }, TURN_MS)
+  const turn = turns(async () => {
+    clearTimeout(timer)
+    if (!isLate && !isGone()) await work()
+  })
+  await Promise.race([turn, late.promise])
 }
 
 /**

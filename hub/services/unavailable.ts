@@ -41,5 +41,8 @@ export function refusalOf(error: StoreUnavailable): Refusal {
   })
 }
 
+/** How a hub refuses what it has no time for now. Nothing was stored. */
+export const busy = (why: string): Refusal => refusalOf(new StoreUnavailable('busy', why))
+
 /** How a hub refuses that ends what it has begun and wants no more. */
-export const stopping = (): Refusal => refusalOf(new StoreUnavailable('busy', 'The hub is stopping.'))
+export const stopping = (): Refusal => busy('The hub is stopping.')

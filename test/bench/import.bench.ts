@@ -127,7 +127,7 @@ export const suite: Suite = {
     const folder = mkdtempSync(join(tmpdir(), 'alongside-bench-import-'))
     // Before and after: the machine's speed may change meanwhile.
     const bareBefore = await bareInserts(join(folder, 'bare-before'), TOUCHPOINTS)
-    const hub = await startHubProcess('', { dataDir: join(folder, 'hub') })
+    const hub = await startHubProcess('', { dataDir: join(folder, 'hub'), switches: [] })
     try {
       const leads = await importFile(hub, 'leads', leadsFile(), LEADS)
       log(`leads: ${Math.round(leads)} a second`)

@@ -9,6 +9,7 @@ import { withDatabase } from '../../hub/store/testing-data-dir.ts'
 import { acrossWorkspaces } from '../../hub/store/workspace-guard.ts'
 import { ChangesAnswer } from '../../lib/contract/changes.ts'
 import { PostFeedbackAnswer } from '../../lib/contract/feedback.ts'
+import { SHORT_LIVED } from '../short-lived.ts'
 import { type HubProcess, startHubProcess } from './hub-process.ts'
 import { heard, pause, startLoad } from './load.ts'
 
@@ -77,7 +78,7 @@ export async function restore(): Promise<Counts> {
   const dataDir = await withDatabase(mkdtempSync(join(tmpdir(), 'alongside-chaos-')))
   const file = join(mkdtempSync(join(tmpdir(), 'alongside-backup-')), 'backup')
   const command = (...args: string[]) =>
-    execFileSync(process.execPath, ['hub/cli.ts', ...args], {
+    execFileSync(process.execPath, [...SHORT_LIVED, 'hub/cli.ts', ...args], {
       cwd: join(import.meta.dirname, '../..'),
       env: { ...process.env, DATABASE_URL: '' },
       stdio: ['ignore', 'ignore', 'pipe'],

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { SHORT_LIVED } from '../short-lived.ts'
 
 /** The real command in a process of its own. */
 export interface HubProcess {
@@ -22,13 +23,23 @@ export interface HubProcess {
 
 const ROOT = join(import.meta.dirname, '../..')
 
+export interface HubOptions {
+  /** More of the command's. */
+  args?: string[]
+  dataDir?: string
+  env?: NodeJS.ProcessEnv
+  /** Node's own: none where it is measured. */
+  switches?: readonly string[]
+}
+
 /** Starts `alongside hub` on a fresh folder and waits until it listens. */
 export function startHubProcess(
   databaseUrl: string,
-  { args = [], dataDir, env = {} }: { args?: string[]; dataDir?: string; env?: NodeJS.ProcessEnv } = {},
+  { args = [], dataDir, env = {}, switches = SHORT_LIVED }: HubOptions = {},
 ): Promise<HubProcess> {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'alongside-chaos-'))
-  const child = spawn(process.execPath, ['hub/cli.ts', 'hub', '--port', '0', '--data', folder, ...args], {
+  const command = ['hub/cli.ts', 'hub', '--port', '0', '--data', folder, ...args]
+  const child = spawn(process.execPath, [...switches, ...command], {
     cwd: ROOT,
     env: { ...process.env, DATABASE_URL: databaseUrl, ...env },
   })

@@ -98,9 +98,9 @@ export const terminate = (env: PostgresEnv) =>
     }
   })
 
-/** SIGSTOP: connections stay open and nothing answers. */
+/** SIGSTOP: connections stay open and nothing answers, also to somebody who asks many things at once. */
 export const freeze = (env: PostgresEnv) =>
-  during(env, async () => {
+  during({ ...env, readers: 16 }, async () => {
     env.cluster.freeze()
     await scaled(env, 60_000)
     env.cluster.thaw()

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connect, sidebar, startBrowser, type TestBrowser, until } from './harness/browser.ts'
 import { setDock } from './harness/extension.ts'
 import { type HubProcess, startHubProcess } from './harness/hub.ts'
-import { axe, shoot, sizes } from './harness/look.ts'
+import { axe, PICTURES, shoot, sizes } from './harness/look.ts'
 
 /** As it is said in each language, to know that the page speaks it. */
 const INSERT = { 'pt-BR': 'Inserir', es: 'Insertar', fr: 'Insérer', pl: 'Wstaw' } as const
@@ -41,7 +41,7 @@ describe.each(Object.entries(INSERT))('in %s', (language, insert) => {
   async function look(shown: Page, name: string, target: Page | Frame = shown) {
     await shown.waitForTimeout(300) // what is below the fold is laid out when it comes near
     await shoot(shown, `${language}-${name}`)
-    if (name.endsWith('1280')) {
+    if (PICTURES && name.endsWith('1280')) {
       await shown.emulateMedia({ colorScheme: 'dark' })
       await shown.waitForTimeout(300) // colours fade for 150 ms
       await shoot(shown, `${language}-${name}-dark`)

@@ -6,7 +6,7 @@ import { TalkingPointList } from '../../lib/contract/talking-point.ts'
 import { connect, sidebar, sidebarWith, startBrowser, type TestBrowser, until } from './harness/browser.ts'
 import { setDock } from './harness/extension.ts'
 import { type HubProcess, startHubProcess } from './harness/hub.ts'
-import { axe, firstInsertInView, inEachScheme, shoot, textOf } from './harness/look.ts'
+import { axe, cleanInEachScheme, firstInsertInView, shoot, textOf } from './harness/look.ts'
 
 const LENA = 'Lena Fischer'
 
@@ -106,12 +106,8 @@ describe('every state, in light and in dark', () => {
     await page.bringToFront()
     await page.goto(`${hub.url}/practice/#/${id === '' ? 'inbox' : `message/${id}`}`)
   }
-  /** A picture of a page in each colour scheme; axe finds nothing in either. */
   const clean = (shown: Page, name: string, target: Page | Frame = shown) =>
-    inEachScheme(shown, async (scheme) => {
-      await shoot(shown, `${name}-${scheme}`)
-      expect(await axe(browser, target), `${name}, ${scheme}`).toEqual([])
-    })
+    cleanInEachScheme(browser, shown, name, target)
   const cleanSidebar = (frame: Frame, name: string) => clean(page, name, frame)
   const openPage = async (name: string) => {
     const opened = await browser.context.newPage()

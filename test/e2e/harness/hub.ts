@@ -8,6 +8,7 @@ import { createKey, type HubAccess, loadSample, SAMPLE } from '../../../hub/prac
 import { until } from '../../../hub/practice/open-browser.ts'
 import { moveSampleDates } from '../../../hub/practice/sample-dates.ts'
 import { withDatabase } from '../../../hub/store/testing-data-dir.ts'
+import { SHORT_LIVED } from '../../short-lived.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 
@@ -45,7 +46,7 @@ export async function startHubProcess({ sample = true } = {}): Promise<HubProces
   let log = ''
 
   const start = async () => {
-    const args = ['--liftoff-only', 'hub/cli.ts', 'hub', '--port', `${port}`, '--data', data, '--practice']
+    const args = [...SHORT_LIVED, 'hub/cli.ts', 'hub', '--port', `${port}`, '--data', data, '--practice']
     const started = spawn(process.execPath, args, { cwd: ROOT })
     for (const stream of [started.stdout, started.stderr]) stream.on('data', (text) => (log += text))
     child = started

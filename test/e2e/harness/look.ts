@@ -8,15 +8,32 @@ import type { Browser } from '../../../hub/practice/open-browser.ts'
 
 const RESULTS = join(import.meta.dirname, '../../../test-results')
 
+/** Whether pictures are taken: for whoever looks at them. They take a tenth of the time; in CI nobody does. */
+export const PICTURES = process.env.CI !== 'true'
+
 /** Saves what a page looks like to test-results/NAME.png. */
 export async function shoot(page: Page, name: string): Promise<void> {
+  if (!PICTURES) return
   mkdirSync(RESULTS, { recursive: true })
   // Colours on their way from one scheme to the other are nobody's.
   await page.screenshot({ path: join(RESULTS, `${name}.png`), animations: 'disabled' })
 }
 
-/** The same for a page of puppeteer's. */
+/**
+ * A picture of a page in each colour scheme; axe finds nothing in either.
+ * @param target the frame to look into; the page itself when absent
+ */
+export const cleanInEachScheme = (browser: Browser, page: Page, name: string, target: Page | Frame = page) =>
+  inEachScheme(page, async (scheme) => {
+    await shoot(page, `${name}-${scheme}`)
+    expect(await axe(browser, target, scheme === 'light' ? 'all' : 'colours'), `${name}, ${scheme}`).toEqual(
+      [],
+    )
+  })
+
+/** A picture of a page of puppeteer's. */
 export async function shootFirefox(page: FirefoxPage, name: string): Promise<void> {
+  if (!PICTURES) return
   mkdirSync(RESULTS, { recursive: true })
   await page.screenshot({ path: `${join(RESULTS, name)}.png` })
 }
@@ -91,8 +108,13 @@ function tooSmallOrBroken(): string[] {
 /**
  * What axe finds wrong in a page or frame (WCAG 2.2 AA and best practices), and what is too small or broken, one line
  * each. It goes in through the debugger, because the pages' CSP lets no foreign script in.
+ * @param rules `colours`: those alone that another colour scheme may break
  */
-export const axe = (browser: Browser, target: Page | Frame): Promise<string[]> =>
+export const axe = (
+  browser: Browser,
+  target: Page | Frame,
+  rules: 'all' | 'colours' = 'all',
+): Promise<string[]> =>
   withDebugger(browser, target, async (evaluate) => {
     if (!(await evaluate("typeof axe === 'object'"))) await evaluate(AXE)
     // colours half way between light and dark are nobody's: what moves is brought to its end, and nothing begins to
@@ -102,12 +124,14 @@ export const axe = (browser: Browser, target: Page | Frame): Promise<string[]> =
       globalThis.still ??= new CSSStyleSheet()
       still.replaceSync('*, ::before, ::after { transition: none !important }')
       document.adoptedStyleSheets = [...document.adoptedStyleSheets, still]`)
-    const violations =
-      await evaluate(`axe.run(document, { resultTypes: ['violations'], preload: false }).finally(() => {
+    const violations = await evaluate(`axe.run(document, { resultTypes: ['violations'], preload: false${
+      rules === 'all' ? '' : ", runOnly: ['color-contrast']"
+    } }).finally(() => {
         document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== still)
       }).then(({ violations }) => violations.flatMap(
         ({ id, help, nodes }) => nodes.map((node) => id + ': ' + help + ' at ' + node.target.join(' ') + ' (' + node.html.slice(0, 200) + ')\\n' + node.failureSummary)))`)
-    return [...(violations as string[]), ...((await evaluate(`(${tooSmallOrBroken})()`)) as string[])]
+    const small = rules === 'all' ? ((await evaluate(`(${tooSmallOrBroken})()`)) as string[]) : []
+    return [...(violations as string[]), ...small]
   })
 
 /** What is too small or broken in a page or frame, one line each: all that depends on how long words are. */
