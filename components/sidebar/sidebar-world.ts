@@ -23,8 +23,11 @@ export interface SidebarWorld {
   /** Hears that a text was put into the reply as which this page was opened. Answers how to stop. */
   onInserted(hear: (written: boolean) => void): () => void
   copy(text: string): Promise<void>
-  /** Has the page take these keys with 1, 2 or 3 while the caret is in a mail and the sidebar is open; null = none. */
-  takeKeys(keys: PointKeys | null): void
+  /**
+   * Has the page take these keys with as many of 1, 2 and 3 as there are points to insert, while the caret is in a mail and
+   * the sidebar is open; null = none.
+   */
+  takeKeys(keys: PointKeys | null, count: number): void
   /** Hears 1, 2 or 3 when such keys were pressed. Answers how to stop. */
   onKey(press: (key: number) => void): () => void
   /** Tells the background that the outbox has something to send. */

@@ -55,7 +55,7 @@ export function sidebarWorld(
     insert: (text, use) => sendToPage({ type: 'insert', text, use }),
     onInserted: (hear) => addTo(inserted, hear),
     copy,
-    takeKeys: (held) => void sendToPage({ type: 'keys', held }).catch(console.warn),
+    takeKeys: (held, count) => void sendToPage({ type: 'keys', held, count }).catch(console.warn),
     onKey: (press) => addTo(presses, press),
     pushOutbox: () => void sendToBackground({ type: 'outbox.push' }).catch(console.warn),
     sync: async () => void (await sendToBackground({ type: 'sync' })),

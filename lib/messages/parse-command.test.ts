@@ -11,6 +11,9 @@ test('takes each command in its exact shape', () => {
   expect(parse({ ...insert, use: { ...USE, leadId: 'lena' } })).not.toBeNull()
   expect(parse({ type: 'dock', open: 'toggle' })).toEqual({ type: 'dock', open: 'toggle' })
   expect(parse({ type: 'dock', open: false })).toEqual({ type: 'dock', open: false })
+  const keys = { type: 'keys', held: 'alt_shift', count: 2 }
+  expect(parse(keys)).toEqual(keys)
+  expect(parse({ ...keys, held: null, count: 0 })).not.toBeNull()
   expect(parse({ type: 'read' })).toEqual({ type: 'read' })
   expect(parseLeave({ type: 'leave', sites: ['https://a.test/*'] }, 'own', 'own')).toEqual([
     'https://a.test/*',
@@ -37,6 +40,12 @@ test.each([
   { type: 'insert', text: 'x', use: USE, html: true },
   { type: 'dock' },
   { type: 'dock', open: 1 },
+  { type: 'keys', held: 'alt' },
+  { type: 'keys', held: 'shift', count: 1 },
+  { type: 'keys', held: 'alt', count: -1 },
+  { type: 'keys', held: 'alt', count: 1.5 },
+  { type: 'keys', held: 'alt', count: '1' },
+  { type: 'keys', held: 'alt', count: 1, open: true },
   { type: 'dock', open: 'yes' },
   { type: 'read', text: 'x' },
   { type: 'read', sites: [] },

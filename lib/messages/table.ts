@@ -29,10 +29,13 @@ export interface ToExtension {
    * background keeps the newest for its tab and origin, in storage.session, for 20 seconds. Empty text takes it back.
    */
   'insert.keep': KeptInsert & { answer: null }
-  /** Asked once by the page that came up with an open editor. Hands the kept text out once, to the same tab and origin. */
-  'insert.take': { answer: Omit<KeptInsert, 'uses'> | null }
-  /** What was taken stands in the reply, and counts as used; or it was not written. */
-  'insert.done': { written: boolean; answer: null }
+  /**
+   * Asked once by the page that came up with an open editor, or is asked to insert before. Hands the kept text out once, to
+   * the same tab and origin.
+   */
+  'insert.take': { answer: KeptInsert | null }
+  /** What was taken, by the ids of its inserts, stands in the reply, and counts as used; or it was not written. */
+  'insert.done': { ids: string[]; written: boolean; answer: null }
   /**
    * Who stands where on the page with this token, of this record; nobody, where only the answer is wanted: what belongs to the site, on every
    * page of it (lib/domain/furniture.ts).
@@ -53,6 +56,11 @@ export interface PointUse {
 }
 
 /** What waits for a reply to open. */
+/** One insert: its id (a UUID) comes from the page of ours that asked for it, and is that of its count. */
+export interface KeptUse extends PointUse {
+  id: string
+}
+
 export interface KeptInsert {
   text: string
   uses: PointUse[]
@@ -66,8 +74,11 @@ export interface ToHostPage {
   insert: { text: string; use: PointUse; answer: InsertAnswer }
   /** Opens or closes the sidebar, turns it over (keyboard command), or lets the focus go back from it to the page. */
   dock: { open: boolean | 'toggle' | 'leave'; answer: null }
-  /** What is held down with 1, 2 or 3 to insert a point while the caret is in a mail; null = no key is taken. */
-  keys: { held: PointKeys | null; answer: null }
+  /**
+   * What is held down with 1, 2 or 3 to insert a point while the caret is in a mail, and how many points stand there to be
+   * inserted so: no other key is taken. Null = none at all.
+   */
+  keys: { held: PointKeys | null; count: number; answer: null }
   /** Reads the page again and sends a fresh hint. */
   read: { answer: null }
   /** The page's skeleton, scrubbed within the page; null when it could not be made. */

@@ -46,6 +46,8 @@ test.each([
   { type: 'page', command: { type: 'dock', open: 'yes' } },
   { type: 'page', command: { type: 'send' } },
   { type: 'search.missed', query: 'x'.repeat(201), language: 'en' },
+  { type: 'page', command: { type: 'keys', held: 'alt' } },
+  { type: 'page', command: { type: 'keys', held: 'alt', count: 4 } },
   { type: 'toString' },
 ])('a page of ours does not send %j', (raw) => {
   expect(parseFromExtensionPage(raw)).toBeNull()
@@ -61,6 +63,8 @@ test('takes what pages ask', () => {
   expect(parseFromExtensionPage(insert)).toEqual(insert)
 })
 
+  const keys = { type: 'page', command: { type: 'keys', held: 'alt', count: 3 } }
+  expect(parseFromExtensionPage(keys)).toEqual(keys)
 test('a page cannot name the tab that it speaks to', () => {
   expect(parseFromExtensionPage({ type: 'hint.last', tabId: 3 })).toEqual({ type: 'hint.last' })
 })

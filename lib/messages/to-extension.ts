@@ -1,7 +1,7 @@
 /** Parses what arrives at the background or an extension page. Content scripts are not trusted, whatever they claim. */
 import { z } from 'zod/mini'
 import { Hint } from '../domain/hint.ts'
-import { POINT_KEYS } from '../domain/point-keys.ts'
+import { KEYED_POINTS, POINT_KEYS } from '../domain/point-keys.ts'
 import { MAX_ID, MAX_INSERT, TICKET } from './parse-command.ts'
 import type { Message, ToBackground, ToExtension } from './table.ts'
 
@@ -53,7 +53,11 @@ const Command = z.discriminatedUnion('type', [
     type: z.literal('dock'),
     open: z.union([z.boolean(), z.literal('toggle'), z.literal('leave')]),
   }),
-  z.object({ type: z.literal('keys'), held: z.nullable(z.enum(POINT_KEYS)) }),
+  z.object({
+    type: z.literal('keys'),
+    held: z.nullable(z.enum(POINT_KEYS)),
+    count: z.int().check(z.gte(0), z.lte(KEYED_POINTS)),
+  }),
   z.object({ type: z.literal('read') }),
   z.object({ type: z.literal('channel'), ticket: z.string().check(z.length(TICKET)) }),
 ])

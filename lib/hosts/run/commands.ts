@@ -9,7 +9,7 @@ export interface PageCommands {
   insert(text: string, use: PointUse): Promise<InsertAnswer>
   capture(): Promise<Capture>
   dock(open: DockChange): Promise<null>
-  keys(held: PointKeys | null): Promise<null>
+  keys(held: PointKeys | null, count: number): Promise<null>
   /** Reads the page again, and says what it shows also where that is the same. */
   read(): Promise<null>
 }
@@ -21,7 +21,7 @@ export function takeCommands(extension: Extension, page: PageCommands, signal: A
     if (!command) return null
     if (command.type === 'insert') return page.insert(command.text, command.use)
     if (command.type === 'dock') return page.dock(command.open)
-    if (command.type === 'keys') return page.keys(command.held)
+    if (command.type === 'keys') return page.keys(command.held, command.count)
     return page[command.type]()
   }, signal)
 }

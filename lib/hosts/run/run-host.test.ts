@@ -274,6 +274,31 @@ test('reads again when asked, and says the same again', async () => {
   expect(hintsOf(extension)).toEqual([['lena@fischer.test'], ['lena@fischer.test']])
 })
 
+test('keys are listened for once, however soon they are told of again, and the last word holds', async () => {
+  const takes: unknown[][] = []
+  let listeners = 0
+  const loader = fakeLoader()
+  const late = await loader.lateParts()
+  loader.lateParts = async () => ({
+    ...late,
+    insertKeys() {
+      listeners++
+      return { take: (...wanted) => void takes.push(wanted), adopt() {} }
+    },
+  })
+  const extension = fakeExtension()
+  await runHost(host, window, extension, loader, end)
+  const tell = (count: number) => extension.hear?.({ type: 'keys', held: 'alt', count }, 'own')
+  await Promise.all([tell(0), tell(2)])
+  await tell(1)
+  expect(listeners).toBe(1)
+  expect(takes).toEqual([
+    ['alt', 0],
+    ['alt', 2],
+    ['alt', 1],
+  ])
+})
+
 const ABOUT = {
   ...{ pageKind: 'message', thread: null, withoutAddress: [] },
   participants: [{ role: 'from', text: 'lena@fischer.test' }],

@@ -65,10 +65,14 @@ export async function runHost(
         await dock.set(open, 'rep')
         return null
       },
-      async keys(held) {
+      async keys(held, count) {
         await begun
-        keys ??= (await loader.lateParts()).insertKeys(host, document, link, dock.isOpen, until)
-        keys.take(held)
+        // One listener, however many ask for it while it is on its way.
+        keysToCome ??= loader
+          .lateParts()
+          .then((late) => late.insertKeys(host, document, link, dock.isOpen, until))
+        keys = await keysToCome
+        keys.take(held, count)
         again(0) // editors may be open already
         return null
       },
@@ -156,6 +160,7 @@ export async function runHost(
       stop() // updated, reloaded or removed: what is left of us here cannot speak to anybody
       return false
     }
+  let keysToCome: Promise<Keys> | null = null
     dock.keep()
     const documents = documentsOf(host, document)
     if (documents.some((each) => each.readyState === 'loading')) return false // half a header misleads; `adopt` waits
