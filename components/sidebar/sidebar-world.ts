@@ -1,9 +1,10 @@
 import type { FollowStores } from '../../lib/db/follow.ts'
 import type { Stores } from '../../lib/db/workspaces.ts'
+import type { InsertAnswer } from '../../lib/domain/insert-answer.ts'
 import type { PointKeys } from '../../lib/domain/point-keys.ts'
 import type { Touchpoint } from '../../lib/domain/touchpoint.ts'
 import type { Drafts } from '../../lib/drafts/drafts.ts'
-import type { InsertAnswer, LookupAnswer, PointUse } from '../../lib/messages/table.ts'
+import type { LookupAnswer, PointUse } from '../../lib/messages/table.ts'
 import type { PageStore } from './page-state.ts'
 
 /** What the sidebar needs from outside. entrypoints/sidebar fills it with the browser, tests with their own. */

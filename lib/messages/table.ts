@@ -5,6 +5,7 @@
  */
 import type { Places } from '../domain/furniture.ts'
 import type { Hint } from '../domain/hint.ts'
+import type { InsertAnswer } from '../domain/insert-answer.ts'
 import type { PointKeys } from '../domain/point-keys.ts'
 import type { SelectorUpdate } from '../domain/selector-update.ts'
 import type { DraftTexts } from '../drafts/drafts.ts'
@@ -71,7 +72,7 @@ export interface KeptInsert {
 /** Extension page or background -> content script of one tab (top frame). */
 export interface ToHostPage {
   /** Puts plain text at the caret of the open compose field, or opens a reply first. Never sends. */
-  insert: { text: string; use: PointUse; answer: InsertAnswer }
+  insert: { text: string; use: KeptUse; answer: InsertAnswer }
   /** Opens or closes the sidebar, turns it over (keyboard command), or lets the focus go back from it to the page. */
   dock: { open: boolean | 'toggle' | 'leave'; answer: null }
   /**
@@ -93,14 +94,6 @@ export interface ToHostPage {
 export type Capture =
   | { html: string; replaced: { texts: number; values: number; addresses: number } }
   | { tooLarge: true }
-
-/**
- * `in-one-of-several`: several compose fields are open; it is the one that the rep last wrote in. `no-caret`: a field is
- * open, but nothing says that it is a mail's, and the rep has not been in it.
- */
-export type InsertAnswer =
-  | { inserted: 'at-caret' | 'in-one-of-several' | 'in-new-reply' }
-  | { inserted: false; reason: 'no-editor' | 'no-caret' | 'refused' }
 
 /** Extension page -> background. */
 export interface ToBackground {

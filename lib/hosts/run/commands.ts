@@ -1,12 +1,13 @@
+import type { InsertAnswer } from '../../domain/insert-answer.ts'
 import type { PointKeys } from '../../domain/point-keys.ts'
 import { parseCommand } from '../../messages/parse-command.ts'
-import type { Capture, InsertAnswer, PointUse } from '../../messages/table.ts'
+import type { Capture, KeptUse } from '../../messages/table.ts'
 import type { DockChange } from './dock.ts'
 import type { Extension } from './extension.ts'
 
 /** What a page does when one of the extension's own pages, or its background, says so. */
 export interface PageCommands {
-  insert(text: string, use: PointUse): Promise<InsertAnswer>
+  insert(text: string, use: KeptUse): Promise<InsertAnswer>
   capture(): Promise<Capture>
   dock(open: DockChange): Promise<null>
   keys(held: PointKeys | null, count: number): Promise<null>

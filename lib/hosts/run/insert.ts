@@ -1,4 +1,5 @@
-import type { InsertAnswer, KeptInsert, PointUse } from '../../messages/table.ts'
+import type { InsertAnswer } from '../../domain/insert-answer.ts'
+import type { KeptInsert, KeptUse } from '../../messages/table.ts'
 import type { Host } from '../define-host.ts'
 import { goesTo, isAnotherPage, type Naming, namesSomebody } from './another-page.ts'
 import type { Caret } from './caret.ts'
@@ -35,7 +36,7 @@ function newPending(kept: KeptInsert, resumed = false): Pending {
 
 /** Insert on one page. */
 export interface Inserter {
-  insert(text: string, use: PointUse): Promise<InsertAnswer>
+  insert(text: string, use: KeptUse): Promise<InsertAnswer>
   /** Takes up what waits for the reply that this page came up with. Answers whether it was written. */
   resume(kept: Omit<KeptInsert, 'uses'>, reading: PageReading): Promise<boolean>
   /** After a change of the page: writes what waits for a reply to open, or forgets it where the page is about others. */

@@ -1,4 +1,5 @@
-import type { InsertAnswer, PointUse } from '../../messages/table.ts'
+import type { InsertAnswer } from '../../domain/insert-answer.ts'
+import type { KeptUse } from '../../messages/table.ts'
 import type { Host } from '../define-host.ts'
 import { newCaret, rememberCaret } from './caret.ts'
 import { editorsOf } from './editor.ts'
@@ -127,7 +128,7 @@ export async function runHost(
       throw error
     }
   }
-  const insert = async (text: string, use: PointUse): Promise<InsertAnswer> => {
+  const insert = async (text: string, use: KeptUse): Promise<InsertAnswer> => {
     try {
       return await (await loadInserter()).insert(text, use)
     } catch {
