@@ -146,6 +146,43 @@ test.each([
   expect(addressesOn(parse(MESSAGE + reply))).toEqual(people)
 })
 
+const ACCOUNT = '<header><button aria-haspopup="menu">marta@acme.test</button></header>'
+const TICKET = (
+  reply: string,
+) => `<div class="ticket"><table><tr><th>Email:</th><td>nadia@x.test</td></tr></table>
+  <div class="thread"><div class="body"><p>We would like to know more about the mounts, and when they ship.</p></div>
+  <form>${reply}<input name="subject"><div contenteditable="true"></div></form></div></div>`
+test.each<[string, string, string[]]>([
+  ['whose it is', '<p>From: marta@acme.test</p>', ['nadia@x.test']],
+  ['whose it is, with a name', '<p>From: Marta Kowal &lt;Marta@acme.test&gt;</p>', ['nadia@x.test']],
+  ['whose it is and to whom', '<p>From: marta@acme.test</p><p>To: nadia@x.test</p>', ['nadia@x.test']],
+  ['to whom, and a copy to oneself', '<p>To: nadia@x.test, marta@acme.test</p>', ['nadia@x.test']],
+  ['that it goes to somebody else', '<p>From: marta@acme.test</p><p>To: bob@other.test</p>', []],
+  ['that it goes to somebody else too', '<p>To: nadia@x.test, bob@other.test</p>', []],
+  ['that it is from somebody unknown', '<p>From: bob@other.test</p>', []],
+])('a reply below the message says %s', (_, said, people) => {
+  expect(addressesOn(parse(ACCOUNT + TICKET(said)))).toEqual(people)
+})
+
+const DIALOG = (said: string) =>
+  `<div role="dialog">${said}<textarea>On Monday, sven@dahl.test wrote:</textarea></div>`
+const SECOND = MESSAGE.replace(/^<main>|<\/main>$/g, '')
+const TWO = (second = SECOND) => `<main>${SECOND}<hr>${second}</main>`
+test.each<[string, string, string, string[]]>([
+  ['from the rep', MESSAGE, '<p>From: marta@acme.test</p><p>To: sven@dahl.test</p>', ['sven@dahl.test']],
+  ['from the rep, in one line', MESSAGE, '<p>To: sven@dahl.test, marta@acme.test</p>', ['sven@dahl.test']],
+  ['to somebody else too', MESSAGE, '<p>To: sven@dahl.test, olga@nagy.test</p>', []],
+  ['over two messages of one sender', TWO(), '<p>To: sven@dahl.test</p>', ['sven@dahl.test']],
+  [
+    'over messages of two',
+    TWO(SECOND.replaceAll('sven@dahl.test', 'olga@nagy.test')),
+    '<p>To: sven@dahl.test</p>',
+    [],
+  ],
+])('a reply in a dialog says for itself who writes it: %s', (_, page, said, people) => {
+  expect(addressesOn(parse(ACCOUNT + page + DIALOG(said)))).toEqual(people)
+})
+
 test('who calls himself an address beside his own is not that address', () => {
   const document = parse(`<main><h1>Offer</h1><div><label>From</label><div><span>ceo@acme.test</span>
     <a href="#">phish@evil.test</a></div></div></main>`)

@@ -145,7 +145,7 @@ function peopleOf(
     else groups.push({ root: top, found: [each], score: 0, message: followed(top, each, walked) })
   }
   if (stands) groups = withoutFurniture(groups, stands)
-  if (!known) groups = undoubted(groups, walked, { front, headed: hasHeading })
+  if (!known) groups = undoubted(groups, walked, { front, own, headed: hasHeading })
   for (const group of groups) group.score = scoreOf(group, url) + (known ? ENOUGH : 0)
   const enough = groups.filter((group) => group.score >= ENOUGH)
   const best = Math.max(...enough.map((group) => group.score))
