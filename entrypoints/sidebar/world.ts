@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid'
 import type { Theme } from '../../components/base/theme.ts'
 import { NOTHING_READ, type PageState, storeToCome } from '../../components/sidebar/page-state.ts'
 import type { SidebarWorld } from '../../components/sidebar/sidebar-world.ts'
@@ -52,7 +53,7 @@ export function sidebarWorld(
     },
     now: () => Date.now(),
     readAgain: async () => void (await sendToPage({ type: 'read' })),
-    insert: (text, use) => sendToPage({ type: 'insert', text, use }),
+    insert: (text, use) => sendToPage({ type: 'insert', text, use: { id: uuid(), ...use } }),
     onInserted: (hear) => addTo(inserted, hear),
     copy,
     takeKeys: (held, count) => void sendToPage({ type: 'keys', held, count }).catch(console.warn),

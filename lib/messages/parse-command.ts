@@ -1,4 +1,4 @@
-import type { Message, PointUse, ToHostPage } from './table.ts'
+import type { KeptUse, Message, ToHostPage } from './table.ts'
 
 /** Longest text that Insert accepts, in UTF-16 units; far above any talking point. */
 export const MAX_INSERT = 20_000

@@ -56,15 +56,15 @@ export interface PointUse {
   talkingPointId: string
 }
 
-/** What waits for a reply to open. */
 /** One insert: its id (a UUID) comes from the page of ours that asked for it, and is that of its count. */
 export interface KeptUse extends PointUse {
   id: string
 }
 
+/** What waits for a reply to open. */
 export interface KeptInsert {
   text: string
-  uses: PointUse[]
+  uses: KeptUse[]
   /** The page that is answered: the text goes into no other mail. */
   about: Pick<Hint, 'pageKind' | 'thread' | 'participants' | 'withoutAddress'>
 }
@@ -101,8 +101,8 @@ export interface ToBackground {
   sync: { answer: SyncAnswer }
   /** Outbox has something to push; returns at once. */
   'outbox.push': { answer: null }
-  /** From the popup. What came of an Insert whose page was gone before it answered. */
-  'insert.outcome': { tabId: number; answer: 'waits' | 'done' | 'none' }
+  /** From the popup. What came of its Insert with this id, whose page was gone before it answered. */
+  'insert.outcome': { tabId: number; id: string; answer: 'waits' | 'done' | 'none' }
   /** A search of talking points found nothing; the background knows whether it may be kept. Language: BCP 47, of the page. */
   'search.missed': { query: string; language: string; answer: null }
   /**

@@ -55,7 +55,7 @@ export async function runHost(
     {
       async insert(text, use) {
         await begun
-        asked = true // from now on, what is kept is this page's own
+        await takeInsert() // from now on, what is kept is this page's own
         return insert(text, use)
       },
       async capture() {
@@ -116,7 +116,7 @@ export async function runHost(
   const caret = newCaret()
   let inserts: Inserter | null = null
   let loading: Promise<Inserter> | null = null
-  let asked = false
+  let taking: Promise<void> | null = null
   /** The text travels on when the second file has come; the caret is remembered here meanwhile. */
   const loadInserter = async (): Promise<Inserter> => {
     loading ??= loader.lateParts().then((late) => late.inserter(host, document, extension, caret))
@@ -135,18 +135,32 @@ export async function runHost(
       return { inserted: false, reason: 'refused' }
     }
   }
-  /** An editor that came with a page load may be the reply that an Insert on the page before has opened. */
-  async function takeInsert(): Promise<void> {
+  /**
+   * An editor that came with a page load may be the reply that an Insert on the page before has opened. Asked for once;
+   * afterwards, what was kept waits here or is written.
+   */
+  const takeInsert = () => {
+    taking ??= resumeInsert()
+    return taking
+  }
+  async function resumeInsert(): Promise<void> {
     const kept = await extension.send({ type: 'insert.take' })
     if (!kept || until.aborted) return
-    const written = await loadInserter()
-      .then((there) => there.resume(kept, reading()))
-      .catch(() => false)
-    void extension.send({ type: 'insert.done', written })
-    sendInserted(link, written)
+    const ids = kept.uses.map(({ id }) => id)
+    const ended = (written: boolean) => {
+      void extension.send({ type: 'insert.done', ids, written })
+      sendInserted(link, written)
+    }
+    try {
+      const there = await loadInserter()
+      void there.resume(kept, reading()).then(ended, () => ended(false))
+    } catch {
+      ended(false)
+    }
   }
 
   let keys: Keys | null = null
+  let keysToCome: Promise<Keys> | null = null
   let href = window.location.href
   const opened: Opened = { roots: new Set(), pending: false }
   let patience = PATIENCE
@@ -161,7 +175,6 @@ export async function runHost(
       stop() // updated, reloaded or removed: what is left of us here cannot speak to anybody
       return false
     }
-  let keysToCome: Promise<Keys> | null = null
     dock.keep()
     const documents = documentsOf(host, document)
     if (documents.some((each) => each.readyState === 'loading')) return false // half a header misleads; `adopt` waits
@@ -189,10 +202,7 @@ export async function runHost(
       rememberCaret(caret, host, document, ownerDocument, until)
       keys?.adopt(ownerDocument)
     }
-    if (!asked && editors[0]) {
-      asked = true
-      void takeInsert()
-    }
+    if (editors[0]) void takeInsert()
     return fresh
   }
 
