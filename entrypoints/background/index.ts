@@ -19,6 +19,7 @@ import { trySuffixes } from '../../lib/domain/public-suffixes.ts'
 import { reasonOf } from '../../lib/domain/storage-problem.ts'
 import { readDrafts } from '../../lib/drafts/drafts.ts'
 import { createHintCounter } from '../../lib/health/count-hints.ts'
+import { onMessage } from '../../lib/messages/hear.ts'
 import { createKeptInserts } from '../../lib/messages/kept-inserts.ts'
 import { createLastHints } from '../../lib/messages/last-hints.ts'
 import { sendToTab } from '../../lib/messages/send.ts'
@@ -88,7 +89,7 @@ export default defineBackground(() => {
     return answer
   }
 
-  browser.runtime.onMessage.addListener((raw: unknown, sender: Runtime.MessageSender) => {
+  onMessage((raw, sender) => {
     if (isTopFrame(sender)) {
       const message = parseFromContentScript(raw)
       if (message?.type === 'hint' || message?.type === 'hint.gone') return hear(sender.tab.id, message)

@@ -16,7 +16,7 @@ export interface First {
   theme: Theme
 }
 
-/** Messages travel by the polyfill, which the first paint does without. */
+/** Who sends messages is not needed for the first paint. */
 const messages = () => import('../../lib/messages/send.ts')
 type Messages = Awaited<ReturnType<typeof messages>>
 export const sendToPage: Messages['sendToPage'] = async (message) => (await messages()).sendToPage(message)
