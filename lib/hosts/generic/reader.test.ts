@@ -85,6 +85,12 @@ test('whatever a page is built of: nothing throws, and nobody of a body, a menu,
   )
 }, 120_000)
 
+test('what a browser fills in for the user makes no record of the table below it', () => {
+  const me = `<form><label>Me <input autocomplete="email" value="${NEVER}"></label></form>`
+  const table = `<table><thead><tr><th>Name</th><th>Mail</th></tr></thead><tbody><tr><td>A</td><td>${NEVER}</td></tr></tbody></table>`
+  expect(addressesOn(parse(`<div>${me}<div>${table}</div>${me}</div>`))).toEqual([])
+})
+
 test('any header text: nothing throws, and no more than addresses is taken', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.emailAddress(), text), (raw) => {
@@ -290,6 +296,22 @@ test.each(Object.entries(note))(
     expect(addressesOn(parse(record(form)))).toEqual(['lena@firm.test'])
   },
 )
+
+test.each<[string, (link: HTMLElement) => void, boolean]>([
+  ['something else comes up', (link) => link.closest('main')?.append('a note'), true],
+  ['it is drawn in another colour', (link) => link.classList.add('hover'), true],
+  ['it is hidden', (link) => link.parentElement?.setAttribute('hidden', ''), false],
+  ['it is taken away', (link) => link.remove(), false],
+  ['it says somebody else', (link) => link.setAttribute('href', 'mailto:tom@firm.test'), false],
+])('who was named still stands there: %s', (_, change, stands) => {
+  const document = parse(
+    '<main><h1>Lena Fischer</h1><div>Mail: <a href="mailto:lena@firm.test">Lena</a></div></main>',
+  )
+  const { still } = readPage(host, URL_, [document])
+  expect(still?.()).toBe(true)
+  change(document.querySelector('a') as HTMLElement)
+  expect(still?.()).toBe(stands)
+})
 
 test('an address in what somebody wrote is no recipient of the reply below it', () => {
   const text = `<div class="body"><p>We would like to know more about the lens mounts, and when they ship.</p>

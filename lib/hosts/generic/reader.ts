@@ -212,13 +212,16 @@ function isOfRecord(table: Element): boolean {
   let at = around(table)
   for (let level = 0; at && level < 12 && at.localName !== 'body'; level++, at = around(at)) {
     const fields = [...at.querySelectorAll(FIELD)].filter(
-      (field) => !own?.contains(field) && !field.closest('nav,header,[role=search]'),
+      (field) => !own?.contains(field) && !field.closest('nav,header,[role=search]') && !isUsers(field),
     )
     // What narrows a list down has no label: its own text or a hint in it says what it is for.
     if (fields.filter((field) => labelOf(field).label).length > 1) return true
   }
   return false
 }
+
+/** Whether the browser fills it in for the user, whom it is about then. */
+const isUsers = (field: Element) => /\b(email|username)\b/.test(field.getAttribute('autocomplete') ?? '')
 
 /** The most around an address that is not its body as well: its header. */
 function groupRoot({ element }: Found, { aroundBodies }: Walked, root: Element): Element {
