@@ -30,8 +30,8 @@ export default defineConfig({
     plugins: [tailwindcss(), quietContentScript(), earlyScript()],
     // Every browser that we run in preloads modules by itself.
     build: { modulePreload: { polyfill: false } },
-    // Dexie's build for browsers that have classes and async functions: 12 kB less.
-    resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
+    // Dexie's own small build for browsers that have classes and async functions: 13 kB less.
+    resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.min.mjs' }] },
     // The background counts by host and needs none of their code.
     define: { __HOST_IDS__: JSON.stringify(adapters().map(idOf)) },
   }),

@@ -1,6 +1,7 @@
 import type { Stores } from '../../lib/db/workspaces.ts'
+import type { InsertAnswer } from '../../lib/domain/insert-answer.ts'
 import type { Drafts } from '../../lib/drafts/drafts.ts'
-import type { InsertAnswer, PointUse } from '../../lib/messages/table.ts'
+import type { PointUse } from '../../lib/messages/table.ts'
 
 /** The tab that the popup was opened over. */
 export interface ActiveTab {

@@ -12,6 +12,7 @@ import { putSearchWords } from '../../lib/db/search-words.ts'
 import { setSetting } from '../../lib/db/settings.ts'
 import { INITIAL_SYNC, updateSync } from '../../lib/db/sync-state.ts'
 import { openWorkspace } from '../../lib/db/workspaces.ts'
+import type { InsertAnswer } from '../../lib/domain/insert-answer.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
 import { draftsIn } from '../../test/drafts-in.ts'
 import { contextOf, daysAgo, feedback, NOW, talkingPoint, validated } from '../../test/factories.ts'
@@ -146,7 +147,7 @@ test('Shift+Enter inserts; where there is nowhere to insert it copies and says s
   await screen.findAllByRole('option')
   const user = userEvent.setup()
   await user.keyboard('{Shift>}{Enter}{/Shift}')
-  await screen.findByText('Inserted into the reply')
+  await screen.findByText('A new reply was opened, and the text put into it.')
   expect(insert).toHaveBeenCalledWith(7, 'Text of Delivery in two weeks', {
     leadId: null,
     talkingPointId: expect.any(String),
@@ -155,7 +156,7 @@ test('Shift+Enter inserts; where there is nowhere to insert it copies and says s
   for (const times of [1, 2]) {
     await user.keyboard('{Shift>}{Enter}{/Shift}')
     await waitFor(() => expect(world.copy).toHaveBeenCalledTimes(times))
-    await screen.findByText(/No open reply/)
+    await screen.findByText(/No reply is open here/)
   }
 })
 
@@ -330,10 +331,41 @@ test('what is copied or inserted here counts as used, unless the rep wants nothi
   expect(await used()).toHaveLength(2)
 })
 
+test.each<[InsertAnswer, RegExp, string[], number]>([
+  [{ inserted: 'at-caret' }, /^Put into the reply\. You send it/, [], 1],
+  [{ inserted: 'in-one-of-several' }, /check that it is the right one/, [], 1],
+  [{ inserted: false, reason: 'no-editor' }, /No reply is open here/, ['Text of Price over five years'], 1],
+  [{ inserted: false, reason: 'refused' }, /did not take the text/, ['Text of Price over five years'], 1],
+  [{ inserted: false, reason: 'no-caret' }, /^Click into your reply/, ['Text of Price over five years'], 0],
+])('of %j it says what the sidebar says', async (answer, words, copied, uses) => {
+  const world = await open(THREE, { insert: async () => answer })
+  await userEvent.keyboard('price{Shift>}{Enter}{/Shift}')
+  await screen.findByText(words)
+  expect(vi.mocked(world.copy).mock.calls.flat()).toEqual(copied)
+  await waitFor(async () => expect(await db.outbox.count()).toBe(uses))
+})
+
+test('while a reply opens, it says that it waits, and a second press inserts nothing', async () => {
+  const opened = Promise.withResolvers<InsertAnswer>()
+  const insert = vi.fn<PopupWorld['insert']>(() => opened.promise)
+  await open(THREE, { insert })
+  const press = () => userEvent.keyboard('{Shift>}{Enter}{/Shift}')
+  await screen.findAllByRole('option')
+  await press()
+  await screen.findByText(/^The text is being inserted/)
+  await press()
+  opened.resolve({ inserted: 'in-new-reply' })
+  await screen.findByText(/^A new reply was opened/)
+  expect(screen.queryByText(/being inserted/)).toBeNull()
+  expect(insert).toHaveBeenCalledTimes(1)
+  await press()
+  expect(insert).toHaveBeenCalledTimes(2)
+})
+
 test('what a reply got that opened as a new page is counted once, and is not copied', async () => {
   const world = await open(THREE, { insert: async () => ({ inserted: 'in-new-reply', counted: true }) })
   await userEvent.keyboard('price{Shift>}{Enter}{/Shift}')
-  await screen.findByText('Inserted into the reply')
+  await screen.findByText('A new reply was opened, and the text put into it.')
   expect(await db.outbox.count()).toBe(0)
   expect(world.copy).not.toHaveBeenCalled()
 })

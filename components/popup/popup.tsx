@@ -5,6 +5,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { addCount } from '../../lib/db/counts.ts'
 import { formDraftKey } from '../../lib/db/draft-keys.ts'
 import { addFeedback, undoFeedback } from '../../lib/db/outbox.ts'
+import { outcomeOf } from '../../lib/domain/insert-answer.ts'
 import { reasonOf } from '../../lib/domain/storage-problem.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
 import { Button } from '../base/button.tsx'
@@ -25,6 +26,8 @@ import { SiteOffer } from './site-offer.tsx'
 import { useMissedSearch } from './use-missed-search.ts'
 import { usePopup } from './use-popup.ts'
 
+/** An Insert that takes no longer needs no word before it is done, in milliseconds. */
+const QUICK_MS = 300
 const DRAFT = formDraftKey('popup', 'proposal')
 
 /** Search with the keyboard: the field keeps the focus, arrows move through a listbox (WAI-ARIA APG, combobox). */
@@ -37,6 +40,9 @@ export function Popup({ world }: { world: PopupWorld }) {
   const [failed, setFailed] = useState('')
   const [request, setRequest] = useState<{ id: string; text: string; message: string } | null>(null)
   const [proposing, setProposing] = useState(false)
+  /** Whether an Insert is under way, and whether it takes so long that it is said. */
+  const inserting = useRef(false)
+  const [waits, setWaits] = useState(false)
   const { state, connection, sync, dropped, problem, tab, rows, retry } = usePopup(
     world,
     query,
@@ -66,26 +72,32 @@ export function Popup({ world }: { world: PopupWorld }) {
   /** Into the search field, once it is there. */
   const backToField = () => requestAnimationFrame(() => field.current?.focus())
 
-  async function copy(point: TalkingPoint, then = t('copied')) {
+  async function copy(point: TalkingPoint, { then = t('copied'), isUsed = true } = {}) {
     try {
       await world.copy(plainText(point.text))
     } catch {
       return setStatusText(t('copyFailed'))
     }
     setStatusText(then)
-    await countUse(point)
+    if (isUsed) await countUse(point)
   }
 
   /** Where there is nowhere to insert, the text is at least in the clipboard, and the user is told. */
   async function insert(point: TalkingPoint) {
-    const answer =
-      tab &&
-      (await world
-        .insert(tab.id, plainText(point.text), { leadId: null, talkingPointId: point.id })
-        .catch(() => null))
-    if (!answer?.inserted) return copy(point, t('nowhere'))
-    setStatusText(t('inserted'))
-    if (!answer.counted) await countUse(point)
+    if (inserting.current) return // it would stand there twice
+    inserting.current = true
+    setStatusText('')
+    const timer = setTimeout(setWaits, QUICK_MS, true)
+    const use = { leadId: null, talkingPointId: point.id }
+    const answer = tab && (await world.insert(tab.id, plainText(point.text), use).catch(() => null))
+    clearTimeout(timer)
+    setWaits(false)
+    inserting.current = false
+    const { say, copies, isUsed } = outcomeOf(answer)
+    const then = t(`insert.${say}`, { ns: 'common' })
+    if (copies) return copy(point, { then, isUsed })
+    setStatusText(then)
+    if (!answer?.counted) await countUse(point)
   }
 
   async function countUse({ id: talkingPointId }: TalkingPoint) {
@@ -170,6 +182,7 @@ export function Popup({ world }: { world: PopupWorld }) {
 
   const broken = reasonOf(problem)
   const asked = query.trim() !== ''
+  const said = statusText || (waits ? t('insert.waits', { ns: 'common' }) : '')
   return (
     <main className="flex h-[520px] w-[400px] max-w-full flex-col bg-page">
       <h1 className="sr-only">{t('title')}</h1>
@@ -320,8 +333,8 @@ export function Popup({ world }: { world: PopupWorld }) {
           />
         </div>
       )}
-      <p role="status" className={statusText ? 'bg-good-tint px-3 py-1.5 text-good-ink text-sm' : 'sr-only'}>
-        {statusText}
+      <p role="status" className={said ? 'bg-good-tint px-3 py-1.5 text-good-ink text-sm' : 'sr-only'}>
+        {said}
       </p>
       {failed && (
         <p role="alert" className="bg-bad-tint px-3 py-1.5 text-bad-ink text-sm">

@@ -1,9 +1,10 @@
 import type { FollowStores } from '../../lib/db/follow.ts'
 import type { Stores } from '../../lib/db/workspaces.ts'
+import type { InsertAnswer } from '../../lib/domain/insert-answer.ts'
 import type { PointKeys } from '../../lib/domain/point-keys.ts'
 import type { Touchpoint } from '../../lib/domain/touchpoint.ts'
 import type { Drafts } from '../../lib/drafts/drafts.ts'
-import type { InsertAnswer, LookupAnswer, PointUse } from '../../lib/messages/table.ts'
+import type { LookupAnswer, PointUse } from '../../lib/messages/table.ts'
 import type { PageStore } from './page-state.ts'
 
 /** What the sidebar needs from outside. entrypoints/sidebar fills it with the browser, tests with their own. */
@@ -23,8 +24,11 @@ export interface SidebarWorld {
   /** Hears that a text was put into the reply as which this page was opened. Answers how to stop. */
   onInserted(hear: (written: boolean) => void): () => void
   copy(text: string): Promise<void>
-  /** Has the page take these keys with 1, 2 or 3 while the caret is in a mail and the sidebar is open; null = none. */
-  takeKeys(keys: PointKeys | null): void
+  /**
+   * Has the page take these keys with as many of 1, 2 and 3 as there are points to insert, while the caret is in a mail and
+   * the sidebar is open; null = none.
+   */
+  takeKeys(keys: PointKeys | null, count: number): void
   /** Hears 1, 2 or 3 when such keys were pressed. Answers how to stop. */
   onKey(press: (key: number) => void): () => void
   /** Tells the background that the outbox has something to send. */

@@ -1321,16 +1321,33 @@ describe('what to say', () => {
       return () => {}
     }
     const world = await showLead(LENA, 'lena@helio.test', makeWorld({ onKey, takeKeys }))
-    expect(takeKeys).toHaveBeenLastCalledWith('control_shift')
+    await waitFor(() => expect(takeKeys).toHaveBeenLastCalledWith('control_shift', 2))
     const [, second] = region('Talking points').getAllByRole('button', { name: 'Insert' })
     expect(second?.getAttribute('aria-keyshortcuts')).toBe('Control+Shift+2')
     act(() => press(2))
     await waitFor(() => expect(world.insert).toHaveBeenCalledTimes(1))
     act(() => press(3))
     await setSetting(computer, 'pointKeys', 'off')
-    await waitFor(() => expect(takeKeys).toHaveBeenLastCalledWith(null))
+    await waitFor(() => expect(takeKeys).toHaveBeenLastCalledWith(null, 0))
     expect(second?.getAttribute('aria-keyshortcuts')).toBeNull()
     expect(world.insert).toHaveBeenCalledTimes(1)
+  })
+
+  it('takes only the keys of points that stand there, and gives them back with the person', async () => {
+    await putPoints(db, [named('one'), named('two', { text: 'Second' })])
+    const world = makeWorld()
+    const taken = () => vi.mocked(world.takeKeys).mock.calls
+    show(world)
+    await waitFor(() => expect(taken()).toEqual([['control_shift', 0]]))
+    await putContexts(db, [LENA])
+    hear({ hint: hintOf(1, 'lena@helio.test') })
+    await waitFor(() => expect(taken().at(-1)).toEqual(['control_shift', 2]))
+    hear({ hint: hintOf(1, 'lena@helio.test', { canInsert: false }) })
+    await putPoints(db, [named('three', { text: 'Third' }), named('four', { text: 'Fourth' })])
+    await waitFor(() => expect(taken().at(-1)).toEqual(['control_shift', 3]))
+    hear({ gone: 2 })
+    await waitFor(() => expect(taken().at(-1)).toEqual(['control_shift', 0]))
+    expect(taken()).toHaveLength(4)
   })
 
   const click = (name: string) => userEvent.click(screen.getByRole('button', { name }))

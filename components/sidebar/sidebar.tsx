@@ -74,7 +74,9 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
   useEffect(
     () =>
       world.onInserted((written) =>
-        written ? say(t('insert.in-new-reply')) : say(t('insert.notWritten'), { failed: true }),
+        written
+          ? say(t('insert.in-new-reply', { ns: 'common' }))
+          : say(t('insert.notWritten', { ns: 'common' }), { failed: true }),
       ),
     [world, say, t],
   )

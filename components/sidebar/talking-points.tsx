@@ -146,8 +146,10 @@ function useVisit(leadId: string | null): number {
   return visit.current.number
 }
 
-/** Inserts the point that a key of the page asks for. */
+/** Inserts the point that a key of the page asks for, and leaves the page the keys behind which there is none. */
 function usePress(keys: InsertKeys | null, rows: readonly Suggestion[], actions: PointActions) {
+  const count = rows.length
+  useEffect(() => keys?.stand(count), [keys, count])
   useEffect(
     () =>
       keys?.listen((key) => {

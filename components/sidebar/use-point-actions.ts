@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { outcomeOf } from '../../lib/domain/insert-answer.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
-import type { InsertAnswer } from '../../lib/messages/table.ts'
 import type { SidebarWorld } from './sidebar-world.ts'
 import type { FeedbackActions } from './use-feedback.ts'
 
@@ -29,7 +29,7 @@ export function usePointActions(
         say(message)
         return true
       } catch {
-        say(t('insert.failed'), { failed: true })
+        say(t('insert.failed', { ns: 'common' }), { failed: true })
         return false
       }
     }
@@ -40,20 +40,12 @@ export function usePointActions(
     return {
       async insert(point, { proof = false } = {}) {
         const text = [await toPlainText(point), proof && point.proof?.url].filter(Boolean).join('\n')
-        // No content script in the tab is for the rep the same as no compose field.
-        const answer = await world
-          .insert(text, { leadId, talkingPointId: point.id })
-          .catch((): InsertAnswer => ({ inserted: false, reason: 'no-editor' }))
-        if (answer.inserted === false && answer.reason === 'no-caret') {
-          await copy(text, t('insert.clickFirst'))
-          return // used is what is inserted when they press again
-        }
-        if (answer.inserted !== false) say(t(`insert.${answer.inserted}`))
-        else if (
-          !(await copy(text, t(answer.reason === 'refused' ? 'insert.refused' : 'insert.copiedInstead')))
-        )
-          return
-        await used(point)
+        const answer = await world.insert(text, { leadId, talkingPointId: point.id }).catch(() => null)
+        const outcome = outcomeOf(answer)
+        const words = t(`insert.${outcome.say}`, { ns: 'common' })
+        if (!outcome.copies) say(words)
+        else if (!(await copy(text, words))) return
+        if (outcome.isUsed) await used(point)
       },
       async copy(point) {
         if (await copy(await toPlainText(point), t('action.copied', { ns: 'common' }))) await used(point)

@@ -19,6 +19,8 @@ import { trySuffixes } from '../../lib/domain/public-suffixes.ts'
 import { reasonOf } from '../../lib/domain/storage-problem.ts'
 import { readDrafts } from '../../lib/drafts/drafts.ts'
 import { createHintCounter } from '../../lib/health/count-hints.ts'
+import { onMessage } from '../../lib/messages/hear.ts'
+import { createKeptInserts } from '../../lib/messages/kept-inserts.ts'
 import { createLastHints } from '../../lib/messages/last-hints.ts'
 import { sendToTab } from '../../lib/messages/send.ts'
 import { createSenders } from '../../lib/messages/senders.ts'
@@ -39,7 +41,6 @@ import {
   refuse,
   selectorsFor,
 } from '../../lib/sync/selector-updates.ts'
-import { endInsert, keepInsert, originOf, outcomeOfInsert, takeInsert } from './inserts.ts'
 import { isRunning, openCapture, toggleSidebar } from './tabs.ts'
 import { ALARM_PULL, ALARM_PUSH, startPulling, wakeSoon, whenDue } from './timers.ts'
 import { tellStartFailed } from './trouble.ts'
@@ -50,6 +51,10 @@ declare const __HOST_IDS__: readonly string[]
 
 /** How long a sidebar that starts may be kept waiting for the first hint of its page. */
 const HINT_MS = 200
+/** How long after it could not be counted that a text was inserted, it is tried again. */
+const COUNT_AGAIN_MS = 2_000
+
+const originOf = (sender: Runtime.MessageSender) => new URL(sender.url ?? 'about:blank').origin
 
 export default defineBackground(() => {
   const computer = openComputer()
@@ -62,6 +67,7 @@ export default defineBackground(() => {
     random: Math.random,
   }
   const hints = createLastHints(browser.storage.session)
+  const inserts = createKeptInserts(browser.storage.session)
   const sites = createSitePlaces(browser.storage.session)
   const hosts = new Set([...__HOST_IDS__, 'generic'])
   const health = createHintCounter(computer, hosts, Date.now)
@@ -83,7 +89,7 @@ export default defineBackground(() => {
     return answer
   }
 
-  browser.runtime.onMessage.addListener((raw: unknown, sender: Runtime.MessageSender) => {
+  onMessage((raw, sender) => {
     if (isTopFrame(sender)) {
       const message = parseFromContentScript(raw)
       if (message?.type === 'hint' || message?.type === 'hint.gone') return hear(sender.tab.id, message)
@@ -95,9 +101,13 @@ export default defineBackground(() => {
           .then(() => null)
       if (message?.type === 'furniture') return sites(originOf(sender), message)
       if (message?.type === 'start.failed') return tellStartFailed(sender.tab.id)
-      if (message?.type === 'insert.keep') return keepInsert(sender, sender.tab.id, message)
-      if (message?.type === 'insert.take') return takeInsert(sender, sender.tab.id)
-      if (message?.type === 'insert.done') return inserted(sender, sender.tab.id, message.written)
+      if (message?.type === 'insert.keep') return inserts.keep(sender.tab.id, originOf(sender), message)
+      if (message?.type === 'insert.take') return inserts.take(sender.tab.id, originOf(sender))
+      if (message?.type === 'insert.done')
+        return inserts
+          .done(sender.tab.id, originOf(sender), message.ids, message.written)
+          .then(() => countInserted(sender.tab.id))
+          .then(() => null)
     }
     if (isSidebar(sender)) {
       const tabId = sender.tab.id
@@ -111,7 +121,7 @@ export default defineBackground(() => {
       const message = parseFromExtensionPage(raw)
       if (message?.type === 'sync') return sync(true)
       if (message?.type === 'outbox.push') return whenDue(computer, push)
-      if (message?.type === 'insert.outcome') return outcomeOfInsert(message.tabId)
+      if (message?.type === 'insert.outcome') return inserts.outcome(message.tabId, message.id)
       if (message?.type === 'search.missed')
         return stores()
           .then((open) => keepMissedSearch(open, message, Date.now()))
@@ -137,6 +147,7 @@ export default defineBackground(() => {
   browser.tabs.onRemoved.addListener((tabId) => {
     health.closed(tabId)
     void hints.closed(tabId).catch(report)
+    void inserts.closed(tabId).catch(report)
   })
   browser.permissions.onAdded.addListener(({ origins = [] }) => void added(origins).catch(report))
   browser.permissions.onRemoved.addListener(({ origins = [] }) => void removed(origins).catch(report))
@@ -158,23 +169,26 @@ export default defineBackground(() => {
     return { known: await knownOn(message.hint) }
   }
 
-  /** The page that was asked to insert is gone, and nobody else can count it. */
-  async function inserted(sender: Runtime.MessageSender, tabId: number, written: boolean): Promise<null> {
-    const uses = await endInsert(sender, tabId, written)
-    const open = await stores()
-    const said = { at: new Date().toISOString(), host: null, pageKind: null, note: null }
-    for (const use of uses) {
-      const count = {
-        kind: 'point_outcome',
-        ...use,
-        outcome: 'used',
-        id: crypto.randomUUID(),
-        ...said,
-      } as const
-      await addCount(open, count, Date.now()).catch(report)
+  /**
+   * Counts what stands in the reply of a tab: the page that was asked to insert is gone, and nobody else can. What cannot be
+   * counted now is tried again, as long as it is kept.
+   */
+  async function countInserted(tabId: number): Promise<void> {
+    try {
+      const uses = await inserts.uncounted(tabId)
+      if (uses.length === 0) return
+      const open = await stores()
+      const said = { at: new Date().toISOString(), host: null, pageKind: null, note: null }
+      for (const use of uses) {
+        const count = { kind: 'point_outcome', ...use, outcome: 'used', ...said } as const
+        await addCount(open, count, Date.now()).catch(unlessThere)
+        await inserts.counted(tabId, use.id)
+      }
+      await whenDue(computer, push)
+    } catch (problem) {
+      report(problem)
+      setTimeout(() => void countInserted(tabId), COUNT_AGAIN_MS)
     }
-    if (uses.length > 0) await whenDue(computer, push)
-    return null
   }
 
   /** What a sidebar that starts paints first. Where it cannot be read now, the sidebar finds out why. */
@@ -244,6 +258,7 @@ export default defineBackground(() => {
   /** At every start of the worker. A round that the last one left half done is not running any more. */
   async function start(): Promise<void> {
     await Promise.all([wakeSoon(), startPulling(), noticed])
+    for (const tabId of await inserts.sweep()) void countInserted(tabId)
     await whenDue(computer, push)
     await unread()
     const { db } = await stores()
@@ -257,6 +272,11 @@ export default defineBackground(() => {
 /** A host page waits for this answer before it is read: a database that hangs must not keep the sidebar away. */
 function soon<T>(answer: Promise<T>): Promise<T | null> {
   return Promise.race([answer, new Promise<null>((give) => setTimeout(give, 500, null))])
+}
+
+/** What was stored the last time is counted. */
+function unlessThere(problem: unknown): void {
+  if ((problem as Error).name !== 'ConstraintError') throw problem
 }
 
 /** Into the worker's own console only; the error's text names no person. */

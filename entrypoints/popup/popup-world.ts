@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid'
 import type { ActiveTab, PopupWorld } from '../../components/popup/popup-world.ts'
 import { browser, type Tabs } from '../../lib/browser.ts'
 import type { ComputerDatabase } from '../../lib/db/computer.ts'
@@ -18,8 +19,11 @@ export async function popupWorld(stores: Stores): Promise<PopupWorld> {
     ...stores,
     now: Date.now,
     activeTab: () => activeTab(stores.computer),
-    insert: async (tabId, text, use) =>
-      (await sendToTab(tabId, { type: 'insert', text, use }).catch(() => null)) ?? afterItsPage(tabId),
+    async insert(tabId, text, use) {
+      const id = uuid()
+      const answer = await sendToTab(tabId, { type: 'insert', text, use: { id, ...use } }).catch(() => null)
+      return answer ?? afterItsPage(tabId, id)
+    },
     copy: (text) => navigator.clipboard.writeText(text),
     useOnSite: async (tab) => (await addSite(browser, tab.origin ?? '')).added,
     // The outbox is written already; a worker that does not answer sends it at its next start.
@@ -43,9 +47,9 @@ export async function popupWorld(stores: Stores): Promise<PopupWorld> {
 const ASK_MS = 200
 
 /** Opening a reply may load the page anew, which ends whoever would answer: then the background knows what came of it. */
-async function afterItsPage(tabId: number): ReturnType<PopupWorld['insert']> {
+async function afterItsPage(tabId: number, id: string): ReturnType<PopupWorld['insert']> {
   for (;;) {
-    const outcome = await sendToBackground({ type: 'insert.outcome', tabId })
+    const outcome = await sendToBackground({ type: 'insert.outcome', tabId, id })
     if (outcome === 'done') return { inserted: 'in-new-reply', counted: true }
     if (outcome === 'none') return null
     await new Promise((again) => setTimeout(again, ASK_MS))

@@ -14,12 +14,12 @@ export const needsTicket = (): boolean => location.pathname.endsWith('/sidebar-s
 
 type FirstAnswer = Answer<ToBackground, 'page.first'>
 
-/** By the bare `chrome` object, which Firefox has too: the polyfill comes later. */
+/** By the bare `chrome` object, which Firefox has too. */
 async function ask(): Promise<FirstAnswer> {
   const message: Message<ToBackground, 'page.first'> = { type: 'page.first', language: chooseLanguage(null) }
   try {
     const answer: FirstAnswer = await chrome.runtime.sendMessage(message)
-    return answer?.settings ? answer : null // a failure, as the background's polyfill writes it, is no page either
+    return answer?.settings ? answer : null // a failure (lib/messages/refusal.ts) is no page either
   } catch (error) {
     console.warn('Alongside: the background does not say what to paint first.', error)
     return null

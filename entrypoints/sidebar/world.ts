@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid'
 import type { Theme } from '../../components/base/theme.ts'
 import { NOTHING_READ, type PageState, storeToCome } from '../../components/sidebar/page-state.ts'
 import type { SidebarWorld } from '../../components/sidebar/sidebar-world.ts'
@@ -15,7 +16,7 @@ export interface First {
   theme: Theme
 }
 
-/** Messages travel by the polyfill, which the first paint does without. */
+/** Who sends messages is not needed for the first paint. */
 const messages = () => import('../../lib/messages/send.ts')
 type Messages = Awaited<ReturnType<typeof messages>>
 export const sendToPage: Messages['sendToPage'] = async (message) => (await messages()).sendToPage(message)
@@ -52,10 +53,10 @@ export function sidebarWorld(
     },
     now: () => Date.now(),
     readAgain: async () => void (await sendToPage({ type: 'read' })),
-    insert: (text, use) => sendToPage({ type: 'insert', text, use }),
+    insert: (text, use) => sendToPage({ type: 'insert', text, use: { id: uuid(), ...use } }),
     onInserted: (hear) => addTo(inserted, hear),
     copy,
-    takeKeys: (held) => void sendToPage({ type: 'keys', held }).catch(console.warn),
+    takeKeys: (held, count) => void sendToPage({ type: 'keys', held, count }).catch(console.warn),
     onKey: (press) => addTo(presses, press),
     pushOutbox: () => void sendToBackground({ type: 'outbox.push' }).catch(console.warn),
     sync: async () => void (await sendToBackground({ type: 'sync' })),

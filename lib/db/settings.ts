@@ -2,13 +2,14 @@ import { z } from 'zod/mini'
 import { LANGUAGES } from '../domain/language.ts'
 import { POINT_KEYS } from '../domain/point-keys.ts'
 import { type Lockable, NO_POLICY, onlyHub, PolicyState } from '../domain/policy.ts'
+import { WebAddress } from '../domain/web-address.ts'
 import type { ComputerDatabase } from './computer.ts'
 
 /** The hub and who the rep is there; null before "Connect" and after sign-out. */
 export const Connection = z.object({
   /** Origin and path without a slash at the end, for example `https://hub.acme.com`. */
   // Not httpUrl: that wants a domain name, and a hub may have an IP address or an intranet name.
-  hubAddress: z.url({ protocol: /^https?$/ }),
+  hubAddress: WebAddress,
   accessKey: z.string().check(z.minLength(1)),
   workspaceId: z._default(z.nullable(z.string()), null),
   /** See workspaceKey. */

@@ -1,6 +1,6 @@
 import { z } from 'zod/mini'
-import english from 'zod/v4/locales/en.js'
 import { LANGUAGES } from './language.ts'
+import { WebAddress } from './web-address.ts'
 
 /** What a company can preset by its browser policy, and so also what it can lock. */
 export const LOCKABLE = ['hubAddress', 'sites', 'neverMatch', 'unknownLookup', 'language'] as const
@@ -13,7 +13,7 @@ export type Lockable = (typeof LOCKABLE)[number]
  */
 export const Policy = z.strictObject({
   /** Origin of the hub, for example `https://hub.acme.com`. */
-  hubAddress: z.optional(z.url({ protocol: /^https?$/ })),
+  hubAddress: z.optional(WebAddress),
   /** Sites as a user would type them: `https://mail.acme.com`, `*.acme.com`, `http://crm`. */
   sites: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(300))).check(z.maxLength(200))),
   neverMatch: z.optional(
@@ -38,9 +38,21 @@ export const onlyHub = ({ hubAddress, locked }: Policy): string | null =>
 
 /** Reads what the browser hands out. A bad policy is as good as none, and says why. */
 export function readPolicy(raw: unknown): PolicyState {
-  // For whoever wrote the policy: zod/mini itself only says "Invalid input".
-  const parsed = Policy.safeParse(raw, { error: english().localeError })
+  const parsed = Policy.safeParse(raw, { error: inWords })
   if (parsed.success) return { policy: parsed.data, problem: null }
   const problem = parsed.error.issues.map(({ path, message }) => `${path.join('.') || '-'}: ${message}`)
   return { policy: NO_POLICY, problem: problem.slice(0, 5).join('; ').slice(0, 1000) }
+}
+
+/**
+ * For whoever wrote the policy: zod/mini itself only says "Invalid input", and zod's own English is for all shapes there are.
+ */
+function inWords({ code, ...issue }: Omit<z.core.$ZodRawIssue, 'message'>): string | undefined {
+  const { expected, values, keys, minimum, maximum } = issue as Record<string, unknown>
+  if (code === 'invalid_type') return `Invalid input: expected ${expected}`
+  if (code === 'invalid_value') return `Invalid option: expected one of ${(values as unknown[]).join(', ')}`
+  if (code === 'unrecognized_keys') return `Unrecognized: ${(keys as string[]).join(', ')}`
+  if (code === 'too_small') return `Too short: expected at least ${minimum}`
+  if (code === 'too_big') return `Too long: expected at most ${maximum}`
+  return undefined
 }

@@ -35,10 +35,17 @@ export type Rollup = z.infer<typeof Rollup>
 export const TouchpointRollups = z
   .pipe(
     z.pipe(
-      z.transform((raw) => (typeof raw === 'object' && raw !== null ? Object.entries(raw) : raw)),
-      z.array(z.tuple([z.string().check(z.maxLength(100)), Rollup])),
+      z.transform((raw) =>
+        typeof raw === 'object' && raw !== null
+          ? Object.entries(raw).map(([kind, rollup]) => ({ kind, rollup }))
+          : raw,
+      ),
+      z.array(z.object({ kind: z.string().check(z.maxLength(100)), rollup: Rollup })),
     ),
-    z.transform((entries): Record<string, Rollup> => Object.fromEntries(entries)),
+    z.transform(
+      (entries): Record<string, Rollup> =>
+        Object.fromEntries(entries.map(({ kind, rollup }) => [kind, rollup])),
+    ),
   )
   .check(z.meta({ type: 'object' }))
 export type TouchpointRollups = z.infer<typeof TouchpointRollups>

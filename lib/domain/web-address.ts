@@ -1,4 +1,15 @@
 import { z } from 'zod/mini'
 
-/** An address that a browser opens, also on an intranet or by number: `z.httpUrl` would want a public domain name. */
-export const WebAddress = z.url({ protocol: /^https?$/ }).check(z.maxLength(2000))
+/**
+ * An address that a browser opens, also on an intranet or by number: `z.httpUrl` would want a public domain name, and `z.url` is
+ * larger than all that is needed of it.
+ */
+export const WebAddress = z.string().check(
+  z.trim(),
+  z.maxLength(2000),
+  z.refine(
+    (text) => /^https?:\/\//i.test(text) && URL.canParse(text),
+    'Invalid address: expected http or https',
+  ),
+  z.meta({ format: 'uri' }),
+)

@@ -32,6 +32,11 @@ export interface Reading {
    */
   shown?: string | Element | null
   /**
+   * Whether those who are named still stand where they stood. Asked when a later reading of the same record names nobody; left
+   * out: they do. Said by readers that tell whom a page is about from all that stands on it.
+   */
+  still?: () => boolean
+  /**
    * Whether the page has the parts that the adapter looks for. Left out: it has if it names somebody. Said by
    * adapters of products in which a record may lack an address.
    */

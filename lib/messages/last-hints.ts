@@ -1,4 +1,5 @@
 import { Hint } from '../domain/hint.ts'
+import { createQueues } from './in-turn.ts'
 
 /** The part of `storage.session` that is needed. */
 export interface SessionStore {
@@ -15,16 +16,10 @@ const keyOf = (tabId: number) => `hint:${tabId}`
  * before, and then remove the one that arrived meanwhile.
  */
 export function createLastHints(store: SessionStore) {
-  const queues = new Map<number, Promise<unknown>>()
+  const inTurn = createQueues<number>()
   /** Who waits for the next hint of a tab. */
   const waiting = new Map<number, Set<(hint: Hint) => void>>()
 
-  function inTurn<T>(tabId: number, task: () => Promise<T>): Promise<T> {
-    const turn = (queues.get(tabId) ?? Promise.resolve()).then(task)
-    const done = turn.catch(() => {}).then(() => void (queues.get(tabId) === done && queues.delete(tabId)))
-    queues.set(tabId, done)
-    return turn
-  }
   async function read(tabId: number): Promise<Hint | null> {
     const key = keyOf(tabId)
     return Hint.safeParse((await store.get(key))[key]).data ?? null

@@ -3,7 +3,7 @@ import { parseCommand, parseLeave } from './parse-command.ts'
 
 const parse = (raw: unknown) => parseCommand(raw, 'own', 'own')
 
-const USE = { leadId: null, talkingPointId: 'p1' }
+const USE = { id: 'i1', leadId: null, talkingPointId: 'p1' }
 
 test('takes each command in its exact shape', () => {
   const insert = { type: 'insert', text: 'Hello', use: USE }
@@ -11,6 +11,9 @@ test('takes each command in its exact shape', () => {
   expect(parse({ ...insert, use: { ...USE, leadId: 'lena' } })).not.toBeNull()
   expect(parse({ type: 'dock', open: 'toggle' })).toEqual({ type: 'dock', open: 'toggle' })
   expect(parse({ type: 'dock', open: false })).toEqual({ type: 'dock', open: false })
+  const keys = { type: 'keys', held: 'alt_shift', count: 2 }
+  expect(parse(keys)).toEqual(keys)
+  expect(parse({ ...keys, held: null, count: 0 })).not.toBeNull()
   expect(parse({ type: 'read' })).toEqual({ type: 'read' })
   expect(parseLeave({ type: 'leave', sites: ['https://a.test/*'] }, 'own', 'own')).toEqual([
     'https://a.test/*',
@@ -26,15 +29,23 @@ test.each([
   { type: 'insert' },
   { type: 'insert', text: 'x' },
   { type: 'insert', text: 'x', use: null },
-  { type: 'insert', text: 'x', use: { leadId: 1, talkingPointId: 'p1' } },
-  { type: 'insert', text: 'x', use: { leadId: null, talkingPointId: '' } },
-  { type: 'insert', text: 'x', use: { leadId: null, talkingPointId: 'p1', more: 1 } },
+  { type: 'insert', text: 'x', use: { leadId: null, talkingPointId: 'p1' } },
+  { type: 'insert', text: 'x', use: { ...USE, id: '' } },
+  { type: 'insert', text: 'x', use: { ...USE, leadId: 1 } },
+  { type: 'insert', text: 'x', use: { ...USE, talkingPointId: '' } },
+  { type: 'insert', text: 'x', use: { ...USE, more: 1 } },
   { type: 'insert', text: '', use: USE },
   { type: 'insert', text: 5, use: USE },
   { type: 'insert', text: { toString: () => 'x' }, use: USE },
   { type: 'insert', text: 'x'.repeat(20_001), use: USE },
   { type: 'insert', text: 'x', use: USE, open: true },
   { type: 'insert', text: 'x', use: USE, html: true },
+  { type: 'keys', held: 'alt' },
+  { type: 'keys', held: 'shift', count: 1 },
+  { type: 'keys', held: 'alt', count: -1 },
+  { type: 'keys', held: 'alt', count: 1.5 },
+  { type: 'keys', held: 'alt', count: '1' },
+  { type: 'keys', held: 'alt', count: 1, open: true },
   { type: 'dock' },
   { type: 'dock', open: 1 },
   { type: 'dock', open: 'yes' },

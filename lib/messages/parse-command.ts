@@ -1,4 +1,4 @@
-import type { Message, PointUse, ToHostPage } from './table.ts'
+import type { KeptUse, Message, ToHostPage } from './table.ts'
 
 /** Longest text that Insert accepts, in UTF-16 units; far above any talking point. */
 export const MAX_INSERT = 20_000
@@ -33,10 +33,14 @@ export function parseTicket(
 
 const isId = (raw: unknown) => typeof raw === 'string' && raw !== '' && raw.length <= MAX_ID
 
-function isUse(raw: unknown): raw is PointUse {
-  const { leadId, talkingPointId, ...others } = Object(raw)
-  return Object.keys(others).length === 0 && (leadId === null || isId(leadId)) && isId(talkingPointId)
+function isUse(raw: unknown): raw is KeptUse {
+  const { id, leadId, talkingPointId, ...others } = Object(raw)
+  return (
+    Object.keys(others).length === 0 && isId(id) && (leadId === null || isId(leadId)) && isId(talkingPointId)
+  )
 }
+
+const isCount = (raw: unknown): raw is number => Number.isInteger(raw) && Number(raw) >= 0
 
 /**
  * Parses a command that reaches the content script. By hand, because the content script carries no zod; strict: exact
@@ -53,21 +57,22 @@ export function parseCommand(
 ): Message<ToHostPage, 'insert' | 'dock' | 'keys' | 'read' | 'capture'> | null {
   const message = ownFields(raw, senderId, ownId)
   if (!message) return null
-  const { type, text, use, open, held } = message
+  const { type, text, use, open, held, count } = message
   const fields = Object.keys(message).length - 1
   if (type === 'read' || type === 'capture') return fields === 0 ? { type } : null
   if (type === 'insert')
     return fields === 2 && typeof text === 'string' && text && text.length <= MAX_INSERT && isUse(use)
       ? { type, text, use }
       : null
+  if (type === 'keys')
+    return fields === 2 &&
+      (held === null || held === 'alt' || held === 'alt_shift' || held === 'control_shift') &&
+      isCount(count)
+      ? { type, held, count }
+      : null
   if (fields !== 1) return null
   if (type === 'dock' && (typeof open === 'boolean' || open === 'toggle' || open === 'leave'))
     return { type, open }
-  if (
-    type === 'keys' &&
-    (held === null || held === 'alt' || held === 'alt_shift' || held === 'control_shift')
-  )
-    return { type, held }
   return null
 }
 

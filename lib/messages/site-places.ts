@@ -1,5 +1,6 @@
 import { z } from 'zod/mini'
 import { furnitureOf, type PlacesOfPage, type Places as PlacesType, withPage } from '../domain/furniture.ts'
+import { createQueues } from './in-turn.ts'
 import type { SessionStore } from './last-hints.ts'
 import { Hash, Places } from './to-extension.ts'
 
@@ -12,15 +13,12 @@ const keyOf = (origin: string) => `places:${origin}`
  * after the other: otherwise one could read before another has written, and then take that one's page away.
  */
 export function createSitePlaces(store: SessionStore) {
-  const queues = new Map<string, Promise<unknown>>()
+  const inTurn = createQueues<string>()
 
   /** Answers what belongs to the site, once this page of it is known. */
   return (origin: string, page: PlacesOfPage): Promise<PlacesType> => {
     const key = keyOf(origin)
-    const turn = (queues.get(key) ?? Promise.resolve()).then(() => add(key, page))
-    const done = turn.catch(() => {}).then(() => void (queues.get(key) === done && queues.delete(key)))
-    queues.set(key, done)
-    return turn
+    return inTurn(key, () => add(key, page))
   }
 
   async function add(key: string, page: PlacesOfPage): Promise<PlacesType> {

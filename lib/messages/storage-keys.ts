@@ -11,8 +11,8 @@ export const STORAGE_KEYS = {
   connected: { area: 'local', cleared: 'sign_out' },
   /** What the page of a tab said last (last-hints.ts). */
   'hint:': { area: 'session', cleared: 'when the tab or the browser is closed' },
-  /** Text on its way into a reply (entrypoints/background/inserts.ts). */
-  'insert:': { area: 'session', cleared: 'after use, or 20 seconds' },
+  /** Text on its way into a reply (kept-inserts.ts). */
+  'insert:': { area: 'session', cleared: 'after use, 20 seconds, or when the tab or the browser is closed' },
   /** Hashes of what a site shows, and where (lib/messages/site-places.ts). */
   'places:': { area: 'session', cleared: 'when the browser is closed' },
 } as const satisfies Record<string, { area: 'local' | 'session'; cleared: string }>

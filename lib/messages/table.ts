@@ -5,6 +5,7 @@
  */
 import type { Places } from '../domain/furniture.ts'
 import type { Hint } from '../domain/hint.ts'
+import type { InsertAnswer } from '../domain/insert-answer.ts'
 import type { PointKeys } from '../domain/point-keys.ts'
 import type { SelectorUpdate } from '../domain/selector-update.ts'
 import type { DraftTexts } from '../drafts/drafts.ts'
@@ -29,10 +30,13 @@ export interface ToExtension {
    * background keeps the newest for its tab and origin, in storage.session, for 20 seconds. Empty text takes it back.
    */
   'insert.keep': KeptInsert & { answer: null }
-  /** Asked once by the page that came up with an open editor. Hands the kept text out once, to the same tab and origin. */
-  'insert.take': { answer: Omit<KeptInsert, 'uses'> | null }
-  /** What was taken stands in the reply, and counts as used; or it was not written. */
-  'insert.done': { written: boolean; answer: null }
+  /**
+   * Asked once by the page that came up with an open editor, or is asked to insert before. Hands the kept text out once, to
+   * the same tab and origin.
+   */
+  'insert.take': { answer: KeptInsert | null }
+  /** What was taken, by the ids of its inserts, stands in the reply, and counts as used; or it was not written. */
+  'insert.done': { ids: string[]; written: boolean; answer: null }
   /**
    * Who stands where on the page with this token, of this record; nobody, where only the answer is wanted: what belongs to the site, on every
    * page of it (lib/domain/furniture.ts).
@@ -52,10 +56,15 @@ export interface PointUse {
   talkingPointId: string
 }
 
+/** One insert: its id (a UUID) comes from the page of ours that asked for it, and is that of its count. */
+export interface KeptUse extends PointUse {
+  id: string
+}
+
 /** What waits for a reply to open. */
 export interface KeptInsert {
   text: string
-  uses: PointUse[]
+  uses: KeptUse[]
   /** The page that is answered: the text goes into no other mail. */
   about: Pick<Hint, 'pageKind' | 'thread' | 'participants' | 'withoutAddress'>
 }
@@ -63,11 +72,14 @@ export interface KeptInsert {
 /** Extension page or background -> content script of one tab (top frame). */
 export interface ToHostPage {
   /** Puts plain text at the caret of the open compose field, or opens a reply first. Never sends. */
-  insert: { text: string; use: PointUse; answer: InsertAnswer }
+  insert: { text: string; use: KeptUse; answer: InsertAnswer }
   /** Opens or closes the sidebar, turns it over (keyboard command), or lets the focus go back from it to the page. */
   dock: { open: boolean | 'toggle' | 'leave'; answer: null }
-  /** What is held down with 1, 2 or 3 to insert a point while the caret is in a mail; null = no key is taken. */
-  keys: { held: PointKeys | null; answer: null }
+  /**
+   * What is held down with 1, 2 or 3 to insert a point while the caret is in a mail, and how many points stand there to be
+   * inserted so: no other key is taken. Null = none at all.
+   */
+  keys: { held: PointKeys | null; count: number; answer: null }
   /** Reads the page again and sends a fresh hint. */
   read: { answer: null }
   /** The page's skeleton, scrubbed within the page; null when it could not be made. */
@@ -83,22 +95,14 @@ export type Capture =
   | { html: string; replaced: { texts: number; values: number; addresses: number } }
   | { tooLarge: true }
 
-/**
- * `in-one-of-several`: several compose fields are open; it is the one that the rep last wrote in. `no-caret`: a field is
- * open, but nothing says that it is a mail's, and the rep has not been in it.
- */
-export type InsertAnswer =
-  | { inserted: 'at-caret' | 'in-one-of-several' | 'in-new-reply' }
-  | { inserted: false; reason: 'no-editor' | 'no-caret' | 'refused' }
-
 /** Extension page -> background. */
 export interface ToBackground {
   /** Pull and push now; the answer comes when the round has ended. */
   sync: { answer: SyncAnswer }
   /** Outbox has something to push; returns at once. */
   'outbox.push': { answer: null }
-  /** From the popup. What came of an Insert whose page was gone before it answered. */
-  'insert.outcome': { tabId: number; answer: 'waits' | 'done' | 'none' }
+  /** From the popup. What came of its Insert with this id, whose page was gone before it answered. */
+  'insert.outcome': { tabId: number; id: string; answer: 'waits' | 'done' | 'none' }
   /** A search of talking points found nothing; the background knows whether it may be kept. Language: BCP 47, of the page. */
   'search.missed': { query: string; language: string; answer: null }
   /**

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseFromContentScript, parseFromExtensionPage } from './to-extension.ts'
 
-const USE = { leadId: null, talkingPointId: 'p1' }
+const USE = { id: '0b3d5a0e-94a9-4c9e-8f3e-0d6a2f8d7a11', leadId: null, talkingPointId: 'p1' }
 
 const hint = {
   token: 1,
@@ -42,8 +42,12 @@ test.each([
   { type: 'page' },
   { type: 'page', command: { type: 'insert', text: '', use: USE } },
   { type: 'page', command: { type: 'insert', text: 'x' } },
+  { type: 'page', command: { type: 'insert', text: 'x', use: { ...USE, id: 'i1' } } },
+  { type: 'insert.outcome', tabId: 1 },
   { type: 'page', command: { type: 'insert', text: 'x'.repeat(20_001), use: USE } },
   { type: 'page', command: { type: 'dock', open: 'yes' } },
+  { type: 'page', command: { type: 'keys', held: 'alt' } },
+  { type: 'page', command: { type: 'keys', held: 'alt', count: 4 } },
   { type: 'page', command: { type: 'send' } },
   { type: 'search.missed', query: 'x'.repeat(201), language: 'en' },
   { type: 'toString' },
@@ -59,6 +63,8 @@ test('takes what pages ask', () => {
   expect(parseFromExtensionPage(first)).toEqual(first)
   const insert = { type: 'page', command: { type: 'insert', text: 'Hello', use: USE } }
   expect(parseFromExtensionPage(insert)).toEqual(insert)
+  const keys = { type: 'page', command: { type: 'keys', held: 'alt', count: 3 } }
+  expect(parseFromExtensionPage(keys)).toEqual(keys)
 })
 
 test('a page cannot name the tab that it speaks to', () => {

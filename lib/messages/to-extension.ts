@@ -1,7 +1,7 @@
 /** Parses what arrives at the background or an extension page. Content scripts are not trusted, whatever they claim. */
 import { z } from 'zod/mini'
 import { Hint } from '../domain/hint.ts'
-import { POINT_KEYS } from '../domain/point-keys.ts'
+import { KEYED_POINTS, POINT_KEYS } from '../domain/point-keys.ts'
 import { MAX_ID, MAX_INSERT, TICKET } from './parse-command.ts'
 import type { Message, ToBackground, ToExtension } from './table.ts'
 
@@ -12,14 +12,14 @@ export const Hash = z.string().check(z.regex(/^[0-9a-f]{16}$/))
 export const Places = z.record(Hash, Hash).check(few)
 
 const Id = z.string().check(z.minLength(1), z.maxLength(MAX_ID))
-const PointUse = z.object({ leadId: z.nullable(Id), talkingPointId: Id })
+export const KeptUse = z.object({ id: z.uuid(), leadId: z.nullable(Id), talkingPointId: Id })
 
 /** More points than anybody inserts while one reply opens. */
 const MOST_USES = 20
 const { pageKind, thread, participants, withoutAddress } = Hint.shape
 export const KeptInsert = z.object({
   text: z.string().check(z.maxLength(MAX_INSERT)),
-  uses: z.array(PointUse).check(z.maxLength(MOST_USES)),
+  uses: z.array(KeptUse).check(z.maxLength(MOST_USES)),
   about: z.object({ pageKind, thread, participants, withoutAddress }),
 })
 
@@ -32,7 +32,11 @@ const FromContentScript = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hint.gone'), token: z.int().check(z.gte(0)) }),
   z.object({ type: z.literal('insert.keep'), ...KeptInsert.shape }),
   z.object({ type: z.literal('insert.take') }),
-  z.object({ type: z.literal('insert.done'), written: z.boolean() }),
+  z.object({
+    type: z.literal('insert.done'),
+    ids: z.array(Id).check(z.maxLength(MOST_USES)),
+    written: z.boolean(),
+  }),
   z.object({ type: z.literal('furniture'), token: z.int().check(z.gte(0)), record: Hash, places: Places }),
   z.object({ type: z.literal('start.failed') }),
   z.object({ type: z.literal('selectors'), host: z.string().check(z.maxLength(50)) }),
@@ -47,13 +51,17 @@ const Command = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('insert'),
     text: z.string().check(z.minLength(1), z.maxLength(MAX_INSERT)),
-    use: PointUse,
+    use: KeptUse,
   }),
   z.object({
     type: z.literal('dock'),
     open: z.union([z.boolean(), z.literal('toggle'), z.literal('leave')]),
   }),
-  z.object({ type: z.literal('keys'), held: z.nullable(z.enum(POINT_KEYS)) }),
+  z.object({
+    type: z.literal('keys'),
+    held: z.nullable(z.enum(POINT_KEYS)),
+    count: z.int().check(z.gte(0), z.lte(KEYED_POINTS)),
+  }),
   z.object({ type: z.literal('read') }),
   z.object({ type: z.literal('channel'), ticket: z.string().check(z.length(TICKET)) }),
 ])
@@ -66,7 +74,7 @@ const Language = z.string().check(z.minLength(2), z.maxLength(35))
 const FromExtensionPage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('sync') }),
   z.object({ type: z.literal('outbox.push') }),
-  z.object({ type: z.literal('insert.outcome'), tabId: z.int() }),
+  z.object({ type: z.literal('insert.outcome'), tabId: z.int(), id: Id }),
   z.object({
     type: z.literal('search.missed'),
     query: z.string().check(z.maxLength(MAX_QUERY)),

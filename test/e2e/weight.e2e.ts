@@ -10,7 +10,7 @@ import { buildWhatChanged, extensionFolder } from '../../hub/practice/build.ts'
  */
 const MOST_FOR_FIRST_PAINT = 130_000
 /** Bytes of the background's script as they are: the browser reads them whenever it starts the worker. */
-const MOST_IN_BACKGROUND = 230_000
+const MOST_IN_BACKGROUND = 215_000
 
 const folder = extensionFolder('chrome')
 const read = (path: string): string => readFileSync(join(folder, path), 'utf8')

@@ -1,6 +1,6 @@
 import { fieldText, isVisible } from '../define-host.ts'
 import { around } from './label.ts'
-import { cleanText, firstAddress, onlyAddresses } from './text.ts'
+import { allAddresses, cleanText, onlyAddresses } from './text.ts'
 import { CARD_TEXT, type Found, hasAtMost, inside, isBelowTitle, type Walked } from './walk.ts'
 
 /** Addresses that stand together, below no body but perhaps above one: what has one heading, form or list of labels. */
@@ -10,6 +10,12 @@ export interface Group {
   score: number
   /** Whether a body follows: then it is the header of a message. */
   message: boolean
+}
+
+interface Surroundings {
+  front: Element | null
+  headed(root: Element): boolean
+  own: ReadonlySet<string>
 }
 
 export const HEADING = 'h1,h2,h3,h4,h5,h6,[role=heading]'
@@ -50,15 +56,16 @@ export function frontOf(document: Document): Element | null {
  *
  * @param front the part of the page that counts, as `frontOf` finds it
  * @param headed whether a heading stands over a group
+ * @param own what the page tells of the rep's own addresses: a mail that is written says whose it is
  */
 export function undoubted(
   groups: readonly Group[],
   walked: Walked,
-  { front, headed }: { front: Element | null; headed: (root: Element) => boolean },
+  { front, headed, own }: Surroundings,
 ): Group[] {
   if (front?.matches(DIALOG) && [...front.querySelectorAll(`${EDITOR},iframe`)].some(isVisible)) {
     const behind = groups.filter((group) => group.message && isSender(group) && !inside(front, group.root))
-    if (behind.length > 0) return repliedTo(behind, front)
+    if (behind.length > 0) return repliedTo(behind, front, own)
   }
   const records: Group[] = []
   const messages: Group[] = []
@@ -82,7 +89,7 @@ export function undoubted(
   const [record] = fields.length > 0 ? fields : records
   const [message] = messages
   // A mail is written as well: it may go to somebody else.
-  if (message && isWriting(message, walked, front)) return []
+  if (message && isWriting(message, walked, { front, own })) return []
   if (record && (fields.length > 0 || !message || precedes(record.root, message.root)))
     return ofOneRecord(record, records)
   if (!message || belowFields(message) || !messages.every(isSender)) return []
@@ -128,9 +135,13 @@ function isApart(one: Group, other: Group, { bodies }: Walked): boolean {
 }
 
 /** Whether somebody else's address stands beside an editor and its fields, apart from the message: a mail being written. */
-function isWriting({ root, found }: Group, { bodies }: Walked, front: Element | null): boolean {
+function isWriting(
+  { root, found }: Group,
+  { bodies }: Walked,
+  { front, own }: Pick<Surroundings, 'front' | 'own'>,
+): boolean {
   const { ownerDocument } = root
-  const people = new Set(found.map(({ key }) => key))
+  const people = new Set([...own, ...found.flatMap(({ text }) => allAddresses(text))])
   const editors = [...(front?.matches(DIALOG) ? front : ownerDocument).querySelectorAll(EDITOR)]
   for (const editor of editors.slice(0, 5)) {
     if (!isVisible(editor)) continue
@@ -154,12 +165,11 @@ function isWriting({ root, found }: Group, { bodies }: Walked, front: Element | 
   return false
 }
 
-/** A mail that is written in front of the page is about whoever wrote the message behind, if it goes to that one alone. */
-function repliedTo(behind: readonly Group[], front: Element): Group[] {
-  const [message] = behind
-  const key = message?.found[0]?.key
-  if (!message || behind.length > 1) return []
-  return [...addressesIn(front)].join() === key ? [message] : []
+/** A mail that is written in front of the page is about whoever wrote what is open behind, if it goes to that one alone. */
+function repliedTo(behind: readonly Group[], front: Element, own: ReadonlySet<string>): Group[] {
+  const senders = new Set(behind.map(({ found }) => found[0]?.key))
+  const others = [...addressesIn(front)].filter((address) => !own.has(address))
+  return senders.size === 1 && others.length === 1 && senders.has(others[0]) ? behind.slice(0, 1) : []
 }
 
 /** Addresses that a part of the page shows as texts of their own, outside what is written and chosen there. */
@@ -169,7 +179,8 @@ export function addressesIn(block: Element): Set<string> {
   for (let looked = 0; looked < MOST_TEXTS && texts.nextNode(); looked++) {
     const { nodeValue, parentElement } = texts.currentNode
     const address = onlyAddresses(nodeValue)
-    if (address && !parentElement?.closest(`${EDITOR},option`)) found.add(firstAddress(address))
+    if (!address || parentElement?.closest(`${EDITOR},option`)) continue
+    for (const each of allAddresses(address)) found.add(each)
   }
   return found
 }
@@ -180,7 +191,7 @@ function othersIn(block: Element, people: ReadonlySet<string>, inBody: (text: El
   for (let looked = 0; looked < MOST_ASKED && texts.nextNode(); looked++) {
     const { nodeValue, parentElement } = texts.currentNode
     const address = onlyAddresses(nodeValue)
-    if (!address || people.has(firstAddress(address))) continue
+    if (!address || allAddresses(address).every((each) => people.has(each))) continue
     if (!parentElement?.closest(`${EDITOR},button,option`) && !(parentElement && inBody(parentElement)))
       return true
   }

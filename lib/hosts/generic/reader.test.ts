@@ -85,6 +85,12 @@ test('whatever a page is built of: nothing throws, and nobody of a body, a menu,
   )
 }, 120_000)
 
+test('what a browser fills in for the user makes no record of the table below it', () => {
+  const me = `<form><label>Me <input autocomplete="email" value="${NEVER}"></label></form>`
+  const table = `<table><thead><tr><th>Name</th><th>Mail</th></tr></thead><tbody><tr><td>A</td><td>${NEVER}</td></tr></tbody></table>`
+  expect(addressesOn(parse(`<div>${me}<div>${table}</div>${me}</div>`))).toEqual([])
+})
+
 test('any header text: nothing throws, and no more than addresses is taken', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.emailAddress(), text), (raw) => {
@@ -144,6 +150,43 @@ test.each([
   const reply = `<div role="dialog"><label for="me">From</label><input id="me" value="Marta &lt;marta@acme.test&gt;">
     <div role="listbox"><span role="option">${to}</span></div><textarea>On Monday, sven@dahl.test wrote:</textarea></div>`
   expect(addressesOn(parse(MESSAGE + reply))).toEqual(people)
+})
+
+const ACCOUNT = '<header><button aria-haspopup="menu">marta@acme.test</button></header>'
+const TICKET = (
+  reply: string,
+) => `<div class="ticket"><table><tr><th>Email:</th><td>nadia@x.test</td></tr></table>
+  <div class="thread"><div class="body"><p>We would like to know more about the mounts, and when they ship.</p></div>
+  <form>${reply}<input name="subject"><div contenteditable="true"></div></form></div></div>`
+test.each<[string, string, string[]]>([
+  ['whose it is', '<p>From: marta@acme.test</p>', ['nadia@x.test']],
+  ['whose it is, with a name', '<p>From: Marta Kowal &lt;Marta@acme.test&gt;</p>', ['nadia@x.test']],
+  ['whose it is and to whom', '<p>From: marta@acme.test</p><p>To: nadia@x.test</p>', ['nadia@x.test']],
+  ['to whom, and a copy to oneself', '<p>To: nadia@x.test, marta@acme.test</p>', ['nadia@x.test']],
+  ['that it goes to somebody else', '<p>From: marta@acme.test</p><p>To: bob@other.test</p>', []],
+  ['that it goes to somebody else too', '<p>To: nadia@x.test, bob@other.test</p>', []],
+  ['that it is from somebody unknown', '<p>From: bob@other.test</p>', []],
+])('a reply below the message says %s', (_, said, people) => {
+  expect(addressesOn(parse(ACCOUNT + TICKET(said)))).toEqual(people)
+})
+
+const DIALOG = (said: string) =>
+  `<div role="dialog">${said}<textarea>On Monday, sven@dahl.test wrote:</textarea></div>`
+const SECOND = MESSAGE.replace(/^<main>|<\/main>$/g, '')
+const TWO = (second = SECOND) => `<main>${SECOND}<hr>${second}</main>`
+test.each<[string, string, string, string[]]>([
+  ['from the rep', MESSAGE, '<p>From: marta@acme.test</p><p>To: sven@dahl.test</p>', ['sven@dahl.test']],
+  ['from the rep, in one line', MESSAGE, '<p>To: sven@dahl.test, marta@acme.test</p>', ['sven@dahl.test']],
+  ['to somebody else too', MESSAGE, '<p>To: sven@dahl.test, olga@nagy.test</p>', []],
+  ['over two messages of one sender', TWO(), '<p>To: sven@dahl.test</p>', ['sven@dahl.test']],
+  [
+    'over messages of two',
+    TWO(SECOND.replaceAll('sven@dahl.test', 'olga@nagy.test')),
+    '<p>To: sven@dahl.test</p>',
+    [],
+  ],
+])('a reply in a dialog says for itself who writes it: %s', (_, page, said, people) => {
+  expect(addressesOn(parse(ACCOUNT + page + DIALOG(said)))).toEqual(people)
 })
 
 test('who calls himself an address beside his own is not that address', () => {
@@ -253,6 +296,22 @@ test.each(Object.entries(note))(
     expect(addressesOn(parse(record(form)))).toEqual(['lena@firm.test'])
   },
 )
+
+test.each<[string, (link: HTMLElement) => void, boolean]>([
+  ['something else comes up', (link) => link.closest('main')?.append('a note'), true],
+  ['it is drawn in another colour', (link) => link.classList.add('hover'), true],
+  ['it is hidden', (link) => link.parentElement?.setAttribute('hidden', ''), false],
+  ['it is taken away', (link) => link.remove(), false],
+  ['it says somebody else', (link) => link.setAttribute('href', 'mailto:tom@firm.test'), false],
+])('who was named still stands there: %s', (_, change, stands) => {
+  const document = parse(
+    '<main><h1>Lena Fischer</h1><div>Mail: <a href="mailto:lena@firm.test">Lena</a></div></main>',
+  )
+  const { still } = readPage(host, URL_, [document])
+  expect(still?.()).toBe(true)
+  change(document.querySelector('a') as HTMLElement)
+  expect(still?.()).toBe(stands)
+})
 
 test('an address in what somebody wrote is no recipient of the reply below it', () => {
   const text = `<div class="body"><p>We would like to know more about the lens mounts, and when they ship.</p>

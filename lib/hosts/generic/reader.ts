@@ -1,6 +1,7 @@
 import type { RawParticipant, Role } from '../../domain/hint.ts'
 import {
   defineHost,
+  fieldText,
   type Host,
   type HostPage,
   hashOf,
@@ -37,6 +38,8 @@ const SUBJECT =
   'main,article,form,dl,dialog,[role=main],[role=dialog],[role=article],[role=form],[itemtype$="/Person"],.vcard'
 /** Points that a group of addresses needs: a label, or a heading, or a body below it, or two weaker signs. */
 const ENOUGH = 2
+/** Attributes that say whom an element is about. */
+const SAYING = ['title', 'href', 'aria-label', 'email', 'data-email', 'data-hovercard-id']
 /** Points that nothing further down the page can beat. */
 const PLAINLY = 4
 
@@ -117,17 +120,27 @@ export function readGeneric(
     if (fromTop && !known && !read.message && page.documents.length > 1) best = NOBODY
   }
   const participants = [...best.people, ...self.values()]
-  return { participants, thread: threadByPeople(participants, page.url) }
+  return { participants, thread: threadByPeople(participants, page.url), still: stillAt(best.at) }
 }
 
 interface Read {
   people: RawParticipant[]
   score: number
   message: boolean
+  /** Where the first of them stands; null where that is not kept. */
+  at: Element | null
 }
-const NOBODY: Read = { people: [], score: 0, message: false }
+const NOBODY: Read = { people: [], score: 0, message: false, at: null }
 const bySenders = (people: RawParticipant[]): Read =>
-  people[0] ? { people, score: ENOUGH, message: true } : NOBODY
+  people[0] ? { people, score: ENOUGH, message: true, at: null } : NOBODY
+
+/** Answers whether the element is still there, and says what it says now. */
+function stillAt(element: Element | null): () => boolean {
+  const says = () =>
+    element && [fieldText(element), ...SAYING.map((name) => element.getAttribute(name))].join('\n')
+  const said = says()
+  return () => !!element?.isConnected && isVisible(element) && says() === said
+}
 
 function peopleOf(
   walked: Walked,
@@ -145,7 +158,7 @@ function peopleOf(
     else groups.push({ root: top, found: [each], score: 0, message: followed(top, each, walked) })
   }
   if (stands) groups = withoutFurniture(groups, stands)
-  if (!known) groups = undoubted(groups, walked, { front, headed: hasHeading })
+  if (!known) groups = undoubted(groups, walked, { front, own, headed: hasHeading })
   for (const group of groups) group.score = scoreOf(group, url) + (known ? ENOUGH : 0)
   const enough = groups.filter((group) => group.score >= ENOUGH)
   const best = Math.max(...enough.map((group) => group.score))
@@ -188,7 +201,8 @@ function peopleOf(
   // Recipients alone, below a link to the sender's own page: nobody knows that one's address.
   const toOthers = [...people.values()].every(({ role }) => role === 'to' || role === 'cc')
   if (!known && first.message && toOthers && isLinked(first)) return NOBODY
-  return { people: [...people.values()], score: first.score, message: first.message }
+  const at = first.found[0]?.element ?? null
+  return { people: [...people.values()], score: first.score, message: first.message, at }
 }
 
 /** Whether the table stands among the fields of a record, and its lines are not records of their own. */
@@ -198,13 +212,16 @@ function isOfRecord(table: Element): boolean {
   let at = around(table)
   for (let level = 0; at && level < 12 && at.localName !== 'body'; level++, at = around(at)) {
     const fields = [...at.querySelectorAll(FIELD)].filter(
-      (field) => !own?.contains(field) && !field.closest('nav,header,[role=search]'),
+      (field) => !own?.contains(field) && !field.closest('nav,header,[role=search]') && !isUsers(field),
     )
     // What narrows a list down has no label: its own text or a hint in it says what it is for.
     if (fields.filter((field) => labelOf(field).label).length > 1) return true
   }
   return false
 }
+
+/** Whether the browser fills it in for the user, whom it is about then. */
+const isUsers = (field: Element) => /\b(email|username)\b/.test(field.getAttribute('autocomplete') ?? '')
 
 /** The most around an address that is not its body as well: its header. */
 function groupRoot({ element }: Found, { aroundBodies }: Walked, root: Element): Element {

@@ -30,6 +30,14 @@ export function onlyAddresses(raw: string | null | undefined): string | null {
   return address ? `"${name}" <${address}>` : null
 }
 
+/** Each address of a header text, folded: those in brackets, not those that somebody takes for a name. */
+export const allAddresses = (text: string): string[] =>
+  text
+    .replace(/"[^"]*"/g, '')
+    .split(/[,;]/)
+    .filter((part) => part.includes('@'))
+    .map(firstAddress)
+
 /** The first address of a header text, folded. */
 export const firstAddress = (text: string): string =>
   (new RegExp(`<(${ONE})>`).exec(text)?.[1] ?? ADDRESS.exec(text)?.[0] ?? text).toLowerCase()

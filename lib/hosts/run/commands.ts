@@ -1,15 +1,16 @@
+import type { InsertAnswer } from '../../domain/insert-answer.ts'
 import type { PointKeys } from '../../domain/point-keys.ts'
 import { parseCommand } from '../../messages/parse-command.ts'
-import type { Capture, InsertAnswer, PointUse } from '../../messages/table.ts'
+import type { Capture, KeptUse } from '../../messages/table.ts'
 import type { DockChange } from './dock.ts'
 import type { Extension } from './extension.ts'
 
 /** What a page does when one of the extension's own pages, or its background, says so. */
 export interface PageCommands {
-  insert(text: string, use: PointUse): Promise<InsertAnswer>
+  insert(text: string, use: KeptUse): Promise<InsertAnswer>
   capture(): Promise<Capture>
   dock(open: DockChange): Promise<null>
-  keys(held: PointKeys | null): Promise<null>
+  keys(held: PointKeys | null, count: number): Promise<null>
   /** Reads the page again, and says what it shows also where that is the same. */
   read(): Promise<null>
 }
@@ -21,7 +22,7 @@ export function takeCommands(extension: Extension, page: PageCommands, signal: A
     if (!command) return null
     if (command.type === 'insert') return page.insert(command.text, command.use)
     if (command.type === 'dock') return page.dock(command.open)
-    if (command.type === 'keys') return page.keys(command.held)
+    if (command.type === 'keys') return page.keys(command.held, command.count)
     return page[command.type]()
   }, signal)
 }

@@ -1,4 +1,5 @@
 /// <reference types="chrome" />
+import { refusedWhy } from '../../messages/refusal.ts'
 import type { Answer, Message, ToExtension } from '../../messages/table.ts'
 import { DOCK_PARTS, type DockState } from './dock-state.ts'
 
@@ -22,14 +23,15 @@ export interface Extension {
 /** A key each, so that a change is one write: a page that is being left has no time to read first. */
 const dockKey = (origin: string, part: string) => `dock:${origin}:${part}`
 
-/** The bare `chrome` object, which Firefox has too: a polyfill would triple the size of this script. */
+/** The bare `chrome` object, which Firefox has too. */
 export const extension: Extension = {
   alive: () => Boolean(chrome.runtime?.id),
   ownId: () => chrome.runtime?.id,
   origin: () => chrome.runtime.getURL('').slice(0, -1),
   async send(message) {
     try {
-      return (await chrome.runtime.sendMessage(message)) ?? null
+      const answer = await chrome.runtime.sendMessage(message)
+      return refusedWhy(answer) === null ? (answer ?? null) : null
     } catch {
       return null // the worker is starting, or this page has outlived its extension: `alive` tells
     }

@@ -315,6 +315,74 @@ describe('at an address that does not change', () => {
   })
 })
 
+describe('a record that was read and names nobody at a later look', () => {
+  const lena = { ...reading('lena@x.test', 'record/1'), shown: 'R1' }
+  const empty = { ...reading(null, 'record/1'), shown: 'R1', recognised: false }
+  function after(...later: PageReading[]) {
+    const { news, out, wait } = world()
+    news.offer(lena)
+    wait(60_000) // longer than any page may take to show itself
+    for (const each of later) news.offer(each)
+    return { news, out, wait, last: () => out.at(-1) }
+  }
+  const KEPT = 'lena@x.test@1000000'
+
+  test('keeps the answer that it gave', () => {
+    const { news, out, wait } = after(empty)
+    wait(60_000)
+    expect(news.offer(empty)).toBe(false)
+    expect(out).toEqual([KEPT])
+    news.repeat()
+    expect(news.offer(empty), 'asked again, the answer is the same').toBe(true)
+    expect(out).toEqual([KEPT, KEPT])
+  })
+
+  test('says what else has changed', () => {
+    expect(after(empty, { ...empty, canInsert: true }).out).toEqual([KEPT, KEPT])
+  })
+
+  test.each<[string, PageReading[]]>([
+    ['another record by its id', [{ ...empty, shown: 'R2' }]],
+    ['another record by its thread', [{ ...empty, thread: 'record/2' }]],
+    ['a page without the record', [{ ...empty, shown: undefined }]],
+    ['another kind of page', [{ ...empty, pageKind: 'list' }]],
+    ['a record after another kind of page', [{ ...empty, pageKind: 'list', recognised: true }, empty]],
+  ])('is %s, and keeps nothing', (_, later) => {
+    expect(after(...later).last()).toMatch(/^nobody@/)
+  })
+
+  test('keeps nothing at another address', () => {
+    const { news, wait, last } = after()
+    news.left()
+    wait(60_000)
+    news.offer(empty)
+    expect(last()).toMatch(/^nobody@/)
+  })
+
+  test('somebody else is another answer', () => {
+    expect(after({ ...lena, participants: [{ role: 'record', text: 'tom@x.test' }] }).last()).toMatch(/^tom@/)
+  })
+
+  test('a message that is closed is not kept: its list may be read as nothing', () => {
+    const { news, out, wait } = world()
+    news.offer(mail('lena@x.test'))
+    wait(60_000)
+    news.offer({ ...mail(''), participants: [] })
+    expect(out.at(-1)).toMatch(/^nobody@/)
+  })
+
+  test('where the reader knows, it is kept as long as it stands there', () => {
+    let stands = true
+    const { news, out, wait } = world()
+    news.offer({ ...lena, still: () => stands })
+    wait(60_000)
+    expect(news.offer(empty)).toBe(false)
+    stands = false
+    expect(news.offer(empty)).toBe(true)
+    expect(out).toEqual([KEPT, 'nobody@1000000'])
+  })
+})
+
 test('the mails of one conversation, at one address, are one page', () => {
   const { news, wait } = world()
   const page = (each: PageReading) => {

@@ -37,6 +37,16 @@ export interface Hints {
 }
 
 /**
+ * Whether a record that named somebody names nobody any more, and nothing says that it is another: its fields are drawn anew,
+ * or what was opened beside them leaves in doubt what was clear. The same page gives the same answer.
+ */
+function isLeftBlank(answer: PageReading, now: PageReading): boolean {
+  if (now.pageKind !== 'record' || answer.pageKind !== 'record' || namesSomebody(now)) return false
+  if (now.thread !== null && answer.thread !== null && now.thread !== answer.thread) return false
+  return now.shown === answer.shown && (answer.still?.() ?? true)
+}
+
+/**
  * Some hosts change the address before the fields (Tryton: 80-100 ms, in the same nodes). So after a navigation, a
  * reading that still names the people of the former page is held until the page has had its time to settle. It is let
  * through sooner where the address names the same record as before, or where the page itself shows that it is another.
@@ -62,6 +72,8 @@ export function hints(
   let current: PageIdentity | null = null
   /** What the page with this token named: others at the same address are another page, and get a token of their own. */
   let page: Naming | null = null
+  /** What this page said last of somebody. */
+  let answer: PageReading | null = null
   let former: PageIdentity | null = null
   /** What the page showed before it named others at the same address, and when that was. */
   let before: PageIdentity | null = null
@@ -89,7 +101,7 @@ export function hints(
         if (due) gone(token)
         due = false
       }, GONE_MS)
-      sent = current = page = null
+      sent = current = page = answer = null
       heldUntil = now() + 8 * pause
       emptyUntil = now() + 3 * (settle ?? 0)
       closedUntil = frame ? now() + FRAME_MS : 0
@@ -102,9 +114,10 @@ export function hints(
       former = null
       closedUntil = 0
     },
-    offer(whole) {
-      const { shown, ...reading } = whole
+    offer(read) {
       if (now() < closedUntil) return false
+      const whole = answer && isLeftBlank(answer, read) ? { ...answer, canInsert: read.canInsert } : read
+      const { shown, still: _, ...reading } = whole
       const { participants, withoutAddress, thread } = reading
       const others = participants.filter((person) => person.role !== 'self')
       const named = others.length + withoutAddress.length > 0
@@ -116,6 +129,7 @@ export function hints(
       const text = JSON.stringify(reading)
       if (text === sent) {
         if (named) current = identity
+        if (named) answer = whole
         return false
       }
       if (named && former?.people === identity.people && now() < heldUntil) {
@@ -140,6 +154,7 @@ export function hints(
       if (page?.pageKind !== whole.pageKind || namesSomebody(whole)) page = whole
       sent = text
       current = named ? identity : null
+      answer = named ? whole : null
       send({ token, ...reading })
       return true
     },

@@ -6,7 +6,8 @@ import { type Inserter, inserter } from './insert.ts'
 import { readPage } from './read.ts'
 import { fakeExtension } from './testing.ts'
 
-const USE = { leadId: 'lena', talkingPointId: 'p1' }
+const USE = { id: 'i1', leadId: 'lena', talkingPointId: 'p1' }
+const KEPT = { id: 'i0', leadId: 'lena', talkingPointId: 'p0' }
 /** As run-host drives it. */
 function driven(inserts: Inserter, of = host) {
   const reading = () => readPage(of, new URL(location.href), [document])
@@ -324,7 +325,7 @@ describe('a text that waits for a reply belongs to one mail', () => {
       ...{ pageKind: 'message' as const, thread: null, withoutAddress: [] },
       participants: [{ role: 'from' as const, text: 'Lena <lena@x.test>' }],
     }
-    expect(await inserts.resume({ text: 'For Lena.', about })).toBe(expected)
+    expect(await inserts.resume({ text: 'For Lena.', uses: [KEPT], about })).toBe(expected)
     expect(document.querySelector('textarea')?.value.includes('For Lena.')).toBe(expected)
   })
 
@@ -337,12 +338,41 @@ describe('a text that waits for a reply belongs to one mail', () => {
       ...{ pageKind: 'message' as const, thread: null, withoutAddress: [] },
       participants: [{ role: 'from' as const, text: 'lena@x.test' }],
     }
-    const first = inserts.resume({ text: 'First.', about })
+    const first = inserts.resume({ text: 'First.', uses: [KEPT], about })
     const second = inserts.insert('Second.')
     document.body.innerHTML = compose('lena@x.test')
     inserts.changed()
     expect([await first, await second]).toEqual([true, { inserted: 'in-new-reply' }])
     expect(document.querySelector('textarea')?.value.trim()).toBe('First.\n\nSecond.')
-    expect(extension.sent).toMatchObject([{ type: 'insert.keep', text: '' }])
+    // Should this page end as well, the next one has both.
+    expect(extension.sent).toMatchObject([
+      { type: 'insert.keep', text: 'First.\n\nSecond.', uses: [KEPT, USE] },
+    ])
+  })
+
+  test('where the page after is one to be answered, Insert presses Reply there, and what waits goes along', async () => {
+    document.body.innerHTML = LENA
+    const extension = fakeExtension()
+    const inserts = driven(inserter(mail, document, extension, newCaret()), mail)
+    const about = {
+      ...{ pageKind: 'message' as const, thread: null, withoutAddress: [] },
+      participants: [{ role: 'from' as const, text: 'lena@x.test' }],
+    }
+    let clicks = 0
+    document.querySelector('#reply')?.addEventListener('click', () => {
+      clicks++
+      document.body.innerHTML = compose('lena@x.test')
+    })
+    const first = inserts.resume({ text: 'First.', uses: [KEPT], about })
+    const answers = Promise.all([inserts.insert('Second.'), inserts.insert('First.')])
+    await vi.waitFor(() => expect(clicks).toBe(1))
+    inserts.changed()
+    expect([await first, ...(await answers)]).toEqual([
+      true,
+      { inserted: 'in-new-reply' },
+      { inserted: 'in-new-reply' },
+    ])
+    expect(document.querySelector('textarea')?.value.trim()).toBe('First.\n\nSecond.')
+    expect(clicks).toBe(1)
   })
 })

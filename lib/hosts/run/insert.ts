@@ -1,4 +1,5 @@
-import type { InsertAnswer, KeptInsert, PointUse } from '../../messages/table.ts'
+import type { InsertAnswer } from '../../domain/insert-answer.ts'
+import type { KeptInsert, KeptUse } from '../../messages/table.ts'
 import type { Host } from '../define-host.ts'
 import { goesTo, isAnotherPage, type Naming, namesSomebody } from './another-page.ts'
 import type { Caret } from './caret.ts'
@@ -15,7 +16,7 @@ const REPLY_MS = 20_000
 interface Pending extends KeptInsert {
   /** Reply was pressed here, and since then the rep has pressed nothing and the page shown nothing else: what opens is it. */
   direct: boolean
-  /** From the page before: the background has it, with what is to be counted, until it hears what came of it. */
+  /** From the page before: the background has it until it hears, by `insert.done`, what came of it. */
   resumed: boolean
   answer: Promise<InsertAnswer>
   done(answer: InsertAnswer): void
@@ -30,14 +31,14 @@ function newPending(kept: KeptInsert, resumed = false): Pending {
   const answer = new Promise<InsertAnswer>((resolve) => {
     done = resolve
   })
-  return { ...kept, direct: false, resumed, answer, done }
+  return { ...kept, uses: [...kept.uses], direct: false, resumed, answer, done }
 }
 
 /** Insert on one page. */
 export interface Inserter {
-  insert(text: string, use: PointUse): Promise<InsertAnswer>
+  insert(text: string, use: KeptUse): Promise<InsertAnswer>
   /** Takes up what waits for the reply that this page came up with. Answers whether it was written. */
-  resume(kept: Omit<KeptInsert, 'uses'>, reading: PageReading): Promise<boolean>
+  resume(kept: KeptInsert, reading: PageReading): Promise<boolean>
   /** After a change of the page: writes what waits for a reply to open, or forgets it where the page is about others. */
   changed(reading: PageReading): void
 }
@@ -93,20 +94,22 @@ export function inserter(host: Host, top: Document, extension: Extension, caret:
       const url = new URL(top.location.href)
       const reading = readPage(host, url, documents)
       const reply = host.reply && pageOf(host, reading.pageKind, url, documents).first(host.reply)
+      const opens = reply && !isBehindDialog(reply)
       if (pending) {
-        // A reply is opening already: both go into it.
-        pending.text = `${pending.text}\n\n${text}`
-        pending.uses.push(use)
-        if (!pending.resumed) void keep(pending)
-        return pending.answer
-      }
-      if (!reply || isBehindDialog(reply)) return { inserted: false, reason: 'no-editor' }
-      const own = newPending({ text, uses: [use], about: aboutOf(reading) })
-      pending = own
+        join(pending, text, use)
+        // The one that the page before was to open came to nothing where this page can be answered.
+        const isOpening = !pending.resumed || pending.direct || reading.pageKind === 'compose'
+        if (isOpening || !opens) {
+          void keep(pending)
+          return pending.answer
+        }
+      } else if (opens) begin(newPending({ text, uses: [use], about: aboutOf(reading) }))
+      if (!pending || !opens) return { inserted: false, reason: 'no-editor' }
+      const own = pending
+      own.direct = true
       // The reply may be a new page, which ends this script: then that page takes the text from the background.
       await keep(own)
       if (pending === own) {
-        endInTime(own)
         reply.click()
         watchDirect(own, documents)
       }
@@ -115,9 +118,8 @@ export function inserter(host: Host, top: Document, extension: Extension, caret:
 
     async resume(kept, reading) {
       if (pending) return false // the rep has gone on meanwhile
-      const own = newPending({ ...kept, uses: [] }, true)
-      pending = own
-      endInTime(own)
+      const own = newPending(kept, true)
+      begin(own)
       changed(reading)
       return (await own.answer).inserted !== false
     },
@@ -125,15 +127,26 @@ export function inserter(host: Host, top: Document, extension: Extension, caret:
     changed,
   }
 
+  /** A reply is opening already: both go into it, a text that waits already once. */
+  function join(waiting: Pending, text: string, use: KeptUse) {
+    if (!waiting.text.includes(text)) waiting.text = `${waiting.text}\n\n${text}`
+    waiting.uses.push(use)
+  }
+
   /** Over the page's end. */
   function keep({ text, uses, about }: KeptInsert) {
     return extension.send({ type: 'insert.keep', text, uses, about })
   }
 
-  function forget({ about, done }: Pending) {
+  function forget(own: Pending) {
+    takeBack(own)
+    own.done({ inserted: false, reason: 'no-editor' })
+  }
+
+  /** It waits no more. */
+  function takeBack({ about, resumed }: Pending) {
     pending = null
-    void keep({ text: '', uses: [], about })
-    done({ inserted: false, reason: 'no-editor' })
+    if (!resumed) void keep({ text: '', uses: [], about })
   }
 
   /** A reply may go to an address that its message does not show (Reply-To); only what the rep opens may be another mail. */
@@ -147,7 +160,8 @@ export function inserter(host: Host, top: Document, extension: Extension, caret:
         each.addEventListener(type, pressed, { capture: true, once: true, passive: true })
   }
 
-  function endInTime(own: Pending) {
+  function begin(own: Pending) {
+    pending = own
     setTimeout(() => {
       if (pending === own) forget(own)
     }, REPLY_MS)
@@ -162,9 +176,8 @@ export function inserter(host: Host, top: Document, extension: Extension, caret:
     if (isReply === false) return forget(pending)
     const editor = isReply && findEditor(host, documentsOf(host, top), caret.editor)
     if (!editor) return
-    const { text, about, done } = pending
-    pending = null
-    void keep({ text: '', uses: [], about })
+    const { text, done } = pending
+    takeBack(pending)
     void write(editor, text).then((written) =>
       done(written ? { inserted: 'in-new-reply' } : { inserted: false, reason: 'refused' }),
     )

@@ -31,5 +31,15 @@ test.each<[string, ReturnType<typeof press>, PointKeys, number]>([
   ['held down', press('Digit1', 'a', { repeat: true }), 'alt', 0],
   ['while a character is composed', press('Digit1', 'a', { isComposing: true }), 'alt', 0],
 ])('%s', (_, event, held, key) => {
-  expect(keyOf(event, held)).toBe(key)
+  expect(keyOf(event, held, 3)).toBe(key)
+})
+
+test.each([
+  [0, [0, 0, 0]],
+  [1, [1, 0, 0]],
+  [2, [1, 2, 0]],
+  [3, [1, 2, 3]],
+])('where %i points stand, no key behind which there is none is taken', (count, taken) => {
+  const keys = [1, 2, 3].map((key) => keyOf(press(`Digit${key}`, 'a'), 'alt', count))
+  expect(keys).toEqual(taken)
 })

@@ -6,8 +6,11 @@ import type { SidebarLink } from './sidebar-link.ts'
 
 /** Keys that insert a talking point while the caret is in the mail. */
 export interface Keys {
-  /** What is held down with 1, 2 or 3; null = no key is taken. */
-  take(held: PointKeys | null): void
+  /**
+   * What is held down with 1, 2 or 3, and how many points stand in the sidebar that these insert: a key behind which there
+   * is nothing stays the page's. Null = no key is taken.
+   */
+  take(held: PointKeys | null, count: number): void
   /** Listens in the window of an editor, which may be a frame's. Asked again for the same one, it does nothing. */
   adopt(document: Document): void
 }
@@ -18,16 +21,17 @@ type Press = Pick<
 >
 
 /**
- * Which of the first points a press asks for; 0 = none. By the place of the key, because on a French keyboard "1" needs
+ * Which of so many points a press asks for; 0 = none. By the place of the key, because on a French keyboard "1" needs
  * Shift; not of the number pad, where Alt writes characters by their code (Windows); never with AltGr, which types
  * characters in Poland and Brazil and counts as Ctrl+Alt on Windows.
  */
-export function keyOf(event: Press, held: PointKeys): number {
+export function keyOf(event: Press, held: PointKeys, count: number): number {
   const { altKey, ctrlKey, metaKey, shiftKey } = event
   if (event.repeat || event.isComposing || metaKey || event.getModifierState('AltGraph')) return 0
   const wanted = { alt: 'a', alt_shift: 'as', control_shift: 'cs' }[held]
   if (wanted !== `${altKey ? 'a' : ''}${ctrlKey ? 'c' : ''}${shiftKey ? 's' : ''}`) return 0
-  return Number(/^Digit([123])$/.exec(event.code)?.[1] ?? 0)
+  const key = Number(/^Digit([123])$/.exec(event.code)?.[1] ?? 0)
+  return key <= count ? key : 0
 }
 
 /**
@@ -45,9 +49,10 @@ export function insertKeys(
   signal: AbortSignal,
 ): Keys {
   let held: PointKeys | null = null
+  let count = 0
 
   function press(event: KeyboardEvent) {
-    const key = held && keyOf(event, held)
+    const key = held && keyOf(event, held, count)
     // A page's own event would ask what stands in the sidebar.
     if (!key || event.defaultPrevented || !event.isTrusted || !isOpen() || !link.port) return
     const documents = documentsOf(host, top)
@@ -65,8 +70,9 @@ export function insertKeys(
   }
 
   const keys: Keys = {
-    take(wanted) {
+    take(wanted, standing) {
       held = wanted
+      count = standing
     },
     adopt({ defaultView }) {
       defaultView?.addEventListener('keydown', comeLast, { capture: true, passive: true, signal })

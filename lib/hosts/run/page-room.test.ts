@@ -77,6 +77,45 @@ test('a page that made no room is tried again on another page of the site, once,
   expect(room.isOver()).toBe(true)
 })
 
+/** Goes to another page of the site, and looks. */
+async function goTo(room: { keep(): void }, address: string) {
+  history.replaceState(null, '', address)
+  room.keep()
+  await vi.advanceTimersByTimeAsync(5_000)
+}
+
+test.each(['#inbox/2', '?message=2'])(
+  'another page is told by its whole address: %s is tried again',
+  async (address) => {
+    const page = cover()
+    const { room } = open()
+    expect(room.isOver()).toBe(true)
+    page.covered = false
+    await goTo(room, address)
+    expect(room.isOver()).toBe(false)
+  },
+)
+
+test('a site that makes no room on three pages is not tried on each one more, but with another width', async () => {
+  const page = cover()
+  const { room, state } = open()
+  for (const address of ['#2', '#3']) await goTo(room, address)
+  let moved = 0
+  window.addEventListener('resize', () => moved++, { signal: life.signal })
+  await goTo(room, '#4')
+  expect([room.isOver(), moved]).toEqual([true, 0])
+  page.covered = false
+  state.width = 300
+  room.make(true)
+  expect(room.isOver()).toBe(false)
+  page.covered = true
+  await goTo(room, '#5')
+  expect(room.isOver()).toBe(true)
+  page.covered = false
+  await goTo(room, '#6')
+  expect(room.isOver()).toBe(false)
+})
+
 test('frames that made no room at the left make it at the right again', () => {
   const cols = frames()
   const { room, state } = open()

@@ -8,6 +8,8 @@ import { whenIdle } from './idle.ts'
 const FIT_MS = 400
 /** On a page that never rests, it has this many times as long as a look at its layout takes before the next. */
 const SHARE = 200
+/** So many pages of a site are tried one after the other before it is taken for one that makes no room. */
+const MOST_FAILED = 3
 /** But no longer than this, in milliseconds: something may have come to lie under the sidebar. */
 const LATEST = 2000
 
@@ -46,8 +48,15 @@ export function createPageRoom(
   let isOpen = false
   /** Where the page made no room: what can be pressed would have stayed under the sidebar. */
   let couldNot: string | null = null
-  /** Another page of the site, or another width, may make room. */
-  const circumstances = () => [window.location.pathname, window.innerWidth, state.side, state.width].join()
+  /** Pages that made none, one after the other. */
+  const failed = new Set<string>()
+  const measures = () => [window.innerWidth, state.side, state.width].join()
+  /**
+   * Another page of the site may make room, which many tell by the hash or the query alone, and so may another width. Where
+   * none does, it is the site that cannot, and nothing moves from page to page.
+   */
+  const circumstances = () =>
+    failed.size < MOST_FAILED ? `${window.location.href} ${measures()}` : `site ${measures()}`
   const mayTryAgain = () => isOpen && state.over === null && couldNot !== null && couldNot !== circumstances()
   let later: ReturnType<typeof setTimeout> | undefined
   /** When the page's layout was looked at, and how long that took. */
@@ -77,7 +86,9 @@ export function createPageRoom(
     if (!room.textContent || window.innerWidth < MIN_WINDOW || document.fullscreenElement) return clear()
     const { width } = panel.getBoundingClientRect()
     const fits = columns ? columns.set(width) : fit.apply(state.side, width)
+    if (fits) failed.clear()
     if (fits || state.over !== null) return
+    failed.add(window.location.href)
     couldNot = circumstances()
     changed()
   }

@@ -8,7 +8,7 @@ export type PageReading = Pick<
   Hint,
   'pageKind' | 'thread' | 'participants' | 'withoutAddress' | 'canInsert' | 'recognised'
 > &
-  Pick<Reading, 'shown'>
+  Pick<Reading, 'shown' | 'still'>
 
 /** Kinds of pages that are about somebody. */
 export const ABOUT_PEOPLE: readonly PageKind[] = ['message', 'record']
@@ -87,11 +87,12 @@ export function readPage(
     const page = pageOf(host, kind, url, documents, asked, opened, furniture)
     const canInsert = Boolean(editorsOf(host, documents)[0] ?? (host.reply && page.first(host.reply)))
     if (kind === 'other') return { ...NOBODY, pageKind: kind, canInsert, recognised: true }
-    const { participants, thread, shown, recognised, withoutAddress = [] } = host.read(page)
+    const { participants, thread, shown, still, recognised, withoutAddress = [] } = host.read(page)
     return {
       pageKind: kind,
       thread: thread?.slice(0, 500) ?? null,
       shown,
+      still,
       participants: participants.slice(0, 500).map(({ role, text, name }) => ({
         role,
         text: text.slice(0, 20_000),

@@ -274,11 +274,37 @@ test('reads again when asked, and says the same again', async () => {
   expect(hintsOf(extension)).toEqual([['lena@fischer.test'], ['lena@fischer.test']])
 })
 
+test('keys are listened for once, however soon they are told of again, and the last word holds', async () => {
+  const takes: unknown[][] = []
+  let listeners = 0
+  const loader = fakeLoader()
+  const late = await loader.lateParts()
+  loader.lateParts = async () => ({
+    ...late,
+    insertKeys() {
+      listeners++
+      return { take: (...wanted) => void takes.push(wanted), adopt() {} }
+    },
+  })
+  const extension = fakeExtension()
+  await runHost(host, window, extension, loader, end)
+  const tell = (count: number) => extension.hear?.({ type: 'keys', held: 'alt', count }, 'own')
+  await Promise.all([tell(0), tell(2)])
+  await tell(1)
+  expect(listeners).toBe(1)
+  expect(takes).toEqual([
+    ['alt', 0],
+    ['alt', 2],
+    ['alt', 1],
+  ])
+})
+
 const ABOUT = {
   ...{ pageKind: 'message', thread: null, withoutAddress: [] },
   participants: [{ role: 'from', text: 'lena@fischer.test' }],
 }
-const USE = { leadId: null, talkingPointId: 'p1' }
+const USE = { id: 'i1', leadId: null, talkingPointId: 'p1' }
+const KEPT = { text: 'Hello', uses: [{ ...USE, id: 'i0' }], about: ABOUT }
 
 describe('insert, with the second file still on its way', () => {
   const withEditor = { ...host, editors: [{ selector: '#area', kind: 'textarea' as const }] }
@@ -309,14 +335,33 @@ describe('insert, with the second file still on its way', () => {
 
   test('a page that comes up with an open editor takes what the page before it left, once', async () => {
     document.body.insertAdjacentHTML('beforeend', '<textarea id="area"></textarea>')
-    const { extension, loader, arrive } = slow({ 'insert.take': () => ({ text: 'Hello', about: ABOUT }) })
+    const { extension, loader, arrive } = slow({ 'insert.take': () => KEPT })
     await runHost(withEditor, window, extension, loader, end)
     document.body.append('a change')
     await new Promise((done) => setTimeout(done, 100))
     arrive.resolve()
     await soon(() => expect(area().value).toBe('Hello'))
     expect(extension.sent.filter(({ type }) => type === 'insert.take')).toHaveLength(1)
-    await soon(() => expect(extension.sent.at(-1)).toEqual({ type: 'insert.done', written: true }))
+    await soon(() =>
+      expect(extension.sent.at(-1)).toEqual({ type: 'insert.done', ids: ['i0'], written: true }),
+    )
+  })
+
+  test('what the page before left is taken also where Insert is pressed before an editor is there', async () => {
+    let taken = 0
+    const { extension, loader, arrive } = slow({ 'insert.take': () => (taken++ ? null : KEPT) })
+    arrive.resolve()
+    await runHost(withEditor, window, extension, loader, end)
+    const answers = ['Second', 'Third'].map((text) =>
+      extension.hear?.({ type: 'insert', text, use: USE }, 'own'),
+    )
+    await new Promise((done) => setTimeout(done, 50))
+    document.body.insertAdjacentHTML('beforeend', '<textarea id="area"></textarea>')
+    expect(await Promise.all(answers)).toEqual([{ inserted: 'in-new-reply' }, { inserted: 'in-new-reply' }])
+    expect(area().value.trim()).toBe('Hello\n\nSecond\n\nThird')
+    expect(taken).toBe(1)
+    const done = extension.sent.filter(({ type }) => type === 'insert.done')
+    expect(done).toEqual([{ type: 'insert.done', ids: ['i0'], written: true }])
   })
 
   test('says so when it does not arrive; the next try loads it again', async () => {

@@ -1,4 +1,5 @@
-import type { InsertAnswer, PointUse } from '../../messages/table.ts'
+import type { InsertAnswer } from '../../domain/insert-answer.ts'
+import type { KeptUse } from '../../messages/table.ts'
 import type { Host } from '../define-host.ts'
 import { newCaret, rememberCaret } from './caret.ts'
 import { editorsOf } from './editor.ts'
@@ -54,7 +55,7 @@ export async function runHost(
     {
       async insert(text, use) {
         await begun
-        asked = true // from now on, what is kept is this page's own
+        await takeInsert() // from now on, what is kept is this page's own
         return insert(text, use)
       },
       async capture() {
@@ -65,10 +66,14 @@ export async function runHost(
         await dock.set(open, 'rep')
         return null
       },
-      async keys(held) {
+      async keys(held, count) {
         await begun
-        keys ??= (await loader.lateParts()).insertKeys(host, document, link, dock.isOpen, until)
-        keys.take(held)
+        // One listener, however many ask for it while it is on its way.
+        keysToCome ??= loader
+          .lateParts()
+          .then((late) => late.insertKeys(host, document, link, dock.isOpen, until))
+        keys = await keysToCome
+        keys.take(held, count)
         again(0) // editors may be open already
         return null
       },
@@ -111,7 +116,7 @@ export async function runHost(
   const caret = newCaret()
   let inserts: Inserter | null = null
   let loading: Promise<Inserter> | null = null
-  let asked = false
+  let taking: Promise<void> | null = null
   /** The text travels on when the second file has come; the caret is remembered here meanwhile. */
   const loadInserter = async (): Promise<Inserter> => {
     loading ??= loader.lateParts().then((late) => late.inserter(host, document, extension, caret))
@@ -123,25 +128,39 @@ export async function runHost(
       throw error
     }
   }
-  const insert = async (text: string, use: PointUse): Promise<InsertAnswer> => {
+  const insert = async (text: string, use: KeptUse): Promise<InsertAnswer> => {
     try {
       return await (await loadInserter()).insert(text, use)
     } catch {
       return { inserted: false, reason: 'refused' }
     }
   }
-  /** An editor that came with a page load may be the reply that an Insert on the page before has opened. */
-  async function takeInsert(): Promise<void> {
+  /**
+   * An editor that came with a page load may be the reply that an Insert on the page before has opened. Asked for once;
+   * afterwards, what was kept waits here or is written.
+   */
+  const takeInsert = () => {
+    taking ??= resumeInsert()
+    return taking
+  }
+  async function resumeInsert(): Promise<void> {
     const kept = await extension.send({ type: 'insert.take' })
     if (!kept || until.aborted) return
-    const written = await loadInserter()
-      .then((there) => there.resume(kept, reading()))
-      .catch(() => false)
-    void extension.send({ type: 'insert.done', written })
-    sendInserted(link, written)
+    const ids = kept.uses.map(({ id }) => id)
+    const ended = (written: boolean) => {
+      void extension.send({ type: 'insert.done', ids, written })
+      sendInserted(link, written)
+    }
+    try {
+      const there = await loadInserter()
+      void there.resume(kept, reading()).then(ended, () => ended(false))
+    } catch {
+      ended(false)
+    }
   }
 
   let keys: Keys | null = null
+  let keysToCome: Promise<Keys> | null = null
   let href = window.location.href
   const opened: Opened = { roots: new Set(), pending: false }
   let patience = PATIENCE
@@ -183,10 +202,7 @@ export async function runHost(
       rememberCaret(caret, host, document, ownerDocument, until)
       keys?.adopt(ownerDocument)
     }
-    if (!asked && editors[0]) {
-      asked = true
-      void takeInsert()
-    }
+    if (editors[0]) void takeInsert()
     return fresh
   }
 
