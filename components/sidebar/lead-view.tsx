@@ -25,7 +25,7 @@ interface Props {
   /** The hint's token; null when the rep opened the lead without a page. */
   token: number | null
   match: Match<StoredLead>
-  /** The page is a message, and about this lead: there may be an answer to judge by. */
+  /** The page is a message: there may be an answer to judge by. */
   isOnMessage: boolean
   /** Null unless the rep picked this lead. */
   onUnpick: (() => void) | null
@@ -100,7 +100,7 @@ export function LeadView({
 }
 
 /** The lead wrote it: only there can a rep say whether something helped. */
-const isFromLead = ({ rule }: Match<StoredLead>): boolean => rule !== 'to' && rule !== 'cc'
+const isFromLead = ({ rule }: Match<StoredLead>): boolean => rule !== null && rule !== 'to' && rule !== 'cc'
 
 /** Another page begins at the lead's name, wherever the rep had scrolled to. */
 function useScrollToTop(token: number | null): void {

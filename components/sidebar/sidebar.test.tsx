@@ -485,6 +485,52 @@ describe('whom the page is about', () => {
     await heading('Lena Fischer')
   })
 
+  it('who is opened beside a stranger’s mail is not asked about: they did not write it', async () => {
+    await putContexts(db, [JOAO])
+    await putPoints(db, [POINT])
+    const use = feedback(1, { leadId: 'joao', talkingPointId: 'point-1', outcome: 'used' })
+    await addFeedback(db, use, { undoMs: 0, now: NOW.getTime() - 2 * 86_400_000 })
+    show()
+    hear({ hint: hintOf(1, 'nobody@x.test') })
+    await screen.findByText('No record yet')
+    want('joao')
+    await heading('João Guimarães')
+    await more()
+    screen.getByText('Shown because you chose it')
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(screen.queryByRole('region', { name: 'Did it help?' })).toBeNull()
+    hear({ hint: hintOf(2, 'joao@vega.test') })
+    await screen.findByRole('region', { name: 'Did it help?' })
+  })
+
+  it('a colleague who is a lead is offered, and shown when the rep asks', async () => {
+    const bob = contextOf([], { id: 'bob', emails: ['bob@us.test'], name: 'Bob Colleague' })
+    await putContexts(db, [LENA, bob])
+    show()
+    const copied = {
+      participants: [...hintOf(1, '').participants, { role: 'cc', text: 'bob@us.test' } as const],
+    }
+    hear({
+      hint: hintOf(1, 'x', {
+        participants: [{ role: 'from', text: 'new@x.test' }, ...copied.participants.slice(1)],
+      }),
+    })
+    await heading('No record yet')
+    screen.getByText('People of your own company who are leads')
+    expect(screen.queryByRole('listitem', { name: /bob@us.test/ })).toBeNull()
+    hear({ hint: hintOf(2, 'bob@us.test') })
+    await heading('People of your own company who are leads')
+    await userEvent.click(screen.getByRole('button', { name: /Bob Colleague/ }))
+    await heading('Bob Colleague')
+    hear({
+      hint: hintOf(3, 'lena@helio.test', {
+        participants: [{ role: 'from', text: 'lena@helio.test' }, ...copied.participants.slice(1)],
+      }),
+    })
+    await heading('Lena Fischer')
+    screen.getByRole('button', { name: /Bob Colleague.*your company/ })
+  })
+
   it('“Not this person” takes a lead away from this thread, offers the others, and Undo brings it back', async () => {
     await putContexts(db, [LENA, JOAO])
     show()

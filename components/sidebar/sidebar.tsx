@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { StoredLead, WorkspaceDatabase } from '../../lib/db/database.ts'
 import { searchDraftKey } from '../../lib/db/draft-keys.ts'
 import { type Choice, forgetPick, rejectLead, setChoice, setPick } from '../../lib/db/picks.ts'
-import type { Person } from '../../lib/domain/identity.ts'
+import { mayBeChosen, type Person } from '../../lib/domain/identity.ts'
 import { reasonOf } from '../../lib/domain/storage-problem.ts'
 import type { People } from '../../lib/people/find-people.ts'
 import { Alert } from '../base/alert.tsx'
@@ -41,7 +41,7 @@ const UnknownView = later('UnknownView')
 
 /** Whether the page itself names a lead for certain. */
 const hasOwnLead = ({ matches, inDoubt }: People) =>
-  !inDoubt && matches.some(({ certainty }) => certainty === 'exact')
+  !inDoubt && matches.some((match) => match.certainty === 'exact' && mayBeChosen(match))
 
 /** Whether the page itself leads to this lead. */
 const isOnPage = ({ matches }: People, { id }: StoredLead) => matches.some(({ lead }) => lead.id === id)
@@ -195,7 +195,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
             world={world}
             token={hint?.token ?? null}
             match={people.chosen}
-            isOnMessage={!isAside && hint?.pageKind === 'message'}
+            isOnMessage={hint?.pageKind === 'message'}
             onUnpick={people.picked ? unpick : null}
             onNot={hint === null ? null : (byKeyboard) => void notThis(lead, byKeyboard)}
             connected={settings.connection !== null}
@@ -216,11 +216,12 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
       ) : (
         <NotRecognised {...page} known={hint.host !== 'generic'} />
       )
-    // Where the sender is in doubt, somebody else on the page may be known.
-    const isKnown = ({ address }: Person) =>
-      people.inDoubt && people.matches.some(({ lead }) => lead.emails.includes(address))
+    // Where the sender is in doubt, somebody else on the page may be known; and colleagues may be.
+    const isKnown = ({ address }: Person) => people.matches.some(({ lead }) => lead.emails.includes(address))
     const strangers = people.persons.filter((person) => !isKnown(person))
-    const possible = people.matches.length > 0 ? <PeopleChooser people={people} onPick={choose} /> : null
+    const isMain = strangers.length === 0 && people.named.length === 0
+    const possible =
+      people.matches.length > 0 ? <PeopleChooser {...{ people, isMain }} onPick={choose} /> : null
     return (
       <>
         {strangers.length > 0 ? (

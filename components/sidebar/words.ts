@@ -52,5 +52,6 @@ export const nameOf = ({ context: { lead } }: StoredLead): string => lead.name ?
 
 /** Why this lead is shown, in words. */
 export function matchInWords(t: TFunction, match: Match<unknown>, picked: boolean): string {
-  return t(picked ? 'match.picked' : `match.${match.rule}`, { ns: 'sidebar', address: match.person.address })
+  const why = picked || match.rule === null ? 'picked' : match.rule
+  return t(`match.${why}`, { ns: 'sidebar', address: match.person.address })
 }
