@@ -74,6 +74,7 @@ async function open(points: TalkingPoint[], over: Partial<PopupWorld> = {}) {
     computer,
     db,
     now: () => NOW.getTime(),
+    besides: vi.fn(async () => ({ leadId: null })),
     activeTab: vi.fn(async () => ({ id: 7, origin: 'https://mail.example.com', granted: true })),
     insert: vi.fn(async () => ({ inserted: 'at-caret' as const })),
     copy: vi.fn(async () => {}),
@@ -327,6 +328,28 @@ test('what is copied or inserted here counts as used, unless the rep wants nothi
   await userEvent.keyboard('{Enter}')
   await screen.findByText(/^Copied/)
   expect(await used()).toHaveLength(2)
+})
+
+test('what is used over a lead’s message is for that lead, whatever comes of it', async () => {
+  const besides = vi.fn(async () => ({ leadId: 'lena', message: 'https://mail.example.com m1' }))
+  const world = await open(THREE, { besides })
+  await userEvent.keyboard('price{Enter}')
+  await waitFor(async () => expect(await db.outbox.count()).toBe(1))
+  await userEvent.keyboard('{Shift>}{Enter}{/Shift}')
+  await waitFor(async () => expect(await db.outbox.count()).toBe(2))
+  for (const { leadId, usedOn, feedback } of await db.outbox.toArray()) {
+    expect({ leadId, usedOn }).toEqual({ leadId: 'lena', usedOn: 'https://mail.example.com m1' })
+    expect(JSON.stringify(feedback)).not.toContain('m1')
+  }
+  expect(world.insert).toHaveBeenCalledWith(7, expect.any(String), {
+    leadId: 'lena',
+    talkingPointId: 'b',
+    message: 'https://mail.example.com m1',
+  })
+  besides.mockRejectedValue(new Error('cannot be read'))
+  await userEvent.keyboard('{Enter}')
+  await waitFor(async () => expect(await db.outbox.where('leadId').equals('lena').count()).toBe(2))
+  await waitFor(async () => expect(await db.outbox.count()).toBe(3))
 })
 
 test('what a reply got that opened as a new page is counted once, and is not copied', async () => {

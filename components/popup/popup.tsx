@@ -7,6 +7,7 @@ import { formDraftKey } from '../../lib/db/draft-keys.ts'
 import { addFeedback, undoFeedback } from '../../lib/db/outbox.ts'
 import { reasonOf } from '../../lib/domain/storage-problem.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
+import type { PointUse } from '../../lib/messages/table.ts'
 import { Button } from '../base/button.tsx'
 import { DraftsNote } from '../base/drafts-note.tsx'
 import { DroppedAlert } from '../base/dropped-alert.tsx'
@@ -67,37 +68,45 @@ export function Popup({ world }: { world: PopupWorld }) {
   const backToField = () => requestAnimationFrame(() => field.current?.focus())
 
   async function copy(point: TalkingPoint, then = t('copied')) {
+    const use = useOf(point)
     try {
       await world.copy(plainText(point.text))
     } catch {
       return setStatusText(t('copyFailed'))
     }
     setStatusText(then)
-    await countUse(point)
+    await countUse(await use)
   }
 
   /** Where there is nowhere to insert, the text is at least in the clipboard, and the user is told. */
   async function insert(point: TalkingPoint) {
-    const answer =
-      tab &&
-      (await world
-        .insert(tab.id, plainText(point.text), { leadId: null, talkingPointId: point.id })
-        .catch(() => null))
+    const use = await useOf(point)
+    const answer = tab && (await world.insert(tab.id, plainText(point.text), use).catch(() => null))
     if (!answer?.inserted) return copy(point, t('nowhere'))
     setStatusText(t('inserted'))
-    if (!answer.counted) await countUse(point)
+    if (!answer.counted) await countUse(use)
   }
 
-  async function countUse({ id: talkingPointId }: TalkingPoint) {
-    const use = { kind: 'point_outcome', talkingPointId, outcome: 'used' } as const
+  /** Before it is done: after it the page may be another one. */
+  async function useOf({ id: talkingPointId }: TalkingPoint): Promise<PointUse> {
     try {
-      if (await addCount(world, { ...use, ...newFeedback() }, world.now())) world.pushOutbox()
+      if (tab) return { ...(await world.besides(tab)), talkingPointId }
+    } catch (error) {
+      console.error(error) // what is done is done all the same, for nobody
+    }
+    return { leadId: null, talkingPointId }
+  }
+
+  async function countUse({ message, ...use }: PointUse) {
+    const count = { ...newFeedback(), kind: 'point_outcome', ...use, outcome: 'used' } as const
+    try {
+      if (await addCount(world, count, world.now(), message)) world.pushOutbox()
     } catch (error) {
       console.error(error) // a count; what was done stands on the screen
     }
   }
 
-  /** What every feedback from here has: it is about no lead and no page. */
+  /** What every feedback from here has: it is about no lead and no page, but what was used. */
   const newFeedback = () => ({
     ...{ id: uuidv7(), at: new Date(world.now()).toISOString(), note: null },
     ...{ leadId: null, host: null, pageKind: null },

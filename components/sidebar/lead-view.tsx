@@ -27,6 +27,8 @@ interface Props {
   match: Match<StoredLead>
   /** The page is a message: there may be an answer to judge by. */
   isOnMessage: boolean
+  /** Which one; null where the host tells none. */
+  message: string | null
   /** Null unless the rep picked this lead. */
   onUnpick: (() => void) | null
   /** "Not this person"; null without a page. */
@@ -46,6 +48,7 @@ export function LeadView({
   token,
   match,
   isOnMessage,
+  message,
   onUnpick,
   onNot,
   connected,
@@ -74,7 +77,7 @@ export function LeadView({
       <WhyNow context={context} moments={moments} now={now} />
       {isOnMessage && isFromLead(match) && (
         <Suspense>
-          <UsedQuestion world={world} leadId={leadId} feedback={feedback} />
+          <UsedQuestion {...{ world, leadId, message, feedback }} />
         </Suspense>
       )}
       <TalkingPoints

@@ -5,6 +5,7 @@ import type { StoredLead, WorkspaceDatabase } from '../../lib/db/database.ts'
 import { searchDraftKey } from '../../lib/db/draft-keys.ts'
 import { type Choice, forgetPick, rejectLead, setChoice, setPick } from '../../lib/db/picks.ts'
 import { mayBeChosen, type Person } from '../../lib/domain/identity.ts'
+import { messageOf } from '../../lib/domain/message-of.ts'
 import { reasonOf } from '../../lib/domain/storage-problem.ts'
 import type { People } from '../../lib/people/find-people.ts'
 import { Alert } from '../base/alert.tsx'
@@ -196,6 +197,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
             token={hint?.token ?? null}
             match={people.chosen}
             isOnMessage={hint?.pageKind === 'message'}
+            message={messageOf(hint)}
             onUnpick={people.picked ? unpick : null}
             onNot={hint === null ? null : (byKeyboard) => void notThis(lead, byKeyboard)}
             connected={settings.connection !== null}

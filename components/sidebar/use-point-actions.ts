@@ -19,7 +19,7 @@ const toPlainText = async (point: TalkingPoint) =>
 export function usePointActions(
   world: SidebarWorld,
   leadId: string | null,
-  { say, record }: FeedbackActions,
+  { say, record, message }: FeedbackActions,
 ): PointActions {
   const { t } = useTranslation('sidebar')
   return useMemo(() => {
@@ -34,15 +34,17 @@ export function usePointActions(
       }
     }
 
-    const used = (point: TalkingPoint) =>
-      record({ kind: 'point_outcome', leadId, talkingPointId: point.id, outcome: 'used' })
+    const used = (point: TalkingPoint, usedOn: string | undefined) =>
+      record({ kind: 'point_outcome', leadId, talkingPointId: point.id, outcome: 'used' }, usedOn)
 
     return {
       async insert(point, { proof = false } = {}) {
+        const on = message() // the reply may be a page of its own
         const text = [await toPlainText(point), proof && point.proof?.url].filter(Boolean).join('\n')
+        const use = { leadId, talkingPointId: point.id, ...(on && { message: on }) }
         // No content script in the tab is for the rep the same as no compose field.
         const answer = await world
-          .insert(text, { leadId, talkingPointId: point.id })
+          .insert(text, use)
           .catch((): InsertAnswer => ({ inserted: false, reason: 'no-editor' }))
         if (answer.inserted === false && answer.reason === 'no-caret') {
           await copy(text, t('insert.clickFirst'))
@@ -53,11 +55,12 @@ export function usePointActions(
           !(await copy(text, t(answer.reason === 'refused' ? 'insert.refused' : 'insert.copiedInstead')))
         )
           return
-        await used(point)
+        await used(point, on)
       },
       async copy(point) {
-        if (await copy(await toPlainText(point), t('action.copied', { ns: 'common' }))) await used(point)
+        const on = message()
+        if (await copy(await toPlainText(point), t('action.copied', { ns: 'common' }))) await used(point, on)
       },
     }
-  }, [world, leadId, say, record, t])
+  }, [world, leadId, say, record, message, t])
 }

@@ -163,7 +163,7 @@ export default defineBackground(() => {
     const uses = await endInsert(sender, tabId, written)
     const open = await stores()
     const said = { at: new Date().toISOString(), host: null, pageKind: null, note: null }
-    for (const use of uses) {
+    for (const { message, ...use } of uses) {
       const count = {
         kind: 'point_outcome',
         ...use,
@@ -171,7 +171,7 @@ export default defineBackground(() => {
         id: crypto.randomUUID(),
         ...said,
       } as const
-      await addCount(open, count, Date.now()).catch(report)
+      await addCount(open, count, Date.now(), message).catch(report)
     }
     if (uses.length > 0) await whenDue(computer, push)
     return null

@@ -10,15 +10,17 @@ import { getSetting } from './settings.ts'
 /**
  * Stores a count, to be pushed at once.
  * @param now epoch milliseconds
+ * @param usedOn of what was used: beside which message
  * @returns false when nothing is counted
  */
 export async function addCount(
   { computer, db }: { computer: ComputerDatabase; db: WorkspaceDatabase },
   count: Feedback,
   now: number,
+  usedOn?: string,
 ): Promise<boolean> {
   if (!(await getSetting(computer, 'counting'))) return false
-  await addFeedback(db, count, { undoMs: 0, now })
+  await addFeedback(db, count, { undoMs: 0, now, usedOn })
   return true
 }
 

@@ -9,6 +9,8 @@ test('takes each command in its exact shape', () => {
   const insert = { type: 'insert', text: 'Hello', use: USE }
   expect(parse(insert)).toEqual(insert)
   expect(parse({ ...insert, use: { ...USE, leadId: 'lena' } })).not.toBeNull()
+  const beside = { ...insert, use: { ...USE, message: 'https://mail.test 0123456789abcdef' } }
+  expect(parse(beside)).toEqual(beside)
   expect(parse({ type: 'dock', open: 'toggle' })).toEqual({ type: 'dock', open: 'toggle' })
   expect(parse({ type: 'dock', open: false })).toEqual({ type: 'dock', open: false })
   expect(parse({ type: 'read' })).toEqual({ type: 'read' })
@@ -29,6 +31,8 @@ test.each([
   { type: 'insert', text: 'x', use: { leadId: 1, talkingPointId: 'p1' } },
   { type: 'insert', text: 'x', use: { leadId: null, talkingPointId: '' } },
   { type: 'insert', text: 'x', use: { leadId: null, talkingPointId: 'p1', more: 1 } },
+  { type: 'insert', text: 'x', use: { ...USE, message: 5 } },
+  { type: 'insert', text: 'x', use: { ...USE, message: 'x'.repeat(501) } },
   { type: 'insert', text: '', use: USE },
   { type: 'insert', text: 5, use: USE },
   { type: 'insert', text: { toString: () => 'x' }, use: USE },

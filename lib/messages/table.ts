@@ -50,6 +50,8 @@ export interface ToExtension {
 export interface PointUse {
   leadId: string | null
   talkingPointId: string
+  /** Beside which message (lib/domain/message-of.ts). */
+  message?: string
 }
 
 /** What waits for a reply to open. */
