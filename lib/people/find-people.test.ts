@@ -7,7 +7,7 @@ import { rejectLead, setPick } from '../db/picks.ts'
 import { openWorkspace } from '../db/workspaces.ts'
 import type { Hint, RawParticipant } from '../domain/hint.ts'
 import { isColleague } from '../domain/identity.ts'
-import { findPeople, hasKnownLead, howKnown, MOST_PEOPLE, type People } from './find-people.ts'
+import { findPeople, hasKnownLead, howKnown, MOST_PEOPLE, onlyKnown, type People } from './find-people.ts'
 
 const hint = (...people: string[]): Hint => ({
   token: 1,
@@ -173,6 +173,27 @@ describe('a colleague is the lead on their own record, or when the rep says so',
     expect(await look(page(['self', OWN], ...entries), [])).toEqual(right)
     expect((await look(page(...entries), [OWN], 'lead-1'))[0]).toBe('lead-1')
   })
+})
+
+test.each([
+  ['the only one who is known', ['lena@helio.example', 'who@else.example'], undefined, 'lead-1'],
+  ['the only one but a colleague', ['lena@helio.example', 'bob@own.example'], undefined, 'lead-1'],
+  ['a colleague alone', ['bob@own.example'], undefined, null],
+  ['one of two', ['lena@helio.example', 'ivo@vega.example'], undefined, null],
+  ['whom the rep picked of two', ['lena@helio.example', 'ivo@vega.example'], 'lead-2', 'lead-2'],
+  ['who is only possible', ['lena+x@helio.example'], undefined, null],
+  ['nobody', ['who@else.example'], undefined, null],
+])('what is used over a page is for %s', async (_, addresses, pick, id) => {
+  const db = fresh()
+  await putContexts(db, [
+    lead(1, 'lena@helio.example'),
+    lead(2, 'ivo@vega.example'),
+    lead(3, 'bob@own.example'),
+  ])
+  const page = hint(...addresses)
+  if (pick) await setPick(db, page.origin, 'thread', pick)
+  const people = await findPeople(db, page, { ...NOBODY_OWN, ownAddresses: ['rita@own.example'] })
+  expect(onlyKnown(people)?.id ?? null).toBe(id)
 })
 
 const ADDRESSES = [
