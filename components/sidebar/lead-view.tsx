@@ -33,6 +33,8 @@ interface Props {
   onUnpick: (() => void) | null
   /** "Not this person"; null without a page. */
   onNot: ((byKeyboard: boolean) => void) | null
+  /** "Wrong data"; the button gets the focus back. */
+  onWrong(button: HTMLButtonElement): void
   connected: boolean
   points: readonly TalkingPoint[]
   keys: InsertKeys | null
@@ -51,6 +53,7 @@ export function LeadView({
   message,
   onUnpick,
   onNot,
+  onWrong,
   connected,
   points,
   keys,
@@ -73,7 +76,7 @@ export function LeadView({
 
   return (
     <>
-      <LeadHeader match={match} onUnpick={onUnpick} onNot={onNot} moments={moments} now={now} />
+      <LeadHeader {...{ match, onUnpick, onNot, onWrong, moments, now }} />
       <WhyNow context={context} moments={moments} now={now} />
       {isOnMessage && isFromLead(match) && (
         <Suspense>

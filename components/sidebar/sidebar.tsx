@@ -16,7 +16,7 @@ import { Skeleton } from '../base/spinner.tsx'
 import { notStored, whatToDo } from '../base/storage-words.ts'
 import { applyTheme } from '../base/theme.ts'
 import { AnswersButton } from './answers-button.tsx'
-import { FeedbackBar } from './feedback-bar.tsx'
+import { FeedbackBar, type OpenForm } from './feedback-bar.tsx'
 import { Foot } from './foot.tsx'
 import { HubNote } from './hub-note.tsx'
 import { keepFocus } from './keep-focus.ts'
@@ -27,7 +27,7 @@ import { NameCaution } from './name-caution.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
 import { useFeedback } from './use-feedback.ts'
 import { useInsertKeys } from './use-insert-keys.ts'
-import { nameOf } from './words.ts'
+import { markedName } from './words.ts'
 
 const AddressNotShown = later('AddressNotShown')
 const AnswersPanel = later('AnswersPanel')
@@ -63,6 +63,8 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
   const [searching, setSearching] = useState(() => world.drafts.getItem(searchKey) !== null)
   const [answering, setAnswering] = useState(false)
   const main = useRef<HTMLElement>(null)
+  const searchButton = useRef<HTMLButtonElement>(null)
+  const wrongData = useRef<OpenForm>(null)
 
   useEffect(() => {
     loadRest().catch(console.warn) // `LateNote` says so
@@ -103,6 +105,11 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
       .then(({ db }) => change(db))
       .catch(feedback.failed)
 
+  function stopSearching() {
+    setSearching(false)
+    world.drafts.removeItem(searchKey)
+  }
+
   /** Chooses a lead in a list that goes away. */
   function choose(lead: StoredLead) {
     main.current?.focus() // the pressed entry goes with the list
@@ -111,8 +118,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
 
   /** Shows the lead on this page and in its thread from now on. */
   function pick(lead: StoredLead) {
-    setSearching(false)
-    world.drafts.removeItem(searchKey)
+    stopSearching()
     if (thread) write((db) => setPick(db, ...thread, lead.id))
     store.open(lead.id)
   }
@@ -121,8 +127,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
   function openLead(lead: StoredLead) {
     main.current?.focus()
     setAnswering(false)
-    setSearching(false)
-    world.drafts.removeItem(searchKey)
+    stopSearching()
     store.open(lead.id)
   }
 
@@ -147,7 +152,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
     } catch (error) {
       return feedback.failed(error) // on this page it is taken away
     }
-    feedback.say(t('match.taken', { name: nameOf(lead) }), {
+    feedback.say(t('match.taken', { name: markedName(t, lead) }), {
       focus: byKeyboard,
       takeBack() {
         main.current?.focus()
@@ -200,6 +205,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
             message={messageOf(hint)}
             onUnpick={people.picked ? unpick : null}
             onNot={hint === null ? null : (byKeyboard) => void notThis(lead, byKeyboard)}
+            onWrong={(button) => wrongData.current?.open('wrong_data', button)}
             connected={settings.connection !== null}
             points={points}
             keys={keys}
@@ -271,11 +277,9 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
         <IconButton
           icon={Search}
           label={t('search.open')}
+          ref={searchButton}
           aria-expanded={searching}
-          onClick={() => {
-            if (searching) world.drafts.removeItem(searchKey)
-            setSearching(!searching)
-          }}
+          onClick={() => (searching ? stopSearching() : setSearching(true))}
         />
         <AnswersButton follow={world.follow} open={answering} onToggle={() => setAnswering(!answering)} />
         <IconButton
@@ -302,6 +306,10 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
             initial={world.drafts.getItem(searchKey) ?? ''}
             onType={(text) => world.drafts.setItem(searchKey, text)}
             onChoose={chooseFound}
+            onClose={() => {
+              searchButton.current?.focus()
+              stopSearching()
+            }}
           />
         </Suspense>
       )}
@@ -328,6 +336,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
         {mayTell && !problem && (
           <FeedbackBar
             key={context?.lead.id ?? ''}
+            ref={wrongData}
             {...{ world, context, points, feedback }}
             personId={settings?.connection?.person?.id}
           />

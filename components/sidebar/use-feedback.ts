@@ -25,6 +25,8 @@ export interface Notice {
   failed?: boolean
   /** "Undo" gets the focus. */
   focus?: boolean
+  /** Stands until something else is said: it is of something that goes on. */
+  stands?: boolean
 }
 
 /** A feedback without what every feedback carries. */
@@ -71,8 +73,9 @@ export function useFeedback(
         takeBack = null,
         failed = false,
         focus = false,
+        stands = false,
       }: Partial<Omit<Notice, 'number' | 'message'>> = {},
-    ) => setNotice({ id, takeBack, message, failed, focus, number: ++count.current }),
+    ) => setNotice({ id, takeBack, message, failed, focus, stands, number: ++count.current }),
     [],
   )
 

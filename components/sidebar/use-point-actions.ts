@@ -11,6 +11,9 @@ export interface PointActions {
   copy(point: TalkingPoint): Promise<void>
 }
 
+/** An Insert that takes longer waits for a reply to open, which may take 20 seconds. */
+const WAITS_MS = 400
+
 /** The Markdown parser is not needed for the first paint. */
 const toPlainText = async (point: TalkingPoint) =>
   (await import('../base/plain-text.ts')).plainText(point.text)
@@ -42,10 +45,12 @@ export function usePointActions(
         const on = message() // the reply may be a page of its own
         const text = [await toPlainText(point), proof && point.proof?.url].filter(Boolean).join('\n')
         const use = { leadId, talkingPointId: point.id, ...(on && { message: on }) }
+        const waits = setTimeout(() => say(t('insert.waiting'), { stands: true }), WAITS_MS)
         // No content script in the tab is for the rep the same as no compose field.
         const answer = await world
           .insert(text, use)
           .catch((): InsertAnswer => ({ inserted: false, reason: 'no-editor' }))
+        clearTimeout(waits)
         if (answer.inserted === false && answer.reason === 'no-caret') {
           await copy(text, t('insert.clickFirst'))
           return // used is what is inserted when they press again
