@@ -318,6 +318,7 @@ test('offers the site of the active tab when it is not granted, and only then', 
 test('what is copied or inserted here counts as used, unless the rep wants nothing counted', async () => {
   const used = async () => (await db.outbox.toArray()).map(({ feedback }) => feedback)
   await open(THREE)
+  await screen.findAllByRole('option')
   await userEvent.keyboard('price{Enter}')
   await waitFor(async () =>
     expect(await used()).toMatchObject([{ talkingPointId: 'b', outcome: 'used', leadId: null }]),
@@ -333,6 +334,7 @@ test('what is copied or inserted here counts as used, unless the rep wants nothi
 test('what is used over a lead’s message is for that lead, whatever comes of it', async () => {
   const besides = vi.fn(async () => ({ leadId: 'lena', message: 'https://mail.example.com m1' }))
   const world = await open(THREE, { besides })
+  await screen.findAllByRole('option')
   await userEvent.keyboard('price{Enter}')
   await waitFor(async () => expect(await db.outbox.count()).toBe(1))
   await userEvent.keyboard('{Shift>}{Enter}{/Shift}')
