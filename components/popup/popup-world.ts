@@ -17,6 +17,8 @@ export interface PopupWorld extends Stores {
   /** Epoch milliseconds. */
   now(): number
   activeTab(): Promise<ActiveTab | null>
+  /** For whom something is that is used over that tab's page, and beside which message. */
+  besides(tab: ActiveTab): Promise<Pick<PointUse, 'leadId' | 'message'>>
   /**
    * Null when nobody listens in that tab. `counted`: the reply opened as a new page, and the background has counted it.
    */

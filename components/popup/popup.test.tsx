@@ -76,6 +76,7 @@ async function open(points: TalkingPoint[], over: Partial<PopupWorld> = {}) {
     computer,
     db,
     now: () => NOW.getTime(),
+    besides: vi.fn(async () => ({ leadId: null })),
     activeTab: vi.fn(async () => ({ id: 7, origin: 'https://mail.example.com', granted: true })),
     insert: vi.fn(async () => ({ inserted: 'at-caret' as const })),
     copy: vi.fn(async () => {}),
@@ -319,6 +320,7 @@ test('offers the site of the active tab when it is not granted, and only then', 
 test('what is copied or inserted here counts as used, unless the rep wants nothing counted', async () => {
   const used = async () => (await db.outbox.toArray()).map(({ feedback }) => feedback)
   await open(THREE)
+  await screen.findAllByRole('option')
   await userEvent.keyboard('price{Enter}')
   await waitFor(async () =>
     expect(await used()).toMatchObject([{ talkingPointId: 'b', outcome: 'used', leadId: null }]),
@@ -352,14 +354,37 @@ test('while a reply opens, it says that it waits, and a second press inserts not
   const press = () => userEvent.keyboard('{Shift>}{Enter}{/Shift}')
   await screen.findAllByRole('option')
   await press()
-  await screen.findByText(/^The text is being inserted/)
+  await screen.findByText(/^Waiting for the reply/)
   await press()
   opened.resolve({ inserted: 'in-new-reply' })
   await screen.findByText(/^A new reply was opened/)
-  expect(screen.queryByText(/being inserted/)).toBeNull()
+  expect(screen.queryByText(/^Waiting/)).toBeNull()
   expect(insert).toHaveBeenCalledTimes(1)
   await press()
   expect(insert).toHaveBeenCalledTimes(2)
+})
+
+test('what is used over a lead’s message is for that lead, whatever comes of it', async () => {
+  const besides = vi.fn(async () => ({ leadId: 'lena', message: 'https://mail.example.com m1' }))
+  const world = await open(THREE, { besides })
+  await screen.findAllByRole('option')
+  await userEvent.keyboard('price{Enter}')
+  await waitFor(async () => expect(await db.outbox.count()).toBe(1))
+  await userEvent.keyboard('{Shift>}{Enter}{/Shift}')
+  await waitFor(async () => expect(await db.outbox.count()).toBe(2))
+  for (const { leadId, usedOn, feedback } of await db.outbox.toArray()) {
+    expect({ leadId, usedOn }).toEqual({ leadId: 'lena', usedOn: 'https://mail.example.com m1' })
+    expect(JSON.stringify(feedback)).not.toContain('m1')
+  }
+  expect(world.insert).toHaveBeenCalledWith(7, expect.any(String), {
+    leadId: 'lena',
+    talkingPointId: 'b',
+    message: 'https://mail.example.com m1',
+  })
+  besides.mockRejectedValue(new Error('cannot be read'))
+  await userEvent.keyboard('{Enter}')
+  await waitFor(async () => expect(await db.outbox.where('leadId').equals('lena').count()).toBe(2))
+  await waitFor(async () => expect(await db.outbox.count()).toBe(3))
 })
 
 test('what a reply got that opened as a new page is counted once, and is not copied', async () => {

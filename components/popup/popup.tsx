@@ -8,6 +8,7 @@ import { addFeedback, undoFeedback } from '../../lib/db/outbox.ts'
 import { outcomeOf } from '../../lib/domain/insert-answer.ts'
 import { reasonOf } from '../../lib/domain/storage-problem.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
+import type { PointUse } from '../../lib/messages/table.ts'
 import { Button } from '../base/button.tsx'
 import { DraftsNote } from '../base/drafts-note.tsx'
 import { DroppedAlert } from '../base/dropped-alert.tsx'
@@ -73,13 +74,14 @@ export function Popup({ world }: { world: PopupWorld }) {
   const backToField = () => requestAnimationFrame(() => field.current?.focus())
 
   async function copy(point: TalkingPoint, { then = t('copied'), isUsed = true } = {}) {
+    const use = useOf(point)
     try {
       await world.copy(plainText(point.text))
     } catch {
       return setStatusText(t('copyFailed'))
     }
     setStatusText(then)
-    if (isUsed) await countUse(point)
+    if (isUsed) await countUse(await use)
   }
 
   /** Where there is nowhere to insert, the text is at least in the clipboard, and the user is told. */
@@ -88,7 +90,7 @@ export function Popup({ world }: { world: PopupWorld }) {
     inserting.current = true
     setStatusText('')
     const timer = setTimeout(setWaits, QUICK_MS, true)
-    const use = { leadId: null, talkingPointId: point.id }
+    const use = await useOf(point)
     const answer = tab && (await world.insert(tab.id, plainText(point.text), use).catch(() => null))
     clearTimeout(timer)
     setWaits(false)
@@ -97,19 +99,29 @@ export function Popup({ world }: { world: PopupWorld }) {
     const then = t(`insert.${say}`, { ns: 'common' })
     if (copies) return copy(point, { then, isUsed })
     setStatusText(then)
-    if (!answer?.counted) await countUse(point)
+    if (!answer?.counted) await countUse(use)
   }
 
-  async function countUse({ id: talkingPointId }: TalkingPoint) {
-    const use = { kind: 'point_outcome', talkingPointId, outcome: 'used' } as const
+  /** Before it is done: after it the page may be another one. */
+  async function useOf({ id: talkingPointId }: TalkingPoint): Promise<PointUse> {
     try {
-      if (await addCount(world, { ...use, ...newFeedback() }, world.now())) world.pushOutbox()
+      if (tab) return { ...(await world.besides(tab)), talkingPointId }
+    } catch (error) {
+      console.error(error) // what is done is done all the same, for nobody
+    }
+    return { leadId: null, talkingPointId }
+  }
+
+  async function countUse({ message, ...use }: PointUse) {
+    const count = { ...newFeedback(), kind: 'point_outcome', ...use, outcome: 'used' } as const
+    try {
+      if (await addCount(world, count, world.now(), message)) world.pushOutbox()
     } catch (error) {
       console.error(error) // a count; what was done stands on the screen
     }
   }
 
-  /** What every feedback from here has: it is about no lead and no page. */
+  /** What every feedback from here has: it is about no lead and no page, but what was used. */
   const newFeedback = () => ({
     ...{ id: uuidv7(), at: new Date(world.now()).toISOString(), note: null },
     ...{ leadId: null, host: null, pageKind: null },

@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { type Ref, Suspense, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formDraftKey } from '../../lib/db/draft-keys.ts'
 import type { Verdict } from '../../lib/domain/feedback.ts'
@@ -30,9 +30,16 @@ interface Props {
   /** The rep's id on the hub, by which a verdict is told to be their own. */
   personId: string | undefined
   feedback: FeedbackActions
+  /** Opens a form whose button stands elsewhere. */
+  ref: Ref<OpenForm>
 }
 
-/** What can be told in words, in the order of the buttons. */
+export interface OpenForm {
+  /** @param button gets the focus back when the form is closed */
+  open(form: FormKind, button: HTMLButtonElement): void
+}
+
+/** What can be told in words, in the order of the buttons; wrong data has its own at the lead. */
 const FORMS = ['heard', 'content_request', 'proposal', 'wrong_data'] as const
 type FormKind = (typeof FORMS)[number]
 
@@ -40,7 +47,7 @@ type FormKind = (typeof FORMS)[number]
  * What the rep tells marketing, always in reach. What a button opens stands above the buttons, so that they keep their
  * place; it takes the focus and gives it back. Give it the lead's id as `key`.
  */
-export function FeedbackBar({ world, context, points, personId, feedback }: Props) {
+export function FeedbackBar({ world, context, points, personId, feedback, ref }: Props) {
   const { t } = useTranslation('sidebar')
   const lead = context?.lead ?? null
   const leadId = lead?.id ?? null
@@ -53,6 +60,13 @@ export function FeedbackBar({ world, context, points, personId, feedback }: Prop
   const panel = useRef<HTMLDivElement>(null)
   /** The button that opened what is open; null after a reload, which must not take the focus from the page. */
   const opener = useRef<HTMLButtonElement>(null)
+
+  useImperativeHandle(ref, () => ({
+    open(form, button) {
+      opener.current = button
+      setOpen(form)
+    },
+  }))
 
   function takeFocus() {
     if (open === null || !opener.current) return
@@ -104,6 +118,7 @@ export function FeedbackBar({ world, context, points, personId, feedback }: Prop
             ) : open === 'heard' ? (
               <TheySaid
                 {...{ world, leadId, context, points, actions }}
+                record={feedback.record}
                 onClose={close}
                 onTell={(content) => feedback.tell(content, t('feedback.saved'))}
                 undone={feedback.undone}
@@ -133,7 +148,7 @@ export function FeedbackBar({ world, context, points, personId, feedback }: Prop
         />
       )}
       <div className="-mx-2 mt-1 flex flex-wrap first:mt-0">
-        <Items of={forms} id={(kind) => kind} failed={(note) => note}>
+        <Items of={forms.filter((kind) => kind !== 'wrong_data')} id={(kind) => kind} failed={(note) => note}>
           {(kind) => (
             <Button size="sm" variant="quiet" {...opens(kind)}>
               {kind === 'proposal' ? t('proposal.open', { ns: 'common' }) : t(`form.${kind}.open`)}

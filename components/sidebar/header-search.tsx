@@ -8,10 +8,11 @@ import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
 import { openPoints } from '../../lib/search/open-points.ts'
 import { Items } from '../base/items.tsx'
 import { LeadSearch } from './lead-search.tsx'
-import { Point } from './point.tsx'
+import { Point, WhyQuiet } from './point.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
 import type { FeedbackActions } from './use-feedback.ts'
 import { usePointActions } from './use-point-actions.ts'
+import { useShown } from './use-shown.ts'
 
 /** Points at most: the rest of the sidebar stays near. The popup has all. */
 const MOST = 5
@@ -27,10 +28,21 @@ interface Props {
   /** Hears what is typed, to keep it. */
   onType(text: string): void
   onChoose(lead: StoredLead): void
+  /** Escape. */
+  onClose(): void
 }
 
 /** Finds leads, and talking points as the popup finds them, to be inserted for the lead that is shown. */
-export function HeaderSearch({ world, points, context, feedback, initial, onType, onChoose }: Props) {
+export function HeaderSearch({
+  world,
+  points,
+  context,
+  feedback,
+  initial,
+  onType,
+  onChoose,
+  onClose,
+}: Props) {
   const { t, i18n } = useTranslation('sidebar')
   const [query, setQuery] = useState(initial)
   const [open, setOpen] = useState<string | null>(null)
@@ -40,13 +52,24 @@ export function HeaderSearch({ world, points, context, feedback, initial, onType
     const all = suggest(points, context, { now: new Date(minute * 60_000), language: i18n.language })
     return new Map(all.map((suggestion) => [suggestion.point.id, suggestion]))
   }, [points, context, minute, i18n.language])
-  const actions = usePointActions(world, context?.lead.id ?? null, feedback)
+  const leadId = context?.lead.id ?? null
+  const actions = usePointActions(world, leadId, feedback)
+  const shown = useShown(world, leadId, feedback.record)
+  const refused = context && refusedBy(context.lead.consent)
   const found = useMemo(
     () => find?.(query).flatMap(({ id }) => suggestions.get(id) ?? []),
     [find, query, suggestions],
   )
   return (
-    <div className="space-y-2">
+    // biome-ignore lint/a11y/noStaticElementInteractions: hears the Escape of what is in it
+    <div
+      className="space-y-2"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return
+        event.preventDefault() // Chromium would empty the field as well
+        onClose()
+      }}
+    >
       <LeadSearch
         follow={world.follow}
         words={{
@@ -62,6 +85,7 @@ export function HeaderSearch({ world, points, context, feedback, initial, onType
         }}
         onChoose={onChoose}
       />
+      {found !== undefined && found.length > 0 && <WhyQuiet refused={refused} />}
       {found !== undefined && found.length > 0 && (
         <ul aria-label={t('search.points')} className="divide-y divide-line px-2">
           <Items of={found} id={({ point }) => point.id}>
@@ -73,8 +97,8 @@ export function HeaderSearch({ world, points, context, feedback, initial, onType
                   size={open === id ? 'whole' : 'line'}
                   onOpen={() => setOpen(open === id ? null : id)}
                   actions={actions}
-                  shown={undefined}
-                  refused={context !== null && refusedBy(context.lead.consent) !== null}
+                  shown={shown}
+                  refused={refused !== null}
                   keys={undefined}
                   now={world.now()}
                 />

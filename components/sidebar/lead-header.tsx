@@ -21,6 +21,8 @@ interface Props {
   onUnpick: (() => void) | null
   /** "Not this person"; null without a page. */
   onNot: ((byKeyboard: boolean) => void) | null
+  /** "Wrong data"; the button gets the focus back. */
+  onWrong(button: HTMLButtonElement): void
   /** Why now: their rules are said in the details. */
   moments: readonly Moment[]
   now: number
@@ -30,7 +32,7 @@ interface Props {
  * Who this is, in four lines: a rep reads on at once, so what is seldom asked waits behind "More about this person".
  * What the lead allowed comes before the name: nobody should read on and then find "do not contact".
  */
-export function LeadHeader({ match, onUnpick, onNot, moments, now }: Props) {
+export function LeadHeader({ match, onUnpick, onNot, onWrong, moments, now }: Props) {
   const { t, i18n } = useTranslation('sidebar')
   const { lead } = match.lead.context
   const [openFor, setOpenFor] = useState<string | null>(null)
@@ -119,16 +121,17 @@ export function LeadHeader({ match, onUnpick, onNot, moments, now }: Props) {
               )}
             </Items>
           </ul>
-          {((not && !unsure) || onUnpick) && (
-            <p className="flex flex-wrap gap-1 pt-1">
-              {!unsure && not}
-              {onUnpick && (
-                <Button size="sm" onClick={onUnpick}>
-                  {t('match.unpick')}
-                </Button>
-              )}
-            </p>
-          )}
+          <p className="flex flex-wrap gap-1 pt-1">
+            {!unsure && not}
+            {onUnpick && (
+              <Button size="sm" onClick={onUnpick}>
+                {t('match.unpick')}
+              </Button>
+            )}
+            <Button size="sm" onClick={({ currentTarget }) => onWrong(currentTarget)}>
+              {t('form.wrong_data.open')}
+            </Button>
+          </p>
         </div>
       )}
     </header>

@@ -25,12 +25,16 @@ interface Props {
   /** The hint's token; null when the rep opened the lead without a page. */
   token: number | null
   match: Match<StoredLead>
-  /** The page is a message, and about this lead: there may be an answer to judge by. */
+  /** The page is a message: there may be an answer to judge by. */
   isOnMessage: boolean
+  /** Which one; null where the host tells none. */
+  message: string | null
   /** Null unless the rep picked this lead. */
   onUnpick: (() => void) | null
   /** "Not this person"; null without a page. */
   onNot: ((byKeyboard: boolean) => void) | null
+  /** "Wrong data"; the button gets the focus back. */
+  onWrong(button: HTMLButtonElement): void
   connected: boolean
   points: readonly TalkingPoint[]
   keys: InsertKeys | null
@@ -46,8 +50,10 @@ export function LeadView({
   token,
   match,
   isOnMessage,
+  message,
   onUnpick,
   onNot,
+  onWrong,
   connected,
   points,
   keys,
@@ -70,11 +76,11 @@ export function LeadView({
 
   return (
     <>
-      <LeadHeader match={match} onUnpick={onUnpick} onNot={onNot} moments={moments} now={now} />
+      <LeadHeader {...{ match, onUnpick, onNot, onWrong, moments, now }} />
       <WhyNow context={context} moments={moments} now={now} />
       {isOnMessage && isFromLead(match) && (
         <Suspense>
-          <UsedQuestion world={world} leadId={leadId} feedback={feedback} />
+          <UsedQuestion {...{ world, leadId, message, feedback }} />
         </Suspense>
       )}
       <TalkingPoints
@@ -100,7 +106,7 @@ export function LeadView({
 }
 
 /** The lead wrote it: only there can a rep say whether something helped. */
-const isFromLead = ({ rule }: Match<StoredLead>): boolean => rule !== 'to' && rule !== 'cc'
+const isFromLead = ({ rule }: Match<StoredLead>): boolean => rule !== null && rule !== 'to' && rule !== 'cc'
 
 /** Another page begins at the lead's name, wherever the rep had scrolled to. */
 function useScrollToTop(token: number | null): void {

@@ -13,7 +13,7 @@ import { LeadSearch } from './lead-search.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
 import { TellAboutPerson } from './tell-about-person.tsx'
 import type { FeedbackActions } from './use-feedback.ts'
-import { nameOf } from './words.ts'
+import { markedName, nameOf } from './words.ts'
 
 /** First run: nothing is connected, so there is nothing to show. */
 export function FirstRun({
@@ -152,7 +152,9 @@ export function UnknownPerson({
         {isTaken && (
           <p className="text-soft">
             {t('unknown.takenText', {
-              names: new Intl.ListFormat(i18n.language, { type: 'disjunction' }).format(taken.map(nameOf)),
+              names: new Intl.ListFormat(i18n.language, { type: 'disjunction' }).format(
+                taken.map((lead) => markedName(t, lead)),
+              ),
             })}
           </p>
         )}

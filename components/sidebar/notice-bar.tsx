@@ -4,12 +4,15 @@ import { amendFeedback } from '../../lib/db/amend.ts'
 import { noteDraft, noteDraftKey, readNoteDraft } from '../../lib/db/draft-keys.ts'
 import { Button } from '../base/button.tsx'
 import { TextArea } from '../base/text-field.tsx'
-import { UndoBar } from '../base/undo-bar.tsx'
+import { UNDO_MS, UndoBar } from '../base/undo-bar.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
 import type { FeedbackActions } from './use-feedback.ts'
 
 /** While a note is typed its feedback stays here this long, should the page go away in between. */
 const WRITING_MS = 600_000
+
+/** What goes on ends by itself, and says so; longer than a reply may take to open. */
+const STANDS_MS = 25_000
 
 /** A note that is being typed: of which feedback, and at which notice; null when it was found again after a reload. */
 interface Writing {
@@ -82,6 +85,7 @@ export function NoticeBar({ world, feedback }: { world: SidebarWorld; feedback: 
             message={notice.message}
             failed={notice.failed}
             autoFocus={notice.focus}
+            ms={notice.stands ? STANDS_MS : UNDO_MS}
             onUndo={
               notice.takeBack ??
               (notice.id === null ? undefined : () => void feedback.undo(notice.id as string))

@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronUp, Copy, ExternalLink } from 'lucide-react'
 import { useEffect, useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { refusedBy } from '../../lib/domain/refused.ts'
 import type { Suggestion } from '../../lib/domain/suggest.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
 import { Badge } from '../base/badge.tsx'
@@ -25,6 +26,12 @@ interface Props {
   /** The keys that insert it, as `aria-keyshortcuts` has them. */
   keys: string | undefined
   now: number
+}
+
+/** Why nothing here invites to be inserted; nothing where the lead has said no to nothing. */
+export function WhyQuiet({ refused }: { refused: ReturnType<typeof refusedBy> }) {
+  const { t } = useTranslation('sidebar')
+  return refused && <p className="mb-2 text-bad-ink text-sm">{t(`points.refused.${refused}`)}</p>
 }
 
 /** One sales argument, and what can be done with it. */

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next'
 import type { StoredLead, WorkspaceDatabase } from '../../lib/db/database.ts'
 import { searchDraftKey } from '../../lib/db/draft-keys.ts'
 import { type Choice, forgetPick, rejectLead, setChoice, setPick } from '../../lib/db/picks.ts'
-import type { Person } from '../../lib/domain/identity.ts'
+import { mayBeChosen, type Person } from '../../lib/domain/identity.ts'
+import { messageOf } from '../../lib/domain/message-of.ts'
 import { reasonOf } from '../../lib/domain/storage-problem.ts'
 import type { People } from '../../lib/people/find-people.ts'
 import { Alert } from '../base/alert.tsx'
@@ -15,7 +16,7 @@ import { Skeleton } from '../base/spinner.tsx'
 import { notStored, whatToDo } from '../base/storage-words.ts'
 import { applyTheme } from '../base/theme.ts'
 import { AnswersButton } from './answers-button.tsx'
-import { FeedbackBar } from './feedback-bar.tsx'
+import { FeedbackBar, type OpenForm } from './feedback-bar.tsx'
 import { Foot } from './foot.tsx'
 import { HubNote } from './hub-note.tsx'
 import { keepFocus } from './keep-focus.ts'
@@ -26,7 +27,7 @@ import { NameCaution } from './name-caution.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
 import { useFeedback } from './use-feedback.ts'
 import { useInsertKeys } from './use-insert-keys.ts'
-import { nameOf } from './words.ts'
+import { markedName } from './words.ts'
 
 const AddressNotShown = later('AddressNotShown')
 const AnswersPanel = later('AnswersPanel')
@@ -41,7 +42,7 @@ const UnknownView = later('UnknownView')
 
 /** Whether the page itself names a lead for certain. */
 const hasOwnLead = ({ matches, inDoubt }: People) =>
-  !inDoubt && matches.some(({ certainty }) => certainty === 'exact')
+  !inDoubt && matches.some((match) => match.certainty === 'exact' && mayBeChosen(match))
 
 /** Whether the page itself leads to this lead. */
 const isOnPage = ({ matches }: People, { id }: StoredLead) => matches.some(({ lead }) => lead.id === id)
@@ -62,6 +63,8 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
   const [searching, setSearching] = useState(() => world.drafts.getItem(searchKey) !== null)
   const [answering, setAnswering] = useState(false)
   const main = useRef<HTMLElement>(null)
+  const searchButton = useRef<HTMLButtonElement>(null)
+  const wrongData = useRef<OpenForm>(null)
 
   useEffect(() => {
     loadRest().catch(console.warn) // `LateNote` says so
@@ -104,6 +107,11 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
       .then(({ db }) => change(db))
       .catch(feedback.failed)
 
+  function stopSearching() {
+    setSearching(false)
+    world.drafts.removeItem(searchKey)
+  }
+
   /** Chooses a lead in a list that goes away. */
   function choose(lead: StoredLead) {
     main.current?.focus() // the pressed entry goes with the list
@@ -112,8 +120,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
 
   /** Shows the lead on this page and in its thread from now on. */
   function pick(lead: StoredLead) {
-    setSearching(false)
-    world.drafts.removeItem(searchKey)
+    stopSearching()
     if (thread) write((db) => setPick(db, ...thread, lead.id))
     store.open(lead.id)
   }
@@ -122,8 +129,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
   function openLead(lead: StoredLead) {
     main.current?.focus()
     setAnswering(false)
-    setSearching(false)
-    world.drafts.removeItem(searchKey)
+    stopSearching()
     store.open(lead.id)
   }
 
@@ -148,7 +154,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
     } catch (error) {
       return feedback.failed(error) // on this page it is taken away
     }
-    feedback.say(t('match.taken', { name: nameOf(lead) }), {
+    feedback.say(t('match.taken', { name: markedName(t, lead) }), {
       focus: byKeyboard,
       takeBack() {
         main.current?.focus()
@@ -197,9 +203,11 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
             world={world}
             token={hint?.token ?? null}
             match={people.chosen}
-            isOnMessage={!isAside && hint?.pageKind === 'message'}
+            isOnMessage={hint?.pageKind === 'message'}
+            message={messageOf(hint)}
             onUnpick={people.picked ? unpick : null}
             onNot={hint === null ? null : (byKeyboard) => void notThis(lead, byKeyboard)}
+            onWrong={(button) => wrongData.current?.open('wrong_data', button)}
             connected={settings.connection !== null}
             points={points}
             keys={keys}
@@ -218,11 +226,12 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
       ) : (
         <NotRecognised {...page} known={hint.host !== 'generic'} />
       )
-    // Where the sender is in doubt, somebody else on the page may be known.
-    const isKnown = ({ address }: Person) =>
-      people.inDoubt && people.matches.some(({ lead }) => lead.emails.includes(address))
+    // Where the sender is in doubt, somebody else on the page may be known; and colleagues may be.
+    const isKnown = ({ address }: Person) => people.matches.some(({ lead }) => lead.emails.includes(address))
     const strangers = people.persons.filter((person) => !isKnown(person))
-    const possible = people.matches.length > 0 ? <PeopleChooser people={people} onPick={choose} /> : null
+    const isMain = strangers.length === 0 && people.named.length === 0
+    const possible =
+      people.matches.length > 0 ? <PeopleChooser {...{ people, isMain }} onPick={choose} /> : null
     return (
       <>
         {strangers.length > 0 ? (
@@ -270,11 +279,9 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
         <IconButton
           icon={Search}
           label={t('search.open')}
+          ref={searchButton}
           aria-expanded={searching}
-          onClick={() => {
-            if (searching) world.drafts.removeItem(searchKey)
-            setSearching(!searching)
-          }}
+          onClick={() => (searching ? stopSearching() : setSearching(true))}
         />
         <AnswersButton follow={world.follow} open={answering} onToggle={() => setAnswering(!answering)} />
         <IconButton
@@ -301,6 +308,10 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
             initial={world.drafts.getItem(searchKey) ?? ''}
             onType={(text) => world.drafts.setItem(searchKey, text)}
             onChoose={chooseFound}
+            onClose={() => {
+              searchButton.current?.focus()
+              stopSearching()
+            }}
           />
         </Suspense>
       )}
@@ -327,6 +338,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
         {mayTell && !problem && (
           <FeedbackBar
             key={context?.lead.id ?? ''}
+            ref={wrongData}
             {...{ world, context, points, feedback }}
             personId={settings?.connection?.person?.id}
           />

@@ -9,7 +9,7 @@ import { Button } from '../base/button.tsx'
 import { Items } from '../base/items.tsx'
 import { Section } from '../base/section.tsx'
 import { ObjectionFilter } from './objection-filter.tsx'
-import { Point } from './point.tsx'
+import { Point, WhyQuiet } from './point.tsx'
 import type { InsertKeys } from './use-insert-keys.ts'
 import type { PointActions } from './use-point-actions.ts'
 import type { FollowShown } from './use-shown.ts'
@@ -98,9 +98,7 @@ export function TalkingPoints({ leadId, suggestions, actions, shown, keys, refus
         />
       }
     >
-      {refused !== null && suggestions.length > 0 && (
-        <p className="mb-2 text-bad-ink text-sm">{t(`points.refused.${refused}`)}</p>
-      )}
+      {suggestions.length > 0 && <WhyQuiet refused={refused} />}
       {suggestions.length === 0 && <p className="text-soft text-sm">{t('points.empty')}</p>}
       {first.length > 0 && list(first, 0)}
       <div className="-ms-2 flex flex-wrap empty:hidden">

@@ -15,10 +15,11 @@ import { Items } from '../base/items.tsx'
 import { Select } from '../base/select.tsx'
 import { TextArea } from '../base/text-field.tsx'
 import { useOnce } from '../base/use-once.ts'
-import { Point } from './point.tsx'
+import { Point, WhyQuiet } from './point.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
-import type { FeedbackContent } from './use-feedback.ts'
+import type { FeedbackActions, FeedbackContent } from './use-feedback.ts'
 import type { PointActions } from './use-point-actions.ts'
+import { type FollowShown, useShown } from './use-shown.ts'
 
 /** Chips at first, and points at most: the form stands above the page's lower edge. */
 const CHIPS = 5
@@ -31,6 +32,8 @@ interface Props {
   context: LeadContext | null
   points: readonly TalkingPoint[]
   actions: PointActions
+  /** Counts what was in view. */
+  record: FeedbackActions['record']
   /** Answers the id under which it is stored, or null. */
   onTell(content: FeedbackContent): Promise<string | null>
   /** Id of the feedback that was taken back last. */
@@ -40,7 +43,17 @@ interface Props {
 }
 
 /** What the lead said: a known objection by one click, else in words. What answers it stands below at once. */
-export function TheySaid({ world, leadId, context, points, actions, onTell, undone, onClose }: Props) {
+export function TheySaid({
+  world,
+  leadId,
+  context,
+  points,
+  actions,
+  record,
+  onTell,
+  undone,
+  onClose,
+}: Props) {
   const { t } = useTranslation('sidebar')
   const { drafts } = world
   const key = formDraftKey(leadId ?? world.tab, 'heard')
@@ -51,6 +64,7 @@ export function TheySaid({ world, leadId, context, points, actions, onTell, undo
   const [what, setWhat] = useState<'objection' | 'question'>('objection')
   const [error, setError] = useState<string | null>(null)
   const suggestions = useSuggestions(world, points, context)
+  const shown = useShown(world, leadId, record)
 
   const hear = (words: string, kind: typeof what) =>
     onTell({ kind: 'heard', leadId, what: kind, text: words })
@@ -121,7 +135,8 @@ export function TheySaid({ world, leadId, context, points, actions, onTell, undo
         objection={chosen ?? text}
         suggestions={suggestions}
         actions={actions}
-        refused={context !== null && refusedBy(context.lead.consent) !== null}
+        shown={shown}
+        refused={context && refusedBy(context.lead.consent)}
         now={world.now()}
       />
     </form>
@@ -185,12 +200,13 @@ interface AnswersProps {
   objection: string
   suggestions: readonly Suggestion[]
   actions: PointActions
-  refused: boolean
+  shown: FollowShown | undefined
+  refused: ReturnType<typeof refusedBy>
   now: number
 }
 
 /** The points that answer what was said, those in other languages last. */
-function Answers({ world, objection, suggestions, actions, refused, now }: AnswersProps): ReactNode {
+function Answers({ world, objection, suggestions, actions, shown, refused, now }: AnswersProps): ReactNode {
   const { t } = useTranslation('sidebar')
   const [open, setOpen] = useState<string | null>(null)
   const [words, setWords] = useState<readonly SearchWord[]>([])
@@ -219,6 +235,7 @@ function Answers({ world, objection, suggestions, actions, refused, now }: Answe
       <p role="status" className={found.length > 0 ? 'font-medium text-sm' : 'sr-only'}>
         {found.length > 0 && t('form.heard.answers', { count: found.length })}
       </p>
+      {found.length > 0 && <WhyQuiet refused={refused} />}
       {found.length > 0 && (
         <ul className="divide-y divide-line">
           <Items of={found} id={({ point }) => point.id}>
@@ -230,8 +247,8 @@ function Answers({ world, objection, suggestions, actions, refused, now }: Answe
                   size={open === id ? 'whole' : 'line'}
                   onOpen={() => setOpen(open === id ? null : id)}
                   actions={actions}
-                  shown={undefined}
-                  refused={refused}
+                  shown={shown}
+                  refused={refused !== null}
                   keys={undefined}
                   now={now}
                 />

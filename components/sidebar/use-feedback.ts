@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid'
 import { amendFeedback } from '../../lib/db/amend.ts'
 import type { Feedback } from '../../lib/domain/feedback.ts'
 import type { Hint } from '../../lib/domain/hint.ts'
+import { messageOf } from '../../lib/domain/message-of.ts'
 import type { SidebarWorld } from './sidebar-world.ts'
 
 /** A feedback waits this long at most for the rep's hand: longer than the Undo bar, also while a note is typed. */
@@ -24,6 +25,8 @@ export interface Notice {
   failed?: boolean
   /** "Undo" gets the focus. */
   focus?: boolean
+  /** Stands until something else is said: it is of something that goes on. */
+  stands?: boolean
 }
 
 /** A feedback without what every feedback carries. */
@@ -59,6 +62,8 @@ export function useFeedback(
   const open = useRef<string | null>(null)
   const latestTexts = useRef(texts)
   latestTexts.current = texts
+  const page = useRef(hint)
+  page.current = hint
 
   const say = useCallback(
     (
@@ -68,8 +73,9 @@ export function useFeedback(
         takeBack = null,
         failed = false,
         focus = false,
+        stands = false,
       }: Partial<Omit<Notice, 'number' | 'message'>> = {},
-    ) => setNotice({ id, takeBack, message, failed, focus, number: ++count.current }),
+    ) => setNotice({ id, takeBack, message, failed, focus, stands, number: ++count.current }),
     [],
   )
 
@@ -122,13 +128,16 @@ export function useFeedback(
     [world, hint, release, say, failed],
   )
 
+  /** The message beside the sidebar; it may be another one by the time that something is done. */
+  const message = useCallback(() => messageOf(page.current) ?? undefined, [])
+
   /** Without a notice of its own and without Undo: what the sidebar itself saw. */
   const record = useCallback(
-    async (content: FeedbackContent) => {
+    async (content: FeedbackContent, usedOn?: string) => {
       try {
         const count = toFeedback(content, null, world.now())
         const { addCount } = await counts()
-        if (await addCount(await world.stores(), count, world.now())) world.pushOutbox()
+        if (await addCount(await world.stores(), count, world.now(), usedOn)) world.pushOutbox()
       } catch (error) {
         console.error(error) // a count; what the rep did stands on the screen
       }
@@ -175,6 +184,6 @@ export function useFeedback(
   )
 
   const notStored = useCallback((error: unknown) => latestTexts.current.notStored(error), [])
-  return { failed, notStored, notice, undone, say, tell, record, hold, undo, retry, close }
+  return { failed, notStored, notice, undone, say, tell, message, record, hold, undo, retry, close }
 }
 export type FeedbackActions = ReturnType<typeof useFeedback>

@@ -11,6 +11,9 @@ export interface PointActions {
   copy(point: TalkingPoint): Promise<void>
 }
 
+/** An Insert that takes longer waits for a reply to open, which may take 20 seconds. */
+const WAITS_MS = 400
+
 /** The Markdown parser is not needed for the first paint. */
 const toPlainText = async (point: TalkingPoint) =>
   (await import('../base/plain-text.ts')).plainText(point.text)
@@ -19,7 +22,7 @@ const toPlainText = async (point: TalkingPoint) =>
 export function usePointActions(
   world: SidebarWorld,
   leadId: string | null,
-  { say, record }: FeedbackActions,
+  { say, record, message }: FeedbackActions,
 ): PointActions {
   const { t } = useTranslation('sidebar')
   return useMemo(() => {
@@ -34,22 +37,27 @@ export function usePointActions(
       }
     }
 
-    const used = (point: TalkingPoint) =>
-      record({ kind: 'point_outcome', leadId, talkingPointId: point.id, outcome: 'used' })
+    const used = (point: TalkingPoint, usedOn: string | undefined) =>
+      record({ kind: 'point_outcome', leadId, talkingPointId: point.id, outcome: 'used' }, usedOn)
 
     return {
       async insert(point, { proof = false } = {}) {
+        const on = message() // the reply may be a page of its own
         const text = [await toPlainText(point), proof && point.proof?.url].filter(Boolean).join('\n')
-        const answer = await world.insert(text, { leadId, talkingPointId: point.id }).catch(() => null)
+        const use = { leadId, talkingPointId: point.id, ...(on && { message: on }) }
+        const waits = setTimeout(() => say(t('insert.waits', { ns: 'common' }), { stands: true }), WAITS_MS)
+        const answer = await world.insert(text, use).catch(() => null)
+        clearTimeout(waits)
         const outcome = outcomeOf(answer)
         const words = t(`insert.${outcome.say}`, { ns: 'common' })
         if (!outcome.copies) say(words)
         else if (!(await copy(text, words))) return
-        if (outcome.isUsed) await used(point)
+        if (outcome.isUsed) await used(point, on)
       },
       async copy(point) {
-        if (await copy(await toPlainText(point), t('action.copied', { ns: 'common' }))) await used(point)
+        const on = message()
+        if (await copy(await toPlainText(point), t('action.copied', { ns: 'common' }))) await used(point, on)
       },
     }
-  }, [world, leadId, say, record, t])
+  }, [world, leadId, say, record, message, t])
 }

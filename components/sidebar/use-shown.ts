@@ -37,13 +37,13 @@ function isInView(element: Element): boolean {
 /**
  * Records which talking points a rep had before the eyes: at least half in view for two seconds, at most once a day for
  * each lead and point. Without it nobody could say how many of those that were seen were used.
- * @param leadId with another one all begins anew
+ * @param leadId with another one all begins anew; null = nobody to whom anything would be shown, and nothing is followed
  */
 export function useShown(
   { stores, now }: Pick<SidebarWorld, 'stores' | 'now'>,
-  leadId: string,
+  leadId: string | null,
   record: FeedbackActions['record'],
-): FollowShown {
+): FollowShown | undefined {
   const followed = useRef(new Map<Element, string>())
   const observer = useRef<IntersectionObserver | null>(null)
   const latest = useRef(record)
@@ -52,6 +52,7 @@ export function useShown(
   }, [record])
 
   useEffect(() => {
+    if (leadId === null) return
     const timers = new Map<Element, ReturnType<typeof setTimeout>>()
     const note = async (element: Element) => {
       const talkingPointId = followed.current.get(element)
@@ -97,7 +98,7 @@ export function useShown(
     }
   }, [stores, now, leadId])
 
-  return useCallback((element, talkingPointId) => {
+  const follow: FollowShown = useCallback((element, talkingPointId) => {
     followed.current.set(element, talkingPointId)
     observer.current?.observe(element)
     return () => {
@@ -105,4 +106,5 @@ export function useShown(
       observer.current?.unobserve(element)
     }
   }, [])
+  return leadId === null ? undefined : follow
 }

@@ -9,6 +9,8 @@ import type { FeedbackActions } from './use-feedback.ts'
 interface Props {
   world: SidebarWorld
   leadId: string
+  /** The one that is shown; null where the host tells none. */
+  message: string | null
   feedback: FeedbackActions
 }
 
@@ -16,18 +18,19 @@ interface Props {
  * Whether what the rep used with this lead helped: asked when there is an answer to judge by, not while it is written.
  * Reads for itself, after the lead's first paint.
  */
-export function UsedQuestion({ world, leadId, feedback }: Props) {
+export function UsedQuestion({ world, leadId, message, feedback }: Props) {
   const { t, i18n } = useTranslation('sidebar')
-  const [open, setOpen] = useState<(OpenQuestion & { leadId: string }) | null>(null)
+  const about = `${leadId} ${message}`
+  const [open, setOpen] = useState<(OpenQuestion & { about: string }) | null>(null)
   useEffect(
     () =>
-      world.follow((stores) => openQuestion(stores, leadId, world.now()), {
-        next: (question) => setOpen(question && { ...question, leadId }),
+      world.follow((stores) => openQuestion(stores, leadId, message, world.now()), {
+        next: (question) => setOpen(question && { ...question, about }),
         error: console.warn, // the sidebar says of everything that it reads that it cannot
       }),
-    [world, leadId],
+    [world, leadId, message, about],
   )
-  if (open === null || open.leadId !== leadId) return null
+  if (open === null || open.about !== about) return null
   const { id, talkingPointId, title, usedAt } = open
 
   /** The pressed button goes at once: it is pressed once, and the focus stays in the sidebar. */

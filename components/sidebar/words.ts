@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next'
 import type { StoredLead } from '../../lib/db/database.ts'
 import type { Match } from '../../lib/domain/identity.ts'
 import type { Moment } from '../../lib/domain/moments.ts'
+import { refusedBy } from '../../lib/domain/refused.ts'
 import type { Reason } from '../../lib/domain/suggest.ts'
 import { label, labelKey, languageName } from '../base/labels.ts'
 
@@ -50,7 +51,16 @@ export const ruleInWords = (t: TFunction, moment: Moment): string =>
 /** What a lead is called; its first address where nobody knows the name. */
 export const nameOf = ({ context: { lead } }: StoredLead): string => lead.name ?? lead.emails[0] ?? ''
 
+/** The same in a sentence, where no mark can stand beside it, with what the lead has said no to. */
+export function markedName(t: TFunction, lead: StoredLead): string {
+  const refused = refusedBy(lead.context.lead.consent)
+  if (refused === null) return nameOf(lead)
+  const no = t(refused === 'contact' ? 'consent.doNotContact' : 'consent.denied', { ns: 'common' })
+  return `${nameOf(lead)} (${no})`
+}
+
 /** Why this lead is shown, in words. */
 export function matchInWords(t: TFunction, match: Match<unknown>, picked: boolean): string {
-  return t(picked ? 'match.picked' : `match.${match.rule}`, { ns: 'sidebar', address: match.person.address })
+  const why = picked || match.rule === null ? 'picked' : match.rule
+  return t(`match.${why}`, { ns: 'sidebar', address: match.person.address })
 }

@@ -179,9 +179,9 @@ export default defineBackground(() => {
       if (uses.length === 0) return
       const open = await stores()
       const said = { at: new Date().toISOString(), host: null, pageKind: null, note: null }
-      for (const use of uses) {
+      for (const { message, ...use } of uses) {
         const count = { kind: 'point_outcome', ...use, outcome: 'used', ...said } as const
-        await addCount(open, count, Date.now()).catch(unlessThere)
+        await addCount(open, count, Date.now(), message).catch(unlessThere)
         await inserts.counted(tabId, use.id)
       }
       await whenDue(computer, push)

@@ -5,10 +5,14 @@ import type { ComputerDatabase } from '../../lib/db/computer.ts'
 import { getSetting } from '../../lib/db/settings.ts'
 import { wantLead } from '../../lib/db/wanted-lead.ts'
 import type { Stores } from '../../lib/db/workspaces.ts'
+import { messageOf } from '../../lib/domain/message-of.ts'
 import { trySuffixes } from '../../lib/domain/public-suffixes.ts'
 import { openDrafts } from '../../lib/drafts/drafts.ts'
 import { matchesPattern } from '../../lib/hosts/registry.ts'
+import { createLastHints } from '../../lib/messages/last-hints.ts'
 import { sendToBackground, sendToTab } from '../../lib/messages/send.ts'
+import { findPeople, onlyKnown } from '../../lib/people/find-people.ts'
+import { readSettings } from '../../lib/people/first-page.ts'
 import { toMatchPattern } from '../../lib/sites/match-pattern.ts'
 import { addSite, companySites, isAllowed, practicePatterns } from '../../lib/sites/sites.ts'
 
@@ -24,6 +28,7 @@ export async function popupWorld(stores: Stores): Promise<PopupWorld> {
       const answer = await sendToTab(tabId, { type: 'insert', text, use: { id, ...use } }).catch(() => null)
       return answer ?? afterItsPage(tabId, id)
     },
+    besides: (tab) => besides(stores, tab),
     copy: (text) => navigator.clipboard.writeText(text),
     useOnSite: async (tab) => (await addSite(browser, tab.origin ?? '')).added,
     // The outbox is written already; a worker that does not answer sends it at its next start.
@@ -54,6 +59,18 @@ async function afterItsPage(tabId: number, id: string): ReturnType<PopupWorld['i
     if (outcome === 'none') return null
     await new Promise((again) => setTimeout(again, ASK_MS))
   }
+}
+
+/** Of the page that the tab shows now, as its content script told it. */
+async function besides(
+  stores: Stores,
+  { id, origin, granted }: ActiveTab,
+): ReturnType<PopupWorld['besides']> {
+  const hint = await createLastHints(browser.storage.session).last(id)
+  if (hint === null || !granted || hint.origin !== origin) return { leadId: null }
+  const people = await findPeople(stores.db, hint, await readSettings(stores))
+  const message = messageOf(hint)
+  return { leadId: onlyKnown(people)?.id ?? null, ...(message !== null && { message }) }
 }
 
 async function activeTab(computer: ComputerDatabase): Promise<ActiveTab | null> {

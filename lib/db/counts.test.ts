@@ -31,3 +31,43 @@ test('who switches counting off has nothing counted, and what waits goes; what t
   await dropUnwantedCounts(computer, db)
   expect(await ids()).toEqual([used(4), ...told].map(({ id }) => id).sort())
 })
+
+test('that a point was shown counts once a day for a person and a lead, in all their browsers', async () => {
+  const RITA = { id: 'rita', name: 'Rita Rep' }
+  let browsers = 0
+  const browser = async (person?: typeof RITA) => {
+    const own = openComputer(`browser-${++browsers}`)
+    const hub = { hubAddress: 'https://hub.test', accessKey: 'k', workspaceId: 'w', workspaceName: 'W' }
+    const connection = { ...hub, keyName: 'Key', role: 'rep' as const, ...(person && { person }) }
+    await setSetting(own, 'connection', connection)
+    return { computer: own, db: openWorkspace(own, 'w') }
+  }
+  let n = 100
+  /** The id of what was added; undefined when nothing was. */
+  const count = async (stores: Awaited<ReturnType<typeof browser>>, over: object = {}) => {
+    const given = { outcome: 'shown', leadId: 'lena', talkingPointId: 'p', at: '2026-11-20T09:00:00.000Z' }
+    const before = await stores.db.outbox.toCollection().primaryKeys()
+    await addCount(stores, feedback(++n, { ...given, ...over } as Parameters<typeof feedback>[1]), 0)
+    return (await stores.db.outbox.toCollection().primaryKeys()).find((id) => !before.includes(id))
+  }
+  const [one, other, tom, nobody] = await Promise.all([
+    browser(RITA),
+    browser(RITA),
+    browser({ id: 'tom', name: 'Tom' }),
+    browser(),
+  ])
+  const first = await count(one)
+  expect(first).toMatch(/^[0-9a-f-]{36}$/)
+  expect(await count(one, { at: '2026-11-20T21:00:00.000Z' })).toBeUndefined()
+  expect(await count(other, { at: '2026-11-20T18:00:00.000Z' })).toBe(first)
+  const others = [
+    await count(one, { at: '2026-11-21T09:00:00.000Z' }),
+    await count(one, { leadId: 'ivo' }),
+    await count(one, { talkingPointId: 'q' }),
+    await count(tom),
+    await count(nobody),
+    await count(one, { outcome: 'used' }),
+  ]
+  expect(others).not.toContain(undefined)
+  expect(new Set([first, ...others]).size).toBe(7)
+})

@@ -1,25 +1,45 @@
 import type { Feedback } from '../domain/feedback.ts'
 import { isCounted } from '../domain/feedback-kinds.ts'
+import { shownId } from '../domain/shown-id.ts'
 import type { ComputerDatabase } from './computer.ts'
 import type { WorkspaceDatabase } from './database.ts'
 import { addFeedback } from './outbox.ts'
-import { getSetting } from './settings.ts'
+import { type Connection, getSetting } from './settings.ts'
 
 /** Which talking points were shown and used is counted by itself, unless the rep has switched it off in the options. */
 
 /**
- * Stores a count, to be pushed at once.
+ * Stores a count, to be pushed at once. That a point was shown has the same id in all browsers of the person on that day.
  * @param now epoch milliseconds
- * @returns false when nothing is counted
+ * @param usedOn of what was used: beside which message
+ * @returns false when nothing is counted, or it is counted already
  */
 export async function addCount(
   { computer, db }: { computer: ComputerDatabase; db: WorkspaceDatabase },
   count: Feedback,
   now: number,
+  usedOn?: string,
 ): Promise<boolean> {
-  if (!(await getSetting(computer, 'counting'))) return false
-  await addFeedback(db, count, { undoMs: 0, now })
-  return true
+  const [counting, connection] = await Promise.all([
+    getSetting(computer, 'counting'),
+    getSetting(computer, 'connection'),
+  ])
+  if (!counting) return false
+  const own = withOwnId(count, connection)
+  return db.transaction('rw', db.outbox, async () => {
+    if ((await db.outbox.get(own.id)) !== undefined) return false
+    await addFeedback(db, own, { undoMs: 0, now, usedOn })
+    return true
+  })
+}
+
+/** Where the hub has not said who is connected, each browser counts for itself. */
+function withOwnId(count: Feedback, connection: Connection | null): Feedback {
+  if (count.kind !== 'point_outcome' || count.outcome !== 'shown') return count
+  const { leadId, talkingPointId, at } = count
+  const { workspaceId = null, person } = connection ?? {}
+  if (leadId === null || workspaceId === null || !person) return count
+  return { ...count, id: shownId({ workspaceId, personId: person.id, leadId, talkingPointId, at }) }
 }
 
 /** Before each push: counts that wait are thrown away where the rep wants none, so that nothing of the kind leaves. */

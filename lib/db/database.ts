@@ -54,6 +54,8 @@ export interface OutboxItem {
   sentAgain?: boolean
   /** Of what was used: when the rep wants to be asked whether it helped, epoch milliseconds; absent: the next day. */
   askFrom?: number
+  /** Of what was used: beside which message (lib/domain/message-of.ts); absent where the host told none. Stays here. */
+  usedOn?: string
   /** Which answer of marketing's the person has read here: that of this time; `sent`: the hub has heard of it. */
   read?: { at: string; sent: boolean }
 }

@@ -94,13 +94,13 @@ test.each<[string, Told[], string | null]>([
   ['too long ago', [['used', 'a', 61 * 24]], null],
 ])('%s', async (_, told, title) => {
   await tell(...told)
-  expect((await openQuestion({ computer, db }, 'lena', NOW))?.title ?? null).toBe(title)
+  expect((await openQuestion({ computer, db }, 'lena', null, NOW))?.title ?? null).toBe(title)
 })
 
 test('a talking point that is gone is not asked about', async () => {
   await tell(['used', 'a', 24])
   await db.talkingPoints.clear()
-  expect(await openQuestion({ computer, db }, 'lena', NOW)).toBeNull()
+  expect(await openQuestion({ computer, db }, 'lena', null, NOW)).toBeNull()
 })
 
 test.each([
@@ -115,14 +115,25 @@ test.each([
   ],
 ] as const)('“Later” asks on another day: used %s', async (_, told) => {
   await tell(...told.map(([...each]) => each))
-  const question = await openQuestion({ computer, db }, 'lena', NOW)
+  const question = await openQuestion({ computer, db }, 'lena', null, NOW)
   await askLater(db, question!.id, NOW)
-  expect(await openQuestion({ computer, db }, 'lena', NOW + 14 * HOUR)).toBeNull()
-  expect(await openQuestion({ computer, db }, 'lena', NOW + DAY)).toMatchObject({ title: 'A' })
+  expect(await openQuestion({ computer, db }, 'lena', null, NOW + 14 * HOUR)).toBeNull()
+  expect(await openQuestion({ computer, db }, 'lena', null, NOW + DAY)).toMatchObject({ title: 'A' })
 })
 
 test('who wants nothing counted is not asked about what was counted before', async () => {
   await tell(['used', 'a', 24])
   await setSetting(computer, 'counting', false)
-  expect(await openQuestion({ computer, db }, 'lena', NOW)).toBeNull()
+  expect(await openQuestion({ computer, db }, 'lena', null, NOW)).toBeNull()
+})
+
+test.each([
+  ['the message that it was used on', 'A', 'A', null],
+  ['another one', 'A', 'B', 'A'],
+  ['a host that tells no message now', 'A', null, 'A'],
+  ['a host that told none then', undefined, 'A', 'A'],
+] as const)('on %s', async (_, usedOn, shown, title) => {
+  const use = feedback(1, { outcome: 'used', talkingPointId: 'a', leadId: 'lena' })
+  await addFeedback(db, use, { undoMs: 0, now: NOW - DAY, usedOn })
+  expect((await openQuestion({ computer, db }, 'lena', shown, NOW))?.title ?? null).toBe(title)
 })

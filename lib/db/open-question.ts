@@ -21,13 +21,15 @@ export interface OpenQuestion {
 const startOfDay = (now: number): number => new Date(now).setHours(0, 0, 0, 0)
 
 /**
- * What to ask about a lead: the newest use of an earlier day. On the day itself the mail has hardly been read. Nothing is
- * asked where the rep wants nothing counted.
+ * What to ask about a lead: the newest use of an earlier day, beside another message. On the day itself the mail has hardly
+ * been read, and the message that was answered is no answer. Nothing is asked where the rep wants nothing counted.
+ * @param message the one that is shown; null where the host tells none
  * @param now epoch milliseconds
  */
 export async function openQuestion(
   { computer, db }: Stores,
   leadId: string,
+  message: string | null,
   now: number,
 ): Promise<OpenQuestion | null> {
   // At once: whoever follows this follows the database that is asked first.
@@ -50,6 +52,7 @@ export async function openQuestion(
   )
   const newest = uses
     .filter(({ createdAt }) => createdAt < startOfDay(now) && now - createdAt < ASKED_FOR_DAYS * DAY)
+    .filter(({ usedOn = null }) => usedOn === null || usedOn !== message)
     .filter(({ feedback }) => !later.has(feedback.talkingPointId))
     .sort((a, b) => b.createdAt - a.createdAt)
     .find((item) => !isAnswered(item))

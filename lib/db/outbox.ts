@@ -13,11 +13,11 @@ import { readSync, readVisit } from './sync-state.ts'
 export async function addFeedback(
   db: WorkspaceDatabase,
   feedback: Feedback,
-  { undoMs, now = Date.now() }: { undoMs: number; now?: number },
+  { undoMs, now = Date.now(), usedOn }: { undoMs: number; now?: number; usedOn?: string | undefined },
 ): Promise<OutboxItem> {
   const parsed = Feedback.parse(feedback)
   return db.transaction('rw', db.outbox, async () => {
-    const item = newItem(parsed, { now, notBefore: now + undoMs })
+    const item = { ...newItem(parsed, { now, notBefore: now + undoMs }), ...(usedOn && { usedOn }) }
     await db.outbox.add(item)
     return item
   })

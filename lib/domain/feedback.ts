@@ -34,7 +34,7 @@ const sound = (at: string): string =>
   new Date(Math.min(Math.max(Date.parse(at) || 0, 0), Date.UTC(9999, 11, 31))).toISOString()
 
 const base = {
-  /** UUIDv7 made by the extension: the hub stores one row for it, however often it is sent. */
+  /** Made by the extension: the hub stores one row for it, however often it is sent. A UUIDv7, or see shown-id.ts. */
   id: z.uuid(),
   leadId: z.nullable(z.string().check(z.minLength(1), z.maxLength(100))),
   /** Adapter id and page kind where the rep stood. Never message text or subject. */

@@ -35,6 +35,8 @@ export const Hint = z.object({
   pageKind: PageKind,
   /** Stable name of the thread or record on that host, to remember the rep's pick; null when the host has none. */
   thread: z.nullable(z.string().check(z.maxLength(500))),
+  /** Names the one message that is shown, as a hash; absent where the host does not tell one of a thread from the next. */
+  message: z.optional(z.string().check(z.maxLength(100))),
   participants: z.array(RawParticipant).check(z.maxLength(500)),
   /** Whom the page names without an address. */
   withoutAddress: z._default(z.array(NamedPerson).check(z.maxLength(50)), []),

@@ -7,6 +7,7 @@ import {
   foldAddress,
   isNoReply,
   isShared,
+  mayBeChosen,
   orderNames,
   orderParticipants,
   parseAddresses,
@@ -248,14 +249,19 @@ describe('chooseLead', () => {
   test('an exact match in cc beats a possible one in from', () => {
     expect(choose(['from', 'new@acme.test'], ['cc', 'other@x.test'])[0]).toBe('exact cc exact')
   })
-  test('a colleague of the rep is no hint at a lead of the own company; an exact match still counts', () => {
+  test('a colleague of the rep is no hint at a lead of the own company, and comes last even where they are one', () => {
     const own = ['rep@acme.test']
     const find = (...entries: Entry[]) =>
       chooseLead(orderParticipants(hint(...entries), own), () => leads).map(
-        ({ lead, certainty }) => `${lead.id} ${certainty}`,
+        (match) => `${match.lead.id} ${match.certainty}${mayBeChosen(match) ? '' : ', to be picked'}`,
       )
     expect(find(['from', 'new@acme.test'])).toEqual([])
-    expect(find(['from', 'bob@acme.test'])).toEqual(['colleague exact'])
+    expect(find(['from', 'bob@acme.test'])).toEqual(['colleague exact, to be picked'])
+    expect(find(['from', 'bob@acme.test'], ['cc', 'other+tag@x.test'])).toEqual([
+      'exact possible_plus_tag',
+      'colleague exact, to be picked',
+    ])
+    expect(find(['record', 'bob@acme.test'])).toEqual(['colleague exact'])
   })
   test('an address that imitates a lead’s is no match at all', () => {
     expect(choose(['from', 'bob@\u0430cme.test'])).toEqual([])

@@ -40,7 +40,8 @@ export type Certainty = 'exact' | 'possible_plus_tag' | 'possible_domain'
 export interface Match<L> {
   person: Person
   lead: L
-  rule: RuleCode
+  /** Null where the page does not lead to this lead: the rep has opened it. */
+  rule: RuleCode | null
   certainty: Certainty
 }
 
@@ -52,11 +53,14 @@ const RULE: Readonly<Record<Person['role'], RuleCode>> = {
   cc: 'cc',
 }
 
+/** A colleague whom the page only names by the way: a colleague's own record is about them. */
+export const isColleague = ({ colleague, role }: Person): boolean => colleague && role !== 'record'
+
 /** Those whom a page is about come first, each in the order of the roles; then whom it mostly names by the way. */
 function rank(person: Person): number {
   if (isNoReply(person.address)) return 3
   if (isList(person)) return 2
-  return person.colleague && person.role !== 'record' ? 1 : 0
+  return isColleague(person) ? 1 : 0
 }
 
 /**
@@ -176,7 +180,7 @@ const CERTAINTIES: readonly Certainty[] = ['exact', 'possible_plus_tag', 'possib
 
 /**
  * Ranks the leads that were found for a page's people: exact matches first, then the labelled possible ones, each
- * in the order of the people. `find` gives the candidates for one address (what the store found, exact or possible)
+ * in the order of the people; the rep's colleagues after all of them. `find` gives the candidates for one address (what the store found, exact or possible)
  * and is asked once for each person. A lead appears once, with its best match; all of them come back, because two
  * leads with one address are for the rep to choose from.
  */
@@ -192,7 +196,18 @@ export function chooseLead<L extends { id: string; emails: readonly string[] }>(
       return certainty === null ? [] : [{ person, lead, rule: person.rule, certainty }]
     }),
   )
-  const ranked = CERTAINTIES.flatMap((certainty) => matches.filter((match) => match.certainty === certainty))
+  const ranked = [false, true].flatMap((colleague) =>
+    CERTAINTIES.flatMap((certainty) =>
+      matches.filter((match) => match.certainty === certainty && isColleague(match.person) === colleague),
+    ),
+  )
   const seen = new Set<string>()
   return ranked.filter(({ lead }) => !seen.has(lead.id) && seen.add(lead.id))
 }
+
+/**
+ * Whether a match may be shown without being asked for. A colleague of somebody unknown is a suggestion, and the rep's own
+ * colleague is hardly ever the lead: those the rep picks.
+ */
+export const mayBeChosen = ({ person, certainty }: Match<unknown>): boolean =>
+  certainty !== 'possible_domain' && !isColleague(person)

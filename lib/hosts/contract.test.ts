@@ -145,6 +145,11 @@ describe.each(all)('$known.id', ({ known, host, cases, untested, files }) => {
       const { shown } = reading
       expect(typeof shown === 'object' ? shown?.matches(each.shown) && each.shown : shown).toBe(each.shown)
     }
+    const named = typeof reading.shown === 'string' || (host.oneMessage && reading.thread !== null)
+    const isNamed = each.kind === 'message' && named
+    expect(reading.message, 'a hash: it is kept').toEqual(
+      isNamed ? expect.stringMatching(/^[0-9a-f]{16}$/) : undefined,
+    )
     if (each.canInsert !== undefined) expect(reading.canInsert).toBe(each.canInsert)
     if (each.recognised !== undefined) expect(reading.recognised).toBe(each.recognised)
     const after = documents.map((document) => document.documentElement.outerHTML)

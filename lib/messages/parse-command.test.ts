@@ -9,6 +9,8 @@ test('takes each command in its exact shape', () => {
   const insert = { type: 'insert', text: 'Hello', use: USE }
   expect(parse(insert)).toEqual(insert)
   expect(parse({ ...insert, use: { ...USE, leadId: 'lena' } })).not.toBeNull()
+  const beside = { ...insert, use: { ...USE, message: 'https://mail.test 0123456789abcdef' } }
+  expect(parse(beside)).toEqual(beside)
   expect(parse({ type: 'dock', open: 'toggle' })).toEqual({ type: 'dock', open: 'toggle' })
   expect(parse({ type: 'dock', open: false })).toEqual({ type: 'dock', open: false })
   const keys = { type: 'keys', held: 'alt_shift', count: 2 }
@@ -34,6 +36,8 @@ test.each([
   { type: 'insert', text: 'x', use: { ...USE, leadId: 1 } },
   { type: 'insert', text: 'x', use: { ...USE, talkingPointId: '' } },
   { type: 'insert', text: 'x', use: { ...USE, more: 1 } },
+  { type: 'insert', text: 'x', use: { ...USE, message: 5 } },
+  { type: 'insert', text: 'x', use: { ...USE, message: 'x'.repeat(501) } },
   { type: 'insert', text: '', use: USE },
   { type: 'insert', text: 5, use: USE },
   { type: 'insert', text: { toString: () => 'x' }, use: USE },

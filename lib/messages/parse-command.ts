@@ -6,6 +6,9 @@ export const MAX_INSERT = 20_000
 /** Longest id of a lead or talking point. */
 export const MAX_ID = 200
 
+/** Longest name of a message: an origin and a hash. */
+export const MAX_MESSAGE = 500
+
 /** Longest skeleton of a page, in UTF-16 units: above every page seen, and small enough to be read and mailed. */
 export const MAX_CAPTURE = 2_000_000
 
@@ -34,10 +37,10 @@ export function parseTicket(
 const isId = (raw: unknown) => typeof raw === 'string' && raw !== '' && raw.length <= MAX_ID
 
 function isUse(raw: unknown): raw is KeptUse {
-  const { id, leadId, talkingPointId, ...others } = Object(raw)
-  return (
-    Object.keys(others).length === 0 && isId(id) && (leadId === null || isId(leadId)) && isId(talkingPointId)
-  )
+  const { id, leadId, talkingPointId, message = '', ...others } = Object(raw)
+  if (Object.keys(others).length > 0 || typeof message !== 'string' || message.length > MAX_MESSAGE)
+    return false
+  return isId(id) && (leadId === null || isId(leadId)) && isId(talkingPointId)
 }
 
 const isCount = (raw: unknown): raw is number => Number.isInteger(raw) && Number(raw) >= 0

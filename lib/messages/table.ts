@@ -54,6 +54,8 @@ export interface ToExtension {
 export interface PointUse {
   leadId: string | null
   talkingPointId: string
+  /** Beside which message (lib/domain/message-of.ts). */
+  message?: string
 }
 
 /** One insert: its id (a UUID) comes from the page of ours that asked for it, and is that of its count. */

@@ -5,8 +5,9 @@ import { contextOf } from '../../test/factories.ts'
 import { putContexts } from '../db/leads.ts'
 import { rejectLead, setPick } from '../db/picks.ts'
 import { openWorkspace } from '../db/workspaces.ts'
-import type { Hint } from '../domain/hint.ts'
-import { findPeople, hasKnownLead, howKnown, MOST_PEOPLE, type People } from './find-people.ts'
+import type { Hint, RawParticipant } from '../domain/hint.ts'
+import { isColleague } from '../domain/identity.ts'
+import { findPeople, hasKnownLead, howKnown, MOST_PEOPLE, onlyKnown, type People } from './find-people.ts'
 
 const hint = (...people: string[]): Hint => ({
   token: 1,
@@ -101,6 +102,100 @@ describe('a sender in doubt means nobody', () => {
   })
 })
 
+describe('a colleague is the lead on their own record, or when the rep says so', () => {
+  const OWN = 'rita@own.example'
+  const page = (...entries: [RawParticipant['role'], string][]): Hint => ({
+    ...hint(),
+    participants: entries.map(([role, text]) => ({ role, text })),
+  })
+  const look = async (given: Hint, ownAddresses: string[], pick?: string) => {
+    const db = fresh()
+    await putContexts(db, [lead(1, 'bob@own.example'), lead(2, 'lena@helio.example')])
+    if (pick) await setPick(db, given.origin, 'thread', pick)
+    const matching = { ...NOBODY_OWN, ownAddresses }
+    const people = await findPeople(db, given, matching)
+    const dot = await howKnown(db, given, matching)
+    expect(showsKnown(people)).toBe(dot === 'known')
+    const offered = people.matches.map(({ lead }) => lead.id)
+    return [people.chosen?.lead.id ?? null, offered, dot, people.askable]
+  }
+  const both = ['lead-2', 'lead-1']
+
+  test.each<[string, [RawParticipant['role'], string][], ...Awaited<ReturnType<typeof look>>]>([
+    ['a colleague wrote', [['from', 'bob@own.example']], null, ['lead-1'], null, []],
+    [
+      'an unknown sender, a colleague in copy',
+      [
+        ['from', 'who@else.example'],
+        ['cc', 'bob@own.example'],
+      ],
+      null,
+      ['lead-1'],
+      null,
+      ['who@else.example'],
+    ],
+    [
+      'a known sender after a colleague',
+      [
+        ['from', 'bob@own.example'],
+        ['to', 'lena@helio.example'],
+      ],
+      'lead-2',
+      both,
+      'known',
+      [],
+    ],
+    [
+      'a sender who is known with another plus tag',
+      [
+        ['from', 'lena+x@helio.example'],
+        ['cc', 'bob@own.example'],
+      ],
+      'lead-2',
+      both,
+      'possible',
+      ['lena+x@helio.example'],
+    ],
+    [
+      'a sender whose company is known',
+      [
+        ['from', 'new@helio.example'],
+        ['cc', 'bob@own.example'],
+      ],
+      null,
+      both,
+      'possible',
+      ['new@helio.example'],
+    ],
+    ['the colleague’s record', [['record', 'bob@own.example']], 'lead-1', ['lead-1'], 'known', []],
+  ])('%s', async (_, entries, ...right) => {
+    expect(await look(page(...entries), [OWN])).toEqual(right)
+    expect(await look(page(['self', OWN], ...entries), [])).toEqual(right)
+    expect((await look(page(...entries), [OWN], 'lead-1'))[0]).toBe('lead-1')
+  })
+})
+
+test.each([
+  ['the only one who is known', ['lena@helio.example', 'who@else.example'], undefined, 'lead-1'],
+  ['the only one but a colleague', ['lena@helio.example', 'bob@own.example'], undefined, 'lead-1'],
+  ['a colleague alone', ['bob@own.example'], undefined, null],
+  ['one of two', ['lena@helio.example', 'ivo@vega.example'], undefined, null],
+  ['whom the rep picked of two', ['lena@helio.example', 'ivo@vega.example'], 'lead-2', 'lead-2'],
+  ['who is only possible', ['lena+x@helio.example'], undefined, null],
+  ['nobody', ['who@else.example'], undefined, null],
+])('what is used over a page is for %s', async (_, addresses, pick, id) => {
+  const db = fresh()
+  await putContexts(db, [
+    lead(1, 'lena@helio.example'),
+    lead(2, 'ivo@vega.example'),
+    lead(3, 'bob@own.example'),
+  ])
+  const page = hint(...addresses)
+  if (pick) await setPick(db, page.origin, 'thread', pick)
+  const people = await findPeople(db, page, { ...NOBODY_OWN, ownAddresses: ['rita@own.example'] })
+  expect(onlyKnown(people)?.id ?? null).toBe(id)
+})
+
 const ADDRESSES = [
   'a@x.example',
   'a+news@x.example',
@@ -118,6 +213,7 @@ const Case = fc.record({
   leads: fc.array(fc.subarray(ADDRESSES, { minLength: 1, maxLength: 2 }), { maxLength: 3 }),
   own: fc.subarray(ADDRESSES, { maxLength: 1 }),
   never: fc.constantFrom([], ['@x.example'], ['c@y.example']),
+  isRecord: fc.boolean(),
   pick: fc.option(fc.nat(3), { nil: null }),
   not: fc.subarray([0, 1, 2]),
 })
@@ -125,7 +221,7 @@ const Case = fc.record({
 test('background and sidebar say the same of every page: somebody here is known, or nobody is', async () => {
   let known = 0
   await fc.assert(
-    fc.asyncProperty(Case, async ({ page, before, leads, own, never, pick, not }) => {
+    fc.asyncProperty(Case, async ({ page, before, leads, own, never, isRecord, pick, not }) => {
       const db = fresh()
       await putContexts(
         db,
@@ -133,12 +229,14 @@ test('background and sidebar say the same of every page: somebody here is known,
       )
       const strangers = Array.from({ length: before }, (_, n) => `s${n}@z${n}.example`)
       const given = hint(...strangers, ...page)
+      if (isRecord && given.participants[0]) given.participants[0].role = 'record'
       for (const n of not) await rejectLead(db, given.origin, 'thread', `lead-${n}`)
       if (pick !== null) await setPick(db, given.origin, 'thread', `lead-${pick}`)
       const matching = { connection: null, ownAddresses: own, neverMatch: never }
       const people = await findPeople(db, given, matching)
       const inBackground = await hasKnownLead(db, given, matching)
       expect(inBackground).toBe(showsKnown(people))
+      if (people.chosen && !people.picked) expect(isColleague(people.chosen.person)).toBe(false)
       if (inBackground) known++
       await db.delete()
     }),

@@ -8,7 +8,9 @@ import type { Hint, NamedPerson } from '../domain/hint.ts'
 import {
   chooseLead,
   companyDomain,
+  isColleague,
   type Match,
+  mayBeChosen,
   needsCompanies,
   orderNames,
   orderParticipants,
@@ -27,8 +29,8 @@ export interface People {
   /** Leads found, best first. */
   matches: Match<StoredLead>[]
   /**
-   * What is shown: the rep's pick for this thread, which may be none of the matches, else the best of them; null = nobody
-   * here is known.
+   * What is shown: the rep's pick for this thread, which may be none of the matches, else the best of them if it may be
+   * chosen for the rep; null = nobody here is known, or only people whom the rep would have to pick.
    */
   chosen: Match<StoredLead> | null
   picked: boolean
@@ -39,8 +41,8 @@ export interface People {
   /** Leads that fit, but of which the rep said "not this person". */
   taken: StoredLead[]
   /**
-   * Where no address is known exactly: those of which the hub may be asked. No colleague's, and none at a public mail
-   * domain (design, section 10).
+   * Where no address but colleagues' is known exactly: those of which the hub may be asked. No colleague's, and none at a
+   * public mail domain (design, section 10).
    */
   askable: string[]
 }
@@ -108,8 +110,8 @@ const choiceFor = async (db: WorkspaceDatabase, hint: Hint | null): Promise<Choi
   hint?.thread == null ? NO_CHOICE : getChoice(db, hint.origin, hint.thread)
 
 /**
- * Whether somebody on the page is certainly a lead whom the rep did not take away from this thread, or the rep said whom
- * it is about. Reads keys alone, and says the same as `findPeople` does.
+ * Whether somebody on the page, other than a colleague, is certainly a lead whom the rep did not take away from this
+ * thread, or the rep said whom it is about. Reads keys alone, and says the same as `findPeople` does.
  */
 export async function hasKnownLead(db: WorkspaceDatabase, hint: Hint, matching: Matching): Promise<boolean> {
   const persons = await personsOn(hint, matching)
@@ -120,15 +122,16 @@ export async function hasKnownLead(db: WorkspaceDatabase, hint: Hint, matching: 
     if (pick !== null && (await db.leads.where('id').equals(pick).count()) > 0) return true
     const exact = await Promise.all(addresses.map((address) => findByAddress(db, address)))
     const [best = null] = matchesOf(persons, addresses, exact).filter(({ lead }) => fits(lead))
-    return best !== null && !isSenderInDoubt(hint, persons, best, matching.connection)
+    return best !== null && mayBeChosen(best) && !isSenderInDoubt(hint, persons, best, matching.connection)
   }
-  const ids = await db.leads.where('emails').anyOf(addresses).primaryKeys()
+  const others = looked.filter((person) => !isColleague(person)).map(({ address }) => address)
+  const ids = await db.leads.where('emails').anyOf(others).primaryKeys()
   return (
     ids.some((id) => fits({ id })) || (pick !== null && (await db.leads.where('id').equals(pick).count()) > 0)
   )
 }
 
-/** How sure it is that marketing knows somebody on the page; null = nobody. */
+/** How sure it is that marketing knows somebody on the page; null = nobody, or colleagues alone. */
 export async function howKnown(
   db: WorkspaceDatabase,
   hint: Hint,
@@ -145,7 +148,8 @@ export async function howKnown(
       ...(await findPossible(db, address)).map(({ lead }) => lead),
     ]),
   )
-  return matchesOf(persons, addresses, found).some(({ lead }) => fits(lead)) ? 'possible' : null
+  const isPossible = ({ lead, person }: Match<StoredLead>) => fits(lead) && !isColleague(person)
+  return matchesOf(persons, addresses, found).some(isPossible) ? 'possible' : null
 }
 
 /** @param found for each of these addresses */
@@ -156,7 +160,7 @@ function matchesOf(persons: readonly Person[], addresses: readonly string[], fou
 
 /**
  * Reads whom a hint is about. One indexed read a person, all at once; the wider search for possible matches runs only
- * where no address is known exactly. Run inside `liveQuery`, so that what a sync brings appears by itself.
+ * where no address but colleagues' is known exactly. Run inside `liveQuery`, so that what a sync brings appears by itself.
  */
 export async function findPeople(
   db: WorkspaceDatabase,
@@ -180,7 +184,8 @@ export async function findPeople(
   const found = new Map(looked.map((person, index) => [person.address, exact[index] ?? []]))
   const { fits, pick } = given(choice, onPage)
   let askable: string[] = []
-  if (looked.length > 0 && !exact.some((leads) => leads.some(fits))) {
+  const isCertain = (person: Person, at: number) => !isColleague(person) && exact[at]?.some(fits)
+  if (looked.length > 0 && !looked.some(isCertain)) {
     await suffixes() // a transaction would end meanwhile
     askable = looked.filter(mayAskFor).map(({ address }) => address)
     const possible = await readTogether(db, () =>
@@ -198,8 +203,7 @@ export async function findPeople(
   const people: People = {
     persons,
     matches,
-    // A colleague of somebody unknown is a suggestion, not an answer: the rep picks.
-    chosen: inDoubt || best?.certainty === 'possible_domain' ? null : best,
+    chosen: best !== null && mayBeChosen(best) && !inDoubt ? best : null,
     inDoubt,
     picked: false,
     named,
@@ -218,8 +222,15 @@ export async function findPeople(
     rule: 'record',
     colleague: false,
   }
-  const match: Match<StoredLead> = { person, lead: opened, rule: person.rule, certainty: 'exact' }
+  const match: Match<StoredLead> = { person, lead: opened, rule: null, certainty: 'exact' }
   return { ...people, chosen: match, picked: true, inDoubt: false }
+}
+
+/** For whom something is that is done over a page: whom the rep picked there, or the only one who is certainly known. */
+export function onlyKnown({ chosen, picked, matches }: People): StoredLead | null {
+  if (chosen === null || picked) return chosen?.lead ?? null
+  const certain = matches.filter((match) => match.certainty === 'exact' && mayBeChosen(match))
+  return certain.length === 1 ? (certain[0]?.lead ?? null) : null
 }
 
 /** What the rep's words on this thread and this page come to. */

@@ -70,14 +70,7 @@ describe.each(Object.entries(INSERT))('in %s', (language, insert) => {
     await look(page, `lead-${width}`, frame)
     expect(await axe(browser, frame)).toEqual([])
     const foot = frame.locator('footer')
-    for (const [at, name] of [
-      'recycle',
-      'reject',
-      'they-said',
-      'request',
-      'propose',
-      'wrong-data',
-    ].entries()) {
+    for (const [at, name] of ['recycle', 'reject', 'they-said', 'request', 'propose'].entries()) {
       await foot
         .getByRole('button')
         .nth(at + 1)
@@ -89,6 +82,10 @@ describe.each(Object.entries(INSERT))('in %s', (language, insert) => {
         .click({ timeout: 1000 })
         .catch(() => {}) // Escape has closed it
     }
+    await frame.locator('header [aria-expanded]').click()
+    await frame.locator('header p').getByRole('button').last().click()
+    await look(page, `wrong-data-${width}`, frame)
+    await frame.getByRole('main').press('Escape')
     for (const id of ['kick-off', 'stranger', '']) {
       const other = await mail(id)
       await until(

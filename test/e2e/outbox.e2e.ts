@@ -150,6 +150,27 @@ async function answeredIn(page: Page, sidebar: Frame): Promise<void> {
   await onTheDesk()
 }
 
+/** The popup over a page, opened in a tab behind: Playwright does not see the browser's own. */
+async function popupOver(page: Page): Promise<Page> {
+  const popup = await browser.context.newPage()
+  await page.bringToFront()
+  await popup.goto(browser.extensionPage('popup.html'))
+  await popup.getByRole('listbox').getByRole('option').first().waitFor()
+  return popup
+}
+
+/** From now on the inbox has a newer mail of whoever wrote this one. */
+const answerOf = (page: Page, id: string) =>
+  page.route('**/practice/mails.json', async (route) => {
+    const response = await route.fetch()
+    const mails = await response.json()
+    const asked = mails.find((mail: { id: string }) => mail.id === id)
+    await route.fulfill({
+      response,
+      json: [{ ...asked, id: 'answer', subject: `Re: ${asked.subject}` }, ...mails],
+    })
+  })
+
 /** At the desk the later verdict stands, and the earlier one is folded inside it. */
 async function onTheDesk(): Promise<void> {
   const desk = await browser.context.newPage()
@@ -189,9 +210,29 @@ test('used on one day, asked on the next; who switches counting off has nothing 
   await until('the best one to be counted as shown', async () => (await since()).shown === 1)
   await sidebar.getByRole('button', { name: 'Insert' }).first().click()
   await until('the use to be counted', async () => (await since()).used === 1)
+  await page.bringToFront()
+  await sidebar.getByRole('button', { name: 'Copy' }).first().click()
+  await until('the copy to be counted', async () => (await since()).used === 2)
+  const popup = await popupOver(page)
+  await popup.keyboard.press('Enter')
+  await popup.getByText(/^Copied/).waitFor()
+  await until('the copy in the popup to be counted', async () => (await since()).used === 3)
+  await popup.keyboard.press('Shift+Enter')
+  await popup.getByText('Inserted into the reply').waitFor()
+  await until('what the popup inserted to be counted', async () => (await since()).used === 4)
+  await popup.close()
   expect(await sidebar.getByText('Did it help?').count()).toBe(0)
 
   await ageFeedback(browser, 24)
+  await page.bringToFront()
+  await page.goto(`${hub.url}/practice/#/message/quote`)
+  await page.reload()
+  sidebar = await sidebarWith(page, 'Lena Fischer')
+  await page.waitForTimeout(2000)
+  // This is what was answered, not the answer.
+  expect(await sidebar.getByRole('region', { name: 'Did it help?' }).count()).toBe(0)
+  await answerOf(page, 'quote')
+  await page.goto(`${hub.url}/practice/#/message/answer`)
   await page.reload()
   sidebar = await sidebarWith(page, 'Lena Fischer')
   const question = sidebar.getByRole('region', { name: 'Did it help?' })
@@ -219,6 +260,7 @@ test('used on one day, asked on the next; who switches counting off has nothing 
   await page.waitForTimeout(3000)
   await sidebar.getByRole('button', { name: 'Insert' }).first().click()
   await sidebar.getByText(/Put into the reply|A new reply/).waitFor()
+  await sidebar.getByRole('button', { name: 'More about this person' }).click()
   await sidebar.getByRole('button', { name: 'Wrong data' }).click()
   await sidebar.getByRole('textbox', { name: 'What is right?' }).fill('Gęśle & Syn')
   await sidebar.getByRole('button', { name: 'Send' }).click()

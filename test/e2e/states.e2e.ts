@@ -213,6 +213,19 @@ describe('every state, in light and in dark', () => {
     await cleanSidebar(frame, 'unknown')
   })
 
+  test('a name that is another address: a red notice, and nobody', async () => {
+    await open('trap')
+    const frame = await sidebar(page)
+    await frame.getByText('This name is another address').waitFor()
+    await frame.getByText('The real address is phish@evil.test.').waitFor()
+    expect(await frame.getByRole('heading', { level: 1, name: LENA }).count()).toBe(0)
+    for (const width of [1280, 320]) {
+      await page.setViewportSize({ width, height: 800 })
+      await cleanSidebar(frame, `name-is-address-${width}`)
+    }
+    await page.setViewportSize({ width: 1280, height: 720 })
+  })
+
   test('several people: the rep sees all and chooses', async () => {
     await open('kick-off')
     const frame = await sidebarWith(page, 'Tom Okafor')

@@ -29,6 +29,7 @@ export const host = defineHost(practice, {
     { selector: 'form[data-compose] [data-body][contenteditable=true]', kind: 'contenteditable' },
   ],
   reply: 'reply',
+  oneMessage: true,
   read(page) {
     const self = page
       .all('self')

@@ -1,12 +1,12 @@
 import type { Hint, PageKind } from '../../domain/hint.ts'
-import { type Host, type HostPage, isVisible, type Reading } from '../define-host.ts'
+import { type Host, type HostPage, hashOf, isVisible, type Reading } from '../define-host.ts'
 import { editorsOf } from './editor.ts'
 import type { Furniture } from './furniture.ts'
 
 /** What a page says, before run-host adds the token, the host and the origin. */
 export type PageReading = Pick<
   Hint,
-  'pageKind' | 'thread' | 'participants' | 'withoutAddress' | 'canInsert' | 'recognised'
+  'pageKind' | 'thread' | 'message' | 'participants' | 'withoutAddress' | 'canInsert' | 'recognised'
 > &
   Pick<Reading, 'shown' | 'still'>
 
@@ -88,9 +88,11 @@ export function readPage(
     const canInsert = Boolean(editorsOf(host, documents)[0] ?? (host.reply && page.first(host.reply)))
     if (kind === 'other') return { ...NOBODY, pageKind: kind, canInsert, recognised: true }
     const { participants, thread, shown, still, recognised, withoutAddress = [] } = host.read(page)
+    const message = typeof shown === 'string' ? shown : host.oneMessage && thread
     return {
       pageKind: kind,
       thread: thread?.slice(0, 500) ?? null,
+      ...(kind === 'message' && message && { message: hashOf([message]) }),
       shown,
       still,
       participants: participants.slice(0, 500).map(({ role, text, name }) => ({

@@ -72,6 +72,9 @@ function tooSmallOrBroken(): string[] {
     if (!parent || !texts.currentNode.textContent?.trim() || !isSeen(parent)) continue
     const size = Number.parseFloat(getComputedStyle(parent).fontSize)
     if (size < 11.95) small.add(`text of ${px(size)}: ${named(parent)}`)
+    // A text that somebody wrote to be read says its language.
+    if (size < 12.95 && parent.closest('[lang]:not(html)'))
+      small.add(`body text of ${px(size)}: ${named(parent)}`)
     // What stands between spaces with an @ is an address.
     const text = texts.currentNode.textContent.replace(/\S*@\S*/g, (address) => ' '.repeat(address.length))
     for (const word of text.matchAll(/[\p{L}\p{M}’']{2,}/gu)) {
@@ -84,6 +87,9 @@ function tooSmallOrBroken(): string[] {
       if (lines.size > 1) small.add(`broken word “${word[0]}”: ${named(parent)}`)
     }
   }
+
+  const body = Number.parseFloat(getComputedStyle(document.body).fontSize)
+  if (body < 12.95) small.add(`body text of ${px(body)}`)
 
   const probe = document.body.appendChild(document.createElement('i'))
   probe.style.background = 'var(--color-accent)'
