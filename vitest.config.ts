@@ -6,6 +6,7 @@ const ALONE = [
   'lib/**/*suffixes.test.ts',
   'components/sidebar/later.test.tsx',
   'components/popup/popup.test.tsx',
+  'components/sidebar/use-shown.test.tsx',
 ]
 
 /**

@@ -25,7 +25,7 @@ export async function addCount(
     getSetting(computer, 'connection'),
   ])
   if (!counting) return false
-  const own = withOwnId(count, connection)
+  const own = await withOwnId(count, connection)
   return db.transaction('rw', db.outbox, async () => {
     if ((await db.outbox.get(own.id)) !== undefined) return false
     await addFeedback(db, own, { undoMs: 0, now, usedOn })
@@ -34,12 +34,13 @@ export async function addCount(
 }
 
 /** Where the hub has not said who is connected, each browser counts for itself. */
-function withOwnId(count: Feedback, connection: Connection | null): Feedback {
+async function withOwnId(count: Feedback, connection: Connection | null): Promise<Feedback> {
   if (count.kind !== 'point_outcome' || count.outcome !== 'shown') return count
   const { leadId, talkingPointId, at } = count
   const { workspaceId = null, person } = connection ?? {}
   if (leadId === null || workspaceId === null || !person) return count
-  return { ...count, id: shownId({ workspaceId, personId: person.id, leadId, talkingPointId, at }) }
+  const id = await shownId({ workspaceId, personId: person.id, leadId, talkingPointId, at })
+  return { ...count, id }
 }
 
 /** Before each push: counts that wait are thrown away where the rep wants none, so that nothing of the kind leaves. */
