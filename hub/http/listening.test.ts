@@ -215,23 +215,28 @@ describe('wrong keys', () => {
   const bearer = (url: string, key: string, headers: OutgoingHttpHeaders = {}) =>
     call(`${url}/v1/session`, 'GET', { authorization: `Bearer ${key}`, ...headers })
 
+  const withCookie = (method: string, path: string) => (url: string, key: string, headers = {}) =>
+    call(`${url}${path}`, method, { cookie: `alongside_desk=${key}`, origin: url, ...headers })
+
   test.each([
-    ['at the desk', signInAt],
-    ['of the API', bearer],
+    ['at the desk', signInAt, 401],
+    ['of the API', bearer, 401],
+    ['in the cookie', withCookie('GET', '/v1/session'), 401],
+    ['signing out', withCookie('DELETE', '/desk/session'), 204],
   ])(
     '%s: whoever sends too many waits, whatever they say about where they come from; the right key works',
-    async (_, send) => {
+    async (_, send, status) => {
       const { hub, key } = await start()
       const from = (n: number) => ({ 'x-forwarded-for': `203.0.113.${n}` })
       const first = guess()
-      expect((await send(hub.url, first)).status).toBe(401)
+      expect((await send(hub.url, first)).status).toBe(status)
       for (let n = 1; n < WRONG_KEYS.most; n++)
-        expect((await send(hub.url, guess(), from(n))).status).toBe(401)
+        expect((await send(hub.url, guess(), from(n))).status).toBe(status)
       const refused = await send(hub.url, guess(), from(99))
       expect(refused.status).toBe(429)
       expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
       expect(refused.json().detail).toContain('try again in')
-      // Both ways count together; a wrong key that is sent again is still what it was.
+      // All ways count together; a wrong key that is sent again is still what it was.
       expect([
         (await bearer(hub.url, guess())).status,
         (await signInAt(hub.url, guess())).status,

@@ -29,10 +29,11 @@ function counted(db: Db): { db: Db; asked: () => number } {
 
 /** A keyring, and how often it asked where those who look up leads ask, and where it may take its time. */
 function keyring() {
-  const [quick, slow] = [counted(store.db), counted(store.bulk)]
+  const [quick, slow, writes] = [counted(store.db), counted(store.bulk), counted(store.writes)]
   return {
-    ...createKeyring({ ...store, db: quick.db, bulk: slow.db }),
+    ...createKeyring({ ...store, db: quick.db, bulk: slow.db, writes: writes.db }),
     asked: () => [quick.asked(), slow.asked()],
+    wrote: writes.asked,
   }
 }
 
@@ -47,7 +48,20 @@ test.each([
   const ring = keyring()
   expect(await ring.actor(secret)).toBeNull()
   expect(await ring.sessionActor(secret)).toBeNull()
-  expect(ring.asked()).toEqual([0, 0])
+  expect(await ring.closeSession(secret)).toBe(false)
+  expect([ring.asked(), ring.wrote()]).toEqual([[0, 0], 0])
+})
+
+test('who signs out of no session deletes nothing, and who guesses sessions stands in no look-up’s way', async () => {
+  const ring = keyring()
+  expect(await ring.closeSession(guess())).toBe(false)
+  expect(await ring.closeSession(key)).toBe(false)
+  expect(ring.asked()).toEqual([2, 0])
+  for (let n = 0; n < 5; n++) {
+    expect(await ring.sessionActor(guess(), true)).toBeNull()
+    expect(await ring.closeSession(guess(), true)).toBe(false)
+  }
+  expect([ring.asked(), ring.wrote()]).toEqual([[2, 10], 0])
 })
 
 test('a wrong key that is sent again and again is looked up once', async () => {

@@ -147,9 +147,12 @@ export function createKeyring(store: Store) {
       return found && !found.isSession ? found.actor : null
     },
 
-    /** Whose session this is; null when it has ended, or the key that it came from has, and for an access key. */
-    async sessionActor(token: string): Promise<Actor | null> {
-      const found = await findCached(token)
+    /**
+     * Whose session this is; null when it has ended, or the key that it came from has, and for an access key.
+     * @param fromGuesser as for `actor`
+     */
+    async sessionActor(token: string, fromGuesser = false): Promise<Actor | null> {
+      const found = await findCached(token, fromGuesser)
       return found?.isSession ? found.actor : null
     },
 
@@ -181,9 +184,17 @@ export function createKeyring(store: Store) {
       return { token, seconds: Math.floor((ends - Date.now()) / 1000) }
     },
 
-    async closeSession(token: string): Promise<void> {
+    /**
+     * Ends a session. What is none costs a look-up at most.
+     * @param fromGuesser as for `actor`
+     * @returns whether it was one
+     */
+    async closeSession(token: string, fromGuesser = false): Promise<boolean> {
+      const found = await findCached(token, fromGuesser)
+      if (!found?.isSession) return false
       cache.delete(hashOf(token))
-      await deleteSession(store.db, hashOf(token))
+      await deleteSession(store.writes, hashOf(token))
+      return true
     },
 
     /**
