@@ -1,14 +1,25 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { selectByHash } from '../store/access-keys.ts'
 import type { Db, Store } from '../store/open.ts'
-import { openEmbedded, withKeys } from '../testing.ts'
-import { createKeyring } from './access-keys.ts'
+import { actorOf, openEmbedded, withKeys } from '../testing.ts'
+import { createKey, createKeyring } from './access-keys.ts'
+
+/** So that the answer to a look-up can be held back. */
+vi.mock('../store/access-keys.ts', async (original) => {
+  const module = await original<typeof import('../store/access-keys.ts')>()
+  return { ...module, selectByHash: vi.fn(module.selectByHash) }
+})
+const { selectByHash: lookUp } =
+  await vi.importActual<typeof import('../store/access-keys.ts')>('../store/access-keys.ts')
 
 let store: Store
+let keys: Awaited<ReturnType<typeof withKeys>>
 let key: string
 beforeAll(async () => {
   store = await openEmbedded()
-  key = (await withKeys(store)).rep.key
+  keys = await withKeys(store)
+  key = keys.rep.key
 })
 afterAll(() => store.close())
 
@@ -80,4 +91,30 @@ test('guesses of a network that has sent many stand in no look-up’s way, nor d
   await new Promise((resolve) => setTimeout(resolve, 3_100)) // the cache has forgotten it
   expect(await ring.actor(key, true)).not.toBeNull()
   expect(ring.asked()).toEqual([1, 6])
+})
+
+test('a look-up that was under way when a key was revoked or a session closed brings neither back', async () => {
+  const admin = actorOf(keys.admin)
+  const other = await createKey(store, admin, { role: 'rep', name: 'Marta', expiresAt: null })
+  const ring = createKeyring(store)
+  const { token } = (await ring.openSession(keys.rep.key))!
+  for (const { look, end } of [
+    { look: () => ring.actor(other.key), end: () => ring.revoke(admin, other.id) },
+    { look: () => ring.sessionActor(token), end: () => ring.closeSession(token) },
+  ]) {
+    const answered = Promise.withResolvers<void>()
+    const letGo = Promise.withResolvers<void>()
+    vi.mocked(selectByHash).mockImplementationOnce(async (...asked) => {
+      const row = await lookUp(...asked)
+      answered.resolve()
+      await letGo.promise
+      return row
+    })
+    const begun = look()
+    await answered.promise
+    await end()
+    letGo.resolve()
+    expect(await begun).not.toBeNull()
+    expect(await look()).toBeNull()
+  }
 })
