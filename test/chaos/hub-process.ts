@@ -28,7 +28,9 @@ export function startHubProcess(
   { args = [], dataDir, env = {} }: { args?: string[]; dataDir?: string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<HubProcess> {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'alongside-chaos-'))
-  const child = spawn(process.execPath, ['hub/cli.ts', 'hub', '--port', '0', '--data', folder, ...args], {
+  // Those who ask /readyz here are no proxy: nobody waits for them.
+  const command = ['hub/cli.ts', 'hub', '--port', '0', '--drain', '0', '--data', folder, ...args]
+  const child = spawn(process.execPath, command, {
     cwd: ROOT,
     env: { ...process.env, DATABASE_URL: databaseUrl, ...env },
   })
