@@ -7,6 +7,7 @@ import { deskRoutes } from './desk/routes.ts'
 import { answerHeaders } from './http/answer-headers.ts'
 import { authenticate } from './http/authenticate.ts'
 import type { Connections } from './http/connections.ts'
+import type { Drain } from './http/drain.ts'
 import { extensionsMayCall } from './http/extensions.ts'
 import { jsonBody } from './http/json-body.ts'
 import { LIMITS, type Limits } from './http/limits.ts'
@@ -51,6 +52,8 @@ export interface HubParts {
   importer?: Importer
   /** Whether the hub is about to end: it answers what has come, and takes no more on the same connections. */
   isStopping?: () => boolean
+  /** To be told who asks whether it is ready. */
+  drain?: Drain
   /** What stands before the hub; nothing when absent. */
   proxy?: ProxyTrust
   /** The server's, to be told who has signed in. */
@@ -73,6 +76,7 @@ export function createApp({
   connections,
   limits = LIMITS,
   isStopping = () => false,
+  drain,
   practice = false,
   backups = () => null,
   secret = null,
@@ -86,6 +90,7 @@ export function createApp({
   app.use('/healthz', extensionsMayCall)
   if (secret !== null) app.use('/healthz', proveHub(secret))
   app.use('/readyz', extensionsMayCall)
+  if (drain) app.use('/readyz', drain.noteAsked)
   app.use('/v1/*', authenticate(keyring, proxy, signInLimits))
   app.use('/v1/*', countForPerson(connections), takeTurns(limits.readsOfPerson))
   // An import streams its file and sets its own bounds.

@@ -84,6 +84,7 @@ describe('what was not understood ends with 2 and says why', () => {
     [['restore'], 'alongside restore FILE'],
     [['restore', '/nowhere'], 'no file /nowhere'],
     [['restore', 'package.json', '--data', '/tmp', '--replace'], 'add --yes'],
+    [['hub', '--drain', 'soon'], '--drain is a number of seconds'],
     [['hub', '--backup-every', '24h'], '--backup-to DIR'],
     [['hub', '--backup-to', 'x', '--backup-every', 'daily'], '24h or 7d'],
     [['hub', '--backup-to', 'x', '--backup-keep', '0'], 'a number of backups'],

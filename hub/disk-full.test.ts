@@ -33,7 +33,7 @@ test.skipIf(!disk)(
       console.log(`Disk full: ${JSON.stringify(report)}`)
       expect(report).toMatchObject({ lost: 0, doubled: 0 })
       expect(report.acknowledged).toBeGreaterThan(100)
-      expect(report.worstAnswer).toBeLessThan(10_000)
+      expect(report.worstAnswer).toBeLessThan(5_000)
     }),
 )
 

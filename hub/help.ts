@@ -1,18 +1,19 @@
-import { DEFAULT_DATA, DEFAULT_PORT, DEFAULT_WAIT_SECONDS } from './defaults.ts'
+import { DEFAULT_DATA, DEFAULT_DRAIN_SECONDS, DEFAULT_PORT, DEFAULT_WAIT_SECONDS } from './defaults.ts'
 import { SYSTEMS } from './import-options.ts'
 
 /** What `alongside help` prints. */
 export const HELP = `alongside: the hub where sales and marketing meet
 
   alongside hub [--port ${DEFAULT_PORT}] [--host 127.0.0.1] [--data DIR] [--name WORKSPACE] [--new-admin-key]
-                 [--wait SECONDS] [--public-url URL] [--trusted-proxy ADDRESS]... [--practice]
+                 [--wait SECONDS] [--drain SECONDS] [--public-url URL] [--trusted-proxy ADDRESS]... [--practice]
                  [--backup-to DIR [--backup-every 24h] [--backup-keep 7]]
       Runs the hub. Data are kept in DIR (${DEFAULT_DATA}), or in PostgreSQL when DATABASE_URL is set; several hosts in
       it are tried in turn, and one that is coming up is waited for (${DEFAULT_WAIT_SECONDS} seconds).
-      The first start writes an admin key to DIR/admin.key. Stop with Ctrl-C.
+      The first start writes an admin key to DIR/admin.key. Stop with Ctrl-C; once more ends what is still running.
       Behind a proxy: --public-url https://hub.example.com is the address that people use, --trusted-proxy the proxy's
       own address or network, whose X-Forwarded-For, -Host and -Proto are then believed (also PUBLIC_URL and
-      TRUSTED_PROXY in the environment, with commas between several). --practice serves a practice inbox at /practice.
+      TRUSTED_PROXY in the environment, with commas between several). A hub that is asked /readyz says there that it
+      stops, and takes connections for ${DEFAULT_DRAIN_SECONDS} seconds more (--drain). --practice serves a practice inbox at /practice.
       --backup-to, or ALONGSIDE_BACKUP_TO, _EVERY and _KEEP: a backup into that folder now and then; the oldest go.
 
   alongside import FILE... [--kind leads|touchpoints|talking_points] [--dry-run] [--rejected FILE]

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
 import { Name } from '../lib/domain/name.ts'
 import { UsageError } from './command-problem.ts'
-import { DEFAULT_DATA, DEFAULT_PORT, DEFAULT_WAIT_SECONDS } from './defaults.ts'
+import { DEFAULT_DATA, DEFAULT_DRAIN_SECONDS, DEFAULT_PORT, DEFAULT_WAIT_SECONDS } from './defaults.ts'
 import { logToStdout } from './log.ts'
 import { readSchedule, SCHEDULE_OPTIONS } from './schedule-options.ts'
 import { watchUnexpectedErrors } from './unexpected-errors.ts'
@@ -27,6 +27,7 @@ export async function hubCommand(args: string[]): Promise<void> {
       name: { type: 'string', default: 'Alongside' },
       'new-admin-key': { type: 'boolean', default: false },
       wait: { type: 'string', default: `${DEFAULT_WAIT_SECONDS}` },
+      drain: { type: 'string', default: `${DEFAULT_DRAIN_SECONDS}` },
       'public-url': { type: 'string' },
       'trusted-proxy': { type: 'string', multiple: true },
       practice: { type: 'boolean', default: false },
@@ -37,8 +38,9 @@ export async function hubCommand(args: string[]): Promise<void> {
   if (!/^\d+$/.test(values.port) || port > 65_535) {
     throw new UsageError(`--port is a number from 0 to 65535, not "${values.port}".`)
   }
-  if (!/^\d{1,6}$/.test(values.wait)) {
-    throw new UsageError(`--wait is a number of seconds, not "${values.wait}".`)
+  for (const name of ['wait', 'drain'] as const) {
+    if (!/^\d{1,6}$/.test(values[name]))
+      throw new UsageError(`--${name} is a number of seconds, not "${values[name]}".`)
   }
   const name = Name.safeParse(values.name)
   if (!name.success) throw new UsageError(`--name: ${name.error.issues[0]?.message}`)
@@ -62,9 +64,10 @@ export async function hubCommand(args: string[]): Promise<void> {
     trustedProxies: values['trusted-proxy'] ?? (process.env.TRUSTED_PROXY ? [process.env.TRUSTED_PROXY] : []),
     practice: values.practice,
     backups,
+    drainMs: Number(values.drain) * 1000,
     log: logToStdout,
   })
-  watchUnexpectedErrors(logToStdout, async () => (await starting).close())
+  watchUnexpectedErrors(logToStdout, async () => (await starting).close({ drain: false }))
   const hub = await starting
   say(`Hub   ${hub.url}   (${databaseUrl ? 'PostgreSQL' : `data in ${dataDir}`})`)
   say(`Desk  ${hub.url}/desk`)
@@ -74,13 +77,20 @@ export async function hubCommand(args: string[]): Promise<void> {
       'Other machines can reach this hub. Put a proxy with TLS in front: keys travel in the clear otherwise.',
     )
   }
-  const stop = () => {
-    say('Stopping ...')
-    hub.close().then(
+  const exit = (closed: Promise<void>) =>
+    closed.then(
       () => process.exit(0),
       () => process.exit(1),
     )
+  let asked = 0
+  const stop = () => {
+    asked += 1
+    if (asked === 1) {
+      say('Stopping ...')
+      exit(hub.close())
+    } else if (asked === 2) exit(hub.close({ drain: false, finish: false }))
+    else process.exit(1)
   }
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
 }

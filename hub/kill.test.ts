@@ -27,15 +27,12 @@ interface Running {
 }
 
 /** Starts `alongside hub` on the folder and waits until it listens. */
-function start(): Promise<Running> {
-  const child = spawn(
-    process.execPath,
-    [...SHORT_LIVED, 'hub/cli.ts', 'hub', '--port', '0', '--data', folder],
-    {
-      cwd: join(import.meta.dirname, '..'),
-      env: { ...process.env, DATABASE_URL: '' },
-    },
-  )
+function start(...more: string[]): Promise<Running> {
+  const command = ['hub/cli.ts', 'hub', '--port', '0', '--data', folder, ...more]
+  const child = spawn(process.execPath, [...SHORT_LIVED, ...command], {
+    cwd: join(import.meta.dirname, '..'),
+    env: { ...process.env, DATABASE_URL: '' },
+  })
   running = child
   return new Promise((resolve, reject) => {
     let said = ''
@@ -81,6 +78,21 @@ test('a second hub on the folder refuses with the reason; the first goes on and 
   expect(await gone).toBe(0)
   const next = await start()
   expect((await fetch(`${next.url}/healthz`)).status).toBe(200)
+})
+
+test('a hub before which a proxy stands says first that it stops; told again, it ends at once and in order', {
+  timeout: 90_000,
+}, async () => {
+  await withDatabase(folder)
+  const { child, url } = await start('--drain', '60')
+  const ready = async () => (await fetch(`${url}/readyz`, { headers: { connection: 'close' } })).status
+  expect(await ready()).toBe(200)
+  child.kill('SIGTERM')
+  await expect.poll(ready).toBe(503)
+  const gone = ended(child)
+  child.kill('SIGTERM')
+  expect(await gone).toBe(0)
+  expect(existsSync(join(folder, 'holder.json'))).toBe(false)
 })
 
 test('a first start that is killed while it makes the database is followed by one that goes on', {

@@ -5,6 +5,7 @@ import { createApp } from './app.ts'
 import { DEFAULT_PORT } from './defaults.ts'
 import { refuseBadPort } from './http/bad-ports.ts'
 import { Connections } from './http/connections.ts'
+import { Drain } from './http/drain.ts'
 import { LIMITS, type Limits } from './http/limits.ts'
 import { createProxyTrust, type ProxySettings } from './http/proxy.ts'
 import { createHubServer, listen, tryHost } from './http/server.ts'
@@ -37,6 +38,8 @@ export interface HubOptions extends ProxySettings {
   /** Serve the practice inbox under /practice. */
   practice?: boolean
   limits?: Limits
+  /** Milliseconds for which a hub that ends still takes connections, where a proxy asks /readyz; none unless given. */
+  drainMs?: number
   /** Backups now and then. */
   backups?: Schedule | null
   log?: Log
@@ -46,8 +49,18 @@ export interface Hub {
   url: string
   /** Path of the file with the admin key when this start wrote one. */
   adminKeyFile: string | null
-  /** Lets running requests end (10 seconds at most), then closes the database and gives the folder free. */
-  close(): Promise<void>
+  /**
+   * Says by /readyz that it ends, lets running requests end (10 seconds at most), then closes the database and gives the
+   * folder free. Called once more, it can only be quicker.
+   */
+  close(how?: HowToClose): Promise<void>
+}
+
+interface HowToClose {
+  /** Wait until a proxy knows (`drainMs`); true unless given. */
+  drain?: boolean
+  /** Let running requests end; true unless given. */
+  finish?: boolean
 }
 
 const GRACE_MS = 10_000
@@ -81,6 +94,8 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     })
     await importer.resume()
     let closing: Promise<void> | undefined
+    const drain = new Drain(options.drainMs ?? 0)
+    const cutOff = new AbortController()
     const limits = options.limits ?? LIMITS
     const connections = new Connections(limits, proxy.isTrusted)
     const backups = options.backups ? await startSchedule(store, options.backups, log) : null
@@ -94,6 +109,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       connections,
       limits,
       isStopping: () => closing !== undefined,
+      drain,
       backups: () => backups?.state() ?? null,
       practice: options.practice ?? false,
     })
@@ -106,7 +122,8 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const checked = store.checkPages?.(checking.signal)
     const close = async () => {
       checking.abort()
-      const listening = stopListening(server)
+      await drain.ended()
+      const listening = stopListening(server, cutOff.signal)
       await Promise.all([importer.close(), backups?.stop()])
       await listening
       await endHistoryWatch()
@@ -117,7 +134,9 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     return {
       url: urlOf(host, actual),
       adminKeyFile,
-      close: () => {
+      close({ drain: drained = true, finish = true } = {}) {
+        if (!drained) drain.hurry()
+        if (!finish) cutOff.abort()
         closing ??= close()
         return closing
       },
@@ -153,13 +172,17 @@ const lastWords = (log: Log) => ({
   },
 })
 
-function stopListening(server: Server): Promise<void> {
+/** @param cutOff ends what is still running, as the end of the time for it does */
+function stopListening(server: Server, cutOff: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const late = setTimeout(() => server.closeAllConnections(), GRACE_MS)
+    const closeAll = () => server.closeAllConnections()
+    const late = setTimeout(closeAll, GRACE_MS)
+    cutOff.addEventListener('abort', closeAll)
     server.close(() => {
       clearTimeout(late)
       resolve()
     })
     server.closeIdleConnections()
+    if (cutOff.aborted) closeAll()
   })
 }

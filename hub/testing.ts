@@ -176,6 +176,12 @@ async function openOnServer(serverUrl: string): Promise<Store> {
 /** The second hub's store of those that `openTwice` made. */
 const twins = new WeakMap<Store, Store>()
 
+/** The stores of all hubs on this database: two behind PgBouncer, else this one. */
+export function hubsOf(store: Store): readonly [Store, ...Store[]] {
+  const twin = twins.get(store)
+  return twin ? [store, twin] : [store]
+}
+
 /** A migrated database of its own, opened by two hubs through PgBouncer. */
 async function openTwice(bouncerUrl: string): Promise<Store> {
   const server = findPostgres()
@@ -281,9 +287,10 @@ export async function putLead(
 export function hubOn(store: Store) {
   const lines: LogLine[] = []
   const log = (line: LogLine) => lines.push(line)
-  const twin = twins.get(store)
-  const app = createApp({ store, practice: true, log })
-  const apps = twin ? [app, createApp({ store: twin, practice: true, log })] : [app]
+  const appOf = (store: Store) => createApp({ store, practice: true, log })
+  const [first, ...others] = hubsOf(store)
+  const app = appOf(first)
+  const apps = [app, ...others.map(appOf)]
   let turn = 0
   const call = (method: string, path: string, key?: string, body?: unknown) =>
     apps[turn++ % apps.length]!.request(path, {

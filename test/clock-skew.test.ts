@@ -17,6 +17,7 @@ describe.skipIf(!canStartCluster() || !has('faketime'))('two hubs, of which one 
     console.log(JSON.stringify({ ...result, problems: [...result.problems] }))
     expect(result.faults).toEqual([])
     expect(result).toMatchObject({ lost: 0, doubled: 0 })
+    expect(result.worstAnswer).toBeLessThan(5_000)
     expect(result.acknowledged).toBeGreaterThan(50)
   })
 })

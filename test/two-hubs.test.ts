@@ -18,6 +18,7 @@ describe.skipIf(!isHere)('two hubs behind a proxy, on PostgreSQL through PgBounc
     console.log(JSON.stringify({ ...result, problems: [...result.problems] }))
     expect(result.faults).toEqual([])
     expect(result).toMatchObject({ lost: 0, doubled: 0 })
+    expect(result.worstAnswer).toBeLessThan(5_000)
     expect(result.acknowledged).toBeGreaterThan(50)
   })
 })

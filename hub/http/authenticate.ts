@@ -4,7 +4,7 @@ import type { HubEnv } from '../routes/route.ts'
 import type { Keyring } from '../services/access-keys.ts'
 import type { Actor } from '../services/actor.ts'
 import { Refusal } from '../services/refusal.ts'
-import { readDeskCookie } from './desk-cookie.ts'
+import { clearDeskCookie, readDeskCookie } from './desk-cookie.ts'
 import { isFromOwnPage, whyNotOwnPage } from './own-pages.ts'
 import type { ProxyTrust } from './proxy.ts'
 import type { SignInLimits } from './sign-in-limits.ts'
@@ -15,7 +15,7 @@ export const authenticate = (keyring: Keyring, proxy: ProxyTrust, limits: SignIn
     const header = c.req.header('authorization')
     const actor =
       header === undefined
-        ? await byCookie(c, keyring, proxy)
+        ? await byCookie(c, keyring, proxy, limits)
         : await byKey(c, keyring, limits, bearerOf(header))
     if (!actor) throw notSignedIn(UNKNOWN)
     c.set('actor', actor)
@@ -30,11 +30,22 @@ async function byKey(c: Context, keyring: Keyring, limits: SignInLimits, key: st
 
 const bearerOf = (header: string): string => /^Bearer +(\S+) *$/i.exec(header)?.[1] ?? ''
 
-async function byCookie(c: Context, keyring: Keyring, proxy: ProxyTrust): Promise<Actor | null> {
+async function byCookie(
+  c: Context,
+  keyring: Keyring,
+  proxy: ProxyTrust,
+  limits: SignInLimits,
+): Promise<Actor | null> {
   const token = readDeskCookie(c, proxy)
   if (token === null) throw notSignedIn(NO_KEY)
   if (!isFromOwnPage(c, proxy)) throw notSignedIn(whyNotOwnPage(c, proxy))
-  return keyring.sessionActor(token)
+  const isGuesser = await limits.isGuesser(c)
+  const actor = await keyring.sessionActor(token, isGuesser)
+  if (actor) return actor
+  // Somebody whose session has ended may share that network: without the cookie the desk asks them to sign in.
+  if (isGuesser) clearDeskCookie(c, proxy)
+  await limits.wrongKey(c, token)
+  return null
 }
 
 const NO_KEY =

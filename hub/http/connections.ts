@@ -94,6 +94,13 @@ export class Connections {
     return true
   }
 
+  /** Whether it is for the hub to go on: the request has come in full, and all that there is of its answer was taken. */
+  waitsForUs(socket: Socket): boolean {
+    const [first] = this.#underWay.get(socket)?.keys() ?? []
+    if (!first || first.writableEnded || !first.req.complete) return false
+    return first.writableLength === 0 && socket.writableLength === 0
+  }
+
   #answered(socket: Socket, answer: ServerResponse): void {
     const underWay = this.#underWay.get(socket)
     underWay?.get(answer)?.()

@@ -29,7 +29,7 @@ export const LIMITS = {
   headersMs: 10 * SECOND,
   /** For the whole body; an import may take as long as it keeps sending. */
   bodyMs: 20 * SECOND,
-  /** Nothing sent and nothing taken, in the middle of a request or an answer. */
+  /** Nothing sent and nothing taken by the caller, in the middle of a request or an answer; not while the hub has to go on. */
   silenceMs: 120 * SECOND,
   /** The whole of one request: a large import over a slow line. */
   requestMs: 3_600 * SECOND,

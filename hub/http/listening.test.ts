@@ -215,23 +215,30 @@ describe('wrong keys', () => {
   const bearer = (url: string, key: string, headers: OutgoingHttpHeaders = {}) =>
     call(`${url}/v1/session`, 'GET', { authorization: `Bearer ${key}`, ...headers })
 
+  const withCookie =
+    (method: string, path: string) =>
+    (url: string, key: string, headers = {}) =>
+      call(`${url}${path}`, method, { cookie: `alongside_desk=${key}`, origin: url, ...headers })
+
   test.each([
-    ['at the desk', signInAt],
-    ['of the API', bearer],
+    ['at the desk', signInAt, 401],
+    ['of the API', bearer, 401],
+    ['in the cookie', withCookie('GET', '/v1/session'), 401],
+    ['signing out', withCookie('DELETE', '/desk/session'), 204],
   ])(
     '%s: whoever sends too many waits, whatever they say about where they come from; the right key works',
-    async (_, send) => {
+    async (_, send, status) => {
       const { hub, key } = await start()
       const from = (n: number) => ({ 'x-forwarded-for': `203.0.113.${n}` })
       const first = guess()
-      expect((await send(hub.url, first)).status).toBe(401)
+      expect((await send(hub.url, first)).status).toBe(status)
       for (let n = 1; n < WRONG_KEYS.most; n++)
-        expect((await send(hub.url, guess(), from(n))).status).toBe(401)
+        expect((await send(hub.url, guess(), from(n))).status).toBe(status)
       const refused = await send(hub.url, guess(), from(99))
       expect(refused.status).toBe(429)
       expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
       expect(refused.json().detail).toContain('try again in')
-      // Both ways count together; a wrong key that is sent again is still what it was.
+      // All ways count together; a wrong key that is sent again is still what it was.
       expect([
         (await bearer(hub.url, guess())).status,
         (await signInAt(hub.url, guess())).status,
@@ -311,6 +318,63 @@ test('while the hub ends, what has come is answered and the connection closed; n
   slow.end('"name":"Just in time"}')
   expect(await answered).toMatchObject({ status: 201, connection: 'close' })
   await closed
+})
+
+describe('a hub that ends while a proxy asks whether it is ready', () => {
+  /** Of connections of their own, as a proxy makes for its checks. */
+  const status = async (url: string, path: string) =>
+    (await call(`${url}${path}`, 'GET', { connection: 'close' })).status
+
+  test('says on new connections that it is not, answers what still comes, and then closes', async () => {
+    const { hub, key } = await start({ drainMs: 2_000 })
+    expect(await status(hub.url, '/readyz')).toBe(200)
+    const since = performance.now()
+    const closed = hub.close()
+    const ready = await call(`${hub.url}/readyz`, 'GET', {})
+    expect(ready).toMatchObject({ status: 503, headers: { connection: 'close' } })
+    expect(await status(hub.url, '/healthz')).toBe(200)
+    const late = await call(
+      `${hub.url}/v1/keys`,
+      'POST',
+      { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      '{"role":"rep","name":"Sent before the proxy knew"}',
+    )
+    expect(late.status).toBe(201)
+    await closed
+    expect(performance.now() - since).toBeGreaterThan(1_900)
+    await expect(status(hub.url, '/readyz')).rejects.toThrow('ECONNREFUSED')
+  })
+
+  test('waits for nobody where nobody asks, nor any longer once it is hurried', async () => {
+    for (const asked of [false, true]) {
+      const { hub } = await start({ drainMs: 60_000 })
+      if (asked) await status(hub.url, '/readyz')
+      const since = performance.now()
+      const closed = hub.close()
+      if (asked) await Promise.race([closed, wait(500)])
+      if (asked) expect(await status(hub.url, '/readyz')).toBe(503)
+      if (asked) hub.close({ drain: false })
+      await closed
+      expect(performance.now() - since).toBeLessThan(10_000)
+    }
+  })
+})
+
+test('a hub that is hurried waits for no request either', async () => {
+  const { hub, key } = await start()
+  const { port } = new URL(hub.url)
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+  const slow = request({ port, path: '/v1/keys', method: 'POST', headers })
+  const cut = new Promise((resolve) => slow.once('error', resolve))
+  slow.write('{"role":"rep",')
+  await wait(500)
+  const since = performance.now()
+  const closed = hub.close()
+  await wait(200)
+  await hub.close({ drain: false, finish: false })
+  await closed
+  expect(performance.now() - since).toBeLessThan(5_000)
+  expect(await cut).toMatchObject({ code: 'ECONNRESET' })
 })
 
 test('the practice inbox is there only where it is asked for', async () => {

@@ -38,8 +38,12 @@ export function createHubServer(
   )
   server.maxHeadersCount = MOST_HEADERS
   server.timeout = limits.silenceMs
-  // Closed in the usual way, what was never taken would stay with the system for minutes.
-  server.on('timeout', (socket) => socket.resetAndDestroy())
+  server.on('timeout', (socket) => {
+    // A backup's first byte comes when all is copied, which takes minutes where there is much.
+    if (connections.waitsForUs(socket)) socket.setTimeout(limits.silenceMs)
+    // Closed in the usual way, what was never taken would stay with the system for minutes.
+    else socket.resetAndDestroy()
+  })
   server.on('connection', connections.opened)
   return server
 }

@@ -10,7 +10,7 @@ export const WRONG_KEYS = { most: 20, seconds: 300 } as const
 export type SignInLimits = ReturnType<typeof createSignInLimits>
 
 /**
- * Counts wrong keys, at the desk and of the API together. Whoever has a key that works is never asked here: a key has 256
+ * Counts wrong keys and sessions, at the desk and of the API together. Whoever has a key that works is never asked here: a key has 256
  * bits, so guessing finds none, and a limit that also meets the right ones would only let one lock out the others.
  */
 export function createSignInLimits(proxy: ProxyTrust) {
@@ -49,7 +49,7 @@ function tooOften(milliseconds: number): Refusal {
   return new Refusal(
     429,
     'Too often',
-    `This access key is not known here, and too many others that are not have come from this network. Check it for missing characters, and try again in ${seconds} seconds. Behind a proxy, start the hub with --trusted-proxy and its address, so that it can tell callers apart.`,
+    `This access key or session is not known here, and too many others that are not have come from this network. Check the key for missing characters, and try again in ${seconds} seconds. Behind a proxy, start the hub with --trusted-proxy and its address, so that it can tell callers apart.`,
     { headers: { 'retry-after': `${seconds}` } },
   )
 }

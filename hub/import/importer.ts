@@ -80,6 +80,8 @@ interface Work {
   abort: AbortController
   renewing: ReturnType<typeof setInterval>
   ended: Promise<unknown>
+  /** How its reading was left; null where only the database knows. */
+  left: Promise<ImportRun | null>
 }
 
 export interface ImporterOptions {
@@ -113,7 +115,14 @@ export function createImporter(
     }
     // While the database does not answer, nobody can take the run over either.
     const renewing = setInterval(() => void renew().catch(() => {}), RENEW_MS)
-    const work: Work = { key, reading, abort, renewing, ended: Promise.resolve() }
+    const work: Work = {
+      key,
+      reading,
+      abort,
+      renewing,
+      ended: Promise.resolve(),
+      left: Promise.resolve(null),
+    }
     working.set(key.importId, work)
     return work
   }
@@ -169,7 +178,8 @@ export function createImporter(
     else input.sender?.addEventListener('abort', onGone, { once: true })
     const first = firstRows()
     const read = readThenApply(work, run, { ...input, onRow: first.keep })
-    work.ended = read.catch(() => {})
+    work.left = read.catch(() => null)
+    work.ended = work.left
     const left = await read.finally(() => input.sender?.removeEventListener('abort', onGone))
     try {
       const ended = (await readRun(store.db, work.key)) ?? run
@@ -394,11 +404,23 @@ export function createImporter(
     async cancel(workspaceId: string, id: string): Promise<ImportRun | null> {
       const key = { workspaceId, importId: id }
       const work = working.get(id)
+      let left: ImportRun | null | undefined
       if (work?.reading && work.key.workspaceId === workspaceId) {
         work.abort.abort()
-        await work.ended
-      } else if ((await cancelRun(store.writes, key, holder)) === holder) cleanUp(key)
-      return readRun(store.db, key)
+        left = await work.left
+      } else {
+        const cancelled = await cancelRun(store.writes, key, holder)
+        if (cancelled?.holder === holder) cleanUp(key)
+        left = cancelled?.run
+      }
+      try {
+        return await readRun(store.db, key)
+      } catch (error) {
+        // Where anything was stopped, a refusal would say that nothing was stored.
+        if (left === undefined || !(error instanceof StoreUnavailable)) throw error
+        if (left === null) throw new StoreUnavailable('in-doubt', 'It was stopped.', { cause: error })
+        return left
+      }
     },
 
     /** The rejected rows of a run after a line, in the order of the file. */

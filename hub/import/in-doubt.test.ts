@@ -143,19 +143,77 @@ onEachDatabase('an import that loses the connection', (open) => {
     await next.close()
   })
 
+  /** The store, of which nothing can be read. */
+  const unreadable = (store: Store): Store => ({
+    ...store,
+    db: store.db.withPlugin({
+      transformQuery() {
+        throw new StoreUnavailable('busy', 'lost')
+      },
+      transformResult: async ({ result }) => result,
+    }),
+  })
+
   test('the answer is what is known when the database does not answer once the rows are being applied', async () => {
     const store = await database()
     for (const dryRun of [true, false]) {
       const id = uuidv7()
-      const db = store.db.withPlugin({
-        transformQuery() {
-          throw new StoreUnavailable('busy', 'lost')
-        },
-        transformResult: async ({ result }) => result,
-      })
-      const { importer, started } = start({ ...store, db }, id, dryRun)
+      const { importer, started } = start(unreadable(store), id, dryRun)
       expect(await started).toMatchObject({ id, accepted: 3, state: dryRun ? 'ready' : 'applying' })
       await importer.close()
     }
   })
+
+  test('the answer is what is known when the database does not answer once a dry run is cancelled', async () => {
+    const store = await database()
+    const id = uuidv7()
+    const { importer, started } = start(store, id, true)
+    await started
+    await importer.close()
+    const next = createImporter(unreadable(store))
+    expect(await next.cancel(WORKSPACE, id)).toMatchObject({ id, accepted: 3, state: 'cancelled' })
+    await next.close()
+    // Nothing was changed any more: that may be said.
+    await expect(createImporter(unreadable(store)).cancel(WORKSPACE, id)).rejects.toMatchObject({
+      reason: 'busy',
+    })
+    expect(await createImporter(store).get(WORKSPACE, id)).toMatchObject({ state: 'cancelled' })
+  })
+
+  test.each([true, false])(
+    'nobody who cancels the reading of a file is told that nothing was stored (the end could be stored: %s)',
+    async (isStored) => {
+      const store = await database()
+      let isAway = false
+      const writes = new Proxy(store.writes, {
+        get(db, name) {
+          if (isAway && name === 'transaction') throw new StoreUnavailable('busy', 'lost')
+          const value = Reflect.get(db, name, db)
+          return typeof value === 'function' ? value.bind(db) : value
+        },
+      })
+      const reading = Promise.withResolvers<void>()
+      async function* endless() {
+        yield* file()
+        reading.resolve()
+        await new Promise(() => {})
+      }
+      const id = uuidv7()
+      const importer = createImporter({ ...unreadable(store), writes })
+      const started = importer
+        .start({
+          ...{ workspaceId: WORKSPACE, by: 'Mila', id, kind: 'leads', dryRun: true },
+          ...{ file: { mapping: null }, body: endless() },
+        })
+        .catch((error: StoreUnavailable) => error.reason)
+      await reading.promise
+      isAway = !isStored
+      const cancelled = importer.cancel(WORKSPACE, id)
+      if (isStored) expect(await cancelled).toMatchObject({ id, state: 'cancelled' })
+      else await expect(cancelled).rejects.toMatchObject({ reason: 'in-doubt' })
+      await started
+      isAway = false
+      await importer.close()
+    },
+  )
 })

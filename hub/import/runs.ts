@@ -275,9 +275,13 @@ export async function saveProgress(db: Db, { workspaceId, run, appliedTo }: Held
 /**
  * Cancels a run that is not yet being applied. Who reads its file notices and cleans up; for a dry run that is ready
  * the caller becomes the holder and does.
- * @returns the holder; undefined when it cannot be cancelled (any more)
+ * @returns the run as it is then, and its holder; undefined when it cannot be cancelled (any more)
  */
-export async function cancelRun(db: Db, run: RunKey, holder: string): Promise<string | null | undefined> {
+export async function cancelRun(
+  db: Db,
+  run: RunKey,
+  holder: string,
+): Promise<{ run: ImportRun; holder: string | null } | undefined> {
   const row = await one(db, run)
     .set((eb) => ({
       run: sql<string>`run || '{"state":"cancelled"}'::jsonb`,
@@ -285,9 +289,9 @@ export async function cancelRun(db: Db, run: RunKey, holder: string): Promise<st
       held_until: eb.fn.coalesce('held_until', heldFromNow),
     }))
     .where(state, 'in', ['reading', 'ready'])
-    .returning('holder')
+    .returning(['id', 'run', 'erased_rows', 'holder'])
     .executeTakeFirst()
-  return row?.holder
+  return row && { run: parseRun(row), holder: row.holder }
 }
 
 /**

@@ -68,8 +68,9 @@ export function deskSessionRoutes(
   routes.openapi(closeDesk, async (c) => {
     if (!isFromOwnPage(c, proxy)) throw new Refusal(403, 'Not allowed', whyNotOwnPage(c, proxy))
     const token = readDeskCookie(c, proxy)
-    if (token) await keyring.closeSession(token)
     clearDeskCookie(c, proxy)
+    if (token !== null && !(await keyring.closeSession(token, await limits.isGuesser(c))))
+      await limits.wrongKey(c, token)
     return c.body(null, 204)
   })
   return routes

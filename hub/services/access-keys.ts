@@ -104,6 +104,8 @@ export function createKeyring(store: Store) {
   const cache = new Map<string, { found: Found | null; until: number }>()
   /** Hashes of keys that have worked on this process. */
   const worked = new Set<string>()
+  /** How often something has ended here: what was looked up before may tell of what was. */
+  let endings = 0
 
   /** @param isGuess the answer may wait: whoever looks up a lead does not wait behind those who guess keys */
   async function find(hash: string, isGuess: boolean): Promise<Found | null> {
@@ -130,11 +132,26 @@ export function createKeyring(store: Store) {
     // Not by the clock: set back, it would believe a revoked key for as long.
     if (known && known.until > performance.now()) return alive(known.found)
     cache.delete(hash)
+    const endingsBefore = endings
     const found = await find(hash, fromGuesser && !worked.has(hash))
     for (const full of [cache, worked]) if (full.size >= CACHE_SIZE) full.clear()
-    cache.set(hash, { found, until: performance.now() + CACHE_MS })
+    if (endings === endingsBefore) cache.set(hash, { found, until: performance.now() + CACHE_MS })
     if (found) worked.add(hash)
     return alive(found)
+  }
+
+  /**
+   * Waits until keys or sessions have ended, and then forgets them, also where it is in doubt whether that was stored.
+   * @param hash of the only one
+   */
+  async function ending(ended: Promise<void>, hash?: string): Promise<void> {
+    try {
+      await ended
+    } finally {
+      endings += 1
+      if (hash === undefined) cache.clear()
+      else cache.delete(hash)
+    }
   }
 
   return {
@@ -147,9 +164,12 @@ export function createKeyring(store: Store) {
       return found && !found.isSession ? found.actor : null
     },
 
-    /** Whose session this is; null when it has ended, or the key that it came from has, and for an access key. */
-    async sessionActor(token: string): Promise<Actor | null> {
-      const found = await findCached(token)
+    /**
+     * Whose session this is; null when it has ended, or the key that it came from has, and for an access key.
+     * @param fromGuesser as for `actor`
+     */
+    async sessionActor(token: string, fromGuesser = false): Promise<Actor | null> {
+      const found = await findCached(token, fromGuesser)
       return found?.isSession ? found.actor : null
     },
 
@@ -181,9 +201,17 @@ export function createKeyring(store: Store) {
       return { token, seconds: Math.floor((ends - Date.now()) / 1000) }
     },
 
-    async closeSession(token: string): Promise<void> {
-      cache.delete(hashOf(token))
-      await deleteSession(store.db, hashOf(token))
+    /**
+     * Ends a session. What is none costs a look-up at most.
+     * @param fromGuesser as for `actor`
+     * @returns whether it was one
+     */
+    async closeSession(token: string, fromGuesser = false): Promise<boolean> {
+      const found = await findCached(token, fromGuesser)
+      if (!found?.isSession) return false
+      const hash = hashOf(token)
+      await ending(deleteSession(store.writes, hash), hash)
+      return true
     },
 
     /**
@@ -193,7 +221,7 @@ export function createKeyring(store: Store) {
     async revoke(actor: Actor, id: string): Promise<void> {
       must(actor, 'access_key.manage')
       const { workspaceId } = actor
-      await write(store, workspaceId, async ({ db }) => {
+      const revoked = write(store, workspaceId, async ({ db }) => {
         // Two admins who revoke each other at once wait here for one another.
         await lockWorkspace(db, workspaceId)
         const keys = await selectAccessKeys(db, workspaceId)
@@ -202,7 +230,7 @@ export function createKeyring(store: Store) {
         if (admins.length === 1 && admins[0]?.id === id) throw lastAdministrator()
         await revokeAccessKey(db, workspaceId, id)
       })
-      cache.clear()
+      await ending(revoked)
     },
   }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { write } from '../store/transaction.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
-import { actorOf, allOf, onBothDatabases, putLead, WORKSPACE, withKeys } from '../testing.ts'
+import { actorOf, allOf, hubsOf, onEachDatabase, putLead, WORKSPACE, withKeys } from '../testing.ts'
 import { PAGE_LENGTH, readChanges } from './changes.ts'
 
 const WRITERS = 16
@@ -12,7 +12,7 @@ function isBusy(error: unknown): true {
   throw error
 }
 
-onBothDatabases('changes', (open) => {
+onEachDatabase('changes', (open) => {
   test('a page ends where it is long enough, and the next goes on from there', async () => {
     const store = await open()
     const { rep } = await withKeys(store)
@@ -41,6 +41,7 @@ onBothDatabases('changes', (open) => {
     const store = await open()
     const { rep } = await withKeys(store)
     const caller = actorOf(rep)
+    const hubs = hubsOf(store)
     const seen = new Set<string>()
     let cursor: string | undefined
     const numberOf = (text: string | undefined) => Number(text?.split('.')[1] ?? 0)
@@ -49,7 +50,7 @@ onBothDatabases('changes', (open) => {
     const reader = (async () => {
       for (;;) {
         const last = !writing // one more look after the last commit
-        const page = await readChanges(store, caller, { since: cursor, limit: 50 })
+        const page = await readChanges(hubs.at(-1)!, caller, { since: cursor, limit: 50 })
         expect(numberOf(page.cursor)).toBeGreaterThanOrEqual(numberOf(cursor))
         for (const { kind, id, value } of page.changes) {
           expect(value, `${kind} ${id} was announced before it could be read`).not.toBeNull()
@@ -66,7 +67,7 @@ onBothDatabases('changes', (open) => {
         for (let n = 0; n < EACH; n++) {
           const id = `lead-${writer}-${n}`
           const writeOne = () =>
-            write(store, WORKSPACE, async (tx) => {
+            write(hubs[writer % hubs.length]!, WORKSPACE, async (tx) => {
               await putLead(tx, { id, emails: [`${id}@example.com`] })
               // Transactions of different lengths, so that they commit in another order than they began in.
               await new Promise((resolve) => setTimeout(resolve, Math.random() * 3))

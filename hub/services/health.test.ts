@@ -15,10 +15,12 @@ async function ask(path: string, change: Partial<Store> = {}, isStopping = () =>
   const store = await openEmbedded()
   const lines: LogLine[] = []
   const app = createApp({ store: { ...store, ...change }, log: (line) => lines.push(line), isStopping })
+  const start = performance.now()
   const response = await app.request(path)
   const body = await response.json()
+  const took = performance.now() - start
   await store.close()
-  return { status: response.status, retryAfter: response.headers.get('retry-after'), body, lines }
+  return { status: response.status, retryAfter: response.headers.get('retry-after'), body, lines, took }
 }
 
 test('both say 200 where the database reads and writes', async () => {
@@ -61,13 +63,14 @@ test('a hub that is being stopped is alive and not ready', async () => {
 
 test('a database that never answers is said within the time', async () => {
   const never = () => new Promise<void>(() => {})
-  const start = performance.now()
-  const [alive, ready] = await Promise.all([
-    ask('/healthz', { checkReads: never }),
-    ask('/readyz', { checkWrites: never }),
-  ])
-  expect([alive.status, ready.status]).toEqual([503, 503])
-  expect(performance.now() - start).toBeGreaterThan(1_900)
+  for (const answer of [
+    await ask('/healthz', { checkReads: never }),
+    await ask('/readyz', { checkWrites: never }),
+  ]) {
+    expect(answer.status).toBe(503)
+    expect(answer.took).toBeGreaterThan(1_900)
+    expect(answer.took).toBeLessThan(5_000)
+  }
 })
 
 test.for<[UnavailableReason, number, boolean]>([

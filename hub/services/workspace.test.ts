@@ -2,13 +2,13 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { allOf, onBothDatabases } from '../testing.ts'
+import { allOf, hubsOf, onEachDatabase } from '../testing.ts'
 import { createKeyring } from './access-keys.ts'
 import { prepareWorkspace } from './workspace.ts'
 
 const UUID = expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/)
 
-onBothDatabases('the first start', (open) => {
+onEachDatabase('the first start', (open) => {
   let folder: string
   let keyFile: string
   beforeEach(() => {
@@ -21,8 +21,11 @@ onBothDatabases('the first start', (open) => {
     const store = await open()
     writeFileSync(keyFile, 'of an earlier try', { mode: 0o644 })
     chmodSync(keyFile, 0o644)
+    const hubs = hubsOf(store)
     const written = await Promise.all(
-      Array.from({ length: 5 }, () => prepareWorkspace(store, { name: 'Acme', keyFile })),
+      Array.from({ length: 5 }, (_, n) =>
+        prepareWorkspace(hubs[n % hubs.length]!, { name: 'Acme', keyFile }),
+      ),
     )
     expect(written.filter((file) => file !== null)).toEqual([keyFile])
     expect(statSync(keyFile).mode & 0o777).toBe(0o600)

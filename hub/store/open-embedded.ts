@@ -16,6 +16,7 @@ import { forgetFiles, notAsLeft, noteFiles } from './files-as-left.ts'
 import { lockFolder, wasLeftOpen } from './folder-lock.ts'
 import { diskFullMessage, isFull, needSpace } from './free-space.ts'
 import { lockOneRow, shared } from './health-checks.ts'
+import { lostLog } from './log-files.ts'
 import type { Store } from './open.ts'
 import { makePrivate, quoted } from './private-folder.ts'
 import type { Database } from './schema.ts'
@@ -130,7 +131,7 @@ async function prepareFolder(dataDir: string): Promise<string> {
   }
   makePrivate(folder)
   if (!existsSync(join(folder, 'PG_VERSION'))) throw new FolderDamaged(dataDir, 'PG_VERSION is missing.')
-  const damage = notAsLeft(dataDir, folder)
+  const damage = notAsLeft(dataDir, folder) ?? lostLog(folder)
   if (damage) throw new FolderDamaged(dataDir, damage)
   forgetFiles(dataDir)
   return folder

@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { PGlite } from '@electric-sql/pglite'
 import { sql } from 'kysely'
-import pg from 'pg'
 import { listFeedback } from '../../hub/services/feedback.ts'
 import { openPglite, openStore, type Store } from '../../hub/store/open.ts'
+import { createDatabase, findPostgres } from '../../hub/testing.ts'
 import type { FeedbackQuery } from '../../lib/contract/feedback.ts'
 import { compare, type Figure, type Suite } from './measure.ts'
 
@@ -65,22 +64,15 @@ async function openFresh(kind: 'PGlite' | 'PostgreSQL'): Promise<{ store: Store;
     const store = await openPglite(await PGlite.create())
     return { store, close: () => store.close() }
   }
-  const server = process.env.DATABASE_URL_TEST!
-  const name = `bench_${randomUUID().replaceAll('-', '')}`
-  const onServer = async (statement: string) => {
-    const client = new pg.Client({ connectionString: server })
-    await client.connect()
-    await client.query(statement).finally(() => client.end())
-  }
-  await onServer(`create database ${name}`)
-  const url = new URL(server)
-  url.pathname = `/${name}`
-  const store = await openStore({ databaseUrl: url.href })
+  const server = findPostgres()
+  if (!('url' in server)) throw new Error(server.missing)
+  const { url, drop } = await createDatabase(server.url)
+  const store = await openStore({ databaseUrl: url })
   return {
     store,
     async close() {
       await store.close()
-      await onServer(`drop database ${name} with (force)`)
+      await drop()
     },
   }
 }
@@ -125,8 +117,9 @@ export const suite: Suite = {
   packages: ['@electric-sql/pglite', 'pg'],
   async run(log) {
     const figures = await measure('PGlite', log)
-    if (process.env.DATABASE_URL_TEST) figures.push(...(await measure('PostgreSQL', log)))
-    else log('SKIPPED on PostgreSQL: set DATABASE_URL_TEST to a server, test/hosts/postgres.sh url names one')
+    const server = findPostgres()
+    if ('url' in server) figures.push(...(await measure('PostgreSQL', log)))
+    else log(`SKIPPED on PostgreSQL: ${server.missing}`)
     return figures
   },
 }

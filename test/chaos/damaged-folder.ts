@@ -34,6 +34,7 @@ export interface Damage {
 }
 
 const empty = (path: string) => truncateSync(path, 0)
+const halve = (path: string) => truncateSync(path, statSync(path).size / 2)
 const zero = (path: string) => writeFileSync(path, Buffer.alloc(statSync(path).size))
 const overwrite = (path: string, at: number, bytes: Buffer) => {
   const file = openSync(path, 'r+')
@@ -77,6 +78,12 @@ export const DAMAGES: readonly Damage[] = [
       after,
       make: (f) => log(f).forEach(empty),
       says: /pg_wal|checkpoint record/,
+    },
+    {
+      name: 'the log is cut in the middle',
+      after,
+      make: (f) => log(f).forEach(halve),
+      says: /pg_wal\/[0-9A-F]{24} has \d+ bytes (instead of|and had) \d+/,
     },
     { name: 'the log is zeroed', after, make: (f) => log(f).forEach(zero), says: /checkpoint record/ },
     {

@@ -11,7 +11,7 @@ import { ChangesAnswer } from '../../lib/contract/changes.ts'
 import { PostFeedbackAnswer } from '../../lib/contract/feedback.ts'
 import { SHORT_LIVED } from '../short-lived.ts'
 import { type HubProcess, startHubProcess } from './hub-process.ts'
-import { heard, pause, startLoad } from './load.ts'
+import { heard, miscounted, pause, proposePoint, startLoad } from './load.ts'
 
 /** What can happen to a hub with the embedded database, as its own process. */
 
@@ -31,7 +31,8 @@ export async function killHub({ rounds }: { rounds: number }): Promise<Counts> {
   const args = ['--port', `${await freePort()}`]
   let hub = await startHubProcess('', { dataDir, args })
   try {
-    const load = startLoad({ urls: [hub.url], key: hub.key, mayBeGone: true })
+    const point = await proposePoint(hub.url, hub.key)
+    const load = startLoad({ urls: [hub.url], key: hub.key, point, mayBeGone: true })
     for (let round = 0; round < rounds; round++) {
       const goal = load.result.acknowledged.size + 20
       while (load.result.acknowledged.size < goal) await pause(5)
@@ -40,13 +41,15 @@ export async function killHub({ rounds }: { rounds: number }): Promise<Counts> {
       await gone
       hub = await startHubProcess('', { dataDir, args })
     }
-    const { acknowledged, longestGap, worstAnswer, faults } = await load.stop()
+    const { acknowledged, outcomes, longestGap, worstAnswer, faults } = await load.stop()
     await hub.stop()
-    const stored = await storedFeedback(dataDir)
+    const { ids, counted } = await storedFeedback(dataDir)
+    const there = new Set(ids)
+    const counts = miscounted(counted, { outcomes })
     return {
       acknowledged: acknowledged.size,
-      lost: [...acknowledged].filter((id) => !stored.includes(id)).length,
-      doubled: stored.length - new Set(stored).size,
+      lost: counts.lost + [...acknowledged].filter((id) => !there.has(id)).length,
+      doubled: counts.doubled + ids.length - there.size,
       longestGap,
       worstAnswer,
       faults,
@@ -56,10 +59,12 @@ export async function killHub({ rounds }: { rounds: number }): Promise<Counts> {
   }
 }
 
-/** Each feedback as often as it is announced to readers. */
-async function storedFeedback(dataDir: string): Promise<string[]> {
+/** Each feedback as often as it is announced to readers, and how many outcomes the counters have. */
+async function storedFeedback(dataDir: string): Promise<{ ids: string[]; counted: number }> {
   const store = await openStore({ dataDir })
-  const rows = await acrossWorkspaces(store.db, 'what is stored is counted, of all')
+  const db = acrossWorkspaces(store.db, 'what is stored is counted, of all')
+  const days = await db.selectFrom('talking_point_counts').select('worked').execute()
+  const rows = await db
     .selectFrom('feedback as f')
     .innerJoin('changes as c', (join) =>
       join.onRef('c.workspace_id', '=', 'f.workspace_id').onRef('c.entity_id', '=', 'f.id'),
@@ -67,7 +72,7 @@ async function storedFeedback(dataDir: string): Promise<string[]> {
     .select('f.id')
     .execute()
   await store.close()
-  return rows.map((row) => row.id)
+  return { ids: rows.map(({ id }) => id), counted: days.reduce((sum, { worked }) => sum + Number(worked), 0) }
 }
 
 /**

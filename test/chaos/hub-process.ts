@@ -38,7 +38,8 @@ export function startHubProcess(
   { args = [], dataDir, env = {}, switches = SHORT_LIVED }: HubOptions = {},
 ): Promise<HubProcess> {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'alongside-chaos-'))
-  const command = ['hub/cli.ts', 'hub', '--port', '0', '--data', folder, ...args]
+  // Those who ask /readyz here are no proxy: nobody waits for them.
+  const command = ['hub/cli.ts', 'hub', '--port', '0', '--drain', '0', '--data', folder, ...args]
   const child = spawn(process.execPath, [...switches, ...command], {
     cwd: ROOT,
     env: { ...process.env, DATABASE_URL: databaseUrl, ...env },

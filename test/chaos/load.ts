@@ -7,6 +7,8 @@ export interface LoadOptions {
   /** Hubs with one database; each request goes to the next of them. */
   urls: readonly string[]
   key: string
+  /** The talking point whose outcomes are sent, of `proposePoint`. */
+  point: string
   writers?: number
   readers?: number
   /** Behind a proxy: that a hub has just gone is the proxy's to say, in words of its own or by ending the connection. */
@@ -21,6 +23,8 @@ export type Fault = string
 export interface LoadResult {
   /** Ids that the hub said were stored. */
   acknowledged: Set<string>
+  /** How many of these are outcomes of the talking point. */
+  outcomes: number
   /** Milliseconds without any write being acknowledged, at the longest. */
   longestGap: number
   /** Milliseconds until the slowest answer, of any kind. */
@@ -52,11 +56,13 @@ export interface Load {
 
 /**
  * Starts writers, who send one feedback after the other, each until it is acknowledged, and readers, who look up an
- * address, and one who asks for health.
+ * address, and one who asks for health. Every second feedback is an outcome: a row can be there once only, a counter can
+ * be raised twice.
  */
 export function startLoad({
   urls,
   key,
+  point,
   writers = 4,
   readers = 4,
   proxied = false,
@@ -64,6 +70,7 @@ export function startLoad({
 }: LoadOptions): Load {
   const result: LoadResult = {
     acknowledged: new Set(),
+    outcomes: 0,
     longestGap: 0,
     worstAnswer: 0,
     statuses: {},
@@ -117,14 +124,16 @@ export function startLoad({
   }
 
   async function write(): Promise<void> {
-    while (!stopping) {
-      const item = heard(uuidv7())
+    for (let n = 0; !stopping; n++) {
+      const isOutcome = n % 2 === 1
+      const item = isOutcome ? worked(uuidv7(), point) : heard(uuidv7())
       for (let stored = false; !stored; ) {
         const answer = await ask('/v1/feedback', { feedback: [item] })
         stored = answer?.status === 200
         if (!stored) await pause(50)
       }
       result.acknowledged.add(item.id)
+      if (isOutcome) result.outcomes += 1
       const now = performance.now()
       result.longestGap = Math.max(result.longestGap, now - lastStored)
       lastStored = now
@@ -168,6 +177,37 @@ export function startLoad({
 const HEALTH_MS = 3_000
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** Makes a talking point of its own for a load. @returns its id */
+export async function proposePoint(url: string, key: string): Promise<string> {
+  const id = uuidv7()
+  const content = { title: 'Delivery', text: 'We deliver within a week.', language: 'en' }
+  const answer = await fetch(`${url}/v1/talking-points`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ id, content }),
+  })
+  if (answer.status !== 201) throw new Error(`The talking point was answered ${await answer.text()}`)
+  return id
+}
+
+/** What was counted and not acknowledged, or acknowledged and not counted. */
+export const miscounted = (counted: number, { outcomes }: Pick<LoadResult, 'outcomes'>) => ({
+  lost: Math.max(0, outcomes - counted),
+  doubled: Math.max(0, counted - outcomes),
+})
+
+/** That a talking point helped, as it travels. */
+const worked = (id: string, talkingPointId: string) => ({
+  id,
+  kind: 'point_outcome',
+  outcome: 'worked',
+  talkingPointId,
+  leadId: null,
+  host: null,
+  pageKind: null,
+  at: new Date().toISOString(),
+})
 
 /** What a rep says, as it travels. */
 export const heard = (id: string) => ({

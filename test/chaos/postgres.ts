@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { Cluster, Shutdown } from '../../hub/store/testing-cluster.ts'
-import { type Load, type LoadResult, pause, startLoad } from './load.ts'
+import { type Load, type LoadResult, miscounted, pause, proposePoint, startLoad } from './load.ts'
 
 /** What can happen to the PostgreSQL of a hub, each as a function that does it while people work. */
 
@@ -17,11 +17,11 @@ export interface PostgresEnv {
   proxied?: boolean
 }
 
-export interface ChaosResult extends Omit<LoadResult, 'acknowledged' | 'lookups'> {
+export interface ChaosResult extends Omit<LoadResult, 'acknowledged' | 'outcomes' | 'lookups'> {
   acknowledged: number
-  /** Acknowledged and not in the database. */
+  /** Acknowledged and not in the database, or not counted. */
   lost: number
-  /** Announced to readers more than once, or counted where nothing was stored. */
+  /** Announced to readers more than once, counted more than once, or there and never acknowledged. */
   doubled: number
   /** Milliseconds of look-ups. */
   lookup: { p50: number; p95: number }
@@ -33,22 +33,40 @@ const RECOVERY_MS = 30_000
 /** Runs the load, does something to it, waits until writes are acknowledged again, and counts. */
 export async function during(env: PostgresEnv, happen: (load: Load) => Promise<void>): Promise<ChaosResult> {
   const before = new Set((await stored(env.cluster)).map((row) => row.id))
-  const load = startLoad(env)
+  const point = await proposePoint(env.urls[0]!, env.key)
+  const load = startLoad({ ...env, point })
   await storesMore(load)
   await happen(load)
   await storesMore(load)
-  const { acknowledged, lookups, ...result } = await load.stop()
+  // Nothing is in doubt by then: each writer has sent its last item until it was acknowledged.
+  const { acknowledged, outcomes, lookups, ...result } = await load.stop()
+  const counts = miscounted(await counted(env.cluster, point), { outcomes })
   const rows = (await stored(env.cluster)).filter((row) => !before.has(row.id))
   const there = new Set(rows.map((row) => row.id))
-  const sorted = lookups.sort((a, b) => a - b)
-  const at = (share: number) => Math.round((sorted[Math.floor(sorted.length * share)] ?? 0) * 10) / 10
+  const isStranger = (row: { id: string }) => !acknowledged.has(row.id)
   return {
     ...result,
     acknowledged: acknowledged.size,
-    lost: [...acknowledged].filter((id) => !there.has(id)).length,
-    doubled: rows.length - there.size + rows.filter((row) => !acknowledged.has(row.id)).length,
-    lookup: { p50: at(0.5), p95: at(0.95) },
+    lost: counts.lost + [...acknowledged].filter((id) => !there.has(id)).length,
+    doubled: counts.doubled + rows.length - there.size + rows.filter(isStranger).length,
+    lookup: { p50: percentile(lookups, 0.5), p95: percentile(lookups, 0.95) },
   }
+}
+
+/** To a tenth of a millisecond. */
+function percentile(times: readonly number[], share: number): number {
+  const sorted = times.toSorted((a, b) => a - b)
+  return Math.round((sorted[Math.floor(sorted.length * share)] ?? 0) * 10) / 10
+}
+
+/** How many outcomes of a talking point the counters have, over all days. */
+async function counted(cluster: Cluster, point: string): Promise<number> {
+  const [row] = await cluster.query<{ n: number }>(
+    `select coalesce(sum(shown + used + worked + did_not_work), 0)::integer as n from talking_point_counts
+    where talking_point_id = $1`,
+    [point],
+  )
+  return row?.n ?? 0
 }
 
 /** Each stored feedback as often as it is announced to readers. */
@@ -106,16 +124,32 @@ export const freeze = (env: PostgresEnv) =>
     env.cluster.thaw()
   })
 
-/** Somebody else locks the row of the workspace: all writers wait. */
+/** Of look-ups while writers wait; where nobody else works, p95 is some milliseconds. */
+const LOOKUPS = { p95: 1_000, aSecond: 4, refusedOfAnswered: 0.1 }
+
+/** Somebody else locks the row of the workspace: all writers wait, and no look-up does. */
 export const lock = (env: PostgresEnv) =>
-  during(env, async () => {
+  during(env, async ({ result }) => {
     const client = new pg.Client({ connectionString: env.cluster.url })
     await client.connect()
     await client.query('begin')
     await client.query('select 1 from workspaces for update')
+    const refused = () => result.statuses['GET /v1/leads 503'] ?? 0
+    const before = { answered: result.lookups.length, refused: refused() }
     await scaled(env, 20_000)
+    const meanwhile = result.lookups.slice(before.answered)
+    const found = {
+      p95: percentile(meanwhile, 0.95),
+      aSecond: meanwhile.length / (20 * (env.scale ?? 1)),
+      refusedOfAnswered: (refused() - before.refused) / meanwhile.length,
+    }
     await client.query('commit')
     await client.end()
+    const areGood =
+      found.p95 <= LOOKUPS.p95 &&
+      found.aSecond >= LOOKUPS.aSecond &&
+      found.refusedOfAnswered <= LOOKUPS.refusedOfAnswered
+    if (!areGood) result.faults.push(`Look-ups waited behind writers: ${JSON.stringify(found)}`)
   })
 
 /** Others take all connections that there are, those of the hub too. */
