@@ -154,6 +154,38 @@ describe('talking points for this lead', () => {
     expect(await written(editor)).toBe(both)
   })
 
+  test('a key behind which no point stands is left to the page', async () => {
+    const { frame, editor } = await reply(false)
+    const empty = await written(editor)
+    const chips = frame.getByRole('toolbar', { name: 'Objection to answer' })
+    await chips.getByRole('button', { name: /^\d+ more$/ }).click()
+    await chips.getByRole('button', { name: /fit our housing/ }).click()
+    const inserts = regionOf(frame).getByRole('button', { name: 'Insert', exact: true })
+    const count = await inserts.count()
+    expect(count, 'fewer than there are keys').toBeLessThan(3)
+    await page.evaluate(() => {
+      const taken: string[] = []
+      Object.assign(window, { taken })
+      // Once all have heard of it, ours too, which comes last.
+      window.addEventListener('keydown', (event) =>
+        setTimeout(() => {
+          if (event.code.startsWith('Digit')) taken.push(`${event.code} ${event.defaultPrevented}`)
+        }),
+      )
+    })
+    await editor.click()
+    await page.waitForTimeout(500)
+    await page.keyboard.press(`Control+Shift+Digit${count + 1}`)
+    await page.waitForTimeout(700)
+    expect(await written(editor)).toBe(empty)
+    await page.keyboard.press(`Control+Shift+Digit${count}`)
+    await until('the text', async () => (await written(editor)) !== empty)
+    expect(await page.evaluate(() => (window as unknown as { taken: string[] }).taken)).toEqual([
+      `Digit${count + 1} false`,
+      `Digit${count} true`,
+    ])
+  })
+
   test('a page that uses Ctrl+Shift+1 keeps it, one that makes up the press gets nothing, and options switch it off', async () => {
     const { editor } = await reply(false)
     const empty = await written(editor)
