@@ -145,8 +145,7 @@ describe.each(all)('$known.id', ({ known, host, cases, untested, files }) => {
       const { shown } = reading
       expect(typeof shown === 'object' ? shown?.matches(each.shown) && each.shown : shown).toBe(each.shown)
     }
-    const named = typeof reading.shown === 'string' || (host.oneMessage && reading.thread !== null)
-    const isNamed = each.kind === 'message' && named
+    const isNamed = each.kind === 'message' && host.oneMessage && reading[host.oneMessage]
     expect(reading.message, 'a hash: it is kept').toEqual(
       isNamed ? expect.stringMatching(/^[0-9a-f]{16}$/) : undefined,
     )

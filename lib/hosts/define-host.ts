@@ -101,8 +101,8 @@ export interface Host extends KnownHost {
   reply?: string
   /** Milliseconds that the fields trail behind the address after a navigation; run-host settles and re-reads. 0 when unknown. */
   settle?: number
-  /** `thread` names one message, not a conversation that goes on. */
-  oneMessage?: true
+  /** What of a reading names one message, not a conversation that goes on; left out where nothing does. */
+  oneMessage?: 'thread' | 'shown'
   /** Its pages may show people who belong to the site: the reader asks for them by `HostPage.stands`. */
   furniture?: true
   read(page: HostPage): Reading

@@ -105,7 +105,7 @@ export const host = defineHost(espocrm, {
     { selector: 'textarea[data-name="body"]', kind: 'textarea' },
   ],
   settle: 200,
-  oneMessage: true,
+  oneMessage: 'thread',
   read(page) {
     const [, scope = page.kind === 'compose' ? 'Email' : undefined, , id] = ROUTE.exec(page.url.hash) ?? []
     const own = page

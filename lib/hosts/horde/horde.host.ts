@@ -67,7 +67,7 @@ export const host = defineHost(horde, {
   reply: 'reply',
   // The hash changes first, and the preview is fetched after it into the same nodes.
   settle: 100,
-  oneMessage: true,
+  oneMessage: 'thread',
   read(page) {
     if (page.kind === 'compose') {
       const form = page.first('compose')

@@ -177,6 +177,7 @@ export const host = defineHost(outlook, {
   reply: 'reply',
   // The thread comes from the address, so it does not tell whether the fields are the new message's.
   settle: 60,
+  oneMessage: 'shown',
   read(page) {
     const [top] = page.documents
     if (!top) return { participants: [], thread: null }

@@ -29,7 +29,7 @@ export const host = defineHost(practice, {
     { selector: 'form[data-compose] [data-body][contenteditable=true]', kind: 'contenteditable' },
   ],
   reply: 'reply',
-  oneMessage: true,
+  oneMessage: 'thread',
   read(page) {
     const self = page
       .all('self')

@@ -115,6 +115,7 @@ export const host = defineHost(protonMail, {
   reply: 'reply',
   // The thread comes from the address, so it does not tell whether the fields are the new message's.
   settle: 60,
+  oneMessage: 'shown',
   read(page) {
     const self = own(page)
     if (page.kind === 'compose') {

@@ -92,7 +92,7 @@ export const host = defineHost(roundcube, {
   reply: 'reply',
   // Each message is a page load, of the page or of the frame.
   settle: 0,
-  oneMessage: true,
+  oneMessage: 'thread',
   read(page) {
     const own = [...page.all('user'), ...page.all('composeFrom')]
       .map((element) => ({ role: 'self' as const, text: fieldText(element) }))

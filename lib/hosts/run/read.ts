@@ -88,11 +88,11 @@ export function readPage(
     const canInsert = Boolean(editorsOf(host, documents)[0] ?? (host.reply && page.first(host.reply)))
     if (kind === 'other') return { ...NOBODY, pageKind: kind, canInsert, recognised: true }
     const { participants, thread, shown, still, recognised, withoutAddress = [] } = host.read(page)
-    const message = typeof shown === 'string' ? shown : host.oneMessage && thread
+    const message = host.oneMessage && { thread, shown }[host.oneMessage]
     return {
       pageKind: kind,
       thread: thread?.slice(0, 500) ?? null,
-      ...(kind === 'message' && message && { message: hashOf([message]) }),
+      ...(kind === 'message' && typeof message === 'string' && message && { message: hashOf([message]) }),
       shown,
       still,
       participants: participants.slice(0, 500).map(({ role, text, name }) => ({

@@ -91,6 +91,7 @@ export const host = defineHost(snappymail, {
   reply: 'reply',
   // Whatever the address does, the message is fetched after it.
   settle: 100,
+  oneMessage: 'shown',
   read(page) {
     const own = page
       .all('user')

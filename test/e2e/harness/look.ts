@@ -72,9 +72,10 @@ function tooSmallOrBroken(): string[] {
     if (!parent || !texts.currentNode.textContent?.trim() || !isSeen(parent)) continue
     const size = Number.parseFloat(getComputedStyle(parent).fontSize)
     if (size < 11.95) small.add(`text of ${px(size)}: ${named(parent)}`)
-    // A text that somebody wrote to be read says its language.
-    if (size < 12.95 && parent.closest('[lang]:not(html)'))
-      small.add(`body text of ${px(size)}: ${named(parent)}`)
+    // Sentences that somebody wrote to be said: of those it is known in which language.
+    const isBody =
+      texts.currentNode.textContent.trim().length >= 40 && parent.closest('p[lang], div[lang]:not([role])')
+    if (isBody && size < 12.95) small.add(`body text of ${px(size)}: ${named(parent)}`)
     // What stands between spaces with an @ is an address.
     const text = texts.currentNode.textContent.replace(/\S*@\S*/g, (address) => ' '.repeat(address.length))
     for (const word of text.matchAll(/[\p{L}\p{M}’']{2,}/gu)) {
