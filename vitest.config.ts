@@ -1,17 +1,13 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
-/** Tests that replace a module, or ask what one does before it was told anything: each file has modules of its own. */
-const ALONE = [
-  'lib/**/*suffixes.test.ts',
-  'components/sidebar/later.test.tsx',
-  'components/popup/popup.test.tsx',
-  'components/sidebar/use-shown.test.tsx',
-]
+/** Tests that replace a module, or ask what one does before it was told anything. */
+const ALONE = ['lib/**/*suffixes.test.ts']
 
 /**
- * unit: plain Node (rules, contracts, hub, structure). dom: jsdom (adapters, components). Their files share the modules of
- * a process, which are read and compiled once: a third less to do; alone has those that must not.
+ * unit: plain Node (rules, contracts, hub, structure). hosts: jsdom (adapters, and what runs them). Their files share the
+ * modules of a process, which are read and compiled once: a third less to do. alone, and dom (jsdom, React's components):
+ * each file has modules of its own.
  * e2e: real browsers and real hosts, each file with its own, on ports and in folders of its own.
  */
 export default defineConfig({
@@ -39,7 +35,16 @@ export default defineConfig({
           name: 'alone',
           environment: 'node',
           include: ALONE,
-          setupFiles: ['test/patience.ts', 'test/public-suffixes.ts'],
+          setupFiles: ['test/public-suffixes.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'hosts',
+          environment: 'jsdom',
+          include: ['lib/hosts/**/*.test.ts'],
+          isolate: false,
+          setupFiles: ['test/public-suffixes.ts'],
           testTimeout: 60_000,
         },
       },
@@ -47,9 +52,7 @@ export default defineConfig({
         test: {
           name: 'dom',
           environment: 'jsdom',
-          include: ['lib/hosts/**/*.test.ts', 'components/**/*.test.{ts,tsx}', 'hub/desk/**/*.test.tsx'],
-          exclude: ['**/node_modules/**', ...ALONE],
-          isolate: false,
+          include: ['components/**/*.test.{ts,tsx}', 'hub/desk/**/*.test.tsx'],
           setupFiles: ['test/patience.ts', 'test/public-suffixes.ts'],
           testTimeout: 60_000,
         },
