@@ -6,7 +6,7 @@ import { type Kysely, sql } from 'kysely'
  * before, which may be later: those leads have said no, and clients get them again.
  */
 export async function up(db: Kysely<never>): Promise<void> {
-  await sql`create temporary table refused on commit drop as ${REFUSED}`.execute(db)
+  await sql`create temporary table refused_again on commit drop as ${REFUSED}`.execute(db)
   for (const statement of [MARKETING, CONTACT, SEND_AGAIN]) await statement.execute(db)
 }
 
@@ -49,18 +49,18 @@ const SINCE = sql`to_jsonb(to_char(r.said_at at time zone 'UTC', 'YYYY-MM-DD"T"H
 const MARKETING = sql`
   update leads l set updated_at = now(), consent = l.consent || jsonb_build_object('marketing', 'denied')
     || case when (l.consent->>'doNotContact')::boolean then '{}' else jsonb_build_object('changedAt', ${SINCE}) end
-  from refused r where r.topic = 'marketing' and r.workspace_id = l.workspace_id and r.lead_id = l.id`
+  from refused_again r where r.topic = 'marketing' and r.workspace_id = l.workspace_id and r.lead_id = l.id`
 
 const CONTACT = sql`
   update leads l set updated_at = now(),
     consent = l.consent || jsonb_build_object('doNotContact', true, 'changedAt', ${SINCE})
-  from refused r where r.topic = 'contact' and r.workspace_id = l.workspace_id and r.lead_id = l.id`
+  from refused_again r where r.topic = 'contact' and r.workspace_id = l.workspace_id and r.lead_id = l.id`
 
 /** As hub/store/transaction.ts numbers what was changed. */
 const SEND_AGAIN = sql`
   with again as (
     select workspace_id, lead_id, row_number() over (partition by workspace_id order by lead_id) as n
-    from (select distinct workspace_id, lead_id from refused) as leads
+    from (select distinct workspace_id, lead_id from refused_again) as leads
   ), numbered as (
     update workspaces w set seq = w.seq + sum.n
     from (select workspace_id, count(*) as n from again group by workspace_id) as sum
