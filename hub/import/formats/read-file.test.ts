@@ -153,13 +153,20 @@ describe('consent', () => {
     expect(file.problems).toMatchObject([
       { line: 2, consent: { emails: ['a@example.com'], statements: [denied()] } },
       { line: 3, problem: expect.stringContaining('no e-mail address') },
-      { line: 4, problem: expect.stringContaining('4 values') },
+      // Where one cell too many stands before it, its "yes" is one to the opt-out.
+      {
+        line: 4,
+        problem: expect.stringContaining('4 values'),
+        consent: { emails: ['b@example.com'], statements: [denied()] },
+      },
       {
         line: 5,
         problem: expect.stringContaining('6 characters that are no address'),
       },
     ])
-    expect(file.problems[2]).not.toHaveProperty('consent')
+    const allowed = await leads('email,name,consent\na@example.com,Ann,yes,extra\n')
+    expect(allowed.problems).toMatchObject([{ line: 2 }])
+    expect(allowed.problems[0]).not.toHaveProperty('consent')
   })
 
   test('columns that look like consent and were not understood are said, where something stands in them', async () => {
