@@ -29,6 +29,7 @@ import {
   validated,
 } from '../../test/factories.ts'
 import { stubLayout } from '../../test/no-layout.ts'
+import { TONES } from '../base/badge.tsx'
 import { startI18n } from '../base/i18n.ts'
 import { loadRest } from './later.tsx'
 import { NOTHING_READ } from './page-state.ts'
@@ -225,6 +226,19 @@ describe('a known lead', () => {
     const warning = screen.getByText('Do not contact')
     const name = screen.getByRole('heading', { level: 1 })
     expect(warning.compareDocumentPosition(name) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy()
+  })
+
+  it('that nobody recorded consent is told quietly, and a yes as good', async () => {
+    const chipOf = (text: string) => screen.getByText(text).closest('span[class*="bg-"]')?.className
+    const consent = { marketing: 'unknown', doNotContact: false, changedAt: null } as const
+    await showLead(contextOf([], { ...LENA.lead, consent }), 'lena@helio.test')
+    expect(chipOf('Consent not recorded')).toContain(TONES.neutral)
+    cleanup()
+    await showLead(
+      contextOf([], { ...LENA.lead, consent: { ...consent, marketing: 'granted' } }),
+      'lena@helio.test',
+    )
+    expect(chipOf('Consent given')).toContain(TONES.good)
   })
 
   it('says which address mail came back from', async () => {

@@ -1,144 +1,17 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { Consent } from '../../lib/domain/lead.ts'
 import { postTouchpoints } from '../services/touchpoints.ts'
 import { selectStatements } from '../store/consent.ts'
 import { selectByAddress } from '../store/leads.ts'
 import type { Store } from '../store/open.ts'
 import { write } from '../store/transaction.ts'
-import { actorOf, onBothDatabases, WORKSPACE, withKeys } from '../testing.ts'
+import { actorOf, allOf, onBothDatabases, WORKSPACE, withKeys } from '../testing.ts'
+import { CASES, DENIED, filesOf, GRANTED, UNKNOWN } from './consent.cases.ts'
 import { applyRefused } from './lead-rows.ts'
 import { importText, leadsBy } from './testing.ts'
 
 const MARTA = actorOf({ id: 'm', person: { id: 'm', name: 'Marta' }, role: 'marketer' })
 
-/** What files say about consent, one after the other, and what holds then: a no is never lost, and never made a yes. */
-
-const DENIED = { marketing: 'denied' } as const
-const GRANTED = { marketing: 'granted' } as const
-const UNKNOWN = { marketing: 'unknown', doNotContact: false } as const
-
-/** `@` stands for an address of the case's own; lines are divided by ` / `. */
-const CASES: [what: string, files: string[], held: Partial<Consent>, refused?: number][] = [
-  ['nothing', ['email,name / @,Lena'], UNKNOWN],
-  ['a flag', ['email,opt out / @,yes'], DENIED],
-  ['a flag, then an older yes', ['email,opt out / @,yes', 'email,consent date / @,2020-01-01'], DENIED],
-  [
-    'a dated no, then a yes without date',
-    ['email,unsubscribed at / @,2026-05-01', 'email,consent / @,yes'],
-    DENIED,
-  ],
-  [
-    'a yes without date, then a dated no',
-    ['email,consent / @,yes', 'email,unsubscribed at / @,2026-05-01'],
-    DENIED,
-  ],
-  [
-    'both in one row',
-    ['email,consent / @,yes', 'email,consent date,unsubscribed / @,2024-03-01,yes'],
-    DENIED,
-  ],
-  [
-    'a no, then a newer yes',
-    ['email,unsubscribed at / @,2026-05-01', 'email,consent date / @,2026-06-01'],
-    GRANTED,
-  ],
-  [
-    'a newer yes, then the old no',
-    ['email,consent date / @,2026-06-01', 'email,unsubscribed at / @,2026-05-01'],
-    GRANTED,
-  ],
-  [
-    'a yes of the future, then a no',
-    ['email,consent date / @,2042-01-01', 'email,unsubscribed at / @,2026-05-01'],
-    DENIED,
-  ],
-  [
-    'a yes of the morning, then a no of that day',
-    ['email,consent date / @,2026-03-31T09:00:00Z', 'email,opt out date / @,2026-03-31'],
-    { ...DENIED, changedAt: '2026-03-31T00:00:00.000Z' },
-  ],
-  [
-    'a no of a day, then a yes of the next one',
-    ['email,opt out date / @,2026-03-31', 'email,consent date / @,2026-04-01'],
-    GRANTED,
-  ],
-  [
-    'a no at the end of long notes about a newsletter',
-    [`email,consent,newsletter notes / @,yes,"${'They liked the talk. '.repeat(60)}Then unsubscribed"`],
-    UNKNOWN,
-  ],
-  ['do not contact', ['email,do not contact / @,yes'], { ...UNKNOWN, doNotContact: true }],
-  [
-    'do not contact, then no such flag',
-    ['email,do not contact / @,yes', 'email,do not contact / @,no'],
-    { doNotContact: true },
-  ],
-]
-
-CASES.push(
-  [
-    'unsubscribed at a mailing system',
-    ['EMAIL,STATUS,CONFIRM_TIME / @,unsubscribed,2024-01-02 11:05:00'],
-    DENIED,
-  ],
-  [
-    'an older yes in the row',
-    ['email,consent / @,yes', 'email,consent date,unsubscribed / @,2024-03-01,yes'],
-    DENIED,
-  ],
-  ['the word of the column', ['email,Unsubscribed / @,Unsubscribed'], DENIED],
-  ['blocked', ['email,Blocked / @,blocked'], { doNotContact: true }],
-  ['blocked, then active', ['email,Blocked / @,blocked', 'email,Blocked / @,active'], { doNotContact: true }],
-  ['active', ['email,Blocked / @,active'], { doNotContact: false }],
-  ['a status that is a no', ['email,Status / @,unsubscribed'], DENIED],
-  ['a status: complained', ['email,Status / @,complained'], DENIED],
-  ['a status that is no statement', ['email,Status / @,bounced'], UNKNOWN],
-  ['Salesforce', ['Email,HasOptedOutOfEmail / @,true'], DENIED],
-  ['Shopify', ['Email,Accepts Email Marketing / @,no'], DENIED],
-  ['Dynamics', ['Email,Do not Email / @,Do Not Allow'], { doNotContact: true }],
-  ['a language that nobody knows', ['email,language,opt out / @,English (UK),yes'], DENIED],
-  ['a refused row', ['email,name / @,Lena', 'email,name,opt out / @,Lena,yes,too many'], DENIED, 1],
-  [
-    'a date in doubt in a refused row',
-    ['email,name / @,L', 'email,opt out date / @,03/04/2025,more'],
-    DENIED,
-    1,
-  ],
-  ['the address twice in a file', ['email,consent,opt out / @,yes, / @,,yes'], DENIED, 1],
-  ['subscribed', ['email,Unsubscribed / @,subscribed'], UNKNOWN],
-  ['cleaned', ['email,Status / @,cleaned'], DENIED],
-  ['HubSpot', ['email,Email marketing consent / @,UNSUBSCRIBED'], DENIED],
-  ['a question', ['email,Allow Emails? / @,No'], DENIED],
-  ['GDPR', ['email,GDPR consent / @,No'], DENIED],
-  ['Mailchimp', ['email,UNSUB_TIME / @,2024-01-02 11:05:00'], DENIED],
-  ['Ghost', ['email,subscribed_to_emails / @,false'], DENIED],
-  ['Ghost, subscribed', ['email,subscribed_to_emails / @,true'], GRANTED],
-  ['a word that nobody knows, and a date', ['email,Consent,Consent date / @,perhaps,2023-01-01'], UNKNOWN],
-  ['a no in other words', ['Email status,CONFIRM_TIME,email / Global Unsubscribe,2024-01-02,@'], DENIED],
-  ['a withdrawal beside a yes', ['email,Opt-in date,Consent withdrawn / @,2023-01-01,yes'], DENIED],
-  ['a no under a status', ['email,STATUS,CONFIRM_TIME / @,Unsubscribed by admin,2024-01-02'], DENIED],
-  ['no contact under a status', ['email,Status / @,DNC'], { ...UNKNOWN, doNotContact: true }],
-  ['a no among tags', ['email,Consent,Tags / @,yes,vip; Unsubscribed'], UNKNOWN],
-  ['two years of two digits', ['email,unsubscribed at / @,12/03/24'], DENIED],
-  [
-    'an older yes, then a no of a day to come, or of twenty years ago',
-    ['email,consent date / @,2019-05-01', 'email,unsubscribed at / @,01/01/30'],
-    DENIED,
-  ],
-  [
-    'a slip beside dates in doubt',
-    ['email,consent date / @,2019-05-01', 'email,unsubscribed at / 2@,01/01/30 / @,05/03/24'],
-    DENIED,
-  ],
-  ['a date as a spreadsheet counts', ['email,unsubscribed at / @,45000'], DENIED],
-  ['a cross', ['email,Marketing consent / @,❌'], DENIED],
-  ['a bill', ['email,Subscription status / @,Active'], UNKNOWN],
-  ['no advertising, in German', ['email;Werbesperre / @;ja'], DENIED],
-  ['two ways in one column', ['email,Opt out (email/phone) / @,yes'], DENIED],
-  ['a place', ['email,Baja / @,1'], UNKNOWN],
-  ['two addresses and a bar', ['email,opt out / @/2@,yes'], DENIED],
-  ['a no with a date in doubt', ['email,name / @,Lena', 'email,unsubscribed at / @,03/04/2025'], DENIED],
-)
+/** What files say about consent, one after the other, and what holds then: the table, and what takes more than files. */
 
 onBothDatabases('consent out of files', (open) => {
   let store: Store
@@ -150,11 +23,10 @@ onBothDatabases('consent out of files', (open) => {
     (await selectByAddress(store.db, WORKSPACE, email))[0]?.lead.consent
 
   test.each(CASES)('%s: %j', async (what, files, held, refused = 0) => {
-    const email = `${what.replace(/\W+/g, '.')}@own.test`
-    for (const file of files) {
-      const text = file.replaceAll('@', email).replaceAll(' / ', '\n')
+    const { email, texts } = filesOf(what, files)
+    for (const text of texts) {
       const run = await importText(store, 'leads', text)
-      expect(run.rejected).toBe(file === files.at(-1) ? refused : 0)
+      expect(run.rejected).toBe(text === texts.at(-1) ? refused : 0)
       const once = await consentAt(email)
       const again = await importText(store, 'leads', text)
       expect(again, JSON.stringify(again.firstRejected)).toMatchObject({ created: 0, updated: 0 })
@@ -232,6 +104,112 @@ onBothDatabases('consent out of files', (open) => {
     expect(await consentAt(email)).toMatchObject(GRANTED)
     await send()
     expect(await consentAt(email)).toMatchObject(GRANTED)
+  })
+
+  test('it counts for each address where it stands with several', async () => {
+    const ways: [name: string, send: (touchpoint: object) => Promise<unknown>][] = [
+      ['file', (one) => importText(store, 'touchpoints', JSON.stringify(one))],
+      ['api', (one) => postTouchpoints(store, MARTA, [one])],
+    ]
+    for (const [name, send] of ways) {
+      const emails = [`${name}.a@several.test`, `${name}.b@several.test`]
+      await importText(store, 'leads', `email,consent\n${emails.map((one) => `${one},yes\n`).join('')}`)
+      await send(left(emails.join(', ')))
+      for (const email of emails) expect(await consentAt(email)).toMatchObject(DENIED)
+    }
+  })
+
+  test('a touchpoint by which somebody wants no contact is a no to any', async () => {
+    const ways: [email: string, send: (touchpoint: object) => Promise<unknown>][] = [
+      ['file@dnc.test', (one) => importText(store, 'touchpoints', JSON.stringify(one))],
+      ['api@dnc.test', (one) => postTouchpoints(store, MARTA, [one])],
+    ]
+    for (const [email, send] of ways) {
+      await importText(store, 'leads', `email\n${email}\n2${email}\n`)
+      await send(left(email, 'do_not_contact'))
+      await send({ ...left(`2${email}`, 'do_not_contact'), at: 'never' })
+      for (const one of [email, `2${email}`])
+        expect(await consentAt(one)).toMatchObject({ doNotContact: true })
+    }
+  })
+
+  const ofShop = (text: string, file = {}) =>
+    importText(store, 'leads', `id,email,opt out\n${text}\n`, { file: { source: 'shop', ...file } })
+  const waiting = async () => (await allOf(store).selectFrom('record_refusals').selectAll().execute()).length
+
+  test.each([
+    ['a row without an address', 'r1,,yes', 'r1'],
+    ['one whose address is none', 'r2,nobody,yes', 'r2'],
+    ['one with another address', 'r3,old@record.test,yes,more', 'r3'],
+  ])('the no of %s is of the lead that gets its id later', async (_, row, id) => {
+    const email = `${id}@record.test`
+    expect(await ofShop(row)).toMatchObject({ created: 0, rejected: 1 })
+    await ofShop(row)
+    expect(await waiting()).toBe(1)
+    const ready = await importText(store, 'leads', `id,email,consent\n${id},${email},yes\n`, {
+      ...{ dryRun: true, file: { source: 'fair' } },
+    })
+    expect(ready.state).toBe('ready')
+    // An id counts only with its system.
+    await importText(store, 'leads', `id,email,consent\n${id},other.${email},yes\n`, {
+      file: { source: 'fair' },
+    })
+    expect(await consentAt(`other.${email}`)).toMatchObject(GRANTED)
+    await importText(store, 'leads', `id,email,consent\n${id},${email},yes\n`, { file: { source: 'shop' } })
+    expect(await consentAt(email)).toMatchObject(DENIED)
+    expect(await waiting()).toBe(0)
+    await ofShop(row)
+    expect(await consentAt(email)).toMatchObject(DENIED)
+  })
+
+  test('such a no stands as long as its exports had it', async () => {
+    const at = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
+    await ofShop('s1,,yes', { exportedAt: at(50) })
+    await ofShop('s1,,yes', { exportedAt: at(30) })
+    const yes = (minutes: number) =>
+      importText(store, 'leads', `id,email,consent date\ns1,s1@record.test,${at(minutes)}\n`, {
+        file: { source: 'shop' },
+      })
+    await yes(40)
+    expect(await consentAt('s1@record.test')).toMatchObject(DENIED)
+  })
+
+  test('a refused row of a known id says no for the addresses of its lead, too', async () => {
+    await importText(store, 'leads', 'id,email,consent\nk1,known@record.test,yes\n', {
+      file: { source: 'shop' },
+    })
+    await ofShop('k1,new@record.test,yes,extra')
+    expect(await consentAt('known@record.test')).toMatchObject(DENIED)
+    await importText(store, 'leads', 'email,consent\nnew@record.test,yes\n')
+    expect(await consentAt('new@record.test')).toMatchObject(DENIED)
+  })
+
+  test('a mapping that leaves out what may say no gives no yes beside it', async () => {
+    const file = (cells: string) =>
+      importText(store, 'leads', `Email,Consent,Opt out,Status\n${cells}\n`, {
+        mapping: { Email: 'email', Consent: 'marketingConsent' },
+        file: { onlyMapping: true },
+      })
+    const run = await file('only@map.test,yes,yes,')
+    expect(await consentAt('only@map.test')).toMatchObject(UNKNOWN)
+    expect(run.notUnderstoodConsent).toMatchObject([
+      { header: 'Opt out', why: { code: 'left_out_by_mapping' }, rows: 1 },
+    ])
+    await file('status@map.test,yes,,unsubscribed')
+    expect(await consentAt('status@map.test')).toMatchObject(UNKNOWN)
+    await file('fine@map.test,yes,no,Open')
+    expect(await consentAt('fine@map.test')).toMatchObject(GRANTED)
+  })
+
+  test('a statement tells which import brought it', async () => {
+    const run = await importText(store, 'leads', 'email,opt out\nwhich@told.test,yes\n')
+    await importText(store, 'leads', 'email,opt out\nwhich@told.test,yes\n')
+    const refused = await importText(store, 'leads', 'email,opt out\nrefused@told.test,yes,more\n')
+    const of = async (email: string) => (await selectStatements(store.db, WORKSPACE, [email])).get(email)
+    expect(await of('which@told.test')).toMatchObject([{ importId: run.id }])
+    expect(await of('refused@told.test')).toMatchObject([{ importId: refused.id }])
+    await postTouchpoints(store, MARTA, [left('api@told.test')])
+    expect((await of('api@told.test'))![0]).not.toHaveProperty('importId')
   })
 
   test('it counts for an address that no lead has yet, and for each of those who share one', async () => {
@@ -336,7 +314,7 @@ onBothDatabases('consent out of files', (open) => {
         })
         const no = { topic: 'marketing', state: 'denied', at: null } as const
         const rows = emails.map((email) => ({ emails: [email], statements: [no] }))
-        expect(await applyRefused(counted, WORKSPACE, rows, new Date())).toHaveLength(count)
+        expect(await applyRefused(counted, WORKSPACE, rows, { now: new Date() })).toHaveLength(count)
       })
       for (const email of emails) expect(await consentAt(email)).toMatchObject(DENIED)
       return statements

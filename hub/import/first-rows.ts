@@ -29,7 +29,7 @@ export function firstRows() {
       const drafts = rows.map(({ value }) => LeadDraft.parse(value))
       const known = await readKnownLeads(db, workspaceId, drafts)
       return rows.flatMap(({ line, leftOut = [] }, at) => {
-        const plan = planLead(known, { line, value: { draft: drafts[at]!, newId: uuidv7() } }, now)
+        const plan = planLead(known, { line, value: { draft: drafts[at]!, newId: uuidv7() } }, { now })
         if ('problem' in plan) return []
         take(known, plan)
         const { id, ...lead } = plan.state.lead

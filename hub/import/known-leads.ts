@@ -5,6 +5,7 @@ import { selectStatements } from '../store/consent.ts'
 import { type LeadRecord, selectRecords, selectRecordsOf } from '../store/lead-sources.ts'
 import { LEAD_COLUMNS, leadEmails, toLead } from '../store/leads.ts'
 import type { Db } from '../store/open.ts'
+import { selectRecordRefusals } from '../store/record-refusals.ts'
 import type { FieldSources } from '../store/schema.ts'
 import type { LeadDraft } from './formats/lead-row.ts'
 
@@ -23,6 +24,8 @@ export interface KnownLeads {
   leadOf(record: LeadRecord): string | undefined
   ownersOf(email: string): readonly string[]
   statementsOf(email: string): readonly ConsentStatement[]
+  /** What was forbidden for an id before any lead had it. */
+  refusalsOf(record: LeadRecord): readonly ConsentStatement[]
   /** A row of the batch has made a lead, or changed one. */
   put(state: LeadState, record: LeadRecord | null): void
   /** Somebody has said something about the consent of an address. */
@@ -50,7 +53,8 @@ export async function readKnownLeads(
   const states = await readLeadStates(db, workspaceId, ids)
   const known = [...states.values()].flatMap(({ lead }) => lead.emails)
   const statements = await selectStatements(db, workspaceId, [...new Set([...emails, ...known])])
-  return knownLeads({ states, owners, leadOf, statements })
+  const refusals = await refusalsOf(db, workspaceId, drafts)
+  return knownLeads({ states, owners, leadOf, statements, refusals })
 }
 
 interface Known {
@@ -60,6 +64,8 @@ interface Known {
   /** Record (keyOf) -> id of the lead. */
   leadOf: Map<string, string>
   statements: Map<string, ConsentStatement[]>
+  /** Record (keyOf) -> what was forbidden for it. */
+  refusals: Map<string, ConsentStatement[]>
 }
 
 /** What is known, as it was read; nothing, where nothing is given. */
@@ -68,6 +74,7 @@ export function knownLeads({
   owners = new Map(),
   leadOf = new Map(),
   statements = new Map(),
+  refusals = new Map(),
 }: Partial<Known> = {}): KnownLeads {
   const tie = (id: string, system: string) => {
     const state = states.get(id)
@@ -81,6 +88,7 @@ export function knownLeads({
     },
     ownersOf: (email) => (owners.get(email) ?? []).filter((id) => states.has(id)),
     statementsOf: (email) => statements.get(email) ?? [],
+    refusalsOf: (record) => refusals.get(keyOf(record)) ?? [],
     put(state, record) {
       const { id } = state.lead
       states.set(id, state)
@@ -97,20 +105,25 @@ export function knownLeads({
   }
 }
 
-async function leadsOf(
-  db: Db,
-  workspaceId: string,
+/** Of the ids of drafts, by keyOf, what is stored of them. */
+async function ofRecords<Value>(
   drafts: readonly LeadDraft[],
-): Promise<Map<string, string>> {
+  select: (source: string, externalIds: string[]) => Promise<Map<string, Value>>,
+): Promise<Map<string, Value>> {
   const records = drafts.flatMap((draft) => recordOf(draft) ?? [])
-  const found = new Map<string, string>()
+  const found = new Map<string, Value>()
   for (const [source, ofSource] of Map.groupBy(records, (record) => record.source)) {
     const ids = ofSource.map(({ externalId }) => externalId)
-    for (const [externalId, leadId] of await selectRecords(db, workspaceId, source, ids))
-      found.set(keyOf({ source, externalId }), leadId)
+    for (const [externalId, value] of await select(source, ids))
+      found.set(keyOf({ source, externalId }), value)
   }
   return found
 }
+
+const leadsOf = (db: Db, workspaceId: string, drafts: readonly LeadDraft[]) =>
+  ofRecords(drafts, (source, ids) => selectRecords(db, workspaceId, source, ids))
+const refusalsOf = (db: Db, workspaceId: string, drafts: readonly LeadDraft[]) =>
+  ofRecords(drafts, (source, ids) => selectRecordRefusals(db, workspaceId, source, ids))
 
 /** Address -> the leads that have it. */
 export async function ownersOf(

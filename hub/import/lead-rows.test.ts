@@ -45,7 +45,7 @@ function draftOf({ asOf, system, other, name, company, fit, bounced }: Export): 
 function importAll(all: readonly Export[]) {
   const known = knownLeads()
   for (const [line, one] of all.entries()) {
-    const plan = planLead(known, { line, value: { draft: draftOf(one), newId: 'lead' } }, NOW)
+    const plan = planLead(known, { line, value: { draft: draftOf(one), newId: 'lead' } }, { now: NOW })
     if ('problem' in plan) throw new Error(JSON.stringify(plan.problem))
     take(known, plan)
   }

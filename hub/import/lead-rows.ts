@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import type { LeadField } from '../../lib/contract/import.ts'
-import { type ConsentStatement, consentOf, newStatements } from '../../lib/domain/consent.ts'
+import { type ConsentStatement, consentOf, isSame, newStatements } from '../../lib/domain/consent.ts'
 import { fold } from '../../lib/domain/fold.ts'
 import { type CodedReason, reason } from '../../lib/domain/import-reason.ts'
 import { selectStatements, storeStatements } from '../store/consent.ts'
 import { insertRecords, type LeadRecord, selectRecords } from '../store/lead-sources.ts'
 import { updateConsent } from '../store/leads.ts'
 import type { Db } from '../store/open.ts'
+import { deleteRecordRefusals, selectRecordRefusals, storeRecordRefusals } from '../store/record-refusals.ts'
 import type { FieldSources, LeadFieldName } from '../store/schema.ts'
 import type { Forbidden, LeftOut } from './formats/file-problem.ts'
 import type { LeadDraft } from './formats/lead-row.ts'
@@ -43,30 +44,41 @@ const MOST_EMAILS = 50
 /** Who told what a file says, where nobody names the system. */
 const SOURCE = 'import'
 
+/** When rows are applied, and by which import. */
+export interface Told {
+  now: Date
+  importId?: string
+}
+
 /** What a row would do to the leads that are there; a problem where nobody can say whom it is about. */
 export function planLead(
   known: KnownLeads,
   { line, value: { draft, newId } }: { line: number; value: LeadRow },
-  now: Date,
+  { now, importId }: Told,
 ): LeadPlan | { line: number; problem: CodedReason } {
   const target = targetOf(draft, known)
   if (typeof target === 'object' && target) return { line, problem: target.problem }
   const before = target === null ? null : known.get(target)!
   const { draft: own, leftOut } = withoutOthers(draft, target, known)
   const merged = mergeLead(before, own, newId, now)
-  const statements = newlySaid(draft, own, before, known, now)
   const { lead } = merged
+  const record = recordOf(draft)
+  const isNewRecord = record !== null && known.leadOf(record) === undefined
+  const waiting = isNewRecord ? known.refusalsOf(record) : []
+  const statements = [
+    ...lead.emails.flatMap((email) => waiting.flatMap(asStored).map((statement) => ({ email, statement }))),
+    ...newlySaid({ draft, own, before, waiting }, known, { now, importId }),
+  ]
   lead.consent = consentOf([
     ...lead.emails.flatMap((email) => known.statementsOf(email)),
     ...statements.filter(({ email }) => lead.emails.includes(email)).map(({ statement }) => statement),
   ])
-  const record = recordOf(draft)
   const systems = new Set([...(before?.systems ?? []), ...(record ? [record.source] : [])])
   return {
     line,
     outcome: before === null ? 'created' : same(before.lead, lead) ? 'unchanged' : 'updated',
     state: { lead, fieldSources: merged.fieldSources, systems },
-    record: record && known.leadOf(record) === undefined ? record : null,
+    record: isNewRecord ? record : null,
     emailsChange: before === null || !same(before.lead.emails, lead.emails),
     sourcesChange: before === null || !same(before.fieldSources, merged.fieldSources),
     statements,
@@ -156,11 +168,9 @@ function withoutOthers(draft: LeadDraft, target: string | null, known: KnownLead
  * where the row has none; a yes of those only that nobody else has, so that nobody says yes for another.
  */
 function newlySaid(
-  draft: LeadDraft,
-  own: LeadDraft,
-  before: LeadState | null,
+  { draft, own, before, waiting }: RowOfLead,
   known: KnownLeads,
-  now: Date,
+  { now, importId }: Told,
 ): LeadPlan['statements'] {
   const source = draft.source ?? SOURCE
   const isOwn = (email: string, at: number) =>
@@ -168,13 +178,27 @@ function newlySaid(
   const addresses = draft.emails.length > 0 ? draft.emails : (before?.lead.emails ?? [])
   return addresses.flatMap((email, at) => {
     const statements = (draft.consent ?? []).filter(({ state }) => state === 'denied' || isOwn(email, at))
-    return newStatements(known.statementsOf(email), statements, {
+    return newStatements([...known.statementsOf(email), ...waiting], statements, {
       source,
       receivedAt: now.toISOString(),
       asOf: draft.exportedAt,
+      importId,
     }).map((statement) => ({ email, statement }))
   })
 }
+
+interface RowOfLead {
+  draft: LeadDraft
+  /** Without what others have. */
+  own: LeadDraft
+  before: LeadState | null
+  /** What was forbidden for its id before a lead had it. */
+  waiting: readonly ConsentStatement[]
+}
+
+/** How long a statement stood is noted of one that is there. */
+const asStored = ({ stoodAt, ...first }: ConsentStatement): ConsentStatement[] =>
+  stoodAt === undefined ? [first] : [first, { ...first, stoodAt }]
 
 type Texts = Exclude<LeadFieldName, 'emails' | 'fit' | 'engagement' | 'bounced'>
 
@@ -253,23 +277,27 @@ function mergeEmails(
 }
 
 /**
- * Stores what refused rows forbid, for their addresses: for the leads that have them now, and those that get them later.
+ * Stores what refused rows forbid, for their addresses and those of the leads that their ids name: for the leads that have
+ * them now, and those that get them later.
  * @returns ids of the leads whose consent changed
  */
 export async function applyRefused(
   db: Db,
   workspaceId: string,
-  rows: RefusedRow['refused'][],
-  now: Date,
+  rows: Forbidden[],
+  { now, importId }: Told,
 ): Promise<string[]> {
-  const addressed = await withAddresses(db, workspaceId, rows)
+  const receivedAt = now.toISOString()
+  const toldBy = ({ source = SOURCE, asOf }: Forbidden) => ({ source, receivedAt, asOf, importId })
+  const { addressed, ofNobody } = await whoseRows(db, workspaceId, rows)
+  await keepForRecords(db, workspaceId, ofNobody, toldBy)
   const emails = [...new Set(addressed.flatMap((row) => row.emails))]
   if (emails.length === 0) return []
   const stored = await selectStatements(db, workspaceId, emails)
-  const added = addressed.flatMap(({ emails: mine, statements, source = SOURCE, asOf }) =>
-    mine.flatMap((email) => {
+  const added = addressed.flatMap((row) =>
+    row.emails.flatMap((email) => {
       const known = stored.get(email) ?? []
-      const fresh = newStatements(known, statements, { source, receivedAt: now.toISOString(), asOf })
+      const fresh = newStatements(known, row.statements, toldBy(row))
       stored.set(email, [...known, ...fresh])
       return fresh.map((statement) => ({ email, statement }))
     }),
@@ -278,18 +306,44 @@ export async function applyRefused(
   return refreshConsent(db, workspaceId, [...new Set(added.map(({ email }) => email))])
 }
 
-/** A row that has no address that can be used says no for those of the lead that its id names. */
-async function withAddresses(db: Db, workspaceId: string, rows: Forbidden[]): Promise<Forbidden[]> {
-  const records = rows.flatMap(({ emails, record }) => (emails.length === 0 && record ? [record] : []))
-  const [system] = records
-  if (!system) return rows
-  const ids = records.map(({ externalId }) => externalId)
-  const leads = await selectRecords(db, workspaceId, system.source, ids)
+/** A row says no for its addresses, and for those of the lead that its id names. `ofNobody`: those whose id names none yet. */
+async function whoseRows(db: Db, workspaceId: string, rows: Forbidden[]) {
+  const withRecord = rows.flatMap((row) => (row.record ? [{ ...row, record: row.record }] : []))
+  const [system] = withRecord
+  if (!system) return { addressed: rows, ofNobody: [] }
+  const ids = withRecord.map(({ record }) => record.externalId)
+  const leads = await selectRecords(db, workspaceId, system.record.source, ids)
   const states = await readLeadStates(db, workspaceId, [...leads.values()])
-  return rows.map((row) => {
-    const lead = row.emails.length === 0 && row.record ? leads.get(row.record.externalId) : undefined
-    return lead === undefined ? row : { ...row, emails: states.get(lead)?.lead.emails ?? [] }
-  })
+  const leadOf = ({ record }: Forbidden) => record && states.get(leads.get(record.externalId) ?? '')?.lead
+  return {
+    addressed: rows.map((row) => ({
+      ...row,
+      emails: [...new Set([...row.emails, ...(leadOf(row)?.emails ?? [])])],
+    })),
+    ofNobody: withRecord.filter((row) => !leadOf(row)),
+  }
+}
+
+/** Keeps what rows forbid under their ids, until a lead has them. All are of one system. */
+async function keepForRecords(
+  db: Db,
+  workspaceId: string,
+  rows: (Forbidden & { record: LeadRecord })[],
+  toldBy: (row: Forbidden) => Parameters<typeof newStatements>[2],
+): Promise<void> {
+  const [system] = rows
+  if (!system) return
+  const { source } = system.record
+  const ids = rows.map(({ record }) => record.externalId)
+  const known = await selectRecordRefusals(db, workspaceId, source, ids)
+  for (const row of rows) {
+    const before = known.get(row.record.externalId) ?? []
+    const fresh = newStatements(before, row.statements, toldBy(row))
+    // One that still stood is given again, for the one that is known.
+    const others = before.filter((one) => !fresh.some((again) => isSame(one, again)))
+    known.set(row.record.externalId, [...others, ...fresh])
+  }
+  await storeRecordRefusals(db, workspaceId, source, known)
 }
 
 /** Works out anew what holds for the leads that have these addresses; gives those for whom it is something else. */
@@ -316,11 +370,10 @@ export async function writeLeads(db: Db, workspaceId: string, plans: LeadPlan[])
     workspaceId,
     plans.flatMap((plan) => plan.statements),
   )
-  await insertRecords(
-    db,
-    workspaceId,
-    plans.flatMap(({ record, state }) => (record ? [{ ...record, leadId: state.lead.id }] : [])),
-  )
+  const records = plans.flatMap(({ record, state }) => (record ? [{ ...record, leadId: state.lead.id }] : []))
+  await insertRecords(db, workspaceId, records)
+  // The plans have what was forbidden for these ids.
+  await deleteRecordRefusals(db, workspaceId, records)
   const byLead = [...Map.groupBy(plans, (plan) => plan.state.lead.id).values()]
   // Of several rows about one lead the last has everything.
   const lastOf = (picks: (plan: LeadPlan) => boolean) =>

@@ -35,7 +35,7 @@ export const leadsSubject: Subject<LeadDraft> = {
     )
     for (const { line, value: draft } of rows) {
       const row = { line, value: { draft, newId: uuidv7() } }
-      const plan = planLead(known, row, now)
+      const plan = planLead(known, row, { now })
       const problem = 'problem' in plan ? plan.problem : claims.problemOf(plan, draft)
       if (problem !== null) {
         outcome.rejected.push({ line, reason: problem })
@@ -55,7 +55,7 @@ export const leadsSubject: Subject<LeadDraft> = {
   },
 
   async apply(tx, run, batch, { now }) {
-    const { workspaceId } = run
+    const { workspaceId, importId } = run
     await lockConsent(tx.db, workspaceId)
     await eraseInBatch(tx.db, run, between(run, batch))
     const all = await readBatch<LeadRow | RefusedRow>(tx.db, run, batch)
@@ -69,7 +69,7 @@ export const leadsSubject: Subject<LeadDraft> = {
     const outcome = noOutcome()
     const plans: LeadPlan[] = []
     for (const row of rows) {
-      const plan = planLead(known, row, now)
+      const plan = planLead(known, row, { now, importId })
       if ('problem' in plan) {
         outcome.rejected.push({ line: plan.line, reason: plan.problem })
         refused.push(...forbiddenBy(row).map(({ value }) => value.refused))
@@ -82,7 +82,7 @@ export const leadsSubject: Subject<LeadDraft> = {
     }
     tx.changed('lead', await writeLeads(tx.db, workspaceId, plans))
     tx.changed('lead', await refreshConsent(tx.db, workspaceId, saidOfOthers(plans, known.ownersOf)))
-    tx.changed('lead', await applyRefused(tx.db, workspaceId, refused, now))
+    tx.changed('lead', await applyRefused(tx.db, workspaceId, refused, { now, importId }))
     return outcome
   },
 
@@ -93,7 +93,7 @@ export const leadsSubject: Subject<LeadDraft> = {
     const refused = rows.flatMap(({ line, value }) =>
       'refused' in value ? [value.refused] : forbiddenBy({ line, value }).map((row) => row.value.refused),
     )
-    tx.changed('lead', await applyRefused(tx.db, run.workspaceId, refused, now))
+    tx.changed('lead', await applyRefused(tx.db, run.workspaceId, refused, { now, importId: run.importId }))
   },
 }
 

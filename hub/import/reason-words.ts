@@ -76,7 +76,9 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
   not_an_address: ({ characters }) =>
     `The e-mail column holds ${characters} characters that are no address. Correct it, and import the file again; rows that are in do not change.`,
   too_many_cells: ({ cells, columns }) =>
-    `The row has ${cells} values for ${columns} columns. Look for a separator or a quotation mark (") that is missing or too much.`,
+    `The row has ${cells} values for ${columns} columns. Look for a separator or a quotation mark (") that is missing or too much. ${KEPT}`,
+  quote_in_row: ({ line }) =>
+    `The quotation mark (") that opens a value on line ${line} is not closed where the value ends, so nobody can tell where this row begins and ends. Correct it, and import the file again; rows that are in do not change. ${KEPT}`,
   not_json: () => 'The line is not valid JSON. Export the file again, or correct the line.',
   json_unexpected: ({ text }) =>
     `The line is not valid JSON: "${text}" stands where it may not. Correct it, or export the file again.`,
@@ -100,7 +102,7 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
   line_has_address: ({ line, email }) =>
     `Line ${line} has the address ${email} already. Take one of the lines out; where they are two people, import the file with the id of each (--source says of which system). ${KEPT}`,
   several_leads_have_address: ({ leads, email }) =>
-    `${leads} leads have the address ${email}, and the row does not say which of them it is about. Import it with the id of each (--source says of which system).`,
+    `${leads} leads have the address ${email}, and the row does not say which of them it is about. Import it with the id of each (--source says of which system). ${KEPT}`,
   line_is_same_lead: ({ line }) =>
     `Line ${line} is about the same lead already. Take one of the lines out. ${KEPT}`,
   no_lead: ({ email }) => `No lead has the address ${email}. Import the leads first, then this again.`,
@@ -139,6 +141,7 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
   other_channel: () => 'it is about another way than e-mail',
   about_consent: () => 'it does not say whether consent was given',
   unclear_name: () => 'its name does not say clearly what a yes in it means',
+  left_out_by_mapping: () => 'it was left out on purpose, and may say no',
   subscription_words: () => 'words about subscriptions stand in it',
   partly_unclear: () => 'some of what stands in it says neither yes nor no',
 }

@@ -14,7 +14,7 @@ export async function importText(
   options: {
     dryRun?: boolean
     mapping?: ImportMapping
-    file?: { source?: string; exportedAt?: string }
+    file?: { source?: string; exportedAt?: string; onlyMapping?: boolean }
     by?: string
     importer?: Importer
   } = {},

@@ -1,5 +1,5 @@
 import type { IncomingTouchpoint } from '../../lib/contract/touchpoint.ts'
-import { isRefusal } from '../../lib/domain/touchpoint-kinds.ts'
+import { refusalOf } from '../../lib/domain/touchpoint-kinds.ts'
 import { lockConsent } from '../store/consent.ts'
 import { eraseInBatch } from '../store/erasures.ts'
 import type { Db } from '../store/open.ts'
@@ -12,20 +12,18 @@ import type { Batch, RunKey } from './subject.ts'
 /** Touchpoints by which somebody wants no more mail are a dated no to the address, also where no lead has it yet. */
 
 /** Files have millions of touchpoints, of few kinds. */
-const refuses = remembering(isRefusal)
+const refused = remembering(refusalOf)
 
 /** What touchpoints forbid. */
 export const refusalsOf = (
   touchpoints: Pick<IncomingTouchpoint, 'kind' | 'email' | 'at'>[],
   source?: string,
 ): Forbidden[] =>
-  touchpoints
-    .filter(({ kind }) => refuses(kind))
-    .map(({ email, at }) => ({
-      emails: [email],
-      statements: [{ topic: 'marketing', state: 'denied', at }],
-      ...(source && { source }),
-    }))
+  touchpoints.flatMap(({ kind, email, at }): Forbidden[] => {
+    const topic = refused(kind)
+    if (topic === null) return []
+    return [{ emails: [email], statements: [{ topic, state: 'denied', at }], ...(source && { source }) }]
+  })
 
 /**
  * Stages what the rows of a file forbid, beside the rows; also those that are refused. A no whose time is in doubt, or
@@ -66,6 +64,6 @@ export async function applyRefusals(db: Db, run: RunKey, batch: Batch, now: Date
     db,
     run.workspaceId,
     rows.map(({ value }) => value.refused),
-    now,
+    { now, importId: run.importId },
   )
 }

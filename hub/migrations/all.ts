@@ -18,6 +18,8 @@ import * as searchWords from './0016-search-words.ts'
 import * as erasures from './0017-erasures.ts'
 import * as refusalsThatStand from './0018-refusals-that-stand.ts'
 import * as noesOfADay from './0019-noes-of-a-day.ts'
+import * as noesOfRecords from './0020-noes-of-records.ts'
+import * as yesesOfADay from './0021-yeses-of-a-day.ts'
 
 /**
  * Every migration, in order. One that has landed is never edited: add a file and a line, and `npm run land:migrations`
@@ -43,4 +45,6 @@ export const migrations: Record<string, Migration> = {
   '0017-erasures': erasures,
   '0018-refusals-that-stand': refusalsThatStand,
   '0019-noes-of-a-day': noesOfADay,
+  '0020-noes-of-records': noesOfRecords,
+  '0021-yeses-of-a-day': yesesOfADay,
 }

@@ -197,6 +197,8 @@ export async function eraseLead(
     'leads',
     'lead_emails',
     'lead_sources',
+    'consent_statements',
+    'record_refusals',
     'touchpoints',
     'feedback',
     'missed_searches',

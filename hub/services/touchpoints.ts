@@ -88,7 +88,7 @@ export async function postTouchpoints(
     const rollups = await lockLeads(tx.db, actor.workspaceId, [
       ...new Set([...resolved.map(({ leadId }) => leadId), ...refusing.filter((id) => id !== null)]),
     ])
-    tx.changed('lead', await applyRefused(tx.db, actor.workspaceId, refusals, now))
+    tx.changed('lead', await applyRefused(tx.db, actor.workspaceId, refusals, { now }))
     const stored = await storeTouchpoints(tx, actor.workspaceId, resolved, rollups)
     const rejected = [...unreadable, ...homeless].sort((a, b) => a.at - b.at)
     return { stored, alreadyThere: resolved.length - stored, rejected, leftOut }

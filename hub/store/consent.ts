@@ -13,15 +13,16 @@ export async function selectStatements(
   if (emails.length === 0) return found
   const rows = await db
     .selectFrom('consent_statements')
-    .select(['email', 'topic', 'state', 'said_at', 'received_at', 'source', 'stood_at'])
+    .select(['email', 'topic', 'state', 'said_at', 'received_at', 'source', 'stood_at', 'import_id'])
     .where('workspace_id', '=', workspaceId)
     .where('email', '=', sql<string>`any(${emails}::text[])`)
     .execute()
-  for (const { email, topic, state, said_at, received_at, source, stood_at } of rows) {
+  for (const { email, topic, state, said_at, received_at, source, stood_at, import_id } of rows) {
     const statement = {
       ...{ topic, state, source },
       ...{ at: said_at?.toISOString() ?? null, receivedAt: received_at.toISOString() },
       ...(stood_at && { stoodAt: stood_at.toISOString() }),
+      ...(import_id !== null && { importId: import_id }),
     }
     const known = found.get(email)
     if (known) known.push(statement)
@@ -41,10 +42,11 @@ export async function storeStatements(
   const stood = rows.filter(({ stoodAt }) => stoodAt !== undefined)
   if (added.length > 0)
     await sql`
-      insert into consent_statements (workspace_id, email, id, topic, state, said_at, received_at, source)
-      select ${workspaceId}, r.email, r.id, r.topic, r.state, r.at, r."receivedAt", r.source
+      insert into consent_statements (workspace_id, email, id, topic, state, said_at, received_at, source,
+        import_id)
+      select ${workspaceId}, r.email, r.id, r.topic, r.state, r.at, r."receivedAt", r.source, r."importId"
       from jsonb_to_recordset(${JSON.stringify(added)}::jsonb) as r(email text, id text, topic text, state text,
-        at timestamptz, "receivedAt" timestamptz, source text)`.execute(db)
+        at timestamptz, "receivedAt" timestamptz, source text, "importId" text)`.execute(db)
   if (stood.length > 0)
     await sql`
       update consent_statements as known set stood_at = r."stoodAt"

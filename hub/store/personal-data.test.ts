@@ -13,6 +13,7 @@ import { readContexts } from './leads.ts'
 import { ERASED } from './mentions.ts'
 import type { Store } from './open.ts'
 import { PERSONAL_DATA, PLACES } from './personal-data.ts'
+import { storeRecordRefusals } from './record-refusals.ts'
 import { write } from './transaction.ts'
 
 const LENA = {
@@ -91,6 +92,10 @@ onEachDatabase('personal data', (open) => {
       await putLead(tx, LENA)
       await insertRecords(tx.db, WORKSPACE, [{ leadId: LENA.id, source: 'hubspot', externalId: '4711' }])
       await putLead(tx, { id: 'other', name: 'Piotr', emails: ['piotr@optik.example'] })
+      // What is left of before she had the id, if anything ever is.
+      const no = { topic: 'marketing', state: 'denied', at: null, source: 'hubspot' } as const
+      const statements = [{ ...no, receivedAt: new Date().toISOString() }]
+      await storeRecordRefusals(tx.db, WORKSPACE, 'hubspot', new Map([['4711', statements]]))
     })
     const [address] = LENA.emails
     await ask('POST', '/v1/touchpoints', {

@@ -4,6 +4,7 @@ import { isAbout } from './feedback.ts'
 import { type LeadRecord, selectRecordsOf } from './lead-sources.ts'
 import type { MentionedPerson } from './mentions.ts'
 import type { Db } from './open.ts'
+import { deleteRecordRefusals } from './record-refusals.ts'
 import type { Database } from './schema.ts'
 
 /**
@@ -71,7 +72,9 @@ export const PERSONAL_DATA: {
     received_at: 'lead',
     source: 'lead',
     stood_at: 'lead',
+    import_id: 'nobody',
   },
+  record_refusals: { workspace_id: 'nobody', source: 'lead', external_id: 'lead', statements: 'lead' },
   touchpoints: {
     workspace_id: 'nobody',
     lead_id: 'lead',
@@ -273,6 +276,7 @@ export const PLACES: { readonly [T in keyof Database]?: Erase } = {
       .where('workspace_id', '=', workspaceId)
       .where('email', '=', sql<string>`any(${ownEmails}::text[])`)
       .execute(),
+  record_refusals: (db, { workspaceId, records }) => deleteRecordRefusals(db, workspaceId, records),
   touchpoints: (db, { workspaceId, leadId }) =>
     db
       .deleteFrom('touchpoints')

@@ -1,7 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { ImportRun } from '../../lib/contract/import.ts'
 import type { KeyRole } from '../../lib/contract/session.ts'
-import type { ConsentTopic } from '../../lib/domain/consent.ts'
+import type { ConsentStatement, ConsentTopic } from '../../lib/domain/consent.ts'
 import type { Feedback, FeedbackStatus } from '../../lib/domain/feedback.ts'
 import type { Consent } from '../../lib/domain/lead.ts'
 import type { TalkingPointContent } from '../../lib/domain/talking-point.ts'
@@ -23,6 +23,7 @@ export interface Database {
   lead_emails: LeadEmailTable
   lead_sources: LeadSourceTable
   consent_statements: ConsentStatementTable
+  record_refusals: RecordRefusalTable
   touchpoints: TouchpointTable
   talking_points: TalkingPointTable
   talking_point_history: TalkingPointHistoryTable
@@ -167,6 +168,16 @@ export interface ConsentStatementTable {
   source: string
   /** Of a no without a date: when its source still said so. */
   stood_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+  /** The import that brought it first; null of the API's touchpoints, and of before this was kept. */
+  import_id: ColumnType<string | null, string | null | undefined, string | null>
+}
+
+/** What was forbidden for an id of a system that no lead has yet; it goes to the lead that gets the id. */
+export interface RecordRefusalTable {
+  workspace_id: string
+  source: string
+  external_id: string
+  statements: Json<ConsentStatement[]>
 }
 
 export interface TouchpointTable {

@@ -27,6 +27,7 @@ const COLUMN = {
   lead_emails: 'workspace_id',
   lead_sources: 'workspace_id',
   consent_statements: 'workspace_id',
+  record_refusals: 'workspace_id',
   touchpoints: 'workspace_id',
   talking_points: 'workspace_id',
   talking_point_history: 'workspace_id',

@@ -21,7 +21,22 @@ test.each<[string, SaidConsent[][], object]>([
   ['a yes', [[yes(null)]], { state: 'granted', since: null }],
   ['a no', [[no(null)]], { state: 'denied', since: noon(10) }],
   ['an undated no, then an older yes', [[no(null)], [yes(day(1))]], { state: 'denied', since: noon(10) }],
-  ['an undated no, then a newer yes', [[no(null)], [yes(day(11))]], { state: 'granted', since: day(11) }],
+  ['an undated no, then a newer yes', [[no(null)], [], [yes(day(12))]], { state: 'granted', since: day(12) }],
+  [
+    'an undated no, then a yes of the day that had begun by then where days begin first',
+    [[no(null)], [yes(day(11))]],
+    { state: 'denied', since: noon(10) },
+  ],
+  [
+    'a yes of a day, a no of the evening before, which is that day where days begin first',
+    [[yes(day(2))], [no(hour(1, 23))]],
+    { state: 'denied', since: hour(1, 23) },
+  ],
+  [
+    'a yes of a day, a no of a time when it had begun nowhere',
+    [[yes(day(2))], [no(hour(1, 9))]],
+    { state: 'granted', since: day(2) },
+  ],
   ['a dated no, then an undated yes', [[no(day(5))], [yes(null)]], { state: 'denied', since: day(5) }],
   ['a dated yes, then an undated no', [[yes(day(5))], [no(null)]], { state: 'denied', since: noon(11) }],
   ['a newer yes, then an older no', [[yes(day(5))], [no(day(3))]], { state: 'granted', since: day(5) }],
@@ -76,7 +91,7 @@ test('a topic says nothing about the other', () => {
 })
 
 test('a no without a date that comes again is the one that is known', () => {
-  const granted = after([no(null)], [yes(day(11))])
+  const granted = after([no(null)], [yes(day(12))])
   const again = (asOf?: string) =>
     newStatements(granted, [no(null)], { source: 'file 0', receivedAt: day(20), asOf })
   expect(again(noon(10))).toEqual([])
@@ -114,9 +129,23 @@ test('a no of a day to come, told again after that day, is one of that day', () 
   ).toEqual([])
 })
 
+test('a yes of a day that had not come where the hub counts has its date when it is told again after that', () => {
+  const told = (at: string, asOf?: string) => ({ source: 'file 0', receivedAt: at, asOf })
+  const known = newStatements([], [yes(day(11))], told(hour(10, 20)))
+  expect(heldConsent(known, 'marketing')).toMatchObject({ state: 'granted', since: null })
+  // The same export says no more than it did.
+  expect(newStatements(known, [yes(day(11))], told(noon(12), hour(10, 20)))).toEqual([])
+  const again = newStatements(known, [yes(day(11))], told(noon(12)))
+  expect(heldConsent([...known, ...again], 'marketing')).toMatchObject({ state: 'granted', since: day(11) })
+  const old = newStatements([], [no(day(5))], told(noon(6)))
+  expect(heldConsent([...known, ...old], 'marketing').state).toBe('denied')
+  expect(heldConsent([...known, ...old, ...again], 'marketing').state).toBe('granted')
+  expect(newStatements([...known, ...again], [yes(day(11))], told(noon(13)))).toEqual([])
+})
+
 test('one that an export of later still has stands against the yes in between, whichever came first', () => {
   const told = { source: 'file 0', receivedAt: day(20), asOf: noon(12) }
-  const granted = after([no(null)], [yes(day(11))])
+  const granted = after([no(null)], [yes(hour(11, 1))])
   const again = newStatements(granted, [no(null)], told)
   expect(again).toMatchObject([{ receivedAt: noon(10), stoodAt: noon(12) }])
   // Since then it holds: the yes held before.
@@ -125,10 +154,10 @@ test('one that an export of later still has stands against the yes in between, w
   const once = after([no(null)])
   const twice = [...once, ...newStatements(once, [no(null)], told)]
   expect(heldConsent(twice, 'marketing')).toMatchObject({ state: 'denied', since: noon(10) })
-  const last = newStatements(twice, [yes(day(11))], { source: 'file 1', receivedAt: day(21) })
+  const last = newStatements(twice, [yes(hour(11, 1))], { source: 'file 1', receivedAt: day(21) })
   expect(heldConsent([...twice, ...last], 'marketing')).toMatchObject(denied)
-  const newer = newStatements(twice, [yes(day(13))], { source: 'file 1', receivedAt: day(21) })
-  expect(heldConsent([...twice, ...newer], 'marketing')).toMatchObject({ state: 'granted', since: day(13) })
+  const newer = newStatements(twice, [yes(day(14))], { source: 'file 1', receivedAt: day(21) })
+  expect(heldConsent([...twice, ...newer], 'marketing')).toMatchObject({ state: 'granted', since: day(14) })
 })
 
 describe('whatever comes', () => {

@@ -28,6 +28,8 @@ export const ConsentStatement = z.extend(SaidConsent, {
   source: z.string().check(z.minLength(1), z.maxLength(200)),
   /** Of a no without a date, or of a day: when its source still said so, as of a later export. */
   stoodAt: z.optional(Time),
+  /** The import that brought it first. */
+  importId: z.optional(z.string()),
 })
 export type ConsentStatement = z.infer<typeof ConsentStatement>
 
@@ -44,6 +46,8 @@ const HOUR_MS = 60 * 60 * 1000
 const DAY_MS = 24 * HOUR_MS
 /** From the end of a day in UTC to its end where it ends last. */
 const LAST_ZONE_MS = 12 * HOUR_MS
+/** From the beginning of a day where it begins first, in the Line Islands (UTC+14), to its beginning in UTC. */
+const FIRST_ZONE_MS = 14 * HOUR_MS
 
 /** A day without a time is kept as its midnight (UTC). */
 const isDay = (at: string): boolean => Date.parse(at) % DAY_MS === 0
@@ -54,10 +58,13 @@ const isDay = (at: string): boolean => Date.parse(at) % DAY_MS === 0
  */
 export const latestOf = (at: string): number => Date.parse(at) + (isDay(at) ? DAY_MS + LAST_ZONE_MS - 1 : 0)
 
+/** The first moment that a date can mean: of a day without a time its beginning where it begins first. */
+const earliestOf = (at: string): number => Date.parse(at) - (isDay(at) ? FIRST_ZONE_MS : 0)
+
 /** Whether a no of one date may have been said after a yes of another. */
 export const mayFollow = (no: string, yes: string): boolean =>
   // A day against a day: which of them is later is known, however long a day may last.
-  isDay(no) && isDay(yes) ? Date.parse(no) >= Date.parse(yes) : latestOf(no) >= Date.parse(yes)
+  isDay(no) && isDay(yes) ? Date.parse(no) >= Date.parse(yes) : latestOf(no) >= earliestOf(yes)
 
 /** A date after the one at which it was told is a mistake, and counts as none. */
 const dateOf = ({ at, receivedAt }: ConsentStatement): string | null =>
@@ -95,7 +102,7 @@ export function heldConsent(statements: readonly ConsentStatement[], topic: Cons
 function isSurelyLater(yes: ConsentStatement, no: ConsentStatement): boolean {
   const [said, refused] = [dateOf(yes), dateOf(no)]
   if (said === null) return false
-  return Date.parse(said) > knownUntil(no) || (refused !== null && !mayFollow(refused, said))
+  return earliestOf(said) > knownUntil(no) || (refused !== null && !mayFollow(refused, said))
 }
 
 /** Of equals always the same one, whatever their order: the one that came first. */
@@ -113,10 +120,11 @@ const compare = <T extends number | string>(a: T, b: T): number => (a < b ? -1 :
 /** A no without a date that stood against a yes in between holds anew from when its source still said so. */
 function sinceWhen(held: ConsentStatement, granted: readonly ConsentStatement[]): string | null {
   const from = countsFrom(held)
-  if (dateOf(held) !== null || held.stoodAt === undefined) return from
-  if (!granted.some((one) => timeOf(countsFrom(one)) > timeOf(from))) return from
+  const { stoodAt, ...first } = held
+  if (dateOf(held) !== null || stoodAt === undefined) return from
+  if (!granted.some((one) => isSurelyLater(one, first))) return from
   // By then the day had come that was still to come when it was first told.
-  return held.at !== null && Date.parse(held.at) <= Date.parse(held.stoodAt) ? held.at : held.stoodAt
+  return held.at !== null && Date.parse(held.at) <= Date.parse(stoodAt) ? held.at : stoodAt
 }
 
 /**
@@ -134,21 +142,30 @@ export function newStatements(
     source,
     receivedAt,
     asOf = receivedAt,
-  }: { source: string; receivedAt: string; asOf?: string | undefined },
+    importId,
+  }: { source: string; receivedAt: string; asOf?: string | undefined; importId?: string | undefined },
 ): ConsentStatement[] {
   const stood = Math.min(latestOf(asOf), Date.parse(receivedAt))
   const added: ConsentStatement[] = []
   for (const one of statements) {
-    const statement = { ...one, source, receivedAt }
+    const statement = { ...one, source, receivedAt, ...(importId !== undefined && { importId }) }
     const [first, ...more] = [...known, ...added].filter((other) => isSame(other, statement))
     // A day that was still to come when it was first told.
     const until = one.at !== null && Date.parse(one.at) < stood ? Math.min(latestOf(one.at), stood) : stood
-    if (!first) added.push(statement)
+    if (!first || hasCome(statement, [first, ...more], stood)) added.push(statement)
     else if (isOfUnknownTime(first) && [first, ...more].every((other) => knownUntil(other) < until))
       added.push({ ...first, stoodAt: new Date(until).toISOString() })
   }
   return added
 }
+
+/** Whether a yes that was of a day to come whenever it was told is told as of that day, or of later: now it has a date. */
+const hasCome = (
+  { state, at }: ConsentStatement,
+  known: readonly ConsentStatement[],
+  stood: number,
+): boolean =>
+  state === 'granted' && at !== null && Date.parse(at) <= stood && known.every((one) => dateOf(one) === null)
 
 /** A no of which the hour is not known: told again later, it may be of later. */
 function isOfUnknownTime(statement: ConsentStatement): boolean {
@@ -156,7 +173,8 @@ function isOfUnknownTime(statement: ConsentStatement): boolean {
   return statement.state === 'denied' && (date === null || isDay(date))
 }
 
-const isSame = (a: ConsentStatement, b: ConsentStatement): boolean =>
+/** Whether two statements are one that was told twice. */
+export const isSame = (a: ConsentStatement, b: ConsentStatement): boolean =>
   a.topic === b.topic && a.state === b.state && a.source === b.source && sameTime(a.at, b.at)
 
 const sameTime = (a: string | null, b: string | null) =>

@@ -45,6 +45,7 @@ export const IMPORT_REASONS = {
   no_address: [],
   not_an_address: ['characters'],
   too_many_cells: ['cells', 'columns'],
+  quote_in_row: ['line'],
   not_json: [],
   json_unexpected: ['text'],
   json_cut: [],
@@ -93,6 +94,7 @@ export const IMPORT_REASONS = {
   other_channel: [],
   about_consent: [],
   unclear_name: [],
+  left_out_by_mapping: [],
   subscription_words: [],
   partly_unclear: [],
 } as const satisfies Record<string, readonly string[]>

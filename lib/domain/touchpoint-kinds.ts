@@ -1,3 +1,4 @@
+import type { ConsentTopic } from './consent.ts'
 import { fold } from './fold.ts'
 import type { Touchpoint } from './touchpoint.ts'
 
@@ -32,13 +33,22 @@ export const hasHappened = ({ at }: Pick<Touchpoint, 'at'>, now: Date): boolean 
 
 /** Kinds as mailing systems name them when somebody wants no more mail, in the languages that consent is read in. */
 const REFUSALS =
-  /unsub|opt(s|ed)?out|asspam|spam(report|complain)|^(email)?spam$|(mail|abuse)complain|^complain(t|ed)$|abusereport|donot(e?mail|contact)|descadastr|desuscri|dad[oa]debaja|^baja$|desabonn|desinscri|wypis|abgemeldet|abmeldung|abbestell|disiscri/
+  /unsub|opt(s|ed)?out|asspam|spam(report|complain)|^(email)?spam$|(mail|abuse)complain|^complain(t|ed)$|abusereport|donote?mail|descadastr|desuscri|dad[oa]debaja|^baja$|desabonn|desinscri|wypis|abgemeldet|abmeldung|abbestell|disiscri/
+/** No contact at all. */
+const NO_CONTACT =
+  /do(no|n)tcontact|^dnc$|naocontac?tar|nocontactar|ne(pas|plus)contacter|niekontaktowac|nichtkontaktieren|noncontattare/
 /** What is said there is not said of mail. */
 const OTHER_WAYS = /\b(sms|push|whatsapp|phone|calls?|fax)\b/
 const MAIL = /mail|newsletter/
 
-/** Whether somebody asked for no more mail by this: a no, dated, and never a sign of interest. */
-export function isRefusal(kind: string): boolean {
+/** What somebody wants no more by this, mail or any contact; null: nothing of this. */
+export function refusalOf(kind: string): ConsentTopic | null {
   const words = fold(kind.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ')).replace(/[^a-z]+/g, ' ')
-  return REFUSALS.test(words.replaceAll(' ', '')) && (MAIL.test(words) || !OTHER_WAYS.test(words))
+  if (OTHER_WAYS.test(words) && !MAIL.test(words)) return null
+  const together = words.replaceAll(' ', '')
+  if (NO_CONTACT.test(together)) return 'contact'
+  return REFUSALS.test(together) ? 'marketing' : null
 }
+
+/** Whether it is a no, dated, and never a sign of interest. */
+export const isRefusal = (kind: string): boolean => refusalOf(kind) !== null

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addToRollups, Touchpoint, TouchpointRollups } from './touchpoint.ts'
-import { hasHappened, isPassive, isRefusal, TOUCHPOINT_KINDS } from './touchpoint-kinds.ts'
+import { hasHappened, isPassive, isRefusal, refusalOf, TOUCHPOINT_KINDS } from './touchpoint-kinds.ts'
 
 const KINDS = [
   ...Object.getOwnPropertyNames(Object.prototype),
@@ -78,7 +78,20 @@ test.each([
 })
 
 test.each([
+  'do_not_contact',
+  'Do Not Contact',
+  'DNC',
+  'marked_do_not_contact',
+  'do_not_contact_by_phone_or_email',
+  'não contatar',
+  'nicht kontaktieren',
+])('"%s" is a no to any contact', (kind) => expect(refusalOf(kind)).toBe('contact'))
+
+test('"do not email" is a no to mail alone', () => expect(refusalOf('do_not_email')).toBe('marketing'))
+
+test.each([
   ...TOUCHPOINT_KINDS,
+  'do_not_contact_by_phone',
   'subscribed',
   'resubscribed',
   'customer_complaint',

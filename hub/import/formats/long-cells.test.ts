@@ -36,6 +36,7 @@ test.each(LEAD_FIELDS)('a long cell holds nobody up in a column of %s', (field) 
     columns: ['address', 'other'].map((name) => ({ name, header: name })),
     mapping: { address: 'email', other: field },
     ...{ source: 'shop', idOf: (id) => id, exportedAt: null, now },
+    isStatus: () => true,
     styleOf: () => ({ order: null, mark: '.' }),
     onUnclearConsent: () => {},
   })

@@ -44,6 +44,7 @@ test('cells that a row lacks are empty; only a row with more of them than fit is
       line: 3,
       problem: expect.stringContaining('4 values for 3 columns'),
       cells: ['ann', 'ann@example.com', 'x'],
+      shifted: [['ann@example.com', 'x', 'y']],
     },
   ])
   expect(file.values).toEqual([
@@ -92,10 +93,65 @@ test('of rows that are one quoted cell each, one with an open quote in it is ref
     ['e@f.test', 'no'],
   ])
   expect(file.problems).toEqual([
-    { line: 3, problem: expect.stringContaining('opens on line 3'), cells: ['c@d.test', 'yes'] },
+    { line: 3, problem: expect.stringContaining('opens a value on line 3'), cells: ['c@d.test', 'yes'] },
   ])
   // No header that can be taken apart: as it stands.
   expect((await read('"email,""name"\na@b.test\n')).headers).toEqual(['email,"name'])
+})
+
+test.each(['\n', '\r\n', '\r'])(
+  'rows that a stray quote takes into its cell are refused one by one, with the line end %j',
+  async (end) => {
+    const text = [
+      'email,company,opt out',
+      'd@x.test,"Two',
+      'lines",no',
+      'a@x.test,"Acme,yes',
+      'b@x.test,Bé,yes',
+      '',
+    ]
+      .concat('c@x.test,"Gamma",yes', 'e@x.test,"""E""', 'x",no')
+      .join(end)
+    for (const size of [1, 7, 999]) {
+      const file = await read(text, size)
+      expect(file.values).toEqual([
+        ['d@x.test', `Two${end}lines`, 'no'],
+        ['e@x.test', `"E"${end}x`, 'no'],
+      ])
+      expect(file.lines).toEqual([2, 8])
+      expect(file.problems.map(({ line }) => line)).toEqual([4, 5, 7])
+      expect(file.problems).toMatchObject([
+        { problem: expect.stringContaining('opens a value on line 4'), cells: ['a@x.test', 'Acme', 'yes'] },
+        { cells: ['b@x.test', 'Bé', 'yes'] },
+        { cells: ['c@x.test', 'Gamma', 'yes'] },
+      ])
+    }
+  },
+)
+
+test('nor are those taken into it that end with a quote by chance', async () => {
+  const file = await read('email,company,opt out\na@x.test,"Acme,yes\nb@x.test,5",yes\n')
+  expect(file.values).toEqual([])
+  expect(file.problems).toMatchObject([
+    { line: 2, cells: ['a@x.test', 'Acme', 'yes'] },
+    { line: 3, cells: ['b@x.test', '5', 'yes'] },
+  ])
+  const note = 'a@x.test,"call\nbob@x.test, or\nann@x.test",yes'
+  expect((await read(`email,note,opt out\n${note}\n`)).values).toHaveLength(1)
+})
+
+test('a header with a stray quote is refused', async () => {
+  await expect(read('email,"company,opt out\na@x.test,"Acme",yes\n')).rejects.toThrow('opens on line 1')
+})
+
+test('a row with too many cells comes in every way in which they may stand', async () => {
+  const file = await read('email,name,opt out\ns@example.com,Doe, Ann,yes\n')
+  expect(file.problems).toMatchObject([
+    { cells: ['s@example.com', 'Doe', 'Ann'], shifted: [['Doe', 'Ann', 'yes']] },
+  ])
+  const long = await read(`email,name\n${'a,'.repeat(1000)}yes\n`)
+  expect((long.problems[0] as { shifted?: string[][] }).shifted?.at(-1)).toEqual(['a', 'yes'])
+  expect((long.problems[0] as { shifted?: string[][] }).shifted).toHaveLength(21)
 })
 
 test("understands Excel's first line", async () => {

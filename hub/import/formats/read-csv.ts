@@ -28,7 +28,25 @@ export interface CsvFile {
   rows: AsyncGenerator<CsvRow>
 }
 
-type CsvRow = RowRead<string[]> | (RowProblem & { cells: string[] })
+type CsvRow = RowRead<string[]> | (RowProblem & CellsInDoubt)
+
+/** A record of the file as the parser has it. */
+interface FileRecord {
+  line: number
+  value: string[]
+  /** As it is written, where rows may stand within one of its cells. */
+  raw?: string
+  /** Whether one of its cells begins with a quotation mark that nothing closes. */
+  isOpen?: boolean
+}
+
+/** The cells of a row of which nobody knows which column each is of. */
+interface CellsInDoubt {
+  /** A cell for each column, from the first one on. */
+  cells: string[]
+  /** The same, where one cell or more too many stand before them. */
+  shifted?: string[][]
+}
 
 /**
  * Reads a CSV file as it streams in. Header and delimiter are found by the names that are known (find-header.ts); line
@@ -51,7 +69,8 @@ export async function readCsv(
   let header = await records.next()
   for (let skipped = 0; skipped < index && !header.done; skipped += 1) header = await records.next()
   if (header.done) throw new FileProblem(reason('empty_file'))
-  const { line, value } = header.value
+  const { line, value, isOpen } = header.value
+  if (isOpen) throw new FileProblem(reason('quote_open', { line }))
   const wrapped = value.length === 1 ? detectDelimiter(value[0]!) : delimiter
   const inner = value.length === 1 ? takenApart(value[0]!, wrapped) : null
   return inner && inner.length > 1 && score(inner).email
@@ -59,7 +78,10 @@ export async function readCsv(
         ...{ delimiter: wrapped, columns: columnsOf(inner), headerLine: line },
         rows: rowsOf(allTakenApart(records, wrapped, inner.length), inner),
       }
-    : { delimiter, columns: columnsOf(value), headerLine: line, rows: rowsOf(records, value) }
+    : {
+        ...{ delimiter, columns: columnsOf(value), headerLine: line },
+        rows: rowsOf(withoutSwallowed(records, delimiter, value.length), value),
+      }
 }
 
 /** The cells of a record that stands in one cell; null where a quote in it is never closed. */
@@ -74,7 +96,7 @@ function takenApart(record: string, delimiter: Delimiter): string[] | null {
 
 /** A record that cannot be taken apart may still say no. */
 async function* allTakenApart(
-  records: AsyncGenerator<RowRead<string[]>>,
+  records: AsyncGenerator<FileRecord>,
   delimiter: Delimiter,
   width: number,
 ): AsyncGenerator<CsvRow> {
@@ -82,16 +104,83 @@ async function* allTakenApart(
     const cells = value.length === 1 ? takenApart(value[0]!, delimiter) : value
     if (cells) yield { line, value: cells }
     else
-      yield { line, problem: reason('quote_open', { line }), cells: openCells(value[0]!, delimiter, width) }
+      yield {
+        line,
+        problem: reason('quote_in_row', { line }),
+        cells: openCells(value[0]!, delimiter, width),
+      }
   }
 }
 
-/** The cells where the last quote ends with the record; where those are too few, what stands between the delimiters. */
-function openCells(record: string, delimiter: Delimiter, width: number): string[] {
-  const closed = takenApart(`${record}"`, delimiter)
-  if (closed && closed.length >= width) return closed
-  return record.split(delimiter).map((cell) => cell.replace(/^\s*"+|"+\s*$/g, ''))
+/**
+ * A quotation mark that opens where it should not takes the rows up to the next one into its cell. Each line of such a
+ * record is a problem of its own, as it may be a row that says no.
+ */
+async function* withoutSwallowed(
+  records: AsyncGenerator<FileRecord>,
+  delimiter: Delimiter,
+  width: number,
+): AsyncGenerator<CsvRow> {
+  for await (const { line, value, raw, isOpen } of records) {
+    const lines = raw === undefined ? [] : raw.split(LINE_END)
+    if (!isOpen && !holdRows(lines, delimiter, width)) {
+      yield { line, value }
+      continue
+    }
+    for (const [at, text] of lines.entries())
+      if (text.trim() !== '')
+        yield {
+          line: line + at,
+          problem: reason('quote_in_row', { line }),
+          cells: openCells(text, delimiter, width),
+        }
+  }
 }
+
+const LINE_END = /\r\n|\r|\n/
+const IS_ADDRESS = /^\s*"?[^\s@<>,;"]+@[^\s@<>,;"]+"?\s*$/
+
+/**
+ * Whether a cell begins with a quotation mark that the next one does not close: csv-parse keeps it as a part of the cell,
+ * with all lines up to there. A cell that begins with one on purpose has it written twice, and so has all others in it.
+ */
+const hasOpenCell = (cells: readonly string[], raw: string): boolean =>
+  cells.some(
+    (cell) =>
+      cell.startsWith('"') &&
+      LINE_END.test(cell) &&
+      cell === withoutQuotes(cell) &&
+      !raw.includes(`"${cell.replaceAll('"', '""')}"`),
+  )
+
+/**
+ * Whether lines of one record are rows each: one has as many cells as there are columns, and an address where the first
+ * has it. Two columns may as well be a list of addresses in a note.
+ */
+function holdRows([first = '', ...others]: string[], delimiter: Delimiter, width: number): boolean {
+  if (width < 3) return false
+  const at = first.split(delimiter).findIndex((cell) => IS_ADDRESS.test(cell))
+  return (
+    at >= 0 &&
+    others.some((line) => {
+      const cells = line.split(delimiter)
+      return cells.length === width && IS_ADDRESS.test(cells[at]!)
+    })
+  )
+}
+
+/**
+ * The cells of a record whose quotation marks are in doubt: as it stands, or where the last one ends with the record;
+ * where those are too few, what stands between the delimiters.
+ */
+function openCells(record: string, delimiter: Delimiter, width: number): string[] {
+  for (const text of [record, `${record}"`]) {
+    const cells = takenApart(text, delimiter)
+    if (cells && cells.length >= width) return cells.map(bare)
+  }
+  return record.split(delimiter).map(bare)
+}
+const bare = (cell: string): string => cell.replace(/^\s*"+|"+\s*$/g, '')
 
 /** The beginning of the text, with a whole first record, and all of the text again. */
 async function readHead(text: AsyncIterable<string>) {
@@ -134,13 +223,11 @@ function recordEnds(): (piece: string) => boolean {
 const tooLong = (line: number) => reason('row_too_long', { line, most: MAX_ROW })
 
 /** Records that are not empty, with the line on which each begins. */
-async function* recordsOf(
-  text: AsyncIterable<string>,
-  delimiter: Delimiter,
-): AsyncGenerator<RowRead<string[]>> {
+async function* recordsOf(text: AsyncIterable<string>, delimiter: Delimiter): AsyncGenerator<FileRecord> {
   // Counted here, not by csv-parse: it takes a CRLF inside quotes for two lines (7.0.3), and drops rows that it has
   // read but not handed over when it meets an error.
   let next = 1
+  const written = rememberWritten(text)
   const parser = parse({
     delimiter,
     record_delimiter: ['\r\n', '\n', '\r'],
@@ -149,27 +236,58 @@ async function* recordsOf(
     // For `a, "b c",d`. With `trim` a row such as `a,"x"y` would end the file.
     ltrim: true,
     max_record_size: MAX_ROW,
-    on_record: (cells: string[]) => {
+    on_record: (cells: string[], { bytes }) => {
       const line = next
       next += cells.reduce((lines, cell) => lines + lineEnds(cell), 1)
+      const mayHoldRows = next > line + 1 && cells.some((cell) => cell.startsWith('"') || cell.includes('@'))
+      const raw = written.upTo(bytes, mayHoldRows)
       // Any value may be returned; the types know that only for rows that are objects.
-      return { line, value: cells } as unknown as string[]
+      return { line, value: cells, ...(raw !== null && { raw }) } satisfies FileRecord as unknown as string[]
     },
   })
-  const source = Readable.from(text, { objectMode: true, highWaterMark: 1 })
+  const source = Readable.from(written.pieces, { objectMode: true, highWaterMark: 1 })
   // Both ways: an error in the middle of the file ends the parser, a reader that stops ends the upload. The error
   // itself reaches the reader through the parser.
   pipeline(source, parser, () => {})
   try {
-    for await (const row of parser as AsyncIterable<RowRead<string[]>>) {
+    for await (const row of parser as AsyncIterable<FileRecord>) {
       if (row.value.every((cell) => cell.trim() === '')) continue
-      yield { line: row.line, value: row.value.map(withoutQuotes) }
+      const { line, value, raw } = row
+      const isOpen = raw !== undefined && hasOpenCell(value, raw)
+      yield { line, value: value.map(withoutQuotes), ...(raw !== undefined && { raw, isOpen }) }
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     throw new FileProblem(
       error.code === 'CSV_MAX_RECORD_SIZE' ? tooLong(next) : reason('quote_open', { line: next }),
     )
+  }
+}
+
+/** What is given to the parser, kept from the record on that it is reading. */
+function rememberWritten(text: AsyncIterable<string>) {
+  let kept: Buffer[] = []
+  /** Places in the bytes of the file: of the first that is kept, and of the record. */
+  let [keptFrom, from] = [0, 0]
+  async function* pieces() {
+    for await (const piece of text) {
+      const bytes = Buffer.from(piece)
+      kept.push(bytes)
+      yield bytes
+    }
+  }
+  return {
+    pieces: pieces(),
+    /** A record ends here: how it is written, where that is wanted. */
+    upTo(end: number, isWanted: boolean): string | null {
+      const raw = isWanted ? Buffer.concat(kept).toString('utf8', from - keptFrom, end - keptFrom) : null
+      from = end
+      while (kept[0] && keptFrom + kept[0].length <= from) {
+        keptFrom += kept[0].length
+        kept = kept.slice(1)
+      }
+      return raw
+    },
   }
 }
 
@@ -185,21 +303,32 @@ async function* rowsOf(records: AsyncGenerator<CsvRow>, header: string[]): Async
   const width = header.length
   for await (const row of records) {
     const { line } = row
-    const value = 'value' in row ? row.value : row.cells
-    const cells = value.length
-    const more = value.slice(width)
-    value.length = Math.min(cells, width)
+    const all = 'value' in row ? row.value : row.cells
+    const value = all.slice(0, width)
     while (value.length < width) value.push('')
-    if ('problem' in row) yield row
+    const isFull = all.slice(width).every((cell) => cell.trim() === '')
+    if ('problem' in row)
+      yield { ...row, cells: value, ...(!isFull && { shifted: shiftedCells(all, width) }) }
     else if (value[0] === header[0] && value.every((cell, at) => cell === header[at])) continue
-    else if (more.every((cell) => cell.trim() === '')) yield { line, value }
+    else if (isFull) yield { line, value }
     else
       yield {
         line,
-        problem: reason('too_many_cells', { cells, columns: width }),
-        cells: value,
+        problem: reason('too_many_cells', { cells: all.length, columns: width }),
+        ...{ cells: value, shifted: shiftedCells(all, width) },
       }
   }
+}
+
+/** Ways in which a row with too many cells is read; the last one always is. */
+const MOST_SHIFTS = 20
+
+/** The cells of a row with too many, as columns have them where some of those too many stand before. */
+function shiftedCells(cells: string[], width: number): string[][] {
+  const most = cells.length - width
+  const shifts = Array.from({ length: Math.min(most, MOST_SHIFTS) }, (_, at) => at + 1)
+  if (most > MOST_SHIFTS) shifts.push(most)
+  return shifts.map((shift) => cells.slice(shift, shift + width))
 }
 
 /** Columns with names that are all different. */

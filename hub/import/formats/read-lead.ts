@@ -1,11 +1,12 @@
 import type { ImportMapping, LeadField } from '../../../lib/contract/import.ts'
+import type { SaidConsent } from '../../../lib/domain/consent.ts'
 import { type CodedReason, reason } from '../../../lib/domain/import-reason.ts'
 import { standardStage } from '../../../lib/domain/stage.ts'
 import { isHonorific } from './column-content.ts'
 import { fieldOf } from './columns.ts'
 import { CONSENT_FIELDS, type ConsentField } from './consent/consent-columns.ts'
 import { mailingWord } from './consent/consent-word.ts'
-import { noOf, spaced } from './consent/no-words.ts'
+import { noOf } from './consent/no-words.ts'
 import { readConsent } from './consent/read-consent.ts'
 import type { Forbidden, LeftOut } from './file-problem.ts'
 import { type LeadDraft, MOST_EMAILS, MOST_ID, MOST_TEXT, MOST_WORD } from './lead-row.ts'
@@ -32,6 +33,8 @@ export interface LeadReaderOptions {
   idOf(cell: string): string
   /** When the file was exported, which is not ahead; null when nobody says. */
   exportedAt: string | null
+  /** Whether a column of this name that is not read is one of a status, which may say no. */
+  isStatus(header: string): boolean
   styleOf(column: number): ColumnStyle
   now: Date
   /** Told of each cell about consent that nobody understands. */
@@ -50,10 +53,10 @@ export type LeadRead =
   | { draft: LeadDraft; leftOut: LeftOut[] }
   | { problem: CodedReason; consent?: Forbidden }
 
-/** A cell of a mapped column, trimmed. */
+/** A cell of a mapped column, or of one about a status that is not read, trimmed. */
 interface Cell {
   header: string
-  field: LeadField
+  field: LeadField | 'unreadStatus'
   at: number
   cell: string
 }
@@ -73,9 +76,11 @@ export function leadReader(options: LeadReaderOptions) {
   let known = 0
   const readRow = ({ cells, ...row }: CellsOfRow): Row => {
     for (; known < options.columns.length; known += 1) {
-      const { name } = options.columns[known]!
+      const { name, header } = options.columns[known]!
       const field = fieldOf(options.mapping, name)
       if (field && field !== 'ignore') mapped.push({ header: name, field, at: known })
+      else if (!field && options.isStatus(header))
+        mapped.push({ header: name, field: 'unreadStatus', at: known })
     }
     const filled: Cell[] = []
     for (const column of mapped) {
@@ -105,18 +110,27 @@ export function leadReader(options: LeadReaderOptions) {
       return { draft, leftOut: row.leftOut }
     },
 
-    /** What a row that is refused for another reason forbids all the same. */
-    forbids(written: CellsOfRow): Forbidden | null {
+    /**
+     * What a row that is refused for another reason forbids all the same.
+     * @param shifted its cells where too many of them stand before: whichever way it is read in, a no counts, of that way
+     *   without its date, which may be that of something else
+     */
+    forbids(written: CellsOfRow, shifted: string[][] = []): Forbidden | null {
       const row = readRow(written)
-      const emails = readEmails(row)
-      const statements = (readConsentOf(row, options).consent ?? []).filter(({ state }) => state === 'denied')
-      const { source, externalId } = readId(row, options)
+      const others = shifted.map((cells) => readRow({ ...written, cells }))
+      const emails = [row, ...others].map(readEmails).flatMap((found) => ('code' in found ? [] : found))
+      const statements = [
+        ...noesOf(row, options),
+        ...others.flatMap((other) => noesOf(other, { ...options, onUnclearConsent: () => {} })).map(undated),
+      ]
+      const ids = [row, ...others].map((one) => readId(one, options))
+      const { source, externalId } = ids.find((id) => id.externalId !== undefined) ?? ids[0]!
       const record = source !== undefined && externalId !== undefined && { source, externalId }
       return statements.length === 0
         ? null
         : {
-            emails: 'code' in emails ? [] : emails,
-            statements,
+            emails: [...new Set(emails)].slice(0, MOST_EMAILS),
+            statements: withoutTwins(statements),
             ...(record && { record }),
             ...(source !== undefined && { source }),
             ...(options.exportedAt !== null && { asOf: options.exportedAt }),
@@ -124,6 +138,13 @@ export function leadReader(options: LeadReaderOptions) {
     },
   }
 }
+
+const noesOf = (row: Row, options: LeadReaderOptions): SaidConsent[] =>
+  (readConsentOf(row, options).consent ?? []).filter(({ state }) => state === 'denied')
+const undated = (said: SaidConsent): SaidConsent => ({ ...said, at: null })
+const withoutTwins = (all: SaidConsent[]): SaidConsent[] => [
+  ...new Map(all.map((one) => [`${one.topic} ${one.at}`, one])).values(),
+]
 
 const NO_TEXT = reason('has_no_text')
 const PLACEHOLDER = reason('placeholder')
@@ -147,7 +168,7 @@ function readEmails({ cells, leftOut }: Row): string[] | CodedReason {
 }
 
 const is =
-  (field: LeadField) =>
+  (field: Cell['field']) =>
   (cell: Cell): boolean =>
     cell.field === field
 
@@ -267,8 +288,11 @@ function readConsentOf(row: Row, { styleOf, now, onUnclearConsent }: LeadReaderO
   )
   // Systems keep "unsubscribed" and "do not contact" under the status of a lead, too.
   const status = row.cells.find(is('leadStatus'))
-  if (status && (mailingWord(status.cell) || noOf(spaced(status.cell))))
+  if (status && (mailingWord(status.cell) || noOf(status.cell)))
     cells.push({ header: status.header, field: 'emailStatus', cell: status.cell, order: null })
+  // So do they in columns of other statuses. These forbid only: a word that allows may be of anything.
+  for (const { header, cell } of row.cells.filter(is('unreadStatus')))
+    if (saysNo(cell)) cells.push({ header, field: 'emailStatus', cell, order: null })
   // A word of a mailing system alone is nothing that sales would know a lead by.
   if (status && mailingWord(status.cell)) row.cells = row.cells.filter((cell) => cell !== status)
   if (cells.length === 0) return {}
@@ -284,5 +308,11 @@ function readConsentOf(row: Row, { styleOf, now, onUnclearConsent }: LeadReaderO
   return { ...(bounced !== null && { bounced }), ...(statements.length > 0 && { consent: statements }) }
 }
 
-const isConsent = (field: LeadField): field is ConsentField =>
-  (CONSENT_FIELDS as readonly LeadField[]).includes(field)
+/** In the words of a mailing system, or in others that mean nothing else. */
+function saysNo(cell: string): boolean {
+  const word = mailingWord(cell)
+  return word === 'out' || word === 'bounced' || (word === null && noOf(cell) !== null)
+}
+
+const isConsent = (field: Cell['field']): field is ConsentField =>
+  (CONSENT_FIELDS as readonly Cell['field'][]).includes(field)

@@ -2,12 +2,14 @@ import type { ImportMapping, ImportRun } from '../../../lib/contract/import.ts'
 import { type CodedReason, reason } from '../../../lib/domain/import-reason.ts'
 import { columnStyles } from './column-styles.ts'
 import { fieldOf, namedAsInFile, shownHeader } from './columns.ts'
+import { CONSENT_FIELDS, isStatusName, LEAVING } from './consent/consent-columns.ts'
 import { unclearConsent } from './consent/unclear-consent.ts'
 import { FileProblem, type Rows } from './file-problem.ts'
 import { headerKey } from './header-key.ts'
 import type { LeadDraft } from './lead-row.ts'
 import { mappingProblem } from './mapping-problem.ts'
 import {
+  type ConsentLike,
   type Fields,
   fieldsOf,
   type Proposal,
@@ -57,7 +59,9 @@ export async function readLeads(
   const sample = first.map(cellsOf)
   // Columns may have come after the first rows.
   for (const cells of sample) while (cells.length < columns.length) cells.push('')
-  const proposal = proposeMapping(columns, sample.slice(0, SAMPLE_ROWS))
+  // What stands in columns is told by rows whose cells are sure to be theirs.
+  const sound = first.flatMap((row) => ('value' in row ? [row.value] : []))
+  const proposal = proposeMapping(columns, sound.slice(0, SAMPLE_ROWS))
   const given = options.mapping && namedAsInFile(options.mapping, columns)
   const mapping = merge(proposal.mapping, given, options.onlyMapping)
   const source = options.source ? systemNamed(options.source) : (proposal.vendor?.id ?? null)
@@ -66,25 +70,28 @@ export async function readLeads(
   if (problem) throw new FileProblem(columns.length === 0 ? whyNoColumns(first) : problem)
 
   const styles = columnStyles(file.delimiter === ';' ? ',' : '.', options.now)
-  const unclear = unclearConsent()
+  // Where the mapping is all that is read, they are only watched.
+  const isStatus = (header: string) => !options.onlyMapping && isStatusName(header)
+  const unclear = unclearConsent(isStatus)
   const reader = leadReader({
     columns,
     mapping,
     source,
     idOf: VENDORS.find(({ id }) => id === source)?.idOf ?? ((id) => id),
     exportedAt: options.exportedAt ?? null,
+    isStatus,
     styleOf: styles.styleOf,
     now: options.now,
     onUnclearConsent: unclear.onCell,
   })
   const fields = fieldsOf(columns, mapping)
   let known = 0
-  const take = (consentLike: Proposal['consentLike']) => {
-    unclear.watch(columns, mapping, consentLike, known)
+  const take = (proposed: Omit<Proposal, 'vendor'>) => {
+    unclear.watch(columns, mapping, [...proposed.consentLike, ...leftOut(proposed.mapping, mapping)], known)
     for (; known < columns.length; known += 1) styles.add(fieldOf(mapping, columns[known]!.name), known)
   }
-  take(proposal.consentLike)
-  for (const cells of sample) styles.learn(cells)
+  take(proposal)
+  for (const cells of sound) styles.learn(cells)
   return {
     report: () => ({ ...columnReport(file, mapping), notUnderstoodConsent: unclear.columns() }),
     readAs: {
@@ -97,10 +104,10 @@ export async function readLeads(
         const added = columns.slice(known)
         const late = proposeLate(added, proposal.vendor, fields)
         addLate(mapping, fields, merge(late.mapping, given, options.onlyMapping), added)
-        take(late.consentLike)
+        take(late)
       }
       const cells = cellsOf(row)
-      styles.learn(cells)
+      if ('value' in row) styles.learn(cells)
       return { line: row.line, cells, doubted: unclear.look(cells, row.line) }
     }),
   }
@@ -138,7 +145,7 @@ async function* draftsOf(
     const { line } = row
     const written = onRow(row)
     if ('problem' in row) {
-      const consent = reader.forbids(written)
+      const consent = reader.forbids(written, row.shifted)
       yield [{ line, problem: row.problem, ...(consent && { consent }) }]
       continue
     }
@@ -147,6 +154,14 @@ async function* draftsOf(
     else yield [{ line, value: read.draft, leftOut: read.leftOut }]
   }
 }
+
+/** Columns about consent that would be read but for the mapping: what they say may stand against a yes. */
+const leftOut = (proposed: ImportMapping, mapping: ImportMapping): ConsentLike[] =>
+  CONSENT_FIELDS.flatMap((field) =>
+    Object.keys(proposed)
+      .filter((name) => proposed[name] === field && fieldOf(mapping, name) === undefined)
+      .map((name) => ({ name, why: reason('left_out_by_mapping'), leaving: LEAVING.has(field) })),
+  )
 
 /** What the person maps, and the proposal for the fields that they say nothing about. */
 function merge(

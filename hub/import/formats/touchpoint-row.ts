@@ -2,9 +2,11 @@ import type { z } from 'zod'
 import { IncomingTouchpoint } from '../../../lib/contract/touchpoint.ts'
 import { readAddress } from '../../../lib/domain/address.ts'
 import { type CodedReason, reason } from '../../../lib/domain/import-reason.ts'
-import { isRefusal } from '../../../lib/domain/touchpoint-kinds.ts'
+import { refusalOf } from '../../../lib/domain/touchpoint-kinds.ts'
 import { WebAddress } from '../../../lib/domain/web-address.ts'
 import type { Forbidden, LeftOut } from './file-problem.ts'
+import { MOST_EMAILS } from './lead-row.ts'
+import { addressesIn } from './read-addresses.ts'
 import { readNumber } from './values/number.ts'
 import { asText, clip, excerpt, isText } from './values/text.ts'
 import { type DateOrder, readTime } from './values/time.ts'
@@ -34,12 +36,11 @@ export function readTouchpoint(value: unknown, now: Date, order: DateOrder | nul
 /** What a touchpoint forbids that is refused for its other fields: undated where its time is in doubt. */
 function refusalIn(value: unknown, now: Date, order: DateOrder | null): Forbidden | null {
   const { kind, email, at } = (value ?? {}) as Record<string, unknown>
-  if (typeof kind !== 'string' || typeof email !== 'string' || !isRefusal(kind)) return null
-  const address = readAddress(email)
-  if (!address) return null
+  const topic = typeof kind === 'string' ? refusalOf(kind) : null
+  const { addresses } = typeof email === 'string' ? addressesIn(email, MOST_EMAILS) : { addresses: [] }
+  if (topic === null || addresses.length === 0) return null
   const time = readTime(String(at ?? ''), { now, order })
-  const said = { topic: 'marketing', state: 'denied', at: 'at' in time ? time.at : null } as const
-  return { emails: [address], statements: [said] }
+  return { emails: addresses, statements: [{ topic, state: 'denied', at: 'at' in time ? time.at : null }] }
 }
 
 function readFields(value: unknown, now: Date, order: DateOrder | null): TouchpointRead {

@@ -13,6 +13,11 @@ export const CONSENT_FIELDS = [
 ] as const satisfies LeadField[]
 export type ConsentField = (typeof CONSENT_FIELDS)[number]
 
+/** Those of which what is filled in is rather a no than a yes. */
+export const LEAVING: ReadonlySet<ConsentField> = new Set([
+  ...(['marketingOptOut', 'consentDeniedAt', 'doNotContact'] as const),
+])
+
 /** Words of headers that say no beside those of no-words.ts, folded, in the same seven languages. */
 const REFUSING =
   /\b(suppress\w*|rezygnacj\w*|sprzeciw\w*|abmeld\w*|widerspr\w*|refus\w*|oppos[ei]\w*|cancellazione|opposition|oposicao|oposicion|bloctel|robinson(list\w*|eintrag)?|(fecha|data|date)( de)? baja|(de|da) baja|baja (de )?(e ?mail|newsletter|marketing|mailing|boletin|publicidad|correo)\w*|(e ?mail|mail|contact|contato|contacto|subscriber|recipient) blocked|blocked (e ?mails?|recipients?))\b/
@@ -41,6 +46,10 @@ const MAIL = /\b(e ?mails?|mail(ing)?s?|newsletters?|correo|courriel|poczt\w*)\b
 /** Letters, and messages of a telephone. */
 const OTHER_MAIL = /\b(direct|postal|post|voice|snail|physical|paper) ?mails?\b/g
 
+/** Names of columns under which systems keep "unsubscribed", whatever else they keep there. */
+const STATUS = /\b(status|estado|stato|statut|etat|situacao|situacion|stan|zustand)\b/
+export const isStatusName = (header: string): boolean => STATUS.test(spaced(header))
+
 export type HeaderMeaning =
   /** It is read as this. */
   | { field: ConsentField }
@@ -54,7 +63,7 @@ export type HeaderMeaning =
  */
 export function consentMeaning(header: string, besideConsent = false): HeaderMeaning {
   const text = spaced(header)
-  const no = noOf(text)
+  const no = noOf(header)
   const blocked = BLOCKED.test(text)
   const permits = PERMISSION.test(text)
   const withdrawn = WITHDRAWN.test(text)

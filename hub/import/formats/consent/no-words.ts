@@ -20,21 +20,34 @@ const PARTS =
   /opt|sub|mail|market|send|spam|solicit|news|advert|promo|complai|scri|baja|abonn|wypis|melde|bestell|envi|manda|receb|recib|envoy|wysy|chc|stop|inviar|werb|sperr|verbot|spruch|conta|dnc|turb|schreib|clean|bounc|tragen|assina|zapis|deliver|cadastr|konta/i
 export const mayRefuse = (cell: string): boolean => PARTS.test(cell)
 
-/** `HasOptedOutOfEmail`, `opt_out` and `Don’t mail` as words, folded. All of a long text: the no may stand at its end. */
-export const spaced = (text: string): string =>
+const BETWEEN_WORDS = /[^\p{L}\p{N}']+/gu
+const folded = (text: string): string =>
   fold(text.replace(/[’ʼ`]/g, "'").replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' '))
-    .replace(/[^\p{L}\p{N}']+/gu, ' ')
-    .trim()
+
+/** `HasOptedOutOfEmail`, `opt_out` and `Don’t mail` as words, folded. All of a long text: the no may stand at its end. */
+export const spaced = (text: string): string => folded(text).replace(BETWEEN_WORDS, ' ').trim()
+
+/** The same, with a point for the space where the text stops between two words: after a comma, before a dash. */
+const phrases = (text: string): string =>
+  folded(text)
+    .replace(BETWEEN_WORDS, (between) => (STOP.test(between) ? '.' : ' '))
+    .replace(/^[ .]|[ .]$/g, '')
+const STOP = /[^\s\p{Pd}_"“”„«»]|[\r\n]|\s\p{Pd}|\p{Pd}\s|—/u
 
 /** Characters before a word in which another one denies it: the longest such words. */
 const BEFORE = 24
 
 /**
- * What words (spaced and folded) say: no marketing mail, no contact at all, or that they speak of it without saying so
- * ("never unsubscribed"). Said once, it is said, whatever else they speak of. Null: nothing of this.
+ * What a text says: no marketing mail, no contact at all, or that it speaks of it without saying so ("never
+ * unsubscribed", but not "No - unsubscribed"). Said once, it is said, whatever else it speaks of. Null: nothing of this.
  */
-export function noOf(text: string): 'out' | 'stop' | 'unclear' | null {
-  const isSaid = ({ index }: RegExpExecArray) => !NEGATED.test(text.slice(Math.max(0, index - BEFORE), index))
+export function noOf(given: string): 'out' | 'stop' | 'unclear' | null {
+  const text = spaced(given)
+  let parts: string | undefined
+  const isSaid = ({ index }: RegExpExecArray) => {
+    parts ??= phrases(given)
+    return !NEGATED.test(parts.slice(Math.max(0, index - BEFORE), index))
+  }
   const stops = [...text.matchAll(NO_CONTACT)]
   if (stops.some(isSaid)) return 'stop'
   const leaves = [...text.matchAll(LEAVING)]

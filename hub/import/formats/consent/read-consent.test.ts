@@ -96,6 +96,17 @@ describe('what cells say', () => {
     [{ marketingConsent: 'opted out on 2025-05-01', consentGrantedAt: '2023-01-01' }, [denied()]],
     [{ marketingConsent: 'No, thanks', consentGrantedAt: '2023-01-01' }, []],
     [{ doNotContact: 'unsubscribed by admin' }, [stop()]],
+    // A "no" before a stop denies nothing that comes after it; before a space, or within a word, it does.
+    [{ marketingConsent: 'No - unsubscribed' }, [denied()]],
+    [{ marketingConsent: 'No, unsubscribed' }, [denied()]],
+    [{ marketingConsent: 'No: opted out' }, [denied()]],
+    [{ marketingConsent: 'No (unsubscribed)' }, [denied()]],
+    [{ marketingConsent: 'No\nunsubscribed', consentGrantedAt: '2023-01-01' }, [denied()]],
+    [{ emailStatus: 'Nein – abgemeldet' }, [denied()]],
+    [{ emailStatus: 'no; do not contact' }, [stop()]],
+    [{ emailStatus: 'not unsubscribed' }, []],
+    [{ emailStatus: 'never_unsubscribed' }, []],
+    [{ emailStatus: 'non-unsubscribed' }, []],
     // Dates in ways of writing that are not known: somebody has said no
     [{ consentDeniedAt: '12/03/24' }, [denied()]],
     [{ consentDeniedAt: '24-03-12' }, [denied()]],

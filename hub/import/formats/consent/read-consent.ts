@@ -3,7 +3,7 @@ import { foldWord, words } from '../values/text.ts'
 import { type DateOrder, readTime } from '../values/time.ts'
 import type { ConsentField } from './consent-columns.ts'
 import { type ConsentWord, consentWord, mailingWord } from './consent-word.ts'
-import { noOf, spaced } from './no-words.ts'
+import { noOf } from './no-words.ts'
 
 export interface ConsentCell {
   header: string
@@ -102,7 +102,7 @@ function dateOrNo(
     dates[meaning].push(time.at)
     return undefined
   }
-  const no = noOf(spaced(cell.cell))
+  const no = noOf(cell.cell)
   if (no) return no === 'out' ? WORDS[cell.field].out : no
   if (!meaning || !('problem' in time)) return 'unclear'
   if (time.problem === 'no time' && (meaning === 'in' || !IS_DATED.test(cell.cell))) return 'unclear'

@@ -5,7 +5,7 @@ import type { ConsentLike } from '../propose-mapping.ts'
 import type { Column } from '../read-csv.ts'
 import { CONSENT_FIELDS } from './consent-columns.ts'
 import { consentWord, mailingWord } from './consent-word.ts'
-import { mayRefuse, noOf, spaced } from './no-words.ts'
+import { mayRefuse, noOf } from './no-words.ts'
 
 /** Columns whose cells are read for what they say about consent, hold no words, or are to be left alone. */
 const NOT_WATCHED: ReadonlySet<LeadField> = new Set<LeadField>([
@@ -15,13 +15,24 @@ const NOT_WATCHED: ReadonlySet<LeadField> = new Set<LeadField>([
 /** Longer cells tell a story. */
 const LONGEST = 100
 
+interface Watched {
+  name: string
+  at: number
+  isRead: boolean
+  isStatus: boolean
+  like: ConsentLike | undefined
+}
+
 const BY_VALUES = reason('subscription_words')
 const PARTLY = reason('partly_unclear')
 
-/** Columns of which something about consent was not understood. */
-export function unclearConsent() {
+/**
+ * Columns of which something about consent was not understood.
+ * @param isStatus whether a column of this name that is not mapped is read for words that say no
+ */
+export function unclearConsent(isStatus: (header: string) => boolean) {
   const found = new Map<string, UnclearConsent>()
-  const watched: { name: string; at: number; isRead: boolean; like: ConsentLike | undefined }[] = []
+  const watched: Watched[] = []
   const count = (name: string, why: CodedReason, line: number) => {
     const column = found.get(name) ?? { header: shownHeader(name), why, rows: 0, firstLine: line }
     found.set(name, column)
@@ -31,11 +42,11 @@ export function unclearConsent() {
     /** @param from the first column that is new */
     watch(columns: Column[], mapping: ImportMapping, consentLike: ConsentLike[], from = 0): void {
       for (let at = from; at < columns.length; at += 1) {
-        const { name } = columns[at]!
+        const { name, header } = columns[at]!
         const field = fieldOf(mapping, name)
         if (field && NOT_WATCHED.has(field)) continue
         const like = field ? undefined : consentLike.find((one) => one.name === name)
-        watched.push({ name, at, isRead: field !== undefined, like })
+        watched.push({ name, at, isRead: field !== undefined, isStatus: !field && isStatus(header), like })
       }
     },
     /**
@@ -44,7 +55,7 @@ export function unclearConsent() {
      */
     look(cells: string[], line: number): boolean {
       let doubted = false
-      for (const { name, at, isRead, like } of watched) {
+      for (const { name, at, isRead, isStatus, like } of watched) {
         const cell = cells[at]!.trim()
         if (cell === '') continue
         if (like) {
@@ -52,8 +63,9 @@ export function unclearConsent() {
           doubted ||= doubts(cell, like)
         } else if (cell.length <= LONGEST && mayRefuse(cell)) {
           const word = mailingWord(cell)
-          const refuses = word === 'out' || noOf(spaced(cell)) !== null
-          if (refuses || (word && !isRead)) count(name, BY_VALUES, line)
+          const refuses = word === 'out' || noOf(cell) !== null
+          // Nobody need look at what is read as a no.
+          if (isStatus ? word === 'in' : refuses || (word && !isRead)) count(name, BY_VALUES, line)
           doubted ||= refuses
         }
       }
@@ -69,5 +81,5 @@ export function unclearConsent() {
 function doubts(cell: string, { leaving }: ConsentLike): boolean {
   const word = consentWord(cell)
   if (leaving) return word !== 'no' && word !== 'open'
-  return word === 'no' || word === 'out' || word === 'maybe no' || noOf(spaced(cell)) !== null
+  return word === 'no' || word === 'out' || word === 'maybe no' || noOf(cell) !== null
 }
