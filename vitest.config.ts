@@ -1,8 +1,14 @@
+import { globSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** Tests that replace a module, or ask what one does before it was told anything. */
-const ALONE = ['lib/**/*suffixes.test.ts']
+const ALONE = [
+  'lib/**/*suffixes.test.ts',
+  ...globSync('{lib,hub,test}/**/*.test.ts').filter((file) =>
+    readFileSync(file, 'utf8').includes('vi.mock('),
+  ),
+]
 
 /**
  * unit: plain Node (rules, contracts, hub, structure). hosts: jsdom (adapters, and what runs them). Their files share the
@@ -36,6 +42,9 @@ export default defineConfig({
           environment: 'node',
           include: ALONE,
           setupFiles: ['test/public-suffixes.ts'],
+          retry: 1,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {

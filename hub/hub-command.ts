@@ -15,6 +15,9 @@ import { watchUnexpectedErrors } from './unexpected-errors.ts'
 const HEAP_GROWTH = 30
 
 /** `alongside hub`: runs until it is told to stop. */
+/** Signals that come so close are of one press of a key. */
+const ONE_KEY_MS = 500
+
 export async function hubCommand(args: string[]): Promise<void> {
   process.umask(0o077) // keys and leads are nobody else's
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`)
@@ -83,7 +86,11 @@ export async function hubCommand(args: string[]): Promise<void> {
       () => process.exit(1),
     )
   let asked = 0
+  let askedAt = Number.NEGATIVE_INFINITY
   const stop = () => {
+    // A terminal signals npm and the hub, and npm hands its own on: one Ctrl-C comes twice.
+    if (performance.now() - askedAt < ONE_KEY_MS) return
+    askedAt = performance.now()
     asked += 1
     if (asked === 1) {
       say('Stopping ...')

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { killHub, restore } from '../test/chaos/embedded.ts'
 import { SHORT_LIVED } from '../test/short-lived.ts'
@@ -88,8 +89,11 @@ test('a hub before which a proxy stands says first that it stops; told again, it
   const ready = async () => (await fetch(`${url}/readyz`, { headers: { connection: 'close' } })).status
   expect(await ready()).toBe(200)
   child.kill('SIGTERM')
+  child.kill('SIGTERM') // one Ctrl-C comes twice where npm hands it on
   await expect.poll(ready).toBe(503)
   const gone = ended(child)
+  await wait(1_000)
+  expect(await ready()).toBe(503)
   child.kill('SIGTERM')
   expect(await gone).toBe(0)
   expect(existsSync(join(folder, 'holder.json'))).toBe(false)

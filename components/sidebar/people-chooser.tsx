@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { StoredLead } from '../../lib/db/database.ts'
-import { isColleague } from '../../lib/domain/identity.ts'
+import { isColleague } from '../../lib/domain/colleague.ts'
 import type { People } from '../../lib/people/find-people.ts'
 import { Button } from '../base/button.tsx'
 import { Items } from '../base/items.tsx'

@@ -1416,10 +1416,12 @@ describe('what to say', () => {
 
   it('says that it waits while a reply opens, for as long as that takes', async () => {
     let opened = (_: { inserted: 'in-new-reply' }) => {}
-    const insert = () =>
-      new Promise<{ inserted: 'in-new-reply' }>((resolve) => {
-        opened = resolve
-      })
+    const insert = vi.fn(
+      () =>
+        new Promise<{ inserted: 'in-new-reply' }>((resolve) => {
+          opened = resolve
+        }),
+    )
     await putPoints(db, [named('one')])
     await showLead(LENA, 'lena@helio.test', makeWorld({ insert }))
     await click('Insert')
@@ -1427,9 +1429,12 @@ describe('what to say', () => {
     await screen.findByText('Waiting for the reply to open…')
     await new Promise((resolve) => setTimeout(resolve, 6500)) // what else is said here is gone by then
     screen.getByText('Waiting for the reply to open…')
+    await click('Insert')
+    expect(insert, 'pressed again meanwhile').toHaveBeenCalledTimes(1)
     await act(async () => opened({ inserted: 'in-new-reply' }))
     await screen.findByText('A new reply was opened, and the text put into it.')
     expect(screen.queryByText('Waiting for the reply to open…')).toBeNull()
+    await waitFor(async () => expect(await outbox()).toMatchObject([{ feedback: { outcome: 'used' } }]))
   })
 
   it('inserts with the link to the proof, where there is one', async () => {

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { outcomeOf } from '../../lib/domain/insert-answer.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
@@ -25,6 +25,8 @@ export function usePointActions(
   { say, record, message }: FeedbackActions,
 ): PointActions {
   const { t } = useTranslation('sidebar')
+  /** Points that are being inserted: pressed again meanwhile, one would be counted twice. */
+  const inserting = useRef(new Set<string>())
   return useMemo(() => {
     async function copy(text: string, message: string): Promise<boolean> {
       try {
@@ -40,19 +42,25 @@ export function usePointActions(
     const used = (point: TalkingPoint, usedOn: string | undefined) =>
       record({ kind: 'point_outcome', leadId, talkingPointId: point.id, outcome: 'used' }, usedOn)
 
+    async function insertOnce(point: TalkingPoint, proof: boolean): Promise<void> {
+      const on = message() // the reply may be a page of its own
+      const text = [await toPlainText(point), proof && point.proof?.url].filter(Boolean).join('\n')
+      const use = { leadId, talkingPointId: point.id, ...(on && { message: on }) }
+      const waits = setTimeout(() => say(t('insert.waits', { ns: 'common' }), { stands: true }), WAITS_MS)
+      const answer = await world.insert(text, use).catch(() => null)
+      clearTimeout(waits)
+      const outcome = outcomeOf(answer)
+      const words = t(`insert.${outcome.say}`, { ns: 'common' })
+      if (!outcome.copies) say(words)
+      else if (!(await copy(text, words))) return
+      if (outcome.isUsed) await used(point, on)
+    }
+
     return {
       async insert(point, { proof = false } = {}) {
-        const on = message() // the reply may be a page of its own
-        const text = [await toPlainText(point), proof && point.proof?.url].filter(Boolean).join('\n')
-        const use = { leadId, talkingPointId: point.id, ...(on && { message: on }) }
-        const waits = setTimeout(() => say(t('insert.waits', { ns: 'common' }), { stands: true }), WAITS_MS)
-        const answer = await world.insert(text, use).catch(() => null)
-        clearTimeout(waits)
-        const outcome = outcomeOf(answer)
-        const words = t(`insert.${outcome.say}`, { ns: 'common' })
-        if (!outcome.copies) say(words)
-        else if (!(await copy(text, words))) return
-        if (outcome.isUsed) await used(point, on)
+        if (inserting.current.has(point.id)) return
+        inserting.current.add(point.id)
+        await insertOnce(point, proof).finally(() => inserting.current.delete(point.id))
       },
       async copy(point) {
         const on = message()

@@ -55,7 +55,9 @@ async function inTurn(turns: LimitFunction, work: () => Promise<void>, isGone: (
   }, TURN_MS)
   const turn = turns(async () => {
     clearTimeout(timer)
-    if (!isLate && !isGone()) await work()
+    if (isLate) return
+    if (isGone()) throw busy('Its caller has gone.')
+    await work()
   })
   await Promise.race([turn, late.promise])
 }

@@ -68,9 +68,10 @@ export function deskSessionRoutes(
   routes.openapi(closeDesk, async (c) => {
     if (!isFromOwnPage(c, proxy)) throw new Refusal(403, 'Not allowed', whyNotOwnPage(c, proxy))
     const token = readDeskCookie(c, proxy)
+    // Where the session could not be ended, the cookie stays: who signs out again has it.
+    const wasSession = token !== null && (await keyring.closeSession(token, await limits.isGuesser(c)))
     clearDeskCookie(c, proxy)
-    if (token !== null && !(await keyring.closeSession(token, await limits.isGuesser(c))))
-      await limits.wrongKey(c, token)
+    if (token !== null && !wasSession) await limits.wrongKey(c, token)
     return c.body(null, 204)
   })
   return routes

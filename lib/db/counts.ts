@@ -33,12 +33,13 @@ export async function addCount(
   })
 }
 
-/** Where the hub has not said who is connected, each browser counts for itself. */
+/** Where the hub has not said who is connected, and in Firefox's frames on http, each browser counts for itself. */
 async function withOwnId(count: Feedback, connection: Connection | null): Promise<Feedback> {
   if (count.kind !== 'point_outcome' || count.outcome !== 'shown') return count
   const { leadId, talkingPointId, at } = count
   const { workspaceId = null, person } = connection ?? {}
-  if (leadId === null || workspaceId === null || !person) return count
+  // https://developer.mozilla.org/en-US/docs/Web/API/Crypto/subtle: not in a frame whose page is not secure
+  if (leadId === null || workspaceId === null || !person || !crypto.subtle) return count
   const id = await shownId({ workspaceId, personId: person.id, leadId, talkingPointId, at })
   return { ...count, id }
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { mayBeChosen } from './colleague.ts'
 import { NamedPerson, RawParticipant, Role } from './hint.ts'
 import {
   chooseLead,
@@ -7,7 +8,6 @@ import {
   foldAddress,
   isNoReply,
   isShared,
-  mayBeChosen,
   orderNames,
   orderParticipants,
   parseAddresses,

@@ -8,6 +8,7 @@ import {
   parseAddresses,
   trustedName,
 } from './address.ts'
+import { isColleague } from './colleague.ts'
 import { fold } from './fold.ts'
 import type { Hint, NamedPerson, Role } from './hint.ts'
 import { isList, isNoReply, isShared } from './mailbox-kinds.ts'
@@ -52,9 +53,6 @@ const RULE: Readonly<Record<Person['role'], RuleCode>> = {
   to: 'to',
   cc: 'cc',
 }
-
-/** A colleague whom the page only names by the way: a colleague's own record is about them. */
-export const isColleague = ({ colleague, role }: Person): boolean => colleague && role !== 'record'
 
 /** Those whom a page is about come first, each in the order of the roles; then whom it mostly names by the way. */
 function rank(person: Person): number {
@@ -204,10 +202,3 @@ export function chooseLead<L extends { id: string; emails: readonly string[] }>(
   const seen = new Set<string>()
   return ranked.filter(({ lead }) => !seen.has(lead.id) && seen.add(lead.id))
 }
-
-/**
- * Whether a match may be shown without being asked for. A colleague of somebody unknown is a suggestion, and the rep's own
- * colleague is hardly ever the lead: those the rep picks.
- */
-export const mayBeChosen = ({ person, certainty }: Match<unknown>): boolean =>
-  certainty !== 'possible_domain' && !isColleague(person)

@@ -48,11 +48,10 @@ export function readPolicy(raw: unknown): PolicyState {
  * For whoever wrote the policy: zod/mini itself only says "Invalid input", and zod's own English is for all shapes there are.
  */
 function inWords({ code, ...issue }: Omit<z.core.$ZodRawIssue, 'message'>): string | undefined {
-  const { expected, values, keys, minimum, maximum } = issue as Record<string, unknown>
-  if (code === 'invalid_type') return `Invalid input: expected ${expected}`
-  if (code === 'invalid_value') return `Invalid option: expected one of ${(values as unknown[]).join(', ')}`
-  if (code === 'unrecognized_keys') return `Unrecognized: ${(keys as string[]).join(', ')}`
-  if (code === 'too_small') return `Too short: expected at least ${minimum}`
-  if (code === 'too_big') return `Too long: expected at most ${maximum}`
+  const { expected, values, keys } = issue as Record<string, unknown>
+  if (code === 'invalid_type') return `expected ${expected}`
+  if (code === 'invalid_value') return `expected one of ${values}`
+  if (code === 'unrecognized_keys') return `unknown: ${keys}`
+  if (code === 'too_small' || code === 'too_big') return 'wrong length'
   return undefined
 }

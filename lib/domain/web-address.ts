@@ -5,11 +5,8 @@ import { z } from 'zod/mini'
  * larger than all that is needed of it.
  */
 export const WebAddress = z.string().check(
-  z.trim(),
+  z.overwrite((text) => text.trim().replace(/[\t\n\r]/g, '')), // as a browser reads it
   z.maxLength(2000),
-  z.refine(
-    (text) => /^https?:\/\//i.test(text) && URL.canParse(text),
-    'Invalid address: expected http or https',
-  ),
+  z.refine((text) => /^https?:\/\//i.test(text) && URL.canParse(text), 'expected http(s)'),
   z.meta({ format: 'uri' }),
 )

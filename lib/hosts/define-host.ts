@@ -36,6 +36,8 @@ export interface Reading {
    * out: they do. Said by readers that tell whom a page is about from all that stands on it.
    */
   still?: () => boolean
+  /** Nobody is named because somebody else is meant now, who is not told: those who were named before are not kept. */
+  elsewhere?: boolean
   /**
    * Whether the page has the parts that the adapter looks for. Left out: it has if it names somebody. Said by
    * adapters of products in which a record may lack an address.

@@ -5,8 +5,8 @@ import { contextOf } from '../../test/factories.ts'
 import { putContexts } from '../db/leads.ts'
 import { rejectLead, setPick } from '../db/picks.ts'
 import { openWorkspace } from '../db/workspaces.ts'
+import { isColleague } from '../domain/colleague.ts'
 import type { Hint, RawParticipant } from '../domain/hint.ts'
-import { isColleague } from '../domain/identity.ts'
 import { findPeople, hasKnownLead, howKnown, MOST_PEOPLE, onlyKnown, type People } from './find-people.ts'
 
 const hint = (...people: string[]): Hint => ({

@@ -1,16 +1,16 @@
 /** Whom a page is about, and who of them is known: decided here, for the background and for the sidebar. */
+
 import type { StoredLead, WorkspaceDatabase } from '../db/database.ts'
 import { findByAddress, findPossible } from '../db/leads.ts'
 import { type Choice, getChoice, NO_CHOICE } from '../db/picks.ts'
 import type { Connection } from '../db/settings.ts'
 import { trustedName } from '../domain/address.ts'
+import { isColleague, mayBeChosen } from '../domain/colleague.ts'
 import type { Hint, NamedPerson } from '../domain/hint.ts'
 import {
   chooseLead,
   companyDomain,
-  isColleague,
   type Match,
-  mayBeChosen,
   needsCompanies,
   orderNames,
   orderParticipants,

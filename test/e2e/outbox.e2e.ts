@@ -218,7 +218,7 @@ test('used on one day, asked on the next; who switches counting off has nothing 
   await popup.getByText(/^Copied/).waitFor()
   await until('the copy in the popup to be counted', async () => (await since()).used === 3)
   await popup.keyboard.press('Shift+Enter')
-  await popup.getByText('Inserted into the reply').waitFor()
+  await popup.getByText(/^Put into the reply|^A new reply/).waitFor()
   await until('what the popup inserted to be counted', async () => (await since()).used === 4)
   await popup.close()
   expect(await sidebar.getByText('Did it help?').count()).toBe(0)

@@ -57,12 +57,13 @@ export function frontOf(document: Document): Element | null {
  * @param front the part of the page that counts, as `frontOf` finds it
  * @param headed whether a heading stands over a group
  * @param own what the page tells of the rep's own addresses: a mail that is written says whose it is
+ * @returns null where the page is about somebody else now: a mail is written, or a dialog stands in front that names nobody
  */
 export function undoubted(
   groups: readonly Group[],
   walked: Walked,
   { front, headed, own }: Surroundings,
-): Group[] {
+): Group[] | null {
   if (front?.matches(DIALOG) && [...front.querySelectorAll(`${EDITOR},iframe`)].some(isVisible)) {
     const behind = groups.filter((group) => group.message && isSender(group) && !inside(front, group.root))
     if (behind.length > 0) return repliedTo(behind, front, own)
@@ -73,7 +74,7 @@ export function undoubted(
   for (const group of groups) {
     if (front && !inside(front, group.root)) {
       // A mail that is written beside the main part: whom it goes to may be somebody else.
-      if (group.message && !front.matches(DIALOG) && precedes(front, group.root)) return []
+      if (group.message && !front.matches(DIALOG) && precedes(front, group.root)) return null
       continue
     }
     const found = group.found.filter(isOfRecord)
@@ -89,7 +90,8 @@ export function undoubted(
   const [record] = fields.length > 0 ? fields : records
   const [message] = messages
   // A mail is written as well: it may go to somebody else.
-  if (message && isWriting(message, walked, { front, own })) return []
+  if (message && isWriting(message, walked, { front, own })) return null
+  if (!record && !message && front?.matches(DIALOG)) return null
   if (record && (fields.length > 0 || !message || precedes(record.root, message.root)))
     return ofOneRecord(record, records)
   if (!message || belowFields(message) || !messages.every(isSender)) return []
@@ -166,10 +168,10 @@ function isWriting(
 }
 
 /** A mail that is written in front of the page is about whoever wrote what is open behind, if it goes to that one alone. */
-function repliedTo(behind: readonly Group[], front: Element, own: ReadonlySet<string>): Group[] {
+function repliedTo(behind: readonly Group[], front: Element, own: ReadonlySet<string>): Group[] | null {
   const senders = new Set(behind.map(({ found }) => found[0]?.key))
   const others = [...addressesIn(front)].filter((address) => !own.has(address))
-  return senders.size === 1 && others.length === 1 && senders.has(others[0]) ? behind.slice(0, 1) : []
+  return senders.size === 1 && others.length === 1 && senders.has(others[0]) ? behind.slice(0, 1) : null
 }
 
 /** Addresses that a part of the page shows as texts of their own, outside what is written and chosen there. */

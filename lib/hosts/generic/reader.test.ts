@@ -167,7 +167,9 @@ test.each<[string, string, string[]]>([
   ['that it goes to somebody else too', '<p>To: nadia@x.test, bob@other.test</p>', []],
   ['that it is from somebody unknown', '<p>From: bob@other.test</p>', []],
 ])('a reply below the message says %s', (_, said, people) => {
-  expect(addressesOn(parse(ACCOUNT + TICKET(said)))).toEqual(people)
+  const document = parse(ACCOUNT + TICKET(said))
+  expect(addressesOn(document)).toEqual(people)
+  expect(readPage(host, URL_, [document], {}).elsewhere).toBe(people.length === 0)
 })
 
 const DIALOG = (said: string) =>
@@ -186,7 +188,17 @@ test.each<[string, string, string, string[]]>([
     [],
   ],
 ])('a reply in a dialog says for itself who writes it: %s', (_, page, said, people) => {
-  expect(addressesOn(parse(ACCOUNT + page + DIALOG(said)))).toEqual(people)
+  const document = parse(ACCOUNT + page + DIALOG(said))
+  expect(addressesOn(document)).toEqual(people)
+  // Whoever was named before is not kept then.
+  expect(readPage(host, URL_, [document], {}).elsewhere).toBe(people.length === 0)
+})
+
+test('a dialog in front that names nobody is about somebody else', () => {
+  const dialog = '<div role="dialog"><h2>Tom Fischer</h2><label>E-mail</label><input></div>'
+  const document = parse(ACCOUNT + MESSAGE + dialog)
+  expect(addressesOn(document)).toEqual([])
+  expect(readPage(host, URL_, [document], {}).elsewhere).toBe(true)
 })
 
 test('who calls himself an address beside his own is not that address', () => {

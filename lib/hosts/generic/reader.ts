@@ -91,6 +91,7 @@ export function readGeneric(
   const self = new Map<string, RawParticipant>()
   const users = new Map<string, string>()
   let fromTop = false
+  let elsewhere = false
   let best = NOBODY
   for (const root of roots) {
     // The frames come after the top document: where that has a header, they are its bodies.
@@ -114,13 +115,14 @@ export function readGeneric(
       read = peopleOf(inside, own, table, { url: page.url, known: true, byPlace: false })
     }
     if (read.people.length === 0 && !known) read = bySenders(linkedSenders(walked, own))
+    elsewhere ||= read.elsewhere ?? false
     if (read.score > best.score) best = read
     fromTop ||= best.score > 0 && root.ownerDocument === page.documents[0]
     // A record with a frame over it or in it: which of the two is meant, nobody can tell.
     if (fromTop && !known && !read.message && page.documents.length > 1) best = NOBODY
   }
   const participants = [...best.people, ...self.values()]
-  return { participants, thread: threadByPeople(participants, page.url), still: stillAt(best.at) }
+  return { participants, thread: threadByPeople(participants, page.url), still: stillAt(best.at), elsewhere }
 }
 
 interface Read {
@@ -129,6 +131,7 @@ interface Read {
   message: boolean
   /** Where the first of them stands; null where that is not kept. */
   at: Element | null
+  elsewhere?: boolean
 }
 const NOBODY: Read = { people: [], score: 0, message: false, at: null }
 const bySenders = (people: RawParticipant[]): Read =>
@@ -158,7 +161,11 @@ function peopleOf(
     else groups.push({ root: top, found: [each], score: 0, message: followed(top, each, walked) })
   }
   if (stands) groups = withoutFurniture(groups, stands)
-  if (!known) groups = undoubted(groups, walked, { front, own, headed: hasHeading })
+  if (!known) {
+    const trusted = undoubted(groups, walked, { front, own, headed: hasHeading })
+    if (trusted === null) return { ...NOBODY, elsewhere: true }
+    groups = trusted
+  }
   for (const group of groups) group.score = scoreOf(group, url) + (known ? ENOUGH : 0)
   const enough = groups.filter((group) => group.score >= ENOUGH)
   const best = Math.max(...enough.map((group) => group.score))

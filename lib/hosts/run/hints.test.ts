@@ -345,6 +345,8 @@ describe('a record that was read and names nobody at a later look', () => {
     ['another record by its id', [{ ...empty, shown: 'R2' }]],
     ['another record by its thread', [{ ...empty, thread: 'record/2' }]],
     ['a page without the record', [{ ...empty, shown: undefined }]],
+    ['a dialog over the record, which has no thread', [{ ...empty, thread: null }]],
+    ['a mail that is written to somebody else', [{ ...empty, elsewhere: true }]],
     ['another kind of page', [{ ...empty, pageKind: 'list' }]],
     ['a record after another kind of page', [{ ...empty, pageKind: 'list', recognised: true }, empty]],
   ])('is %s, and keeps nothing', (_, later) => {

@@ -41,8 +41,10 @@ export interface Hints {
  * or what was opened beside them leaves in doubt what was clear. The same page gives the same answer.
  */
 function isLeftBlank(answer: PageReading, now: PageReading): boolean {
-  if (now.pageKind !== 'record' || answer.pageKind !== 'record' || namesSomebody(now)) return false
-  if (now.thread !== null && answer.thread !== null && now.thread !== answer.thread) return false
+  if (now.pageKind !== 'record' || answer.pageKind !== 'record') return false
+  if (now.elsewhere || namesSomebody(now)) return false
+  // A dialog over a record has no thread of the record's.
+  if (now.thread !== answer.thread && !(answer.still && now.thread === null)) return false
   return now.shown === answer.shown && (answer.still?.() ?? true)
 }
 
@@ -117,7 +119,7 @@ export function hints(
     offer(read) {
       if (now() < closedUntil) return false
       const whole = answer && isLeftBlank(answer, read) ? { ...answer, canInsert: read.canInsert } : read
-      const { shown, still: _, ...reading } = whole
+      const { shown, still: _still, elsewhere: _elsewhere, ...reading } = whole
       const { participants, withoutAddress, thread } = reading
       const others = participants.filter((person) => person.role !== 'self')
       const named = others.length + withoutAddress.length > 0

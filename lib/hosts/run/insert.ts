@@ -14,6 +14,8 @@ const REPLY_MS = 20_000
 
 /** What waits for a reply to open. */
 interface Pending extends KeptInsert {
+  /** Of which its text is made, a blank line between them. */
+  texts: string[]
   /** Reply was pressed here, and since then the rep has pressed nothing and the page shown nothing else: what opens is it. */
   direct: boolean
   /** From the page before: the background has it until it hears, by `insert.done`, what came of it. */
@@ -31,7 +33,7 @@ function newPending(kept: KeptInsert, resumed = false): Pending {
   const answer = new Promise<InsertAnswer>((resolve) => {
     done = resolve
   })
-  return { ...kept, uses: [...kept.uses], direct: false, resumed, answer, done }
+  return { ...kept, texts: [kept.text], uses: [...kept.uses], direct: false, resumed, answer, done }
 }
 
 /** Insert on one page. */
@@ -129,7 +131,8 @@ export function inserter(host: Host, top: Document, extension: Extension, caret:
 
   /** A reply is opening already: both go into it, a text that waits already once. */
   function join(waiting: Pending, text: string, use: KeptUse) {
-    if (!waiting.text.includes(text)) waiting.text = `${waiting.text}\n\n${text}`
+    if (!waiting.texts.includes(text)) waiting.texts.push(text)
+    waiting.text = waiting.texts.join('\n\n')
     waiting.uses.push(use)
   }
 

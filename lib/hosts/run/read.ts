@@ -8,7 +8,7 @@ export type PageReading = Pick<
   Hint,
   'pageKind' | 'thread' | 'message' | 'participants' | 'withoutAddress' | 'canInsert' | 'recognised'
 > &
-  Pick<Reading, 'shown' | 'still'>
+  Pick<Reading, 'shown' | 'still' | 'elsewhere'>
 
 /** Kinds of pages that are about somebody. */
 export const ABOUT_PEOPLE: readonly PageKind[] = ['message', 'record']
@@ -87,7 +87,7 @@ export function readPage(
     const page = pageOf(host, kind, url, documents, asked, opened, furniture)
     const canInsert = Boolean(editorsOf(host, documents)[0] ?? (host.reply && page.first(host.reply)))
     if (kind === 'other') return { ...NOBODY, pageKind: kind, canInsert, recognised: true }
-    const { participants, thread, shown, still, recognised, withoutAddress = [] } = host.read(page)
+    const { participants, thread, shown, still, elsewhere, recognised, withoutAddress = [] } = host.read(page)
     const message = host.oneMessage && { thread, shown }[host.oneMessage]
     return {
       pageKind: kind,
@@ -95,6 +95,7 @@ export function readPage(
       ...(kind === 'message' && typeof message === 'string' && message && { message: hashOf([message]) }),
       shown,
       still,
+      elsewhere,
       participants: participants.slice(0, 500).map(({ role, text, name }) => ({
         role,
         text: text.slice(0, 20_000),

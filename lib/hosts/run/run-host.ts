@@ -72,7 +72,12 @@ export async function runHost(
         keysToCome ??= loader
           .lateParts()
           .then((late) => late.insertKeys(host, document, link, dock.isOpen, until))
-        keys = await keysToCome
+        try {
+          keys = await keysToCome
+        } catch (problem) {
+          keysToCome = null // the next time it is tried again
+          throw problem
+        }
         keys.take(held, count)
         again(0) // editors may be open already
         return null
