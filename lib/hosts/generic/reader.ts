@@ -108,6 +108,7 @@ export function readGeneric(
     const own = new Set(self.keys())
     const known = root.localName !== 'body' || where !== '*'
     let read = peopleOf(walked, own, root, { url: page.url, known, byPlace, stands: page.stands })
+    elsewhere ||= read.elsewhere ?? false
     // A record that keeps its addresses in a table of their own (Tryton). On a page of lists, nobody is meant.
     const table = read.people.length === 0 && walked.tables.find(isOfRecord)
     if (table) {
@@ -115,7 +116,6 @@ export function readGeneric(
       read = peopleOf(inside, own, table, { url: page.url, known: true, byPlace: false })
     }
     if (read.people.length === 0 && !known) read = bySenders(linkedSenders(walked, own))
-    elsewhere ||= read.elsewhere ?? false
     if (read.score > best.score) best = read
     fromTop ||= best.score > 0 && root.ownerDocument === page.documents[0]
     // A record with a frame over it or in it: which of the two is meant, nobody can tell.
