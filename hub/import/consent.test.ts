@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { postTouchpoints } from '../services/touchpoints.ts'
-import { selectStatements } from '../store/consent.ts'
+import { selectStatements, storeStatements } from '../store/consent.ts'
 import { selectByAddress } from '../store/leads.ts'
 import type { Store } from '../store/open.ts'
 import { write } from '../store/transaction.ts'
@@ -135,7 +135,14 @@ onBothDatabases('consent out of files', (open) => {
 
   const ofShop = (text: string, file = {}) =>
     importText(store, 'leads', `id,email,opt out\n${text}\n`, { file: { source: 'shop', ...file } })
-  const waiting = async () => (await allOf(store).selectFrom('record_refusals').selectAll().execute()).length
+  const waiting = async (id: string) =>
+    (
+      await allOf(store)
+        .selectFrom('record_refusals')
+        .select('source')
+        .where('external_id', '=', id)
+        .execute()
+    ).length
 
   test.each([
     ['a row without an address', 'r1,,yes', 'r1'],
@@ -145,7 +152,7 @@ onBothDatabases('consent out of files', (open) => {
     const email = `${id}@record.test`
     expect(await ofShop(row)).toMatchObject({ created: 0, rejected: 1 })
     await ofShop(row)
-    expect(await waiting()).toBe(1)
+    expect(await waiting(id)).toBe(1)
     const ready = await importText(store, 'leads', `id,email,consent\n${id},${email},yes\n`, {
       ...{ dryRun: true, file: { source: 'fair' } },
     })
@@ -157,10 +164,62 @@ onBothDatabases('consent out of files', (open) => {
     expect(await consentAt(`other.${email}`)).toMatchObject(GRANTED)
     await importText(store, 'leads', `id,email,consent\n${id},${email},yes\n`, { file: { source: 'shop' } })
     expect(await consentAt(email)).toMatchObject(DENIED)
-    expect(await waiting()).toBe(0)
+    expect(await waiting(id)).toBe(0)
     await ofShop(row)
     expect(await consentAt(email)).toMatchObject(DENIED)
   })
+
+  test.each([
+    ['of a comma too many', 'company,id,email,opt out', 'Acme, Inc,ID,,yes'],
+    ['of very many', 'company,id,email,opt out', `${'Acme,'.repeat(25)}ID,,yes,Rome,Italy`],
+  ])('a row that is shifted says no for each id that it may have, %s', async (what, header, row) => {
+    const [known, later] = ['7', '8'].map((id) => `${id}${what.length}`) as [string, string]
+    const file = { file: { source: 'crm' } }
+    const yes = (id: string) =>
+      importText(store, 'leads', `id,email,consent\n${id},${id}@shifted.test,yes\n`, file)
+    await yes(known)
+    expect(await consentAt(`${known}@shifted.test`)).toMatchObject(GRANTED)
+    for (const id of [known, later])
+      await importText(store, 'leads', `${header}\n${row.replace('ID', id)}\n`, file)
+    expect(await consentAt(`${known}@shifted.test`)).toMatchObject(DENIED)
+    await yes(later)
+    expect(await consentAt(`${later}@shifted.test`)).toMatchObject(DENIED)
+  })
+
+  test('a no that waited for its id leaves a newer one as it is', async () => {
+    const at = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
+    const email = 's2@record.test'
+    for (const minutes of [50, 45]) await ofShop('s2,,yes', { exportedAt: at(minutes) })
+    await importText(store, 'leads', `email,opt out\n${email},yes\n`, { file: { source: 'shop' } })
+    const file = `id,email,consent date\ns2,${email},${at(20)}\n`
+    // What holds is worked out from what is stored when it comes again.
+    for (let times = 0; times < 2; times += 1) {
+      await importText(store, 'leads', file, { file: { source: 'shop' } })
+      expect(await consentAt(email)).toMatchObject(DENIED)
+    }
+  })
+
+  test.each([
+    [undefined, '2026-05-02', undefined],
+    [undefined, '2026-05-04', '2026-05-04'],
+    ['2026-05-05', '2026-05-04', '2026-05-05'],
+    ['2026-05-05', '2026-05-06', '2026-05-06'],
+  ])(
+    'a no of 3 May that stood until %s and is said to have until %s stood until %s',
+    async (was, said, is) => {
+      const email = `${was}.${said}@stood.test`
+      const no = { topic: 'marketing', state: 'denied', at: null, source: 'shop' } as const
+      const statement = { ...no, receivedAt: '2026-05-03T00:00:00.000Z' }
+      await write(store, WORKSPACE, async (tx) => {
+        for (const stoodAt of [undefined, was, said])
+          await storeStatements(tx.db, WORKSPACE, [
+            { email, statement: { ...statement, ...(stoodAt && { stoodAt: `${stoodAt}T00:00:00.000Z` }) } },
+          ])
+      })
+      const stored = (await selectStatements(store.db, WORKSPACE, [email])).get(email)!
+      for (const { stoodAt } of stored) expect(stoodAt).toBe(is && `${is}T00:00:00.000Z`)
+    },
+  )
 
   test('such a no stands as long as its exports had it', async () => {
     const at = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()

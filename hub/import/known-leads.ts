@@ -122,8 +122,10 @@ async function ofRecords<Value>(
 
 const leadsOf = (db: Db, workspaceId: string, drafts: readonly LeadDraft[]) =>
   ofRecords(drafts, (source, ids) => selectRecords(db, workspaceId, source, ids))
-const refusalsOf = (db: Db, workspaceId: string, drafts: readonly LeadDraft[]) =>
-  ofRecords(drafts, (source, ids) => selectRecordRefusals(db, workspaceId, source, ids))
+async function refusalsOf(db: Db, workspaceId: string, drafts: readonly LeadDraft[]) {
+  const found = await ofRecords(drafts, (source, ids) => selectRecordRefusals(db, workspaceId, source, ids))
+  return new Map([...found].map(([key, { statements }]) => [key, statements]))
+}
 
 /** Address -> the leads that have it. */
 export async function ownersOf(

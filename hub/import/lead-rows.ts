@@ -306,21 +306,23 @@ export async function applyRefused(
   return refreshConsent(db, workspaceId, [...new Set(added.map(({ email }) => email))])
 }
 
-/** A row says no for its addresses, and for those of the lead that its id names. `ofNobody`: those whose id names none yet. */
+/** A row says no for its addresses, and for those of the leads that its ids name. `ofNobody`: of ids that name none yet. */
 async function whoseRows(db: Db, workspaceId: string, rows: Forbidden[]) {
-  const withRecord = rows.flatMap((row) => (row.record ? [{ ...row, record: row.record }] : []))
-  const [system] = withRecord
+  const all = rows.flatMap(({ records = [] }) => records)
+  const [system] = all
   if (!system) return { addressed: rows, ofNobody: [] }
-  const ids = withRecord.map(({ record }) => record.externalId)
-  const leads = await selectRecords(db, workspaceId, system.record.source, ids)
+  const ids = all.map(({ externalId }) => externalId)
+  const leads = await selectRecords(db, workspaceId, system.source, ids)
   const states = await readLeadStates(db, workspaceId, [...leads.values()])
-  const leadOf = ({ record }: Forbidden) => record && states.get(leads.get(record.externalId) ?? '')?.lead
+  const leadOf = ({ externalId }: LeadRecord) => states.get(leads.get(externalId) ?? '')?.lead
   return {
-    addressed: rows.map((row) => ({
-      ...row,
-      emails: [...new Set([...row.emails, ...(leadOf(row)?.emails ?? [])])],
-    })),
-    ofNobody: withRecord.filter((row) => !leadOf(row)),
+    addressed: rows.map((row) => {
+      const ofLeads = (row.records ?? []).flatMap((record) => leadOf(record)?.emails ?? [])
+      return { ...row, emails: [...new Set([...row.emails, ...ofLeads])] }
+    }),
+    ofNobody: rows.flatMap((row) =>
+      (row.records ?? []).filter((record) => !leadOf(record)).map((record) => ({ ...row, record })),
+    ),
   }
 }
 
@@ -337,11 +339,14 @@ async function keepForRecords(
   const ids = rows.map(({ record }) => record.externalId)
   const known = await selectRecordRefusals(db, workspaceId, source, ids)
   for (const row of rows) {
-    const before = known.get(row.record.externalId) ?? []
-    const fresh = newStatements(before, row.statements, toldBy(row))
+    const before = known.get(row.record.externalId) ?? { statements: [], emails: [] }
+    const fresh = newStatements(before.statements, row.statements, toldBy(row))
     // One that still stood is given again, for the one that is known.
-    const others = before.filter((one) => !fresh.some((again) => isSame(one, again)))
-    known.set(row.record.externalId, [...others, ...fresh])
+    const others = before.statements.filter((one) => !fresh.some((again) => isSame(one, again)))
+    known.set(row.record.externalId, {
+      statements: [...others, ...fresh],
+      emails: [...new Set([...before.emails, ...row.emails])],
+    })
   }
   await storeRecordRefusals(db, workspaceId, source, known)
 }

@@ -31,7 +31,9 @@ export const leadsSubject: Subject<LeadDraft> = {
     const outcome = noOutcome()
     const accepted: StagedRow<LeadRow>[] = []
     const refused: StagedRow<RefusedRow>[] = problems.flatMap(({ line, consent }) =>
-      consent && (consent.emails.length > 0 || consent.record) ? [{ line, value: { refused: consent } }] : [],
+      consent && (consent.emails.length > 0 || consent.records)
+        ? [{ line, value: { refused: consent } }]
+        : [],
     )
     for (const { line, value: draft } of rows) {
       const row = { line, value: { draft, newId: uuidv7() } }
@@ -120,7 +122,7 @@ function forbiddenBy({ line, value: { draft } }: StagedRow<LeadRow>): StagedRow<
       value: {
         refused: {
           ...{ emails, statements },
-          ...(record && { record }),
+          ...(record && { records: [record] }),
           ...(source && { source }),
           ...(exportedAt && { asOf: exportedAt }),
         },

@@ -17,6 +17,7 @@ import {
 } from '../store/leads.ts'
 import type { Db, Store } from '../store/open.ts'
 import { eraseWithoutLead, PLACES, readDataSubject, withoutLead } from '../store/personal-data.ts'
+import { selectRefusalsBeside } from '../store/record-refusals.ts'
 import { refreshStatistics } from '../store/statistics.ts'
 import { write } from '../store/transaction.ts'
 import { StoreUnavailable } from '../store/unavailable.ts'
@@ -69,6 +70,7 @@ export async function exportLead({ db, jobs }: Store, actor: Actor, id: string):
     fieldSources: await selectFieldSources(db, workspaceId, leadId),
     rollups: context.rollups,
     consent: await consentOf(db, workspaceId, person.emails),
+    waitingConsent: await selectRefusalsBeside(db, workspaceId, person.emails),
     touchpoints: await selectTouchpoints(db, workspaceId, leadId),
     feedback: (await selectFeedbackOfLead(db, workspaceId, { leadId, emails: person.ownEmails })).map(
       toFeedbackItem,
@@ -100,6 +102,7 @@ export async function exportAddress(
   return {
     exportedAt: new Date().toISOString(),
     consent: await consentOf(db, workspaceId, [email]),
+    waitingConsent: await selectRefusalsBeside(db, workspaceId, [email]),
     feedback: (await selectFeedbackOfLead(db, workspaceId, withoutLead(workspaceId, email))).map(
       toFeedbackItem,
     ),
@@ -135,7 +138,7 @@ export async function eraseAddress(
     return insertErasure(db, person)
   })
   await finishErasure(store, erasure, onLeft)
-  await refreshStatistics(store, ['feedback'])
+  await refreshStatistics(store, ['feedback', 'record_refusals'])
 }
 
 type OnLeft = (error: StoreUnavailable) => void

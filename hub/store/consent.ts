@@ -31,7 +31,10 @@ export async function selectStatements(
   return found
 }
 
-/** Stores what newStatements gives, each of one address: adds statements, and notes of known ones how long they stood. */
+/**
+ * Stores what newStatements gives, each of one address: adds statements, and notes of known ones how long they stood; never
+ * of less long than is known, as a no that waited may be older than its equals. One that nobody noted stood when it came.
+ */
 export async function storeStatements(
   db: Db,
   workspaceId: string,
@@ -57,9 +60,8 @@ export async function storeStatements(
         group by email, topic, state, at, source
       ) as r
       where known.workspace_id = ${workspaceId} and known.email = r.email and known.topic = r.topic
-        and known.state = r.state and known.source = r.source and known.said_at is not distinct from r.at`.execute(
-      db,
-    )
+        and known.state = r.state and known.source = r.source and known.said_at is not distinct from r.at
+        and r."stoodAt" > coalesce(known.stood_at, known.received_at)`.execute(db)
 }
 
 /** Statements about one person are added by one transaction at a time: what holds depends on all of them. */

@@ -125,21 +125,24 @@ async function* stagedPages(db: Db, { workspaceId }: DataSubject, run = ALL_RUNS
  * address. A row with the id of somebody else is theirs, and so is one with an address that others have, too.
  */
 function stagedAbout(workspaceId: string, people: readonly DataSubject[]) {
-  const recordOf = (row: string) => sql.raw(`(value->${row}->>'source', value->${row}->>'externalId')`)
-  const draft = recordOf("'draft'")
-  const refused = recordOf("'refused'->'record'")
+  const draft = sql`(value->'draft'->>'source', value->'draft'->>'externalId')`
+  const refused = sql`(
+    select r.source, r."externalId" from jsonb_to_recordset(value->'refused'->'records')
+      as r(source text, "externalId" text))`
   const theirs = sql`(
     select r.source, r."externalId"
     from jsonb_to_recordset(${JSON.stringify(people.flatMap(({ records }) => records))}::jsonb)
       as r(source text, "externalId" text))`
+  const refusesTheirs = sql`(value->'refused' ? 'records' and exists (
+    select from (${refused} intersect ${theirs}) as common))`
   const has = (emails: RawBuilder<unknown>) =>
     sql`(value->'draft'->'emails' ?| ${emails} or value->'refused'->'emails' ?| ${emails})`
   const isOthers = sql`exists (
     select 1 from lead_sources s where s.workspace_id = ${workspaceId} and s.lead_id <> p."leadId"
-      and (s.source, s.external_id) in (${draft}, ${refused}))`
+      and ((s.source, s.external_id) = ${draft} or (s.source, s.external_id) in ${refused}))`
   // Most rows have none of the addresses: only for the others is it asked whose they are.
   return sql`(lead_id = any(${people.map(({ leadId }) => leadId).filter((id) => id !== '')}::text[])
-    or ${draft} in ${theirs} or ${refused} in ${theirs}
+    or ${draft} in ${theirs} or ${refusesTheirs}
     or (${has(sql`${people.flatMap(({ ownEmails }) => ownEmails)}::text[]`)} and exists (
       select 1 from jsonb_to_recordset(${JSON.stringify(people)}::jsonb) as p("leadId" text, "ownEmails" text[])
       where ${has(sql`p."ownEmails"`)} and not ${isOthers})))`

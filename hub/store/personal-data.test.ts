@@ -95,7 +95,7 @@ onEachDatabase('personal data', (open) => {
       // What is left of before she had the id, if anything ever is.
       const no = { topic: 'marketing', state: 'denied', at: null, source: 'hubspot' } as const
       const statements = [{ ...no, receivedAt: new Date().toISOString() }]
-      await storeRecordRefusals(tx.db, WORKSPACE, 'hubspot', new Map([['4711', statements]]))
+      await storeRecordRefusals(tx.db, WORKSPACE, 'hubspot', new Map([['4711', { statements, emails: [] }]]))
     })
     const [address] = LENA.emails
     await ask('POST', '/v1/touchpoints', {
@@ -291,6 +291,68 @@ onEachDatabase('personal data', (open) => {
     const ofLead = await hub.call('DELETE', '/v1/address?email=one@alone.example', keys.marketer.key)
     expect(ofLead.status).toBe(409)
     expect(await ofLead.text()).toContain('/v1/leads/has-one')
+    await importer.close()
+  })
+
+  test.each(['a lead', 'nobody'])(
+    'that waits for an id is exported and erased with the address beside it, which %s has',
+    async (whose) => {
+      const [id, email] = [uuidv7(), `${whose.replace(' ', '.')}@beside.example`]
+      if (whose === 'a lead')
+        await write(store, WORKSPACE, (tx) => putLead(tx, { id, name: 'Lena', emails: [email] }))
+      const ofShop = (text: string) => importText(store, 'leads', text, { file: { source: 'shop' } })
+      await ofShop(
+        `id,email,opt out\nk9-${id},${email},yes,extra\nk8-${id},"${email}, other@beside.example",yes,extra\nk7-${id},,yes\n`,
+      )
+      const at =
+        whose === 'nobody'
+          ? { all: `/v1/address?email=${email}` }
+          : { all: `/v1/leads/${id}`, more: '/export' }
+      const exported = AddressExport.parse(await (await ask('GET', `${at.all}${at.more ?? ''}`)).json())
+      expect(exported.waitingConsent).toMatchObject([
+        { source: 'shop', externalId: `k8-${id}`, statements: [{ state: 'denied' }] },
+        { source: 'shop', externalId: `k9-${id}`, statements: [{ state: 'denied' }] },
+      ])
+      await ask('DELETE', at.all)
+      expect(await placesWith(store, [email, `k9-${id}`])).toEqual([])
+      // What may be of somebody else waits on.
+      await ofShop(
+        `id,email,consent\nk8-${id},8.${id}@beside.example,yes\nk7-${id},7.${id}@beside.example,yes\n`,
+      )
+      const ids = await selectRecords(store.db, WORKSPACE, 'shop', [`k8-${id}`, `k7-${id}`])
+      for (const { lead } of await readContexts(store.db, WORKSPACE, [...ids.values()]))
+        expect(lead.consent.marketing).toBe('denied')
+      expect(ids.size).toBe(2)
+    },
+  )
+
+  test('that waits in a refused row with several ids goes with the lead that has one of them', async () => {
+    const importer = createImporter(store)
+    const [id, other] = [uuidv7(), uuidv7()]
+    await write(store, WORKSPACE, async (tx) => {
+      await putLead(tx, { id, name: 'Lena', emails: [`${id}@beside.example`] })
+      await putLead(tx, { id: other, name: 'Piotr', emails: [`${other}@beside.example`] })
+      await insertRecords(tx.db, WORKSPACE, [
+        { leadId: id, source: 'crm', externalId: `7-${id}` },
+        { leadId: other, source: 'crm', externalId: `8-${id}` },
+      ])
+    })
+    const ready = await importText(
+      store,
+      'leads',
+      `company,id,email,opt out\nAcme, Inc,7-${id},,yes\nAcme, Inc,8-${id},${id}@beside.example,yes\n`,
+      { dryRun: true, importer, file: { source: 'crm' } },
+    )
+    const traces = LeadExport.parse(await (await ask('GET', `/v1/leads/${id}/export`)).json()).imports.rows
+    expect(traces.map(({ line }) => line)).toEqual([2])
+    await ask('DELETE', `/v1/leads/${id}`)
+    expect(await placesWith(store, [`7-${id}`])).toEqual([])
+    const rows = await allOf(store)
+      .selectFrom('import_rows')
+      .select('line')
+      .where('import_id', '=', ready.id)
+      .execute()
+    expect(rows.map(({ line }) => line)).toEqual([3])
     await importer.close()
   })
 

@@ -4,7 +4,7 @@ import { isAbout } from './feedback.ts'
 import { type LeadRecord, selectRecordsOf } from './lead-sources.ts'
 import type { MentionedPerson } from './mentions.ts'
 import type { Db } from './open.ts'
-import { deleteRecordRefusals } from './record-refusals.ts'
+import { deleteRecordRefusals, eraseRefusalsBeside } from './record-refusals.ts'
 import type { Database } from './schema.ts'
 
 /**
@@ -74,7 +74,13 @@ export const PERSONAL_DATA: {
     stood_at: 'lead',
     import_id: 'nobody',
   },
-  record_refusals: { workspace_id: 'nobody', source: 'lead', external_id: 'lead', statements: 'lead' },
+  record_refusals: {
+    workspace_id: 'nobody',
+    source: 'lead',
+    external_id: 'lead',
+    statements: 'lead',
+    emails: 'lead',
+  },
   touchpoints: {
     workspace_id: 'nobody',
     lead_id: 'lead',
@@ -276,7 +282,10 @@ export const PLACES: { readonly [T in keyof Database]?: Erase } = {
       .where('workspace_id', '=', workspaceId)
       .where('email', '=', sql<string>`any(${ownEmails}::text[])`)
       .execute(),
-  record_refusals: (db, { workspaceId, records }) => deleteRecordRefusals(db, workspaceId, records),
+  record_refusals: async (db, { workspaceId, records, ownEmails }) => {
+    await deleteRecordRefusals(db, workspaceId, records)
+    await eraseRefusalsBeside(db, workspaceId, ownEmails)
+  },
   touchpoints: (db, { workspaceId, leadId }) =>
     db
       .deleteFrom('touchpoints')
@@ -309,7 +318,7 @@ async function eraseSearches(db: Db, { workspaceId, name, emails }: DataSubject)
 }
 
 /** The places that tell about an address, whether a lead has it or not. */
-const PLACES_OF_ADDRESSES = ['missed_searches', 'consent_statements', 'feedback'] as const
+const PLACES_OF_ADDRESSES = ['missed_searches', 'consent_statements', 'record_refusals', 'feedback'] as const
 
 /** Erases what is there about an address (folded) that no lead has. */
 export async function eraseWithoutLead(db: Db, workspaceId: string, email: string): Promise<void> {

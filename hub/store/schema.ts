@@ -178,6 +178,7 @@ export interface RecordRefusalTable {
   source: string
   external_id: string
   statements: Json<ConsentStatement[]>
+  emails: string[]
 }
 
 export interface TouchpointTable {

@@ -16,6 +16,10 @@ export const LeadExport = z.object({
   rollups: LeadContext.shape.rollups,
   /** What was said about consent, under each of the lead's addresses. */
   consent: z.array(z.extend(ConsentStatement, { email: z.string() })),
+  /** What was said for ids that no lead has yet, in rows in which one of the addresses stood beside them. */
+  waitingConsent: z.array(
+    z.object({ source: z.string(), externalId: z.string(), statements: z.array(ConsentStatement) }),
+  ),
   touchpoints: z.array(Touchpoint),
   feedback: z.array(FeedbackItem),
   /** What imports hold: rows that wait to be applied, and rows that were rejected. */
@@ -31,6 +35,6 @@ export type LeadExport = z.infer<typeof LeadExport>
  * import keeps a no whose row it refused, and rows that wait.
  */
 export const AddressExport = z.pick(LeadExport, {
-  ...{ exportedAt: true, consent: true, feedback: true, imports: true },
+  ...{ exportedAt: true, consent: true, waitingConsent: true, feedback: true, imports: true },
 })
 export type AddressExport = z.infer<typeof AddressExport>

@@ -24,11 +24,12 @@ export interface LeftOut {
   reason: CodedReason
 }
 
-/** What a row that is not taken forbids: for its addresses, or for the lead that its system's id names. */
+/** What a row that is not taken forbids: for its addresses, and for the leads that its system's ids name. */
 export interface Forbidden {
   /** None where nobody knows whose row it is, or only its id tells. */
   emails: string[]
-  record?: { source: string; externalId: string }
+  /** Several where nobody can tell which of them is its id. */
+  records?: { source: string; externalId: string }[]
   /** The system that says it, where that is known. */
   source?: string
   /** When it was so there, where that is known. */

@@ -140,6 +140,27 @@ test('nor are those taken into it that end with a quote by chance', async () => 
   expect((await read(`email,note,opt out\n${note}\n`)).values).toHaveLength(1)
 })
 
+test('a row with quotation marks in a cell of several lines comes as one, too', async () => {
+  const file = await read(
+    'email,note,opt out\na@x.test,"Call back,\nhe said "no" to us",yes\nb@x.test,x,no\n',
+  )
+  expect(file.values).toEqual([['b@x.test', 'x', 'no']])
+  expect(file.problems).toMatchObject([
+    {
+      ...{ line: 2, cells: ['a@x.test', 'Call back', ''] },
+      shifted: [['a@x.test', expect.stringContaining('he said "no" to us'), 'yes']],
+    },
+    { line: 3 },
+  ])
+  expect(file.problems[1]).not.toHaveProperty('shifted')
+})
+
+test('a row with a row in one of its cells is one row where the ends of the record are none', async () => {
+  const file = await read('email,note,opt out\na@x.test,"see:\nb@x.test,foo,bar\nend",yes\n')
+  expect(file.values).toEqual([['a@x.test', 'see:\nb@x.test,foo,bar\nend', 'yes']])
+  expect(file.problems).toMatchObject([{ line: 3, cells: ['b@x.test', 'foo', 'bar'], isPart: true }])
+})
+
 test('a header with a stray quote is refused', async () => {
   await expect(read('email,"company,opt out\na@x.test,"Acme",yes\n')).rejects.toThrow('opens on line 1')
 })

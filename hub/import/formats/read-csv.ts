@@ -41,12 +41,23 @@ interface FileRecord {
 }
 
 /** The cells of a row of which nobody knows which column each is of. */
-interface CellsInDoubt {
+interface CellsInDoubt extends OtherReadings {
   /** A cell for each column, from the first one on. */
   cells: string[]
-  /** The same, where one cell or more too many stand before them. */
-  shifted?: string[][]
+  /** A row that may be a part of another one's cell: nothing, unless it says no. */
+  isPart?: boolean
 }
+
+/** Other ways in which the cells of a row may stand. */
+export interface OtherReadings {
+  /** A cell for each column, where one cell or more too many stand before them, or where the row has several lines. */
+  shifted?: string[][]
+  /** All cells, where too many of them stand before to read them in each of these ways: see MOST_SHIFTS. */
+  beyond?: string[][]
+}
+
+/** A row before its cells are put under columns. */
+type AnyCells = RowRead<string[]> | (RowProblem & { cells: string[]; isPart?: boolean; whole?: string[] })
 
 /**
  * Reads a CSV file as it streams in. Header and delimiter are found by the names that are known (find-header.ts); line
@@ -99,7 +110,7 @@ async function* allTakenApart(
   records: AsyncGenerator<FileRecord>,
   delimiter: Delimiter,
   width: number,
-): AsyncGenerator<CsvRow> {
+): AsyncGenerator<AnyCells> {
   for await (const { line, value } of records) {
     const cells = value.length === 1 ? takenApart(value[0]!, delimiter) : value
     if (cells) yield { line, value: cells }
@@ -114,26 +125,61 @@ async function* allTakenApart(
 
 /**
  * A quotation mark that opens where it should not takes the rows up to the next one into its cell. Each line of such a
- * record is a problem of its own, as it may be a row that says no.
+ * record is a problem of its own, as it may be a row that says no. It may as well be one row with quotation marks in a cell
+ * of several lines: then its no stands in the last one.
  */
 async function* withoutSwallowed(
   records: AsyncGenerator<FileRecord>,
   delimiter: Delimiter,
   width: number,
-): AsyncGenerator<CsvRow> {
+): AsyncGenerator<AnyCells> {
+  const goOn = rowsThatGoOn(width)
   for await (const { line, value, raw, isOpen } of records) {
-    const lines = raw === undefined ? [] : raw.split(LINE_END)
-    if (!isOpen && !holdRows(lines, delimiter, width)) {
-      yield { line, value }
+    const whole = goOn(value)
+    if (raw === undefined) {
+      if (whole)
+        yield { line, problem: reason('quote_in_row', { line }), ...{ cells: value.map(bare), whole } }
+      else yield { line, value }
       continue
     }
-    for (const [at, text] of lines.entries())
-      if (text.trim() !== '')
-        yield {
-          line: line + at,
-          problem: reason('quote_in_row', { line }),
-          cells: openCells(text, delimiter, width),
-        }
+    const lines = raw.split(LINE_END)
+    const filled = [...lines.keys()].filter((at) => lines[at]!.trim() !== '')
+    const rows = rowsAmong(lines, delimiter, width)
+    // Neither the first line nor the last one has the cells of a row: they are the two ends of one.
+    const areEnds = [filled[0]!, filled.at(-1)!].every((at) => lines[at]!.split(delimiter).length < width)
+    const isOne = !isOpen && (rows.length === 0 || (value.length === width && areEnds))
+    if (isOne) yield { line, value }
+    for (const at of isOne ? rows : filled)
+      yield {
+        line: line + at,
+        problem: reason('quote_in_row', { line }),
+        cells: openCells(lines[at]!, delimiter, width),
+        ...(isOne && { isPart: true }),
+        ...(!isOne && at === filled[0] && { whole: value.map(bare) }),
+      }
+  }
+}
+
+/** Lines of a row whose quotation mark is open, of which it is looked for the last one. */
+const MOST_LINES = 50
+
+/**
+ * A quotation mark within a cell of several lines ends the record with its line: the rest of the row comes in others.
+ * @returns told of each record, gives the whole row where it may end with this one, and what it says may stand there
+ */
+function rowsThatGoOn(width: number): (cells: string[]) => string[] | null {
+  let before: string[] | null = null
+  let lines = 0
+  return (cells) => {
+    const isShort = cells.length < width
+    const joined: string[] | null =
+      before && isShort ? [...before.slice(0, -1), `${before.at(-1)}\n${cells[0]}`, ...cells.slice(1)] : null
+    const goesOn = joined !== null && joined.length < width && lines < MOST_LINES
+    lines = goesOn ? lines + 1 : 0
+    const filled = cells.slice(0, cells.findLastIndex((cell) => cell.trim() !== '') + 1)
+    const opens = filled.length < width && filled.some((cell) => cell.startsWith('"'))
+    before = goesOn ? joined : opens ? filled : null
+    return joined && !goesOn && cells.some((cell) => /^[^"].*"\s*$/s.test(cell)) ? joined.map(bare) : null
   }
 }
 
@@ -154,19 +200,15 @@ const hasOpenCell = (cells: readonly string[], raw: string): boolean =>
   )
 
 /**
- * Whether lines of one record are rows each: one has as many cells as there are columns, and an address where the first
- * has it. Two columns may as well be a list of addresses in a note.
+ * Which lines of one record, but for its first, may be rows: they have as many cells as there are columns, and an address.
+ * Two columns may as well be a list of addresses in a note.
  */
-function holdRows([first = '', ...others]: string[], delimiter: Delimiter, width: number): boolean {
-  if (width < 3) return false
-  const at = first.split(delimiter).findIndex((cell) => IS_ADDRESS.test(cell))
-  return (
-    at >= 0 &&
-    others.some((line) => {
-      const cells = line.split(delimiter)
-      return cells.length === width && IS_ADDRESS.test(cells[at]!)
-    })
-  )
+function rowsAmong(lines: string[], delimiter: Delimiter, width: number): number[] {
+  if (width < 3) return []
+  return [...lines.keys()].slice(1).filter((at) => {
+    const cells = lines[at]!.split(delimiter)
+    return cells.length === width && cells.some((cell) => IS_ADDRESS.test(cell))
+  })
 }
 
 /**
@@ -299,29 +341,46 @@ function lineEnds(cell: string): number {
 const withoutQuotes = (cell: string): string =>
   cell.startsWith('"') ? cell.replace(/^"([^"]+)"\s+$/, '$1') : cell
 
-async function* rowsOf(records: AsyncGenerator<CsvRow>, header: string[]): AsyncGenerator<CsvRow> {
+async function* rowsOf(records: AsyncGenerator<AnyCells>, header: string[]): AsyncGenerator<CsvRow> {
   const width = header.length
   for await (const row of records) {
     const { line } = row
     const all = 'value' in row ? row.value : row.cells
-    const value = all.slice(0, width)
-    while (value.length < width) value.push('')
-    const isFull = all.slice(width).every((cell) => cell.trim() === '')
-    if ('problem' in row)
-      yield { ...row, cells: value, ...(!isFull && { shifted: shiftedCells(all, width) }) }
-    else if (value[0] === header[0] && value.every((cell, at) => cell === header[at])) continue
-    else if (isFull) yield { line, value }
+    const value = fitted(all, width)
+    if ('problem' in row) {
+      const { whole, ...problem } = row
+      yield { ...problem, cells: value, ...otherReadings(all, whole, width) }
+    } else if (value[0] === header[0] && value.every((cell, at) => cell === header[at])) continue
+    else if (isFull(all, width)) yield { line, value }
     else
       yield {
         line,
         problem: reason('too_many_cells', { cells: all.length, columns: width }),
-        ...{ cells: value, shifted: shiftedCells(all, width) },
+        ...{ cells: value, ...otherReadings(all, undefined, width) },
       }
   }
 }
 
+/** A cell for each column. */
+const fitted = (cells: string[], width: number): string[] =>
+  cells.length < width ? [...cells, ...Array(width - cells.length).fill('')] : cells.slice(0, width)
+const isFull = (cells: string[], width: number): boolean =>
+  cells.slice(width).every((cell) => cell.trim() === '')
+
 /** Ways in which a row with too many cells is read; the last one always is. */
-const MOST_SHIFTS = 20
+export const MOST_SHIFTS = 20
+
+/** The ways in which cells may stand but for the first one, and those in which all lines of their record may. */
+function otherReadings(cells: string[], whole: string[] | undefined, width: number): OtherReadings {
+  const written = [cells, ...(whole ? [whole] : [])]
+  const tooMany = written.filter((all) => !isFull(all, width))
+  const shifted = [
+    ...(whole ? [fitted(whole, width)] : []),
+    ...tooMany.flatMap((all) => shiftedCells(all, width)),
+  ]
+  const beyond = tooMany.filter((all) => all.length - width > MOST_SHIFTS + 1)
+  return { ...(shifted.length > 0 && { shifted }), ...(beyond.length > 0 && { beyond }) }
+}
 
 /** The cells of a row with too many, as columns have them where some of those too many stand before. */
 function shiftedCells(cells: string[], width: number): string[][] {

@@ -123,6 +123,18 @@ describe('consent', () => {
     if (!('leadStatus' in others)) expect(row).not.toHaveProperty('leadStatus')
   })
 
+  test.each([
+    ['bounced', undefined],
+    ['unsubscribed', [denied()]],
+  ])('%s under a status of something else tells nothing of the address', async (word, consent) => {
+    const row = await lead(`email,Lead Status,Payment status\n${one},Open,${word}\n`)
+    expect(row.consent).toEqual(consent)
+    expect(row).not.toHaveProperty('bounced')
+    expect(await lead(`email,Email status,Payment status\n${one},bounced,${word}\n`)).toMatchObject({
+      bounced: true,
+    })
+  })
+
   test('consent of a Mailchimp export comes from its times', async () => {
     const file = await leads(
       'Email Address,CONFIRM_TIME,UNSUB_TIME,EUID\n' +

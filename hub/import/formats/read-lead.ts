@@ -2,7 +2,7 @@ import type { ImportMapping, LeadField } from '../../../lib/contract/import.ts'
 import type { SaidConsent } from '../../../lib/domain/consent.ts'
 import { type CodedReason, reason } from '../../../lib/domain/import-reason.ts'
 import { standardStage } from '../../../lib/domain/stage.ts'
-import { isHonorific } from './column-content.ts'
+import { hasAddress, isHonorific } from './column-content.ts'
 import { fieldOf } from './columns.ts'
 import { CONSENT_FIELDS, type ConsentField } from './consent/consent-columns.ts'
 import { mailingWord } from './consent/consent-word.ts'
@@ -11,7 +11,7 @@ import { readConsent } from './consent/read-consent.ts'
 import type { Forbidden, LeftOut } from './file-problem.ts'
 import { type LeadDraft, MOST_EMAILS, MOST_ID, MOST_TEXT, MOST_WORD } from './lead-row.ts'
 import { addressesIn } from './read-addresses.ts'
-import type { Column } from './read-csv.ts'
+import { type Column, MOST_SHIFTS, type OtherReadings } from './read-csv.ts'
 import { readLanguage } from './values/language.ts'
 import { type DecimalMark, readNumber } from './values/number.ts'
 import { clip, isPlaceholder, isText } from './values/text.ts'
@@ -111,33 +111,75 @@ export function leadReader(options: LeadReaderOptions) {
     },
 
     /**
-     * What a row that is refused for another reason forbids all the same.
-     * @param shifted its cells where too many of them stand before: whichever way it is read in, a no counts, of that way
-     *   without its date, which may be that of something else
+     * What a row that is refused for another reason forbids all the same: whichever way it is read in, a no counts, of
+     * other ways than the first without its date, which may be that of something else. It counts for all whose row it may
+     * be: each address, and each id.
      */
-    forbids(written: CellsOfRow, shifted: string[][] = []): Forbidden | null {
+    forbids(written: CellsOfRow, { shifted = [], beyond = [] }: OtherReadings = {}): Forbidden | null {
       const row = readRow(written)
       const others = shifted.map((cells) => readRow({ ...written, cells }))
-      const emails = [row, ...others].map(readEmails).flatMap((found) => ('code' in found ? [] : found))
+      const far = beyond.map((cells) => farCells(cells, mapped, options.columns.length))
+      const single = far.flatMap(({ cells }) =>
+        cells.map((cell): Row => ({ ...row, cells: [cell], leftOut: [] })),
+      )
+      const all = [row, ...others, ...single]
+      const emails = all.map(readEmails).flatMap((found) => ('code' in found ? [] : found))
+      const quiet = { ...options, onUnclearConsent: () => {} }
       const statements = [
         ...noesOf(row, options),
-        ...others.flatMap((other) => noesOf(other, { ...options, onUnclearConsent: () => {} })).map(undated),
+        ...[...others, ...single].flatMap((other) => noesOf(other, quiet)).map(undated),
+        ...(far.some(({ isCut }) => isCut) ? [NO_TO_MARKETING] : []),
       ]
-      const ids = [row, ...others].map((one) => readId(one, options))
-      const { source, externalId } = ids.find((id) => id.externalId !== undefined) ?? ids[0]!
-      const record = source !== undefined && externalId !== undefined && { source, externalId }
+      const { source } = options
+      const ids = all.flatMap((one) => {
+        const { externalId } = readId(one, options)
+        // In other ways than the first an address comes to stand there, too: it has the no already.
+        return externalId === undefined || (one !== row && hasAddress(externalId)) ? [] : [externalId]
+      })
+      const records = source === null ? [] : [...new Set(ids)].map((externalId) => ({ source, externalId }))
       return statements.length === 0
         ? null
         : {
             emails: [...new Set(emails)].slice(0, MOST_EMAILS),
             statements: withoutTwins(statements),
-            ...(record && { record }),
-            ...(source !== undefined && { source }),
+            ...(records.length > 0 && { records }),
+            ...(source !== null && { source }),
             ...(options.exportedAt !== null && { asOf: options.exportedAt }),
           }
     },
   }
 }
+
+/** Of a row with very many cells, how many of one column are read. */
+const MOST_FAR = 500
+
+/**
+ * What may stand in a column where more cells stand before it than a row is read with (MOST_SHIFTS): whose row it is, and
+ * what says no, each cell alone. `isCut`: there are so many that not all are read, and nobody knows that none says no.
+ */
+function farCells(
+  all: readonly string[],
+  mapped: readonly Omit<Cell, 'cell'>[],
+  width: number,
+): { cells: Cell[]; isCut: boolean } {
+  const most = all.length - width
+  const found = mapped.filter(saysWhoOrNo).map((column) => {
+    const cells = all.slice(column.at + MOST_SHIFTS + 1, column.at + most).map((cell) => cell.trim())
+    const isAddress = column.field === 'email' || column.field === 'otherEmails'
+    const filled = new Set(cells.filter((cell) => (isAddress ? cell.includes('@') : cell !== '')))
+    return { column, filled: [...filled] }
+  })
+  return {
+    cells: found.flatMap(({ column, filled }) =>
+      filled.slice(0, MOST_FAR).map((cell) => ({ ...column, cell })),
+    ),
+    isCut: found.some(({ column, filled }) => filled.length > MOST_FAR && !WHO.has(column.field)),
+  }
+}
+const WHO: ReadonlySet<Cell['field']> = new Set(['email', 'otherEmails', 'id'])
+const saysWhoOrNo = ({ field }: Omit<Cell, 'cell'>): boolean =>
+  WHO.has(field) || isConsent(field) || field === 'leadStatus' || field === 'unreadStatus'
+const NO_TO_MARKETING: SaidConsent = { topic: 'marketing', state: 'denied', at: null }
 
 const noesOf = (row: Row, options: LeadReaderOptions): SaidConsent[] =>
   (readConsentOf(row, options).consent ?? []).filter(({ state }) => state === 'denied')
@@ -290,7 +332,9 @@ function readConsentOf(row: Row, { styleOf, now, onUnclearConsent }: LeadReaderO
   const status = row.cells.find(is('leadStatus'))
   if (status && (mailingWord(status.cell) || noOf(status.cell)))
     cells.push({ header: status.header, field: 'emailStatus', cell: status.cell, order: null })
-  // So do they in columns of other statuses. These forbid only: a word that allows may be of anything.
+  const ofAddress = [...cells]
+  // So do they in columns of other statuses. These forbid only: a word that allows, or that something came back, may be of
+  // anything.
   for (const { header, cell } of row.cells.filter(is('unreadStatus')))
     if (saysNo(cell)) cells.push({ header, field: 'emailStatus', cell, order: null })
   // A word of a mailing system alone is nothing that sales would know a lead by.
@@ -299,7 +343,8 @@ function readConsentOf(row: Row, { styleOf, now, onUnclearConsent }: LeadReaderO
   for (const { field, cell } of cells)
     if ((field === 'consentGrantedAt' || field === 'consentDeniedAt') && isPlaceholder(cell))
       row.leftOut.push({ field, reason: PLACEHOLDER })
-  const { statements, bounced, notUnderstood, undated } = readConsent(cells, now, row.doubted)
+  const { statements, notUnderstood, undated, ...said } = readConsent(cells, now, row.doubted)
+  const { bounced } = cells.length === ofAddress.length ? said : readConsent(ofAddress, now)
   for (const { header, field } of notUnderstood) {
     row.leftOut.push({ field, reason: reason('neither_yes_nor_no') })
     onUnclearConsent(header, row.line)
@@ -311,7 +356,7 @@ function readConsentOf(row: Row, { styleOf, now, onUnclearConsent }: LeadReaderO
 /** In the words of a mailing system, or in others that mean nothing else. */
 function saysNo(cell: string): boolean {
   const word = mailingWord(cell)
-  return word === 'out' || word === 'bounced' || (word === null && noOf(cell) !== null)
+  return word === 'out' || (word === null && noOf(cell) !== null)
 }
 
 const isConsent = (field: Cell['field']): field is ConsentField =>

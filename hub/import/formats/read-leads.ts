@@ -145,8 +145,8 @@ async function* draftsOf(
     const { line } = row
     const written = onRow(row)
     if ('problem' in row) {
-      const consent = reader.forbids(written, row.shifted)
-      yield [{ line, problem: row.problem, ...(consent && { consent }) }]
+      const consent = reader.forbids(written, row)
+      if (consent || !row.isPart) yield [{ line, problem: row.problem, ...(consent && { consent }) }]
       continue
     }
     const read = reader.read(written)

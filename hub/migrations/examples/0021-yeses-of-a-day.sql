@@ -183,7 +183,8 @@ CREATE TABLE public.record_refusals (
     workspace_id text NOT NULL,
     source text NOT NULL,
     external_id text NOT NULL,
-    statements jsonb NOT NULL
+    statements jsonb NOT NULL,
+    emails text[] DEFAULT '{}'::text[] NOT NULL
 );
 
 CREATE TABLE public.search_words (
@@ -326,7 +327,7 @@ INSERT INTO public.people VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019aa
 INSERT INTO public.people VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019aaab8-7a6e-7a3d-9b57-000000000002', 'Mila Moretti', '2026-11-20 08:01:00.123+00');
 INSERT INTO public.people VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019aaab8-7a6e-7a3d-9b57-000000000003', 'Marta Kowal', '2026-11-20 08:01:00.123+00');
 
-INSERT INTO public.record_refusals VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'hubspot', '404', '[{"at": null, "state": "denied", "topic": "marketing", "source": "hubspot", "receivedAt": "2026-11-20T10:00:00.000Z"}]');
+INSERT INTO public.record_refusals VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'hubspot', '404', '[{"at": null, "state": "denied", "topic": "marketing", "source": "hubspot", "receivedAt": "2026-11-20T10:00:00.000Z"}]', '{}');
 
 INSERT INTO public.search_words VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019ad000-0000-7000-8000-000000000001', 'pl', '{"nie stać nas","ponad budżet"}', 'Too expensive', 'Mila Moretti', '2026-11-29 10:00:00+00');
 
