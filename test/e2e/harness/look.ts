@@ -8,7 +8,7 @@ import type { Browser } from '../../../hub/practice/open-browser.ts'
 
 const RESULTS = join(import.meta.dirname, '../../../test-results')
 
-/** Whether pictures are taken: for whoever looks at them. They take a tenth of the time; in CI nobody does. */
+/** Whether pictures are taken: for whoever looks at them. In CI nobody does. */
 export const PICTURES = process.env.CI !== 'true'
 
 /** Saves what a page looks like to test-results/NAME.png. */
