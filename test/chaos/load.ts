@@ -29,7 +29,9 @@ export interface LoadResult {
   longestGap: number
   /** Milliseconds until the slowest answer, of any kind. */
   worstAnswer: number
-  /** How many answers of each status, `GET 200` and so on. */
+  /** Requests whose connection ended without an answer, where that is no fault. */
+  unanswered: number
+  /** How many answers of each status, `GET /v1/leads 200` and so on. */
   statuses: Record<string, number>
   /** Types of problems that were answered. */
   problems: Set<string>
@@ -73,6 +75,7 @@ export function startLoad({
     outcomes: 0,
     longestGap: 0,
     worstAnswer: 0,
+    unanswered: 0,
     statuses: {},
     problems: new Set(),
     faults: [],
@@ -115,7 +118,10 @@ export function startLoad({
     } catch (error) {
       const ms = performance.now() - start
       result.worstAnswer = Math.max(result.worstAnswer, ms)
-      if ((mayBeGone || proxied) && isGone(error)) return null
+      if ((mayBeGone || proxied) && isGone(error)) {
+        result.unanswered += 1
+        return null
+      }
       fault(
         `${what}: ${error instanceof Error ? `${error.message} ${error.cause ?? ''}` : error} after ${Math.round(ms)} ms`,
       )

@@ -7,7 +7,7 @@ import { type Counts, killHub, restore } from './embedded.ts'
 import { halfSentBodies } from './half-sent-bodies.ts'
 import { startHubProcess } from './hub-process.ts'
 import * as postgres from './postgres.ts'
-import { killInTurn, startTwoHubs } from './two-hubs.ts'
+import { killInTurn, startTwoHubs, stopInTurn, type TwoHubs } from './two-hubs.ts'
 
 /**
  * `npm run chaos [-- NAME...] [-- --scale 0.1]`: does to real hubs what can happen to them, while people work, and prints
@@ -49,6 +49,18 @@ const onPostgres = (name: string, happen: (env: postgres.PostgresEnv) => Promise
   },
 })
 
+const onTwoHubs = (name: string, happen: (two: TwoHubs, scale: number) => Promise<Counts>): Scenario => ({
+  name,
+  async run(scale) {
+    const two = await startTwoHubs()
+    try {
+      return await happen(two, scale)
+    } finally {
+      await two.end()
+    }
+  },
+})
+
 const SCENARIOS: readonly Scenario[] = [
   onPostgres('restart', (env) => postgres.restart(env)),
   onPostgres('restart at once', (env) => postgres.restart(env, 'immediate')),
@@ -59,17 +71,12 @@ const SCENARIOS: readonly Scenario[] = [
   onPostgres('lock of 20 s', postgres.lock),
   onPostgres('connection limit', postgres.fullConnections),
   onPostgres('read-only', postgres.readOnly),
-  {
-    name: 'two hubs, one killed in turn',
-    async run(scale) {
-      const two = await startTwoHubs()
-      try {
-        return await killInTurn(two, { rounds: Math.max(2, Math.round(20 * scale)), everyMs: 3_000 })
-      } finally {
-        await two.end()
-      }
-    },
-  },
+  onTwoHubs('two hubs, one killed in turn', (two, scale) =>
+    killInTurn(two, { rounds: Math.max(2, Math.round(20 * scale)), everyMs: 3_000 }),
+  ),
+  onTwoHubs('two hubs, one stopped and started in turn', (two, scale) =>
+    stopInTurn(two, { rounds: Math.max(2, Math.round(10 * scale)) }),
+  ),
   {
     name: 'clock skew (two hubs, one 3 minutes ahead, then behind)',
     async run(scale) {

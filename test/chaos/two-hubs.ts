@@ -16,6 +16,8 @@ export interface TwoHubs {
   key: string
   /** Ends a hub without asking. */
   kill(which: 0 | 1): Promise<void>
+  /** Asks it to stop, as an update does. @returns its exit code */
+  stop(which: 0 | 1): Promise<number | null>
   /** Starts it again where the proxy expects it. */
   restart(which: 0 | 1): Promise<void>
   end(): Promise<void>
@@ -32,6 +34,11 @@ function bouncer(verb: string, env: NodeJS.ProcessEnv): string {
   return stdout.trim()
 }
 
+/** The proxy asks every half second whether a hub is ready. */
+const CHECK_MS = 500
+/** A hub that is asked to stop takes requests for so long, in seconds: the proxy has left it out by then, also when busy. */
+const DRAIN = '3'
+
 export async function startTwoHubs(): Promise<TwoHubs> {
   const folder = mkdtempSync(join(tmpdir(), 'alongside-two-hubs-'))
   const dataDir = mkdtempSync(join(tmpdir(), 'alongside-two-data-'))
@@ -44,7 +51,7 @@ export async function startTwoHubs(): Promise<TwoHubs> {
   const databaseUrl = bouncer('url', env)
   const ports = [await freePort(), await freePort()] as const
   const startHub = (which: 0 | 1) =>
-    startHubProcess(databaseUrl, { dataDir, args: ['--port', `${ports[which]}`] })
+    startHubProcess(databaseUrl, { dataDir, args: ['--port', `${ports[which]}`, '--drain', DRAIN] })
   const hubs: [HubProcess, HubProcess] = [await startHub(0), await startHub(1)]
   const port = await freePort()
   const proxy = startProxy(join(folder, 'haproxy.cfg'), port, ports)
@@ -60,6 +67,7 @@ export async function startTwoHubs(): Promise<TwoHubs> {
       child.kill('SIGKILL')
       await gone
     },
+    stop: (which) => hubs[which].stop(),
     async restart(which) {
       hubs[which] = await startHub(which)
     },
@@ -93,7 +101,7 @@ backend hubs
   option httpchk
   http-check send meth GET uri /readyz ver HTTP/1.1 hdr Host hub
   timeout check 3s
-  default-server check inter 500 fall 1 rise 1
+  default-server check inter ${CHECK_MS} fall 1 rise 1
 ${hubs.map((hub, i) => `  server hub${i} 127.0.0.1:${hub}`).join('\n')}
 `,
   )
@@ -124,4 +132,30 @@ export function killInTurn(
       await restart(which)
     }
   })
+}
+
+/**
+ * While people work, one of the two hubs after the other is stopped in order and started again, as for an update. Every
+ * request must have its answer.
+ */
+export async function stopInTurn(
+  { cluster, url, key, stop, restart }: TwoHubs,
+  { rounds }: { rounds: number },
+): Promise<ChaosResult> {
+  const result = await during({ cluster, urls: [url], key, proxied: true }, async ({ result }) => {
+    for (let round = 0; round < rounds; round++) {
+      const which = round % 2 === 0 ? 0 : 1
+      const code = await stop(which)
+      if (code !== 0) result.faults.push(`The hub ended with ${code}`)
+      await restart(which)
+      await pause(2 * CHECK_MS)
+    }
+  })
+  if (result.unanswered > 0) result.faults.push(`${result.unanswered} requests had no answer`)
+  for (const [what, times] of Object.entries(result.statuses)) {
+    // Who asks through the proxy whether a hub is ready may be told by the one that it leaves out in a moment.
+    if (!what.endsWith(' 200') && !what.startsWith('GET /readyz'))
+      result.faults.push(`${what}: ${times} times`)
+  }
+  return result
 }
