@@ -60,6 +60,8 @@ const ROLES: Record<string, string> = {
   'GET /v1/imports/:id/rejected-rows': 'marketer admin',
   'POST /v1/imports/:id/apply': 'marketer admin',
   'DELETE /v1/imports/:id': 'marketer admin',
+  'GET /v1/people': 'admin',
+  'PUT /v1/people/:id': 'admin',
   'GET /v1/backup': 'admin',
   'GET /v1/backup/schedule': 'admin',
 }

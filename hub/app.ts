@@ -27,6 +27,7 @@ import { importRoutes } from './routes/imports.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { leadRoutes } from './routes/leads.ts'
 import { missedSearchRoutes } from './routes/missed-searches.ts'
+import { peopleRoutes } from './routes/people.ts'
 import { problem } from './routes/problem.ts'
 import { type HubEnv, newRoutes } from './routes/route.ts'
 import { searchWordRoutes } from './routes/search-words.ts'
@@ -38,6 +39,7 @@ import { createKeyring } from './services/access-keys.ts'
 import type { BackupState } from './services/backup-schedule.ts'
 import { createHealth } from './services/health.ts'
 import { createImports } from './services/imports.ts'
+import type { LastSeen } from './services/last-seen.ts'
 import { Refusal } from './services/refusal.ts'
 import { refusalOf } from './services/unavailable.ts'
 import { forJobs, type Store } from './store/open.ts'
@@ -63,6 +65,8 @@ export interface HubParts {
   practice?: boolean
   /** How the scheduled backups go; null where there are none. */
   backups?: () => BackupState | null
+  /** To be told who was here. */
+  lastSeen?: LastSeen
   /** By which it proves to commands that it is the hub of its data folder; none where it has no folder. */
   secret?: string | null
 }
@@ -79,6 +83,7 @@ export function createApp({
   drain,
   practice = false,
   backups = () => null,
+  lastSeen,
   secret = null,
 }: HubParts): OpenAPIHono<HubEnv> {
   const app = newRoutes()
@@ -91,7 +96,7 @@ export function createApp({
   if (secret !== null) app.use('/healthz', proveHub(secret))
   app.use('/readyz', extensionsMayCall)
   if (drain) app.use('/readyz', drain.noteAsked)
-  app.use('/v1/*', authenticate(keyring, proxy, signInLimits))
+  app.use('/v1/*', authenticate(keyring, proxy, signInLimits, lastSeen))
   app.use('/v1/*', countForPerson(connections), takeTurns(limits.readsOfPerson))
   // An import streams its file and sets its own bounds.
   app.use('/v1/*', except(['/v1/imports/*', '/v1/touchpoints'], jsonBody(limits.bodyBytes, limits.bodyMs)))
@@ -101,6 +106,7 @@ export function createApp({
   app.route('/', healthRoutes(createHealth(store, isStopping), store.kind, unexpectedErrors, backups))
   app.route('/', sessionRoutes(store))
   app.route('/', keyRoutes(store, keyring))
+  app.route('/', peopleRoutes(store, keyring))
   app.route(
     '/',
     leadRoutes(store, (error, { path, method }) =>

@@ -70,6 +70,11 @@ describe('what was not understood ends with 2 and says why', () => {
     [['hub', '--trusted-proxy', 'nginx'], '--trusted-proxy is the IP address'],
     [['hub', '--name', 'A\nB'], '--name: A name is one line of text'],
     [['key'], 'create, renew, list or revoke'],
+    [['people'], 'list, change, revoke or restore'],
+    [['people', 'revoke'], 'people revoke ID'],
+    [['people', 'change', 'x'], 'Say what changes'],
+    [['people', 'change', 'x', '--role', 'boss'], 'rep, marketer or admin'],
+    [['people', 'change', 'x', '--email', 'nobody'], '--email: This is no e-mail address'],
     [['selectors'], 'publish, list or withdraw'],
     [['selectors', 'publish'], 'publish FILE'],
     [['key', 'create', '--role', 'boss', '--name', 'X'], '--role rep, marketer or admin'],
@@ -293,4 +298,30 @@ test('npm passes the command on', () => {
   })
   expect(status).toBe(0)
   expect(stdout).toMatch(/^alongside: the hub/)
+})
+
+test('people are listed and changed; a revoked one has no key that works until access is given back', async () => {
+  const file = join(folder, 'ines.key')
+  await alongside('key', 'create', '--role', 'marketer', '--name', 'Ines', '--key-out', file, ...access())
+  const list = async () => (await alongside('people', 'list', ...access())).out
+  const id = /^(\S+) .* Ines$/m.exec(await list())?.[1] ?? ''
+  const change = (...args: string[]) => alongside('people', 'change', id, ...args, ...access())
+  expect(await change('--role', 'rep', '--team', 'North', '--email', 'Ines@optik.example')).toMatchObject({
+    code: 0,
+    err: expect.stringMatching(/ rep .* Ines {2}ines@optik\.example {2}North\n$/),
+  })
+  expect((await change('--no-team', '--no-email')).err).toMatch(/ Ines\n$/)
+  const session = async () =>
+    (
+      await fetch(`${hub.url}/v1/session`, {
+        headers: { authorization: `Bearer ${readFileSync(file, 'utf8').trim()}` },
+      })
+    ).status
+  expect(await session()).toBe(200)
+  expect((await alongside('people', 'revoke', id, ...access())).err).toMatch(/ revoked .* Ines\n$/)
+  expect(await session()).toBe(401)
+  expect((await alongside('people', 'restore', id, ...access())).code).toBe(0)
+  expect(await session()).toBe(200)
+  const unknown = await alongside('people', 'revoke', 'nobody', ...access())
+  expect(unknown).toMatchObject({ code: 1, err: expect.stringContaining('no person with this id') })
 })

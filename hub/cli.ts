@@ -30,6 +30,7 @@ const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
     process.exitCode = await (await import('./import-command.ts')).importCommand(args)
   },
   key: async (args) => (await import('./key-command.ts')).keyCommand(args),
+  people: async (args) => (await import('./people-command.ts')).peopleCommand(args),
   backup: async (args) => (await import('./backup-command.ts')).backupCommand(args),
   restore: async (args) => (await import('./restore-command.ts')).restoreCommand(args),
   selectors: async (args) => (await import('./selectors-command.ts')).selectorsCommand(args),

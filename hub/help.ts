@@ -37,6 +37,13 @@ export const HELP = `alongside: the hub where sales and marketing meet
   alongside key revoke ID
       Access keys of people. A new one is written to FILE, for your eyes only, or to standard output. A renewed key is the same person's: replies to what they sent reach them.
 
+  alongside people list
+  alongside people change ID [--role rep|marketer|admin] [--team NAME | --no-team] [--email ADDRESS | --no-email] [--name NAME]
+  alongside people revoke ID
+  alongside people restore ID
+      Who works here. A key does no more than its person may. Whose access is revoked has no key that works, within seconds;
+      restore gives it back.
+
   alongside selectors publish FILE
   alongside selectors list
   alongside selectors withdraw HOST

@@ -13,6 +13,7 @@ import { createImporter } from './import/importer.ts'
 import { describeFailure, type Log } from './log.ts'
 import { type Schedule, startSchedule } from './services/backup-schedule.ts'
 import { watchHistory } from './services/history.ts'
+import { watchLastSeen } from './services/last-seen.ts'
 import { randomSecret } from './services/proof.ts'
 import { prepareWorkspace } from './services/workspace.ts'
 import { noteHub } from './store/folder-lock.ts'
@@ -99,6 +100,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const limits = options.limits ?? LIMITS
     const connections = new Connections(limits, proxy.isTrusted)
     const backups = options.backups ? await startSchedule(store, options.backups, log) : null
+    const lastSeen = watchLastSeen(store, (error) => log(describeFailure(error)))
     const secret = randomSecret()
     const app = createApp({
       store,
@@ -112,6 +114,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       drain,
       backups: () => backups?.state() ?? null,
       practice: options.practice ?? false,
+      lastSeen,
     })
     const server = createHubServer(app.fetch, connections, limits)
     await listen(server, host, port)
@@ -127,6 +130,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       await Promise.all([importer.close(), backups?.stop()])
       await listening
       await endHistoryWatch()
+      await lastSeen.stop()
       await checked
       await store.close()
       log({ event: 'stopped' })

@@ -1,7 +1,16 @@
 import { LANGUAGES, type Language } from '../../lib/domain/language.ts'
 
 /** One namespace a page, plus `common`; components/base/locales/<language>/<namespace>.json. */
-export type Namespace = 'common' | 'answers' | 'sidebar' | 'popup' | 'options' | 'capture' | 'desk' | 'import'
+export type Namespace =
+  | 'common'
+  | 'answers'
+  | 'sidebar'
+  | 'popup'
+  | 'options'
+  | 'capture'
+  | 'desk'
+  | 'import'
+  | 'people'
 
 /** Each file is a chunk of its own: a page loads its namespaces in one language and nothing else. */
 const files = import.meta.glob<{ default: Record<string, unknown> }>('./locales/*/*.json')

@@ -16,6 +16,7 @@ import type {
   StartedImport,
 } from '../../lib/contract/import.ts'
 import type { MissedSearchList } from '../../lib/contract/missed-search.ts'
+import type { ChangePerson, PersonItem, PersonList } from '../../lib/contract/person.ts'
 import type { SearchWordList } from '../../lib/contract/search-word.ts'
 import type { Session } from '../../lib/contract/session.ts'
 import type {
@@ -86,6 +87,8 @@ export interface DeskClient {
   missedSearches(signal?: AbortSignal): Promise<Result<MissedSearchList>>
   /** Takes a search without result off the list, or brings it back. */
   dismissSearch(text: string, dismissed: boolean): Promise<Result<null>>
+  people(signal?: AbortSignal): Promise<Result<PersonList>>
+  changePerson(id: string, change: ChangePerson): Promise<Result<PersonItem>>
   /** Sends a file for a dry run; answers when the hub has read it. */
   checkImport(
     query: CheckImport,
@@ -148,6 +151,8 @@ export function createDeskClient(fetch?: ClientOptions['fetch'], send: SendFile 
     removeSearchWord: (id) => result(call('removeSearchWord', { params: { id } })),
     missedSearches: (signal) => result(call('listMissedSearches', {}, signal)),
     dismissSearch: (text, dismissed) => result(call('dismissMissedSearch', { body: { text, dismissed } })),
+    people: (signal) => result(call('listPeople', {}, signal)),
+    changePerson: (id, body) => result(call('changePerson', { params: { id }, body })),
     checkImport: (query, file, options) =>
       result(send(importPath(query, file), file, { ...options, contentType: contentType(query.kind) })),
     importRun: (id, signal) => result(call('getImport', { params: { id } }, signal)),

@@ -58,7 +58,11 @@ export function Desk({ client }: { client: DeskClient }) {
 
   return (
     <div className="flex min-h-screen flex-col">
-      <DeskHeader session={session} links={<PartLinks part={part} view={view} />} onSignOut={signOut} />
+      <DeskHeader
+        session={session}
+        links={<PartLinks part={part} role={session?.key.role} view={view} />}
+        onSignOut={signOut}
+      />
       <ImportStatus view={view} />
       {signIn.state === 'loading' && (
         <main className="p-4">
@@ -80,7 +84,14 @@ export function Desk({ client }: { client: DeskClient }) {
       )}
       {session && imports && (
         <WhoProvider value={whoIs(session)}>
-          <Parts client={client} part={part} imports={imports} view={view} onFailure={onFailure} />
+          <Parts
+            client={client}
+            part={part}
+            role={session.key.role}
+            imports={imports}
+            view={view}
+            onFailure={onFailure}
+          />
         </WhoProvider>
       )}
     </div>

@@ -8,7 +8,7 @@ import { readPreferences } from './preferences.ts'
 
 const client = createDeskClient()
 
-mount(['desk', 'import'], () => ({
+mount(['desk', 'import', 'people'], () => ({
   ...readPreferences(),
   // Base UI would write <style> elements for some of its parts, which the policy does not let in.
   page: (

@@ -1,10 +1,20 @@
 import { useTranslation } from 'react-i18next'
+import { mayDo } from '../../lib/domain/capability.ts'
+import type { Role } from '../../lib/domain/role.ts'
 import { ImportLink } from './import/import-link.tsx'
 import type { ImportView } from './import/import-view.ts'
 import type { Part } from './use-part.ts'
 
 /** The way to each part of the desk. */
-export function PartLinks({ part, view }: { part: Part; view: ImportView | null }) {
+export function PartLinks({
+  part,
+  role,
+  view,
+}: {
+  part: Part
+  role: Role | undefined
+  view: ImportView | null
+}) {
   const { t } = useTranslation('desk')
   return (
     <>
@@ -21,6 +31,15 @@ export function PartLinks({ part, view }: { part: Part; view: ImportView | null 
       >
         {t('search.link')}
       </a>
+      {role && mayDo(role, 'person.manage') && (
+        <a
+          className="py-1 text-accent-ink underline aria-[current]:font-semibold aria-[current]:no-underline"
+          href="#people"
+          aria-current={part === 'people' ? 'page' : undefined}
+        >
+          {t('people:heading')}
+        </a>
+      )}
       <ImportLink view={view} current={part === 'import'} />
     </>
   )

@@ -1,10 +1,13 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { mayDo } from '../../lib/domain/capability.ts'
+import type { Role } from '../../lib/domain/role.ts'
 import type { DeskClient, Failure } from './desk-client.ts'
 import { FeedbackSection } from './feedback-section.tsx'
 import { ImportSection } from './import/import-section.tsx'
 import type { ImportSession } from './import/import-session.ts'
 import type { ImportView } from './import/import-view.ts'
+import { PeoplePart } from './people/people-part.tsx'
 import { type PointSource, searchSource } from './point-source.ts'
 import { PointsSection } from './points-section.tsx'
 import { SearchPart } from './search/search-part.tsx'
@@ -13,13 +16,15 @@ import type { Part } from './use-part.ts'
 interface Props {
   client: DeskClient
   part: Part
+  /** Of whoever has signed in. */
+  role: Role
   imports: ImportSession
   view: ImportView | null
   onFailure(failure: Failure): void
 }
 
 /** What marketing works on. A part that is not looked at stays as it is: filters, forms, a file on its way. */
-export function Parts({ client, part, imports, view, onFailure }: Props) {
+export function Parts({ client, part, role, imports, view, onFailure }: Props) {
   const { t } = useTranslation('desk')
   const [source, setSource] = useState<PointSource | null>(null)
   // Its lists are asked for once somebody has looked.
@@ -51,6 +56,9 @@ export function Parts({ client, part, imports, view, onFailure }: Props) {
           />
         )}
       </div>
+      {part === 'people' && mayDo(role, 'person.manage') && (
+        <PeoplePart client={client} onFailure={onFailure} />
+      )}
       <div hidden={part !== 'import'}>
         <ImportSection imports={imports} view={view} shown={part === 'import'} />
       </div>

@@ -10,7 +10,7 @@ import { id, NOW, talkingPoint, validated } from '../../test/factories.ts'
 
 /** What the desk's tests share: a hub that answers by the contract, and the desk in English. */
 
-export const i18n = await startI18n(['desk', 'import'], 'en')
+export const i18n = await startI18n(['desk', 'import', 'people'], 'en')
 
 export function show(page: ReactElement) {
   return render(<I18nextProvider i18n={i18n}>{page}</I18nextProvider>)

@@ -3,6 +3,7 @@ import { createMiddleware } from 'hono/factory'
 import type { HubEnv } from '../routes/route.ts'
 import type { Keyring } from '../services/access-keys.ts'
 import type { Actor } from '../services/actor.ts'
+import type { LastSeen } from '../services/last-seen.ts'
 import { Refusal } from '../services/refusal.ts'
 import { clearDeskCookie, readDeskCookie } from './desk-cookie.ts'
 import { isFromOwnPage, whyNotOwnPage } from './own-pages.ts'
@@ -10,7 +11,12 @@ import type { ProxyTrust } from './proxy.ts'
 import type { SignInLimits } from './sign-in-limits.ts'
 
 /** Finds out who is calling: an access key as Bearer, or the session in the desk's cookie, from the desk's own page. */
-export const authenticate = (keyring: Keyring, proxy: ProxyTrust, limits: SignInLimits) =>
+export const authenticate = (
+  keyring: Keyring,
+  proxy: ProxyTrust,
+  limits: SignInLimits,
+  lastSeen?: LastSeen,
+) =>
   createMiddleware<HubEnv>(async (c, next) => {
     const header = c.req.header('authorization')
     const actor =
@@ -19,6 +25,7 @@ export const authenticate = (keyring: Keyring, proxy: ProxyTrust, limits: SignIn
         : await byKey(c, keyring, limits, bearerOf(header))
     if (!actor) throw notSignedIn(UNKNOWN)
     c.set('actor', actor)
+    lastSeen?.note(actor)
     await next()
   })
 

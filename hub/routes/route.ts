@@ -1,7 +1,8 @@
 import { createRoute, OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
 import { createMiddleware } from 'hono/factory'
 import { Problem } from '../../lib/contract/problem.ts'
-import { type Actor, type Capability, must, rolesWith } from '../services/actor.ts'
+import { type Capability, rolesWith } from '../../lib/domain/capability.ts'
+import { type Actor, must } from '../services/actor.ts'
 import { Refusal } from '../services/refusal.ts'
 import { fieldErrors } from './problem.ts'
 

@@ -2,18 +2,18 @@ import { createHash, randomBytes } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
 import type { CreatedKey, CreateKey, KeyItem } from '../../lib/contract/key.ts'
 import type { Session } from '../../lib/contract/session.ts'
+import { lesserRole, type Role } from '../../lib/domain/role.ts'
 import {
   type AccessKeyRow,
   deleteExpiredSessions,
   deleteSession,
   insertAccessKey,
-  insertPerson,
   revokeAccessKey,
   selectAccessKeys,
   selectByHash,
-  selectPerson,
 } from '../store/access-keys.ts'
 import type { Db, Store } from '../store/open.ts'
+import { insertPerson, selectPerson } from '../store/people.ts'
 import { write } from '../store/transaction.ts'
 import { lockWorkspace } from '../store/workspaces.ts'
 import { type Actor, must } from './actor.ts'
@@ -37,7 +37,7 @@ const PREFIX_LENGTH = 16
 
 /**
  * Makes a key within a transaction, and its person where none is named; the returned `key` is not kept anywhere.
- * @throws Refusal 404 for an unknown person
+ * @throws Refusal 404 for an unknown person, 409 where the person may do less than the key, or nothing any more
  */
 export async function insertKey(
   db: Db,
@@ -46,9 +46,8 @@ export async function insertKey(
 ): Promise<CreatedKey> {
   const person =
     personId === undefined
-      ? await newPerson(db, workspaceId, name)
-      : await selectPerson(db, workspaceId, personId)
-  if (!person) throw notThere('person')
+      ? await newPerson(db, workspaceId, name, role)
+      : await personFor(db, workspaceId, personId, role)
   const key = newSecret(role)
   const id = uuidv7()
   await insertAccessKey(db, {
@@ -67,11 +66,27 @@ export async function insertKey(
   return { id, key, role, name, person, expiresAt }
 }
 
-async function newPerson(db: Db, workspaceId: string, name: string) {
+async function newPerson(db: Db, workspaceId: string, name: string, role: Role) {
   const person = { id: uuidv7(), name }
-  await insertPerson(db, { workspace_id: workspaceId, ...person, created_at: new Date() })
+  await insertPerson(db, { workspace_id: workspaceId, ...person, role, created_at: new Date() })
   return person
 }
+
+async function personFor(db: Db, workspaceId: string, id: string, role: Role) {
+  const person = await selectPerson(db, workspaceId, id)
+  if (!person) throw notThere('person')
+  if (!person.active)
+    throw conflict(
+      `The access of ${person.name} was revoked, so that no key of theirs would work. Give it back first: alongside people restore ${id}`,
+    )
+  if (lesserRole(person.role, role) !== role)
+    throw conflict(
+      `A key does no more than its person may, and ${person.name} is ${person.role}. Change that first: alongside people change ${id} --role ${role}`,
+    )
+  return { id, name: person.name }
+}
+
+const conflict = (detail: string) => new Refusal(409, 'Not possible now', detail)
 
 /** Makes a key; the answer holds it once. */
 export async function createKey(store: Store, actor: Actor, wanted: CreateKey): Promise<CreatedKey> {
@@ -110,7 +125,7 @@ export function createKeyring(store: Store) {
   /** @param isGuess the answer may wait: whoever looks up a lead does not wait behind those who guess keys */
   async function find(hash: string, isGuess: boolean): Promise<Found | null> {
     const row = await selectByHash(isGuess ? store.bulk : store.db, hash)
-    if (!row || row.revoked_at) return null
+    if (!row?.person_active || row.revoked_at) return null
     const isSession = row.session_of !== null
     if (isSession && (row.parent_id === null || row.parent_revoked_at)) return null
     const actor = {
@@ -119,7 +134,7 @@ export function createKeyring(store: Store) {
       personId: row.person_id,
       keyId: row.session_of ?? row.id,
       name: row.person_name,
-      role: row.role,
+      role: lesserRole(row.role, row.person_role),
       expiresAt: earlier(row.expires_at, row.parent_expires_at)?.toISOString() ?? null,
     }
     return { actor, isSession }
@@ -232,6 +247,15 @@ export function createKeyring(store: Store) {
       })
       await ending(revoked)
     },
+
+    /**
+     * Waits until what people may do has changed, and then asks the database again about everybody.
+     * @param changed the transaction that changes it
+     */
+    async peopleChange<T>(changed: Promise<T>): Promise<T> {
+      await ending(changed.then(() => {}))
+      return changed
+    },
   }
 }
 export type Keyring = ReturnType<typeof createKeyring>
@@ -250,8 +274,13 @@ const alive = (found: Found | null): Found | null => {
 
 const earlier = (a: Date | null, b: Date | null): Date | null => (a && b ? (a < b ? a : b) : (a ?? b))
 
-const isWorkingAdmin = (key: AccessKeyRow): boolean =>
-  key.role === 'admin' && !key.revoked_at && (!key.expires_at || key.expires_at > new Date())
+/** Whether a key is one of an administrator, and works. */
+export const isWorkingAdmin = (key: AccessKeyRow): boolean =>
+  key.role === 'admin' &&
+  key.person_role === 'admin' &&
+  key.person_active &&
+  !key.revoked_at &&
+  (!key.expires_at || key.expires_at > new Date())
 
 const lastAdministrator = () =>
   new Refusal(

@@ -23,8 +23,10 @@ export async function prepareWorkspace(
   const keyFile = await write(store, workspaceId, async ({ db }) => {
     await lockWorkspace(db, workspaceId)
     const keys = await selectAccessKeys(db, workspaceId)
-    const first = keys.findLast(({ role }) => role === 'admin')
-    if (first && !options.renewAdmin) return null
+    const adminKeys = keys.filter(({ role }) => role === 'admin')
+    if (adminKeys.length > 0 && !options.renewAdmin) return null
+    // Of those who are still administrators; where nobody is, a new one: whoever runs the hub can always enter.
+    const first = adminKeys.findLast((key) => key.person_active && key.person_role === 'admin')
     const { key } = await insertKey(db, workspaceId, {
       role: 'admin',
       name: 'Administrator',

@@ -1,23 +1,16 @@
 import type { Insertable, Selectable } from 'kysely'
+import type { Role } from '../../lib/domain/role.ts'
 import type { Db } from './open.ts'
-import type { AccessKeyTable, PersonTable } from './schema.ts'
+import type { AccessKeyTable } from './schema.ts'
 import { acrossWorkspaces } from './workspace-guard.ts'
 
-/** SQL of people, their access keys, and the desk sessions that come from those (`session_of`). */
+/** SQL of access keys, and of the desk sessions that come from those (`session_of`). */
 
-export type AccessKeyRow = Selectable<AccessKeyTable> & { person_name: string }
-
-export async function insertPerson(db: Db, row: Insertable<PersonTable>): Promise<void> {
-  await db.insertInto('people').values(row).execute()
+export type AccessKeyRow = Selectable<AccessKeyTable> & {
+  person_name: string
+  person_role: Role
+  person_active: boolean
 }
-
-export const selectPerson = (db: Db, workspaceId: string, id: string) =>
-  db
-    .selectFrom('people')
-    .select(['id', 'name'])
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
-    .executeTakeFirst()
 
 export async function insertAccessKey(db: Db, row: Insertable<AccessKeyTable>): Promise<void> {
   await db.insertInto('access_keys').values(row).execute()
@@ -31,7 +24,7 @@ export const selectAccessKeys = (db: Db, workspaceId: string): Promise<AccessKey
       join.onRef('person.workspace_id', '=', 'k.workspace_id').onRef('person.id', '=', 'k.person_id'),
     )
     .selectAll('k')
-    .select('person.name as person_name')
+    .select(['person.name as person_name', 'person.role as person_role', 'person.active as person_active'])
     .where('k.workspace_id', '=', workspaceId)
     .where('k.session_of', 'is', null)
     .orderBy('k.id', 'desc')
@@ -50,6 +43,7 @@ export const selectByHash = (db: Db, hash: string) =>
     )
     .select(['k.workspace_id', 'k.id', 'k.role', 'k.expires_at', 'k.revoked_at', 'k.session_of'])
     .select(['k.person_id', 'person.name as person_name'])
+    .select(['person.role as person_role', 'person.active as person_active'])
     .select(['w.name as workspace_name'])
     .select(['p.id as parent_id', 'p.revoked_at as parent_revoked_at', 'p.expires_at as parent_expires_at'])
     .where('k.hash', '=', hash)
@@ -58,12 +52,17 @@ export const selectByHash = (db: Db, hash: string) =>
 /** Hashes of the administrators' keys that work now, of all workspaces. */
 export async function selectAdminHashes(db: Db): Promise<string[]> {
   const rows = await acrossWorkspaces(db, 'a backup is of all workspaces')
-    .selectFrom('access_keys')
-    .select('hash')
-    .where('role', '=', 'admin')
-    .where('session_of', 'is', null)
-    .where('revoked_at', 'is', null)
-    .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', new Date())]))
+    .selectFrom('access_keys as k')
+    .innerJoin('people as person', (join) =>
+      join.onRef('person.workspace_id', '=', 'k.workspace_id').onRef('person.id', '=', 'k.person_id'),
+    )
+    .select('k.hash')
+    .where('k.role', '=', 'admin')
+    .where('person.role', '=', 'admin')
+    .where('person.active', '=', true)
+    .where('k.session_of', 'is', null)
+    .where('k.revoked_at', 'is', null)
+    .where((eb) => eb.or([eb('k.expires_at', 'is', null), eb('k.expires_at', '>', new Date())]))
     .execute()
   return rows.map(({ hash }) => hash)
 }

@@ -26,7 +26,17 @@ export const PERSONAL_DATA: {
     server: 'nobody',
     created_at: 'nobody',
   },
-  people: { workspace_id: 'nobody', id: 'staff', name: 'staff', created_at: 'staff' },
+  people: {
+    workspace_id: 'nobody',
+    id: 'staff',
+    name: 'staff',
+    role: 'staff',
+    email: 'staff',
+    team: 'staff',
+    active: 'staff',
+    last_seen_at: 'staff',
+    created_at: 'staff',
+  },
   access_keys: {
     workspace_id: 'nobody',
     id: 'staff',

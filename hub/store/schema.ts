@@ -1,9 +1,9 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { ImportRun } from '../../lib/contract/import.ts'
-import type { KeyRole } from '../../lib/contract/session.ts'
 import type { ConsentStatement, ConsentTopic } from '../../lib/domain/consent.ts'
 import type { Feedback, FeedbackStatus } from '../../lib/domain/feedback.ts'
 import type { Consent } from '../../lib/domain/lead.ts'
+import type { Role } from '../../lib/domain/role.ts'
 import type { TalkingPointContent } from '../../lib/domain/talking-point.ts'
 import type { Touchpoint, TouchpointRollups } from '../../lib/domain/touchpoint.ts'
 import type { Verification } from '../../lib/domain/verification.ts'
@@ -63,6 +63,14 @@ export interface PersonTable {
   workspace_id: string
   id: string
   name: string
+  role: Role
+  /** Case-folded. */
+  email: ColumnType<string | null, string | null | undefined, string | null>
+  team: ColumnType<string | null, string | null | undefined, string | null>
+  /** No key or session of anybody who is not does anything. */
+  active: ColumnType<boolean, boolean | undefined, boolean>
+  /** To within some minutes (hub/services/last-seen.ts); null = not since this is kept. */
+  last_seen_at: ColumnType<Date | null, Date | null | undefined, Date | null>
   created_at: Time
 }
 
@@ -82,7 +90,8 @@ export interface AccessKeyTable {
   id: string
   person_id: string
   name: string
-  role: KeyRole
+  /** It does no more than this, whatever the person may. */
+  role: Role
   /** First characters of the key, to tell keys apart in a list. */
   prefix: string
   /** SHA-256 of the key, hex. The key has 256 random bits, so it needs no slow hash. */

@@ -11,6 +11,7 @@ import { AnswerFeedback, FeedbackItem, FeedbackList, FeedbackQuery } from './fee
 import { ImportRun, RejectedRows, RejectedRowsQuery } from './import.ts'
 import { CreatedKey, CreateKey, KeyList } from './key.ts'
 import { DismissMissedSearch, MissedSearchList } from './missed-search.ts'
+import { ChangePerson, PersonItem, PersonList } from './person.ts'
 import { PutSearchWord, SearchWordList } from './search-word.ts'
 import { PutSelectorUpdate, SelectorUpdateList } from './selector-update.ts'
 import { OpenDeskSession, Session } from './session.ts'
@@ -90,6 +91,9 @@ export const ENDPOINTS = {
   createKey: { method: 'POST', path: '/v1/keys', body: CreateKey, answer: CreatedKey },
   listKeys: { method: 'GET', path: '/v1/keys', answer: KeyList },
   revokeKey: { method: 'DELETE', path: '/v1/keys/{id}', answer: NO_CONTENT },
+
+  listPeople: { method: 'GET', path: '/v1/people', answer: PersonList },
+  changePerson: { method: 'PUT', path: '/v1/people/{id}', body: ChangePerson, answer: PersonItem },
 
   putSelectorUpdate: {
     method: 'PUT',

@@ -1,6 +1,8 @@
 import { z } from 'zod/mini'
+import { ROLES } from '../domain/role.ts'
 
-export const KeyRole = z.enum(['rep', 'marketer', 'admin'])
+/** What a person is to the workspace; what a key may do at most. */
+export const KeyRole = z.enum(ROLES)
 export type KeyRole = z.infer<typeof KeyRole>
 
 /** GET /v1/session: who an access key is. */
