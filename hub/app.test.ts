@@ -61,7 +61,11 @@ const ROLES: Record<string, string> = {
   'POST /v1/imports/:id/apply': 'marketer admin',
   'DELETE /v1/imports/:id': 'marketer admin',
   'GET /v1/people': 'admin',
+  'POST /v1/people': 'admin',
+  'POST /v1/people/:id/link': 'admin',
   'PUT /v1/people/:id': 'admin',
+  'GET /v1/session/devices': 'rep marketer admin',
+  'DELETE /v1/session/devices/:id': 'rep marketer admin',
   'GET /v1/backup': 'admin',
   'GET /v1/backup/schedule': 'admin',
 }
@@ -72,6 +76,9 @@ const OPEN = [
   'GET /openapi.json',
   'POST /desk/session',
   'DELETE /desk/session',
+  'POST /desk/sign-in',
+  'POST /desk/invitation',
+  'POST /desk/invitation/look',
   'GET /',
 ]
 

@@ -33,6 +33,7 @@ import { type HubEnv, newRoutes } from './routes/route.ts'
 import { searchWordRoutes } from './routes/search-words.ts'
 import { selectorUpdateRoutes } from './routes/selector-updates.ts'
 import { deskSessionRoutes, sessionRoutes } from './routes/session.ts'
+import { deviceRoutes, signInRoutes } from './routes/sign-in.ts'
 import { talkingPointRoutes } from './routes/talking-points.ts'
 import { touchpointRoutes } from './routes/touchpoints.ts'
 import { createKeyring } from './services/access-keys.ts'
@@ -40,6 +41,7 @@ import type { BackupState } from './services/backup-schedule.ts'
 import { createHealth } from './services/health.ts'
 import { createImports } from './services/imports.ts'
 import type { LastSeen } from './services/last-seen.ts'
+import { createPasswords } from './services/passwords.ts'
 import { Refusal } from './services/refusal.ts'
 import { refusalOf } from './services/unavailable.ts'
 import { forJobs, type Store } from './store/open.ts'
@@ -101,12 +103,13 @@ export function createApp({
   // An import streams its file and sets its own bounds.
   app.use('/v1/*', except(['/v1/imports/*', '/v1/touchpoints'], jsonBody(limits.bodyBytes, limits.bodyMs)))
   app.use('/v1/touchpoints', jsonBody(limits.touchpointsBytes, limits.bodyMs))
-  app.use('/desk/session', jsonBody(limits.signInBytes, limits.bodyMs))
+  for (const door of ['/desk/session', '/desk/sign-in', '/desk/invitation', '/desk/invitation/look'])
+    app.use(door, jsonBody(limits.signInBytes, limits.bodyMs))
 
   app.route('/', healthRoutes(createHealth(store, isStopping), store.kind, unexpectedErrors, backups))
   app.route('/', sessionRoutes(store))
   app.route('/', keyRoutes(store, keyring))
-  app.route('/', peopleRoutes(store, keyring))
+  app.route('/', peopleRoutes(store, keyring, proxy.publicOrigin))
   app.route(
     '/',
     leadRoutes(store, (error, { path, method }) =>
@@ -123,6 +126,8 @@ export function createApp({
   app.route('/', backupRoutes(store, backups))
   app.route('/', importRoutes(createImports(importer)))
   app.route('/', deskSessionRoutes(keyring, proxy, signInLimits))
+  app.route('/', signInRoutes(store, keyring, createPasswords(store), proxy, signInLimits))
+  app.route('/', deviceRoutes(store, keyring))
   app.openAPIRegistry.registerComponent('securitySchemes', 'accessKey', { type: 'http', scheme: 'bearer' })
   app.get('/openapi.json', openApiDocument(app))
   app.route('/desk', deskRoutes())

@@ -70,7 +70,14 @@ describe('what was not understood ends with 2 and says why', () => {
     [['hub', '--trusted-proxy', 'nginx'], '--trusted-proxy is the IP address'],
     [['hub', '--name', 'A\nB'], '--name: A name is one line of text'],
     [['key'], 'create, renew, list or revoke'],
-    [['people'], 'list, change, revoke or restore'],
+    [['people'], 'list, invite, link, change, revoke or restore'],
+    [['people', 'invite', '--name', 'X', '--role', 'rep'], '--email marta@example.com'],
+    [
+      ['people', 'invite', '--name', 'X', '--email', 'x', '--role', 'rep'],
+      '--email: This is no e-mail address',
+    ],
+    [['people', 'invite', '--name', 'X', '--email', 'x@y.example'], '--role rep, marketer or admin'],
+    [['people', 'link'], 'people link ID'],
     [['people', 'revoke'], 'people revoke ID'],
     [['people', 'change', 'x'], 'Say what changes'],
     [['people', 'change', 'x', '--role', 'boss'], 'rep, marketer or admin'],
@@ -324,4 +331,37 @@ test('people are listed and changed; a revoked one has no key that works until a
   expect(await session()).toBe(200)
   const unknown = await alongside('people', 'revoke', 'nobody', ...access())
   expect(unknown).toMatchObject({ code: 1, err: expect.stringContaining('no person with this id') })
+})
+
+test('somebody is invited by a link that stands alone on standard output, and gets another one', async () => {
+  const invite = ['people', 'invite', '--name', 'Lena', '--email', 'lena@optik.example', '--role', 'rep']
+  const invited = await alongside(...invite, '--team', 'North', ...access())
+  expect(invited).toMatchObject({ code: 0, err: expect.stringContaining('Send this link to Lena') })
+  expect(invited.out).toMatch(new RegExp(`^${hub.url}/desk/invitation#alg_invite_[\\w-]{43}\n$`))
+  expect((await alongside(...invite, ...access())).err).toContain('has this e-mail address already')
+  const { out } = await alongside('people', 'list', ...access())
+  const id = /^(\S+) .* Lena {2}lena@optik\.example {2}North$/m.exec(out)?.[1] ?? ''
+  const other = await alongside('people', 'link', id, ...access())
+  expect(other.out).toMatch(/\/desk\/invitation#alg_invite_/)
+  expect(other.out).not.toBe(invited.out)
+})
+
+test('the first start has a link for the first administrator, and no later one', async () => {
+  expect(hub.firstLink).toMatch(new RegExp(`^${hub.url}/desk/invitation#alg_invite_[\\w-]{43}$`))
+  const accept = async () =>
+    (
+      await fetch(`${hub.url}/desk/invitation`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: hub.url },
+        body: JSON.stringify({
+          token: hub.firstLink?.split('#')[1],
+          ...{ name: 'Ada Lovelace', email: 'ada@optik.example', password: 'several words are good' },
+        }),
+      })
+    ).status
+  expect(await accept()).toBe(200)
+  expect(await accept()).toBe(404)
+  expect((await alongside('people', 'list', ...access())).out).toMatch(
+    / admin .*password, 1 key .*Ada Lovelace/,
+  )
 })

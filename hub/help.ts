@@ -9,7 +9,8 @@ export const HELP = `alongside: the hub where sales and marketing meet
                  [--backup-to DIR [--backup-every 24h] [--backup-keep 7]]
       Runs the hub. Data are kept in DIR (${DEFAULT_DATA}), or in PostgreSQL when DATABASE_URL is set; several hosts in
       it are tried in turn, and one that is coming up is waited for (${DEFAULT_WAIT_SECONDS} seconds).
-      The first start writes an admin key to DIR/admin.key. Stop with Ctrl-C; once more ends what is still running.
+      The first start writes an admin key to DIR/admin.key, for commands, and prints a link by which the first administrator
+      chooses a password for the desk. Stop with Ctrl-C; once more ends what is still running.
       Behind a proxy: --public-url https://hub.example.com is the address that people use, --trusted-proxy the proxy's
       own address or network, whose X-Forwarded-For, -Host and -Proto are then believed (also PUBLIC_URL and
       TRUSTED_PROXY in the environment, with commas between several). A hub that is asked /readyz says there that it
@@ -38,10 +39,13 @@ export const HELP = `alongside: the hub where sales and marketing meet
       Access keys of people. A new one is written to FILE, for your eyes only, or to standard output. A renewed key is the same person's: replies to what they sent reach them.
 
   alongside people list
+  alongside people invite --name NAME --email ADDRESS --role rep|marketer|admin [--team NAME]
+  alongside people link ID
   alongside people change ID [--role rep|marketer|admin] [--team NAME | --no-team] [--email ADDRESS | --no-email] [--name NAME]
   alongside people revoke ID
   alongside people restore ID
-      Who works here. A key does no more than its person may. Whose access is revoked has no key that works, within seconds;
+      Who works here. invite adds somebody and prints a link by which they choose a password for the desk; link prints another
+      one, for a password that was forgotten, say. Each works once, for 7 days. A key does no more than its person may. Whose access is revoked has no key that works, within seconds;
       restore gives it back.
 
   alongside selectors publish FILE

@@ -74,7 +74,9 @@ export async function hubCommand(args: string[]): Promise<void> {
   const hub = await starting
   say(`Hub   ${hub.url}   (${databaseUrl ? 'PostgreSQL' : `data in ${dataDir}`})`)
   say(`Desk  ${hub.url}/desk`)
-  if (hub.adminKeyFile) say(`The admin key is in ${hub.adminKeyFile}. Keep it safe.`)
+  if (hub.adminKeyFile) say(`The admin key, for commands, is in ${hub.adminKeyFile}. Keep it safe.`)
+  if (hub.firstLink)
+    say(`The first administrator chooses a password here (once, within 7 days): ${hub.firstLink}`)
   if (!['127.0.0.1', '::1', 'localhost'].includes(values.host)) {
     say(
       'Other machines can reach this hub. Put a proxy with TLS in front: keys travel in the clear otherwise.',

@@ -14,6 +14,7 @@ import { describeFailure, type Log } from './log.ts'
 import { type Schedule, startSchedule } from './services/backup-schedule.ts'
 import { watchHistory } from './services/history.ts'
 import { watchLastSeen } from './services/last-seen.ts'
+import { linkOf } from './services/people.ts'
 import { randomSecret } from './services/proof.ts'
 import { prepareWorkspace } from './services/workspace.ts'
 import { noteHub } from './store/folder-lock.ts'
@@ -50,6 +51,8 @@ export interface Hub {
   url: string
   /** Path of the file with the admin key when this start wrote one. */
   adminKeyFile: string | null
+  /** Where the first administrator chooses a password; null unless this is the first start. */
+  firstLink: string | null
   /**
    * Says by /readyz that it ends, lets running requests end (10 seconds at most), then closes the database and gives the
    * folder free. Called once more, it can only be quicker.
@@ -84,7 +87,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       : { dataDir, ...lastWords(log) },
   )
   try {
-    const adminKeyFile = await prepareWorkspace(store, {
+    const first = await prepareWorkspace(store, {
       name: options.workspaceName ?? 'Alongside',
       keyFile: join(dataDir, 'admin.key'),
       renewAdmin: options.renewAdminKey ?? false,
@@ -137,7 +140,8 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     }
     return {
       url: urlOf(host, actual),
-      adminKeyFile,
+      adminKeyFile: first?.keyFile ?? null,
+      firstLink: first?.link ? linkOf(proxy.publicOrigin ?? urlOf(host, actual), first.link) : null,
       close({ drain: drained = true, finish = true } = {}) {
         if (!drained) drain.hurry()
         if (!finish) cutOff.abort()

@@ -239,6 +239,7 @@ export const actorOf = (
   workspaceName: 'Acme Optics',
   personId: person.id,
   keyId: id,
+  isKey: true,
   name: person.name,
   role,
   expiresAt: null,

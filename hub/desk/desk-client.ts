@@ -16,9 +16,16 @@ import type {
   StartedImport,
 } from '../../lib/contract/import.ts'
 import type { MissedSearchList } from '../../lib/contract/missed-search.ts'
-import type { ChangePerson, PersonItem, PersonList } from '../../lib/contract/person.ts'
+import type {
+  ChangePerson,
+  Invited,
+  InvitePerson,
+  PersonItem,
+  PersonList,
+} from '../../lib/contract/person.ts'
 import type { SearchWordList } from '../../lib/contract/search-word.ts'
 import type { Session } from '../../lib/contract/session.ts'
+import type { AcceptInvitation, DeskSession, DeviceList, Invitation } from '../../lib/contract/sign-in.ts'
 import type {
   EditTalkingPoint,
   TalkingPointList,
@@ -68,8 +75,13 @@ export interface CheckImport {
 
 /** Everything that the desk asks of its hub. Each answer is parsed with lib/contract; failures are values. */
 export interface DeskClient {
-  session(): Promise<Result<Session>>
+  session(): Promise<Result<DeskSession>>
   signIn(key: string): Promise<Result<Session>>
+  signInWithPassword(email: string, password: string): Promise<Result<DeskSession>>
+  lookAtInvitation(token: string): Promise<Result<Invitation>>
+  acceptInvitation(accept: AcceptInvitation): Promise<Result<DeskSession>>
+  devices(signal?: AbortSignal): Promise<Result<DeviceList>>
+  endDevice(id: string): Promise<Result<null>>
   signOut(): Promise<Result<null>>
   /** One page, newest first. `before` = `next` of the page before it. */
   feedback(filter: FeedbackFilter, before: string | null, signal?: AbortSignal): Promise<Result<FeedbackList>>
@@ -88,6 +100,8 @@ export interface DeskClient {
   /** Takes a search without result off the list, or brings it back. */
   dismissSearch(text: string, dismissed: boolean): Promise<Result<null>>
   people(signal?: AbortSignal): Promise<Result<PersonList>>
+  invite(invitation: InvitePerson): Promise<Result<Invited>>
+  newLink(id: string): Promise<Result<Invited>>
   changePerson(id: string, change: ChangePerson): Promise<Result<PersonItem>>
   /** Sends a file for a dry run; answers when the hub has read it. */
   checkImport(
@@ -131,8 +145,13 @@ async function result<T>(answer: Promise<CallResult<T>>): Promise<Result<T>> {
 export function createDeskClient(fetch?: ClientOptions['fetch'], send: SendFile = sendFile): DeskClient {
   const { call } = createClient({ endpoints: ENDPOINTS, root: '', key: null, ...(fetch && { fetch }) })
   return {
-    session: () => result(call('getSession', {})),
+    session: () => result(call('getDeskSession', {})),
     signIn: (key) => result(call('openDeskSession', { body: { key } })),
+    signInWithPassword: (email, password) => result(call('signIn', { body: { email, password } })),
+    lookAtInvitation: (token) => result(call('lookAtInvitation', { body: { token } })),
+    acceptInvitation: (body) => result(call('acceptInvitation', { body })),
+    devices: (signal) => result(call('listDevices', {}, signal)),
+    endDevice: (id) => result(call('endDevice', { params: { id } })),
     signOut: () => result(call('closeDeskSession', {})),
     feedback({ state, kind }, before, signal) {
       const query = { ...(state && { state }), ...(kind && { kind }), ...(before && { before }) }
@@ -152,6 +171,8 @@ export function createDeskClient(fetch?: ClientOptions['fetch'], send: SendFile 
     missedSearches: (signal) => result(call('listMissedSearches', {}, signal)),
     dismissSearch: (text, dismissed) => result(call('dismissMissedSearch', { body: { text, dismissed } })),
     people: (signal) => result(call('listPeople', {}, signal)),
+    invite: (body) => result(call('invitePerson', { body })),
+    newLink: (id) => result(call('makeLink', { params: { id } })),
     changePerson: (id, body) => result(call('changePerson', { params: { id }, body })),
     checkImport: (query, file, options) =>
       result(send(importPath(query, file), file, { ...options, contentType: contentType(query.kind) })),

@@ -56,12 +56,52 @@ test.each([
   await screen.findByText(new RegExp(text))
 })
 
-test('an empty key asks nobody', async () => {
+test('an empty form asks nobody', async () => {
   const hub = fakeHub({ 'GET /v1/session': () => SIGNED_OUT })
   show(<Desk client={createDeskClient(hub.fetch)} />)
   await user.click(await screen.findByRole('button', { name: 'Sign in' }))
-  await screen.findByText('Paste your access key first.')
+  await screen.findByText('Enter your e-mail address and password, or an access key.')
   expect(hub.calls.map((call) => call.route)).not.toContain('POST /desk/session')
+})
+
+const withAccount = (role: 'rep' | 'marketer' | 'admin') => ({
+  ...session(role),
+  account: { email: 'mara@optik.example' },
+})
+
+test('signs in with address and password', async () => {
+  const hub = fakeHub({
+    ...HUB,
+    'GET /v1/session': () => SIGNED_OUT,
+    'POST /desk/sign-in': (body) =>
+      (body as { password: string }).password === 'several words'
+        ? { json: withAccount('marketer') }
+        : SIGNED_OUT,
+  })
+  show(<Desk client={createDeskClient(hub.fetch)} />)
+  await user.type(await screen.findByLabelText('E-mail address'), ' mara@optik.example ')
+  await user.type(screen.getByLabelText('Password'), 'wrong{Enter}')
+  await screen.findByText(/Address and password do not belong together/)
+  await user.clear(screen.getByLabelText('Password'))
+  await user.type(screen.getByLabelText('Password'), 'several words{Enter}')
+  await screen.findByRole('heading', { name: 'Feedback' })
+  screen.getByRole('link', { name: 'Account' })
+  const sent = hub.calls.filter(({ route }) => route === 'POST /desk/sign-in').map(({ body }) => body)
+  expect(sent.at(-1)).toEqual({ email: 'mara@optik.example', password: 'several words' })
+})
+
+test('a rep with a password sees the own account, and nothing of marketing’s', async () => {
+  const hub = fakeHub({
+    'GET /v1/session': () => ({ json: withAccount('rep') }),
+    'GET /v1/session/devices': () => ({ json: { devices: [] } }),
+  })
+  show(<Desk client={createDeskClient(hub.fetch)} />)
+  await screen.findByRole('heading', { name: 'Account' })
+  await screen.findByText('Mara Wolff · mara@optik.example · Sales rep')
+  expect(screen.getAllByRole('link').map((link) => link.textContent)).toEqual(['Account'])
+  expect(new Set(hub.calls.map(({ route }) => route))).toEqual(
+    new Set(['GET /v1/session', 'GET /v1/session/devices']),
+  )
 })
 
 test("a rep's key is refused in words and its session ended", async () => {

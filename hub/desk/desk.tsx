@@ -2,7 +2,10 @@ import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../components/base/button.tsx'
 import { Skeleton } from '../../components/base/spinner.tsx'
-import type { Session } from '../../lib/contract/session.ts'
+import type { DeskSession } from '../../lib/contract/sign-in.ts'
+import { AccountPart } from './account/account-part.tsx'
+import { InvitationPage } from './account/invitation-page.tsx'
+import { leaveInvitation, useInvitation } from './account/use-invitation.ts'
 import type { DeskClient, Failure } from './desk-client.ts'
 import { DeskHeader } from './desk-header.tsx'
 import { FailureAlert } from './failure-alert.tsx'
@@ -18,7 +21,10 @@ type SignInState =
   | { state: 'loading' }
   | { state: 'unreachable'; failure: Failure }
   | { state: 'signed_out'; ended: boolean }
-  | { state: 'signed_in'; session: Session }
+  | { state: 'signed_in'; session: DeskSession }
+
+/** Reps work in the sidebar. Who has a password sees here where they have signed in; a rep's key has nothing to do here. */
+const mayEnter = ({ key, account }: DeskSession): boolean => key.role !== 'rep' || account !== undefined
 
 /** Marketing's page: who is there, then what they work on. */
 export function Desk({ client }: { client: DeskClient }) {
@@ -27,8 +33,7 @@ export function Desk({ client }: { client: DeskClient }) {
 
   const look = useCallback(async () => {
     const session = await client.session()
-    if (session.ok && session.value.key.role !== 'rep')
-      setSignIn({ state: 'signed_in', session: session.value })
+    if (session.ok && mayEnter(session.value)) setSignIn({ state: 'signed_in', session: session.value })
     else if (session.ok || session.failure.reason === 'signed_out')
       setSignIn({ state: 'signed_out', ended: false })
     else setSignIn({ state: 'unreachable', failure: session.failure })
@@ -47,8 +52,14 @@ export function Desk({ client }: { client: DeskClient }) {
 
   const session = signIn.state === 'signed_in' ? signIn.session : null
   const who = session && (session.person?.id ?? session.key.id)
-  const { imports, view } = useImport(client, who, onFailure)
+  const { imports, view } = useImport(client, session?.key.role === 'rep' ? null : who, onFailure)
   const part = usePart()
+  const invitation = useInvitation()
+
+  function enter(session: DeskSession) {
+    leaveInvitation()
+    setSignIn({ state: 'signed_in', session })
+  }
 
   async function signOut() {
     const answer = await client.signOut()
@@ -60,7 +71,7 @@ export function Desk({ client }: { client: DeskClient }) {
     <div className="flex min-h-screen flex-col">
       <DeskHeader
         session={session}
-        links={<PartLinks part={part} role={session?.key.role} view={view} />}
+        links={<PartLinks part={part} session={session} view={view} />}
         onSignOut={signOut}
       />
       <ImportStatus view={view} />
@@ -75,19 +86,30 @@ export function Desk({ client }: { client: DeskClient }) {
           <Button onClick={look}>{t('action.retry')}</Button>
         </main>
       )}
-      {signIn.state === 'signed_out' && (
-        <SignIn
+      {signIn.state === 'signed_out' && invitation === null && (
+        <SignIn client={client} ended={signIn.ended} onSignedIn={enter} />
+      )}
+      {(signIn.state === 'signed_out' || session) && invitation !== null && (
+        <InvitationPage
+          key={invitation}
           client={client}
-          ended={signIn.ended}
-          onSignedIn={(session) => setSignIn({ state: 'signed_in', session })}
+          token={invitation}
+          onSignedIn={enter}
+          onLeave={leaveInvitation}
         />
       )}
-      {session && imports && (
+      {session?.key.role === 'rep' && invitation === null && (
+        <main className="mx-auto w-full max-w-[90rem] p-3 sm:p-4">
+          <h1 className="sr-only">{t('title')}</h1>
+          <AccountPart client={client} session={session} onFailure={onFailure} />
+        </main>
+      )}
+      {session && session.key.role !== 'rep' && invitation === null && imports && (
         <WhoProvider value={whoIs(session)}>
           <Parts
             client={client}
             part={part}
-            role={session.key.role}
+            session={session}
             imports={imports}
             view={view}
             onFailure={onFailure}

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
+import type { DeskSession } from '../../lib/contract/sign-in.ts'
 import { mayDo } from '../../lib/domain/capability.ts'
-import type { Role } from '../../lib/domain/role.ts'
 import { ImportLink } from './import/import-link.tsx'
 import type { ImportView } from './import/import-view.ts'
 import type { Part } from './use-part.ts'
@@ -8,14 +8,17 @@ import type { Part } from './use-part.ts'
 /** The way to each part of the desk. */
 export function PartLinks({
   part,
-  role,
+  session,
   view,
 }: {
   part: Part
-  role: Role | undefined
+  /** Of whoever has signed in. */
+  session: DeskSession | null
   view: ImportView | null
 }) {
   const { t } = useTranslation('desk')
+  const role = session?.key.role
+  if (role === 'rep') return <AccountLink current />
   return (
     <>
       <a className="py-1 text-accent-ink underline" href="#feedback">
@@ -41,6 +44,20 @@ export function PartLinks({
         </a>
       )}
       <ImportLink view={view} current={part === 'import'} />
+      {session?.account && <AccountLink current={part === 'account'} />}
     </>
+  )
+}
+
+function AccountLink({ current }: { current: boolean }) {
+  const { t } = useTranslation('people')
+  return (
+    <a
+      className="py-1 text-accent-ink underline aria-[current]:font-semibold aria-[current]:no-underline"
+      href="#account"
+      aria-current={current ? 'page' : undefined}
+    >
+      {t('account.heading')}
+    </a>
   )
 }

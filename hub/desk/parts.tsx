@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { DeskSession } from '../../lib/contract/sign-in.ts'
 import { mayDo } from '../../lib/domain/capability.ts'
-import type { Role } from '../../lib/domain/role.ts'
+import { AccountPart } from './account/account-part.tsx'
 import type { DeskClient, Failure } from './desk-client.ts'
 import { FeedbackSection } from './feedback-section.tsx'
 import { ImportSection } from './import/import-section.tsx'
@@ -16,15 +17,14 @@ import type { Part } from './use-part.ts'
 interface Props {
   client: DeskClient
   part: Part
-  /** Of whoever has signed in. */
-  role: Role
+  session: DeskSession
   imports: ImportSession
   view: ImportView | null
   onFailure(failure: Failure): void
 }
 
 /** What marketing works on. A part that is not looked at stays as it is: filters, forms, a file on its way. */
-export function Parts({ client, part, role, imports, view, onFailure }: Props) {
+export function Parts({ client, part, session, imports, view, onFailure }: Props) {
   const { t } = useTranslation('desk')
   const [source, setSource] = useState<PointSource | null>(null)
   // Its lists are asked for once somebody has looked.
@@ -56,7 +56,10 @@ export function Parts({ client, part, role, imports, view, onFailure }: Props) {
           />
         )}
       </div>
-      {part === 'people' && mayDo(role, 'person.manage') && (
+      {part === 'account' && session.account && (
+        <AccountPart client={client} session={session} onFailure={onFailure} />
+      )}
+      {part === 'people' && mayDo(session.key.role, 'person.manage') && (
         <PeoplePart client={client} onFailure={onFailure} />
       )}
       <div hidden={part !== 'import'}>

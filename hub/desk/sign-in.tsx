@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Alert } from '../../components/base/alert.tsx'
 import { Button, IconButton } from '../../components/base/button.tsx'
 import { TextField } from '../../components/base/text-field.tsx'
-import type { Session } from '../../lib/contract/session.ts'
+import type { DeskSession } from '../../lib/contract/sign-in.ts'
 import type { DeskClient } from './desk-client.ts'
 import { useFailureText } from './failure-alert.tsx'
 
@@ -12,25 +12,40 @@ interface Props {
   client: DeskClient
   /** A session was there and has ended: says so, because somebody may have been in the middle of something. */
   ended: boolean
-  onSignedIn(session: Session): void
+  onSignedIn(session: DeskSession): void
 }
 
-/** Asks for an access key. A rep's key is signed out again at once and told where it belongs. */
+/** Asks for address and password, or for an access key. A rep's key is signed out again at once and told where it belongs. */
 export function SignIn({ client, ended, onSignedIn }: Props) {
   const { t } = useTranslation('desk')
   const failureText = useFailureText()
+  const [email, setEmail] = useState('')
+  const [password, setPassword] = useState('')
   const [key, setKey] = useState('')
   const [shown, setShown] = useState(false)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<string | null>(null)
+  const [passwordError, setPasswordError] = useState<string | null>(null)
 
   async function submit(event: FormEvent) {
     event.preventDefault()
     if (busy) return
-    const typed = key.trim()
-    if (typed === '') return setError(t('signIn.empty'))
-    setBusy(true)
     setError(null)
+    setPasswordError(null)
+    const typed = key.trim()
+    if (typed !== '') return withKey(typed)
+    if (email.trim() === '' || password === '') return setPasswordError(t('signIn.empty'))
+    setBusy(true)
+    const answer = await client.signInWithPassword(email.trim(), password)
+    setBusy(false)
+    if (answer.ok) return onSignedIn(answer.value)
+    setPasswordError(
+      answer.failure.reason === 'signed_out' ? t('signIn.wrongPassword') : failureText(answer.failure),
+    )
+  }
+
+  async function withKey(typed: string) {
+    setBusy(true)
     const answer = await client.signIn(typed)
     setBusy(false)
     if (!answer.ok) {
@@ -50,16 +65,33 @@ export function SignIn({ client, ended, onSignedIn }: Props) {
       <form onSubmit={submit} noValidate className="space-y-3 rounded-lg border border-line bg-surface p-5">
         <h1 className="font-semibold text-lg">{t('signIn.heading')}</h1>
         {ended && <Alert role="status">{t('signIn.ended')}</Alert>}
+        <TextField
+          label={t('signIn.email')}
+          type="email"
+          autoComplete="username"
+          autoFocus
+          value={email}
+          onChange={setEmail}
+        />
+        <TextField
+          label={t('signIn.password')}
+          type="password"
+          autoComplete="current-password"
+          hint={t('signIn.forgotten')}
+          error={passwordError}
+          value={password}
+          onChange={setPassword}
+        />
+        <p className="border-line border-t pt-3 text-soft text-sm">{t('signIn.or')}</p>
         <div className="relative">
           <TextField
             label={t('signIn.key')}
             hint={t('signIn.help')}
             error={error}
             type={shown ? 'text' : 'password'}
-            autoComplete="current-password"
+            autoComplete="off"
             spellCheck={false}
             autoCapitalize="off"
-            autoFocus
             value={key}
             onChange={setKey}
             className="pr-9 font-mono"

@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'react'
 
 /** Parts of the desk, by the address behind the #. */
-export type Part = 'lists' | 'search' | 'people' | 'import'
+export type Part = 'lists' | 'search' | 'people' | 'account' | 'import'
 
-const OTHERS: readonly Part[] = ['search', 'people', 'import']
+const OTHERS: readonly Part[] = ['search', 'people', 'account', 'import']
 
 const partNow = (): Part => OTHERS.find((part) => location.hash === `#${part}`) ?? 'lists'
 
-/** The part that is looked at: feedback and talking points side by side, what is searched for, people, or the import. */
+/** The part that is looked at: feedback and talking points side by side, what is searched for, people, the own account, or the import. */
 export function usePart(): Part {
   const [part, setPart] = useState(partNow)
   useEffect(() => {

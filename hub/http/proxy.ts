@@ -45,6 +45,8 @@ export function createProxyTrust({ publicUrl, trustedProxies = [] }: ProxySettin
 
   return {
     isTrusted,
+    /** Where people reach the hub; null = nobody has said. */
+    publicOrigin: origin,
 
     /**
      * Where the caller is: the last address in X-Forwarded-For that is no trusted proxy's, or that of the connection.

@@ -7,6 +7,13 @@ import { arrivalOf, type ProxyTrust } from './proxy.ts'
 /** Wrong keys from one network, on one process of the hub. An office may share one address. */
 export const WRONG_KEYS = { most: 20, seconds: 300 } as const
 
+/** Passwords tried, on one process of the hub. The network is an office, perhaps; the address is somebody's at home, too. */
+export const TRIES = {
+  network: { most: 100, seconds: 300 },
+  addressFromNetwork: { most: 10, seconds: 900 },
+  address: { most: 100, seconds: 3600 },
+} as const
+
 export type SignInLimits = ReturnType<typeof createSignInLimits>
 
 /**
@@ -21,7 +28,42 @@ export function createSignInLimits(proxy: ProxyTrust) {
   })
   const known = new RateLimiterMemory({ keyPrefix: 'known', points: 1, duration: WRONG_KEYS.seconds })
 
+  const limiter = (name: keyof typeof TRIES) =>
+    new RateLimiterMemory({ keyPrefix: name, points: TRIES[name].most, duration: TRIES[name].seconds })
+  const tries = {
+    network: limiter('network'),
+    from: limiter('addressFromNetwork'),
+    address: limiter('address'),
+  }
+  /** From where people have signed in lately: nobody elsewhere can lock them out there. */
+  const signedIn = new RateLimiterMemory({ keyPrefix: 'in', points: 1, duration: 7 * 86_400 })
+
   return {
+    /**
+     * To be asked before a password or a link is tried. It counts first, so that many tries at once are counted, too.
+     * @param name the address, or what stands for one; it need not be one that anybody has
+     * @returns to be called when it was right
+     * @throws Refusal 429 when there were too many
+     */
+    async tryPassword(c: Context, name: string): Promise<() => Promise<void>> {
+      const network = proxy.callerNetwork(arrivalOf(c))
+      const address = hashOf(name)
+      const from = `${network} ${address}`
+      try {
+        await tries.network.consume(network)
+        await tries.from.consume(from)
+        if (!(await signedIn.get(from))) await tries.address.consume(address)
+      } catch (reason) {
+        throw reason instanceof RateLimiterRes ? tooManyTries(reason.msBeforeNext) : reason
+      }
+      return async () => {
+        await tries.network.reward(network)
+        await tries.from.delete(from)
+        await tries.address.reward(address)
+        await signedIn.penalty(from)
+      }
+    },
+
     /** Whether so many wrong keys came from this network that the next one is refused. */
     async isGuesser(c: Context): Promise<boolean> {
       const counted = await wrong.get(proxy.callerNetwork(arrivalOf(c)))
@@ -42,6 +84,16 @@ export function createSignInLimits(proxy: ProxyTrust) {
       await known.penalty(same)
     },
   }
+}
+
+function tooManyTries(milliseconds: number): Refusal {
+  const minutes = Math.max(1, Math.ceil(milliseconds / 60_000))
+  return new Refusal(
+    429,
+    'Too often',
+    `There were too many tries. Wait ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}, or ask an administrator for a new link.`,
+    { headers: { 'retry-after': `${Math.max(1, Math.ceil(milliseconds / 1000))}` } },
+  )
 }
 
 function tooOften(milliseconds: number): Refusal {

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { OpenDeskSession, Session } from '../../lib/contract/session.ts'
+import { DeskSession } from '../../lib/contract/sign-in.ts'
 import { clearDeskCookie, readDeskCookie, setDeskCookie } from '../http/desk-cookie.ts'
 import { isFromOwnPage, whyNotOwnPage } from '../http/own-pages.ts'
 import type { ProxyTrust } from '../http/proxy.ts'
@@ -7,6 +8,7 @@ import type { SignInLimits } from '../http/sign-in-limits.ts'
 import { type Keyring, sessionOf } from '../services/access-keys.ts'
 import { Refusal } from '../services/refusal.ts'
 import { publicKeyOf } from '../services/selector-updates.ts'
+import { deskSessionOf } from '../services/sign-in.ts'
 import type { Store } from '../store/open.ts'
 import { apiRoute, type HubEnv, json, newRoutes } from './route.ts'
 
@@ -14,7 +16,7 @@ const getSession = apiRoute('session.read', {
   method: 'get',
   path: '/v1/session',
   summary: 'Who this key is',
-  responses: { 200: { description: 'Workspace and key.', content: json(Session) } },
+  responses: { 200: { description: 'Workspace and key.', content: json(DeskSession) } },
 })
 
 export function sessionRoutes(store: Store): OpenAPIHono<HubEnv> {
@@ -22,7 +24,7 @@ export function sessionRoutes(store: Store): OpenAPIHono<HubEnv> {
   routes.openapi(getSession, async (c) => {
     const actor = c.get('actor')
     const selectorKey = await publicKeyOf(store, actor.workspaceId)
-    return c.json({ ...sessionOf(actor), selectorKey }, 200)
+    return c.json({ ...(await deskSessionOf(store, actor)), selectorKey }, 200)
   })
   return routes
 }

@@ -13,7 +13,8 @@ import {
   selectByHash,
 } from '../store/access-keys.ts'
 import type { Db, Store } from '../store/open.ts'
-import { insertPerson, selectPerson } from '../store/people.ts'
+import { insertPerson, selectPeople, selectPerson } from '../store/people.ts'
+import { deleteSessionByToken, selectSession } from '../store/sign-in.ts'
 import { write } from '../store/transaction.ts'
 import { lockWorkspace } from '../store/workspaces.ts'
 import { type Actor, must } from './actor.ts'
@@ -27,8 +28,11 @@ const CACHE_SIZE = 10_000
 /** As it is stored. */
 export const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex')
 
+/** What stands in front of the token of somebody who has signed in with a password. */
+export const SESSION_LABEL = 'signedin'
+
 /** 256 random bits, with the role in front for people: `alg_rep_...`. */
-const newSecret = (label: string): string => `alg_${label}_${randomBytes(32).toString('base64url')}`
+export const newSecret = (label: string): string => `alg_${label}_${randomBytes(32).toString('base64url')}`
 
 /** What was never made here costs nobody a look at the database. */
 const FORM = /^alg_[a-z]+_[\w-]{8,100}$/
@@ -123,8 +127,13 @@ export function createKeyring(store: Store) {
   let endings = 0
 
   /** @param isGuess the answer may wait: whoever looks up a lead does not wait behind those who guess keys */
-  async function find(hash: string, isGuess: boolean): Promise<Found | null> {
-    const row = await selectByHash(isGuess ? store.bulk : store.db, hash)
+  async function find(secret: string, hash: string, isGuess: boolean): Promise<Found | null> {
+    const db = isGuess ? store.bulk : store.db
+    return secret.startsWith(`alg_${SESSION_LABEL}_`) ? findSignedIn(db, hash) : findKey(db, hash)
+  }
+
+  async function findKey(db: Db, hash: string): Promise<Found | null> {
+    const row = await selectByHash(db, hash)
     if (!row?.person_active || row.revoked_at) return null
     const isSession = row.session_of !== null
     if (isSession && (row.parent_id === null || row.parent_revoked_at)) return null
@@ -133,11 +142,28 @@ export function createKeyring(store: Store) {
       workspaceName: row.workspace_name,
       personId: row.person_id,
       keyId: row.session_of ?? row.id,
+      isKey: true,
       name: row.person_name,
       role: lesserRole(row.role, row.person_role),
       expiresAt: earlier(row.expires_at, row.parent_expires_at)?.toISOString() ?? null,
     }
     return { actor, isSession }
+  }
+
+  async function findSignedIn(db: Db, hash: string): Promise<Found | null> {
+    const row = await selectSession(db, hash)
+    if (!row?.person_active) return null
+    const actor = {
+      workspaceId: row.workspace_id,
+      workspaceName: row.workspace_name,
+      personId: row.person_id,
+      keyId: row.id,
+      isKey: false,
+      name: row.person_name,
+      role: row.person_role,
+      expiresAt: row.expires_at.toISOString(),
+    }
+    return { actor, isSession: true }
   }
 
   async function findCached(secret: string, fromGuesser = false): Promise<Found | null> {
@@ -148,7 +174,7 @@ export function createKeyring(store: Store) {
     if (known && known.until > performance.now()) return alive(known.found)
     cache.delete(hash)
     const endingsBefore = endings
-    const found = await find(hash, fromGuesser && !worked.has(hash))
+    const found = await find(secret, hash, fromGuesser && !worked.has(hash))
     for (const full of [cache, worked]) if (full.size >= CACHE_SIZE) full.clear()
     if (endings === endingsBefore) cache.set(hash, { found, until: performance.now() + CACHE_MS })
     if (found) worked.add(hash)
@@ -225,7 +251,10 @@ export function createKeyring(store: Store) {
       const found = await findCached(token, fromGuesser)
       if (!found?.isSession) return false
       const hash = hashOf(token)
-      await ending(deleteSession(store.writes, hash), hash)
+      const ended = found.actor.isKey
+        ? deleteSession(store.writes, hash)
+        : deleteSessionByToken(store.writes, hash)
+      await ending(ended, hash)
       return true
     },
 
@@ -241,9 +270,9 @@ export function createKeyring(store: Store) {
         await lockWorkspace(db, workspaceId)
         const keys = await selectAccessKeys(db, workspaceId)
         if (!keys.some((key) => key.id === id)) throw notThere('access key')
-        const admins = keys.filter(isWorkingAdmin)
-        if (admins.length === 1 && admins[0]?.id === id) throw lastAdministrator()
+        const hadAdmin = await hasAdministrator(db, workspaceId)
         await revokeAccessKey(db, workspaceId, id)
+        if (hadAdmin && !(await hasAdministrator(db, workspaceId))) throw lastAdministrator()
       })
       await ending(revoked)
     },
@@ -275,12 +304,19 @@ const alive = (found: Found | null): Found | null => {
 const earlier = (a: Date | null, b: Date | null): Date | null => (a && b ? (a < b ? a : b) : (a ?? b))
 
 /** Whether a key is one of an administrator, and works. */
-export const isWorkingAdmin = (key: AccessKeyRow): boolean =>
+const isWorkingAdmin = (key: AccessKeyRow): boolean =>
   key.role === 'admin' &&
   key.person_role === 'admin' &&
   key.person_active &&
   !key.revoked_at &&
   (!key.expires_at || key.expires_at > new Date())
+
+/** Whether there is an administrator who can enter: with a key that works, or with a password. */
+export const hasAdministrator = async (db: Db, workspaceId: string): Promise<boolean> =>
+  (await selectAccessKeys(db, workspaceId)).some(isWorkingAdmin) ||
+  (await selectPeople(db, workspaceId)).some(
+    ({ role, active, user_id }) => role === 'admin' && active && user_id !== null,
+  )
 
 const lastAdministrator = () =>
   new Refusal(

@@ -7,8 +7,9 @@ export interface Actor {
   workspaceId: string
   workspaceName: string
   personId: string
-  /** The person's access key, also when a desk session of it was used. */
+  /** The person's access key, also when a desk session of it was used; or the session of somebody who has signed in. */
   keyId: string
+  isKey: boolean
   /** The person's. */
   name: string
   /** The person's, or that of the key where the key may do less. */

@@ -1,13 +1,21 @@
-import type { ChangePerson, PersonItem, PersonList } from '../../lib/contract/person.ts'
+import { v7 as uuidv7 } from 'uuid'
+import type {
+  ChangePerson,
+  Invited,
+  InvitePerson,
+  PersonItem,
+  PersonList,
+} from '../../lib/contract/person.ts'
 import { readAddress } from '../../lib/domain/address.ts'
-import { selectAccessKeys } from '../store/access-keys.ts'
 import type { Db, Store } from '../store/open.ts'
-import { hasAddress, selectPeople, updatePerson } from '../store/people.ts'
+import { hasAddress, insertPerson, selectPeople, selectPerson, updatePerson } from '../store/people.ts'
+import { selectUserByEmail, updateUserEmail, upsertInvitation, worksElsewhere } from '../store/sign-in.ts'
 import { write } from '../store/transaction.ts'
 import { lockWorkspace } from '../store/workspaces.ts'
-import { isWorkingAdmin, type Keyring } from './access-keys.ts'
+import { hasAdministrator, hashOf, type Keyring, newSecret } from './access-keys.ts'
 import { type Actor, must } from './actor.ts'
-import { notThere, Refusal } from './refusal.ts'
+import { signInAddress } from './passwords.ts'
+import { badRequest, notThere, Refusal } from './refusal.ts'
 
 /** Everybody who works in the workspace, by name. */
 export async function listPeople({ db }: Store, actor: Actor): Promise<PersonList> {
@@ -25,6 +33,7 @@ const toPerson = (row: PersonRow): PersonItem => ({
   team: row.team,
   active: row.active,
   keys: Number(row.keys),
+  signsIn: row.user_id !== null,
   lastSeenAt: row.last_seen_at?.toISOString() ?? null,
   createdAt: row.created_at.toISOString(),
 })
@@ -49,21 +58,104 @@ export async function changePerson(
   const changed = write(store, workspaceId, async ({ db }) => {
     // Two administrators who change each other at once wait here for one another.
     await lockWorkspace(db, workspaceId)
-    const hadAdmin = await hasWorkingAdmin(db, workspaceId)
+    const hadAdmin = await hasAdministrator(db, workspaceId)
     if (email && (await hasAddress(db, workspaceId, email, id))) throw addressTaken()
+    if (email !== undefined) await moveAccount(db, workspaceId, id, email)
     const wanted = defined({ name, role, email, team, active })
     if (Object.keys(wanted).length > 0 && !(await updatePerson(db, workspaceId, id, wanted)))
       throw notThere('person')
-    if (hadAdmin && !(await hasWorkingAdmin(db, workspaceId))) throw lastAdministrator()
-    const row = (await selectPeople(db, workspaceId)).find((person) => person.id === id)
-    if (!row) throw notThere('person')
-    return toPerson(row)
+    if (hadAdmin && !(await hasAdministrator(db, workspaceId))) throw lastAdministrator()
+    return personIn(db, workspaceId, id)
   })
   return keyring.peopleChange(changed)
 }
 
-const hasWorkingAdmin = async (db: Db, workspaceId: string): Promise<boolean> =>
-  (await selectAccessKeys(db, workspaceId)).some(isWorkingAdmin)
+async function personIn(db: Db, workspaceId: string, id: string): Promise<PersonItem> {
+  const row = (await selectPeople(db, workspaceId)).find((person) => person.id === id)
+  if (!row) throw notThere('person')
+  return toPerson(row)
+}
+
+/** Whoever signs in does so with the address that they have here: the new one, from now on. */
+async function moveAccount(db: Db, workspaceId: string, id: string, email: string | null): Promise<void> {
+  const person = await selectPerson(db, workspaceId, id)
+  if (!person?.user_id || person.email === email) return
+  if (email === null) throw conflict('Who signs in with a password needs an e-mail address.')
+  if (await worksElsewhere(db, person.user_id, workspaceId))
+    throw conflict(
+      'This person works in another workspace of this hub, too, and signs in there with the same address.',
+    )
+  const address = signInAddress(email)
+  if (address === null) throw badRequest('With this address nobody can sign in: write it in Latin letters.')
+  if (await selectUserByEmail(db, address)) throw addressTaken()
+  await updateUserEmail(db, person.user_id, address)
+}
+
+const LINK_DAYS = 7
+const DAY_MS = 86_400_000
+
+/**
+ * Adds somebody who has a role here, and makes the link by which they choose a password.
+ * @param origin where people reach the hub, such as https://hub.example.com; null = not known
+ * @throws Refusal 409 when somebody here has the address
+ */
+export async function invitePerson(
+  store: Store,
+  actor: Actor,
+  origin: string | null,
+  { name, email: written, role, team = null }: InvitePerson,
+): Promise<Invited> {
+  must(actor, 'person.manage')
+  const { workspaceId } = actor
+  const email = readAddress(written)
+  if (email === null || signInAddress(email) === null)
+    throw badRequest('With this address nobody can sign in: write it in Latin letters, as name@example.com.')
+  return write(store, workspaceId, async ({ db }) => {
+    await lockWorkspace(db, workspaceId)
+    if (await hasAddress(db, workspaceId, email, '')) throw alreadyHere()
+    const id = uuidv7()
+    await insertPerson(db, { workspace_id: workspaceId, id, name, email, role, team, created_at: new Date() })
+    const { token, expiresAt } = await makeLink(db, workspaceId, id)
+    return { person: await personIn(db, workspaceId, id), link: linkOf(origin, token), expiresAt }
+  })
+}
+
+/**
+ * Makes a link by which somebody chooses a password, for the first time or anew; the one before works no more.
+ * @param origin as of `invitePerson`
+ * @throws Refusal 404 for an unknown person, 409 where there is none to be made
+ */
+export async function newLink(
+  store: Store,
+  actor: Actor,
+  origin: string | null,
+  id: string,
+): Promise<Invited> {
+  must(actor, 'person.manage')
+  const { workspaceId } = actor
+  return write(store, workspaceId, async ({ db }) => {
+    const person = await personIn(db, workspaceId, id)
+    if (!person.active) throw conflict('Access was revoked. Give it back first.')
+    if (person.email === null) throw conflict('This person has no e-mail address yet. Enter it first.')
+    const row = await selectPerson(db, workspaceId, id)
+    if (row?.user_id && (await worksElsewhere(db, row.user_id, workspaceId)))
+      throw conflict('The password of this person is for other workspaces of this hub, too.')
+    const { token, expiresAt } = await makeLink(db, workspaceId, id)
+    return { person, link: linkOf(origin, token), expiresAt }
+  })
+}
+
+/** Makes the link of somebody within a transaction; the returned token is not kept anywhere. */
+export async function makeLink(db: Db, workspaceId: string, personId: string) {
+  const token = newSecret('invite')
+  const expiresAt = new Date(Date.now() + LINK_DAYS * DAY_MS)
+  await upsertInvitation(db, { workspaceId, personId, hash: hashOf(token), expiresAt })
+  return { token, expiresAt: expiresAt.toISOString() }
+}
+
+/** The token stands behind the #: a browser sends that to nobody. */
+export const linkOf = (origin: string | null, token: string): string =>
+  `${origin ?? ''}/desk/invitation#${token}`
 
 /** Without what is undefined. */
 const defined = <Fields extends object>(fields: Fields) =>
@@ -71,12 +163,20 @@ const defined = <Fields extends object>(fields: Fields) =>
     [Name in keyof Fields]: Exclude<Fields[Name], undefined>
   }>
 
-const addressTaken = () =>
-  new Refusal(409, 'Address taken', 'Somebody else in this workspace has this e-mail address.')
+const conflict = (detail: string) => new Refusal(409, 'Not possible now', detail)
+
+const alreadyHere = () =>
+  new Refusal(
+    409,
+    'Already here',
+    'Somebody in this workspace has this e-mail address already. Make a new link for that person instead.',
+  )
+
+const addressTaken = () => new Refusal(409, 'Address taken', 'Somebody else has this e-mail address.')
 
 const lastAdministrator = () =>
   new Refusal(
     409,
     'Last administrator',
-    'Nobody would be left who is an administrator and has a key that works. Make somebody else one first.',
+    'Nobody would be left who is an administrator and can sign in or has a key that works. Make somebody else one first.',
   )

@@ -27,7 +27,9 @@ onEachDatabase('the first start', (open) => {
         prepareWorkspace(hubs[n % hubs.length]!, { name: 'Acme', keyFile }),
       ),
     )
-    expect(written.filter((file) => file !== null)).toEqual([keyFile])
+    const link = expect.stringMatching(/^alg_invite_/)
+    expect(written.filter((first) => first !== null)).toEqual([{ keyFile, link }])
+    expect(await allOf(store).selectFrom('invitations').select('person_id').execute()).toHaveLength(1)
     expect(statSync(keyFile).mode & 0o777).toBe(0o600)
     const caller = await createKeyring(store).actor(readFileSync(keyFile, 'utf8').trim())
     expect(caller).toMatchObject({ role: 'admin', workspaceName: 'Acme', workspaceId: UUID })
@@ -44,11 +46,22 @@ onEachDatabase('the first start', (open) => {
     rmSync(keyFile)
     expect(await prepareWorkspace(store, { name: 'Other', keyFile })).toBeNull()
     expect(existsSync(keyFile)).toBe(false)
-    await prepareWorkspace(store, { name: 'Other', keyFile, renewAdmin: true })
+    const renewed = await prepareWorkspace(store, { name: 'Other', keyFile, renewAdmin: true })
+    expect(renewed).toEqual({ keyFile, link: null })
     const second = readFileSync(keyFile, 'utf8').trim()
     const keyring = createKeyring(store)
     for (const key of [first, second]) {
       expect(await keyring.actor(key)).toMatchObject({ role: 'admin', workspaceName: 'Acme' })
     }
+  })
+
+  test('gives whoever runs the hub a key that works, also where nobody is an administrator any more', async () => {
+    const store = await open()
+    await prepareWorkspace(store, { name: 'Acme', keyFile })
+    await allOf(store).updateTable('people').set({ active: false }).execute()
+    const keyring = createKeyring(store)
+    expect(await keyring.actor(readFileSync(keyFile, 'utf8').trim())).toBeNull()
+    await prepareWorkspace(store, { name: 'Acme', keyFile, renewAdmin: true })
+    expect(await keyring.actor(readFileSync(keyFile, 'utf8').trim())).toMatchObject({ role: 'admin' })
   })
 })

@@ -6,6 +6,7 @@ import type { Store } from '../store/open.ts'
 import { write } from '../store/transaction.ts'
 import { insertWorkspace, lockWorkspace, lockWorkspaces, selectFirstWorkspace } from '../store/workspaces.ts'
 import { insertKey } from './access-keys.ts'
+import { makeLink } from './people.ts'
 import { publicKeyOf } from './selector-updates.ts'
 
 /**
@@ -13,21 +14,22 @@ import { publicKeyOf } from './selector-updates.ts'
  * into `keyFile` (mode 0600) before the transaction commits: a crash in between leaves a key that does not work yet
  * and is replaced by the next start, never a hub that nobody can enter.
  * @param renewAdmin make one more admin key, for somebody who lost theirs
- * @returns the path of the key file when a key was written
+ * @returns the path of the key file when a key was written, and the token of a link by which its administrator chooses a
+ *   password, where it is the first one
  */
 export async function prepareWorkspace(
   store: Store,
   options: { name: string; keyFile: string; renewAdmin?: boolean },
-): Promise<string | null> {
+): Promise<FirstKey | null> {
   const workspaceId = await firstWorkspace(store, options.name)
-  const keyFile = await write(store, workspaceId, async ({ db }) => {
+  const made = await write(store, workspaceId, async ({ db }) => {
     await lockWorkspace(db, workspaceId)
     const keys = await selectAccessKeys(db, workspaceId)
     const adminKeys = keys.filter(({ role }) => role === 'admin')
     if (adminKeys.length > 0 && !options.renewAdmin) return null
     // Of those who are still administrators; where nobody is, a new one: whoever runs the hub can always enter.
     const first = adminKeys.findLast((key) => key.person_active && key.person_role === 'admin')
-    const { key } = await insertKey(db, workspaceId, {
+    const { key, person } = await insertKey(db, workspaceId, {
       role: 'admin',
       name: 'Administrator',
       personId: first?.person_id,
@@ -35,10 +37,17 @@ export async function prepareWorkspace(
     })
     writeFileSync(options.keyFile, `${key}\n`, { mode: 0o600 })
     chmodSync(options.keyFile, 0o600) // an older file keeps its mode otherwise
-    return options.keyFile
+    const isFirst = adminKeys.length === 0
+    const link = isFirst ? (await makeLink(db, workspaceId, person.id)).token : null
+    return { keyFile: options.keyFile, link }
   })
   await publicKeyOf(store, workspaceId) // made now, so that nobody's reading has to make it, on a full disk perhaps
-  return keyFile
+  return made
+}
+
+export interface FirstKey {
+  keyFile: string
+  link: string | null
 }
 
 /** The id of the hub's workspace, which the first start makes. A hub keeps one today; every row names its own all the same. */

@@ -16,6 +16,11 @@ import type { DataSubject } from './personal-data.ts'
 export interface Database {
   workspaces: WorkspaceTable
   people: PersonTable
+  invitations: InvitationTable
+  sign_in_users: SignInUserTable
+  sign_in_accounts: SignInAccountTable
+  sign_in_sessions: SignInSessionTable
+  sign_in_verifications: SignInVerificationTable
   access_keys: AccessKeyTable
   history_marks: HistoryMarkTable
   changes: ChangeTable
@@ -71,7 +76,73 @@ export interface PersonTable {
   active: ColumnType<boolean, boolean | undefined, boolean>
   /** To within some minutes (hub/services/last-seen.ts); null = not since this is kept. */
   last_seen_at: ColumnType<Date | null, Date | null | undefined, Date | null>
+  /** How the person signs in; null = with keys only. */
+  user_id: ColumnType<string | null, string | null | undefined, string | null>
   created_at: Time
+}
+
+/** The link by which a person chooses a password, for the first time or anew. */
+export interface InvitationTable {
+  workspace_id: string
+  person_id: string
+  /** SHA-256 of the token in the link, hex. */
+  hash: string
+  expires_at: Time
+  created_at: Time
+}
+
+/** Somebody who signs in, in one workspace or several. This table and the three after it are those of better-auth. */
+export interface SignInUserTable {
+  id: string
+  /** Case-folded. */
+  email: string
+  email_verified: boolean
+  name: string
+  image: string | null
+  created_at: Time
+  updated_at: Time
+}
+
+/** A password, or an account at another provider. */
+export interface SignInAccountTable {
+  id: string
+  user_id: string
+  /** `credential` = a password of this hub. */
+  provider_id: string
+  account_id: string
+  /** Salted and hashed with scrypt. */
+  password: string | null
+  access_token: string | null
+  refresh_token: string | null
+  id_token: string | null
+  access_token_expires_at: Time | null
+  refresh_token_expires_at: Time | null
+  scope: string | null
+  created_at: Time
+  updated_at: Time
+}
+
+export interface SignInSessionTable {
+  id: string
+  user_id: string
+  /** The one that the person works in. */
+  workspace_id: string | null
+  /** SHA-256 of the token in the cookie, hex. */
+  token: string
+  expires_at: Time
+  ip_address: string | null
+  user_agent: string | null
+  created_at: Time
+  updated_at: Time
+}
+
+export interface SignInVerificationTable {
+  id: string
+  identifier: string
+  value: string
+  expires_at: Time
+  created_at: Time
+  updated_at: Time
 }
 
 /**

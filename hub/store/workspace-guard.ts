@@ -16,10 +16,19 @@ import type { Database } from './schema.ts'
  * or full join, and a table whose columns are renamed by its alias, it always refuses.
  */
 
+/** Tables of the hub itself: whoever signs in may work in several workspaces. */
+const OF_THE_HUB = [
+  'sign_in_users',
+  'sign_in_accounts',
+  'sign_in_sessions',
+  'sign_in_verifications',
+] as const satisfies (keyof Database)[]
+
 /** Tables whose rows belong to a workspace, each with the column that names it. */
 const COLUMN = {
   workspaces: 'id',
   people: 'workspace_id',
+  invitations: 'workspace_id',
   access_keys: 'workspace_id',
   history_marks: 'workspace_id',
   changes: 'workspace_id',
@@ -42,10 +51,10 @@ const COLUMN = {
   import_rejects: 'workspace_id',
   signing_keys: 'workspace_id',
   selector_updates: 'workspace_id',
-} satisfies Record<keyof Database, 'id' | 'workspace_id'>
+} satisfies Record<Exclude<keyof Database, (typeof OF_THE_HUB)[number]>, 'id' | 'workspace_id'>
 
 /** The tables of the hub. No version has had others. */
-export const TABLES = Object.keys(COLUMN)
+export const TABLES: readonly string[] = [...Object.keys(COLUMN), ...OF_THE_HUB]
 
 /** A mistake in the hub's own code: a statement that could reach another company's rows. */
 export class WorkspaceMissing extends Error {

@@ -11,10 +11,11 @@ import { AnswerFeedback, FeedbackItem, FeedbackList, FeedbackQuery } from './fee
 import { ImportRun, RejectedRows, RejectedRowsQuery } from './import.ts'
 import { CreatedKey, CreateKey, KeyList } from './key.ts'
 import { DismissMissedSearch, MissedSearchList } from './missed-search.ts'
-import { ChangePerson, PersonItem, PersonList } from './person.ts'
+import { ChangePerson, Invited, InvitePerson, PersonItem, PersonList } from './person.ts'
 import { PutSearchWord, SearchWordList } from './search-word.ts'
 import { PutSelectorUpdate, SelectorUpdateList } from './selector-update.ts'
 import { OpenDeskSession, Session } from './session.ts'
+import { AcceptInvitation, DeskSession, DeviceList, Invitation, LookAtInvitation, SignIn } from './sign-in.ts'
 import {
   EditTalkingPoint,
   ProposeTalkingPoint,
@@ -27,6 +28,17 @@ export const ENDPOINTS = {
   ...EXTENSION_ENDPOINTS,
 
   openDeskSession: { method: 'POST', path: '/desk/session', body: OpenDeskSession, answer: Session },
+  signIn: { method: 'POST', path: '/desk/sign-in', body: SignIn, answer: DeskSession },
+  lookAtInvitation: {
+    method: 'POST',
+    path: '/desk/invitation/look',
+    body: LookAtInvitation,
+    answer: Invitation,
+  },
+  acceptInvitation: { method: 'POST', path: '/desk/invitation', body: AcceptInvitation, answer: DeskSession },
+  getDeskSession: { method: 'GET', path: '/v1/session', answer: DeskSession },
+  listDevices: { method: 'GET', path: '/v1/session/devices', answer: DeviceList },
+  endDevice: { method: 'DELETE', path: '/v1/session/devices/{id}', answer: NO_CONTENT },
   closeDeskSession: { method: 'DELETE', path: '/desk/session', answer: NO_CONTENT },
 
   listFeedback: { method: 'GET', path: '/v1/feedback', query: FeedbackQuery, answer: FeedbackList },
@@ -93,6 +105,8 @@ export const ENDPOINTS = {
   revokeKey: { method: 'DELETE', path: '/v1/keys/{id}', answer: NO_CONTENT },
 
   listPeople: { method: 'GET', path: '/v1/people', answer: PersonList },
+  invitePerson: { method: 'POST', path: '/v1/people', body: InvitePerson, answer: Invited },
+  makeLink: { method: 'POST', path: '/v1/people/{id}/link', answer: Invited },
   changePerson: { method: 'PUT', path: '/v1/people/{id}', body: ChangePerson, answer: PersonItem },
 
   putSelectorUpdate: {

@@ -14,7 +14,14 @@ const CHUNK = 50_000
 const PAGES = 5
 
 const actor = {
-  ...{ workspaceId: 'main', workspaceName: 'Bench', personId: 'bench', keyId: 'bench', name: 'Bench' },
+  ...{
+    workspaceId: 'main',
+    workspaceName: 'Bench',
+    personId: 'bench',
+    keyId: 'bench',
+    isKey: true,
+    name: 'Bench',
+  },
   ...{ role: 'marketer' as const, expiresAt: null },
 }
 

@@ -16,7 +16,16 @@ afterEach(async () => {
 const user = userEvent.setup()
 
 const person = (id: string, over: Partial<PersonItem> = {}): PersonItem => ({
-  ...{ id, name: `Name of ${id}`, role: 'rep', email: null, team: null, active: true, keys: 1 },
+  ...{
+    id,
+    name: `Name of ${id}`,
+    role: 'rep',
+    email: null,
+    team: null,
+    active: true,
+    signsIn: false,
+    keys: 1,
+  },
   ...{ lastSeenAt: null, createdAt: NOW.toISOString() },
   ...over,
 })
@@ -80,14 +89,14 @@ test('role, team and address are changed, and what cannot be right is told at it
 test('access is revoked after a question, and given back', async () => {
   const hub = hubWith()
   open(hub)
-  await user.click(await screen.findByRole('button', { name: 'Revoke the access of Marta Kowal' }))
+  await user.click(await screen.findByRole('button', { name: 'Revoke access: Marta Kowal' }))
   const dialog = await screen.findByRole('dialog', { name: 'Revoke the access of Marta Kowal?' })
   await user.click(within(dialog).getByRole('button', { name: 'Cancel' }))
   expect(sent(hub)).toEqual([])
-  await user.click(screen.getByRole('button', { name: 'Revoke the access of Marta Kowal' }))
+  await user.click(screen.getByRole('button', { name: 'Revoke access: Marta Kowal' }))
   await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Revoke access' }))
   await screen.findByText('The access of Marta Kowal was revoked')
-  await user.click(await screen.findByRole('button', { name: 'Give Marta Kowal access back' }))
+  await user.click(await screen.findByRole('button', { name: 'Give access back: Marta Kowal' }))
   await screen.findByText('Marta Kowal has access again')
   expect(sent(hub)).toEqual([{ active: false }, { active: true }])
 })
@@ -102,7 +111,7 @@ test('what the hub refuses is told where it was asked, and nothing typed is lost
   await within(dialog).findByText(/Somebody else has this address/)
   expect(within(dialog).getByLabelText('Team')).toHaveProperty('value', 'Northern')
   await user.click(within(dialog).getByRole('button', { name: 'Cancel' }))
-  await user.click(screen.getByRole('button', { name: 'Revoke the access of Marta Kowal' }))
+  await user.click(screen.getByRole('button', { name: 'Revoke access: Marta Kowal' }))
   await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Revoke access' }))
   await screen.findByText(/Somebody else has this address/)
 })
@@ -123,4 +132,46 @@ test.each([
   else expect(screen.queryByRole('heading', { name: 'People' })).toBeNull()
   expect(screen.queryByRole('link', { name: 'People' }) !== null).toBe(leads)
   expect(hub.calls.some(({ route }) => route === 'GET /v1/people')).toBe(leads)
+})
+
+test('somebody is invited, and the link is shown once to be copied', async () => {
+  const invited = person('lena', { name: 'Lena', email: 'lena@optik.example' })
+  const hub = hubWith({
+    'POST /v1/people': () => {
+      people = [...people, invited]
+      const link = '/desk/invitation#alg_invite_x'
+      return { json: { person: invited, link, expiresAt: NOW.toISOString() } }
+    },
+  })
+  open(hub)
+  await user.click(await screen.findByRole('button', { name: 'Invite' }))
+  const form = within(await screen.findByRole('dialog', { name: 'Invite somebody' }))
+  await user.type(form.getByLabelText('Name'), 'Lena')
+  await user.click(form.getByRole('button', { name: 'Make the link' }))
+  form.getByText(/Enter an e-mail address/)
+  await user.type(form.getByLabelText('E-mail address'), 'lena@optik.example')
+  await user.selectOptions(form.getByLabelText('Role'), 'Marketing')
+  await user.click(form.getByRole('button', { name: 'Make the link' }))
+  const shown = within(await screen.findByRole('dialog', { name: 'Link for Lena' }))
+  const link = `${location.origin}/desk/invitation#alg_invite_x`
+  expect(shown.getByLabelText('Link')).toHaveProperty('value', link)
+  await user.click(shown.getByRole('button', { name: 'Copy the link' }))
+  await shown.findByText('Copied')
+  expect(await navigator.clipboard.readText()).toBe(link)
+  await user.click(shown.getByRole('button', { name: 'Close' }))
+  await screen.findByRole('heading', { name: 'Lena' })
+  expect(hub.calls.find(({ route }) => route === 'POST /v1/people')?.body).toEqual({
+    ...{ name: 'Lena', email: 'lena@optik.example', role: 'marketer', team: null },
+  })
+})
+
+test('a new link is for those who have an address', async () => {
+  const link = () => ({
+    json: { person: people[0], link: 'https://hub.example/desk/invitation#x', expiresAt: NOW.toISOString() },
+  })
+  open(hubWith({ 'POST /v1/people/marta/link': link }))
+  await user.click(await screen.findByRole('button', { name: 'New link: Marta Kowal' }))
+  const dialog = within(await screen.findByRole('dialog', { name: 'Link for Marta Kowal' }))
+  expect(dialog.getByLabelText('Link')).toHaveProperty('value', 'https://hub.example/desk/invitation#x')
+  expect(screen.queryByRole('button', { name: 'New link: Name of gone' })).toBeNull()
 })

@@ -1,5 +1,5 @@
-import { Pencil, RotateCcw, UserX } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { Link, Pencil, RotateCcw, UserPlus, UserX } from 'lucide-react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Badge } from '../../../components/base/badge.tsx'
 import { Button } from '../../../components/base/button.tsx'
@@ -8,10 +8,12 @@ import { Items } from '../../../components/base/items.tsx'
 import { label } from '../../../components/base/labels.ts'
 import { RelativeTime } from '../../../components/base/relative-time.tsx'
 import { Skeleton } from '../../../components/base/spinner.tsx'
-import type { PersonItem, PersonList } from '../../../lib/contract/person.ts'
+import type { Invited, PersonItem, PersonList } from '../../../lib/contract/person.ts'
 import type { DeskClient, Failure } from '../desk-client.ts'
 import { FailureAlert } from '../failure-alert.tsx'
 import { useHubList } from '../search/use-hub-list.ts'
+import { InviteDialog } from './invite-dialog.tsx'
+import { LinkDialog } from './link-dialog.tsx'
 import { PersonDialog } from './person-dialog.tsx'
 
 interface Props {
@@ -22,7 +24,11 @@ interface Props {
 }
 
 /** What is asked about a person before it is done. */
-type Asking = { what: 'change' | 'revoke'; person: PersonItem } | null
+type Asking =
+  | { what: 'change' | 'revoke'; person: PersonItem }
+  | { what: 'invite' }
+  | { what: 'link'; invited: Invited }
+  | null
 
 const withPerson =
   (changed: PersonItem) =>
@@ -37,7 +43,6 @@ export function PeoplePart({ client, onFailure, pollMs }: Props) {
   const [asking, setAsking] = useState<Asking>(null)
   const [said, setSaid] = useState('')
   const [failed, setFailed] = useState<Failure | null>(null)
-  const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     if (failure) onFailure(failure)
   }, [failure, onFailure])
@@ -57,11 +62,31 @@ export function PeoplePart({ client, onFailure, pollMs }: Props) {
     onFailure(answer.failure)
   }
 
+  function invited(invitation: Invited) {
+    change(({ people }) => ({
+      people: [...people.filter(({ id }) => id !== invitation.person.id), invitation.person],
+    }))
+    setFailed(null)
+    setSaid('')
+    setAsking({ what: 'link', invited: invitation })
+  }
+  async function makeLink(person: PersonItem) {
+    const answer = await client.newLink(person.id)
+    if (answer.ok) return invited(answer.value)
+    setFailed(answer.failure)
+    onFailure(answer.failure)
+  }
+
   return (
     <section aria-labelledby="people-heading" className="space-y-3">
-      <h2 ref={heading} id="people-heading" tabIndex={-1} className="font-semibold text-lg outline-none">
-        {t('heading')}
-      </h2>
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <h2 id="people-heading" className="font-semibold text-lg">
+          {t('heading')}
+        </h2>
+        <Button variant="primary" icon={UserPlus} onClick={() => setAsking({ what: 'invite' })}>
+          {t('invite.open')}
+        </Button>
+      </div>
       <p className="text-soft text-sm">{t('intro')}</p>
       <FailureAlert failure={failed ?? failure} />
       <div role="status">{said && <p className="text-good-ink text-sm">{said}</p>}</div>
@@ -74,6 +99,7 @@ export function PeoplePart({ client, onFailure, pollMs }: Props) {
                 <PersonRow
                   person={person}
                   onChange={() => setAsking({ what: 'change', person })}
+                  onLink={() => makeLink(person)}
                   onRevoke={() => setAsking({ what: 'revoke', person })}
                   onRestore={() => setActive(person, true)}
                 />
@@ -82,6 +108,15 @@ export function PeoplePart({ client, onFailure, pollMs }: Props) {
           </Items>
         </ul>
       )}
+      {asking?.what === 'invite' && (
+        <InviteDialog
+          client={client}
+          onInvited={invited}
+          onFailure={onFailure}
+          onClose={() => setAsking(null)}
+        />
+      )}
+      {asking?.what === 'link' && <LinkDialog invited={asking.invited} onClose={() => setAsking(null)} />}
       {asking?.what === 'change' && (
         <PersonDialog
           client={client}
@@ -105,11 +140,12 @@ export function PeoplePart({ client, onFailure, pollMs }: Props) {
 interface RowProps {
   person: PersonItem
   onChange(): void
+  onLink(): Promise<void>
   onRevoke(): void
   onRestore(): Promise<void>
 }
 
-function PersonRow({ person, onChange, onRevoke, onRestore }: RowProps) {
+function PersonRow({ person, onChange, onLink, onRevoke, onRestore }: RowProps) {
   const { t } = useTranslation('people')
   const [busy, setBusy] = useState(false)
   const { name } = person
@@ -126,7 +162,9 @@ function PersonRow({ person, onChange, onRevoke, onRestore }: RowProps) {
       <p className="flex flex-wrap items-center gap-2 text-sm">
         <Badge>{label(t, 'role', person.role)}</Badge>
         {person.active ? (
-          <span className="text-soft">{t('keys', { count: person.keys })}</span>
+          <span className="text-soft">
+            {[person.signsIn && t('signsIn'), t('keys', { count: person.keys })].filter(Boolean).join(' · ')}
+          </span>
         ) : (
           <Badge tone="bad">{t('revoked')}</Badge>
         )}
@@ -144,6 +182,11 @@ function PersonRow({ person, onChange, onRevoke, onRestore }: RowProps) {
         <Button size="sm" icon={Pencil} onClick={onChange} aria-label={t('changeOne', { name })}>
           {t('change')}
         </Button>
+        {person.active && person.email !== null && (
+          <Button size="sm" icon={Link} onClick={onLink} aria-label={t('link.makeOne', { name })}>
+            {t('link.make')}
+          </Button>
+        )}
         {person.active ? (
           <Button size="sm" icon={UserX} onClick={onRevoke} aria-label={t('revokeOne', { name })}>
             {t('revoke')}

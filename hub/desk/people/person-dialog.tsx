@@ -2,14 +2,10 @@ import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../components/base/button.tsx'
 import { Dialog } from '../../../components/base/dialog.tsx'
-import { label } from '../../../components/base/labels.ts'
-import { Select } from '../../../components/base/select.tsx'
-import { TextField } from '../../../components/base/text-field.tsx'
 import type { PersonItem } from '../../../lib/contract/person.ts'
-import { readAddress } from '../../../lib/domain/address.ts'
-import { ROLES } from '../../../lib/domain/role.ts'
 import type { DeskClient, Failure } from '../desk-client.ts'
 import { FailureAlert } from '../failure-alert.tsx'
+import { PersonFields, problemsOf, type TypedPerson } from './person-fields.tsx'
 
 interface Props {
   client: DeskClient
@@ -23,20 +19,20 @@ interface Props {
 export function PersonDialog({ client, person, onChanged, onFailure, onClose }: Props) {
   const { t } = useTranslation('people')
   const formId = useId()
-  const [name, setName] = useState(person.name)
-  const [email, setEmail] = useState(person.email ?? '')
-  const [team, setTeam] = useState(person.team ?? '')
-  const [role, setRole] = useState(person.role)
+  const [typed, setTyped] = useState<TypedPerson>({
+    name: person.name,
+    email: person.email ?? '',
+    role: person.role,
+    team: person.team ?? '',
+  })
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
-  const nameMissing = name.trim() === ''
-  const emailWrong = email.trim() !== '' && readAddress(email) === null
-
   async function submit(event: FormEvent) {
     event.preventDefault()
     setTried(true)
-    if (nameMissing || emailWrong || busy) return
+    const { name, email, role, team } = typed
+    if (busy || problemsOf(typed, false).length > 0) return
     setBusy(true)
     const answer = await client.changePerson(person.id, {
       name: name.trim(),
@@ -65,30 +61,7 @@ export function PersonDialog({ client, person, onChanged, onFailure, onClose }: 
       }
     >
       <form id={formId} onSubmit={submit} noValidate className="space-y-3">
-        <TextField
-          label={t('name')}
-          maxLength={200}
-          autoComplete="off"
-          error={tried && nameMissing ? t('error.name') : null}
-          value={name}
-          onChange={setName}
-        />
-        <TextField
-          label={t('email')}
-          type="email"
-          maxLength={320}
-          autoComplete="off"
-          error={tried && emailWrong ? t('error.email') : null}
-          value={email}
-          onChange={setEmail}
-        />
-        <Select
-          label={t('role')}
-          value={role}
-          options={ROLES.map((value) => ({ value, label: label(t, 'role', value) }))}
-          onChange={setRole}
-        />
-        <TextField label={t('team')} maxLength={200} autoComplete="off" value={team} onChange={setTeam} />
+        <PersonFields typed={typed} tried={tried} needsEmail={false} onChange={setTyped} />
         <FailureAlert failure={failure} />
       </form>
     </Dialog>

@@ -1,0 +1,113 @@
+import { domainToASCII } from 'node:url'
+import pLimit from 'p-limit'
+import { v7 as uuidv7 } from 'uuid'
+import { PASSWORD } from '../../lib/contract/sign-in.ts'
+import { readAddress } from '../../lib/domain/address.ts'
+import type { Store } from '../store/open.ts'
+import { randomSecret } from './proof.ts'
+
+/** A password takes 16 MB and 50 ms of a core to check: whoever tries many waits, and nobody else does. */
+const AT_ONCE = 2
+
+/** An address as it is signed in with: folded, its domain in ASCII, which is all that better-auth takes; null = none. */
+export function signInAddress(text: string): string | null {
+  const folded = readAddress(text)
+  if (folded === null) return null
+  const at = folded.lastIndexOf('@')
+  const address = `${folded.slice(0, at)}@${domainToASCII(folded.slice(at + 1))}`
+  return /^[\x21-\x7e]+$/.test(address) ? address : null
+}
+
+/**
+ * Passwords, by better-auth on the hub's own database. It is loaded when the first one is asked for: that costs half a second and
+ * 45 MB, which a hub whose people use keys does not need.
+ */
+export function createPasswords(store: Store) {
+  let loaded: ReturnType<typeof load> | undefined
+  const auth = () => {
+    loaded ??= load(store)
+    return loaded
+  }
+  const inTurn = pLimit(AT_ONCE)
+
+  return {
+    /** As it is stored. */
+    hash: (password: string): Promise<string> =>
+      inTurn(async () => (await (await auth()).$context).password.hash(password)),
+
+    /**
+     * Tries an address (of `signInAddress`) and a password, in the same time whether somebody has the address or not.
+     * @returns whose they are, and the token of the session that better-auth has made; null when they are wrong
+     */
+    async try(email: string, password: string): Promise<{ userId: string; token: string } | null> {
+      const { api } = await auth()
+      const body = { email, password }
+      const answer = await inTurn(() =>
+        api.signInEmail({ body }).catch((error: unknown) => {
+          if (isUnauthorized(error)) return null
+          throw error
+        }),
+      )
+      return answer && { userId: answer.user.id, token: answer.token }
+    },
+  }
+}
+export type Passwords = ReturnType<typeof createPasswords>
+
+const isUnauthorized = (error: unknown): boolean =>
+  error instanceof Error && 'statusCode' in error && error.statusCode === 401
+
+const TIMES = { createdAt: 'created_at', updatedAt: 'updated_at' }
+
+async function load(store: Store) {
+  const { betterAuth } = await import('better-auth')
+  return betterAuth({
+    database: { db: store.writes, type: 'postgres' },
+    // Signs better-auth's own cookies, which nobody gets: the desk has one of its own.
+    secret: randomSecret(),
+    baseURL: 'http://hub.invalid',
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true, // people come by invitation
+      minPasswordLength: PASSWORD.shortest,
+      maxPasswordLength: PASSWORD.longest,
+    },
+    user: { modelName: 'sign_in_users', fields: { emailVerified: 'email_verified', ...TIMES } },
+    account: {
+      modelName: 'sign_in_accounts',
+      fields: {
+        userId: 'user_id',
+        providerId: 'provider_id',
+        accountId: 'account_id',
+        accessToken: 'access_token',
+        refreshToken: 'refresh_token',
+        idToken: 'id_token',
+        accessTokenExpiresAt: 'access_token_expires_at',
+        refreshTokenExpiresAt: 'refresh_token_expires_at',
+        ...TIMES,
+      },
+    },
+    session: {
+      modelName: 'sign_in_sessions',
+      fields: {
+        userId: 'user_id',
+        expiresAt: 'expires_at',
+        ipAddress: 'ip_address',
+        userAgent: 'user_agent',
+        ...TIMES,
+      },
+    },
+    verification: {
+      modelName: 'sign_in_verifications',
+      fields: { expiresAt: 'expires_at', ...TIMES },
+      storeIdentifier: 'hashed',
+    },
+    advanced: {
+      database: { generateId: () => uuidv7() },
+      ipAddress: { disableIpTracking: true },
+    },
+    rateLimit: { enabled: false }, // hub/http/sign-in-limits.ts
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+  })
+}

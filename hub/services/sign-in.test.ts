@@ -1,0 +1,337 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Invited, PersonItem } from '../../lib/contract/person.ts'
+import type { DeskSession, DeviceList, Invitation } from '../../lib/contract/sign-in.ts'
+import { TRIES } from '../http/sign-in-limits.ts'
+import type { Store } from '../store/open.ts'
+import { allOf, hubOn, onEachDatabase, withKeys } from '../testing.ts'
+
+/** Invited, signed in, signed out, revoked: over HTTP, as the desk does it. */
+
+const ORIGIN = 'http://hub.test'
+const SECOND = '01900000-0000-7000-8000-000000000002'
+
+onEachDatabase('signing in', (open) => {
+  let store: Store
+  let keys: Awaited<ReturnType<typeof withKeys>>
+  let second: Awaited<ReturnType<typeof withKeys>>
+  let hub: ReturnType<typeof hubOn>
+
+  beforeAll(async () => {
+    store = await open()
+    keys = await withKeys(store)
+    second = await withKeys(store, SECOND)
+    hub = hubOn(store)
+  })
+
+  /** A request of the desk's page, with the cookie that it got. */
+  async function desk<T>(
+    method: string,
+    path: string,
+    { body, cookie, on = hub }: { body?: unknown; cookie?: string; on?: typeof hub } = {},
+  ) {
+    const answer = await on.app.request(path, {
+      method,
+      headers: {
+        ...{ origin: ORIGIN, host: 'hub.test', 'user-agent': 'Mozilla/5.0 (X11; Linux) Firefox/150.0' },
+        ...(cookie !== undefined && { cookie }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    const text = await answer.text()
+    return {
+      status: answer.status,
+      json: (text ? JSON.parse(text) : null) as T & { detail?: string },
+      cookie: /^[^;]+/.exec(answer.headers.get('set-cookie') ?? '')?.[0] ?? '',
+      headers: answer.headers,
+    }
+  }
+  async function admin<T>(method: string, path: string, body?: unknown, status = 201, key = keys.admin.key) {
+    const answer = await hub.call(method, path, key, body)
+    const json = (await answer.json()) as T & { detail: string }
+    expect(answer.status, JSON.stringify(json)).toBe(status)
+    return json
+  }
+  const invite = (name: string, over: object = {}, key?: string) =>
+    admin<Invited>(
+      'POST',
+      '/v1/people',
+      { name, email: `${name}@optik.example`, role: 'rep', ...over },
+      201,
+      key,
+    )
+  const tokenOf = ({ link }: Invited) => link.slice(link.indexOf('#') + 1)
+  const accept = (invited: Invited, password: string, over: object = {}) =>
+    desk<DeskSession>('POST', '/desk/invitation', {
+      body: { token: tokenOf(invited), name: invited.person.name, password, ...over },
+    })
+  const signIn = (email: string, password: string, on = hub) =>
+    desk<DeskSession>('POST', '/desk/sign-in', { body: { email, password }, on })
+  const session = (cookie: string) => desk<DeskSession>('GET', '/v1/session', { cookie })
+  const change = (person: PersonItem, body: object, status = 200) =>
+    admin<PersonItem>('PUT', `/v1/people/${person.id}`, body, status)
+  /** On each of two hubs. */
+  const everywhere = (look: () => Promise<unknown>, expected: unknown) =>
+    expect.poll(async () => [await look(), await look()], { timeout: 15_000 }).toEqual([expected, expected])
+
+  test('somebody is invited, chooses a password by the link, and signs in with it', async () => {
+    const invited = await invite('ines', { role: 'marketer', team: 'North', email: 'Ines@Optik.example' })
+    expect(invited.person).toMatchObject({
+      email: 'ines@optik.example',
+      signsIn: false,
+      keys: 0,
+      team: 'North',
+    })
+    expect(invited.link).toMatch(/^\/desk\/invitation#alg_invite_[\w-]{43}$/)
+    const look = await desk<Invitation>('POST', '/desk/invitation/look', {
+      body: { token: tokenOf(invited) },
+    })
+    expect(look.json).toEqual({
+      workspace: { name: 'Acme Optics' },
+      name: 'ines',
+      email: 'ines@optik.example',
+    })
+    const joined = await accept(invited, 'several words are good', {
+      name: 'Ines Duarte',
+      email: 'other@optik.example',
+    })
+    expect(joined.status, joined.json.detail).toBe(200)
+    expect(joined.json).toMatchObject({
+      person: { id: invited.person.id, name: 'Ines Duarte' },
+      key: { role: 'marketer' },
+      account: { email: 'ines@optik.example' },
+    })
+    expect(joined.headers.get('set-cookie')).toMatch(/HttpOnly/)
+    expect((await session(joined.cookie)).json).toMatchObject({ account: { email: 'ines@optik.example' } })
+
+    expect((await signIn('ines@optik.example', 'not this one')).status).toBe(401)
+    const again = await signIn(' INES@optik.example ', 'several words are good')
+    expect(again.status).toBe(200)
+    expect(again.json.person?.id).toBe(invited.person.id)
+    expect((await desk('GET', '/v1/feedback', { cookie: again.cookie })).status).toBe(200)
+    expect((await desk('GET', '/v1/people', { cookie: again.cookie })).status).toBe(403)
+  })
+
+  test('a link works once, and an older one not at all', async () => {
+    const first = await invite('once')
+    const newer = await admin<Invited>('POST', `/v1/people/${first.person.id}/link`)
+    expect((await accept(first, 'several words are good')).status).toBe(404)
+    expect((await accept(newer, 'too short')).status).toBe(400)
+    expect((await accept(newer, 'several words are good')).status).toBe(200)
+    expect((await accept(newer, 'several words are good')).status).toBe(404)
+    const expired = await invite('late')
+    await allOf(store)
+      .updateTable('invitations')
+      .set({ expires_at: new Date(0) })
+      .execute()
+    expect((await accept(expired, 'several words are good')).status).toBe(404)
+    for (const body of [{ token: tokenOf(expired) }, { token: keys.admin.key }, { token: 'x' }])
+      expect((await desk('POST', '/desk/invitation/look', { body })).status).toBe(404)
+  })
+
+  test('of two who open a link at once one comes in', async () => {
+    const invited = await invite('twice')
+    const both = await Promise.all(
+      ['the first password', 'the second password'].map((word) => accept(invited, word)),
+    )
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 404])
+    const people = await allOf(store)
+      .selectFrom('sign_in_users')
+      .select('id')
+      .where('email', '=', 'twice@optik.example')
+      .execute()
+    expect(people).toHaveLength(1)
+  })
+
+  test('nobody with the database has a password, a session or a link', async () => {
+    const open = await invite('still-open')
+    const { cookie } = await accept(await invite('secret'), 'a password of some length')
+    const rows = await Promise.all(
+      (
+        [
+          'sign_in_users',
+          'sign_in_accounts',
+          'sign_in_sessions',
+          'sign_in_verifications',
+          'invitations',
+        ] as const
+      ).map((table) => allOf(store).selectFrom(table).selectAll().execute()),
+    )
+    const text = JSON.stringify(rows)
+    expect(text).toContain('secret@optik.example')
+    for (const secret of [
+      'a password of some length',
+      decodeURIComponent(cookie.split('=')[1] ?? ''),
+      tokenOf(open),
+    ]) {
+      expect(secret.length).toBeGreaterThan(20)
+      expect(text).not.toContain(secret)
+    }
+    expect(text).not.toContain('127.0.0.1')
+  })
+
+  test('no door says whether an address is known: same answer, and the password is checked against something', async () => {
+    await accept(await invite('known'), 'several words are good')
+    const [known, unknown, none] = [
+      await signIn('known@optik.example', 'wrong password'),
+      await signIn('nobody-has-this@optik.example', 'wrong password'),
+      await signIn('no address at all', 'wrong password'),
+    ]
+    expect(known.status).toBe(401)
+    for (const other of [unknown, none])
+      expect([other.status, other.json]).toEqual([known.status, known.json])
+  })
+
+  test('the desk’s own page only, and no key in place of a session', async () => {
+    const invited = await invite('elsewhere')
+    const from = (path: string, body: object) =>
+      hub.app.request(path, {
+        method: 'POST',
+        headers: { origin: 'https://evil.example', host: 'hub.test', 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    const token = tokenOf(invited)
+    expect((await from('/desk/sign-in', { email: 'a@b.example', password: 'x' })).status).toBe(403)
+    expect((await from('/desk/invitation/look', { token })).status).toBe(403)
+    expect((await from('/desk/invitation', { token, name: 'E', password: 'several words' })).status).toBe(403)
+    const { cookie } = await accept(invited, 'several words are good')
+    const secret = decodeURIComponent(cookie.split('=')[1] ?? '')
+    expect((await hub.call('GET', '/v1/session', secret)).status).toBe(401)
+  })
+
+  test('devices are listed and ended, each by its own person only', async () => {
+    const { cookie } = await accept(await invite('devices'), 'several words are good')
+    const other = await signIn('devices@optik.example', 'several words are good')
+    const { json } = await desk<DeviceList>('GET', '/v1/session/devices', { cookie })
+    expect(json.devices.map(({ current }) => current).sort()).toEqual([false, true])
+    expect(json.devices[0]?.userAgent).toContain('Firefox')
+    const away = json.devices.find(({ current }) => !current)?.id
+    const stranger = await accept(await invite('stranger'), 'several words are good')
+    const end = (cookie: string) => desk('DELETE', `/v1/session/devices/${away}`, { cookie })
+    expect((await end(stranger.cookie)).status).toBe(404)
+    expect((await session(other.cookie)).status).toBe(200)
+    expect((await end(cookie)).status).toBe(204)
+    await everywhere(async () => (await hub.call('GET', '/v1/session', undefined)).status, 401)
+    await everywhere(async () => (await session(other.cookie)).status, 401)
+    expect((await session(cookie)).status).toBe(200)
+    expect((await desk('DELETE', '/desk/session', { cookie })).status).toBe(204)
+    await everywhere(async () => (await session(cookie)).status, 401)
+  })
+
+  test('a new link gives a new password and ends all sessions', async () => {
+    const invited = await invite('forgetful')
+    const { cookie } = await accept(invited, 'the first password')
+    const link = await admin<Invited>('POST', `/v1/people/${invited.person.id}/link`)
+    expect(link.person.signsIn).toBe(true)
+    expect((await signIn('forgetful@optik.example', 'the first password')).status).toBe(200)
+    expect((await accept(link, 'the second password')).status).toBe(200)
+    await everywhere(async () => (await session(cookie)).status, 401)
+    expect((await signIn('forgetful@optik.example', 'the first password')).status).toBe(401)
+    expect((await signIn('forgetful@optik.example', 'the second password')).status).toBe(200)
+  })
+
+  test('whose access is revoked are signed out everywhere, and neither password nor link lets them in', async () => {
+    const invited = await invite('leaver')
+    const { cookie } = await accept(invited, 'several words are good')
+    const link = await admin<Invited>('POST', `/v1/people/${invited.person.id}/link`)
+    await everywhere(async () => (await session(cookie)).status, 200)
+    await change(invited.person, { active: false })
+    await everywhere(async () => (await session(cookie)).status, 401)
+    expect((await signIn('leaver@optik.example', 'several words are good')).status).toBe(401)
+    expect((await accept(link, 'several words are good')).status).toBe(404)
+    await admin('POST', `/v1/people/${invited.person.id}/link`, undefined, 409)
+    await change(invited.person, { active: true })
+    expect((await signIn('leaver@optik.example', 'several words are good')).status).toBe(200)
+  })
+
+  test('an address is changed for signing in, too, and never taken from somebody else', async () => {
+    const invited = await invite('mover')
+    await accept(invited, 'several words are good')
+    await accept(await invite('settled'), 'several words are good')
+    await change(invited.person, { email: 'settled@optik.example' }, 409)
+    await change(invited.person, { email: null }, 409)
+    await change(invited.person, { email: 'moved@bücher.example' })
+    expect((await signIn('mover@optik.example', 'several words are good')).status).toBe(401)
+    expect((await signIn('Moved@BÜCHER.example', 'several words are good')).status).toBe(200)
+    expect((await signIn('moved@xn--bcher-kva.example', 'several words are good')).status).toBe(200)
+    await admin('POST', '/v1/people', { name: 'X', email: 'moved@bücher.example', role: 'rep' }, 409)
+  })
+
+  test('one person works in two workspaces with one password, which neither can replace', async () => {
+    await accept(await invite('both'), 'several words are good')
+    const there = await invite('both', { role: 'admin' }, second.admin.key)
+    const wrong = await accept(there, 'another password')
+    expect([wrong.status, wrong.json.detail]).toEqual([403, expect.stringContaining('on this hub already')])
+    const joined = await accept(there, 'several words are good')
+    expect(joined.json).toMatchObject({ workspace: { id: SECOND }, key: { role: 'admin' } })
+    expect((await signIn('both@optik.example', 'several words are good')).json.workspace.id).not.toBe(SECOND)
+    await admin('POST', `/v1/people/${there.person.id}/link`, undefined, 409, second.admin.key)
+    await admin(
+      'PUT',
+      `/v1/people/${there.person.id}`,
+      { email: 'mine@optik.example' },
+      409,
+      second.admin.key,
+    )
+  })
+
+  test('an administrator with a password is one, too: then the last key may go', async () => {
+    const { id } = second.admin.person
+    await admin('PUT', `/v1/people/${id}`, { email: 'boss@optik.example' }, 200, second.admin.key)
+    expect((await hub.call('DELETE', `/v1/keys/${second.admin.id}`, second.admin.key)).status).toBe(204)
+  })
+})
+
+describe('how often a password is tried', async () => {
+  const { openEmbedded } = await import('../testing.ts')
+  let store: Store
+  let keys: Awaited<ReturnType<typeof withKeys>>
+  beforeAll(async () => {
+    store = await openEmbedded()
+    keys = await withKeys(store)
+    return () => store.close()
+  })
+  const from = (hub: ReturnType<typeof hubOn>, path: string, body: object) =>
+    hub.app.request(path, {
+      method: 'POST',
+      headers: { origin: ORIGIN, host: 'hub.test', 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+
+  test('is bounded for an address, known or not, also where all are tried at once; others come in meanwhile', async () => {
+    const hub = hubOn(store)
+    const invited = await hub.call('POST', '/v1/people', keys.admin.key, {
+      ...{ name: 'Ines', email: 'ines@optik.example', role: 'rep' },
+    })
+    const { link } = (await invited.json()) as Invited
+    const token = link.slice(link.indexOf('#') + 1)
+    expect(
+      (await from(hub, '/desk/invitation', { token, name: 'Ines', password: 'several words' })).status,
+    ).toBe(200)
+    for (const email of ['nobody@optik.example', 'second@optik.example']) {
+      const tries = Array.from({ length: TRIES.addressFromNetwork.most + 5 }, () =>
+        from(hub, '/desk/sign-in', { email, password: 'wrong password' }),
+      )
+      const states = (await Promise.all(tries)).map(({ status }) => status)
+      expect(states.filter((status) => status === 401)).toHaveLength(TRIES.addressFromNetwork.most)
+      expect(states.filter((status) => status === 429)).toHaveLength(5)
+    }
+    const refused = await from(hub, '/desk/sign-in', { email: 'nobody@optik.example', password: 'x' })
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(60)
+    for (let n = 0; n < 12; n++)
+      expect(
+        (await from(hub, '/desk/sign-in', { email: 'ines@optik.example', password: 'several words' })).status,
+      ).toBe(200)
+  })
+
+  test('is bounded for links', async () => {
+    const hub = hubOn(store)
+    const states: number[] = []
+    for (let n = 0; n < TRIES.network.most + 1; n++)
+      states.push(
+        (await from(hub, '/desk/invitation/look', { token: `alg_invite_${'x'.repeat(40)}${n}` })).status,
+      )
+    expect(new Set(states.slice(0, -1))).toEqual(new Set([404]))
+    expect(states.at(-1)).toBe(429)
+  })
+})
