@@ -9,7 +9,7 @@ export const WRONG_KEYS = { most: 20, seconds: 300 } as const
 
 /** Passwords tried, on one process of the hub. The network is an office, perhaps; the address is somebody's at home, too. */
 export const TRIES = {
-  network: { most: 100, seconds: 300 },
+  network: { most: 200, seconds: 300 },
   addressFromNetwork: { most: 10, seconds: 900 },
   address: { most: 100, seconds: 3600 },
 } as const

@@ -143,6 +143,14 @@ onEachDatabase('signing in', (open) => {
     expect(people).toHaveLength(1)
   })
 
+  test('of two workspaces that invite one address at once one makes the account, and the other wants its password', async () => {
+    const here = await invite('at-once')
+    const there = await invite('at-once', {}, second.admin.key)
+    const both = await Promise.all([accept(here, 'the first password'), accept(there, 'the second password')])
+    expect(both.map(({ status }) => status).filter((status) => status === 200)).toHaveLength(1)
+    expect(both.find(({ status }) => status !== 200)?.status).toBeOneOf([403, 409])
+  })
+
   test('nobody with the database has a password, a session or a link', async () => {
     const open = await invite('still-open')
     const { cookie } = await accept(await invite('secret'), 'a password of some length')

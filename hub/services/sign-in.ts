@@ -108,12 +108,17 @@ export async function acceptInvitation(
   const hashed = await passwords.hash(password)
   const { expiresAt, seconds, token: cookie } = begin()
   const accepted = write(store, seen.workspace_id, async ({ db }) => {
-    const { workspace_id, person_id, user_id } = (await selectInvitation(db, hash, { lock: true })) ?? {}
-    if (workspace_id === undefined || person_id === undefined) throw noSuchLink()
+    const invitation = await selectInvitation(db, hash, { lock: true })
+    if (!invitation) throw noSuchLink()
+    const { workspace_id, person_id, user_id } = invitation
+    if (invitation.email !== seen.email || user_id !== seen.user_id) throw changedMeanwhile()
     if (await hasAddress(db, workspace_id, email, person_id)) throw addressTaken()
-    const userId = user_id ?? known ?? uuidv7()
+    const userId = known ?? uuidv7()
     if (user_id) await renewPassword(db, workspace_id, user_id, hashed)
-    else if (!known) await insertUser(db, { id: userId, email: address, name, password: hashed })
+    else if (!known) {
+      const user = { id: userId, email: address, name, password: hashed }
+      if (!(await insertUser(db, user))) throw changedMeanwhile()
+    }
     await updatePerson(db, workspace_id, person_id, { name, email, user_id: userId })
     await deleteInvitation(db, workspace_id, person_id)
     const now = new Date()
@@ -190,6 +195,9 @@ const noAddress = () =>
 
 const addressTaken = () =>
   new Refusal(409, 'Address taken', 'Somebody else in this workspace has this e-mail address.')
+
+const changedMeanwhile = () =>
+  new Refusal(409, 'Changed meanwhile', 'Somebody has just changed this. Load the page again.')
 
 const wrongPassword = () =>
   new Refusal(

@@ -103,17 +103,20 @@ export const selectUserByEmail = (db: Db, email: string) =>
 export const selectUser = (db: Db, id: string) =>
   db.selectFrom('sign_in_users').select(['id', 'email']).where('id', '=', id).executeTakeFirst()
 
-/** Somebody who signs in with a password. */
+/** Somebody who signs in with a password. False when somebody else has just got the address. */
 export async function insertUser(
   db: Db,
   { id, email, name, password }: { id: string; email: string; name: string; password: string },
-): Promise<void> {
+): Promise<boolean> {
   const times = { created_at: new Date(), updated_at: new Date() }
-  await db
+  const { numInsertedOrUpdatedRows } = await db
     .insertInto('sign_in_users')
     .values({ id, email, name, email_verified: false, image: null, ...times })
-    .execute()
+    .onConflict((conflict) => conflict.column('email').doNothing())
+    .executeTakeFirst()
+  if (numInsertedOrUpdatedRows === 0n) return false
   await insertPassword(db, id, password)
+  return true
 }
 
 async function insertPassword(db: Db, userId: string, password: string): Promise<void> {
