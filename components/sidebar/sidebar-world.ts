@@ -19,8 +19,11 @@ export interface SidebarWorld {
   now(): number
   /** Has the page read again; a fresh hint follows. Rejects when the page does not answer. */
   readAgain(): Promise<void>
-  /** Puts plain text into the page's compose field. Rejects when the page does not answer. */
-  insert(text: string, use: PointUse): Promise<InsertAnswer>
+  /**
+   * Puts plain text into the page's compose field. Rejects when the page does not answer.
+   * @param cancelled aborted, nothing is written that does not stand there yet
+   */
+  insert(text: string, use: PointUse, cancelled: AbortSignal): Promise<InsertAnswer>
   /** Hears that a text was put into the reply as which this page was opened. Answers how to stop. */
   onInserted(hear: (written: boolean) => void): () => void
   copy(text: string): Promise<void>

@@ -873,7 +873,11 @@ describe('talking points', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Insert' }))
     await screen.findByText(message)
     const text = 'Mounts pay back in twelve months: see the case (https://a.test/case).'
-    expect(world.insert).toHaveBeenCalledWith(text, { leadId: 'lena', talkingPointId: 'point-1' })
+    expect(world.insert).toHaveBeenCalledWith(
+      text,
+      { leadId: 'lena', talkingPointId: 'point-1' },
+      expect.any(AbortSignal),
+    )
     if (answer.inserted === false) expect(world.copy).toHaveBeenCalledWith(text)
     await waitFor(async () =>
       expect(await outbox()).toMatchObject([{ feedback: { outcome: 'used', leadId: 'lena' } }]),
@@ -1350,7 +1354,11 @@ describe('what to say', () => {
     ])
     await userEvent.click(found.getByRole('button', { name: 'Insert' }))
     await waitFor(() =>
-      expect(insert).toHaveBeenCalledWith('In two weeks.', expect.objectContaining({ leadId: 'lena' })),
+      expect(insert).toHaveBeenCalledWith(
+        'In two weeks.',
+        expect.objectContaining({ leadId: 'lena' }),
+        expect.any(AbortSignal),
+      ),
     )
     await userEvent.clear(field)
     await userEvent.type(field, 'zebra')
@@ -1439,6 +1447,44 @@ describe('what to say', () => {
     await waitFor(async () => expect(await uses()).toHaveLength(1))
   })
 
+  it.each([
+    ['Escape', () => userEvent.keyboard('{Escape}')],
+    ['Cancel', () => click('Cancel')],
+  ])('what waits for a reply is cancelled by %s, and counts for nothing', async (_, press) => {
+    const insert = vi.fn<SidebarWorld['insert']>(
+      (_text, _use, cancelled) =>
+        new Promise((resolve) => {
+          cancelled.addEventListener('abort', () => resolve({ inserted: false, reason: 'cancelled' }))
+        }),
+    )
+    await putPoints(db, [named('one')])
+    const world = await showLead(LENA, 'lena@helio.test', makeWorld({ insert }))
+    await click('Insert')
+    await screen.findByText('Waiting for the reply to open…')
+    await press()
+    await screen.findByText('Cancelled. Nothing was inserted.')
+    expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull()
+    expect(world.copy).not.toHaveBeenCalled()
+    expect(world.leave).not.toHaveBeenCalled()
+    expect((await outbox()).filter(({ feedback }) => feedback.kind === 'point_outcome')).toEqual([])
+    await userEvent.keyboard('{Escape}')
+    expect(world.leave, 'there is nothing left to cancel').toHaveBeenCalledOnce()
+  })
+
+  it('a point that is pressed in the search too, while it waits, is inserted once', async () => {
+    const insert = vi.fn<SidebarWorld['insert']>(() => new Promise(() => {}))
+    await putPoints(db, [named('Fourteen working days')])
+    await showLead(LENA, 'lena@helio.test', makeWorld({ insert }))
+    await click('Insert')
+    await waitFor(() => expect(insert).toHaveBeenCalledOnce())
+    await click('Find a lead or a talking point')
+    await userEvent.type(screen.getByRole('searchbox'), 'fourteen')
+    const found = await screen.findByRole('list', { name: 'Talking points found' })
+    await userEvent.click(within(found).getByRole('button', { name: 'Insert' }))
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(insert).toHaveBeenCalledOnce()
+  })
+
   it('inserts with the link to the proof, where there is one', async () => {
     await putPoints(db, [named('one', { proof: { text: 'TR-118', url: 'https://a.test/tr-118' } })])
     const world = await showLead(LENA, 'lena@helio.test')
@@ -1447,6 +1493,7 @@ describe('what to say', () => {
       expect(world.insert).toHaveBeenCalledWith(
         'Mounts pay back in twelve months: see the case (https://a.test/case).\nhttps://a.test/tr-118',
         { leadId: 'lena', talkingPointId: 'one' },
+        expect.any(AbortSignal),
       ),
     )
     await waitFor(async () => expect(await outbox()).toMatchObject([{ feedback: { outcome: 'used' } }]))

@@ -27,6 +27,8 @@ export interface Notice {
   focus?: boolean
   /** Stands until something else is said: it is of something that goes on. */
   stands?: boolean
+  /** Ends what goes on. */
+  cancel?: (() => void) | undefined
 }
 
 /** A feedback without what every feedback carries. */
@@ -74,8 +76,9 @@ export function useFeedback(
         failed = false,
         focus = false,
         stands = false,
+        cancel,
       }: Partial<Omit<Notice, 'number' | 'message'>> = {},
-    ) => setNotice({ id, takeBack, message, failed, focus, stands, number: ++count.current }),
+    ) => setNotice({ id, takeBack, message, failed, focus, stands, cancel, number: ++count.current }),
     [],
   )
 

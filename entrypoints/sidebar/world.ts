@@ -53,7 +53,13 @@ export function sidebarWorld(
     },
     now: () => Date.now(),
     readAgain: async () => void (await sendToPage({ type: 'read' })),
-    insert: (text, use) => sendToPage({ type: 'insert', text, use: { id: uuid(), ...use } }),
+    insert(text, use, cancelled) {
+      cancelled.addEventListener(
+        'abort',
+        () => void sendToPage({ type: 'insert.cancel' }).catch(console.warn),
+      )
+      return sendToPage({ type: 'insert', text, use: { id: uuid(), ...use } })
+    },
     onInserted: (hear) => addTo(inserted, hear),
     copy,
     takeKeys: (held, count) => void sendToPage({ type: 'keys', held, count }).catch(console.warn),

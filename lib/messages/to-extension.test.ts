@@ -44,6 +44,7 @@ test.each([
   { type: 'page', command: { type: 'insert', text: 'x' } },
   { type: 'page', command: { type: 'insert', text: 'x', use: { ...USE, id: 'i1' } } },
   { type: 'insert.outcome', tabId: 1 },
+  { type: 'insert.outcome', tabId: 1, id: 'i1' },
   { type: 'page', command: { type: 'insert', text: 'x'.repeat(20_001), use: USE } },
   { type: 'page', command: { type: 'dock', open: 'yes' } },
   { type: 'page', command: { type: 'keys', held: 'alt' } },
@@ -63,6 +64,8 @@ test('takes what pages ask', () => {
   expect(parseFromExtensionPage(first)).toEqual(first)
   const insert = { type: 'page', command: { type: 'insert', text: 'Hello', use: USE } }
   expect(parseFromExtensionPage(insert)).toEqual(insert)
+  const cancel = { type: 'page', command: { type: 'insert.cancel' } }
+  expect(parseFromExtensionPage(cancel)).toEqual(cancel)
   const keys = { type: 'page', command: { type: 'keys', held: 'alt', count: 3 } }
   expect(parseFromExtensionPage(keys)).toEqual(keys)
 })

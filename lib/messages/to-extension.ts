@@ -67,7 +67,7 @@ const Command = z.discriminatedUnion('type', [
     held: z.nullable(z.enum(POINT_KEYS)),
     count: z.int().check(z.gte(0), z.lte(KEYED_POINTS)),
   }),
-  z.object({ type: z.literal('read') }),
+  z.object({ type: z.enum(['read', 'insert.cancel']) }),
   z.object({ type: z.literal('channel'), ticket: z.string().check(z.length(TICKET)) }),
 ])
 
@@ -79,7 +79,7 @@ const Language = z.string().check(z.minLength(2), z.maxLength(35))
 const FromExtensionPage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('sync') }),
   z.object({ type: z.literal('outbox.push') }),
-  z.object({ type: z.literal('insert.outcome'), tabId: z.int(), id: Id }),
+  z.object({ type: z.literal('insert.outcome'), tabId: z.int(), id: Id, cancel: z.boolean() }),
   z.object({
     type: z.literal('search.missed'),
     query: z.string().check(z.maxLength(MAX_QUERY)),
