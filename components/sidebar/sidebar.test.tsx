@@ -17,6 +17,7 @@ import { openWorkspace } from '../../lib/db/workspaces.ts'
 import { isCounted } from '../../lib/domain/feedback-kinds.ts'
 import type { Hint } from '../../lib/domain/hint.ts'
 import type { LeadContext } from '../../lib/domain/lead-context.ts'
+import { shownId } from '../../lib/domain/shown-id.ts'
 import { readSettings } from '../../lib/people/first-page.ts'
 import { draftsIn } from '../../test/drafts-in.ts'
 import {
@@ -124,6 +125,7 @@ function makeWorld(over: Partial<SidebarWorld> = {}): SidebarWorld {
     onKey: () => () => {},
     onInserted: () => () => {},
     pushOutbox: vi.fn(),
+    shownId: vi.fn(shownId),
     sync: vi.fn(async () => {}),
     lookUp: vi.fn(async () => ({ asked: true as const, leadIds: [] })),
     olderTouchpoints: vi.fn(async () => ({ touchpoints: [], more: false })),

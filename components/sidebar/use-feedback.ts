@@ -140,7 +140,8 @@ export function useFeedback(
       try {
         const count = toFeedback(content, null, world.now())
         const { addCount } = await counts()
-        if (await addCount(await world.stores(), count, world.now(), usedOn)) world.pushOutbox()
+        if (await addCount(await world.stores(), count, world.now(), usedOn, world.shownId))
+          world.pushOutbox()
       } catch (error) {
         console.error(error) // a count; what the rep did stands on the screen
       }

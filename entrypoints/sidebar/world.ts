@@ -64,6 +64,11 @@ export function sidebarWorld(
     copy,
     takeKeys: (held, count) => void sendToPage({ type: 'keys', held, count }).catch(console.warn),
     onKey: (press) => addTo(presses, press),
+    // Firefox has no `subtle` in a frame within a page that is not secure: https://developer.mozilla.org/docs/Web/API/Crypto/subtle
+    shownId: async (count) =>
+      crypto.subtle
+        ? (await import('../../lib/domain/shown-id.ts')).shownId(count)
+        : sendToBackground({ type: 'shown.id', count }),
     pushOutbox: () => void sendToBackground({ type: 'outbox.push' }).catch(console.warn),
     sync: async () => void (await sendToBackground({ type: 'sync' })),
     lookUp: (address) => sendToBackground({ type: 'lead.lookup', address }),

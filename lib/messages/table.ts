@@ -8,6 +8,7 @@ import type { Hint } from '../domain/hint.ts'
 import type { InsertAnswer } from '../domain/insert-answer.ts'
 import type { PointKeys } from '../domain/point-keys.ts'
 import type { SelectorUpdate } from '../domain/selector-update.ts'
+import type { ShownCount } from '../domain/shown-id.ts'
 import type { DraftTexts } from '../drafts/drafts.ts'
 import type { FirstPage } from '../people/first-page.ts'
 
@@ -128,6 +129,8 @@ export interface ToBackground {
   'capture.open': { answer: null }
   /** Opens the options page, for the sidebar: Firefox lets no frame within a web page do it. */
   'options.open': { answer: null }
+  /** The id of such a count, for a sidebar whose page is not secure: its browser makes no hash there. */
+  'shown.id': { count: ShownCount; answer: string }
   /** Asks the hub for an address that this computer does not know, where that is allowed; found leads are stored. */
   'lead.lookup': { address: string; answer: LookupAnswer }
 }

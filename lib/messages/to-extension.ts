@@ -90,6 +90,10 @@ const FromExtensionPage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('page'), command: Command }),
   z.object({ type: z.literal('capture.open') }),
   z.object({ type: z.literal('options.open') }),
+  z.object({
+    type: z.literal('shown.id'),
+    count: z.object({ workspaceId: Id, personId: Id, leadId: Id, talkingPointId: Id, at: Id }),
+  }),
   z.object({ type: z.literal('lead.lookup'), address: z.string().check(z.minLength(3), z.maxLength(320)) }),
 ])
 
