@@ -56,7 +56,8 @@ export function HistoryEntry({ row, newDay, now }: { row: HistoryRow; newDay: bo
       <time
         dateTime={at}
         title={fullTime(at, i18n.language)}
-        className="w-14 shrink-0 text-soft text-xs leading-5 tabular-nums"
+        // Portuguese says "30 de nov."
+        className="w-14 shrink-0 text-soft text-xs leading-5 tabular-nums [:lang(pt)_&]:w-17"
       >
         <span className={newDay ? undefined : 'sr-only'}>{shortDate(at, now, i18n.language)}</span>
       </time>
@@ -81,7 +82,7 @@ export function HistoryEntry({ row, newDay, now }: { row: HistoryRow; newDay: bo
             <bdi className={weak ? undefined : 'font-medium'}>{title}</bdi>
           ))}
         {changed && (
-          <span className="text-soft">
+          <span className={clsx('text-soft', kind !== 'stage_change' && 'whitespace-nowrap')}>
             {' '}
             <bdi>{inWords(from)}</bdi> → <bdi>{inWords(to)}</bdi>
           </span>
