@@ -1487,6 +1487,43 @@ describe('what to say', () => {
     expect(insert).toHaveBeenCalledOnce()
   })
 
+  it('what is used while a reply is written is used beside the message that it answers', async () => {
+    sessionStorage.clear()
+    await putPoints(db, [named('one')])
+    const world = await showLead(LENA, 'lena@helio.test')
+    /** Once the page has changed: what is pressed before goes with the former one. */
+    const copy = async () => {
+      vi.mocked(world.copy).mockClear()
+      await waitFor(async () => {
+        await click('Copy')
+        expect(world.copy).toHaveBeenCalled()
+      })
+    }
+    const usedOn = async (leadId: string) =>
+      (await outbox()).flatMap(({ feedback, usedOn = 'none' }) =>
+        feedback.kind === 'point_outcome' && feedback.outcome === 'used' && feedback.leadId === leadId
+          ? [usedOn]
+          : [],
+      )
+    hear({ hint: hintOf(2, 'lena@helio.test', { message: 'm1' }) })
+    await waitFor(() => expect(sessionStorage.length).toBe(1))
+    const writeTo = (token: number, text = '') =>
+      hear({
+        hint: hintOf(token, '', { pageKind: 'compose', participants: [{ role: 'to', text }] }),
+      })
+    writeTo(3, LENA.lead.emails[0])
+    await copy()
+    await waitFor(async () =>
+      expect(new Set(await usedOn('lena'))).toEqual(new Set(['http://127.0.0.1:4510 m1'])),
+    )
+    // Of somebody else nothing was shown.
+    await putContexts(db, [JOAO])
+    writeTo(4, JOAO.lead.emails[0])
+    await screen.findByRole('heading', { level: 1, name: 'João Guimarães' })
+    await copy()
+    await waitFor(async () => expect(new Set(await usedOn('joao'))).toEqual(new Set(['none'])))
+  })
+
   it('inserts with the link to the proof, where there is one', async () => {
     await putPoints(db, [named('one', { proof: { text: 'TR-118', url: 'https://a.test/tr-118' } })])
     const world = await showLead(LENA, 'lena@helio.test')

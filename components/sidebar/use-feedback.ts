@@ -131,7 +131,7 @@ export function useFeedback(
     [world, hint, release, say, failed],
   )
 
-  /** The message beside the sidebar; it may be another one by the time that something is done. */
+  /** The message beside the sidebar, not one that is written; it may be another one by the time that something is done. */
   const message = useCallback(() => messageOf(page.current) ?? undefined, [])
 
   /** Without a notice of its own and without Undo: what the sidebar itself saw. */

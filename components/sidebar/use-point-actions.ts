@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
 import type { PointUse } from '../../lib/messages/table.ts'
 import { insertPoint } from '../base/insert-point.ts'
+import { lastMessage } from './last-message.ts'
 import type { SidebarWorld } from './sidebar-world.ts'
 import type { FeedbackActions } from './use-feedback.ts'
 
@@ -29,7 +30,7 @@ export function usePointActions(
 
     /** Read when it is pressed: the reply may be a page of its own. */
     const useOf = (point: TalkingPoint) => {
-      const on = message()
+      const on = message() ?? lastMessage(leadId)
       return { leadId, talkingPointId: point.id, ...(on && { message: on }) }
     }
 
