@@ -210,6 +210,7 @@ describe('every state, in light and in dark', () => {
       await frame.getByRole('button', { name: 'Wrong data' }).click()
       await inView('wrong-data', frame.getByRole('combobox', { name: 'What is wrong?' }))
       await frame.getByRole('combobox', { name: 'What is wrong?' }).press('Escape')
+      await frame.getByRole('button', { name: 'More about this person' }).click()
     }
     await page.setViewportSize({ width: 1280, height: 720 })
   })
