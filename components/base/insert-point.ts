@@ -1,26 +1,22 @@
 import { type InsertAnswer, type InsertOutcome, outcomeOf } from '../../lib/domain/insert-answer.ts'
-import type { PointUse } from '../../lib/messages/table.ts'
 
 /** An Insert that takes longer waits for a reply to open, or for a page that is busy. */
 const WAITS_MS = 400
 
-interface Steps {
+/** @template Use for whom it is used, and beside what */
+interface Steps<Use> {
   /**
    * Puts the text into the page; null or a rejection = nobody answered. `counted`: somebody else has counted it.
    * @param cancelled aborted, nothing is put there that does not stand there yet
    */
-  insert(
-    text: string,
-    use: PointUse,
-    cancelled: AbortSignal,
-  ): Promise<(InsertAnswer & { counted?: true }) | null>
+  insert(text: string, use: Use, cancelled: AbortSignal): Promise<(InsertAnswer & { counted?: true }) | null>
   /** Rejects where the browser does not let the text be copied. */
   copy(text: string): Promise<void>
   /** It takes so long that the rep is told, and may cancel it. Not called again. */
   waits(cancel: () => void): void
   /** What came of it. `failed` = the text was neither inserted nor copied. */
   say(words: InsertOutcome['say'] | 'failed'): void
-  count(use: PointUse): Promise<void>
+  count(use: Use): Promise<void>
 }
 
 /** Points that are being inserted, by the page of ours in which that was asked for. */
@@ -33,11 +29,11 @@ const underWay = new WeakMap<object, Set<string>>()
  * @param page of ours, the same object however many places in it offer the point
  * @param what read at once, before the page beside it becomes another one
  */
-export async function insertPoint(
+export async function insertPoint<Use>(
   page: object,
   pointId: string,
-  what: () => Promise<{ text: string; use: PointUse }>,
-  steps: Steps,
+  what: () => Promise<{ text: string; use: Use }>,
+  steps: Steps<Use>,
 ): Promise<void> {
   const points = underWay.get(page) ?? new Set()
   underWay.set(page, points)
@@ -49,10 +45,10 @@ export async function insertPoint(
   if (counts) await steps.count(counts)
 }
 
-async function insertOrCopy(
-  what: Parameters<typeof insertPoint>[2],
-  { insert, copy, waits }: Steps,
-): Promise<{ words: Parameters<Steps['say']>[0]; counts: PointUse | null }> {
+async function insertOrCopy<Use>(
+  what: () => Promise<{ text: string; use: Use }>,
+  { insert, copy, waits }: Steps<Use>,
+): Promise<{ words: Parameters<Steps<Use>['say']>[0]; counts: Use | null }> {
   const cancel = new AbortController()
   const timer = setTimeout(() => waits(() => cancel.abort()), WAITS_MS)
   try {
