@@ -56,10 +56,12 @@ export function HistoryEntry({ row, newDay, now }: { row: HistoryRow; newDay: bo
       <time
         dateTime={at}
         title={fullTime(at, i18n.language)}
-        // Portuguese says "30 de nov."
-        className="w-14 shrink-0 text-soft text-xs leading-5 tabular-nums [:lang(pt)_&]:w-17"
+        className="w-14 shrink-0 text-soft text-xs leading-5 tabular-nums"
       >
-        <span className={newDay ? undefined : 'sr-only'}>{shortDate(at, now, i18n.language)}</span>
+        <span className={newDay ? undefined : 'sr-only'}>
+          {/* Portuguese puts a word into it that a narrow column has no room for. */}
+          {shortDate(at, now, i18n.language).replaceAll(' de ', ' ')}
+        </span>
       </time>
       <span title={name} className="mt-0.5 shrink-0 text-soft">
         <Icon aria-hidden className="size-4" />
