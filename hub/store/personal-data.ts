@@ -69,6 +69,7 @@ export const PERSONAL_DATA: {
     topic: 'lead',
     state: 'lead',
     said_at: 'lead',
+    zoned: 'lead',
     received_at: 'lead',
     source: 'lead',
     stood_at: 'lead',

@@ -183,9 +183,9 @@ const NO_TO_MARKETING: SaidConsent = { topic: 'marketing', state: 'denied', at: 
 
 const noesOf = (row: Row, options: LeadReaderOptions): SaidConsent[] =>
   (readConsentOf(row, options).consent ?? []).filter(({ state }) => state === 'denied')
-const undated = (said: SaidConsent): SaidConsent => ({ ...said, at: null })
+const undated = ({ topic, state }: SaidConsent): SaidConsent => ({ topic, state, at: null })
 const withoutTwins = (all: SaidConsent[]): SaidConsent[] => [
-  ...new Map(all.map((one) => [`${one.topic} ${one.at}`, one])).values(),
+  ...new Map(all.map((one) => [`${one.topic} ${one.at} ${one.zoned}`, one])).values(),
 ]
 
 const NO_TEXT = reason('has_no_text')

@@ -40,7 +40,8 @@ function refusalIn(value: unknown, now: Date, order: DateOrder | null): Forbidde
   const { addresses } = typeof email === 'string' ? addressesIn(email, MOST_EMAILS) : { addresses: [] }
   if (topic === null || addresses.length === 0) return null
   const time = readTime(String(at ?? ''), { now, order })
-  return { emails: addresses, statements: [{ topic, state: 'denied', at: 'at' in time ? time.at : null }] }
+  const when = 'at' in time ? time : { at: null }
+  return { emails: addresses, statements: [{ topic, state: 'denied', ...when }] }
 }
 
 function readFields(value: unknown, now: Date, order: DateOrder | null): TouchpointRead {
@@ -59,7 +60,7 @@ function readFields(value: unknown, now: Date, order: DateOrder | null): Touchpo
   if ('problem' in time)
     return { problem: reason(TIMES[time.problem], { text: excerpt(String(touchpoint.at), 100) }) }
   const { from, to } = touchpoint
-  return { value: { ...touchpoint, email, at: time.at, from: figure(from), to: figure(to) }, leftOut }
+  return { value: { ...touchpoint, ...time, email, from: figure(from), to: figure(to) }, leftOut }
 }
 
 /** Whether nothing of it has to be left out. */
