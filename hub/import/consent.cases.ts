@@ -138,6 +138,12 @@ export const CASES: [what: string, files: string[], held: Partial<Consent>, refu
     3,
   ],
   [
+    'a row within a stray quote in a file of two columns',
+    ['email,name / @,Lena', 'email,opt out / a@,"Acme / @,yes / c@,no" / d@,no'],
+    DENIED,
+    1,
+  ],
+  [
     'quotation marks in a cell of several lines',
     ['email,name / @,Lena', 'email,note,unsubscribed / @,"Call back, / he said "no" to us",yes'],
     DENIED,

@@ -72,9 +72,11 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
     'This import cannot be applied: its file is still being read, or it was cancelled. Import the file again.',
   import_being_applied: () =>
     'The hub is applying this import, and goes on to its end: it cannot be stopped any more.',
-  no_address: () => 'The row has no e-mail address. A lead is found by its address, so it needs one.',
+  no_address: () => `The row has no e-mail address. A lead is found by its address, so it needs one. ${KEPT}`,
   not_an_address: ({ characters }) =>
-    `The e-mail column holds ${characters} characters that are no address. Correct it, and import the file again; rows that are in do not change.`,
+    `The e-mail column holds ${characters} characters that are no address. Correct it, and import the file again; rows that are in do not change. ${KEPT}`,
+  refusal_of_nobody: () =>
+    'The row says no to mail, but no e-mail address can be read in it, and no id that counts: nobody can tell whose no it is, and it was NOT kept. Write the address into the row, or, where it has an id, say which system the ids are from; then import the file again. Rows that are in do not change.',
   too_many_cells: ({ cells, columns }) =>
     `The row has ${cells} values for ${columns} columns. Look for a separator or a quotation mark (") that is missing or too much. ${KEPT}`,
   quote_in_row: ({ line }) =>
@@ -144,6 +146,8 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
   left_out_by_mapping: () => 'it was left out on purpose, and may say no',
   subscription_words: () => 'words about subscriptions stand in it',
   partly_unclear: () => 'some of what stands in it says neither yes nor no',
+  no_of_nobody: () =>
+    'it says no in rows that name nobody, and these noes were NOT kept: see the rejected rows',
 }
 
 const number = (value: string | number): string => Number(value).toLocaleString('en')

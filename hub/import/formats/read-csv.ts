@@ -144,10 +144,12 @@ async function* withoutSwallowed(
     }
     const lines = raw.split(LINE_END)
     const filled = [...lines.keys()].filter((at) => lines[at]!.trim() !== '')
-    const rows = rowsAmong(lines, delimiter, width)
-    // Neither the first line nor the last one has the cells of a row: they are the two ends of one.
+    const rows = rowsAmong(lines, delimiter, width, value.length < width ? 0 : 1)
+    const hasRows = rows.some((at) => lines[at]!.split(delimiter).some((cell) => IS_ADDRESS.test(cell)))
+    // Neither the first line nor the last one has the cells of a row: they are the two ends of one. With two columns
+    // a list or a note may look like rows: it counts as what it is, and what may be rows in it may say no.
     const areEnds = [filled[0]!, filled.at(-1)!].every((at) => lines[at]!.split(delimiter).length < width)
-    const isOne = !isOpen && (rows.length === 0 || (value.length === width && areEnds))
+    const isOne = !isOpen && (!hasRows || width === 2 || (value.length === width && areEnds))
     if (isOne) yield { line, value }
     for (const at of isOne ? rows : filled)
       yield {
@@ -199,16 +201,10 @@ const hasOpenCell = (cells: readonly string[], raw: string): boolean =>
       !raw.includes(`"${cell.replaceAll('"', '""')}"`),
   )
 
-/**
- * Which lines of one record, but for its first, may be rows: they have as many cells as there are columns, and an address.
- * Two columns may as well be a list of addresses in a note.
- */
-function rowsAmong(lines: string[], delimiter: Delimiter, width: number): number[] {
-  if (width < 3) return []
-  return [...lines.keys()].slice(1).filter((at) => {
-    const cells = lines[at]!.split(delimiter)
-    return cells.length === width && cells.some((cell) => IS_ADDRESS.test(cell))
-  })
+/** Which lines of one record may be rows: they have as many cells as there are columns. */
+function rowsAmong(lines: string[], delimiter: Delimiter, width: number, from: number): number[] {
+  if (width < 2) return []
+  return [...lines.keys()].slice(from).filter((at) => lines[at]!.split(delimiter).length === width)
 }
 
 /**
@@ -281,7 +277,7 @@ async function* recordsOf(text: AsyncIterable<string>, delimiter: Delimiter): As
     on_record: (cells: string[], { bytes }) => {
       const line = next
       next += cells.reduce((lines, cell) => lines + lineEnds(cell), 1)
-      const mayHoldRows = next > line + 1 && cells.some((cell) => cell.startsWith('"') || cell.includes('@'))
+      const mayHoldRows = next > line + 1 && cells.some((cell) => mayHold(cell, delimiter))
       const raw = written.upTo(bytes, mayHoldRows)
       // Any value may be returned; the types know that only for rows that are objects.
       return { line, value: cells, ...(raw !== null && { raw }) } satisfies FileRecord as unknown as string[]
@@ -305,6 +301,10 @@ async function* recordsOf(text: AsyncIterable<string>, delimiter: Delimiter): As
     )
   }
 }
+
+/** Whether a cell of several lines may hold rows: with an address, or with an id alone. */
+const mayHold = (cell: string, delimiter: Delimiter): boolean =>
+  cell.startsWith('"') || cell.includes('@') || (cell.includes(delimiter) && LINE_END.test(cell))
 
 /** What is given to the parser, kept from the record on that it is reading. */
 function rememberWritten(text: AsyncIterable<string>) {

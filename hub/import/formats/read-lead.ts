@@ -1,4 +1,5 @@
 import type { ImportMapping, LeadField } from '../../../lib/contract/import.ts'
+import { readAddress } from '../../../lib/domain/address.ts'
 import type { SaidConsent } from '../../../lib/domain/consent.ts'
 import { type CodedReason, reason } from '../../../lib/domain/import-reason.ts'
 import { standardStage } from '../../../lib/domain/stage.ts'
@@ -49,9 +50,12 @@ export interface CellsOfRow {
   doubted: boolean
 }
 
-export type LeadRead =
-  | { draft: LeadDraft; leftOut: LeftOut[] }
-  | { problem: CodedReason; consent?: Forbidden }
+export type LeadRead = { draft: LeadDraft; leftOut: LeftOut[] } | { problem: CodedReason } | RefusalOfNobody
+
+/** The column in which a row says no of which nobody can tell whose it is. */
+export interface RefusalOfNobody {
+  refusesIn: string
+}
 
 /** A cell of a mapped column, or of one about a status that is not read, trimmed. */
 interface Cell {
@@ -97,7 +101,10 @@ export function leadReader(options: LeadReaderOptions) {
       const consent = readConsentOf(row, options)
       const id = readId(row, options)
       // Whose row it is can be told by the id, too, where its system has been here before.
-      if ('code' in emails && id.externalId === undefined) return { problem: emails }
+      if ('code' in emails && id.externalId === undefined) {
+        const refusesIn = refusingColumn(row, options)
+        return refusesIn === null ? { problem: emails } : { refusesIn }
+      }
       const draft: LeadDraft = {
         ...id,
         ...readTimes(row, options),
@@ -115,7 +122,10 @@ export function leadReader(options: LeadReaderOptions) {
      * other ways than the first without its date, which may be that of something else. It counts for all whose row it may
      * be: each address, and each id.
      */
-    forbids(written: CellsOfRow, { shifted = [], beyond = [] }: OtherReadings = {}): Forbidden | null {
+    forbids(
+      written: CellsOfRow,
+      { shifted = [], beyond = [] }: OtherReadings = {},
+    ): Forbidden | RefusalOfNobody | null {
       const row = readRow(written)
       const others = shifted.map((cells) => readRow({ ...written, cells }))
       const far = beyond.map((cells) => farCells(cells, mapped, options.columns.length))
@@ -136,16 +146,19 @@ export function leadReader(options: LeadReaderOptions) {
         // In other ways than the first an address comes to stand there, too: it has the no already.
         return externalId === undefined || (one !== row && hasAddress(externalId)) ? [] : [externalId]
       })
+      // Some systems know people by their addresses.
+      emails.push(...ids.flatMap((id) => readAddress(id) ?? []))
       const records = source === null ? [] : [...new Set(ids)].map((externalId) => ({ source, externalId }))
-      return statements.length === 0
-        ? null
-        : {
-            emails: [...new Set(emails)].slice(0, MOST_EMAILS),
-            statements: withoutTwins(statements),
-            ...(records.length > 0 && { records }),
-            ...(source !== null && { source }),
-            ...(options.exportedAt !== null && { asOf: options.exportedAt }),
-          }
+      if (statements.length === 0) return null
+      if (emails.length + records.length === 0)
+        return { refusesIn: all.map((one) => refusingColumn(one, quiet)).find((name) => name !== null) ?? '' }
+      return {
+        emails: [...new Set(emails)].slice(0, MOST_EMAILS),
+        statements: withoutTwins(statements),
+        ...(records.length > 0 && { records }),
+        ...(source !== null && { source }),
+        ...(options.exportedAt !== null && { asOf: options.exportedAt }),
+      }
     },
   }
 }
@@ -183,6 +196,12 @@ const NO_TO_MARKETING: SaidConsent = { topic: 'marketing', state: 'denied', at: 
 
 const noesOf = (row: Row, options: LeadReaderOptions): SaidConsent[] =>
   (readConsentOf(row, options).consent ?? []).filter(({ state }) => state === 'denied')
+/** The first of the columns of a row that says no, read alone; null where none does. */
+function refusingColumn(row: Row, options: LeadReaderOptions): string | null {
+  const quiet = { ...options, onUnclearConsent: () => {} }
+  const refuses = (cell: Cell) => noesOf({ ...row, cells: [cell], leftOut: [] }, quiet).length > 0
+  return row.cells.find(refuses)?.header ?? null
+}
 const undated = ({ topic, state }: SaidConsent): SaidConsent => ({ topic, state, at: null })
 const withoutTwins = (all: SaidConsent[]): SaidConsent[] => [
   ...new Map(all.map((one) => [`${one.topic} ${one.at} ${one.zoned}`, one])).values(),

@@ -30,15 +30,19 @@ export function readTouchpoint(value: unknown, now: Date, order: DateOrder | nul
   const read = readFields(value, now, order)
   if ('value' in read) return read
   const consent = refusalIn(value, now, order)
-  return consent ? { ...read, consent } : read
+  if (!consent) return read
+  return consent.emails.length > 0 ? { ...read, consent } : { problem: reason('refusal_of_nobody') }
 }
 
-/** What a touchpoint forbids that is refused for its other fields: undated where its time is in doubt. */
+/**
+ * What a touchpoint forbids that is refused for its other fields: undated where its time is in doubt, and of nobody where
+ * its address is.
+ */
 function refusalIn(value: unknown, now: Date, order: DateOrder | null): Forbidden | null {
   const { kind, email, at } = (value ?? {}) as Record<string, unknown>
   const topic = typeof kind === 'string' ? refusalOf(kind) : null
   const { addresses } = typeof email === 'string' ? addressesIn(email, MOST_EMAILS) : { addresses: [] }
-  if (topic === null || addresses.length === 0) return null
+  if (topic === null) return null
   const time = readTime(String(at ?? ''), { now, order })
   const when = 'at' in time ? time : { at: null }
   return { emails: addresses, statements: [{ topic, state: 'denied', ...when }] }
