@@ -60,6 +60,7 @@ const consentLines = ({ notUnderstoodConsent, columns }: ImportRun): string[] =>
     if (code === 'partly_unclear')
       return [
         `  CHECK THIS: "${header}", read as ${field}, says neither yes nor no in ${inRows}. Nothing was taken from them.`,
+        '    Look at these rows in the file, write yes or no there, and import it again.',
       ]
     if (code === 'no_of_nobody')
       return [

@@ -33,7 +33,7 @@ const CASES: Case[] = [
   [
     'two addresses',
     { email: 'ann@example.com, bob@example.com' },
-    { rejected: /characters that are no address/ },
+    { rejected: /is no e-mail address/ },
   ],
   ['nobody', { email: 'nobody@example.com' }, { rejected: /No lead has the address/ }],
   ['no id', { id: undefined }, { rejected: /missing: id/ }],

@@ -182,7 +182,7 @@ describe('consent', () => {
     const silent = await leads('email,name,opt out date\n,Ann,\nnobody,Ann,\n')
     expect(silent.problems).toMatchObject([
       { line: 2, problem: expect.stringContaining('no e-mail address') },
-      { line: 3, problem: expect.stringContaining('6 characters that are no address') },
+      { line: 3, problem: expect.stringContaining('no e-mail address (6 characters)') },
     ])
     const allowed = await leads('email,name,consent\na@example.com,Ann,yes,extra\n')
     expect(allowed.problems).toMatchObject([{ line: 2 }])
@@ -261,7 +261,7 @@ describe('consent', () => {
       { header: 'Consent', why: expect.stringContaining('neither yes nor no'), rows: 2, firstLine: 2 },
       { header: 'Newsletter', why: expect.stringContaining('does not say clearly'), rows: 1, firstLine: 3 },
       { header: 'SMS opt out', why: expect.stringContaining('another way'), rows: 2, firstLine: 3 },
-      { header: 'Remark', why: expect.stringContaining('subscriptions'), rows: 1, firstLine: 3 },
+      { header: 'Remark', why: expect.stringContaining('subscribing'), rows: 1, firstLine: 3 },
     ])
   })
 
@@ -436,7 +436,7 @@ describe('a side field never costs the row', () => {
   test('how often each was left out is counted, with the first line', async () => {
     const file = await leads('email,Score,Language\na@x.test,A1,xx\nb@x.test,B2,en\nc@x.test,7,-\n')
     expect(file.leftOut).toEqual([
-      { field: 'engagement', reason: 'is not a number', rows: 2, firstLine: 2 },
+      { field: 'engagement', reason: 'is not a number; write 7 or 7.5', rows: 2, firstLine: 2 },
       {
         field: 'locale',
         reason: 'is not a language that the hub knows; write pt-BR, or Portuguese',
@@ -537,7 +537,7 @@ describe('whole files', () => {
       { field: 'name', reason: expect.stringContaining('cannot be read'), firstLine: 5 },
     ])
     expect(file.problems).toEqual([
-      { line: 6, problem: expect.stringContaining('8 characters that are no address') },
+      { line: 6, problem: expect.stringContaining('no e-mail address (8 characters)') },
     ])
   })
 
