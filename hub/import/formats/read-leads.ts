@@ -6,6 +6,7 @@ import { CONSENT_FIELDS, isStatusName, LEAVING } from './consent/consent-columns
 import { unclearConsent } from './consent/unclear-consent.ts'
 import { FileProblem, type Rows } from './file-problem.ts'
 import { headerKey } from './header-key.ts'
+import type { CellsOfRow } from './lead-cells.ts'
 import type { LeadDraft } from './lead-row.ts'
 import { mappingProblem } from './mapping-problem.ts'
 import {
@@ -23,7 +24,7 @@ import { type Column, type CsvFile, readCsv } from './read-csv.ts'
 import type { FileOptions } from './read-file.ts'
 import { readJson } from './read-json.ts'
 import { readJsonTable } from './read-json-table.ts'
-import { type CellsOfRow, leadReader } from './read-lead.ts'
+import { leadReader } from './read-lead.ts'
 import { VENDORS } from './vendors/all-vendors.ts'
 import { systemNamed } from './vendors/system-named.ts'
 
