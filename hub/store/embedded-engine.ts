@@ -1,35 +1,31 @@
+import { setImmediate as nextTurnOfLoop } from 'node:timers/promises'
 import { PGlite, types } from '@electric-sql/pglite'
-
-/**
- * The engine of the embedded database has ended by itself (PostgreSQL's PANIC, for example when the write-ahead log
- * finds no room). What was committed is kept; nothing more can be done in this process.
- */
-export class EngineEnded extends Error {
-  constructor(cause: string) {
-    super(`The embedded database has ended: ${cause}`)
-    this.name = 'EngineEnded'
-  }
-}
+import { type Engine, EngineEnded } from './engine.ts'
+import { preparing } from './prepared-statements.ts'
 
 /**
  * PGlite's own buffers are 160 MB; the operating system caches the same files anyway. Saves 120 MB resident, and half a
  * second of a start, which fills them. Tables grow by written zeros and not by holes, so that a page that is there can
  * always be written: on a full disk even a read fails otherwise, when it has to make room in the buffers.
+ * Plans are made for the values of a statement: tables grow from nothing to millions of rows within an import.
  */
 const START_PARAMS = [
   ...PGlite.defaultStartParams,
-  ...['shared_buffers=32MB', 'file_extend_method=write_zeros'].flatMap((setting) => ['-c', setting]),
+  ...['shared_buffers=32MB', 'file_extend_method=write_zeros', 'plan_cache_mode=force_custom_plan'].flatMap(
+    (setting) => ['-c', setting],
+  ),
 ]
 
 /** With this status PGlite's loop leaves a statement that failed; any other exception there is the engine's end. */
 const STATEMENT_FAILED = 100
 
 /**
- * Starts PGlite on a folder, or in memory; whole numbers for bigint (counts and change numbers stay below 2^53).
+ * Starts PGlite in this thread, on a folder or in memory; whole numbers for bigint (counts and change numbers stay below
+ * 2^53).
  * @param ended called once, in the middle of the statement during which the engine ends
  * @throws what PostgreSQL said when it does not start
  */
-export async function startEngine(
+export async function startPglite(
   options: { dataDir?: string | undefined; loadDataDir?: Blob | undefined },
   ended: (error: EngineEnded) => void,
 ): Promise<PGlite> {
@@ -60,6 +56,26 @@ export async function startEngine(
     return error
   })
   return pglite
+}
+
+/**
+ * A PGlite of this thread. A statement blocks it, and its end is a microtask: with nothing more a crowd of statements would
+ * let no timer and no socket have a turn until the last one.
+ */
+export function inThisThread(pglite: PGlite): Engine {
+  const query = preparing(pglite)
+  let before: Promise<unknown> = Promise.resolve()
+  return {
+    query<Row>(...statement: Parameters<Engine['query']>) {
+      const result = before.then(() => query<Row>(...statement)).finally(nextTurnOfLoop)
+      before = result.catch(() => {})
+      return result
+    },
+    close: () => pglite.close(),
+    get closed() {
+      return pglite.closed
+    },
+  }
 }
 
 const LINES = 20

@@ -1,0 +1,88 @@
+import { Worker } from 'node:worker_threads'
+import { type Engine, EngineEnded, type StatementResult } from './engine.ts'
+import type { Question, Said, SentError } from './thread-messages.ts'
+
+/**
+ * Starts PGlite on a folder, in a thread of its own: this one goes on to answer while a statement runs. The thread keeps
+ * the process only while something is asked of it.
+ * @param ended called once, in the middle of the statement during which the engine ends
+ * @throws what PostgreSQL said when it does not start
+ */
+export async function startEngine(
+  { dataDir }: { dataDir: string },
+  ended: (error: EngineEnded) => void,
+): Promise<Engine> {
+  const thread = new Worker(new URL('./engine-thread.ts', import.meta.url), { workerData: { dataDir } })
+  const asked: PromiseWithResolvers<StatementResult<unknown>>[] = []
+  const started = Promise.withResolvers<StatementResult<unknown>>()
+  asked.push(started)
+  let end: EngineEnded | null = null
+  let closed = false
+  let closing: Promise<void> | undefined
+
+  function onEnd(error: EngineEnded): void {
+    if (end || closed) return
+    end = error
+    ended(error)
+  }
+  /** The thread itself has ended: nothing is answered any more. */
+  function onLost(cause: string): void {
+    const error = end ?? new EngineEnded(cause)
+    if (asked[0] !== started) onEnd(error)
+    for (const question of asked.splice(0)) question.reject(error)
+  }
+  thread.on('message', (said: Said) => {
+    if (said !== 'started' && 'ended' in said) return onEnd(new EngineEnded(said.ended))
+    const question = asked.shift()
+    if (asked.length === 0) thread.unref()
+    if (said === 'started') question?.resolve({ rows: [] })
+    else if ('answer' in said) question?.resolve(said.answer)
+    else question?.reject(end ?? received(said.error))
+  })
+  thread.on('messageerror', (error) => onLost(error.message))
+  thread.on('error', (error) => onLost(error instanceof Error ? error.message : String(error)))
+  thread.on('exit', (code) => onLost(`its thread has ended with ${code}`))
+
+  async function ask<Row>(question: Question): Promise<StatementResult<Row>> {
+    if (end) throw end
+    if (closed) throw new Error('The embedded database is closed.')
+    const answer = Promise.withResolvers<StatementResult<unknown>>()
+    thread.postMessage(question)
+    if (asked.push(answer) === 1) thread.ref()
+    return answer.promise as Promise<StatementResult<Row>>
+  }
+
+  async function close(): Promise<void> {
+    const last = end ? null : ask('close')
+    closed = true
+    await last?.catch(() => {})
+    await thread.terminate()
+  }
+
+  try {
+    await started.promise
+  } catch (error) {
+    closed = true
+    await thread.terminate()
+    throw error
+  }
+  return {
+    query: (...statement) => ask(statement),
+    close() {
+      closing ??= close()
+      return closing
+    },
+    get closed() {
+      return closed
+    },
+  }
+}
+
+function received({ name, message, stack, fields }: SentError): Error {
+  const error = Object.assign(new Error(message), fields)
+  Object.defineProperties(error, {
+    name: { value: name, configurable: true, writable: true },
+    stack: { value: stack, configurable: true, writable: true },
+  })
+  return error
+}
