@@ -1,7 +1,8 @@
 import { setImmediate as nextTurnOfLoop } from 'node:timers/promises'
-import { PGlite, types } from '@electric-sql/pglite'
+import { PGlite } from '@electric-sql/pglite'
 import { type Engine, EngineEnded } from './engine.ts'
 import { preparing } from './prepared-statements.ts'
+import { type ArrayTypes, readAnswer, valueReaders } from './read-answer.ts'
 
 /**
  * PGlite's own buffers are 160 MB; the operating system caches the same files anyway. Saves 120 MB resident, and half a
@@ -20,8 +21,7 @@ const START_PARAMS = [
 const STATEMENT_FAILED = 100
 
 /**
- * Starts PGlite in this thread, on a folder or in memory; whole numbers for bigint (counts and change numbers stay below
- * 2^53).
+ * Starts PGlite in this thread, on a folder or in memory.
  * @param ended called once, in the middle of the statement during which the engine ends
  * @throws what PostgreSQL said when it does not start
  */
@@ -38,7 +38,6 @@ export async function startPglite(
       startParams: START_PARAMS,
       ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
       ...(options.loadDataDir === undefined ? {} : { loadDataDir: options.loadDataDir }),
-      parsers: { [types.INT8]: Number },
       onStderr: (line) => {
         logLines.push(line)
         if (logLines.length > LINES) logLines.shift()
@@ -58,20 +57,42 @@ export async function startPglite(
   return pglite
 }
 
+/** What an engine of a PGlite does, with answers as the engine writes them. */
+export async function statementsOf(pglite: PGlite) {
+  const { rows } = await pglite.query<[number, number]>(
+    "select typelem::integer, oid::integer from pg_type where typcategory = 'A' and typelem <> 0",
+    [],
+    { rowMode: 'array' },
+  )
+  return {
+    arrays: rows satisfies ArrayTypes,
+    ask: preparing(pglite),
+    async copy(statement: string, copied: string) {
+      await pglite.query(statement, [], { blob: new Blob([copied]) })
+    },
+  }
+}
+
 /**
  * A PGlite of this thread. A statement blocks it, and its end is a microtask: with nothing more a crowd of statements would
  * let no timer and no socket have a turn until the last one.
  */
-export function inThisThread(pglite: PGlite): Engine {
-  const query = preparing(pglite)
+export async function inThisThread(pglite: PGlite): Promise<Engine> {
+  const { arrays, ask, copy } = await statementsOf(pglite)
+  const readers = valueReaders(arrays)
   let before: Promise<unknown> = Promise.resolve()
+  const inOrder = <T>(work: () => Promise<T>) => {
+    const result = before.then(work).finally(nextTurnOfLoop)
+    before = result.catch(() => {})
+    return result
+  }
   return {
-    query<Row>(...statement: Parameters<Engine['query']>) {
-      const result = before.then(() => query<Row>(...statement)).finally(nextTurnOfLoop)
-      before = result.catch(() => {})
-      return result
+    query: <Row>(statement: string, parameters?: readonly unknown[]) =>
+      inOrder(async () => readAnswer<Row>(await ask(statement, parameters), readers)),
+    copy: (statement, text) => inOrder(() => copy(statement, text)),
+    async close() {
+      if (!pglite.closed) await pglite.close()
     },
-    close: () => pglite.close(),
     get closed() {
       return pglite.closed
     },

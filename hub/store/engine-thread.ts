@@ -1,6 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { startPglite } from './embedded-engine.ts'
-import { preparing } from './prepared-statements.ts'
+import { startPglite, statementsOf } from './embedded-engine.ts'
 import type { Question, Said, SentError } from './thread-messages.ts'
 
 /**
@@ -11,7 +10,7 @@ const port = parentPort
 if (!port) throw new Error('This is a thread of the hub.')
 const say = (said: Said) => port.postMessage(said)
 
-/** With all that PostgreSQL says of it; the statement and its parameters, which may name people, stay here. */
+/** The statement and its parameters, which may name people, stay here. */
 function toSend(error: unknown): SentError {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error), stack: '', fields: {} }
   const { query, params, queryOptions, ...rest } = error as Error & Record<string, unknown>
@@ -23,23 +22,20 @@ function toSend(error: unknown): SentError {
 
 try {
   const pglite = await startPglite(workerData, ({ lastWords }) => say({ ended: lastWords }))
-  const query = preparing(pglite)
-  const answer = async (question: Question): Promise<Said> => {
-    if (question === 'close') {
-      await pglite.close()
-      return { answer: { rows: [] } }
-    }
-    const { rows, affectedRows, command } = await query(...question)
-    return { answer: { rows, affectedRows, command } }
+  const { arrays, ask, copy } = await statementsOf(pglite)
+  async function answer(question: Question): Promise<Uint8Array<ArrayBuffer>> {
+    if (question !== 'close' && 'statement' in question) return ask(question.statement, question.parameters)
+    await (question === 'close' ? pglite.close() : copy(question.copy, question.text))
+    return new Uint8Array()
   }
   let before: Promise<void> = Promise.resolve()
   port.on('message', (question: Question) => {
     before = before
       .then(() => answer(question))
-      .catch((error): Said => ({ error: toSend(error) }))
-      .then(say)
+      .then((answer) => port.postMessage({ answer } satisfies Said, [answer.buffer]))
+      .catch((error) => say({ error: toSend(error) }))
   })
-  say('started')
+  say({ started: arrays })
 } catch (error) {
   say({ error: toSend(error) })
 }

@@ -3,15 +3,13 @@
  * (embedded-engine.ts) or in one of its own (engine-thread.ts).
  */
 export interface Engine {
+  /** @throws what PostgreSQL says, with its `code`; EngineEnded */
+  query<Row>(statement: string, parameters?: readonly unknown[]): Promise<StatementResult<Row>>
   /**
-   * @param copied what `copy ... from '/dev/blob'` reads
-   * @throws what PostgreSQL says, with its `code`; EngineEnded
+   * @param statement `copy ... from '/dev/blob'`
+   * @param text what it reads
    */
-  query<Row>(
-    statement: string,
-    parameters?: readonly unknown[],
-    copied?: string,
-  ): Promise<StatementResult<Row>>
+  copy(statement: string, text: string): Promise<void>
   /** Ends it after what was asked before. */
   close(): Promise<void>
   readonly closed: boolean
@@ -20,9 +18,9 @@ export interface Engine {
 export interface StatementResult<Row> {
   rows: Row[]
   /** Of insert, update, delete, merge and copy. */
-  affectedRows?: number | undefined
+  affectedRows: number
   /** The first word of what was done: `COMMIT`, or `ROLLBACK` where a transaction that has failed was to be committed. */
-  command?: string | undefined
+  command: string
 }
 
 /**

@@ -47,7 +47,7 @@ export async function openEmbedded(location: EmbeddedLocation): Promise<Store> {
   if ('dataDir' in location) return openFolder(location)
   // A hub on a folder does without these modules in its own thread.
   const { inThisThread, startPglite } = await import('./embedded-engine.ts')
-  return onEngine(inThisThread(await startPglite({ loadDataDir: location.dump }, () => {})))
+  return onEngine(await inThisThread(await startPglite({ loadDataDir: location.dump }, () => {})))
 }
 
 async function openFolder(location: FolderLocation): Promise<Store> {
@@ -336,7 +336,7 @@ export function onEngine(engine: Engine, guard?: Guard): Store {
 const withCopy = (connection: DatabaseConnection, engine: Engine): CopyingConnection =>
   Object.assign(connection, {
     async copyIn(into: string, text: string) {
-      await engine.query(`copy ${into} from '/dev/blob'`, [], text)
+      await engine.copy(`copy ${into} from '/dev/blob'`, text)
     },
   })
 

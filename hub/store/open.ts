@@ -83,7 +83,7 @@ async function openWith(
 /** Brings the tables of a PGlite up to date that the caller has made; what is made of it can be dumped (tests). */
 export async function openPglite(pglite: PGlite): Promise<Store> {
   const { inThisThread } = await import('./embedded-engine.ts')
-  const store = onEngine(inThisThread(pglite))
+  const store = onEngine(await inThisThread(pglite))
   await migrate(store.jobs)
   return store
 }

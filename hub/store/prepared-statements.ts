@@ -1,5 +1,5 @@
 import { type PGlite, parse, protocol } from '@electric-sql/pglite'
-import type { Engine, StatementResult } from './engine.ts'
+import { hasFailed } from './read-answer.ts'
 
 /** So many statements are kept ready; each takes some 30 kB of the engine's memory. */
 const MOST_PREPARED = 100
@@ -19,33 +19,43 @@ interface Known {
 }
 
 /**
- * One statement after the other on a PGlite. Its own `query` calls the engine six times for each, and has it read the
- * statement anew; here what is asked again is kept ready, and takes one call. It is planned anew each time, for its values
- * (START_PARAMS), as before.
+ * Sends statements to a PGlite, one after the other, and gives the answer as the engine writes it, for read-answer.ts.
+ * PGlite's own `query` calls the engine six times for each, and has it read the statement anew; here what is asked again
+ * is kept ready, and takes one call. It is planned for its values each time (START_PARAMS), as there.
  */
-export function preparing(pglite: PGlite): Engine['query'] {
+export function preparing(pglite: PGlite) {
   const known = new Map<string, Known>()
   const prepared = new Set<Known>()
   let names = 0
 
-  const send = (...messages: Uint8Array[]) =>
-    pglite.execProtocolStream(Buffer.concat(messages), { syncToFs: false })
+  async function send(...messages: Uint8Array[]): Promise<Uint8Array<ArrayBuffer>> {
+    const parts: Uint8Array[] = []
+    await pglite.execProtocolRawStream(Buffer.concat(messages), {
+      syncToFs: false,
+      onRawData: (bytes) => void parts.push(bytes.slice()), // it is memory of the engine
+    })
+    const answer = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+    let at = 0
+    for (const part of parts) {
+      answer.set(part, at)
+      at += part.length
+    }
+    return answer
+  }
 
-  async function describe(text: string): Promise<Known> {
-    const described = await send(
-      serialize.parse({ text }),
-      serialize.describe({ type: 'S' }),
-      serialize.sync(),
-    )
-    return { types: parse.parseDescribeStatementResults(described), name: null }
+  function typesIn(description: Uint8Array): number[] {
+    let types: number[] = []
+    new protocol.Parser().parse(description, (message) => {
+      if (message.name === 'parameterDescription') types = parse.parseDescribeStatementResults([message])
+    })
+    return types
   }
 
   /** What has to be sent so that a statement that is asked again is ready. */
   function prepare(statement: Known, text: string): Uint8Array[] {
     if (statement.name !== null) return []
     const [oldest] = prepared
-    const messages: Uint8Array[] = []
-    if (oldest && prepared.size >= MOST_PREPARED) messages.push(forget(oldest))
+    const messages = oldest && prepared.size >= MOST_PREPARED ? [forget(oldest)] : []
     names += 1
     statement.name = `s${names}`
     prepared.add(statement)
@@ -79,25 +89,25 @@ export function preparing(pglite: PGlite): Engine['query'] {
     return write ? write(value) : String(value)
   }
 
-  return async <Row>(
-    text: string,
-    parameters: readonly unknown[] = [],
-    copied?: string,
-  ): Promise<StatementResult<Row>> => {
-    if (copied !== undefined) return pglite.query<Row>(text, [], { blob: new Blob([copied]) })
+  return async (text: string, parameters: readonly unknown[] = []): Promise<Uint8Array<ArrayBuffer>> => {
     const again = known.get(text)
     if (!again && known.size >= MOST_KNOWN) await forgetAll()
-    const statement = again ?? (await describe(text))
-    known.set(text, statement)
-    const answer = await send(
-      ...(again ? prepare(again, text) : []),
-      ...execute(statement, parameters),
-    ).catch(async (error) => {
+    const statement = again ?? { types: [], name: null }
+    if (!again) {
+      const description = await send(
+        serialize.parse({ text }),
+        serialize.describe({ type: 'S' }),
+        serialize.sync(),
+      )
+      if (hasFailed(description)) return description
+      statement.types = typesIn(description)
+      known.set(text, statement)
+    }
+    const answer = await send(...(again ? prepare(again, text) : []), ...execute(statement, parameters))
+    if (hasFailed(answer)) {
       if (statement.name !== null) await send(forget(statement), serialize.sync())
       known.delete(text)
-      throw error
-    })
-    if (CHANGES_TABLES.test(text)) await forgetAll()
-    return parse.parseResults(answer, pglite.parsers)[0] as unknown as StatementResult<Row>
+    } else if (CHANGES_TABLES.test(text)) await forgetAll()
+    return answer
   }
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import { type Engine, EngineEnded, type StatementResult } from './engine.ts'
+import { type Engine, EngineEnded } from './engine.ts'
+import { type ArrayTypes, readAnswer, valueReaders } from './read-answer.ts'
 import type { Question, Said, SentError } from './thread-messages.ts'
 
 /**
@@ -13,9 +14,9 @@ export async function startEngine(
   ended: (error: EngineEnded) => void,
 ): Promise<Engine> {
   const thread = new Worker(new URL('./engine-thread.ts', import.meta.url), { workerData: { dataDir } })
-  const asked: PromiseWithResolvers<StatementResult<unknown>>[] = []
-  const started = Promise.withResolvers<StatementResult<unknown>>()
-  asked.push(started)
+  const started = Promise.withResolvers<ArrayTypes>()
+  let hasStarted = false
+  const asked: PromiseWithResolvers<Uint8Array>[] = []
   let end: EngineEnded | null = null
   let closed = false
   let closing: Promise<void> | undefined
@@ -28,28 +29,31 @@ export async function startEngine(
   /** The thread itself has ended: nothing is answered any more. */
   function onLost(cause: string): void {
     const error = end ?? new EngineEnded(cause)
-    if (asked[0] !== started) onEnd(error)
+    if (hasStarted) onEnd(error)
+    else started.reject(error)
     for (const question of asked.splice(0)) question.reject(error)
   }
   thread.on('message', (said: Said) => {
-    if (said !== 'started' && 'ended' in said) return onEnd(new EngineEnded(said.ended))
+    if ('ended' in said) return onEnd(new EngineEnded(said.ended))
+    if ('started' in said) started.resolve(said.started)
+    else if (!hasStarted && 'error' in said) started.reject(received(said.error))
     const question = asked.shift()
+    if ('answer' in said) question?.resolve(said.answer)
+    if ('error' in said) question?.reject(end ?? received(said.error))
+    hasStarted = true
     if (asked.length === 0) thread.unref()
-    if (said === 'started') question?.resolve({ rows: [] })
-    else if ('answer' in said) question?.resolve(said.answer)
-    else question?.reject(end ?? received(said.error))
   })
   thread.on('messageerror', (error) => onLost(error.message))
   thread.on('error', (error) => onLost(error instanceof Error ? error.message : String(error)))
   thread.on('exit', (code) => onLost(`its thread has ended with ${code}`))
 
-  async function ask<Row>(question: Question): Promise<StatementResult<Row>> {
+  async function ask(question: Question): Promise<Uint8Array> {
     if (end) throw end
     if (closed) throw new Error('The embedded database is closed.')
-    const answer = Promise.withResolvers<StatementResult<unknown>>()
+    const answer = Promise.withResolvers<Uint8Array>()
     thread.postMessage(question)
     if (asked.push(answer) === 1) thread.ref()
-    return answer.promise as Promise<StatementResult<Row>>
+    return answer.promise
   }
 
   async function close(): Promise<void> {
@@ -59,15 +63,18 @@ export async function startEngine(
     await thread.terminate()
   }
 
-  try {
-    await started.promise
-  } catch (error) {
+  const arrays = await started.promise.catch(async (error) => {
     closed = true
     await thread.terminate()
     throw error
-  }
+  })
+  const readers = valueReaders(arrays)
   return {
-    query: (...statement) => ask(statement),
+    query: async <Row>(statement: string, parameters: readonly unknown[] = []) =>
+      readAnswer<Row>(await ask({ statement, parameters }), readers),
+    async copy(statement, text) {
+      await ask({ copy: statement, text })
+    },
     close() {
       closing ??= close()
       return closing
