@@ -53,10 +53,22 @@ export class Turns {
   }
 
   end(): void {
-    if (this.#running) this.#uses[this.#running.purpose].hadMs += performance.now() - this.#running.since
+    const { purpose, since } = this.#running ?? { purpose: 'job', since: performance.now() }
+    this.#uses[purpose].hadMs += performance.now() - since
+    // A request asks again as soon as it has its answer: it does not wait for a long job in between.
+    if (purpose !== 'job' && this.#onlyJobsWait()) setImmediate(() => this.#pass())
+    else this.#pass()
+  }
+
+  #pass(): void {
     const next = this.#next()
     if (next) next()
     else this.#running = null
+  }
+
+  #onlyJobsWait(): boolean {
+    const wait = PURPOSES.filter((purpose) => this.#uses[purpose].waiting.size > 0)
+    return wait.length === 1 && wait[0] === 'job'
   }
 
   #wait(purpose: Purpose): Promise<void> {
