@@ -3,6 +3,9 @@ import { type Engine, EngineEnded } from './engine.ts'
 import { type ArrayTypes, readAnswer, valueReaders } from './read-answer.ts'
 import type { Question, Said, SentError } from './thread-messages.ts'
 
+/** What the thread makes lives for one answer; by itself V8 would keep 48 MB for it. */
+const YOUNG_MB = 6
+
 /**
  * Starts PGlite on a folder, in a thread of its own: this one goes on to answer while a statement runs. The thread keeps
  * the process only while something is asked of it.
@@ -13,7 +16,10 @@ export async function startEngine(
   { dataDir }: { dataDir: string },
   ended: (error: EngineEnded) => void,
 ): Promise<Engine> {
-  const thread = new Worker(new URL('./engine-thread.ts', import.meta.url), { workerData: { dataDir } })
+  const thread = new Worker(new URL('./engine-thread.ts', import.meta.url), {
+    workerData: { dataDir },
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+  })
   const started = Promise.withResolvers<ArrayTypes>()
   let hasStarted = false
   const asked: PromiseWithResolvers<Uint8Array>[] = []
