@@ -2,7 +2,20 @@
 import * as trie from 'tldts-icann/dist/es6/src/data/trie.js'
 
 /**
- * The rules of publicsuffix.org's ICANN section that have more than one label, one a line, exceptions with a `!`. Those
+ * Under which companies register a name, or get one, to have their mail there: out of publicsuffix.org's private section
+ * (read 2026-12), and Microsoft's for who has no domain of their own. Two people of one of these are no colleagues.
+ */
+export const SOLD = `
+ae.org africa.com br.com cn.com co.com com.de com.se de.com eu.com gb.net gr.com hu.net in.net it.com jp.net jpn.com mex.com
+radio.am radio.fm ru.com sa.com se.net uk.com uk.net us.com us.org za.bz za.com
+co.ca co.cz co.dk co.nl co.no com.ru eu.org net.ru org.ru pp.ru
+onmicrosoft.com mail.onmicrosoft.com
+`
+  .trim()
+  .split(/\s+/)
+
+/**
+ * `SOLD`, and the rules of publicsuffix.org's ICANN section that have more than one label, one a line, exceptions with a `!`. Those
  * of one label (`com`) say what holds anyway where no rule fits.
  */
 export function publicSuffixList(): string {
@@ -14,7 +27,9 @@ export function publicSuffixList(): string {
     ),
   ]
   const exceptions = rules(trie.exceptionsRoot, '').map((rule) => `!${rule}`)
-  return [...rules(trie.rulesRoot, ''), ...exceptions].filter((rule) => rule.includes('.')).join('\n')
+  return [...SOLD, ...rules(trie.rulesRoot, ''), ...exceptions]
+    .filter((rule) => rule.includes('.'))
+    .join('\n')
 }
 
 const edgesOf = (node: number): number[] => {

@@ -7,11 +7,20 @@ beforeAll(async () => {
 }, 600_000)
 afterAll(() => folders?.remove())
 
+/** One for each place at which a start meets damage: its own look at the files, the engine's start, the look at every page. */
+const STARTED_TWICE = [
+  'the log is cut in the middle',
+  'pg_control has a wrong byte',
+  'a page of a table is torn',
+]
+
 test.each(DAMAGES.map((damage) => [`${damage.name}, after a ${damage.after}`, damage] as const))(
   'a start says what is wrong and what to do: %s',
   { timeout: 240_000 },
   async (_, damage) => {
-    expect(await startOnDamage(damage, folders[damage.after])).toContain('alongside-damaged-')
+    // `npm run chaos` starts twice after every kill.
+    const starts = damage.after === 'kill' && STARTED_TWICE.includes(damage.name) ? 2 : 1
+    expect(await startOnDamage(damage, folders[damage.after], { starts })).toContain('alongside-damaged-')
   },
 )
 

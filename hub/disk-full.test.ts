@@ -6,7 +6,7 @@ import { ballastOn, diskFull, mountSmallDisk } from '../test/chaos/disk-full.ts'
 import { compressed } from './backup/open-backup.ts'
 import { restoreFolder } from './backup/restore.ts'
 import { saveBackup } from './backup/save-backup.ts'
-import { startEngine } from './store/embedded-engine.ts'
+import { startEngine } from './store/threaded-engine.ts'
 import { openEmbedded, withKeys } from './testing.ts'
 
 /** On a small disk of its own, which only root may mount. */

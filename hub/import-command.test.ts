@@ -97,7 +97,9 @@ test('a dry run shows the mapping and changes nothing; rejected rows end with 2 
   expect(dry.code).toBe(2)
   expect(dry.out).toContain('dry run: 1 new, 0 changed, 0 unchanged, 1 rejected. Nothing was changed.')
   expect(dry.out).toContain('"Firma" is read as company')
-  expect(dry.out).toContain('line 3: The e-mail column holds 6 characters that are no address')
+  expect(dry.out).toContain(
+    'line 3: What the e-mail column holds in this row is no e-mail address (6 characters)',
+  )
   expect(readFileSync(rejected, 'utf8')).toMatch(/^line,reason\r\n3,/)
   const real = await command([leads]).ended
   expect(real.out).toContain('1 new')

@@ -87,8 +87,8 @@ const end = (child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM') =>
     child.kill(signal)
   })
 
-const LEADS = 6_000
-const TOUCHPOINTS = 24_000
+const LEADS = 4_000
+const TOUCHPOINTS = 12_000
 /** Rows that say yes, rows that say no, and now and then one that is refused, and says no of the one before it. */
 const leadLine = (at: number) =>
   at % 1000 === 999
@@ -110,7 +110,7 @@ const FILES = [
     rejected: TOUCHPOINTS / 1000,
     text: Array.from({ length: TOUCHPOINTS }, (_, at) =>
       JSON.stringify({
-        ...{ id: `t${at}`, email: `p${at % 4000}@killed.test`, title: 'Home' },
+        ...{ id: `t${at}`, email: `p${at % 3000}@killed.test`, title: 'Home' },
         kind: at % 900 === 1 ? 'email_unsubscribed' : 'page_view',
         at: new Date(Date.UTC(2026, 0, 1, 0, at)).toISOString(),
       }),

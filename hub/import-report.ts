@@ -60,6 +60,12 @@ const consentLines = ({ notUnderstoodConsent, columns }: ImportRun): string[] =>
     if (code === 'partly_unclear')
       return [
         `  CHECK THIS: "${header}", read as ${field}, says neither yes nor no in ${inRows}. Nothing was taken from them.`,
+        '    Look at these rows in the file, write yes or no there, and import it again.',
+      ]
+    if (code === 'no_of_nobody')
+      return [
+        `  CHECK THIS: "${header}" says no in ${inRows} that ${rows === 1 ? 'names' : 'name'} nobody: no e-mail address can be read there, and no id that counts.`,
+        '    These noes were NOT kept. The rejected rows say which lines they are; write the address there, or say with --source NAME which system the ids are from.',
       ]
     if (code === 'subscription_words')
       return [

@@ -38,7 +38,7 @@ export function Button({
       aria-disabled={busy || undefined}
       onClick={busy ? (event) => event.preventDefault() : onClick}
       className={clsx(
-        'inline-flex select-none items-center justify-center gap-1.5 rounded-md font-medium transition-colors',
+        'inline-flex select-none items-center justify-center gap-1.5 rounded-md py-1 font-medium transition-colors',
         'disabled:cursor-not-allowed disabled:opacity-50',
         variant === 'primary' ? 'min-h-primary' : size === 'sm' ? 'min-h-7' : 'min-h-8',
         size === 'sm' ? 'px-2 text-xs' : 'px-3 text-sm',

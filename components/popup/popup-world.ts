@@ -21,8 +21,14 @@ export interface PopupWorld extends Stores {
   besides(tab: ActiveTab): Promise<Pick<PointUse, 'leadId' | 'message'>>
   /**
    * Null when nobody listens in that tab. `counted`: the reply opened as a new page, and the background has counted it.
+   * @param cancelled aborted, nothing is written that does not stand there yet
    */
-  insert(tabId: number, text: string, use: PointUse): Promise<(InsertAnswer & { counted?: true }) | null>
+  insert(
+    tabId: number,
+    text: string,
+    use: PointUse,
+    cancelled: AbortSignal,
+  ): Promise<(InsertAnswer & { counted?: true }) | null>
   copy(text: string): Promise<void>
   /** Asks the browser for the right to run on that site; must be called within the click. */
   useOnSite(tab: ActiveTab): Promise<boolean>

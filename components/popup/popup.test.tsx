@@ -148,10 +148,15 @@ test('Shift+Enter inserts; where there is nowhere to insert it copies and says s
   const user = userEvent.setup()
   await user.keyboard('{Shift>}{Enter}{/Shift}')
   await screen.findByText('A new reply was opened, and the text put into it.')
-  expect(insert).toHaveBeenCalledWith(7, 'Text of Delivery in two weeks', {
-    leadId: null,
-    talkingPointId: expect.any(String),
-  })
+  expect(insert).toHaveBeenCalledWith(
+    7,
+    'Text of Delivery in two weeks',
+    {
+      leadId: null,
+      talkingPointId: expect.any(String),
+    },
+    expect.any(AbortSignal),
+  )
   expect(world.copy).not.toHaveBeenCalled()
   for (const times of [1, 2]) {
     await user.keyboard('{Shift>}{Enter}{/Shift}')
@@ -363,6 +368,43 @@ test('while a reply opens, it says that it waits, and a second press inserts not
   expect(insert).toHaveBeenCalledTimes(2)
 })
 
+test.each([
+  ['Escape', () => userEvent.keyboard('{Escape}')],
+  ['Cancel', () => userEvent.click(screen.getByRole('button', { name: 'Cancel' }))],
+])('what waits for a reply is cancelled by %s, and counts for nothing', async (_, press) => {
+  const insert = vi.fn<PopupWorld['insert']>(
+    (_tab, _text, _use, cancelled) =>
+      new Promise((resolve) => {
+        cancelled.addEventListener('abort', () => resolve({ inserted: false, reason: 'cancelled' }))
+      }),
+  )
+  const world = await open(THREE, { insert })
+  await screen.findAllByRole('option')
+  await userEvent.keyboard('{Shift>}{Enter}{/Shift}')
+  await screen.findByText(/^Waiting for the reply/)
+  await press()
+  await screen.findByText('Cancelled. Nothing was inserted.')
+  expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull()
+  expect(document.activeElement).toBe(field())
+  expect(world.copy).not.toHaveBeenCalled()
+  expect(world.close).not.toHaveBeenCalled()
+  expect(await db.outbox.count()).toBe(0)
+})
+
+test.each([
+  ['inserted', { inserted: 'at-caret' }],
+  ['copied instead', null],
+] as const)('it counts for whom the page was about when Insert was pressed: %s', async (_, answer) => {
+  const opened = Promise.withResolvers<typeof answer>()
+  const besides = vi.fn(async () => ({ leadId: 'lena' }))
+  await open(THREE, { besides, insert: () => opened.promise })
+  await screen.findAllByRole('option')
+  await userEvent.keyboard('{Shift>}{Enter}{/Shift}')
+  besides.mockResolvedValue({ leadId: 'tom' })
+  opened.resolve(answer)
+  await waitFor(async () => expect((await db.outbox.toArray()).map(({ leadId }) => leadId)).toEqual(['lena']))
+})
+
 test('what is used over a lead’s message is for that lead, whatever comes of it', async () => {
   const besides = vi.fn(async () => ({ leadId: 'lena', message: 'https://mail.example.com m1' }))
   const world = await open(THREE, { besides })
@@ -375,11 +417,16 @@ test('what is used over a lead’s message is for that lead, whatever comes of i
     expect({ leadId, usedOn }).toEqual({ leadId: 'lena', usedOn: 'https://mail.example.com m1' })
     expect(JSON.stringify(feedback)).not.toContain('m1')
   }
-  expect(world.insert).toHaveBeenCalledWith(7, expect.any(String), {
-    leadId: 'lena',
-    talkingPointId: 'b',
-    message: 'https://mail.example.com m1',
-  })
+  expect(world.insert).toHaveBeenCalledWith(
+    7,
+    expect.any(String),
+    {
+      leadId: 'lena',
+      talkingPointId: 'b',
+      message: 'https://mail.example.com m1',
+    },
+    expect.any(AbortSignal),
+  )
   besides.mockRejectedValue(new Error('cannot be read'))
   await userEvent.keyboard('{Enter}')
   await waitFor(async () => expect(await db.outbox.where('leadId').equals('lena').count()).toBe(2))

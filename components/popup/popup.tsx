@@ -5,7 +5,6 @@ import { v7 as uuidv7 } from 'uuid'
 import { addCount } from '../../lib/db/counts.ts'
 import { formDraftKey } from '../../lib/db/draft-keys.ts'
 import { addFeedback, undoFeedback } from '../../lib/db/outbox.ts'
-import { outcomeOf } from '../../lib/domain/insert-answer.ts'
 import { reasonOf } from '../../lib/domain/storage-problem.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
 import type { PointUse } from '../../lib/messages/table.ts'
@@ -13,6 +12,7 @@ import { Button } from '../base/button.tsx'
 import { DraftsNote } from '../base/drafts-note.tsx'
 import { DroppedAlert } from '../base/dropped-alert.tsx'
 import { EmptyState } from '../base/empty-state.tsx'
+import { insertPoint } from '../base/insert-point.ts'
 import { Items } from '../base/items.tsx'
 import { plainText } from '../base/plain-text.ts'
 import { type Proposal, ProposalForm } from '../base/proposal-form.tsx'
@@ -27,8 +27,6 @@ import { SiteOffer } from './site-offer.tsx'
 import { useMissedSearch } from './use-missed-search.ts'
 import { usePopup } from './use-popup.ts'
 
-/** An Insert that takes no longer needs no word before it is done, in milliseconds. */
-const QUICK_MS = 300
 const DRAFT = formDraftKey('popup', 'proposal')
 
 /** Search with the keyboard: the field keeps the focus, arrows move through a listbox (WAI-ARIA APG, combobox). */
@@ -41,9 +39,8 @@ export function Popup({ world }: { world: PopupWorld }) {
   const [failed, setFailed] = useState('')
   const [request, setRequest] = useState<{ id: string; text: string; message: string } | null>(null)
   const [proposing, setProposing] = useState(false)
-  /** Whether an Insert is under way, and whether it takes so long that it is said. */
-  const inserting = useRef(false)
-  const [waits, setWaits] = useState(false)
+  /** Ends an Insert that takes so long that it is said. */
+  const [cancel, setCancel] = useState<(() => void) | null>(null)
   const { state, connection, sync, dropped, problem, tab, rows, retry } = usePopup(
     world,
     query,
@@ -73,33 +70,30 @@ export function Popup({ world }: { world: PopupWorld }) {
   /** Into the search field, once it is there. */
   const backToField = () => requestAnimationFrame(() => field.current?.focus())
 
-  async function copy(point: TalkingPoint, { then = t('copied'), isUsed = true } = {}) {
+  async function copy(point: TalkingPoint) {
     const use = useOf(point)
     try {
       await world.copy(plainText(point.text))
     } catch {
       return setStatusText(t('copyFailed'))
     }
-    setStatusText(then)
-    if (isUsed) await countUse(await use)
+    setStatusText(t('copied'))
+    await countUse(await use)
   }
 
-  /** Where there is nowhere to insert, the text is at least in the clipboard, and the user is told. */
-  async function insert(point: TalkingPoint) {
-    if (inserting.current) return // it would stand there twice
-    inserting.current = true
+  function insert(point: TalkingPoint) {
     setStatusText('')
-    const timer = setTimeout(setWaits, QUICK_MS, true)
-    const use = await useOf(point)
-    const answer = tab && (await world.insert(tab.id, plainText(point.text), use).catch(() => null))
-    clearTimeout(timer)
-    setWaits(false)
-    inserting.current = false
-    const { say, copies, isUsed } = outcomeOf(answer)
-    const then = t(`insert.${say}`, { ns: 'common' })
-    if (copies) return copy(point, { then, isUsed })
-    setStatusText(then)
-    if (!answer?.counted) await countUse(use)
+    const what = async () => ({ text: plainText(point.text), use: await useOf(point) })
+    return insertPoint(world, point.id, what, {
+      insert: async (text, use, cancelled) => tab && world.insert(tab.id, text, use, cancelled),
+      copy: world.copy,
+      waits: (cancel) => setCancel(() => cancel),
+      say(words) {
+        setCancel(null)
+        setStatusText(words === 'failed' ? t('copyFailed') : t(`insert.${words}`, { ns: 'common' }))
+      },
+      count: countUse,
+    })
   }
 
   /** Before it is done: after it the page may be another one. */
@@ -187,6 +181,7 @@ export function Popup({ world }: { world: PopupWorld }) {
     if (event.key in moves && !event.shiftKey && last >= 0) setActive(moves[event.key]!)
     else if (event.key === 'Enter' && point) event.shiftKey ? insert(point) : copy(point)
     else if (event.key === 'Escape' && proposing) stopProposing()
+    else if (event.key === 'Escape' && cancel) cancel()
     else if (event.key === 'Escape') query === '' ? world.close() : search('')
     else return
     event.preventDefault()
@@ -194,7 +189,7 @@ export function Popup({ world }: { world: PopupWorld }) {
 
   const broken = reasonOf(problem)
   const asked = query.trim() !== ''
-  const said = statusText || (waits ? t('insert.waits', { ns: 'common' }) : '')
+  const said = statusText || (cancel ? t('insert.waits', { ns: 'common' }) : '')
   return (
     <main className="flex h-[520px] w-[400px] max-w-full flex-col bg-page">
       <h1 className="sr-only">{t('title')}</h1>
@@ -345,9 +340,26 @@ export function Popup({ world }: { world: PopupWorld }) {
           />
         </div>
       )}
-      <p role="status" className={said ? 'bg-good-tint px-3 py-1.5 text-good-ink text-sm' : 'sr-only'}>
-        {said}
-      </p>
+      <div
+        className={
+          said ? 'flex items-center gap-2 bg-good-tint px-3 py-1.5 text-good-ink text-sm' : 'sr-only'
+        }
+      >
+        <p role="status" className="min-w-0 flex-1">
+          {said}
+        </p>
+        {cancel && (
+          <Button
+            size="sm"
+            onClick={() => {
+              field.current?.focus()
+              cancel()
+            }}
+          >
+            {t('action.cancel')}
+          </Button>
+        )}
+      </div>
       {failed && (
         <p role="alert" className="bg-bad-tint px-3 py-1.5 text-bad-ink text-sm">
           {failed}

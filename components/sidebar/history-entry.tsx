@@ -58,7 +58,10 @@ export function HistoryEntry({ row, newDay, now }: { row: HistoryRow; newDay: bo
         title={fullTime(at, i18n.language)}
         className="w-14 shrink-0 text-soft text-xs leading-5 tabular-nums"
       >
-        <span className={newDay ? undefined : 'sr-only'}>{shortDate(at, now, i18n.language)}</span>
+        <span className={newDay ? undefined : 'sr-only'}>
+          {/* Portuguese puts a word into it that a narrow column has no room for. */}
+          {shortDate(at, now, i18n.language).replaceAll(' de ', ' ')}
+        </span>
       </time>
       <span title={name} className="mt-0.5 shrink-0 text-soft">
         <Icon aria-hidden className="size-4" />
@@ -81,7 +84,7 @@ export function HistoryEntry({ row, newDay, now }: { row: HistoryRow; newDay: bo
             <bdi className={weak ? undefined : 'font-medium'}>{title}</bdi>
           ))}
         {changed && (
-          <span className="text-soft">
+          <span className={clsx('text-soft', kind !== 'stage_change' && 'whitespace-nowrap')}>
             {' '}
             <bdi>{inWords(from)}</bdi> → <bdi>{inWords(to)}</bdi>
           </span>

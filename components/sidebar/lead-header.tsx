@@ -141,7 +141,7 @@ export function LeadHeader({ match, onUnpick, onNot, onWrong, moments, now }: Pr
 /** One of several in a line; its name is for those who do not see how they stand together. */
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="min-w-0 before:me-1.5 before:content-['·'] first:before:hidden">
+    <div className="min-w-0 after:ms-1.5 after:content-['·'] last:after:hidden [&:has(+[data-apart])]:after:hidden">
       <dt className="sr-only">{name}</dt>
       <dd className="inline" dir="auto">
         {children}
@@ -167,9 +167,16 @@ function Refusal({ consent, now }: { consent: Consent; now: number }) {
   const refused = refusedBy(consent)
   if (refused === null) return null
   return (
-    <Alert tone="bad" title={t(refused === 'contact' ? 'consent.doNotContact' : 'consent.denied')}>
+    <Alert
+      tone="bad"
+      title={
+        <>
+          {t(refused === 'contact' ? 'consent.doNotContact' : 'consent.denied')}
+          <Since at={consent.changedAt} now={now} />
+        </>
+      }
+    >
       {t(refused === 'contact' ? 'consent.doNotContactText' : 'consent.deniedText')}
-      <Since at={consent.changedAt} now={now} />
     </Alert>
   )
 }
@@ -180,7 +187,7 @@ function ConsentFact({ consent, now }: { consent: Consent; now: number }) {
   if (refusedBy(consent) !== null) return null
   const granted = consent.marketing === 'granted'
   return (
-    <div className="min-w-0">
+    <div data-apart className="min-w-0">
       <dt className="sr-only">{t('consent.name')}</dt>
       <dd className="inline">
         <Badge tone={granted ? 'good' : 'neutral'} icon={granted ? ShieldCheck : undefined}>

@@ -6,6 +6,7 @@ import { interestingMoments } from '../../lib/domain/moments.ts'
 import { refusedBy } from '../../lib/domain/refused.ts'
 import { suggest } from '../../lib/domain/suggest.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
+import { keepMessage } from './last-message.ts'
 import { later } from './later.tsx'
 import { LeadHeader } from './lead-header.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
@@ -71,6 +72,9 @@ export function LeadView({
   )
   const actions = usePointActions(world, leadId, feedback)
   const shown = useShown(world, leadId, feedback.record)
+  useEffect(() => {
+    if (message) keepMessage(leadId, message)
+  }, [leadId, message])
   useScrollToTop(token)
   usePaintMark(token, leadId)
 

@@ -144,10 +144,13 @@ export function UnknownPerson({
   return (
     <>
       <section className="space-y-2 px-1 py-2 text-sm">
-        <div className="flex items-baseline gap-2">
-          <CircleHelp aria-hidden className="size-4 shrink-0 self-center text-soft" />
-          <h1 className="shrink-0 font-semibold">{t(isTaken ? 'unknown.takenTitle' : 'unknown.title')}</h1>
-          {persons.length === 1 && <Persons persons={persons} />}
+        <div className="flex items-start gap-2">
+          <CircleHelp aria-hidden className="mt-0.5 size-4 shrink-0 text-soft" />
+          {/* Beside it where that is one line, else below. */}
+          <div className="flex min-w-0 flex-wrap items-baseline gap-x-2">
+            <h1 className="font-semibold">{t(isTaken ? 'unknown.takenTitle' : 'unknown.title')}</h1>
+            {persons.length === 1 && <Persons persons={persons} />}
+          </div>
         </div>
         {isTaken && (
           <p className="text-soft">

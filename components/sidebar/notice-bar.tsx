@@ -92,6 +92,11 @@ export function NoticeBar({ world, feedback }: { world: SidebarWorld; feedback: 
             }
             onGone={() => feedback.close(notice.number)}
           >
+            {notice.cancel && (
+              <Button size="sm" onClick={notice.cancel}>
+                {t('action.cancel', { ns: 'common' })}
+              </Button>
+            )}
             {notice.id && writing === null && (
               <Button size="sm" onClick={() => startNote(notice.id as string, notice.number)}>
                 {t('feedback.addNote')}

@@ -45,7 +45,8 @@ export function ObjectionFilter({ suggestions, chosen, onChoose }: Props) {
     chips.push({ id: MORE, text: `+${rest.toLocaleString(i18n.language)}`, title, whole: true })
   }
   return (
-    <div className={all ? 'basis-full' : 'min-w-0 flex-1'}>
+    // In a narrow sidebar one line is too short for the heading and an objection that can be read.
+    <div className={all ? 'basis-full' : 'min-w-0 flex-1 max-[22rem]:basis-full'}>
       <Chips
         label={t('points.filter')}
         chips={chips}

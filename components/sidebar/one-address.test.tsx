@@ -9,6 +9,7 @@ import { follow } from '../../lib/db/follow.ts'
 import { putContexts } from '../../lib/db/leads.ts'
 import { setSetting } from '../../lib/db/settings.ts'
 import { openWorkspace, type Stores } from '../../lib/db/workspaces.ts'
+import { shownId } from '../../lib/domain/shown-id.ts'
 import { hints } from '../../lib/hosts/run/hints.ts'
 import { draftsIn } from '../../test/drafts-in.ts'
 import { contextOf, NOW } from '../../test/factories.ts'
@@ -88,6 +89,7 @@ beforeEach(async () => {
     onKey: () => () => {},
     onInserted: () => () => {},
     pushOutbox() {},
+    shownId,
     sync: async () => {},
     lookUp: async () => ({ asked: true, leadIds: [] }),
     olderTouchpoints: async () => ({ touchpoints: [], more: false }),

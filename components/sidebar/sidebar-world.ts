@@ -2,6 +2,7 @@ import type { FollowStores } from '../../lib/db/follow.ts'
 import type { Stores } from '../../lib/db/workspaces.ts'
 import type { InsertAnswer } from '../../lib/domain/insert-answer.ts'
 import type { PointKeys } from '../../lib/domain/point-keys.ts'
+import type { ShownCount } from '../../lib/domain/shown-id.ts'
 import type { Touchpoint } from '../../lib/domain/touchpoint.ts'
 import type { Drafts } from '../../lib/drafts/drafts.ts'
 import type { LookupAnswer, PointUse } from '../../lib/messages/table.ts'
@@ -19,8 +20,11 @@ export interface SidebarWorld {
   now(): number
   /** Has the page read again; a fresh hint follows. Rejects when the page does not answer. */
   readAgain(): Promise<void>
-  /** Puts plain text into the page's compose field. Rejects when the page does not answer. */
-  insert(text: string, use: PointUse): Promise<InsertAnswer>
+  /**
+   * Puts plain text into the page's compose field. Rejects when the page does not answer.
+   * @param cancelled aborted, nothing is written that does not stand there yet
+   */
+  insert(text: string, use: PointUse, cancelled: AbortSignal): Promise<InsertAnswer>
   /** Hears that a text was put into the reply as which this page was opened. Answers how to stop. */
   onInserted(hear: (written: boolean) => void): () => void
   copy(text: string): Promise<void>
@@ -31,6 +35,8 @@ export interface SidebarWorld {
   takeKeys(keys: PointKeys | null, count: number): void
   /** Hears 1, 2 or 3 when such keys were pressed. Answers how to stop. */
   onKey(press: (key: number) => void): () => void
+  /** The id of a count of what was shown (lib/domain/shown-id.ts). */
+  shownId(count: ShownCount): Promise<string>
   /** Tells the background that the outbox has something to send. */
   pushOutbox(): void
   /** Pulls and pushes now; resolves when the round has ended. */

@@ -17,6 +17,7 @@ import { openWorkspace } from '../../lib/db/workspaces.ts'
 import { isCounted } from '../../lib/domain/feedback-kinds.ts'
 import type { Hint } from '../../lib/domain/hint.ts'
 import type { LeadContext } from '../../lib/domain/lead-context.ts'
+import { shownId } from '../../lib/domain/shown-id.ts'
 import { readSettings } from '../../lib/people/first-page.ts'
 import { draftsIn } from '../../test/drafts-in.ts'
 import {
@@ -124,6 +125,7 @@ function makeWorld(over: Partial<SidebarWorld> = {}): SidebarWorld {
     onKey: () => () => {},
     onInserted: () => () => {},
     pushOutbox: vi.fn(),
+    shownId: vi.fn(shownId),
     sync: vi.fn(async () => {}),
     lookUp: vi.fn(async () => ({ asked: true as const, leadIds: [] })),
     olderTouchpoints: vi.fn(async () => ({ touchpoints: [], more: false })),
@@ -873,7 +875,11 @@ describe('talking points', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Insert' }))
     await screen.findByText(message)
     const text = 'Mounts pay back in twelve months: see the case (https://a.test/case).'
-    expect(world.insert).toHaveBeenCalledWith(text, { leadId: 'lena', talkingPointId: 'point-1' })
+    expect(world.insert).toHaveBeenCalledWith(
+      text,
+      { leadId: 'lena', talkingPointId: 'point-1' },
+      expect.any(AbortSignal),
+    )
     if (answer.inserted === false) expect(world.copy).toHaveBeenCalledWith(text)
     await waitFor(async () =>
       expect(await outbox()).toMatchObject([{ feedback: { outcome: 'used', leadId: 'lena' } }]),
@@ -1350,7 +1356,11 @@ describe('what to say', () => {
     ])
     await userEvent.click(found.getByRole('button', { name: 'Insert' }))
     await waitFor(() =>
-      expect(insert).toHaveBeenCalledWith('In two weeks.', expect.objectContaining({ leadId: 'lena' })),
+      expect(insert).toHaveBeenCalledWith(
+        'In two weeks.',
+        expect.objectContaining({ leadId: 'lena' }),
+        expect.any(AbortSignal),
+      ),
     )
     await userEvent.clear(field)
     await userEvent.type(field, 'zebra')
@@ -1439,6 +1449,81 @@ describe('what to say', () => {
     await waitFor(async () => expect(await uses()).toHaveLength(1))
   })
 
+  it.each([
+    ['Escape', () => userEvent.keyboard('{Escape}')],
+    ['Cancel', () => click('Cancel')],
+  ])('what waits for a reply is cancelled by %s, and counts for nothing', async (_, press) => {
+    const insert = vi.fn<SidebarWorld['insert']>(
+      (_text, _use, cancelled) =>
+        new Promise((resolve) => {
+          cancelled.addEventListener('abort', () => resolve({ inserted: false, reason: 'cancelled' }))
+        }),
+    )
+    await putPoints(db, [named('one')])
+    const world = await showLead(LENA, 'lena@helio.test', makeWorld({ insert }))
+    await click('Insert')
+    await screen.findByText('Waiting for the reply to open…')
+    await press()
+    await screen.findByText('Cancelled. Nothing was inserted.')
+    expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull()
+    expect(world.copy).not.toHaveBeenCalled()
+    expect(world.leave).not.toHaveBeenCalled()
+    expect((await outbox()).filter(({ feedback }) => feedback.kind === 'point_outcome')).toEqual([])
+    await userEvent.keyboard('{Escape}')
+    expect(world.leave, 'there is nothing left to cancel').toHaveBeenCalledOnce()
+  })
+
+  it('a point that is pressed in the search too, while it waits, is inserted once', async () => {
+    const insert = vi.fn<SidebarWorld['insert']>(() => new Promise(() => {}))
+    await putPoints(db, [named('Fourteen working days')])
+    await showLead(LENA, 'lena@helio.test', makeWorld({ insert }))
+    await click('Insert')
+    await waitFor(() => expect(insert).toHaveBeenCalledOnce())
+    await click('Find a lead or a talking point')
+    await userEvent.type(screen.getByRole('searchbox'), 'fourteen')
+    const found = await screen.findByRole('list', { name: 'Talking points found' })
+    await userEvent.click(within(found).getByRole('button', { name: 'Insert' }))
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(insert).toHaveBeenCalledOnce()
+  })
+
+  it('what is used while a reply is written is used beside the message that it answers', async () => {
+    sessionStorage.clear()
+    await putPoints(db, [named('one')])
+    const world = await showLead(LENA, 'lena@helio.test')
+    /** Once the page has changed: what is pressed before goes with the former one. */
+    const copy = async () => {
+      vi.mocked(world.copy).mockClear()
+      await waitFor(async () => {
+        await click('Copy')
+        expect(world.copy).toHaveBeenCalled()
+      })
+    }
+    const usedOn = async (leadId: string) =>
+      (await outbox()).flatMap(({ feedback, usedOn = 'none' }) =>
+        feedback.kind === 'point_outcome' && feedback.outcome === 'used' && feedback.leadId === leadId
+          ? [usedOn]
+          : [],
+      )
+    hear({ hint: hintOf(2, 'lena@helio.test', { message: 'm1' }) })
+    await waitFor(() => expect(sessionStorage.length).toBe(1))
+    const writeTo = (token: number, text = '') =>
+      hear({
+        hint: hintOf(token, '', { pageKind: 'compose', participants: [{ role: 'to', text }] }),
+      })
+    writeTo(3, LENA.lead.emails[0])
+    await copy()
+    await waitFor(async () =>
+      expect(new Set(await usedOn('lena'))).toEqual(new Set(['http://127.0.0.1:4510 m1'])),
+    )
+    // Of somebody else nothing was shown.
+    await putContexts(db, [JOAO])
+    writeTo(4, JOAO.lead.emails[0])
+    await screen.findByRole('heading', { level: 1, name: 'João Guimarães' })
+    await copy()
+    await waitFor(async () => expect(new Set(await usedOn('joao'))).toEqual(new Set(['none'])))
+  })
+
   it('inserts with the link to the proof, where there is one', async () => {
     await putPoints(db, [named('one', { proof: { text: 'TR-118', url: 'https://a.test/tr-118' } })])
     const world = await showLead(LENA, 'lena@helio.test')
@@ -1447,6 +1532,7 @@ describe('what to say', () => {
       expect(world.insert).toHaveBeenCalledWith(
         'Mounts pay back in twelve months: see the case (https://a.test/case).\nhttps://a.test/tr-118',
         { leadId: 'lena', talkingPointId: 'one' },
+        expect.any(AbortSignal),
       ),
     )
     await waitFor(async () => expect(await outbox()).toMatchObject([{ feedback: { outcome: 'used' } }]))

@@ -91,14 +91,17 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
     void changeLanguage(i18n, settings.language)
   }, [settings, i18n])
 
+  const cancel = feedback.notice?.cancel
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       // What is open inside takes the key first, and says so by preventDefault.
-      if (event.key === 'Escape' && !event.defaultPrevented) world.leave()
+      if (event.key !== 'Escape' || event.defaultPrevented) return
+      if (cancel) cancel()
+      else world.leave()
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
-  }, [world])
+  }, [world, cancel])
 
   /** Where the rep's choice is kept; null where the host names no thread. */
   const thread = hint?.thread ? ([hint.origin, hint.thread] as const) : null

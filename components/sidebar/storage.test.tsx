@@ -10,6 +10,7 @@ import { putContexts } from '../../lib/db/leads.ts'
 import { addFeedback, markFailed } from '../../lib/db/outbox.ts'
 import { setSetting } from '../../lib/db/settings.ts'
 import { openWorkspace, type Stores } from '../../lib/db/workspaces.ts'
+import { shownId } from '../../lib/domain/shown-id.ts'
 import { StorageProblem } from '../../lib/domain/storage-problem.ts'
 import { keepDrafts } from '../../lib/drafts/drafts.ts'
 import { draftsIn } from '../../test/drafts-in.ts'
@@ -95,6 +96,7 @@ function makeWorld(): SidebarWorld {
     onKey: () => () => {},
     onInserted: () => () => {},
     pushOutbox() {},
+    shownId,
     sync: nothing,
     lookUp: async () => ({ asked: true, leadIds: [] }),
     olderTouchpoints: async () => ({ touchpoints: [], more: false }),

@@ -27,6 +27,8 @@ export interface Notice {
   focus?: boolean
   /** Stands until something else is said: it is of something that goes on. */
   stands?: boolean
+  /** Ends what goes on. */
+  cancel?: (() => void) | undefined
 }
 
 /** A feedback without what every feedback carries. */
@@ -74,8 +76,9 @@ export function useFeedback(
         failed = false,
         focus = false,
         stands = false,
+        cancel,
       }: Partial<Omit<Notice, 'number' | 'message'>> = {},
-    ) => setNotice({ id, takeBack, message, failed, focus, stands, number: ++count.current }),
+    ) => setNotice({ id, takeBack, message, failed, focus, stands, cancel, number: ++count.current }),
     [],
   )
 
@@ -128,7 +131,7 @@ export function useFeedback(
     [world, hint, release, say, failed],
   )
 
-  /** The message beside the sidebar; it may be another one by the time that something is done. */
+  /** The message beside the sidebar, not one that is written; it may be another one by the time that something is done. */
   const message = useCallback(() => messageOf(page.current) ?? undefined, [])
 
   /** Without a notice of its own and without Undo: what the sidebar itself saw. */
@@ -137,7 +140,8 @@ export function useFeedback(
       try {
         const count = toFeedback(content, null, world.now())
         const { addCount } = await counts()
-        if (await addCount(await world.stores(), count, world.now(), usedOn)) world.pushOutbox()
+        if (await addCount(await world.stores(), count, world.now(), usedOn, world.shownId))
+          world.pushOutbox()
       } catch (error) {
         console.error(error) // a count; what the rep did stands on the screen
       }

@@ -22,14 +22,14 @@ export function useInsertKeys(
   chosen: Setting<'pointKeys'> | undefined,
 ): InsertKeys | null {
   const keys = chosen === undefined ? null : pointKeys(chosen, desktop())
-  const wanted = useRef<Wanted>({ keys: null, count: 0, told: null })
+  const wanted = useRef<Wanted>({ keys: null, count: 0, given: null })
   /** Once for all that changes in one turn: from one person to the next, the points go and come. */
   const tell = useCallback(() => {
     queueMicrotask(() => {
-      const { keys, told } = wanted.current
+      const { keys, given } = wanted.current
       const count = keys === null ? 0 : wanted.current.count
-      if (told?.keys === keys && told.count === count) return
-      wanted.current.told = { keys, count }
+      if (given?.keys === keys && given.count === count) return
+      wanted.current.given = { keys, count }
       takeKeys(keys, count)
     })
   }, [takeKeys])
@@ -59,6 +59,6 @@ interface Wanted {
   keys: PointKeys | null
   /** Points that stand there. */
   count: number
-  /** What the page was told last; null = nothing yet. */
-  told: { keys: PointKeys | null; count: number } | null
+  /** What the page was given last; null = nothing yet. */
+  given: { keys: PointKeys | null; count: number } | null
 }

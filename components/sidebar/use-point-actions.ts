@@ -1,7 +1,9 @@
-import { useMemo, useRef } from 'react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { outcomeOf } from '../../lib/domain/insert-answer.ts'
 import type { TalkingPoint } from '../../lib/domain/talking-point.ts'
+import type { PointUse } from '../../lib/messages/table.ts'
+import { insertPoint } from '../base/insert-point.ts'
+import { lastMessage } from './last-message.ts'
 import type { SidebarWorld } from './sidebar-world.ts'
 import type { FeedbackActions } from './use-feedback.ts'
 
@@ -10,9 +12,6 @@ export interface PointActions {
   insert(point: TalkingPoint, more?: { proof?: boolean }): Promise<void>
   copy(point: TalkingPoint): Promise<void>
 }
-
-/** An Insert that takes longer waits for a reply to open, which may take 20 seconds. */
-const WAITS_MS = 400
 
 /** The Markdown parser is not needed for the first paint. */
 const toPlainText = async (point: TalkingPoint) =>
@@ -25,46 +24,40 @@ export function usePointActions(
   { say, record, message }: FeedbackActions,
 ): PointActions {
   const { t } = useTranslation('sidebar')
-  /** Points that are being inserted: pressed again meanwhile, one would be counted twice. */
-  const inserting = useRef(new Set<string>())
   return useMemo(() => {
-    async function copy(text: string, message: string): Promise<boolean> {
-      try {
-        await world.copy(text)
-        say(message)
-        return true
-      } catch {
-        say(t('insert.failed', { ns: 'common' }), { failed: true })
-        return false
-      }
-    }
+    const count = ({ message: usedOn, ...use }: PointUse) =>
+      record({ kind: 'point_outcome', ...use, outcome: 'used' }, usedOn)
 
-    const used = (point: TalkingPoint, usedOn: string | undefined) =>
-      record({ kind: 'point_outcome', leadId, talkingPointId: point.id, outcome: 'used' }, usedOn)
-
-    async function insertOnce(point: TalkingPoint, proof: boolean): Promise<void> {
-      const on = message() // the reply may be a page of its own
-      const text = [await toPlainText(point), proof && point.proof?.url].filter(Boolean).join('\n')
-      const use = { leadId, talkingPointId: point.id, ...(on && { message: on }) }
-      const waits = setTimeout(() => say(t('insert.waits', { ns: 'common' }), { stands: true }), WAITS_MS)
-      const answer = await world.insert(text, use).catch(() => null)
-      clearTimeout(waits)
-      const outcome = outcomeOf(answer)
-      const words = t(`insert.${outcome.say}`, { ns: 'common' })
-      if (!outcome.copies) say(words)
-      else if (!(await copy(text, words))) return
-      if (outcome.isUsed) await used(point, on)
+    /** Read when it is pressed: the reply may be a page of its own. */
+    const useOf = (point: TalkingPoint) => {
+      const on = message() ?? lastMessage(leadId)
+      return { leadId, talkingPointId: point.id, ...(on && { message: on }) }
     }
 
     return {
-      async insert(point, { proof = false } = {}) {
-        if (inserting.current.has(point.id)) return
-        inserting.current.add(point.id)
-        await insertOnce(point, proof).finally(() => inserting.current.delete(point.id))
+      insert(point, { proof = false } = {}) {
+        const use = useOf(point)
+        const what = async () => ({
+          text: [await toPlainText(point), proof && point.proof?.url].filter(Boolean).join('\n'),
+          use,
+        })
+        return insertPoint(world, point.id, what, {
+          insert: world.insert,
+          copy: world.copy,
+          waits: (cancel) => say(t('insert.waits', { ns: 'common' }), { stands: true, cancel }),
+          say: (words) => say(t(`insert.${words}`, { ns: 'common' }), { failed: words === 'failed' }),
+          count,
+        })
       },
       async copy(point) {
-        const on = message()
-        if (await copy(await toPlainText(point), t('action.copied', { ns: 'common' }))) await used(point, on)
+        const use = useOf(point)
+        try {
+          await world.copy(await toPlainText(point))
+        } catch {
+          return say(t('insert.failed', { ns: 'common' }), { failed: true })
+        }
+        say(t('action.copied', { ns: 'common' }))
+        await count(use)
       },
     }
   }, [world, leadId, say, record, message, t])

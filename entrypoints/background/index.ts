@@ -16,6 +16,7 @@ import { readSync, updateSync } from '../../lib/db/sync-state.ts'
 import { currentWorkspace, type Stores } from '../../lib/db/workspaces.ts'
 import type { Hint } from '../../lib/domain/hint.ts'
 import { trySuffixes } from '../../lib/domain/public-suffixes.ts'
+import { shownId } from '../../lib/domain/shown-id.ts'
 import { reasonOf } from '../../lib/domain/storage-problem.ts'
 import { readDrafts } from '../../lib/drafts/drafts.ts'
 import { createHintCounter } from '../../lib/health/count-hints.ts'
@@ -28,7 +29,7 @@ import { createSitePlaces } from '../../lib/messages/site-places.ts'
 import type { Answer, Message, ToBackground, ToExtension } from '../../lib/messages/table.ts'
 import { parseFromContentScript, parseFromExtensionPage } from '../../lib/messages/to-extension.ts'
 import { howKnown } from '../../lib/people/find-people.ts'
-import { readFirstPage } from '../../lib/people/first-page.ts'
+import { readFirstPage, readSettings } from '../../lib/people/first-page.ts'
 import { injectIntoOpenTabs, leaveOpenTabs, registerSites } from '../../lib/sites/register.ts'
 import { companySites, isAllowed, listSites } from '../../lib/sites/sites.ts'
 import { leaveLockedOut } from '../../lib/sync/connect.ts'
@@ -121,12 +122,14 @@ export default defineBackground(() => {
       const message = parseFromExtensionPage(raw)
       if (message?.type === 'sync') return sync(true)
       if (message?.type === 'outbox.push') return whenDue(computer, push)
-      if (message?.type === 'insert.outcome') return inserts.outcome(message.tabId, message.id)
+      if (message?.type === 'insert.outcome')
+        return inserts.outcome(message.tabId, message.id, message.cancel)
       if (message?.type === 'search.missed')
         return stores()
           .then((open) => keepMissedSearch(open, message, Date.now()))
           .then(() => null)
       if (message?.type === 'lead.lookup') return lookUp(world, message.address)
+      if (message?.type === 'shown.id') return shownId(message.count)
       if (message?.type === 'options.open') return browser.runtime.openOptionsPage().then(() => null)
     }
     return undefined
@@ -211,13 +214,8 @@ export default defineBackground(() => {
   /** What was stored may be gone, or not be readable now: then nobody is known. */
   async function knownOn(hint: Hint): Promise<Answer<ToExtension, 'hint'>['known']> {
     try {
-      const [{ db }, connection, ownAddresses, neverMatch] = await Promise.all([
-        stores(),
-        getSetting(computer, 'connection'),
-        getSetting(computer, 'ownAddresses'),
-        getSetting(computer, 'neverMatch'),
-      ])
-      return await howKnown(db, hint, { connection, ownAddresses, neverMatch })
+      const open = await stores()
+      return await howKnown(open.db, hint, await readSettings(open))
     } catch (problem) {
       if (reasonOf(problem) === null) throw problem
       return null

@@ -23,10 +23,11 @@ export async function popupWorld(stores: Stores): Promise<PopupWorld> {
     ...stores,
     now: Date.now,
     activeTab: () => activeTab(stores.computer),
-    async insert(tabId, text, use) {
+    async insert(tabId, text, use, cancelled) {
       const id = uuid()
+      cancelled.addEventListener('abort', () => cancel(tabId))
       const answer = await sendToTab(tabId, { type: 'insert', text, use: { id, ...use } }).catch(() => null)
-      return answer ?? afterItsPage(tabId, id)
+      return answer ?? afterItsPage(tabId, id, cancelled)
     },
     besides: (tab) => besides(stores, tab),
     copy: (text) => navigator.clipboard.writeText(text),
@@ -51,12 +52,21 @@ export async function popupWorld(stores: Stores): Promise<PopupWorld> {
 /** How often it is asked what came of an Insert. */
 const ASK_MS = 200
 
+/** Where nobody hears it, the page is going or coming: `afterItsPage` says it again. */
+const cancel = (tabId: number) => void sendToTab(tabId, { type: 'insert.cancel' }).catch(() => {})
+
 /** Opening a reply may load the page anew, which ends whoever would answer: then the background knows what came of it. */
-async function afterItsPage(tabId: number, id: string): ReturnType<PopupWorld['insert']> {
+async function afterItsPage(
+  tabId: number,
+  id: string,
+  cancelled: AbortSignal,
+): ReturnType<PopupWorld['insert']> {
   for (;;) {
-    const outcome = await sendToBackground({ type: 'insert.outcome', tabId, id })
+    const isCancelled = cancelled.aborted
+    const outcome = await sendToBackground({ type: 'insert.outcome', tabId, id, cancel: isCancelled })
     if (outcome === 'done') return { inserted: 'in-new-reply', counted: true }
-    if (outcome === 'none') return null
+    if (outcome === 'none') return isCancelled ? { inserted: false, reason: 'cancelled' } : null
+    if (isCancelled) cancel(tabId)
     await new Promise((again) => setTimeout(again, ASK_MS))
   }
 }

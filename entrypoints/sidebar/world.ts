@@ -53,11 +53,22 @@ export function sidebarWorld(
     },
     now: () => Date.now(),
     readAgain: async () => void (await sendToPage({ type: 'read' })),
-    insert: (text, use) => sendToPage({ type: 'insert', text, use: { id: uuid(), ...use } }),
+    insert(text, use, cancelled) {
+      cancelled.addEventListener(
+        'abort',
+        () => void sendToPage({ type: 'insert.cancel' }).catch(console.warn),
+      )
+      return sendToPage({ type: 'insert', text, use: { id: uuid(), ...use } })
+    },
     onInserted: (hear) => addTo(inserted, hear),
     copy,
     takeKeys: (held, count) => void sendToPage({ type: 'keys', held, count }).catch(console.warn),
     onKey: (press) => addTo(presses, press),
+    // Firefox has no `subtle` in a frame within a page that is not secure: https://developer.mozilla.org/docs/Web/API/Crypto/subtle
+    shownId: async (count) =>
+      crypto.subtle
+        ? (await import('../../lib/domain/shown-id.ts')).shownId(count)
+        : sendToBackground({ type: 'shown.id', count }),
     pushOutbox: () => void sendToBackground({ type: 'outbox.push' }).catch(console.warn),
     sync: async () => void (await sendToBackground({ type: 'sync' })),
     lookUp: (address) => sendToBackground({ type: 'lead.lookup', address }),

@@ -9,7 +9,7 @@ import { StoreUnavailable } from '../store/unavailable.ts'
 import { createBatchSize } from './batch-size.ts'
 import { countLeftOut } from './formats/count-left-out.ts'
 import { withoutAddresses } from './mask-addresses.ts'
-import { type HeldRun, lockApplying, othersTurn, saveProgress } from './runs.ts'
+import { type HeldRun, lockApplying, saveProgress } from './runs.ts'
 import { endOfBatch, storeRejects } from './staged-rows.ts'
 import { noOutcome, type Outcome, type Position, type RunKey } from './subject.ts'
 import { SUBJECTS } from './subjects.ts'
@@ -68,7 +68,6 @@ export async function applyRun(
         await refreshStatistics(store, GROWING)
         lookAt *= LOOK_AGAIN
       }
-      await othersTurn()
     } catch (error) {
       if (error instanceof NoSuchWorkspace) throw error
       if (error instanceof StoreUnavailable) await wait(PAUSE_MS, undefined, { signal }).catch(() => {})

@@ -1,7 +1,9 @@
 import { FEWEST_ROWS } from './staged-rows.ts'
 
-/** Milliseconds that a transaction may take: whoever looks somebody up may have to wait for two of them. */
-const MOST_MS = 40
+/** Milliseconds that a transaction may take: whoever looks somebody up may have to wait for one of them. */
+const MOST_MS = 60
+/** With hardly a row in it, it may take so long. */
+const FEW_ROWS_MS = 80
 const MOST_ROWS = 2_000
 
 /** How many rows are applied at once. */
@@ -28,7 +30,7 @@ export function createBatchSize(): BatchSize {
   function learn(now: { rows: number; ms: number }): void {
     const last = before
     before = now
-    if (last === null || now.ms <= 2 * MOST_MS) fewest = 1
+    if (last === null || now.ms <= FEW_ROWS_MS) fewest = 1
     else if (now.rows < last.rows)
       fewest = now.ms > 0.75 * last.ms ? Math.min(last.rows * 2, MOST_ROWS) : Math.ceil(fewest / 2)
     else if (now.rows > last.rows) {
@@ -45,7 +47,7 @@ export function createBatchSize(): BatchSize {
       learn({ rows: applied, ms })
       const wanted = Math.min(rows * 2, (applied * MOST_MS) / ms)
       // After one that could not be stored it grows from there.
-      const least = ms > 2 * MOST_MS ? fewest : Math.min(rows * 2, FEWEST_ROWS)
+      const least = ms > FEW_ROWS_MS ? fewest : Math.min(rows * 2, FEWEST_ROWS)
       rows = Math.round(Math.min(MOST_ROWS, Math.max(wanted, least)))
     },
     one() {

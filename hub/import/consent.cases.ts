@@ -55,6 +55,26 @@ export const CASES: [what: string, files: string[], held: Partial<Consent>, refu
     GRANTED,
   ],
   [
+    'a no of a time, then a yes without a zone that is older in the east',
+    ['email,opt out date / @,2026-03-31T09:00:00Z', 'email,consent date / @,2026-03-31 20:00'],
+    { ...DENIED, changedAt: '2026-03-31T09:00:00.000Z' },
+  ],
+  [
+    'a no without a zone, then a yes of a time that is older in the west',
+    ['email,opt out date / @,2026-03-31 09:00', 'email,consent date / @,2026-03-31T20:00:00Z'],
+    { ...DENIED, changedAt: '2026-03-31T09:00:00.000Z' },
+  ],
+  [
+    'a no without a zone, then a yes that is later everywhere',
+    ['email,opt out date / @,2026-03-31 09:00', 'email,consent date / @,2026-03-31T21:00:01Z'],
+    GRANTED,
+  ],
+  [
+    'a no and a later yes with their zones',
+    ['email,opt out date / @,2026-03-31T09:00:00Z', 'email,consent date / @,2026-03-31 10:30 CET'],
+    GRANTED,
+  ],
+  [
     'a no at the end of long notes about a newsletter',
     [`email,consent,newsletter notes / @,yes,"${'They liked the talk. '.repeat(60)}Then unsubscribed"`],
     UNKNOWN,
@@ -116,6 +136,12 @@ export const CASES: [what: string, files: string[], held: Partial<Consent>, refu
     ['email,name / @,Lena', 'email,company,opt out / a@,"Acme,no / @,Beta,yes / c@,"Gamma",no'],
     DENIED,
     3,
+  ],
+  [
+    'a row within a stray quote in a file of two columns',
+    ['email,name / @,Lena', 'email,opt out / a@,"Acme / @,yes / c@,no" / d@,no'],
+    DENIED,
+    1,
   ],
   [
     'quotation marks in a cell of several lines',

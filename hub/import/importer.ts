@@ -25,7 +25,6 @@ import {
   type HeldRun,
   handOver,
   insertRun,
-  othersTurn,
   RENEW_MS,
   readHeld,
   readRun,
@@ -254,6 +253,8 @@ export function createImporter(
     let batch: RowRead<unknown>[] = []
     let size = 0
     let problems: RowProblem[] = []
+    let staging: Promise<void> = Promise.resolve()
+    let hasFailed = false
     let saved = 0
     const save = async () => {
       if (!(await saveRun(store.writes, input.workspaceId, run, { holder, from: ['reading'] })))
@@ -264,35 +265,49 @@ export function createImporter(
     Object.assign(run, file.report())
     await save()
 
-    const flush = async () => {
-      const outcome = await subject.stage(store.jobs, work.key, batch, options, problems)
+    const stage = async (rows: RowRead<unknown>[], unreadable: RowProblem[]) => {
+      const outcome = await subject.stage(store.jobs, work.key, rows, options, unreadable)
       for (const { line, ...field } of outcome.leftOut) file.leaveOut(field, line)
       Object.assign(run, file.report())
-      const unread = problems.map(({ line, problem }) => ({ line, reason: problem }))
+      const unread = unreadable.map(({ line, problem }) => ({ line, reason: problem }))
       const rejected = masked([...unread, ...outcome.rejected].sort((a, b) => a.line - b.line))
       await storeRejects(store.jobs, work.key, rejected)
-      run.accepted += batch.length - outcome.rejected.length
+      run.accepted += rows.length - outcome.rejected.length
       countOutcome(run, outcome, rejected)
+      if (performance.now() - saved > SAVE_EVERY) await save()
+    }
+    // While one batch is staged the next is read, and no more than that.
+    const flush = async () => {
+      await staging
+      staging = stage(batch, problems)
+      staging.catch(() => {
+        hasFailed = true
+      })
       batch = []
       problems = []
       size = 0
-      await othersTurn()
-      if (performance.now() - saved > SAVE_EVERY) await save()
     }
 
-    for await (const together of file.rows)
-      for (const row of together) {
-        if (work.abort.signal.aborted) throw new Stopped()
-        run.rowsRead += 1
-        if ('problem' in row) problems.push(row)
-        else {
-          input.onRow(row)
-          batch.push(row)
-          size += roughSize(row.value)
+    try {
+      for await (const together of file.rows)
+        for (const row of together) {
+          if (work.abort.signal.aborted) throw new Stopped()
+          if (hasFailed) await staging
+          run.rowsRead += 1
+          if ('problem' in row) problems.push(row)
+          else {
+            input.onRow(row)
+            batch.push(row)
+            size += roughSize(row.value)
+          }
+          if (batch.length + problems.length >= subject.batch || size > BATCH_BYTES) await flush()
         }
-        if (batch.length + problems.length >= subject.batch || size > BATCH_BYTES) await flush()
-      }
+    } catch (error) {
+      await staging // what has failed before comes first, and nothing is staged after the end
+      throw error
+    }
     await flush()
+    await staging
     await save()
   }
 

@@ -2,7 +2,6 @@ import type { IncomingTouchpoint } from '../../lib/contract/touchpoint.ts'
 import { type CodedReason, reason } from '../../lib/domain/import-reason.ts'
 import type { Db } from '../store/open.ts'
 import { type AddressLeads, selectNamedLeads } from '../store/touchpoints.ts'
-import { othersTurn } from './runs.ts'
 
 /** Addresses that are looked up in one statement. */
 const TOGETHER = 1000
@@ -29,7 +28,6 @@ export async function leadsOfRows(
     const emails = unknown.slice(from, from + TOGETHER)
     const found = await selectNamedLeads(db, workspaceId, emails)
     for (const email of emails) known.set(email, found.get(email) ?? NOBODY)
-    await othersTurn()
   }
   return rows.map(({ value }) => leadOfRow(known.get(value.email), value))
 }

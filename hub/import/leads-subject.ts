@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
+import { readAddress } from '../../lib/domain/address.ts'
 import { lockConsent } from '../store/consent.ts'
 import { eraseInBatch } from '../store/erasures.ts'
 import type { LeadDraft } from './formats/lead-row.ts'
@@ -115,7 +116,10 @@ function forbiddenBy({ line, value: { draft } }: StagedRow<LeadRow>): StagedRow<
   const statements = (draft.consent ?? []).filter(({ state }) => state === 'denied')
   if (statements.length === 0) return []
   const record = recordOf(draft)
-  const { emails, source, exportedAt } = draft
+  const { source, exportedAt } = draft
+  // Some systems know people by their addresses.
+  const asId = draft.emails.length === 0 ? readAddress(record?.externalId ?? '') : null
+  const emails = asId === null ? draft.emails : [asId]
   return [
     {
       line,

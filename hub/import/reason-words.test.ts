@@ -15,6 +15,7 @@ const OTHERWISE_AT_THE_DESK = [
   'field_twice',
   'addresses_in',
   'id_of_no_system',
+  'has_no_text',
 ]
 
 const desk: { reasons: Record<string, string> } = JSON.parse(
@@ -43,7 +44,7 @@ test('command and desk say the same in English, but for what to do where', () =>
 })
 
 test.each([
-  [reason('not_an_address', { characters: 3 }), 'holds 3 characters that are no address'],
+  [reason('not_an_address', { characters: 3 }), 'no e-mail address (3 characters)'],
   [reason('row_too_long', { line: 3, most: 1_000_000 }), '1,000,000 characters'],
   ['A reason of before.', 'A reason of before.'],
   [{ code: 'of_tomorrow', params: { line: 4 } }, 'of_tomorrow, line: 4'],

@@ -6,6 +6,8 @@ import {
 } from '../../lib/domain/import-reason.ts'
 
 const KEPT = 'If this row says no to mail, that was kept.'
+const AGAIN = 'Correct it, and import the file again; rows that are in do not change.'
+const UNREAD = 'Nothing in it was read, so a no to mail in it was not kept.'
 
 /**
  * What reasons are in English, for the command, for rejected rows as a file, and for scripts that send touchpoints.
@@ -72,22 +74,27 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
     'This import cannot be applied: its file is still being read, or it was cancelled. Import the file again.',
   import_being_applied: () =>
     'The hub is applying this import, and goes on to its end: it cannot be stopped any more.',
-  no_address: () => 'The row has no e-mail address. A lead is found by its address, so it needs one.',
+  no_address: () =>
+    `The row has no e-mail address, by which a lead is found. Write it into the row, and import the file again; rows that are in do not change. ${KEPT}`,
   not_an_address: ({ characters }) =>
-    `The e-mail column holds ${characters} characters that are no address. Correct it, and import the file again; rows that are in do not change.`,
+    `What the e-mail column holds in this row is no e-mail address (${characters} characters). ${AGAIN} ${KEPT}`,
+  refusal_of_nobody: () =>
+    'The row says no to mail, but no e-mail address can be read in it, and no id that counts: nobody can tell whose no it is, and it was NOT kept. Write the address into the row, or, where it has an id, say which system the ids are from; then import the file again. Rows that are in do not change.',
   too_many_cells: ({ cells, columns }) =>
-    `The row has ${cells} values for ${columns} columns. Look for a separator or a quotation mark (") that is missing or too much. ${KEPT}`,
+    `The row has ${cells} values for ${columns} columns: a separator or a quotation mark (") is missing, or is one too many. ${AGAIN} ${KEPT}`,
   quote_in_row: ({ line }) =>
     `The quotation mark (") that opens a value on line ${line} is not closed where the value ends, so nobody can tell where this row begins and ends. Correct it, and import the file again; rows that are in do not change. ${KEPT}`,
-  not_json: () => 'The line is not valid JSON. Export the file again, or correct the line.',
+  not_json: () => `The line is not valid JSON. ${UNREAD} Correct it, or export the file again.`,
   json_unexpected: ({ text }) =>
-    `The line is not valid JSON: "${text}" stands where it may not. Correct it, or export the file again.`,
-  json_cut: () => 'The line ends too early: it was not written or copied whole. Export the file again.',
+    `The line is not valid JSON: "${text}" stands where it may not. ${UNREAD} Correct it, or export the file again.`,
+  json_cut: () =>
+    `The line ends too early: it was not written or copied whole. ${UNREAD} Export the file again.`,
   json_more: () =>
-    'Something stands after the end of the object on this line. Put each object on a line of its own.',
+    `Something stands after the end of the object on this line. ${UNREAD} Put each object on a line of its own, and import the file again.`,
   array_cut: () =>
     'The file ends before its list of objects does: it was not copied whole. The rows before this line were read. Export the file again.',
-  no_object: () => 'This is not an object with fields, such as {"name": "value"}.',
+  no_object: () =>
+    'This is not an object with fields, such as {"name": "value"}. Write one in its place, or take it out.',
   fields_missing: ({ fields }) =>
     `These fields are missing: ${fields}. Add them, and import the file again; rows that are in do not change.`,
   fields_unusable: ({ fields }) =>
@@ -96,7 +103,8 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
     'A text in the row has characters that cannot be stored. Take them out, and import the file again; rows that are in do not change.',
   time_unclear: ({ text }) =>
     `"${text}" does not say clearly when it was. Write the time as 2026-03-31T14:05:00Z or in seconds or milliseconds since 1970; nothing before 1970 is taken.`,
-  time_ahead: ({ text }) => `"${text}" is still to come. Only what has happened can be imported.`,
+  time_ahead: ({ text }) =>
+    `"${text}" is still to come, and only what has happened can be imported. Correct the time, or take the line out.`,
   same_talking_point: ({ line }) =>
     `Line ${line} is the same talking point. Only that one was taken: remove one of the two lines.`,
   line_has_address: ({ line, email }) =>
@@ -111,24 +119,25 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
   lead_erased: () => 'The lead was erased while the file was being read. There is nothing to do.',
   row_not_stored: () =>
     'The hub could not store this row. Import the file again; rows that are in do not change. If that fails too, ask the person who runs the hub to look into its log.',
-  erased: () => 'This row was about a lead who has since been erased.',
-  has_no_text: () => 'has characters that cannot be read in the encoding of the file',
+  erased: () => 'This row was about a lead who has since been erased. There is nothing to do.',
+  has_no_text: () =>
+    'has characters that cannot be read in the encoding of the file; name another one with --encoding',
   placeholder: () => 'holds only a placeholder, such as - or N/A',
   no_address_in_it: () => 'is not an e-mail address',
   first_addresses_taken: ({ most }) => `only the first ${number(most)} addresses were taken`,
   cut: ({ most }) => `was cut to ${number(most)} characters`,
   id_of_no_system: () =>
     'was not kept, because the file does not tell which system it is from. Name it with --source NAME',
-  id_too_long: () => 'is too long for an id',
+  id_too_long: () => 'is too long for an id, which has 80 characters at most',
   no_letters: () => 'has no letters, so it is no name',
   form_of_address: () => 'is a form of address, such as Mrs., and no job',
   unknown_language: () => 'is not a language that the hub knows; write pt-BR, or Portuguese',
-  not_a_number: () => 'is not a number',
-  neither_yes_nor_no: () => 'says neither yes nor no',
+  not_a_number: () => 'is not a number; write 7 or 7.5',
+  neither_yes_nor_no: () => 'says neither yes nor no; write one of them',
   date_unclear: () =>
     'has no date that can be read in one way only, so what it says counts without a date; write 2026-03-31',
   date_ahead: () => 'is a date still to come, so the date was not taken',
-  not_a_date: () => 'is not a date',
+  not_a_date: () => 'is not a date; write 2026-03-31',
   date_of_two_days: () => 'can be read as two dates; write 2026-03-31',
   belongs_to_other_lead: () => 'belongs to another lead',
   older_than_known: () => 'was not changed: a newer value is known',
@@ -138,12 +147,14 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
   empty: () => 'is empty, or not text',
   neither_number_nor_text: ({ most }) =>
     `is neither a number nor a text of ${number(most)} characters at most`,
-  other_channel: () => 'it is about another way than e-mail',
+  other_channel: () => 'it is about another way of contact than e-mail, such as telephone or post',
   about_consent: () => 'it does not say whether consent was given',
   unclear_name: () => 'its name does not say clearly what a yes in it means',
-  left_out_by_mapping: () => 'it was left out on purpose, and may say no',
-  subscription_words: () => 'words about subscriptions stand in it',
+  left_out_by_mapping: () => 'you left it out, and it may say no',
+  subscription_words: () => 'words about subscribing or leaving stand in it',
   partly_unclear: () => 'some of what stands in it says neither yes nor no',
+  no_of_nobody: () =>
+    'it says no in rows that name nobody, and these noes were NOT kept: see the rejected rows',
 }
 
 const number = (value: string | number): string => Number(value).toLocaleString('en')

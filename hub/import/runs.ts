@@ -365,7 +365,6 @@ async function clearNow(store: Store, run: RunKey, signal?: AbortSignal): Promis
     do {
       if (signal?.aborted) return false
       from = await deleteFrom(store.jobs, run, { table, key, from })
-      await othersTurn()
     } while (from !== null)
     // On PGlite it would hold up everybody for seconds. Where another hub is at it, it need not be waited for.
     if (store.kind === 'postgres') await sql`vacuum (skip_locked) ${sql.table(table)}`.execute(store.jobs)
@@ -400,9 +399,6 @@ async function deleteFrom(
     return rows.reduce((last, { at }) => (at > last ? at : last), rows[0]!.at)
   })
 }
-
-/** PGlite answers within the same turn of the event loop: without this, a long import would hold up every request. */
-export const othersTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 /**
  * Only truncating gives the space of indexes back, and PGlite runs no vacuum. Whoever stages has stored the run before:

@@ -2,7 +2,6 @@ import { type Kysely, sql } from 'kysely'
 import type { RejectedRow } from '../../lib/contract/import.ts'
 import { type CopyValue, copyInto } from '../store/copy-into.ts'
 import type { Database, ImportRowTable } from '../store/schema.ts'
-import { othersTurn } from './runs.ts'
 import type { Batch, Position, RunKey } from './subject.ts'
 
 type Db = Kysely<Database>
@@ -43,7 +42,6 @@ export async function copyRows(
   rows: CopyValue[][],
 ): Promise<void> {
   for (let from = 0; from < rows.length; from += COPY_ROWS) {
-    if (from > 0) await othersTurn()
     const some = rows.slice(from, from + COPY_ROWS).map((row) => [run.importId, ...row])
     await copyInto(db, run.workspaceId, 'import_rows', ['import_id', ...columns], some)
   }

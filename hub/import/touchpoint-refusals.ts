@@ -16,13 +16,14 @@ const refused = remembering(refusalOf)
 
 /** What touchpoints forbid. */
 export const refusalsOf = (
-  touchpoints: Pick<IncomingTouchpoint, 'kind' | 'email' | 'at'>[],
+  touchpoints: Pick<IncomingTouchpoint, 'kind' | 'email' | 'at' | 'zoned'>[],
   source?: string,
 ): Forbidden[] =>
-  touchpoints.flatMap(({ kind, email, at }): Forbidden[] => {
+  touchpoints.flatMap(({ kind, email, at, zoned }): Forbidden[] => {
     const topic = refused(kind)
     if (topic === null) return []
-    return [{ emails: [email], statements: [{ topic, state: 'denied', at }], ...(source && { source }) }]
+    const statements = [{ topic, state: 'denied' as const, at, zoned }]
+    return [{ emails: [email], statements, ...(source && { source }) }]
   })
 
 /**

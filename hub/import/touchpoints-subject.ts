@@ -16,7 +16,6 @@ import {
 import type { RowRead } from './formats/file-problem.ts'
 import { leadsOfRows } from './lead-of-row.ts'
 import { leadParts } from './lead-parts.ts'
-import { othersTurn } from './runs.ts'
 import { between, copyRows, isForbidden } from './staged-rows.ts'
 import { noOutcome, type Subject } from './subject.ts'
 import { applyRefusals, stageRefusals } from './touchpoint-refusals.ts'
@@ -155,7 +154,6 @@ async function countKnown(db: Db, workspaceId: string, staged: CopyValue[][]): P
       db,
     )
     count += found[0]!.count
-    await othersTurn()
   }
   return count
 }

@@ -20,8 +20,10 @@ import * as refusalsThatStand from './0018-refusals-that-stand.ts'
 import * as noesOfADay from './0019-noes-of-a-day.ts'
 import * as noesOfRecords from './0020-noes-of-records.ts'
 import * as yesesOfADay from './0021-yeses-of-a-day.ts'
-import * as rolesOfPeople from './0022-roles-of-people.ts'
-import * as signIn from './0023-sign-in.ts'
+import * as timesWithoutZone from './0022-times-without-zone.ts'
+import * as idsThatAreAddresses from './0023-ids-that-are-addresses.ts'
+import * as rolesOfPeople from './0024-roles-of-people.ts'
+import * as signIn from './0025-sign-in.ts'
 
 /**
  * Every migration, in order. One that has landed is never edited: add a file and a line, and `npm run land:migrations`
@@ -49,6 +51,8 @@ export const migrations: Record<string, Migration> = {
   '0019-noes-of-a-day': noesOfADay,
   '0020-noes-of-records': noesOfRecords,
   '0021-yeses-of-a-day': yesesOfADay,
-  '0022-roles-of-people': rolesOfPeople,
-  '0023-sign-in': signIn,
+  '0022-times-without-zone': timesWithoutZone,
+  '0023-ids-that-are-addresses': idsThatAreAddresses,
+  '0024-roles-of-people': rolesOfPeople,
+  '0025-sign-in': signIn,
 }

@@ -6,7 +6,7 @@ import { lockConsent, selectStatements } from '../store/consent.ts'
 import { finishErasures, insertErasure, selectErasure } from '../store/erasures.ts'
 import { selectFeedbackOfLead } from '../store/feedback.ts'
 import { selectImportTraces } from '../store/import-traces.ts'
-import { selectRenamed } from '../store/lead-sources.ts'
+import { selectAddressesAsIds, selectRenamed } from '../store/lead-sources.ts'
 import {
   knownLeads,
   readContexts,
@@ -101,6 +101,7 @@ export async function exportAddress(
   await refuseLeadsAddress(db, workspaceId, email)
   return {
     exportedAt: new Date().toISOString(),
+    sources: await selectAddressesAsIds(db, workspaceId, [email]),
     consent: await consentOf(db, workspaceId, [email]),
     waitingConsent: await selectRefusalsBeside(db, workspaceId, [email]),
     feedback: (await selectFeedbackOfLead(db, workspaceId, withoutLead(workspaceId, email))).map(
@@ -138,7 +139,7 @@ export async function eraseAddress(
     return insertErasure(db, person)
   })
   await finishErasure(store, erasure, onLeft)
-  await refreshStatistics(store, ['feedback', 'record_refusals'])
+  await refreshStatistics(store, ['lead_sources', 'feedback', 'record_refusals'])
 }
 
 type OnLeft = (error: StoreUnavailable) => void

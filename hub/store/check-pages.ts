@@ -8,6 +8,8 @@ const LANES = 32
 const PAGES_A_FILE = 131_072
 /** Half a megabyte, in a millisecond from the cache. */
 const PAGES_A_READ = 64
+/** So often a page that looks damaged is read again where it may be written at the same time. */
+const LOOKS_AGAIN = 3
 
 /**
  * Reads every page of every table and index and compares its checksum, as PostgreSQL does when it reads one
@@ -23,8 +25,8 @@ export function damagedPage(folder: string, logEnd: bigint): string | null {
 }
 
 /**
- * The same in steps, between which the database may write: it does so in this thread, whole pages at once, and what is
- * new of the log then is no damage.
+ * The same in steps, for a database that is used: what is new of the log then is no damage, and neither is a page that
+ * was being written while it was read, which a step later is whole.
  * @returns for each step what is wrong, null when all is well
  */
 export const pagesInSteps = (folder: string): Iterable<string | null> => pagesRead(folder, null)
@@ -39,8 +41,15 @@ function* pagesRead(folder: string, logEnd: bigint | null): Generator<string | n
       for (let page = first; ; page += PAGES_A_READ) {
         const bytes = readSync(file, buffer, 0, buffer.length, (page - first) * PAGE)
         for (let at = 0; at + PAGE <= bytes; at += PAGE) {
-          const problem = problemOf(buffer.subarray(at, at + PAGE), page + at / PAGE, logEnd)
-          if (problem) yield `page ${page + at / PAGE} of ${path} ${problem}`
+          const one = buffer.subarray(at, at + PAGE)
+          const number = page + at / PAGE
+          let problem = problemOf(one, number, logEnd)
+          for (let again = 0; problem !== null && logEnd === null && again < LOOKS_AGAIN; again++) {
+            yield null
+            const whole = readSync(file, one, 0, PAGE, (number - first) * PAGE) === PAGE
+            problem = whole ? problemOf(one, number, logEnd) : null // truncated meanwhile
+          }
+          if (problem) yield `page ${number} of ${path} ${problem}`
         }
         yield null
         if (bytes < buffer.length) break

@@ -13,13 +13,14 @@ export async function selectStatements(
   if (emails.length === 0) return found
   const rows = await db
     .selectFrom('consent_statements')
-    .select(['email', 'topic', 'state', 'said_at', 'received_at', 'source', 'stood_at', 'import_id'])
+    .select(['email', 'topic', 'state', 'said_at', 'zoned', 'received_at', 'source', 'stood_at', 'import_id'])
     .where('workspace_id', '=', workspaceId)
     .where('email', '=', sql<string>`any(${emails}::text[])`)
     .execute()
-  for (const { email, topic, state, said_at, received_at, source, stood_at, import_id } of rows) {
+  for (const { email, topic, state, said_at, zoned, received_at, source, stood_at, import_id } of rows) {
     const statement = {
       ...{ topic, state, source },
+      ...(zoned && { zoned }),
       ...{ at: said_at?.toISOString() ?? null, receivedAt: received_at.toISOString() },
       ...(stood_at && { stoodAt: stood_at.toISOString() }),
       ...(import_id !== null && { importId: import_id }),
@@ -45,22 +46,24 @@ export async function storeStatements(
   const stood = rows.filter(({ stoodAt }) => stoodAt !== undefined)
   if (added.length > 0)
     await sql`
-      insert into consent_statements (workspace_id, email, id, topic, state, said_at, received_at, source,
-        import_id)
-      select ${workspaceId}, r.email, r.id, r.topic, r.state, r.at, r."receivedAt", r.source, r."importId"
+      insert into consent_statements (workspace_id, email, id, topic, state, said_at, zoned, received_at,
+        source, import_id)
+      select ${workspaceId}, r.email, r.id, r.topic, r.state, r.at, coalesce(r.zoned, false), r."receivedAt",
+        r.source, r."importId"
       from jsonb_to_recordset(${JSON.stringify(added)}::jsonb) as r(email text, id text, topic text, state text,
-        at timestamptz, "receivedAt" timestamptz, source text, "importId" text)`.execute(db)
+        at timestamptz, zoned boolean, "receivedAt" timestamptz, source text, "importId" text)`.execute(db)
   if (stood.length > 0)
     await sql`
       update consent_statements as known set stood_at = r."stoodAt"
       from (
-        select email, topic, state, at, source, max("stoodAt") as "stoodAt"
+        select email, topic, state, at, coalesce(zoned, false) as zoned, source, max("stoodAt") as "stoodAt"
         from jsonb_to_recordset(${JSON.stringify(stood)}::jsonb) as given(email text, topic text, state text,
-          at timestamptz, source text, "stoodAt" timestamptz)
-        group by email, topic, state, at, source
+          at timestamptz, zoned boolean, source text, "stoodAt" timestamptz)
+        group by email, topic, state, at, coalesce(zoned, false), source
       ) as r
       where known.workspace_id = ${workspaceId} and known.email = r.email and known.topic = r.topic
         and known.state = r.state and known.source = r.source and known.said_at is not distinct from r.at
+        and known.zoned = r.zoned
         and r."stoodAt" > coalesce(known.stood_at, known.received_at)`.execute(db)
 }
 

@@ -1,7 +1,7 @@
 import { constants, copyFileSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { PGlite } from '@electric-sql/pglite'
+import type { Engine } from './engine.ts'
 import { freeSpace, RESERVE } from './free-space.ts'
 import { StoreUnavailable } from './unavailable.ts'
 
@@ -19,7 +19,7 @@ const MEGABYTE = 1024 * 1024
  * @throws StoreUnavailable when there is no room for the copy; the reason of `signal` when that ended it
  */
 export async function copyFiles(
-  pglite: PGlite,
+  engine: Engine,
   from: string,
   to: string,
   signal?: AbortSignal,
@@ -33,14 +33,14 @@ export async function copyFiles(
   for (let attempt = 1; ; attempt++) {
     rmSync(to, { recursive: true, force: true })
     needRoom(from)
-    await pglite.query('checkpoint')
-    const start = await checkpointOf(pglite)
+    await engine.query('checkpoint')
+    const start = await checkpointOf(engine)
     copyOne(from, to, CONTROL)
     const files = filesOf(from).filter((path) => path !== CONTROL)
     await copyAll(files.filter((path) => !isLog(path)))
     await copyAll(filesOf(from).filter(isLog))
     for (const path of foldersOf(from)) mkdirSync(join(to, path), { recursive: true, mode: 0o700 })
-    if ((await checkpointOf(pglite)) === start) return
+    if ((await checkpointOf(engine)) === start) return
     if (attempt === ATTEMPTS)
       throw new StoreUnavailable('busy', 'Too much was written during the copy.', {
         detail: 'Too much was written while the backup was made. Make it again when fewer imports run.',
@@ -50,8 +50,8 @@ export async function copyFiles(
 
 const isLog = (path: string) => path.startsWith('pg_wal/')
 
-async function checkpointOf(pglite: PGlite): Promise<string | undefined> {
-  const { rows } = await pglite.query<{ redo: string }>(
+async function checkpointOf(engine: Engine): Promise<string | undefined> {
+  const { rows } = await engine.query<{ redo: string }>(
     'select redo_lsn::text as redo from pg_control_checkpoint()',
   )
   return rows[0]?.redo

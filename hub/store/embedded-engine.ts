@@ -1,35 +1,31 @@
-import { PGlite, types } from '@electric-sql/pglite'
-
-/**
- * The engine of the embedded database has ended by itself (PostgreSQL's PANIC, for example when the write-ahead log
- * finds no room). What was committed is kept; nothing more can be done in this process.
- */
-export class EngineEnded extends Error {
-  constructor(cause: string) {
-    super(`The embedded database has ended: ${cause}`)
-    this.name = 'EngineEnded'
-  }
-}
+import { setImmediate as nextTurnOfLoop } from 'node:timers/promises'
+import { PGlite } from '@electric-sql/pglite'
+import { type Engine, EngineEnded } from './engine.ts'
+import { preparing } from './prepared-statements.ts'
+import { type ArrayTypes, readAnswer, valueReaders } from './read-answer.ts'
 
 /**
  * PGlite's own buffers are 160 MB; the operating system caches the same files anyway. Saves 120 MB resident, and half a
  * second of a start, which fills them. Tables grow by written zeros and not by holes, so that a page that is there can
  * always be written: on a full disk even a read fails otherwise, when it has to make room in the buffers.
+ * Plans are made for the values of a statement: tables grow from nothing to millions of rows within an import.
  */
 const START_PARAMS = [
   ...PGlite.defaultStartParams,
-  ...['shared_buffers=32MB', 'file_extend_method=write_zeros'].flatMap((setting) => ['-c', setting]),
+  ...['shared_buffers=32MB', 'file_extend_method=write_zeros', 'plan_cache_mode=force_custom_plan'].flatMap(
+    (setting) => ['-c', setting],
+  ),
 ]
 
 /** With this status PGlite's loop leaves a statement that failed; any other exception there is the engine's end. */
 const STATEMENT_FAILED = 100
 
 /**
- * Starts PGlite on a folder, or in memory; whole numbers for bigint (counts and change numbers stay below 2^53).
+ * Starts PGlite in this thread, on a folder or in memory.
  * @param ended called once, in the middle of the statement during which the engine ends
  * @throws what PostgreSQL said when it does not start
  */
-export async function startEngine(
+export async function startPglite(
   options: { dataDir?: string | undefined; loadDataDir?: Blob | undefined },
   ended: (error: EngineEnded) => void,
 ): Promise<PGlite> {
@@ -42,7 +38,6 @@ export async function startEngine(
       startParams: START_PARAMS,
       ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
       ...(options.loadDataDir === undefined ? {} : { loadDataDir: options.loadDataDir }),
-      parsers: { [types.INT8]: Number },
       onStderr: (line) => {
         logLines.push(line)
         if (logLines.length > LINES) logLines.shift()
@@ -60,6 +55,48 @@ export async function startEngine(
     return error
   })
   return pglite
+}
+
+/** What an engine of a PGlite does, with answers as the engine writes them. */
+export async function statementsOf(pglite: PGlite) {
+  const { rows } = await pglite.query<[number, number]>(
+    "select typelem::integer, oid::integer from pg_type where typcategory = 'A' and typelem <> 0",
+    [],
+    { rowMode: 'array' },
+  )
+  return {
+    arrays: rows satisfies ArrayTypes,
+    ask: preparing(pglite),
+    async copy(statement: string, copied: string) {
+      await pglite.query(statement, [], { blob: new Blob([copied]) })
+    },
+  }
+}
+
+/**
+ * A PGlite of this thread. A statement blocks it, and its end is a microtask: with nothing more a crowd of statements would
+ * let no timer and no socket have a turn until the last one.
+ */
+export async function inThisThread(pglite: PGlite): Promise<Engine> {
+  const { arrays, ask, copy } = await statementsOf(pglite)
+  const readers = valueReaders(arrays)
+  let before: Promise<unknown> = Promise.resolve()
+  const inOrder = <T>(work: () => Promise<T>) => {
+    const result = before.then(work).finally(nextTurnOfLoop)
+    before = result.catch(() => {})
+    return result
+  }
+  return {
+    query: <Row>(statement: string, parameters?: readonly unknown[]) =>
+      inOrder(async () => readAnswer<Row>(await ask(statement, parameters), readers)),
+    copy: (statement, text) => inOrder(() => copy(statement, text)),
+    async close() {
+      if (!pglite.closed) await pglite.close()
+    },
+    get closed() {
+      return pglite.closed
+    },
+  }
 }
 
 const LINES = 20

@@ -4,7 +4,10 @@ import { openEmbedded } from '../testing.ts'
 import type { Db } from './open.ts'
 import { StoreUnavailable } from './unavailable.ts'
 
-/** The embedded database runs in the thread that answers: nobody may have it, or the thread, for themselves. */
+/**
+ * Nobody may have the embedded database for themselves, nor, where it runs in the thread that answers as in memory, that
+ * thread.
+ */
 
 const store = await openEmbedded()
 afterAll(() => store.close())
@@ -75,6 +78,21 @@ test('health comes first; a look-up, a write and a job do not wait for all pages
   await Promise.all([...pages, check, ...others])
   expect(order.indexOf('health')).toBeLessThanOrEqual(1)
   for (const name of ['read', 'write', 'job']) expect(order.indexOf(name), name).toBeLessThan(25)
+})
+
+test('who asks again as soon as there is an answer does not wait for a job in between', async () => {
+  const order: string[] = []
+  const ask = async (name: string, db: Db) => {
+    await slow(db)
+    order.push(name)
+  }
+  const jobs = Array.from({ length: 10 }, () => ask('job', store.jobs))
+  for (let n = 0; n < 2; n++) {
+    await sql`select 1`.execute(store.db)
+    order.push('read')
+  }
+  await Promise.all(jobs)
+  expect(order.lastIndexOf('read') - order.indexOf('read')).toBe(1)
 })
 
 test('a crowd of long looks leaves pages their time, too', async () => {

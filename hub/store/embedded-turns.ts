@@ -1,4 +1,3 @@
-import { setImmediate as nextTurnOfLoop } from 'node:timers/promises'
 import {
   type DatabaseConnection,
   type Dialect,
@@ -8,6 +7,7 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
 } from 'kysely'
+import type { Engine } from './engine.ts'
 import { StoreUnavailable } from './unavailable.ts'
 
 const PURPOSES = ['health', 'read', 'bulk', 'write', 'job'] as const
@@ -25,19 +25,12 @@ const WAIT_MS: Record<Purpose, number | null> = {
   job: null,
 }
 
-/** For so long statements may follow each other before the process does something else. */
-const BREATH_MS = 5
-/** A round of the event loop takes one new connection (libuv 1.51), so a long statement is followed by several. */
-const MOST_ROUNDS = 20
-
 /** As if one use had had this much more than the others at most, when it comes back. */
 const MOST_AHEAD_MS = 50
 
 /**
- * Whose turn it is at the one connection of the embedded database. A statement there runs in this thread and ends in a
- * microtask: a queue of them would let no timer, no socket and nobody else have a turn until it is empty. So they wait
- * here, each purpose in a queue of its own, no longer than they have time, and the event loop goes round in between.
- * Health comes first; of the others next is the one that has had the least time, so that a look-up waits for one page
+ * Whose turn it is at the one connection of the embedded database. They wait here, each purpose in a queue of its own, no
+ * longer than they have time. Health comes first; of the others next is the one that has had the least time, so that a look-up waits for one page
  * of changes and never for a crowd of them.
  */
 export class Turns {
@@ -49,7 +42,6 @@ export class Turns {
     job: { hadMs: 0, waiting: new Set() },
   }
   #running: { purpose: Purpose; since: number } | null = null
-  #breathed = performance.now()
 
   /**
    * Waits for a turn, a statement or a transaction long; whoever has it gives it back with `end`.
@@ -58,22 +50,25 @@ export class Turns {
   async take(purpose: Purpose): Promise<void> {
     if (this.#running) await this.#wait(purpose)
     this.#running = { purpose, since: performance.now() }
-    await this.breathe()
   }
 
   end(): void {
-    if (this.#running) this.#uses[this.#running.purpose].hadMs += performance.now() - this.#running.since
+    const { purpose, since } = this.#running ?? { purpose: 'job', since: performance.now() }
+    this.#uses[purpose].hadMs += performance.now() - since
+    // A request asks again as soon as it has its answer: it does not wait for a long job in between.
+    if (purpose !== 'job' && this.#onlyJobsWait()) setImmediate(() => this.#pass())
+    else this.#pass()
+  }
+
+  #pass(): void {
     const next = this.#next()
     if (next) next()
     else this.#running = null
   }
 
-  /** Lets timers, sockets and others have their turn when they had none for a while. */
-  async breathe(): Promise<void> {
-    const rounds = Math.min((performance.now() - this.#breathed) / BREATH_MS, MOST_ROUNDS)
-    if (rounds < 1) return
-    for (let round = 1; round <= rounds; round++) await nextTurnOfLoop()
-    this.#breathed = performance.now()
+  #onlyJobsWait(): boolean {
+    const wait = PURPOSES.filter((purpose) => this.#uses[purpose].waiting.size > 0)
+    return wait.length === 1 && wait[0] === 'job'
   }
 
   #wait(purpose: Purpose): Promise<void> {
@@ -118,7 +113,50 @@ const least = <Use extends { hadMs: number }>(uses: Use[]): Use | undefined =>
   uses.reduce<Use | undefined>((a, b) => (a && a.hadMs <= b.hadMs ? a : b), undefined)
 
 /**
- * Kysely's way to PGlite for one purpose. Those with the same turns share one PGlite; the turns stand in for Kysely's own
+ * What Kysely wants of a PGlite, on an engine. In a transaction nobody else has the turn, so it needs no lock; nobody waits
+ * for its beginning: whatever is asked next comes after it.
+ */
+export function forKysely(engine: Engine): KyselyPglite {
+  const query: KyselyPglite['query'] = async (statement, parameters) => ({
+    ...(await engine.query<never>(statement, parameters)),
+    fields: [],
+  })
+  return {
+    ...{ ready: true, waitReady: Promise.resolve() },
+    query,
+    async transaction(work) {
+      const begun = engine.query('begin')
+      begun.catch(() => {}) // whatever is asked in it fails as well
+      try {
+        const result = await work({ query, rollback: async () => void (await engine.query('rollback')) })
+        await begun
+        const { command } = await engine.query('commit')
+        if (command === 'ROLLBACK') throw new TransactionAborted()
+        return result
+      } catch (error) {
+        if (!(error instanceof TransactionAborted)) await engine.query('rollback')
+        throw error
+      }
+    },
+    close: () => engine.close(),
+    get closed() {
+      return engine.closed
+    },
+  }
+}
+type KyselyPglite = Extract<PGliteDialectConfig['pglite'], { ready: boolean }>
+
+/** A statement of it had failed; by this code Kysely knows it. */
+class TransactionAborted extends Error {
+  readonly code = '25P02'
+
+  constructor() {
+    super('The transaction was rolled back instead of committed.')
+  }
+}
+
+/**
+ * Kysely's way to PGlite for one purpose. Those with the same turns share one engine; the turns stand in for Kysely's own
  * queue, which has no end and knows one purpose only.
  */
 export const inTurns = (config: PGliteDialectConfig, turns: Turns, purpose: Purpose): Dialect => ({

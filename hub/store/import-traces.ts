@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type ImportReason, parseReason } from '../../lib/domain/import-reason.ts'
-import type { LeadRecord } from './lead-sources.ts'
+import { isAddressAsId, type LeadRecord } from './lead-sources.ts'
 import { ERASED, mentions, withoutMentions } from './mentions.ts'
 import type { Db } from './open.ts'
 import type { DataSubject } from './personal-data.ts'
@@ -135,6 +135,12 @@ function stagedAbout(workspaceId: string, people: readonly DataSubject[]) {
       as r(source text, "externalId" text))`
   const refusesTheirs = sql`(value->'refused' ? 'records' and exists (
     select from (${refused} intersect ${theirs}) as common))`
+  const ownEmails = people.flatMap((person) => person.ownEmails)
+  const isTheirAddress = (id: RawBuilder<unknown>) => isAddressAsId(id, ownEmails)
+  const hasAddressAsId = sql`(${isTheirAddress(sql`(value->'draft'->>'externalId')`)}
+    or (value->'refused' ? 'records' and exists (
+      select from jsonb_to_recordset(value->'refused'->'records') as r("externalId" text)
+      where ${isTheirAddress(sql`r."externalId"`)})))`
   const has = (emails: RawBuilder<unknown>) =>
     sql`(value->'draft'->'emails' ?| ${emails} or value->'refused'->'emails' ?| ${emails})`
   const isOthers = sql`exists (
@@ -142,8 +148,8 @@ function stagedAbout(workspaceId: string, people: readonly DataSubject[]) {
       and ((s.source, s.external_id) = ${draft} or (s.source, s.external_id) in ${refused}))`
   // Most rows have none of the addresses: only for the others is it asked whose they are.
   return sql`(lead_id = any(${people.map(({ leadId }) => leadId).filter((id) => id !== '')}::text[])
-    or ${draft} in ${theirs} or ${refusesTheirs}
-    or (${has(sql`${people.flatMap(({ ownEmails }) => ownEmails)}::text[]`)} and exists (
+    or ${draft} in ${theirs} or ${refusesTheirs} or coalesce(${hasAddressAsId}, false)
+    or (${has(sql`${ownEmails}::text[]`)} and exists (
       select 1 from jsonb_to_recordset(${JSON.stringify(people)}::jsonb) as p("leadId" text, "ownEmails" text[])
       where ${has(sql`p."ownEmails"`)} and not ${isOthers})))`
 }
@@ -161,7 +167,7 @@ async function eraseStaged(db: Db, person: DataSubject, run: string): Promise<vo
 
 /**
  * Takes what is about people out of some staged rows of runs that are locked. Counted are those that would still have
- * been applied: one that was refused is among the rejected.
+ * been applied: one that was refused is among the rejected. What they claimed by an id, which may be an address, goes, too.
  * @param rows a condition on import_rows
  */
 export async function eraseRows(
@@ -173,6 +179,10 @@ export async function eraseRows(
     with gone as (
         delete from import_rows where ${rows} and ${stagedAbout(workspaceId, people)}
         returning workspace_id, import_id, part, line, value),
+      claims as (
+        delete from import_claims using gone
+        where import_claims.workspace_id = gone.workspace_id and import_claims.import_id = gone.import_id
+          and claim = ${RECORD_CLAIM}),
       counted as (
         select gone.import_id, count(*)::integer as n
         from gone join import_runs as run on run.workspace_id = gone.workspace_id and run.id = gone.import_id
@@ -182,6 +192,9 @@ export async function eraseRows(
     update import_runs set erased_rows = erased_rows + counted.n from counted
     where import_runs.workspace_id = ${workspaceId} and import_runs.id = counted.import_id`.execute(db)
 }
+
+/** CLAIM.record of a row. */
+const RECORD_CLAIM = sql`'record:' || (gone.value->'draft'->>'source') || ':' || (gone.value->'draft'->>'externalId')`
 
 /** An index has the claims of an import by what they say. */
 async function eraseClaims(db: Db, person: DataSubject, run: string): Promise<void> {

@@ -1,4 +1,5 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
+import { writtenForms } from '../../lib/domain/address.ts'
 import type { Db } from './open.ts'
 
 /** SQL of the ids that systems have for leads. */
@@ -11,6 +12,25 @@ export interface LeadRecord {
 
 /** The source of ids that the hub itself gave before leads had UUIDs; no file comes from it. */
 export const FORMER = 'alongside'
+
+/** Whether an id is one of these addresses (folded): some systems know people by them. */
+export const isAddressAsId = (id: RawBuilder<unknown>, emails: readonly string[]): RawBuilder<boolean> =>
+  sql<boolean>`(${id} like '%@%' and lower(${id}) = any(${emails.flatMap(writtenForms)}::text[]))`
+
+/** The ids of leads that are one of these addresses (folded). */
+export const selectAddressesAsIds = (
+  db: Db,
+  workspaceId: string,
+  emails: readonly string[],
+): Promise<LeadRecord[]> =>
+  db
+    .selectFrom('lead_sources')
+    .select(['source', 'external_id as externalId'])
+    .where('workspace_id', '=', workspaceId)
+    .where(isAddressAsId(sql`external_id`, emails))
+    .orderBy('source')
+    .orderBy('external_id')
+    .execute()
 
 /** Id in this system -> lead. */
 export async function selectRecords(

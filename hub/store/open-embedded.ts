@@ -4,14 +4,13 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import type { PGlite } from '@electric-sql/pglite'
 import { type DatabaseConnection, Kysely, sql } from 'kysely'
 import { damagedPage, emptiedRelation, pagesInSteps, type Relation } from './check-pages.ts'
 import { copyFiles } from './copy-files.ts'
 import type { CopyingConnection } from './copy-into.ts'
 import { DatabaseMissing, FolderDamaged, FolderGone, isDamage } from './damage.ts'
-import { type EngineEnded, startEngine } from './embedded-engine.ts'
-import { inTurns, type Purpose, Turns } from './embedded-turns.ts'
+import { forKysely, inTurns, type Purpose, Turns } from './embedded-turns.ts'
+import type { Engine, EngineEnded } from './engine.ts'
 import { forgetFiles, notAsLeft, noteFiles } from './files-as-left.ts'
 import { lockFolder, wasLeftOpen } from './folder-lock.ts'
 import { diskFullMessage, isFull, needSpace } from './free-space.ts'
@@ -20,6 +19,7 @@ import { lostLog } from './log-files.ts'
 import type { Store } from './open.ts'
 import { makePrivate, quoted } from './private-folder.ts'
 import type { Database } from './schema.ts'
+import { startEngine } from './threaded-engine.ts'
 import { StoreUnavailable } from './unavailable.ts'
 import { withWorkspaceCheck } from './workspace-guard.ts'
 
@@ -45,7 +45,9 @@ export class DiskFull extends Error {}
  */
 export async function openEmbedded(location: EmbeddedLocation): Promise<Store> {
   if ('dataDir' in location) return openFolder(location)
-  return onPglite(await startEngine({ loadDataDir: location.dump }, () => {}))
+  // A hub on a folder does without these modules in its own thread.
+  const { inThisThread, startPglite } = await import('./embedded-engine.ts')
+  return onEngine(await inThisThread(await startPglite({ loadDataDir: location.dump }, () => {})))
 }
 
 async function openFolder(location: FolderLocation): Promise<Store> {
@@ -56,16 +58,16 @@ async function openFolder(location: FolderLocation): Promise<Store> {
   const unlock = lockFolder(dataDir)
   try {
     const folder = await prepareFolder(dataDir)
-    const pglite = await startEngine({ dataDir: folder }, ended).catch((error: Error) => {
+    const engine = await startEngine({ dataDir: folder }, ended).catch((error: Error) => {
       throw explainStart(dataDir, error)
     })
-    const damage = await findDamage(pglite, folder, leftOpen)
+    const damage = await findDamage(engine, folder, leftOpen)
     if (damage !== null) {
-      await pglite.close()
+      await engine.close()
       throw new FolderDamaged(dataDir, damage)
     }
     const guard = guardedBy(folder, location)
-    const store = onPglite(pglite, guard)
+    const store = onEngine(engine, guard)
     const close = async () => {
       await store.close()
       noteFiles(dataDir, folder)
@@ -75,7 +77,7 @@ async function openFolder(location: FolderLocation): Promise<Store> {
       signal?.throwIfAborted()
       const copy = join(dataDir, COPY, randomUUID())
       try {
-        await copyFiles(pglite, folder, join(copy, 'pglite'), signal)
+        await copyFiles(engine, folder, join(copy, 'pglite'), signal)
         return copy
       } catch (error) {
         rmSync(copy, { recursive: true, force: true })
@@ -213,18 +215,18 @@ export async function lookThrough(
  * Lost and emptied files at each start; every page only after a stop that was not in order, since that takes its time.
  * After another one they are looked through while the hub runs.
  */
-async function findDamage(pglite: PGlite, folder: string, leftOpen: boolean): Promise<string | null> {
-  const { rows } = await pglite.query<Relation>(
+async function findDamage(engine: Engine, folder: string, leftOpen: boolean): Promise<string | null> {
+  const { rows } = await engine.query<Relation>(
     `select relname as name, pg_relation_filepath(oid) as path, relkind as kind,
       array(select pg_relation_filepath(indexrelid) from pg_index where indrelid = pg_class.oid) as indexes
     from pg_class where relkind in ('r', 'i', 't', 'm', 'S')`,
   )
   const lost = rows.find(({ path }) => !existsSync(join(folder, path)))
   if (lost) return `${lost.path} (${lost.name}) is missing.`
-  if (leftOpen) await pglite.exec('checkpoint') // what was repaired from the log is in memory until then
+  if (leftOpen) await engine.query('checkpoint') // what was repaired from the log is in memory until then
   const emptied = emptiedRelation(folder, rows)
   if (emptied !== null || !leftOpen) return emptied
-  const [end] = (await pglite.query<{ lsn: string }>('select pg_current_wal_insert_lsn() as lsn')).rows
+  const [end] = (await engine.query<{ lsn: string }>('select pg_current_wal_insert_lsn() as lsn')).rows
   const [high = '0', low = '0'] = end?.lsn.split('/') ?? []
   return damagedPage(folder, (BigInt(`0x${high}`) << 32n) | BigInt(`0x${low}`))
 }
@@ -296,14 +298,14 @@ const FULL =
 const DAMAGED =
   'The database of the hub is damaged, so it takes nothing new and cannot read everything. An administrator restores it from a backup; the log of the hub says how.'
 
-/** The store on a PGlite that somebody else has made. */
-export function onPglite(pglite: PGlite, guard?: Guard): Store {
+/** The store on an engine that somebody else has started. */
+export function onEngine(engine: Engine, guard?: Guard): Store {
   const turns = new Turns()
   const onCreateConnection = async (connection: DatabaseConnection) =>
-    watchStatements(withCopy(connection, pglite), turns, guard)
+    watchStatements(withCopy(connection, engine), guard)
   const open = (purpose: Purpose) =>
     new Kysely<Database>({
-      dialect: withWorkspaceCheck(inTurns({ pglite, onCreateConnection }, turns, purpose)),
+      dialect: withWorkspaceCheck(inTurns({ pglite: forKysely(engine), onCreateConnection }, turns, purpose)),
     })
   const [db, bulk, writes, jobs] = [open('read'), open('bulk'), open('write'), open('job')]
   const health = open('health')
@@ -326,27 +328,27 @@ export function onPglite(pglite: PGlite, guard?: Guard): Store {
     checkPages: null,
     async close() {
       for (const one of [db, bulk, writes, jobs, health]) await one.destroy()
-      if (!pglite.closed) await pglite.close()
+      await engine.close()
     },
   }
 }
 
-const withCopy = (connection: DatabaseConnection, pglite: PGlite): CopyingConnection =>
+const withCopy = (connection: DatabaseConnection, engine: Engine): CopyingConnection =>
   Object.assign(connection, {
     async copyIn(into: string, text: string) {
-      await pglite.query(`copy ${into} from '/dev/blob'`, [], { blob: new Blob([text]) })
+      await engine.copy(`copy ${into} from '/dev/blob'`, text)
     },
   })
 
-/** Lets others have their turn before each statement, and asks the guard. */
-function watchStatements(connection: CopyingConnection, turns: Turns, guard: Guard | undefined): void {
+/** Asks the guard before each statement, and about what went wrong. */
+function watchStatements(connection: CopyingConnection, guard: Guard | undefined): void {
+  if (!guard) return
   const watched = async <T>(statement: string, send: () => Promise<T>): Promise<T> => {
-    await turns.breathe()
-    guard?.before(statement)
+    guard.before(statement)
     try {
       return await send()
     } catch (error) {
-      throw guard ? guard.instead(error) : error
+      throw guard.instead(error)
     }
   }
   const execute = connection.executeQuery.bind(connection)

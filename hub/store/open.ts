@@ -2,7 +2,7 @@ import type { PGlite } from '@electric-sql/pglite'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration'
 import { migrations } from '../migrations/all.ts'
-import { type EmbeddedLocation, onPglite, openEmbedded } from './open-embedded.ts'
+import { type EmbeddedLocation, onEngine, openEmbedded } from './open-embedded.ts'
 import { openPostgres, type PostgresLocation } from './open-postgres.ts'
 import type { Database } from './schema.ts'
 import { acrossWorkspaces } from './workspace-guard.ts'
@@ -82,7 +82,8 @@ async function openWith(
 
 /** Brings the tables of a PGlite up to date that the caller has made; what is made of it can be dumped (tests). */
 export async function openPglite(pglite: PGlite): Promise<Store> {
-  const store = onPglite(pglite)
+  const { inThisThread } = await import('./embedded-engine.ts')
+  const store = onEngine(await inThisThread(pglite))
   await migrate(store.jobs)
   return store
 }

@@ -326,6 +326,59 @@ onEachDatabase('personal data', (open) => {
     },
   )
 
+  test.each(['a lead', 'nobody'])('is found under ids that are the address, which %s has', async (whose) => {
+    const importer = createImporter(store)
+    const [id, other] = [uuidv7(), uuidv7()]
+    const email = `${id}@bücher.example`
+    // As systems write it.
+    const [asId, asMachinesWrite] = [`Ann-${email}`, `ann-${id}@xn--bcher-kva.example`]
+    const address = asId.toLowerCase()
+    const statements = [
+      {
+        ...({ topic: 'marketing', state: 'denied', at: null, source: 'crm' } as const),
+        receivedAt: new Date().toISOString(),
+      },
+    ]
+    await write(store, WORKSPACE, async (tx) => {
+      if (whose === 'a lead') await putLead(tx, { id, name: null, emails: [address] })
+      await putLead(tx, { id: other, name: 'Ann', emails: [`${other}@beside.example`] })
+      await insertRecords(tx.db, WORKSPACE, [
+        { leadId: other, source: 'crm', externalId: asId },
+        { leadId: other, source: 'shop', externalId: asMachinesWrite },
+      ])
+      const beside = { statements, emails: ['somebody@beside.example'] }
+      await storeRecordRefusals(tx.db, WORKSPACE, 'web', new Map([[asId, beside]]))
+    })
+    const ready = await importText(
+      store,
+      'leads',
+      `id,email,opt out\n${asId},new-${other}@beside.example,\n9,9-${other}@beside.example,\n${asMachinesWrite},${other}@beside.example,yes,extra\n`,
+      { dryRun: true, importer, file: { source: 'new' } },
+    )
+    const terms = [address, asMachinesWrite]
+    const places = (await placesWith(store, terms)).map((place) => place.split('.')[0])
+    const filled = ['lead_sources', 'record_refusals', 'import_rows', 'import_claims']
+    expect(places).toEqual(expect.arrayContaining(filled))
+    const all = whose === 'nobody' ? `/v1/address?email=${encodeURIComponent(address)}` : `/v1/leads/${id}`
+    const path = whose === 'nobody' ? all : `${all}/export`
+    const exported = AddressExport.parse(await (await ask('GET', path)).json())
+    expect(exported.waitingConsent).toMatchObject([{ source: 'web', externalId: asId }])
+    expect(exported.imports.rows.map(({ line }) => line)).toEqual([2, 4])
+    const sources = ['crm', 'shop'].map((source) => ({ source }))
+    expect(exported.sources).toMatchObject(whose === 'nobody' ? sources : [])
+    await ask('DELETE', all)
+    expect(await placesWith(store, terms)).toEqual([])
+    // The lead whose ids they were stays, and so do the other rows.
+    expect(await readContexts(store.db, WORKSPACE, [other])).toHaveLength(1)
+    const rows = await allOf(store)
+      .selectFrom('import_rows')
+      .select('line')
+      .where('import_id', '=', ready.id)
+      .execute()
+    expect(rows.map(({ line }) => line)).toEqual([3])
+    await importer.close()
+  })
+
   test('that waits in a refused row with several ids goes with the lead that has one of them', async () => {
     const importer = createImporter(store)
     const [id, other] = [uuidv7(), uuidv7()]

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { foldedWords } from '../../lib/domain/missed-search.ts'
 import { isAbout } from './feedback.ts'
-import { type LeadRecord, selectRecordsOf } from './lead-sources.ts'
+import { isAddressAsId, type LeadRecord, selectRecordsOf } from './lead-sources.ts'
 import type { MentionedPerson } from './mentions.ts'
 import type { Db } from './open.ts'
 import { deleteRecordRefusals, eraseRefusalsBeside } from './record-refusals.ts'
@@ -130,6 +130,7 @@ export const PERSONAL_DATA: {
     topic: 'lead',
     state: 'lead',
     said_at: 'lead',
+    zoned: 'lead',
     received_at: 'lead',
     source: 'lead',
     stood_at: 'lead',
@@ -331,12 +332,11 @@ export const PLACES: { readonly [T in keyof Database]?: Erase } = {
       .where('workspace_id', '=', workspaceId)
       .where('lead_id', '=', leadId)
       .execute(),
-  lead_sources: (db, { workspaceId, leadId }) =>
-    db
-      .deleteFrom('lead_sources')
-      .where('workspace_id', '=', workspaceId)
-      .where('lead_id', '=', leadId)
-      .execute(),
+  lead_sources: async (db, { workspaceId, leadId, ownEmails }) => {
+    const records = db.deleteFrom('lead_sources').where('workspace_id', '=', workspaceId)
+    await records.where('lead_id', '=', leadId).execute()
+    await records.where(isAddressAsId(sql`external_id`, ownEmails)).execute()
+  },
   consent_statements: (db, { workspaceId, ownEmails }) =>
     db
       .deleteFrom('consent_statements')
@@ -379,7 +379,13 @@ async function eraseSearches(db: Db, { workspaceId, name, emails }: DataSubject)
 }
 
 /** The places that tell about an address, whether a lead has it or not. */
-const PLACES_OF_ADDRESSES = ['missed_searches', 'consent_statements', 'record_refusals', 'feedback'] as const
+const PLACES_OF_ADDRESSES = [
+  'lead_sources',
+  'missed_searches',
+  'consent_statements',
+  'record_refusals',
+  'feedback',
+] as const
 
 /** Erases what is there about an address (folded) that no lead has. */
 export async function eraseWithoutLead(db: Db, workspaceId: string, email: string): Promise<void> {

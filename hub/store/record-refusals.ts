@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ConsentStatement } from '../../lib/domain/consent.ts'
-import type { LeadRecord } from './lead-sources.ts'
+import { isAddressAsId, type LeadRecord } from './lead-sources.ts'
 import type { Db } from './open.ts'
 
 /** SQL of what was forbidden for ids of systems that no lead has yet. */
@@ -29,7 +29,7 @@ export async function selectRecordRefusals(
   return new Map(rows.map(({ external_id, ...refusal }) => [external_id, refusal]))
 }
 
-/** What waits for the ids beside which one of these addresses (folded) stood. */
+/** What waits for the ids that are one of these addresses (folded), or beside which one stood. */
 export async function selectRefusalsBeside(
   db: Db,
   workspaceId: string,
@@ -39,7 +39,7 @@ export async function selectRefusalsBeside(
     .selectFrom('record_refusals')
     .select(['source', 'external_id as externalId', 'statements'])
     .where('workspace_id', '=', workspaceId)
-    .where('emails', '&&', sql<string[]>`${emails}::text[]`)
+    .where(sql<boolean>`(emails && ${emails}::text[] or ${isAddressAsId(sql`external_id`, emails)})`)
     .orderBy('source')
     .orderBy('external_id')
     .execute()
@@ -77,7 +77,10 @@ export async function deleteRecordRefusals(
   )
 }
 
-/** Erases addresses (folded). What waits for an id beside which no other one stood is of the same person, and goes. */
+/**
+ * Erases addresses (folded). What waits for an id that is one of them, or beside which no other one stood, is of the same
+ * person, and goes.
+ */
 export async function eraseRefusalsBeside(
   db: Db,
   workspaceId: string,
@@ -85,9 +88,8 @@ export async function eraseRefusalsBeside(
 ): Promise<void> {
   await sql`
     delete from record_refusals
-    where workspace_id = ${workspaceId} and emails && ${emails}::text[] and emails <@ ${emails}::text[]`.execute(
-    db,
-  )
+    where workspace_id = ${workspaceId} and (${isAddressAsId(sql`external_id`, emails)}
+      or (emails && ${emails}::text[] and emails <@ ${emails}::text[]))`.execute(db)
   await sql`
     update record_refusals set emails = array(select email from unnest(emails) as email where email <> all(${emails}::text[]))
     where workspace_id = ${workspaceId} and emails && ${emails}::text[]`.execute(db)

@@ -244,6 +244,8 @@ export interface ConsentStatementTable {
   topic: ConsentTopic
   state: 'granted' | 'denied'
   said_at: Time | null
+  /** Whether the zone of that time was told; false where nobody knows. */
+  zoned: Generated<boolean>
   received_at: Time
   source: string
   /** Of a no without a date: when its source still said so. */

@@ -32,9 +32,9 @@ export type LeadExport = z.infer<typeof LeadExport>
 
 /**
  * GET and DELETE /v1/address?email=ADDRESS (marketer): all that the hub holds about an address that no lead has. An
- * import keeps a no whose row it refused, and rows that wait.
+ * import keeps a no whose row it refused, and rows that wait. `sources`: where it is the id of a lead that has another one.
  */
 export const AddressExport = z.pick(LeadExport, {
-  ...{ exportedAt: true, consent: true, waitingConsent: true, feedback: true, imports: true },
+  ...{ exportedAt: true, sources: true, consent: true, waitingConsent: true, feedback: true, imports: true },
 })
 export type AddressExport = z.infer<typeof AddressExport>

@@ -20,8 +20,8 @@ export const IncomingTouchpoint = z.extend(Touchpoint, {
   /** Which of several leads that have the address, by the hub's id; any other id says nothing. */
   leadId: z.catch(z.optional(z.string().check(z.minLength(1), z.maxLength(100))), undefined),
 })
-/** One that was read: the time as ISO 8601 UTC, the address folded. */
-export type IncomingTouchpoint = z.infer<typeof IncomingTouchpoint> & { at: string }
+/** One that was read: the time as ISO 8601 UTC, and whether its zone was told; the address folded. */
+export type IncomingTouchpoint = z.infer<typeof IncomingTouchpoint> & { at: string; zoned: boolean }
 
 /**
  * POST /v1/touchpoints: up to 1,000 IncomingTouchpoints, each of which stands alone; one that its lead has already, by

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { feedback, feedbackOfEachKind } from '../../test/factories.ts'
+import { shownId } from '../domain/shown-id.ts'
 import { openComputer } from './computer.ts'
 import { addCount, dropUnwantedCounts } from './counts.ts'
 import { addFeedback, markDelivered, markFailed } from './outbox.ts'
@@ -70,4 +71,21 @@ test('that a point was shown counts once a day for a person and a lead, in all t
   ]
   expect(others).not.toContain(undefined)
   expect(new Set([first, ...others]).size).toBe(7)
+
+  // A page that cannot make an id itself asks somebody who can.
+  const elsewhere = await browser(RITA)
+  const asked = vi.fn(shownId)
+  vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) })
+  asked.mockResolvedValue(first!)
+  const given = {
+    outcome: 'shown',
+    leadId: 'lena',
+    talkingPointId: 'p',
+    at: '2026-11-20T09:00:00.000Z',
+  } as const
+  expect(await addCount(elsewhere, feedback(++n, given), 0, undefined, asked)).toBe(true)
+  vi.unstubAllGlobals()
+  const { outcome: _, ...what } = given
+  expect(asked.mock.calls).toEqual([[{ ...what, workspaceId: 'w', personId: 'rita' }]])
+  expect(await elsewhere.db.outbox.toCollection().primaryKeys()).toEqual([first])
 })

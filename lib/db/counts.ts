@@ -1,6 +1,6 @@
 import type { Feedback } from '../domain/feedback.ts'
 import { isCounted } from '../domain/feedback-kinds.ts'
-import { shownId } from '../domain/shown-id.ts'
+import { type ShownCount, shownId } from '../domain/shown-id.ts'
 import type { ComputerDatabase } from './computer.ts'
 import type { WorkspaceDatabase } from './database.ts'
 import { addFeedback } from './outbox.ts'
@@ -12,6 +12,7 @@ import { type Connection, getSetting } from './settings.ts'
  * Stores a count, to be pushed at once. That a point was shown has the same id in all browsers of the person on that day.
  * @param now epoch milliseconds
  * @param usedOn of what was used: beside which message
+ * @param nameShown gives the id of one that was shown, where this page cannot make it
  * @returns false when nothing is counted, or it is counted already
  */
 export async function addCount(
@@ -19,13 +20,14 @@ export async function addCount(
   count: Feedback,
   now: number,
   usedOn?: string,
+  nameShown: (count: ShownCount) => Promise<string> = shownId,
 ): Promise<boolean> {
   const [counting, connection] = await Promise.all([
     getSetting(computer, 'counting'),
     getSetting(computer, 'connection'),
   ])
   if (!counting) return false
-  const own = await withOwnId(count, connection)
+  const own = await withOwnId(count, connection, nameShown)
   return db.transaction('rw', db.outbox, async () => {
     if ((await db.outbox.get(own.id)) !== undefined) return false
     await addFeedback(db, own, { undoMs: 0, now, usedOn })
@@ -33,14 +35,17 @@ export async function addCount(
   })
 }
 
-/** Where the hub has not said who is connected, and in Firefox's frames on http, each browser counts for itself. */
-async function withOwnId(count: Feedback, connection: Connection | null): Promise<Feedback> {
+/** Where the hub has not said who is connected, each browser counts for itself. */
+async function withOwnId(
+  count: Feedback,
+  connection: Connection | null,
+  nameShown: (count: ShownCount) => Promise<string>,
+): Promise<Feedback> {
   if (count.kind !== 'point_outcome' || count.outcome !== 'shown') return count
   const { leadId, talkingPointId, at } = count
   const { workspaceId = null, person } = connection ?? {}
-  // https://developer.mozilla.org/en-US/docs/Web/API/Crypto/subtle: not in a frame whose page is not secure
-  if (leadId === null || workspaceId === null || !person || !crypto.subtle) return count
-  const id = await shownId({ workspaceId, personId: person.id, leadId, talkingPointId, at })
+  if (leadId === null || workspaceId === null || !person) return count
+  const id = await nameShown({ workspaceId, personId: person.id, leadId, talkingPointId, at })
   return { ...count, id }
 }
 

@@ -41,6 +41,12 @@ function foldDomain(domain: string): string {
   }
 }
 
+/** The ways in which a folded address may stand in files, capitals apart: an IDN domain in Unicode, or as machines write it. */
+export function writtenForms(folded: string): string[] {
+  const at = folded.lastIndexOf('@') + 1
+  return [...new Set([folded, folded.slice(0, at) + punycode.toASCII(folded.slice(at))])]
+}
+
 /** Letters of Cyrillic that pass for Latin ones: a name of nothing else, under an ASCII ending, is there to deceive. */
 const LOOK_ALIKE = /^[асԁеһіјӏорԗԛѕԝхуъьҽпгѵѡ0-9-]+$/u
 const FOREIGN = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u

@@ -3,10 +3,16 @@ import { describe, expect, test } from 'vitest'
 import { type ConsentStatement, heldConsent, newStatements, type SaidConsent } from './consent.ts'
 
 const day = (n: number) => new Date(Date.UTC(2026, 0, n)).toISOString()
-const hour = (n: number, hours: number) => new Date(Date.UTC(2026, 0, n, hours)).toISOString()
+const hour = (n: number, hours: number) => new Date(Date.UTC(2026, 0, n) + hours * 3_600_000).toISOString()
 const noon = (n: number) => hour(n, 12)
-const yes = (at: string | null): SaidConsent => ({ topic: 'marketing', state: 'granted', at })
-const no = (at: string | null): SaidConsent => ({ topic: 'marketing', state: 'denied', at })
+/** With its zone, where it is a time: a day has none. */
+const saidAt = (at: string | null) => ({
+  at,
+  ...(at?.endsWith('T00:00:00.000Z') === false && { zoned: true }),
+})
+const yes = (at: string | null): SaidConsent => ({ topic: 'marketing', state: 'granted', ...saidAt(at) })
+const no = (at: string | null): SaidConsent => ({ topic: 'marketing', state: 'denied', ...saidAt(at) })
+const zoneless = ({ zoned: _, ...said }: SaidConsent): SaidConsent => said
 
 /** What is known after files have come one after the other, at noon, a day apart from the 10th of January. */
 function after(...files: SaidConsent[][]): ConsentStatement[] {
@@ -77,6 +83,41 @@ test.each<[string, SaidConsent[][], object]>([
     { state: 'granted' },
   ],
   ['a no of a time, a later yes of that day', [[no(hour(5, 9))], [yes(hour(5, 10))]], { state: 'granted' }],
+  [
+    'a no of a time, a yes without a zone that is older in the east',
+    [[no(hour(5, 9))], [zoneless(yes(hour(5, 22)))]],
+    { state: 'denied', since: hour(5, 9) },
+  ],
+  [
+    'a no of a time, a yes without a zone that is later everywhere',
+    [[no(hour(5, 9))], [zoneless(yes(hour(6, 23.5)))]],
+    { state: 'granted', since: hour(6, 23.5) },
+  ],
+  [
+    'a no without a zone that is later in the west, a yes of a time',
+    [[zoneless(no(hour(5, 9)))], [yes(hour(5, 20))]],
+    { state: 'denied', since: hour(5, 9) },
+  ],
+  [
+    'a no without a zone, a yes of a time when it was over everywhere',
+    [[zoneless(no(hour(5, 9)))], [yes(hour(5, 22))]],
+    { state: 'granted' },
+  ],
+  [
+    'a no and a yes without a zone, less than a day apart',
+    [[zoneless(no(hour(5, 9)))], [zoneless(yes(hour(6, 8)))]],
+    { state: 'denied', since: hour(5, 9) },
+  ],
+  [
+    'a no of a day, a yes without a zone of the next morning',
+    [[no(day(5))], [zoneless(yes(hour(6, 9)))]],
+    { state: 'denied', since: day(5) },
+  ],
+  [
+    'a no without a zone that came an hour later, a yes of that night',
+    [[zoneless(no(hour(10, 11)))], [yes(hour(10, 13))]],
+    { state: 'granted' },
+  ],
   ['yes and no without dates', [[no(null), yes(null)]], { state: 'denied', since: noon(10) }],
   ['a yes of tomorrow, then a no', [[yes(day(300))], [no(day(8))]], { state: 'denied', since: day(8) }],
   ['a no of tomorrow', [[no(day(300))]], { state: 'denied', since: noon(10) }],
@@ -160,6 +201,26 @@ test('one that an export of later still has stands against the yes in between, w
   expect(heldConsent([...twice, ...newer], 'marketing')).toMatchObject({ state: 'granted', since: day(14) })
 })
 
+test('a no without a zone that is told again in the evening stands against the yes of the afternoon', () => {
+  const known = after([zoneless(no(hour(10, 9)))], [yes(hour(10, 15))])
+  const again = newStatements(known, [zoneless(no(hour(10, 9)))], {
+    ...{ source: 'file 0', receivedAt: hour(10, 20) },
+  })
+  expect(heldConsent([...known, ...again], 'marketing')).toMatchObject({
+    state: 'denied',
+    since: hour(10, 9),
+  })
+})
+
+test('the same time with its zone and without is told twice: each may be another moment', () => {
+  const once = after([no(hour(5, 9))])
+  const told = { source: 'file 0', receivedAt: noon(11) }
+  expect(newStatements(once, [no(hour(5, 9))], told)).toEqual([])
+  const both = [...once, ...newStatements(once, [zoneless(no(hour(5, 9)))], told)]
+  expect(both).toHaveLength(2)
+  expect(newStatements(both, [zoneless(no(hour(5, 9))), no(hour(5, 9))], told)).toEqual([])
+})
+
 describe('whatever comes', () => {
   const said: fc.Arbitrary<SaidConsent> = fc.record({
     topic: fc.constant('marketing' as const),
@@ -177,6 +238,41 @@ describe('whatever comes', () => {
         const shuffled = all.toSorted((a, b) => rank(a) - rank(b))
         expect(heldConsent(shuffled, 'marketing')).toEqual(heldConsent(all, 'marketing'))
       }),
+    )
+  })
+
+  test('in no zone a yes that is older than a no holds against it', () => {
+    const HOUR = 3_600_000
+    const offset = fc.integer({ min: -12 * 4, max: 14 * 4 }).map((quarters) => quarters / 4)
+    const written = fc.record({
+      /** On the clock of who wrote it, in the 20th of January and the days around it. */
+      hours: fc.integer({ min: 18 * 24 * 4, max: 21 * 24 * 4 }).map((quarters) => quarters / 4),
+      form: fc.constantFrom('zoned' as const, 'zoneless' as const, 'day' as const),
+      offset,
+    })
+    const isMidnight = ({ at }: { at: string }) => Date.parse(at) % (24 * HOUR) === 0
+    const told = ({ hours, form, offset: zone }: { hours: number; form: string; offset: number }) => {
+      if (form === 'zoned') return { at: hour(1, hours - zone), zoned: true }
+      return { at: form === 'day' ? hour(1, hours - (hours % 24)) : hour(1, hours), zoned: false }
+    }
+    const moment = ({ hours, offset: zone }: { hours: number; offset: number }) =>
+      Date.parse(day(1)) + (hours - zone) * HOUR
+    fc.assert(
+      fc.property(written, written, fc.nat(1), (refusal, granting, first) => {
+        const [denied, granted] = [told(refusal), told(granting)]
+        // Two days are compared as days.
+        fc.pre(!(isMidnight(denied) && isMidnight(granted) && !denied.zoned && !granted.zoned))
+        fc.pre(moment(granting) <= moment(refusal))
+        const files = [
+          [{ topic: 'marketing' as const, state: 'denied' as const, ...denied }],
+          [{ topic: 'marketing' as const, state: 'granted' as const, ...granted }],
+        ]
+        const known: ConsentStatement[] = []
+        for (const [at, said] of (first ? files : files.toReversed()).entries())
+          known.push(...newStatements(known, said, { source: `file ${at}`, receivedAt: day(60) }))
+        expect(heldConsent(known, 'marketing').state).toBe('denied')
+      }),
+      { numRuns: 5000 },
     )
   })
 

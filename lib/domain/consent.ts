@@ -18,6 +18,8 @@ export const SaidConsent = z.object({
   state: z.enum(['granted', 'denied']),
   /** When the person said it, as it was told; null where nobody wrote that down. */
   at: z.nullable(Time),
+  /** Whether the zone of that time was told. Without it, `at` is what was written, as if that had been UTC. */
+  zoned: z.optional(z.boolean()),
 })
 export type SaidConsent = z.infer<typeof SaidConsent>
 
@@ -44,41 +46,52 @@ const UNKNOWN: HeldConsent = { state: 'unknown', since: null, source: null }
 
 const HOUR_MS = 60 * 60 * 1000
 const DAY_MS = 24 * HOUR_MS
-/** From the end of a day in UTC to its end where it ends last. */
+/** From a time in UTC to the same on the clocks that show it last. */
 const LAST_ZONE_MS = 12 * HOUR_MS
-/** From the beginning of a day where it begins first, in the Line Islands (UTC+14), to its beginning in UTC. */
+/** From a time on the clocks that show it first, in the Line Islands (UTC+14), to the same in UTC. */
 const FIRST_ZONE_MS = 14 * HOUR_MS
 
+/** A date as it was told. */
+export type ToldTime = Pick<SaidConsent, 'zoned'> & { at: string }
+
 /** A day without a time is kept as its midnight (UTC). */
-const isDay = (at: string): boolean => Date.parse(at) % DAY_MS === 0
+const isDay = ({ at }: ToldTime): boolean => Date.parse(at) % DAY_MS === 0
+const isZoned = ({ zoned }: Pick<SaidConsent, 'zoned'>): boolean => zoned === true
+const isExact = (time: ToldTime): boolean => isZoned(time) && !isDay(time)
 
 /**
- * The last moment that a date can mean, in epoch milliseconds: of a day without a time its end where it ends last, west
- * of the Pacific (UTC-12). A no of that day may be of its evening, and a yes of its morning.
+ * The last moment that a date can mean, in epoch milliseconds: without a zone that of where it is told last, west of the
+ * Pacific (UTC-12), and of a day without a time its end there. A no of that day may be of its evening, and a yes of its
+ * morning.
  */
-export const latestOf = (at: string): number => Date.parse(at) + (isDay(at) ? DAY_MS + LAST_ZONE_MS - 1 : 0)
+export function latestOf(time: ToldTime): number {
+  if (isExact(time)) return Date.parse(time.at)
+  return Date.parse(time.at) + LAST_ZONE_MS + (isDay(time) ? DAY_MS - 1 : 0)
+}
 
-/** The first moment that a date can mean: of a day without a time its beginning where it begins first. */
-const earliestOf = (at: string): number => Date.parse(at) - (isDay(at) ? FIRST_ZONE_MS : 0)
+/** The first moment that a date can mean: without a zone, where that day or time comes first. */
+const earliestOf = (time: ToldTime): number => Date.parse(time.at) - (isExact(time) ? 0 : FIRST_ZONE_MS)
 
 /** Whether a no of one date may have been said after a yes of another. */
-export const mayFollow = (no: string, yes: string): boolean =>
-  // A day against a day: which of them is later is known, however long a day may last.
-  isDay(no) && isDay(yes) ? Date.parse(no) >= Date.parse(yes) : latestOf(no) >= earliestOf(yes)
+export const mayFollow = (no: ToldTime, yes: ToldTime): boolean =>
+  areDays(no, yes) ? Date.parse(no.at) >= Date.parse(yes.at) : latestOf(no) >= earliestOf(yes)
+
+/** A day against a day: which of them is later is known, however long a day may last. Midnight in a zone may be no day. */
+const areDays = (a: ToldTime, b: ToldTime): boolean => isDay(a) && isDay(b) && isZoned(a) === isZoned(b)
 
 /** A date after the one at which it was told is a mistake, and counts as none. */
-const dateOf = ({ at, receivedAt }: ConsentStatement): string | null =>
-  at !== null && Date.parse(at) <= Date.parse(receivedAt) ? at : null
+const dateOf = ({ at, zoned, receivedAt }: ConsentStatement): ToldTime | null =>
+  at !== null && Date.parse(at) <= Date.parse(receivedAt) ? { at, zoned } : null
 
 /** From when a statement counts: a no without a date from when it came; null, for a yes without one: before all else. */
 const countsFrom = (statement: ConsentStatement): string | null =>
-  dateOf(statement) ?? (statement.state === 'denied' ? statement.receivedAt : null)
+  dateOf(statement)?.at ?? (statement.state === 'denied' ? statement.receivedAt : null)
 
 /** Up to when it is known to have been said: no older yes stands against a no that was still there later. */
 function knownUntil(statement: ConsentStatement): number {
   const { state, receivedAt, stoodAt } = statement
   const date = dateOf(statement)
-  if (date === null || state === 'granted') return timeOf(date ?? stoodAt ?? countsFrom(statement))
+  if (date === null || state === 'granted') return timeOf(date?.at ?? stoodAt ?? countsFrom(statement))
   // Nobody can have told it before it was said.
   return Math.min(latestOf(date), Date.parse(stoodAt ?? receivedAt))
 }
@@ -141,17 +154,19 @@ export function newStatements(
   {
     source,
     receivedAt,
-    asOf = receivedAt,
+    asOf,
     importId,
   }: { source: string; receivedAt: string; asOf?: string | undefined; importId?: string | undefined },
 ): ConsentStatement[] {
-  const stood = Math.min(latestOf(asOf), Date.parse(receivedAt))
+  const received = Date.parse(receivedAt)
+  const stood = asOf === undefined ? received : Math.min(latestOf({ at: asOf, zoned: true }), received)
   const added: ConsentStatement[] = []
   for (const one of statements) {
     const statement = { ...one, source, receivedAt, ...(importId !== undefined && { importId }) }
     const [first, ...more] = [...known, ...added].filter((other) => isSame(other, statement))
     // A day that was still to come when it was first told.
-    const until = one.at !== null && Date.parse(one.at) < stood ? Math.min(latestOf(one.at), stood) : stood
+    const { at, zoned } = one
+    const until = at !== null && Date.parse(at) < stood ? Math.min(latestOf({ at, zoned }), stood) : stood
     if (!first || hasCome(statement, [first, ...more], stood)) added.push(statement)
     else if (isOfUnknownTime(first) && [first, ...more].every((other) => knownUntil(other) < until))
       added.push({ ...first, stoodAt: new Date(until).toISOString() })
@@ -167,15 +182,19 @@ const hasCome = (
 ): boolean =>
   state === 'granted' && at !== null && Date.parse(at) <= stood && known.every((one) => dateOf(one) === null)
 
-/** A no of which the hour is not known: told again later, it may be of later. */
+/** A no of which the moment is not known: told again later, it may be of later. */
 function isOfUnknownTime(statement: ConsentStatement): boolean {
   const date = dateOf(statement)
-  return statement.state === 'denied' && (date === null || isDay(date))
+  return statement.state === 'denied' && (date === null || !isExact(date))
 }
 
 /** Whether two statements are one that was told twice. */
 export const isSame = (a: ConsentStatement, b: ConsentStatement): boolean =>
-  a.topic === b.topic && a.state === b.state && a.source === b.source && sameTime(a.at, b.at)
+  a.topic === b.topic &&
+  a.state === b.state &&
+  a.source === b.source &&
+  sameTime(a.at, b.at) &&
+  isZoned(a) === isZoned(b)
 
 const sameTime = (a: string | null, b: string | null) =>
   a === b || (a !== null && b !== null && Date.parse(a) === Date.parse(b))

@@ -269,6 +269,18 @@ describe('chooseLead', () => {
   test('two people at a public mail domain are not colleagues', () => {
     expect(choose(['from', 'me.too@gmail.com'])).toEqual([])
   })
+  test.each(['br.com', 'uk.com', 'onmicrosoft.com'])(
+    'nor are two companies that have their names under %s',
+    (end) => {
+      const taken = [{ id: 'a', emails: [`ann@acme.${end}`] }]
+      const found = (from: string) =>
+        chooseLead(orderParticipants(hint(['from', from]), []), () => taken).map(({ certainty }) => certainty)
+      expect(found(`bob@globex.${end}`)).toEqual([])
+      expect(found(`bob@acme.${end}`)).toEqual(['possible_domain'])
+      const [other] = orderParticipants(hint(['from', `bob@globex.${end}`]), [`me@acme.${end}`])
+      expect(other?.colleague).toBe(false)
+    },
+  )
 })
 
 /** Text that comes near a header: random text with the characters that matter thrown in. */

@@ -44,6 +44,7 @@ export const IMPORT_REASONS = {
   // Why a row was not taken.
   no_address: [],
   not_an_address: ['characters'],
+  refusal_of_nobody: [],
   too_many_cells: ['cells', 'columns'],
   quote_in_row: ['line'],
   not_json: [],
@@ -97,6 +98,7 @@ export const IMPORT_REASONS = {
   left_out_by_mapping: [],
   subscription_words: [],
   partly_unclear: [],
+  no_of_nobody: [],
 } as const satisfies Record<string, readonly string[]>
 
 export type ReasonCode = keyof typeof IMPORT_REASONS

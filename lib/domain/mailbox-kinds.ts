@@ -37,21 +37,18 @@ const LIST_DOMAIN = new RegExp(`(?:^|[@.])${anyOf(LIST_COMPANY, `${LIST_HOST}\\.
 const LIST_NAME = /\svia\s/i
 
 /** Mailboxes that several people read, by subject: RFC 2142, and what companies in our five languages call theirs. */
-const SHARED_NAMES: Readonly<Record<string, string>> = {
-  contact:
-    'info informacje contact contacto contato kontakt contatti hello hola hallo hi enquiries inquiries team',
-  office: 'office biuro bureau oficina reception recepcja mail post',
-  sales: 'sales vertrieb ventas vendas comercial commercial ventes sprzedaz handlowy marketing',
-  support:
-    'support soporte suporte pomoc help helpdesk service servicio serwis sac customer[._-]?(?:service|care)',
-  orders: 'orders? pedidos commandes zamowienia procurement purchasing compras achats zakupy einkauf',
-  money:
-    'billing invoices? facturacion faturamento facturation faktury accounts? accounting financ[ea]s? rechnung',
-  machines: 'admin administracja postmaster webmaster hostmaster abuse security',
-  press: 'press presse prensa',
-  people: 'jobs careers hr kadry rh',
-}
-const SHARED = new RegExp(`^${anyOf(...Object.values(SHARED_NAMES).flatMap((names) => names.split(' ')))}$`)
+const SHARED_NAMES = `
+info informacje contact contacto contato kontakt contatti hello hola hallo hi enquiries inquiries team
+office biuro bureau oficina reception recepcja mail post
+sales vertrieb ventas vendas comercial commercial ventes sprzedaz handlowy marketing
+support soporte suporte pomoc help helpdesk service servicio serwis sac customer[._-]?(?:service|care)
+orders? pedidos commandes zamowienia procurement purchasing compras achats zakupy einkauf
+billing invoices? facturacion faturamento facturation faktury accounts? accounting financ[ea]s? rechnung
+admin administracja postmaster webmaster hostmaster abuse security
+press presse prensa
+jobs careers hr kadry rh
+`
+const SHARED = new RegExp(`^${anyOf(...SHARED_NAMES.trim().split(/\s+/))}$`)
 
 const localPart = (address: string): string => address.slice(0, Math.max(0, address.lastIndexOf('@')))
 

@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { getDomain, getPublicSuffix } from 'tldts-icann'
 import { describe, expect, test, vi } from 'vitest'
-import { publicSuffixList } from '../../public-suffix-list.ts'
+import { publicSuffixList, SOLD } from '../../public-suffix-list.ts'
 import { publicSuffix, registrableDomain } from './public-suffixes.ts'
 
-const RULES = publicSuffixList().split('\n')
+const RULES = publicSuffixList()
+  .split('\n')
+  .filter((rule) => !SOLD.includes(rule))
 
 const differing = (hosts: readonly string[]) =>
   hosts.filter(
@@ -56,6 +58,11 @@ describe('the answers are those of tldts', () => {
       { numRuns: 2_000 },
     )
   })
+})
+
+test.each(SOLD)('who has a name under %s is a company of their own', (ending) => {
+  expect(registrableDomain(`mail.acme.${ending}`)).toBe(`acme.${ending}`)
+  expect(registrableDomain(ending)).toBeNull()
 })
 
 test('a page that only tries to read the list opens without it, and reads it the next time', async () => {

@@ -1,5 +1,5 @@
 /**
- * Registrable domains by the public suffix list (publicsuffix.org, ICANN section). As code of a library the list was a
+ * Registrable domains by the public suffix list (publicsuffix.org, ICANN section, and what else is sold by the name). As code of a library the list was a
  * third of the background and a quarter of what the sidebar loaded before it could paint; it is a file of its own
  * (public-suffix-list.ts), read when somebody's company matters. A test holds the answers to those of tldts.
  */

@@ -32,7 +32,7 @@ export function openFixture(html: string, url: string, host: Pick<Host, 'frames'
 export const fixtureOf = ({ id }: Pick<Host, 'id'>, fixture: string): string =>
   readFileSync(join(import.meta.dirname, id, 'fixtures', fixture), 'utf8')
 
-/** The documents of a case: its page, then its frames. In a test environment of jsdom. */
+/** The documents of a case: its page, then its frames. */
 export function openCase(
   host: Pick<Host, 'id' | 'frames'>,
   { url, fixture, frames = [] }: Pick<HostCase, 'url' | 'fixture' | 'frames'>,
@@ -48,15 +48,18 @@ export function openCase(
   ]
 }
 
+let parser: DOMParser | undefined
+
 /** A window of its own where the page has frames or stands in one; else only a document, which costs a tenth. */
-const openAlone = (text: string, url: string, framed: boolean) =>
-  framed || text.includes('<iframe')
-    ? new JSDOM(text, { url }).window.document
-    : new DOMParser().parseFromString(text, 'text/html')
+function openAlone(text: string, url: string, framed: boolean): Document {
+  if (framed || text.includes('<iframe')) return new JSDOM(text, { url }).window.document
+  parser ??= new new JSDOM('').window.DOMParser()
+  return parser.parseFromString(text, 'text/html')
+}
 
 /** jsdom knows no declarative shadow roots (31), so they are attached here. */
 function openPart(html: string, url: string): Document {
-  const { document } = new JSDOM(html, { url }).window
+  const document = openAlone(html, url, false)
   const attach = (root: ParentNode) => {
     for (const template of root.querySelectorAll<HTMLTemplateElement>('template[shadowrootmode=open]')) {
       const owner = template.parentElement

@@ -69,20 +69,20 @@ test('what was taken is not taken back by the page that goes', async () => {
   await inserts.keep(1, MAIL, kept('Hello', FIRST))
   await inserts.take(1, MAIL)
   await inserts.keep(1, MAIL, NOTHING)
-  expect(await inserts.outcome(1, FIRST)).toBe('waits')
+  expect(await inserts.outcome(1, FIRST, false)).toBe('waits')
 })
 
 test('an outcome is that of one insert, in one tab', async () => {
-  expect(await inserts.outcome(1, FIRST)).toBe('none')
+  expect(await inserts.outcome(1, FIRST, false)).toBe('none')
   await inserts.keep(1, MAIL, kept('Hello', FIRST))
-  expect(await inserts.outcome(1, FIRST)).toBe('waits')
+  expect(await inserts.outcome(1, FIRST, false)).toBe('waits')
   await inserts.take(1, MAIL)
-  expect(await inserts.outcome(1, FIRST)).toBe('waits')
+  expect(await inserts.outcome(1, FIRST, false)).toBe('waits')
   await inserts.done(1, MAIL, [FIRST], true)
-  expect(await inserts.outcome(1, FIRST)).toBe('done')
+  expect(await inserts.outcome(1, FIRST, false)).toBe('done')
   // The rep has gone elsewhere in the tab, and inserts once more: that text is nowhere.
-  expect(await inserts.outcome(1, SECOND)).toBe('none')
-  expect(await inserts.outcome(2, FIRST)).toBe('none')
+  expect(await inserts.outcome(1, SECOND, false)).toBe('none')
+  expect(await inserts.outcome(2, FIRST, false)).toBe('none')
 })
 
 test('what was not written is forgotten, and counts for nothing', async () => {
@@ -90,11 +90,23 @@ test('what was not written is forgotten, and counts for nothing', async () => {
   await inserts.take(1, MAIL)
   await inserts.done(1, 'https://other.test', [FIRST], true)
   await inserts.done(1, MAIL, [SECOND], true)
-  expect(await inserts.outcome(1, FIRST), 'nobody else ends it').toBe('waits')
+  expect(await inserts.outcome(1, FIRST, false), 'nobody else ends it').toBe('waits')
   await inserts.done(1, MAIL, [FIRST], false)
-  expect(await inserts.outcome(1, FIRST)).toBe('none')
+  expect(await inserts.outcome(1, FIRST, false)).toBe('none')
   expect(await inserts.uncounted(1)).toEqual([])
   expect(items.has('insert:1')).toBe(false)
+})
+
+test('what is cancelled before the next page takes it is given to none; what was taken is that page’s to take back', async () => {
+  await inserts.keep(1, MAIL, kept('Hello', FIRST))
+  expect(await inserts.outcome(1, SECOND, true)).toBe('none')
+  expect(await inserts.outcome(1, FIRST, true)).toBe('none')
+  expect(await inserts.take(1, MAIL)).toBeNull()
+  await inserts.keep(1, MAIL, kept('Hello', FIRST))
+  await inserts.take(1, MAIL)
+  expect(await inserts.outcome(1, FIRST, true)).toBe('waits')
+  await inserts.done(1, MAIL, [FIRST], true)
+  expect(await inserts.outcome(1, FIRST, true), 'too late').toBe('done')
 })
 
 test('what was written keeps no text and nobody’s address', async () => {
@@ -111,7 +123,7 @@ test('it is to be counted until it was, each by itself, also by the next worker'
   expect(await inserts.uncounted(1)).toEqual([use(SECOND)])
   await inserts.counted(1, SECOND)
   expect(await inserts.sweep()).toEqual([])
-  expect(await inserts.outcome(1, FIRST), 'the popup may ask later').toBe('done')
+  expect(await inserts.outcome(1, FIRST, false), 'the popup may ask later').toBe('done')
 })
 
 test('only what was taken from the page before is counted here; what this page was asked for, it counts itself', async () => {
@@ -136,7 +148,7 @@ test.each<[string, () => Promise<unknown>]>([
   restart()
   vi.setSystemTime(Date.now() + KEPT_MS)
   expect(await inserts.take(1, MAIL)).toBeNull()
-  expect(await inserts.outcome(1, FIRST)).toBe('none')
+  expect(await inserts.outcome(1, FIRST, false)).toBe('none')
   expect(await inserts.sweep()).toEqual([])
   expect([...items.keys()]).toEqual(['hint:1'])
 })

@@ -117,12 +117,15 @@ export function createKeptInserts(store: WholeStore, now: () => number = Date.no
         const uncounted = entry.uncounted.filter((use) => use.id !== id)
         await store.set({ [keyOf(tabId)]: { ...entry, uncounted } })
       }),
-    /** For the popup, which outlives the page: what came of this insert of its own. */
-    outcome: (tabId: number, id: string): Promise<Answer<ToBackground, 'insert.outcome'>> =>
+    /** For the popup, which outlives the page: what came of this insert of its own. With `cancel` no page is given it any more. */
+    outcome: (tabId: number, id: string, cancel: boolean): Promise<Answer<ToBackground, 'insert.outcome'>> =>
       inTurn(tabId, async () => {
         const entry = await read(tabId)
         if (entry?.state === 'done') return entry.ids.includes(id) ? 'done' : 'none'
-        return entry?.uses.some((use) => use.id === id) ? 'waits' : 'none'
+        if (!entry?.uses.some((use) => use.id === id)) return 'none'
+        if (!cancel || entry.state === 'taken') return 'waits'
+        await forget(tabId)
+        return 'none'
       }),
     /** The tab was closed. */
     closed: (tabId: number): Promise<void> => inTurn(tabId, () => forget(tabId)),

@@ -16,6 +16,7 @@ test('takes each command in its exact shape', () => {
   const keys = { type: 'keys', held: 'alt_shift', count: 2 }
   expect(parse(keys)).toEqual(keys)
   expect(parse({ ...keys, held: null, count: 0 })).not.toBeNull()
+  expect(parse({ type: 'insert.cancel' })).toEqual({ type: 'insert.cancel' })
   expect(parse({ type: 'read' })).toEqual({ type: 'read' })
   expect(parseLeave({ type: 'leave', sites: ['https://a.test/*'] }, 'own', 'own')).toEqual([
     'https://a.test/*',
@@ -54,6 +55,7 @@ test.each([
   { type: 'dock', open: 1 },
   { type: 'dock', open: 'yes' },
   { type: 'read', text: 'x' },
+  { type: 'insert.cancel', text: 'x' },
   { type: 'read', sites: [] },
   { type: 'leave' },
   { type: 'leave', sites: 'https://a.test/*' },

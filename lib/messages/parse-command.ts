@@ -57,12 +57,12 @@ export function parseCommand(
   raw: unknown,
   senderId: string | undefined,
   ownId: string | undefined,
-): Message<ToHostPage, 'insert' | 'dock' | 'keys' | 'read' | 'capture'> | null {
+): Message<ToHostPage, 'insert' | 'insert.cancel' | 'dock' | 'keys' | 'read' | 'capture'> | null {
   const message = ownFields(raw, senderId, ownId)
   if (!message) return null
   const { type, text, use, open, held, count } = message
   const fields = Object.keys(message).length - 1
-  if (type === 'read' || type === 'capture') return fields === 0 ? { type } : null
+  if (type === 'read' || type === 'capture' || type === 'insert.cancel') return fields === 0 ? { type } : null
   if (type === 'insert')
     return fields === 2 && typeof text === 'string' && text && text.length <= MAX_INSERT && isUse(use)
       ? { type, text, use }

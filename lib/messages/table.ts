@@ -8,6 +8,7 @@ import type { Hint } from '../domain/hint.ts'
 import type { InsertAnswer } from '../domain/insert-answer.ts'
 import type { PointKeys } from '../domain/point-keys.ts'
 import type { SelectorUpdate } from '../domain/selector-update.ts'
+import type { ShownCount } from '../domain/shown-id.ts'
 import type { DraftTexts } from '../drafts/drafts.ts'
 import type { FirstPage } from '../people/first-page.ts'
 
@@ -75,6 +76,8 @@ export interface KeptInsert {
 export interface ToHostPage {
   /** Puts plain text at the caret of the open compose field, or opens a reply first. Never sends. */
   insert: { text: string; use: KeptUse; answer: InsertAnswer }
+  /** Takes back every `insert` that was sent before and is not written yet: each is answered with `cancelled`. */
+  'insert.cancel': { answer: null }
   /** Opens or closes the sidebar, turns it over (keyboard command), or lets the focus go back from it to the page. */
   dock: { open: boolean | 'toggle' | 'leave'; answer: null }
   /**
@@ -103,8 +106,11 @@ export interface ToBackground {
   sync: { answer: SyncAnswer }
   /** Outbox has something to push; returns at once. */
   'outbox.push': { answer: null }
-  /** From the popup. What came of its Insert with this id, whose page was gone before it answered. */
-  'insert.outcome': { tabId: number; id: string; answer: 'waits' | 'done' | 'none' }
+  /**
+   * From the popup. What came of its Insert with this id, whose page was gone before it answered. `cancel`: no page is
+   * given it any more.
+   */
+  'insert.outcome': { tabId: number; id: string; cancel: boolean; answer: 'waits' | 'done' | 'none' }
   /** A search of talking points found nothing; the background knows whether it may be kept. Language: BCP 47, of the page. */
   'search.missed': { query: string; language: string; answer: null }
   /**
@@ -123,6 +129,8 @@ export interface ToBackground {
   'capture.open': { answer: null }
   /** Opens the options page, for the sidebar: Firefox lets no frame within a web page do it. */
   'options.open': { answer: null }
+  /** The id of such a count, for a sidebar whose page is not secure: its browser makes no hash there. */
+  'shown.id': { count: ShownCount; answer: string }
   /** Asks the hub for an address that this computer does not know, where that is allowed; found leads are stored. */
   'lead.lookup': { address: string; answer: LookupAnswer }
 }

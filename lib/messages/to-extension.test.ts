@@ -44,12 +44,14 @@ test.each([
   { type: 'page', command: { type: 'insert', text: 'x' } },
   { type: 'page', command: { type: 'insert', text: 'x', use: { ...USE, id: 'i1' } } },
   { type: 'insert.outcome', tabId: 1 },
+  { type: 'insert.outcome', tabId: 1, id: 'i1' },
   { type: 'page', command: { type: 'insert', text: 'x'.repeat(20_001), use: USE } },
   { type: 'page', command: { type: 'dock', open: 'yes' } },
   { type: 'page', command: { type: 'keys', held: 'alt' } },
   { type: 'page', command: { type: 'keys', held: 'alt', count: 4 } },
   { type: 'page', command: { type: 'send' } },
   { type: 'search.missed', query: 'x'.repeat(201), language: 'en' },
+  { type: 'shown.id', count: { workspaceId: 'w', personId: 'rita' } },
   { type: 'toString' },
 ])('a page of ours does not send %j', (raw) => {
   expect(parseFromExtensionPage(raw)).toBeNull()
@@ -63,6 +65,11 @@ test('takes what pages ask', () => {
   expect(parseFromExtensionPage(first)).toEqual(first)
   const insert = { type: 'page', command: { type: 'insert', text: 'Hello', use: USE } }
   expect(parseFromExtensionPage(insert)).toEqual(insert)
+  const cancel = { type: 'page', command: { type: 'insert.cancel' } }
+  expect(parseFromExtensionPage(cancel)).toEqual(cancel)
+  const ids = { workspaceId: 'w', personId: 'rita', leadId: 'lena', talkingPointId: 'p' }
+  const shown = { type: 'shown.id', count: { ...ids, at: '2026-11-20T09:00:00.000Z' } }
+  expect(parseFromExtensionPage(shown)).toEqual(shown)
   const keys = { type: 'page', command: { type: 'keys', held: 'alt', count: 3 } }
   expect(parseFromExtensionPage(keys)).toEqual(keys)
 })

@@ -67,7 +67,7 @@ const Command = z.discriminatedUnion('type', [
     held: z.nullable(z.enum(POINT_KEYS)),
     count: z.int().check(z.gte(0), z.lte(KEYED_POINTS)),
   }),
-  z.object({ type: z.literal('read') }),
+  z.object({ type: z.enum(['read', 'insert.cancel']) }),
   z.object({ type: z.literal('channel'), ticket: z.string().check(z.length(TICKET)) }),
 ])
 
@@ -79,7 +79,7 @@ const Language = z.string().check(z.minLength(2), z.maxLength(35))
 const FromExtensionPage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('sync') }),
   z.object({ type: z.literal('outbox.push') }),
-  z.object({ type: z.literal('insert.outcome'), tabId: z.int(), id: Id }),
+  z.object({ type: z.literal('insert.outcome'), tabId: z.int(), id: Id, cancel: z.boolean() }),
   z.object({
     type: z.literal('search.missed'),
     query: z.string().check(z.maxLength(MAX_QUERY)),
@@ -90,6 +90,10 @@ const FromExtensionPage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('page'), command: Command }),
   z.object({ type: z.literal('capture.open') }),
   z.object({ type: z.literal('options.open') }),
+  z.object({
+    type: z.literal('shown.id'),
+    count: z.object({ workspaceId: Id, personId: Id, leadId: Id, talkingPointId: Id, at: Id }),
+  }),
   z.object({ type: z.literal('lead.lookup'), address: z.string().check(z.minLength(3), z.maxLength(320)) }),
 ])
 

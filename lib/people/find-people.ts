@@ -118,17 +118,15 @@ export async function hasKnownLead(db: WorkspaceDatabase, hint: Hint, matching: 
   const looked = persons.slice(0, MOST_PEOPLE)
   const addresses = looked.map(({ address }) => address)
   const { fits, pick } = given(await choiceFor(db, hint), UNTOUCHED)
+  if (pick !== null && (await db.leads.where('id').equals(pick).count()) > 0) return true
   if (isSenderInDoubt(hint, persons, null, matching.connection)) {
-    if (pick !== null && (await db.leads.where('id').equals(pick).count()) > 0) return true
     const exact = await Promise.all(addresses.map((address) => findByAddress(db, address)))
     const [best = null] = matchesOf(persons, addresses, exact).filter(({ lead }) => fits(lead))
     return best !== null && mayBeChosen(best) && !isSenderInDoubt(hint, persons, best, matching.connection)
   }
   const others = looked.filter((person) => !isColleague(person)).map(({ address }) => address)
   const ids = await db.leads.where('emails').anyOf(others).primaryKeys()
-  return (
-    ids.some((id) => fits({ id })) || (pick !== null && (await db.leads.where('id').equals(pick).count()) > 0)
-  )
+  return ids.some((id) => fits({ id }))
 }
 
 /** How sure it is that marketing knows somebody on the page; null = nobody, or colleagues alone. */

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ask } from '../../hub/practice/load-sample.ts'
 import { moveSampleDates } from '../../hub/practice/sample-dates.ts'
 import { FindLeadsAnswer } from '../../lib/contract/lead.ts'
-import { startBrowser, type TestBrowser } from './harness/browser.ts'
+import { connect, sidebarWith, startBrowser, type TestBrowser } from './harness/browser.ts'
 import { type HubProcess, startHubProcess } from './harness/hub.ts'
 import { axe, inEachScheme, shoot, sizes } from './harness/look.ts'
 
@@ -56,6 +56,18 @@ const putAway = async (page: Page) => {
   while (await again.count()) await again.first().click()
   await button(page, 'Choose a file').waitFor()
 }
+/** Drops a file anywhere on the page, as people do. */
+async function drop(name: string, text: string): Promise<void> {
+  await putAway(desk)
+  await desk.evaluate(
+    ([dropped, called]) => {
+      const dataTransfer = new DataTransfer()
+      dataTransfer.items.add(new File([dropped], called))
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
+    },
+    [text, name] as const,
+  )
+}
 const count = (page: Page, name: string) => page.locator('dt', { hasText: name }).locator('+ dd').innerText()
 const found = async (email: string) =>
   FindLeadsAnswer.parse(await ask(hub.marketer, `/v1/leads?email=${encodeURIComponent(email)}`)).leads
@@ -98,26 +110,10 @@ test('leads, by keyboard: a column that the hub does not know is named, a second
   expect((await found(LENA)).map(({ lead }) => lead.company)).toEqual(['Fischer Optik GmbH'])
 })
 
-test('the rejected rows come as a file', async () => {
-  const [saved] = await Promise.all([
-    desk.waitForEvent('download'),
-    desk.getByRole('button', { name: 'Download the rejected row (CSV)' }).click(),
-  ])
-  expect(saved.suggestedFilename()).toMatch(/^rejected-.*\.csv$/)
-  const path = join(folder, 'rejected.csv')
-  await saved.saveAs(path)
-  expect(await readFile(path, 'utf8')).toMatch(/^\ufeff"Line","Reason"\r\n"40",".*e-mail column.*"\r\n$/)
-})
-
 test('touchpoints are dropped anywhere on the page', async () => {
-  await putAway(desk)
   const text = await sample('touchpoints.jsonl')
   const rows = text.trimEnd().split('\n').length
-  await desk.evaluate((dropped) => {
-    const dataTransfer = new DataTransfer()
-    dataTransfer.items.add(new File([dropped], 'touchpoints.jsonl'))
-    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
-  }, text)
+  await drop('touchpoints.jsonl', text)
   await desk.getByRole('heading', { name: 'touchpoints.jsonl · Touchpoints' }).waitFor()
   await button(desk, `Import ${rows} rows`).click()
   await desk.getByText(`Imported: ${rows} rows are in.`).waitFor()
@@ -141,6 +137,81 @@ test('talking points, and the same again changes nothing', async () => {
   await desk.getByRole('heading', { name: 'A mount costs what five years with it cost' }).waitFor()
   await desk.getByRole('link', { name: 'Import (done)' }).click()
   await desk.getByText('Imported: 25 rows are in.').waitFor()
+})
+
+describe('three files that do not agree about consent', () => {
+  const consent = async () => (await found(LENA)).map(({ lead }) => lead.consent)
+  const consentOfFirst = () =>
+    desk.getByRole('region', { name: 'The first rows, as they will be' }).getByRole('listitem').first()
+
+  test('a no under a name that nobody can know: seen in the table, corrected, imported', async () => {
+    const hubspot =
+      'Record ID,First Name,Last Name,Email,HubSpot Score,Lifecycle Stage,Leave in peace\n' +
+      `101,Lena,Fischer,${LENA},78,salesqualifiedlead,yes\n`
+    await drop('hubspot.csv', hubspot)
+    await desk.getByText('Export of HubSpot').waitFor()
+    expect(await consentOfFirst().innerText()).not.toContain('Do not contact')
+    const column = desk.getByLabel('Read “Leave in peace” as')
+    expect(await column.inputValue()).toBe('')
+    await column.selectOption({ label: 'Do not contact (yes or no)' })
+    await button(desk, 'Check again').click()
+    await consentOfFirst().getByText('Do not contact').waitFor()
+    expect(await consent()).toMatchObject([{ doNotContact: false }])
+    await button(desk, 'Import 1 row').click()
+    await desk.getByText('Imported: 1 row is in.').waitFor()
+    expect(await consent()).toMatchObject([{ doNotContact: true }])
+  })
+
+  test('who has left a list: what is refused comes as a file, which says whose no was not kept', async () => {
+    const mailchimp =
+      'Email Address,First Name,Last Name,MEMBER_RATING,CONFIRM_TIME,UNSUB_TIME,UNSUB_CAMPAIGN_TITLE\n' +
+      `${LENA},Lena,Fischer,2,2025-01-02 11:05:00,2026-03-04 08:00:00,Spring\n` +
+      'nobody,Kim,Lee,2,2025-01-02 11:05:00,2026-03-04 08:00:00,Spring\n'
+    await drop('unsubscribed.csv', mailchimp)
+    await desk.getByText('it says no in rows that name nobody').waitFor()
+    await button(desk, 'Import 1 row').click()
+    await desk.getByText('Imported: 1 row is in.').waitFor()
+    const [saved] = await Promise.all([
+      desk.waitForEvent('download'),
+      button(desk, 'Download the rejected row (CSV)').click(),
+    ])
+    expect(saved.suggestedFilename()).toMatch(/^rejected-.*\.csv$/)
+    const path = join(folder, 'rejected.csv')
+    await saved.saveAs(path)
+    expect(await readFile(path, 'utf8')).toMatch(
+      /^\ufeff"Line","Reason"\r\n"3",".*whose no it is, and it was NOT kept.*"\r\n$/,
+    )
+    expect(await consent()).toMatchObject([{ marketing: 'denied', doNotContact: true }])
+  })
+
+  test('an older yes changes nothing, cancelled or imported', async () => {
+    const old = `Email,Consent date\n${LENA},2024-05-06\n`
+    const before = await consent()
+    await drop('old.csv', old)
+    await consentOfFirst().getByText('Do not contact').waitFor()
+    await button(desk, 'Cancel').click()
+    await desk.getByText('Cancelled. Nothing of this file was imported.').waitFor()
+    await drop('old.csv', old)
+    await button(desk, 'Import 1 row').click()
+    await desk.getByText('Imported: 1 row is in.').waitFor()
+    expect(await consent()).toEqual(before)
+  })
+
+  test('the rep reads it beside her mail, and wherever her name is found', async () => {
+    await connect(browser, hub.rep)
+    const mail = await browser.context.newPage()
+    await mail.goto(`${hub.url}/practice/#/message/quote`)
+    const frame = await sidebarWith(mail, 'Lena Fischer')
+    await frame.getByText('Do not contact', { exact: true }).first().waitFor()
+    await shoot(mail, 'desk-import-do-not-contact')
+    await frame.getByRole('button', { name: 'Find a lead' }).click()
+    await frame.getByRole('searchbox', { name: 'Find a lead' }).fill('Fischer Optik')
+    const lena = frame
+      .getByRole('list', { name: 'Leads found' })
+      .getByRole('button', { name: /Lena Fischer/ })
+    await lena.getByText('Do not contact').waitFor()
+    await mail.close()
+  })
 })
 
 const people = (rows: number, note = '') =>

@@ -251,8 +251,16 @@ function show(scene: Scene, { first, wait, refill }: Way, frames: readonly strin
 
 type Plain = { name: string; attributes: [string, string][]; children: (Plain | string)[] }
 
-/** The nodes of a scene; `selectors` of its frames, which get the addresses that they have on the site. */
-function nodesOf({ html, frames }: Scene, selectors: readonly string[]): [Plain, Plain] {
+const built = new Map<Scene, [Plain, Plain]>()
+
+/** The nodes of a scene; `selectors` of its host's frames, which get the addresses that they have on the site. */
+function nodesOf(scene: Scene, selectors: readonly string[]): [Plain, Plain] {
+  const nodes = built.get(scene) ?? buildNodes(scene, selectors)
+  built.set(scene, nodes)
+  return nodes
+}
+
+function buildNodes({ html, frames }: Scene, selectors: readonly string[]): [Plain, Plain] {
   const { document, Node } = new JSDOM(html).window
   const holders = selectors.flatMap((selector) => [...document.querySelectorAll(selector)])
   for (const [i, holder] of holders.entries()) {
@@ -288,10 +296,14 @@ const seen = async (): Promise<string> => {
   return (await frame?.evaluate(() => document.body.innerText).catch(() => '')) ?? ''
 }
 
+const opened = new Map<Scene, Document[]>()
+
 /** Whether another address names the record that a page is about: several made-up addresses may. */
-function isSameRecord(host: Host, { html, url }: Scene, other: string): boolean {
-  const threadAt = (at: string) => readPage(host, new URL(at), openFixture(html, url, host)).thread
-  return threadAt(url) !== null && threadAt(other) === threadAt(url)
+function isSameRecord(host: Host, scene: Scene, other: string): boolean {
+  const documents = opened.get(scene) ?? openFixture(scene.html, scene.url, host)
+  opened.set(scene, documents)
+  const threadAt = (at: string) => readPage(host, new URL(at), documents).thread
+  return threadAt(scene.url) !== null && threadAt(other) === threadAt(scene.url)
 }
 
 let done = 0

@@ -189,6 +189,69 @@ describe('every state, in light and in dark', () => {
     await sidebarWith(page, LENA)
   })
 
+  test('what is opened beside a lead: answers when there are none, a proposal, wrong data', async () => {
+    for (const width of [1280, 320]) {
+      // What lies below the browser's own window gets no click.
+      await page.setViewportSize({ width, height: 700 })
+      await open('quote')
+      const frame = await sidebarWith(page, LENA)
+      const inView = async (name: string, what: Locator) => {
+        await what.waitFor()
+        await cleanSidebar(frame, `${name}-${width}`)
+        await frame.getByRole('main').evaluate(() => scrollTo(0, 0))
+      }
+      await frame.getByRole('button', { name: 'Answers', exact: true }).click()
+      await inView('answers-none', frame.getByText('No answers yet'))
+      await frame.getByRole('button', { name: 'Answers', exact: true }).click()
+      await frame.getByRole('button', { name: 'Propose' }).click()
+      await inView('propose', frame.getByRole('textbox', { name: 'Title' }))
+      await frame.getByRole('textbox', { name: 'Title' }).press('Escape')
+      await frame.getByRole('button', { name: 'More about this person' }).click()
+      await frame.getByRole('button', { name: 'Wrong data' }).click()
+      await inView('wrong-data', frame.getByRole('combobox', { name: 'What is wrong?' }))
+      await frame.getByRole('combobox', { name: 'What is wrong?' }).press('Escape')
+      await frame.getByRole('button', { name: 'More about this person' }).click()
+    }
+    await page.setViewportSize({ width: 1280, height: 720 })
+  })
+
+  test('an Insert that waits for its reply says so, and Cancel inserts nothing', async () => {
+    await open('quote')
+    const frame = await sidebarWith(page, LENA)
+    // A reply that does not open.
+    await page.evaluate(() =>
+      window.addEventListener(
+        'click',
+        (event) => {
+          if ((event.target as Element).closest('[data-action=reply]')) event.stopImmediatePropagation()
+        },
+        { capture: true, once: true },
+      ),
+    )
+    await frame
+      .getByRole('region', { name: 'Talking points' })
+      .getByRole('button', { name: 'Insert' })
+      .first()
+      .click()
+    const cancel = frame.getByRole('button', { name: 'Cancel' })
+    await cancel.waitFor()
+    for (const width of [320, 1280]) {
+      await page.setViewportSize({ width, height: 700 })
+      await cleanSidebar(frame, `insert-waits-${width}`)
+    }
+    await cancel.click()
+    await frame.getByText('Cancelled. Nothing was inserted.').waitFor()
+    await page.locator('[data-action=reply]').click()
+    const editor = page.locator('textarea[name=body], [data-body]')
+    await editor.waitFor()
+    await page.waitForTimeout(500)
+    const written = await editor.evaluate(
+      (area: HTMLTextAreaElement & HTMLElement) => area.value ?? area.innerText,
+    )
+    expect(written).not.toContain('five type B mounts')
+    await page.setViewportSize({ width: 1280, height: 720 })
+  })
+
   test('the desk, signed out and in', async () => {
     const desk = await browser.context.newPage()
     await desk.goto(`${hub.url}/desk`)
@@ -224,6 +287,27 @@ describe('every state, in light and in dark', () => {
       await cleanSidebar(frame, `name-is-address-${width}`)
     }
     await page.setViewportSize({ width: 1280, height: 720 })
+  })
+
+  test('a page that is not as it was: what can be done, and a search', async () => {
+    await open('quote')
+    await sidebarWith(page, LENA)
+    await page.evaluate(() => {
+      const take = () => {
+        for (const each of document.querySelectorAll('dl.headers')) each.remove()
+      }
+      take()
+      new MutationObserver(take).observe(document.body, { childList: true, subtree: true })
+      location.hash = '#/message/renewal'
+    })
+    const frame = await sidebar(page)
+    await frame.getByText('not recognised').first().waitFor()
+    for (const width of [1280, 320]) {
+      await page.setViewportSize({ width, height: 700 })
+      await cleanSidebar(frame, `not-recognised-${width}`)
+    }
+    await page.setViewportSize({ width: 1280, height: 720 })
+    await page.reload()
   })
 
   test('several people: the rep sees all and chooses', async () => {

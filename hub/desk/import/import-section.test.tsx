@@ -310,7 +310,7 @@ describe('what a dry run found', () => {
       /Lena Fischer.*Changed.*No consent for marketing since May 1, 2026.*line 2/,
     )
     expect(row.textContent).toMatch(/lena@fischer.test, lf@fischer.test.*Brazilian Portuguese/)
-    expect(row.textContent).toContain('Not as in the file: Fit score is not a number')
+    expect(row.textContent).toContain('Not as in the file: Fit score is not a number; write 7 or 7.5')
     await changeLanguage(i18n, 'pl')
     await screen.findByText(/Brak zgody na marketing/)
     await screen.findByText(/to nie liczba/)

@@ -17,7 +17,7 @@ export function UnclearConsent({ columns, imported }: Props) {
   return (
     <Alert tone="warn" title={t('consent.title')}>
       <ul className="list-disc space-y-0.5 pl-4">
-        <Items of={columns} id={({ header }) => header}>
+        <Items of={columns} id={({ header, why }) => `${header} ${typeof why === 'string' ? why : why.code}`}>
           {({ header, why, rows, firstLine }) => (
             <li>
               {t('consent.column', { header })} <ReasonText reason={why} />{' '}

@@ -1,5 +1,5 @@
 import type { LeadField } from '../../../lib/contract/import.ts'
-import type { ColumnStyle } from './read-lead.ts'
+import type { ColumnStyle } from './lead-cells.ts'
 import { type DecimalMark, decimalMark } from './values/number.ts'
 import { type DateOrder, dateOrder } from './values/time.ts'
 

@@ -116,7 +116,7 @@ test('no vendor is recognised by one common header', async () => {
 test.each([
   ['Email Opt-In source', 'does not say whether'],
   ['Newsletter', 'does not say clearly'],
-  ['SMS opt out', 'another way than e-mail'],
+  ['SMS opt out', 'another way of contact than e-mail'],
 ])('"%s" looks like consent', async (header, why) => {
   expect(reasonsInWords((await propose(`Email,${header}\n`)).consentLike)).toMatchObject([
     { name: header, why: expect.stringContaining(why) },

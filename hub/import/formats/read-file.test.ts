@@ -164,7 +164,7 @@ describe('consent', () => {
     expect(file.values).toEqual([])
     expect(file.problems).toMatchObject([
       { line: 2, consent: { emails: ['a@example.com'], statements: [denied()] } },
-      { line: 3, problem: expect.stringContaining('no e-mail address') },
+      { line: 3, problem: expect.stringContaining('nobody can tell whose no it is') },
       // Where one cell too many stands before it, its "yes" is one to the opt-out.
       {
         line: 4,
@@ -173,12 +173,83 @@ describe('consent', () => {
       },
       {
         line: 5,
-        problem: expect.stringContaining('6 characters that are no address'),
+        problem: expect.stringContaining('nobody can tell whose no it is'),
       },
+    ])
+    expect(file.notUnderstoodConsent).toEqual([
+      { header: 'opt out date', why: expect.stringContaining('NOT kept'), rows: 2, firstLine: 3 },
+    ])
+    const silent = await leads('email,name,opt out date\n,Ann,\nnobody,Ann,\n')
+    expect(silent.problems).toMatchObject([
+      { line: 2, problem: expect.stringContaining('no e-mail address') },
+      { line: 3, problem: expect.stringContaining('no e-mail address (6 characters)') },
     ])
     const allowed = await leads('email,name,consent\na@example.com,Ann,yes,extra\n')
     expect(allowed.problems).toMatchObject([{ line: 2 }])
     expect(allowed.problems[0]).not.toHaveProperty('consent')
+  })
+
+  test.each([
+    ['without a system', 'id,email,opt out\n1,,yes\n', undefined],
+    ['shifted', 'email,name,opt out\nAnn,Doe,,yes\n', undefined],
+    [
+      'within a stray quote',
+      'company,email,opt out\n"Acme,a@x.test,no\nBeta,,yes\nGamma"x,c@x.test,no\n',
+      'crm',
+    ],
+    ['with an id that is none', `id,email,opt out\n${'1'.repeat(81)},,yes\n`, 'crm'],
+  ])('a no of nobody is said, first of all: %s', async (_, text, source) => {
+    const file = await leads(text, source === undefined ? {} : { source })
+    expect(file.problems.filter(({ consent }) => consent)).toEqual([])
+    expect(file.problems.map(({ problem }) => problem)).toContainEqual(
+      expect.stringContaining('nobody can tell whose no it is'),
+    )
+    expect(file.notUnderstoodConsent).toMatchObject([
+      { header: 'opt out', why: expect.stringContaining('NOT kept'), rows: 1 },
+    ])
+  })
+
+  test('a row that has an address for its id says no for the address', async () => {
+    const file = await leads('id,email,opt out\nAnn@X.test,,yes,more\n', { source: 'crm' })
+    expect(file.problems).toMatchObject([
+      {
+        line: 2,
+        consent: {
+          emails: ['ann@x.test'],
+          records: [{ source: 'crm', externalId: 'Ann@X.test' }],
+          statements: [denied()],
+        },
+      },
+    ])
+  })
+
+  test.each([
+    ['two columns', 'email,opt out\na@x.test,"Acme\nb@x.test,yes\nc@x.test,no"\n', ['b@x.test'], 1],
+    ['a lone cell', 'email,opt out\n"a@x.test,yes\nb@x.test,no"\n', ['a@x.test'], 1],
+    ['the address last', 'opt out,email\nno,"Ann\nyes,b@x.test\nno,c@x.test"\n', ['b@x.test'], 1],
+  ])('a row within a stray quote says its no: %s', async (_, text, emails, taken) => {
+    const file = await leads(text)
+    expect(file.leads).toHaveLength(taken)
+    const noes = file.problems.flatMap(({ consent }) => consent ?? [])
+    expect(noes).toMatchObject(emails.map((email) => ({ emails: [email], statements: [denied()] })))
+  })
+
+  test('a row within a stray quote that is known by its id says its no', async () => {
+    const file = await leads('id,email,opt out\n1,a@x.test,"no\n2,,yes\n3,,no"\n', { source: 'crm' })
+    expect(file.leads).toMatchObject([{ externalId: '1' }])
+    expect(file.problems).toMatchObject([
+      { line: 3, consent: { emails: [], records: [{ source: 'crm', externalId: '2' }] } },
+    ])
+  })
+
+  test.each([
+    ['notes of two columns', 'email,note\na@x.test,"Met at the fair,\nb@x.test, too\nand c@x.test"\n'],
+    ['a list of addresses', 'email,name\n"a@x.test, b@x.test\nc@x.test, d@x.test",Ann\n'],
+    ['notes of three', 'email,name,note\na@x.test,Ann,"Hello,\nAnn, thanks, yes\nbye"\n'],
+  ])('what is no row is none: %s', async (_, text) => {
+    const file = await leads(text, { source: 'crm' })
+    expect(file.problems).toEqual([])
+    expect(file.leads).toHaveLength(1)
   })
 
   test('columns that look like consent and were not understood are said, where something stands in them', async () => {
@@ -190,7 +261,7 @@ describe('consent', () => {
       { header: 'Consent', why: expect.stringContaining('neither yes nor no'), rows: 2, firstLine: 2 },
       { header: 'Newsletter', why: expect.stringContaining('does not say clearly'), rows: 1, firstLine: 3 },
       { header: 'SMS opt out', why: expect.stringContaining('another way'), rows: 2, firstLine: 3 },
-      { header: 'Remark', why: expect.stringContaining('subscriptions'), rows: 1, firstLine: 3 },
+      { header: 'Remark', why: expect.stringContaining('subscribing'), rows: 1, firstLine: 3 },
     ])
   })
 
@@ -365,7 +436,7 @@ describe('a side field never costs the row', () => {
   test('how often each was left out is counted, with the first line', async () => {
     const file = await leads('email,Score,Language\na@x.test,A1,xx\nb@x.test,B2,en\nc@x.test,7,-\n')
     expect(file.leftOut).toEqual([
-      { field: 'engagement', reason: 'is not a number', rows: 2, firstLine: 2 },
+      { field: 'engagement', reason: 'is not a number; write 7 or 7.5', rows: 2, firstLine: 2 },
       {
         field: 'locale',
         reason: 'is not a language that the hub knows; write pt-BR, or Portuguese',
@@ -466,7 +537,7 @@ describe('whole files', () => {
       { field: 'name', reason: expect.stringContaining('cannot be read'), firstLine: 5 },
     ])
     expect(file.problems).toEqual([
-      { line: 6, problem: expect.stringContaining('8 characters that are no address') },
+      { line: 6, problem: expect.stringContaining('no e-mail address (8 characters)') },
     ])
   })
 
@@ -656,6 +727,7 @@ test('touchpoints keep kinds that nobody knows, fold addresses, move times to UT
   expect(file.values[0]).toEqual({
     id: 't1',
     email: 'lena@fischer.test',
+    zoned: true,
     kind: 'trade_fair_visit',
     at: '2026-11-20T09:00:00.000Z',
     title: 'opti',

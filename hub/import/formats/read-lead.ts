@@ -1,71 +1,30 @@
-import type { ImportMapping, LeadField } from '../../../lib/contract/import.ts'
-import type { SaidConsent } from '../../../lib/domain/consent.ts'
+import type { LeadField } from '../../../lib/contract/import.ts'
 import { type CodedReason, reason } from '../../../lib/domain/import-reason.ts'
 import { standardStage } from '../../../lib/domain/stage.ts'
-import { hasAddress, isHonorific } from './column-content.ts'
+import { isHonorific } from './column-content.ts'
 import { fieldOf } from './columns.ts'
-import { CONSENT_FIELDS, type ConsentField } from './consent/consent-columns.ts'
-import { mailingWord } from './consent/consent-word.ts'
-import { noOf } from './consent/no-words.ts'
-import { readConsent } from './consent/read-consent.ts'
 import type { Forbidden, LeftOut } from './file-problem.ts'
-import { type LeadDraft, MOST_EMAILS, MOST_ID, MOST_TEXT, MOST_WORD } from './lead-row.ts'
-import { addressesIn } from './read-addresses.ts'
-import { type Column, MOST_SHIFTS, type OtherReadings } from './read-csv.ts'
+import {
+  type Cell,
+  type CellsOfRow,
+  is,
+  type LeadReaderOptions,
+  NO_TEXT,
+  PLACEHOLDER,
+  type Row,
+  readEmails,
+  readId,
+} from './lead-cells.ts'
+import { readConsentOf, refusingColumn } from './lead-consent.ts'
+import { type LeadDraft, MOST_TEXT, MOST_WORD } from './lead-row.ts'
+import { farCells, forbiddenBy, type RefusalOfNobody } from './refused-row.ts'
+import type { OtherReadings } from './rows-in-doubt.ts'
 import { readLanguage } from './values/language.ts'
-import { type DecimalMark, readNumber } from './values/number.ts'
+import { readNumber } from './values/number.ts'
 import { clip, isPlaceholder, isText } from './values/text.ts'
-import { type DateOrder, notAhead, readTime } from './values/time.ts'
+import { notAhead, readTime } from './values/time.ts'
 
-/** How the numbers and dates of one column are written, as far as the rows so far tell. */
-export interface ColumnStyle {
-  order: DateOrder | null
-  mark: DecimalMark
-}
-
-export interface LeadReaderOptions {
-  /** More may come while rows are read, mapped before the first row that has them. */
-  columns: readonly Column[]
-  mapping: ImportMapping
-  /** The system that wrote the file; null when nobody knows. */
-  source: string | null
-  /** One way of writing for an id that the system writes in several. */
-  idOf(cell: string): string
-  /** When the file was exported, which is not ahead; null when nobody says. */
-  exportedAt: string | null
-  /** Whether a column of this name that is not read is one of a status, which may say no. */
-  isStatus(header: string): boolean
-  styleOf(column: number): ColumnStyle
-  now: Date
-  /** Told of each cell about consent that nobody understands. */
-  onUnclearConsent(header: string, line: number): void
-}
-
-/** A row as the reader gets it. */
-export interface CellsOfRow {
-  line: number
-  cells: string[]
-  /** Whether columns that are not read as consent may say no. */
-  doubted: boolean
-}
-
-export type LeadRead =
-  | { draft: LeadDraft; leftOut: LeftOut[] }
-  | { problem: CodedReason; consent?: Forbidden }
-
-/** A cell of a mapped column, or of one about a status that is not read, trimmed. */
-interface Cell {
-  header: string
-  field: LeadField | 'unreadStatus'
-  at: number
-  cell: string
-}
-
-/** One row as it is being read. */
-interface Row extends Omit<CellsOfRow, 'cells'> {
-  cells: Cell[]
-  leftOut: LeftOut[]
-}
+export type LeadRead = { draft: LeadDraft; leftOut: LeftOut[] } | { problem: CodedReason } | RefusalOfNobody
 
 /**
  * Builds the reader of rows for one file. A row is refused only without a usable address; every other field that
@@ -97,7 +56,10 @@ export function leadReader(options: LeadReaderOptions) {
       const consent = readConsentOf(row, options)
       const id = readId(row, options)
       // Whose row it is can be told by the id, too, where its system has been here before.
-      if ('code' in emails && id.externalId === undefined) return { problem: emails }
+      if ('code' in emails && id.externalId === undefined) {
+        const refusesIn = refusingColumn(row, options)
+        return refusesIn === null ? { problem: emails } : { refusesIn }
+      }
       const draft: LeadDraft = {
         ...id,
         ...readTimes(row, options),
@@ -110,109 +72,18 @@ export function leadReader(options: LeadReaderOptions) {
       return { draft, leftOut: row.leftOut }
     },
 
-    /**
-     * What a row that is refused for another reason forbids all the same: whichever way it is read in, a no counts, of
-     * other ways than the first without its date, which may be that of something else. It counts for all whose row it may
-     * be: each address, and each id.
-     */
-    forbids(written: CellsOfRow, { shifted = [], beyond = [] }: OtherReadings = {}): Forbidden | null {
+    /** What a row that is refused forbids, whichever way its cells stand. */
+    forbids(
+      written: CellsOfRow,
+      { shifted = [], beyond = [] }: OtherReadings = {},
+    ): Forbidden | RefusalOfNobody | null {
       const row = readRow(written)
       const others = shifted.map((cells) => readRow({ ...written, cells }))
       const far = beyond.map((cells) => farCells(cells, mapped, options.columns.length))
-      const single = far.flatMap(({ cells }) =>
-        cells.map((cell): Row => ({ ...row, cells: [cell], leftOut: [] })),
-      )
-      const all = [row, ...others, ...single]
-      const emails = all.map(readEmails).flatMap((found) => ('code' in found ? [] : found))
-      const quiet = { ...options, onUnclearConsent: () => {} }
-      const statements = [
-        ...noesOf(row, options),
-        ...[...others, ...single].flatMap((other) => noesOf(other, quiet)).map(undated),
-        ...(far.some(({ isCut }) => isCut) ? [NO_TO_MARKETING] : []),
-      ]
-      const { source } = options
-      const ids = all.flatMap((one) => {
-        const { externalId } = readId(one, options)
-        // In other ways than the first an address comes to stand there, too: it has the no already.
-        return externalId === undefined || (one !== row && hasAddress(externalId)) ? [] : [externalId]
-      })
-      const records = source === null ? [] : [...new Set(ids)].map((externalId) => ({ source, externalId }))
-      return statements.length === 0
-        ? null
-        : {
-            emails: [...new Set(emails)].slice(0, MOST_EMAILS),
-            statements: withoutTwins(statements),
-            ...(records.length > 0 && { records }),
-            ...(source !== null && { source }),
-            ...(options.exportedAt !== null && { asOf: options.exportedAt }),
-          }
+      return forbiddenBy(row, others, far, options)
     },
   }
 }
-
-/** Of a row with very many cells, how many of one column are read. */
-const MOST_FAR = 500
-
-/**
- * What may stand in a column where more cells stand before it than a row is read with (MOST_SHIFTS): whose row it is, and
- * what says no, each cell alone. `isCut`: there are so many that not all are read, and nobody knows that none says no.
- */
-function farCells(
-  all: readonly string[],
-  mapped: readonly Omit<Cell, 'cell'>[],
-  width: number,
-): { cells: Cell[]; isCut: boolean } {
-  const most = all.length - width
-  const found = mapped.filter(saysWhoOrNo).map((column) => {
-    const cells = all.slice(column.at + MOST_SHIFTS + 1, column.at + most).map((cell) => cell.trim())
-    const isAddress = column.field === 'email' || column.field === 'otherEmails'
-    const filled = new Set(cells.filter((cell) => (isAddress ? cell.includes('@') : cell !== '')))
-    return { column, filled: [...filled] }
-  })
-  return {
-    cells: found.flatMap(({ column, filled }) =>
-      filled.slice(0, MOST_FAR).map((cell) => ({ ...column, cell })),
-    ),
-    isCut: found.some(({ column, filled }) => filled.length > MOST_FAR && !WHO.has(column.field)),
-  }
-}
-const WHO: ReadonlySet<Cell['field']> = new Set(['email', 'otherEmails', 'id'])
-const saysWhoOrNo = ({ field }: Omit<Cell, 'cell'>): boolean =>
-  WHO.has(field) || isConsent(field) || field === 'leadStatus' || field === 'unreadStatus'
-const NO_TO_MARKETING: SaidConsent = { topic: 'marketing', state: 'denied', at: null }
-
-const noesOf = (row: Row, options: LeadReaderOptions): SaidConsent[] =>
-  (readConsentOf(row, options).consent ?? []).filter(({ state }) => state === 'denied')
-const undated = (said: SaidConsent): SaidConsent => ({ ...said, at: null })
-const withoutTwins = (all: SaidConsent[]): SaidConsent[] => [
-  ...new Map(all.map((one) => [`${one.topic} ${one.at}`, one])).values(),
-]
-
-const NO_TEXT = reason('has_no_text')
-const PLACEHOLDER = reason('placeholder')
-
-/** The addresses of all columns, or why the row has none. */
-function readEmails({ cells, leftOut }: Row): string[] | CodedReason {
-  const written = [...cells.filter(is('email')), ...cells.filter(is('otherEmails'))]
-  const emails = new Set<string>()
-  for (const { field, cell } of written) {
-    const found = isText(cell) ? addressesIn(cell, MOST_EMAILS + 1) : { addresses: [], others: 1 }
-    for (const address of found.addresses) emails.add(address)
-    if (found.others > 0) leftOut.push({ field, reason: reason('no_address_in_it') })
-  }
-  if (emails.size === 0)
-    return written.length === 0
-      ? reason('no_address')
-      : reason('not_an_address', { characters: written[0]!.cell.length })
-  if (emails.size > MOST_EMAILS)
-    leftOut.push({ field: 'otherEmails', reason: reason('first_addresses_taken', { most: MOST_EMAILS }) })
-  return [...emails].slice(0, MOST_EMAILS)
-}
-
-const is =
-  (field: Cell['field']) =>
-  (cell: Cell): boolean =>
-    cell.field === field
 
 /** The text of a field; cut, or left out, where it cannot be kept as it stands. */
 function textOf({ cells, leftOut }: Row, field: LeadField, most: number): string | undefined {
@@ -225,23 +96,6 @@ function textOf({ cells, leftOut }: Row, field: LeadField, most: number): string
     return leave(PLACEHOLDER)
   if (text !== found.cell) leave(reason('cut', { most }))
   return text
-}
-
-/** An id counts only with the system that it comes from, and never cut. */
-function readId(
-  row: Row,
-  { source, idOf }: Pick<LeadReaderOptions, 'source' | 'idOf'>,
-): Pick<LeadDraft, 'source' | 'externalId'> {
-  const system = source === null ? {} : { source }
-  const found = row.cells.find(is('id'))
-  if (!found) return system
-  const leave = (why: CodedReason) => void row.leftOut.push({ field: 'id', reason: why })
-  if (!isText(found.cell)) leave(NO_TEXT)
-  else if (isPlaceholder(found.cell)) leave(PLACEHOLDER)
-  else if (source === null) leave(reason('id_of_no_system'))
-  else if (found.cell.length > MOST_ID) leave(reason('id_too_long'))
-  else return { ...system, externalId: idOf(found.cell) }
-  return system
 }
 
 /**
@@ -316,48 +170,3 @@ function readFigures(row: Row, { styleOf }: LeadReaderOptions): Pick<LeadDraft, 
   }
   return figures
 }
-
-type ConsentPart = Pick<LeadDraft, 'consent' | 'bounced'>
-
-const UNDATED = {
-  ambiguous: reason('date_unclear'),
-  future: reason('date_ahead'),
-}
-
-function readConsentOf(row: Row, { styleOf, now, onUnclearConsent }: LeadReaderOptions): ConsentPart {
-  const cells = row.cells.flatMap(({ header, field, at, cell }) =>
-    isConsent(field) ? [{ header, field, cell, order: styleOf(at).order }] : [],
-  )
-  // Systems keep "unsubscribed" and "do not contact" under the status of a lead, too.
-  const status = row.cells.find(is('leadStatus'))
-  if (status && (mailingWord(status.cell) || noOf(status.cell)))
-    cells.push({ header: status.header, field: 'emailStatus', cell: status.cell, order: null })
-  const ofAddress = [...cells]
-  // So do they in columns of other statuses. These forbid only: a word that allows, or that something came back, may be of
-  // anything.
-  for (const { header, cell } of row.cells.filter(is('unreadStatus')))
-    if (saysNo(cell)) cells.push({ header, field: 'emailStatus', cell, order: null })
-  // A word of a mailing system alone is nothing that sales would know a lead by.
-  if (status && mailingWord(status.cell)) row.cells = row.cells.filter((cell) => cell !== status)
-  if (cells.length === 0) return {}
-  for (const { field, cell } of cells)
-    if ((field === 'consentGrantedAt' || field === 'consentDeniedAt') && isPlaceholder(cell))
-      row.leftOut.push({ field, reason: PLACEHOLDER })
-  const { statements, notUnderstood, undated, ...said } = readConsent(cells, now, row.doubted)
-  const { bounced } = cells.length === ofAddress.length ? said : readConsent(ofAddress, now)
-  for (const { header, field } of notUnderstood) {
-    row.leftOut.push({ field, reason: reason('neither_yes_nor_no') })
-    onUnclearConsent(header, row.line)
-  }
-  for (const { cell, problem } of undated) row.leftOut.push({ field: cell.field, reason: UNDATED[problem] })
-  return { ...(bounced !== null && { bounced }), ...(statements.length > 0 && { consent: statements }) }
-}
-
-/** In the words of a mailing system, or in others that mean nothing else. */
-function saysNo(cell: string): boolean {
-  const word = mailingWord(cell)
-  return word === 'out' || (word === null && noOf(cell) !== null)
-}
-
-const isConsent = (field: Cell['field']): field is ConsentField =>
-  (CONSENT_FIELDS as readonly Cell['field'][]).includes(field)

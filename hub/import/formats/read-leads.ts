@@ -6,6 +6,7 @@ import { CONSENT_FIELDS, isStatusName, LEAVING } from './consent/consent-columns
 import { unclearConsent } from './consent/unclear-consent.ts'
 import { FileProblem, type Rows } from './file-problem.ts'
 import { headerKey } from './header-key.ts'
+import type { CellsOfRow } from './lead-cells.ts'
 import type { LeadDraft } from './lead-row.ts'
 import { mappingProblem } from './mapping-problem.ts'
 import {
@@ -23,7 +24,7 @@ import { type Column, type CsvFile, readCsv } from './read-csv.ts'
 import type { FileOptions } from './read-file.ts'
 import { readJson } from './read-json.ts'
 import { readJsonTable } from './read-json-table.ts'
-import { type CellsOfRow, leadReader } from './read-lead.ts'
+import { leadReader } from './read-lead.ts'
 import { VENDORS } from './vendors/all-vendors.ts'
 import { systemNamed } from './vendors/system-named.ts'
 
@@ -99,7 +100,7 @@ export async function readLeads(
       delimiter: file.delimiter,
       headerLine: file.headerLine,
     },
-    rows: draftsOf(rows, reader, (row) => {
+    rows: draftsOf(rows, reader, unclear.onRefusalOfNobody, (row) => {
       if (columns.length > known) {
         const added = columns.slice(known)
         const late = proposeLate(added, proposal.vendor, fields)
@@ -139,19 +140,22 @@ async function readTable(text: AsyncGenerator<string>, begins: string, { mapping
 async function* draftsOf(
   rows: AsyncGenerator<CellRow>,
   reader: ReturnType<typeof leadReader>,
+  onRefusalOfNobody: (header: string, line: number) => void,
   onRow: (row: CellRow) => CellsOfRow,
 ): LeadsRead['rows'] {
   for await (const row of rows) {
     const { line } = row
     const written = onRow(row)
-    if ('problem' in row) {
-      const consent = reader.forbids(written, row)
-      if (consent || !row.isPart) yield [{ line, problem: row.problem, ...(consent && { consent }) }]
-      continue
-    }
-    const read = reader.read(written)
-    if ('problem' in read) yield [{ line, ...read }]
-    else yield [{ line, value: read.draft, leftOut: read.leftOut }]
+    const read = 'problem' in row ? reader.forbids(written, row) : reader.read(written)
+    if (read && 'refusesIn' in read) {
+      // What may be a row within a cell is none where it names nobody.
+      if ('problem' in row && row.isPart) continue
+      onRefusalOfNobody(read.refusesIn, line)
+      yield [{ line, problem: reason('refusal_of_nobody') }]
+    } else if (read && 'draft' in read) yield [{ line, value: read.draft, leftOut: read.leftOut }]
+    else if (read && 'problem' in read) yield [{ line, ...read }]
+    else if ('problem' in row && (read || !row.isPart))
+      yield [{ line, problem: row.problem, ...(read && { consent: read }) }]
   }
 }
 

@@ -71,7 +71,7 @@ test.each([
 ])('the address of %s', (email, address) => expect(read({ email })).toMatchObject({ email: address }))
 
 test.each(['ann@example.com, bob@example.com', 'Ann', 'a@b@c', '< >'])('no address: %s', (email) =>
-  expect(read({ email })).toEqual({ problem: expect.stringContaining('that are no address') }),
+  expect(read({ email })).toEqual({ problem: expect.stringContaining('is no e-mail address') }),
 )
 
 test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty', 'valueOf', 'page.videohit', 'Página'])(

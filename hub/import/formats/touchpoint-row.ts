@@ -30,17 +30,22 @@ export function readTouchpoint(value: unknown, now: Date, order: DateOrder | nul
   const read = readFields(value, now, order)
   if ('value' in read) return read
   const consent = refusalIn(value, now, order)
-  return consent ? { ...read, consent } : read
+  if (!consent) return read
+  return consent.emails.length > 0 ? { ...read, consent } : { problem: reason('refusal_of_nobody') }
 }
 
-/** What a touchpoint forbids that is refused for its other fields: undated where its time is in doubt. */
+/**
+ * What a touchpoint forbids that is refused for its other fields: undated where its time is in doubt, and of nobody where
+ * its address is.
+ */
 function refusalIn(value: unknown, now: Date, order: DateOrder | null): Forbidden | null {
   const { kind, email, at } = (value ?? {}) as Record<string, unknown>
   const topic = typeof kind === 'string' ? refusalOf(kind) : null
   const { addresses } = typeof email === 'string' ? addressesIn(email, MOST_EMAILS) : { addresses: [] }
-  if (topic === null || addresses.length === 0) return null
+  if (topic === null) return null
   const time = readTime(String(at ?? ''), { now, order })
-  return { emails: addresses, statements: [{ topic, state: 'denied', at: 'at' in time ? time.at : null }] }
+  const when = 'at' in time ? time : { at: null }
+  return { emails: addresses, statements: [{ topic, state: 'denied', ...when }] }
 }
 
 function readFields(value: unknown, now: Date, order: DateOrder | null): TouchpointRead {
@@ -59,7 +64,7 @@ function readFields(value: unknown, now: Date, order: DateOrder | null): Touchpo
   if ('problem' in time)
     return { problem: reason(TIMES[time.problem], { text: excerpt(String(touchpoint.at), 100) }) }
   const { from, to } = touchpoint
-  return { value: { ...touchpoint, email, at: time.at, from: figure(from), to: figure(to) }, leftOut }
+  return { value: { ...touchpoint, ...time, email, from: figure(from), to: figure(to) }, leftOut }
 }
 
 /** Whether nothing of it has to be left out. */

@@ -8,6 +8,8 @@ import type { Extension } from './extension.ts'
 /** What a page does when one of the extension's own pages, or its background, says so. */
 export interface PageCommands {
   insert(text: string, use: KeptUse): Promise<InsertAnswer>
+  /** Nothing that waits is inserted any more. */
+  'insert.cancel'(): Promise<null>
   capture(): Promise<Capture>
   dock(open: DockChange): Promise<null>
   keys(held: PointKeys | null, count: number): Promise<null>

@@ -49,8 +49,8 @@ function start(html: string) {
   const extension = fakeExtension()
   const caret = newCaret()
   rememberCaret(caret, host, document, document, end.signal)
-  const inserts = driven(inserter(host, document, extension, caret))
-  return { inserts, extension }
+  const all = inserter(host, document, extension, caret)
+  return { inserts: driven(all), all, extension }
 }
 
 test('writes at the caret of a text area and tells the page', async () => {
@@ -169,6 +169,37 @@ test('two that are asked for while a reply opens go into that one, a blank line 
   expect(document.querySelector('textarea')?.value.trim()).toBe('First.\n\nSecond.')
   expect(extension.sent[1]).toMatchObject({ text: 'First.\n\nSecond.', uses: [USE, USE] })
   expect([clicks, extension.sent.at(-1)]).toMatchObject([1, { type: 'insert.keep', text: '' }])
+})
+
+test('what waits for a reply to open can be cancelled: nothing is written then, nor by the page that comes next', async () => {
+  const { inserts, extension, all } = start('<button id="reply">Reply</button>')
+  let clicks = 0
+  document.querySelector('#reply')?.addEventListener('click', () => clicks++)
+  const answers = Promise.all([inserts.insert('First.'), inserts.insert('Second.')])
+  await vi.waitFor(() => expect(clicks).toBe(1), 20_000)
+  all.cancel()
+  const cancelled = { inserted: false, reason: 'cancelled' }
+  expect(await answers).toEqual([cancelled, cancelled])
+  document.body.insertAdjacentHTML('beforeend', '<textarea id="plain"></textarea>')
+  inserts.changed()
+  await new Promise((done) => setTimeout(done, 50))
+  expect(document.querySelector('textarea')?.value).toBe('')
+  expect(extension.sent.at(-1)).toMatchObject({ type: 'insert.keep', text: '' })
+})
+
+test('what waits for its turn is not written once it is cancelled', async () => {
+  const { inserts, all } = start('<div id="rich" contenteditable="true" tabindex="0"></div>')
+  const rich = document.querySelector('#rich') as HTMLElement
+  rich.focus()
+  const first = inserts.insert('First.')
+  let wanted = true
+  const second = all.insert('Second.', USE, () => wanted)
+  wanted = false
+  expect(await Promise.all([first, second])).toEqual([
+    { inserted: 'at-caret' },
+    { inserted: false, reason: 'cancelled' },
+  ])
+  expect(rich.textContent).not.toContain('Second.')
 })
 
 test('what waits for its turn is not written once the editor is gone', async () => {

@@ -12,6 +12,8 @@ import { writeText } from './write.ts'
 /** How long a reply may take to open, over a page load at worst. The background forgets the text as soon. */
 const REPLY_MS = 20_000
 
+export const CANCELLED: InsertAnswer = { inserted: false, reason: 'cancelled' }
+
 /** What waits for a reply to open. */
 interface Pending extends KeptInsert {
   /** Of which its text is made, a blank line between them. */
@@ -38,7 +40,10 @@ function newPending(kept: KeptInsert, resumed = false): Pending {
 
 /** Insert on one page. */
 export interface Inserter {
-  insert(text: string, use: KeptUse): Promise<InsertAnswer>
+  /** @param isWanted whether it was not cancelled since; asked until it is written */
+  insert(text: string, use: KeptUse, isWanted?: () => boolean): Promise<InsertAnswer>
+  /** What waits for a reply to open is not written any more. */
+  cancel(): void
   /** Takes up what waits for the reply that this page came up with. Answers whether it was written. */
   resume(kept: KeptInsert, reading: PageReading): Promise<boolean>
   /** After a change of the page: writes what waits for a reply to open, or forgets it where the page is about others. */
@@ -65,12 +70,12 @@ export function inserter(host: Host, top: Document, extension: Extension, caret:
 
   let writing: Promise<unknown> = Promise.resolve()
   /** One after the other: only what is written already can be kept a blank line away from. */
-  function write(editor: Editor, text: string): Promise<boolean> {
+  function write(editor: Editor, text: string, isWanted = () => true): Promise<boolean> {
     const asked = top.location.href
     // Meanwhile the mail may be sent, and the editor be gone or another mail's.
     const isThere = () =>
       top.location.href === asked && editorsOf(host, documentsOf(host, top)).includes(editor)
-    const turn = writing.then(() => isThere() && writeNow(editor, text))
+    const turn = writing.then(() => isWanted() && isThere() && writeNow(editor, text))
     writing = turn.catch(() => {})
     return turn
   }
@@ -83,13 +88,14 @@ export function inserter(host: Host, top: Document, extension: Extension, caret:
   }
 
   return {
-    async insert(text, use) {
+    async insert(text, use, isWanted = () => true) {
+      if (!isWanted()) return CANCELLED
       const documents = documentsOf(host, top)
       const editor = findEditor(host, documents, caret.editor)
       if (editor) {
         const several = editorsOf(host, documents).length > 1
-        const written = await write(editor, text)
-        if (!written) return { inserted: false, reason: 'refused' }
+        const written = await write(editor, text, isWanted)
+        if (!written) return isWanted() ? { inserted: false, reason: 'refused' } : CANCELLED
         return { inserted: several ? 'in-one-of-several' : 'at-caret' }
       }
       if (editorsOf(host, documents)[0]) return { inserted: false, reason: 'no-caret' }
@@ -127,6 +133,9 @@ export function inserter(host: Host, top: Document, extension: Extension, caret:
     },
 
     changed,
+    cancel() {
+      if (pending) forget(pending, CANCELLED)
+    },
   }
 
   /** A reply is opening already: both go into it, a text that waits already once. */
@@ -141,9 +150,9 @@ export function inserter(host: Host, top: Document, extension: Extension, caret:
     return extension.send({ type: 'insert.keep', text, uses, about })
   }
 
-  function forget(own: Pending) {
+  function forget(own: Pending, answer: InsertAnswer = { inserted: false, reason: 'no-editor' }) {
     takeBack(own)
-    own.done({ inserted: false, reason: 'no-editor' })
+    own.done(answer)
   }
 
   /** It waits no more. */

@@ -347,6 +347,43 @@ describe('insert, with the second file still on its way', () => {
     )
   })
 
+  test.each([
+    ['of the page before', { 'insert.take': () => KEPT }],
+    ['of this page', {}],
+  ])('Cancel takes back what is on its way: %s', async (_, answers) => {
+    document.body.insertAdjacentHTML('beforeend', '<textarea id="area"></textarea>')
+    const { extension, loader, arrive } = slow(answers)
+    await runHost(withEditor, window, extension, loader, end)
+    document.body.append('a change')
+    const answer = extension.hear?.({ type: 'insert', text: 'Lena', use: USE }, 'own')
+    await new Promise((done) => setTimeout(done, 100))
+    extension.hear?.({ type: 'insert.cancel' }, 'own')
+    arrive.resolve()
+    expect(await answer).toEqual({ inserted: false, reason: 'cancelled' })
+    await new Promise((done) => setTimeout(done, 100))
+    expect(area().value).toBe('')
+    const [done] = extension.sent.filter(({ type }) => type === 'insert.done')
+    if ('insert.take' in answers) expect(done).toMatchObject({ written: false })
+  })
+
+  test('a Cancel that stands in line behind its Insert, while the page is busy, comes first', async () => {
+    document.body.insertAdjacentHTML('beforeend', '<textarea id="area"></textarea>')
+    const { extension, loader, arrive } = slow()
+    arrive.resolve()
+    await runHost(withEditor, window, extension, loader, end)
+    const insert = () => extension.hear?.({ type: 'insert', text: 'Lena', use: USE }, 'own')
+    expect(await insert()).toEqual({ inserted: 'at-caret' })
+    const inLine = ['insert', 'cancel'] as const
+    const answer = Promise.withResolvers<unknown>()
+    for (const type of inLine)
+      setTimeout(() => {
+        if (type === 'insert') answer.resolve(insert())
+        else extension.hear?.({ type: 'insert.cancel' }, 'own')
+      })
+    expect(await answer.promise).toEqual({ inserted: false, reason: 'cancelled' })
+    expect(area().value).toBe('Lena')
+  })
+
   test('what the page before left is taken also where Insert is pressed before an editor is there', async () => {
     let taken = 0
     const { extension, loader, arrive } = slow({ 'insert.take': () => (taken++ ? null : KEPT) })
@@ -355,7 +392,7 @@ describe('insert, with the second file still on its way', () => {
     const answers = ['Second', 'Third'].map((text) =>
       extension.hear?.({ type: 'insert', text, use: USE }, 'own'),
     )
-    await new Promise((done) => setTimeout(done, 50))
+    await new Promise((done) => setTimeout(done, 500))
     document.body.insertAdjacentHTML('beforeend', '<textarea id="area"></textarea>')
     expect(await Promise.all(answers)).toEqual([{ inserted: 'in-new-reply' }, { inserted: 'in-new-reply' }])
     expect(area().value.trim()).toBe('Hello\n\nSecond\n\nThird')

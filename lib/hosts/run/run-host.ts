@@ -45,6 +45,8 @@ export async function runHost(
   const state = await stored
   if (until.aborted) return
   const dock = await loader.createDock(document, extension, loader, link, state, until, stop)
+  /** How often what waits was taken back. */
+  let cancels = 0
   // The sidebar may be there before the adapter is: what it says meanwhile waits, and is not lost.
   let begin = () => {}
   const begun = new Promise<void>((resolve) => {
@@ -54,9 +56,16 @@ export async function runHost(
     extension,
     {
       async insert(text, use) {
+        const asked = cancels
         await begun
         await takeInsert() // from now on, what is kept is this page's own
-        return insert(text, use)
+        return insert(text, use, () => cancels === asked)
+      },
+      async 'insert.cancel'() {
+        cancels++
+        await begun
+        inserts?.cancel()
+        return null
       },
       async capture() {
         await begun
@@ -133,9 +142,12 @@ export async function runHost(
       throw error
     }
   }
-  const insert = async (text: string, use: KeptUse): Promise<InsertAnswer> => {
+  const insert = async (text: string, use: KeptUse, isWanted: () => boolean): Promise<InsertAnswer> => {
     try {
-      return await (await loadInserter()).insert(text, use)
+      const there = await loadInserter()
+      // A Cancel that was pressed while the page was busy stands in line behind this.
+      await new Promise((turn) => setTimeout(turn))
+      return await there.insert(text, use, isWanted)
     } catch {
       return { inserted: false, reason: 'refused' }
     }
@@ -149,6 +161,7 @@ export async function runHost(
     return taking
   }
   async function resumeInsert(): Promise<void> {
+    const asked = cancels
     const kept = await extension.send({ type: 'insert.take' })
     if (!kept || until.aborted) return
     const ids = kept.uses.map(({ id }) => id)
@@ -158,7 +171,8 @@ export async function runHost(
     }
     try {
       const there = await loadInserter()
-      void there.resume(kept, reading()).then(ended, () => ended(false))
+      if (cancels === asked) void there.resume(kept, reading()).then(ended, () => ended(false))
+      else ended(false)
     } catch {
       ended(false)
     }

@@ -44,10 +44,12 @@ export async function inEachScheme(
   look: (scheme: 'light' | 'dark') => Promise<void>,
 ): Promise<void> {
   for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await page.waitForTimeout(200) // colours fade for 150 ms, in frames of another process too
+    // Colours that fade are nobody's, in frames of another process too.
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.waitForTimeout(200)
     await look(colorScheme)
   }
+  await page.emulateMedia({ reducedMotion: null })
 }
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')

@@ -1,4 +1,4 @@
-import { latestOf, mayFollow, type SaidConsent } from '../../../../lib/domain/consent.ts'
+import { latestOf, mayFollow, type SaidConsent, type ToldTime } from '../../../../lib/domain/consent.ts'
 import { foldWord, words } from '../values/text.ts'
 import { type DateOrder, readTime } from '../values/time.ts'
 import type { ConsentField } from './consent-columns.ts'
@@ -55,7 +55,7 @@ const QUALITY = words(
 
 interface CellMeanings {
   meanings: Set<Meaning>
-  dates: { out: string[]; in: string[]; stop: string[] }
+  dates: { out: ToldTime[]; in: ToldTime[]; stop: ToldTime[] }
 }
 
 /**
@@ -99,7 +99,7 @@ function dateOrNo(
   // A bare number may be a telephone's: no yes comes of it.
   if (meaning === 'in' && /^\d+$/.test(cell.cell)) return 'unclear'
   if (meaning && 'at' in time) {
-    dates[meaning].push(time.at)
+    dates[meaning].push(time)
     return undefined
   }
   const no = noOf(cell.cell)
@@ -129,8 +129,8 @@ function statusWord(cell: string): ConsentWord | null {
 function aboutMarketing({ meanings, dates }: CellMeanings): SaidConsent[] {
   const lastOut = newestNo(dates.out)
   const lastIn = newest(dates.in)
-  const denied = (at: string | null): SaidConsent => ({ topic: 'marketing', state: 'denied', at })
-  const granted = (at: string | null): SaidConsent => ({ topic: 'marketing', state: 'granted', at })
+  const denied = (time: ToldTime | null) => said('marketing', 'denied', time)
+  const granted = (time: ToldTime | null) => said('marketing', 'granted', time)
   // The word says how it is now: an older date beside it is of something else.
   if (meanings.has('out'))
     return [denied(lastOut && (!lastIn || mayFollow(lastOut, lastIn)) ? lastOut : null)]
@@ -144,10 +144,16 @@ function aboutMarketing({ meanings, dates }: CellMeanings): SaidConsent[] {
 function aboutContact({ meanings, dates }: CellMeanings): SaidConsent[] {
   const last = newestNo(dates.stop)
   if (!last && !meanings.has('stop')) return []
-  return [{ topic: 'contact', state: 'denied', at: meanings.has('stop') ? null : last }]
+  return [said('contact', 'denied', meanings.has('stop') ? null : last)]
 }
 
-/** ISO 8601 UTC times sort as text. */
-const newest = (times: string[]): string | null => times.toSorted().at(-1) ?? null
-const newestNo = (times: string[]): string | null =>
+const said = (
+  topic: SaidConsent['topic'],
+  state: SaidConsent['state'],
+  time: ToldTime | null,
+): SaidConsent => ({ topic, state, at: time?.at ?? null, ...(time?.zoned && { zoned: true }) })
+
+const newest = (times: ToldTime[]): ToldTime | null =>
+  times.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).at(-1) ?? null
+const newestNo = (times: ToldTime[]): ToldTime | null =>
   times.toSorted((a, b) => latestOf(a) - latestOf(b)).at(-1) ?? null

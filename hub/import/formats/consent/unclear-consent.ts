@@ -25,6 +25,7 @@ interface Watched {
 
 const BY_VALUES = reason('subscription_words')
 const PARTLY = reason('partly_unclear')
+const OF_NOBODY = reason('no_of_nobody')
 
 /**
  * Columns of which something about consent was not understood.
@@ -34,8 +35,9 @@ export function unclearConsent(isStatus: (header: string) => boolean) {
   const found = new Map<string, UnclearConsent>()
   const watched: Watched[] = []
   const count = (name: string, why: CodedReason, line: number) => {
-    const column = found.get(name) ?? { header: shownHeader(name), why, rows: 0, firstLine: line }
-    found.set(name, column)
+    const key = why === OF_NOBODY ? `${name} of nobody` : name
+    const column = found.get(key) ?? { header: shownHeader(name), why, rows: 0, firstLine: line }
+    found.set(key, column)
     column.rows += 1
   }
   return {
@@ -73,6 +75,8 @@ export function unclearConsent(isStatus: (header: string) => boolean) {
     },
     /** A cell of a column that is read as consent. */
     onCell: (name: string, line: number) => count(name, PARTLY, line),
+    /** A cell that says no in a row that names nobody. */
+    onRefusalOfNobody: (name: string, line: number) => count(name, OF_NOBODY, line),
     columns: () => [...found.values()],
   }
 }

@@ -54,7 +54,25 @@ test.each([
   ['1718712000000', '2024-06-18T12:00:00.000Z'],
   ['1970-01-01T00:00:00Z', '1970-01-01T00:00:00.000Z'],
   ['2026-11-30T12:00:00Z', '2026-11-30T12:00:00.000Z'],
-])('%s', (cell, at) => expect(readTime(` ${cell} `, { now })).toEqual({ at }))
+])('%s', (cell, at) => expect(readTime(` ${cell} `, { now })).toMatchObject({ at }))
+
+test.each([
+  ['2024-03-12', false],
+  ['2024-03-12 09:14', false],
+  ['2024-03-12T09:14:00', false],
+  ['12/31/2024 12:05 AM', false],
+  ['2024-03-12T09:14:00Z', true],
+  ['2024-03-12T09:14Z', true],
+  ['2024-03-12 09:14 UTC', true],
+  ['2024-03-12 09:14 CET', true],
+  ['2024-03-12 09:14+01', true],
+  ['2024-03-12 09:14 GMT+0100', true],
+  ['31/12/2024 10:00 -0500', true],
+  ['1774965900', true],
+  ['1718712000000', true],
+])('%s: whether its zone is written', (cell, zoned) =>
+  expect(readTime(cell, { now })).toMatchObject({ zoned }),
+)
 
 test.each<[string, TimeRead]>([
   ['03/04/2024', { problem: 'ambiguous' }],
@@ -106,16 +124,16 @@ test('one date of a column settles the others', () => {
   for (const toCome of ['24/03/31', '24/12/28', '01/01/30', '05/03/27', '28/12/27', '32/01/24'])
     expect(orderOf(toCome)).toBeNull()
   const ordered = (cell: string, order: DateOrder) => readTime(cell, { now, order })
-  expect(ordered('03/04/2024', 'day-first')).toEqual({ at: '2024-04-03T00:00:00.000Z' })
-  expect(ordered('03/04/2024', 'month-first')).toEqual({ at: '2024-03-04T00:00:00.000Z' })
+  expect(ordered('03/04/2024', 'day-first')).toMatchObject({ at: '2024-04-03T00:00:00.000Z' })
+  expect(ordered('03/04/2024', 'month-first')).toMatchObject({ at: '2024-03-04T00:00:00.000Z' })
   expect(ordered('03/04/2024', 'year-first')).toEqual({ problem: 'ambiguous' })
-  expect(ordered('24/03/12', 'year-first')).toEqual({ at: '2024-03-12T00:00:00.000Z' })
-  expect(ordered('24/03/12', 'day-first')).toEqual({ at: '2012-03-24T00:00:00.000Z' })
+  expect(ordered('24/03/12', 'year-first')).toMatchObject({ at: '2024-03-12T00:00:00.000Z' })
+  expect(ordered('24/03/12', 'day-first')).toMatchObject({ at: '2012-03-24T00:00:00.000Z' })
   expect(ordered('24/03/12', 'month-first')).toEqual({ problem: 'ambiguous' })
-  expect(ordered('24/12/28', 'year-first')).toEqual({ at: '2024-12-28T00:00:00.000Z' })
+  expect(ordered('24/12/28', 'year-first')).toMatchObject({ at: '2024-12-28T00:00:00.000Z' })
   expect(ordered('24/12/28', 'day-first')).toEqual({ problem: 'future' })
   // A date that reads in one way only is read so, whatever the others are.
-  expect(ordered('31/12/2024', 'month-first')).toEqual({ at: '2024-12-31T00:00:00.000Z' })
+  expect(ordered('31/12/2024', 'month-first')).toMatchObject({ at: '2024-12-31T00:00:00.000Z' })
 })
 
 test('what is read lies between 1970 and one day ahead, and is read again as the same', () => {

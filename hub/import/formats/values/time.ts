@@ -4,11 +4,20 @@ import { LONGEST_VALUE } from './text.ts'
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
 
+interface Moment {
+  date: Date
+  /** Whether its zone was written: without one it is taken for UTC. */
+  zoned: boolean
+}
+
 /** Which of the small numbers of `03/04/2024` and `24/03/12` comes first. */
 export type DateOrder = 'day-first' | 'month-first' | 'year-first'
 
-/** A time as ISO 8601 UTC, or why it is none: two days are possible, it is still to come, or it reads as no time. */
-export type TimeRead = { at: string } | { problem: 'ambiguous' | 'future' | 'no time' }
+/**
+ * A time as ISO 8601 UTC, and whether its zone was written; or why it is none: two days are possible, it is still to come,
+ * or it reads as no time.
+ */
+export type TimeRead = { at: string; zoned: boolean } | { problem: 'ambiguous' | 'future' | 'no time' }
 
 export interface TimeOptions {
   now: Date
@@ -26,12 +35,13 @@ export interface TimeOptions {
 export function readTime(cell: string, { now, order = null }: TimeOptions): TimeRead {
   // As most systems write it: nothing to take apart.
   const isIso = ISO.test(cell)
-  const read = isIso ? new Date(cell) : parse(short(cell), order, now)
-  if (read === 'ambiguous') return { problem: 'ambiguous' }
-  if (!read || !(read.getTime() >= 0)) return { problem: 'no time' }
+  const found = isIso ? { date: new Date(cell), zoned: true } : parse(short(cell), order, now)
+  if (found === 'ambiguous') return { problem: 'ambiguous' }
+  const read = found?.date
+  if (!found || !read || !(read.getTime() >= 0)) return { problem: 'no time' }
   if (read.getTime() > now.getTime() + DAY_MS) return { problem: 'future' }
   const at = read.toISOString()
-  return isIso && !isDayOf(at, cell) ? { problem: 'no time' } : { at }
+  return isIso && !isDayOf(at, cell) ? { problem: 'no time' } : { at, zoned: found.zoned }
 }
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/
@@ -64,11 +74,11 @@ export function dateOrder(cell: string, now: Date): DateOrder | null {
  * first is none of them where it is still to come and the others are not. It is never the only one because the others
  * are to come: a slip would date a no decades back.
  */
-function readings(numbers: RegExpExecArray, now: Date): Partial<Record<DateOrder, Date>> {
+function readings(numbers: RegExpExecArray, now: Date): Partial<Record<DateOrder, Moment>> {
   const [first, second, third, clock] = [numbers[1]!, +numbers[3]!, numbers[4]!, numbers[5]]
   const year = wholeYear(third)
-  const days: Partial<Record<DateOrder, Date>> = {}
-  const add = (order: DateOrder, day: Date | null) => {
+  const days: Partial<Record<DateOrder, Moment>> = {}
+  const add = (order: DateOrder, day: Moment | null) => {
     if (day) days[order] = day
   }
   add('day-first', build(year, second, +first, clock))
@@ -83,8 +93,8 @@ function readings(numbers: RegExpExecArray, now: Date): Partial<Record<DateOrder
 }
 
 /** Of a later year: a day of this one may be a matter of clocks. */
-const isToCome = (day: Date, now: Date): boolean =>
-  day.getUTCFullYear() > new Date(now.getTime() + DAY_MS).getUTCFullYear()
+const isToCome = ({ date }: Moment, now: Date): boolean =>
+  date.getUTCFullYear() > new Date(now.getTime() + DAY_MS).getUTCFullYear()
 
 /** From January on, folded, whole and as they are shortened: in English, Portuguese, Spanish, French, Polish, German, Italian. */
 const MONTHS = [
@@ -109,9 +119,9 @@ const ZONES: Readonly<Record<string, number>> = {
   ...{ est: -300, edt: -240, cdt: -300, mst: -420, mdt: -360, pst: -480, pdt: -420 },
 }
 
-function parse(text: string, order: DateOrder | null, now: Date): Date | 'ambiguous' | null {
-  if (/^\d{12,13}$/.test(text)) return new Date(Number(text))
-  if (/^\d{9,10}$/.test(text)) return new Date(Number(text) * 1000)
+function parse(text: string, order: DateOrder | null, now: Date): Moment | 'ambiguous' | null {
+  if (/^\d{12,13}$/.test(text)) return { date: new Date(Number(text)), zoned: true }
+  if (/^\d{9,10}$/.test(text)) return { date: new Date(Number(text) * 1000), zoned: true }
   const year =
     /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[Tt]|,? +|$)(.*)$/.exec(text) ??
     /^((?:19|20)\d\d)()(\d\d)(\d\d)$/.exec(text)
@@ -125,7 +135,7 @@ function parse(text: string, order: DateOrder | null, now: Date): Date | 'ambigu
   if (!numbers) return null
   const days = readings(numbers, now)
   const [day, ...others] = Object.values(days)
-  if (!day || others.every((other) => other.getTime() === day.getTime())) return day ?? null
+  if (!day || others.every((other) => other.date.getTime() === day.date.getTime())) return day ?? null
   if ([day, ...others].every((one) => isToCome(one, now))) return day
   return (order && days[order]) ?? 'ambiguous'
 }
@@ -138,7 +148,7 @@ const wholeYear = (year: string): number =>
 const swap = (found: RegExpExecArray | null): string[] | null =>
   found && [found[0], found[2]!, found[1]!, found[3]!, found[4]!]
 
-function build(year: number, month: number, day: number, clock?: string): Date | null {
+function build(year: number, month: number, day: number, clock?: string): Moment | null {
   const parts =
     /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?: ?([AaPp])\.?(?:[Mm]\.?)?(?![A-Za-z]))? ?([A-Za-z]{1,5})?(?:([+-])(\d{1,2}):?(\d{2})?)?(?: \([\p{L} ]+\))?$/u.exec(
       clock?.trim() || '00:00',
@@ -163,5 +173,6 @@ function build(year: number, month: number, day: number, clock?: string): Date |
     date.getUTCHours() === hour
   if (!same || minute > 59 || second > 59) return null
   const offset = zone + (Number(parts[8] ?? 0) * 60 + Number(parts[9] ?? 0)) * (parts[7] === '-' ? -1 : 1)
-  return new Date(date.getTime() - offset * MINUTE_MS)
+  const zoned = parts[6] !== undefined || parts[7] !== undefined
+  return { date: new Date(date.getTime() - offset * MINUTE_MS), zoned }
 }

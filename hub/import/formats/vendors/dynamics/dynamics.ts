@@ -3,8 +3,8 @@ import type { Vendor } from '../vendor.ts'
 /**
  * Dynamics 365, export of leads or contacts to a file: labels. "Do not Email" is answered with Allow or Do Not Allow.
  * Sources, read 2026-11-30: columns of exported leads and contacts in public tools ("(Do Not Modify) Row Checksum");
- * Microsoft's reference of the tables lead and contact (DoNotBulkEMail is "Do not allow Bulk Emails": Allow, Do Not Allow). From memory:
- * "Do not Email", the older label of DoNotEMail.
+ * Microsoft's reference of the tables lead and contact (DoNotBulkEMail is "Do not allow Bulk Emails": Allow, Do Not Allow). From memory,
+ * looked for on 2026-12-01 and not found: "Do not Email", the older label of DoNotEMail.
  */
 export const dynamics: Vendor = {
   id: 'dynamics',

@@ -17,7 +17,7 @@ export const cases: VendorCase[] = [
     },
   },
   {
-    from: 'labels of SuiteCRM 7 for leads, from memory; "Opted Out" after addOptedOutColumnForExport',
+    from: 'labels of leads after the English language file of SuiteCRM 7; "Opted Out" after addOptedOutColumnForExport',
     line: '"ID","Salutation","First Name","Last Name","Title","Department","Account Name","Email Address","Other Email","Non Primary E-mails","Lead Source","Status","Do Not Call","Opted Out","Assigned User Name"',
     rows: [
       '"6b1f","Ms.","Ann","Doe","Buyer","","Acme","ann@example.com","a@example.com","b@example.com;c@example.com","","New","0","1","marta"',

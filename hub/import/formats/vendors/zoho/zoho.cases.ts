@@ -2,7 +2,7 @@ import type { VendorCase } from '../vendor.ts'
 
 export const cases: VendorCase[] = [
   {
-    from: 'labels of Zoho CRM, from memory',
+    from: 'labels of leads after “Standard Fields in Leads” of Zoho’s help; Unsubscribed Mode and Time from memory',
     line: 'Record Id,Lead Owner.id,Lead Owner,Company,First Name,Last Name,Title,Email,Phone,Lead Source,Lead Status,Email Opt Out,Salutation,Secondary Email,Unsubscribed Mode,Unsubscribed Time,Created By.id',
     mapping: {
       id: 'Record Id',

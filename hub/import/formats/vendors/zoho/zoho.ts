@@ -3,8 +3,11 @@ import type { Vendor } from '../vendor.ts'
 /**
  * Zoho CRM, export of leads or contacts: labels, and a column with ".id" for each record that is referred to. Ids look
  * like `zcrm_4876876000001234567`.
- * After a file of leads in the tests of a public importer (read 2026-11-30), from memory of other exports, and Zoho's published names of fields (Email_Opt_Out, Secondary_Email, Unsubscribed_Mode,
- * Unsubscribed_Time).
+ * Labels of leads (Lead Owner, Company, Title, Email, Secondary Email, Lead Status, Email Opt-out, Created By): Zoho's help
+ * "Standard Fields in Leads", help.zoho.com/portal/en/kb/crm-nextgen/sales-force-automation/leads, in copies of its text,
+ * read 2026-12-01. Record Id and ".id": a file of leads in the tests of a public importer, read 2026-11-30. From memory:
+ * Unsubscribed Mode and Unsubscribed Time as labels (Zoho publishes them as names of fields), Lead Id, Contact Id,
+ * Designation, and the labels of contacts.
  */
 export const zoho: Vendor = {
   id: 'zoho',

@@ -29,7 +29,8 @@ CREATE TABLE public.consent_statements (
     received_at timestamp(3) with time zone NOT NULL,
     source text NOT NULL,
     stood_at timestamp(3) with time zone,
-    import_id text
+    import_id text,
+    zoned boolean DEFAULT false NOT NULL
 );
 
 CREATE TABLE public.erasures (
@@ -176,12 +177,7 @@ CREATE TABLE public.people (
     workspace_id text NOT NULL,
     id text NOT NULL,
     name text NOT NULL,
-    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
-    role text NOT NULL,
-    email text,
-    team text,
-    active boolean DEFAULT true NOT NULL,
-    last_seen_at timestamp(3) with time zone
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL
 );
 
 CREATE TABLE public.record_refusals (
@@ -280,8 +276,8 @@ INSERT INTO public.changes VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'feed
 INSERT INTO public.changes VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'feedback_status', '019aaab8-7a6e-7a3d-9b57-0000000000f3', 11);
 INSERT INTO public.changes VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'lead', '01a2298f-9ae5-744e-8996-c1cd9199b364', 12);
 
-INSERT INTO public.consent_statements VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'lena.fischer@fischer-optik.test', '3b6c1b27-ed38-4b2d-a551-6e00c65c15b2', 'marketing', 'granted', '2026-10-01 09:00:00+00', '2026-11-29 10:32:55.698+00', 'before', NULL, NULL);
-INSERT INTO public.consent_statements VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'lena@fischer.test', '88a3bfcd-665a-4259-832f-ffa412a93fe7', 'marketing', 'granted', '2026-10-01 09:00:00+00', '2026-11-29 10:32:55.698+00', 'before', NULL, NULL);
+INSERT INTO public.consent_statements VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'lena.fischer@fischer-optik.test', '3b6c1b27-ed38-4b2d-a551-6e00c65c15b2', 'marketing', 'granted', '2026-10-01 09:00:00+00', '2026-11-29 10:32:55.698+00', 'before', NULL, NULL, false);
+INSERT INTO public.consent_statements VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'lena@fischer.test', '88a3bfcd-665a-4259-832f-ffa412a93fe7', 'marketing', 'granted', '2026-10-01 09:00:00+00', '2026-11-29 10:32:55.698+00', 'before', NULL, NULL, false);
 
 INSERT INTO public.erasures VALUES ('019ad000-0000-7000-8000-000000000001', '019ad000-0000-7000-8000-0000000000e1', '{"name": "Piotr Zyg", "emails": ["piotr@zyg.test"], "leadId": "019ad000-0000-7000-8000-0000000000e0", "records": [{"source": "hubspot", "externalId": "4711"}], "ownEmails": ["piotr@zyg.test"], "workspaceId": "019ad000-0000-7000-8000-000000000001"}', '{019ad000-0000-7000-8000-0000000000e2}');
 
@@ -314,7 +310,7 @@ INSERT INTO public.kysely_migration VALUES ('0018-refusals-that-stand', '2026-11
 INSERT INTO public.kysely_migration VALUES ('0019-noes-of-a-day', '2026-12-01T01:32:26.112Z');
 INSERT INTO public.kysely_migration VALUES ('0020-noes-of-records', '2026-12-01T04:50:44.424Z');
 INSERT INTO public.kysely_migration VALUES ('0021-yeses-of-a-day', '2026-12-01T04:50:44.448Z');
-INSERT INTO public.kysely_migration VALUES ('0022-roles-of-people', '2026-12-01T09:39:08.710Z');
+INSERT INTO public.kysely_migration VALUES ('0022-times-without-zone', '2026-12-01T09:15:58.162Z');
 
 INSERT INTO public.kysely_migration_lock VALUES ('migration_lock', 0);
 
@@ -329,9 +325,9 @@ INSERT INTO public.missed_searches VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976
 INSERT INTO public.missed_searches VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'zu teuer fur uns', '2026-11-29', 'b4Tn8yUc6LqZ1mJk5oHv3w', 'pl', NULL);
 INSERT INTO public.missed_searches VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'zebra stripes', '2026-11-28', 'Qw7eRt2yUi9oPa4sDf6gHj', 'en', '2026-11-29 10:00:00+00');
 
-INSERT INTO public.people VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019aaab8-7a6e-7a3d-9b57-000000000001', 'Ada Admin', '2026-11-20 08:01:00.123+00', 'admin', NULL, NULL, true, NULL);
-INSERT INTO public.people VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019aaab8-7a6e-7a3d-9b57-000000000002', 'Mila Moretti', '2026-11-20 08:01:00.123+00', 'marketer', NULL, NULL, true, NULL);
-INSERT INTO public.people VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019aaab8-7a6e-7a3d-9b57-000000000003', 'Marta Kowal', '2026-11-20 08:01:00.123+00', 'rep', NULL, NULL, true, NULL);
+INSERT INTO public.people VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019aaab8-7a6e-7a3d-9b57-000000000001', 'Ada Admin', '2026-11-20 08:01:00.123+00');
+INSERT INTO public.people VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019aaab8-7a6e-7a3d-9b57-000000000002', 'Mila Moretti', '2026-11-20 08:01:00.123+00');
+INSERT INTO public.people VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019aaab8-7a6e-7a3d-9b57-000000000003', 'Marta Kowal', '2026-11-20 08:01:00.123+00');
 
 INSERT INTO public.record_refusals VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'hubspot', '404', '[{"at": null, "state": "denied", "topic": "marketing", "source": "hubspot", "receivedAt": "2026-11-20T10:00:00.000Z"}]', '{}');
 
@@ -451,8 +447,6 @@ CREATE INDEX lead_emails_lead ON public.lead_emails USING btree (workspace_id, l
 CREATE INDEX lead_sources_lead ON public.lead_sources USING btree (workspace_id, lead_id);
 
 CREATE INDEX missed_searches_day ON public.missed_searches USING btree (workspace_id, day);
-
-CREATE UNIQUE INDEX people_email ON public.people USING btree (workspace_id, email) WHERE (email IS NOT NULL);
 
 CREATE INDEX talking_points_newest ON public.talking_points USING btree (workspace_id, updated_at DESC, id DESC);
 

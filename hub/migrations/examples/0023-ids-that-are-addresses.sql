@@ -29,7 +29,8 @@ CREATE TABLE public.consent_statements (
     received_at timestamp(3) with time zone NOT NULL,
     source text NOT NULL,
     stood_at timestamp(3) with time zone,
-    import_id text
+    import_id text,
+    zoned boolean DEFAULT false NOT NULL
 );
 
 CREATE TABLE public.erasures (
@@ -120,14 +121,6 @@ CREATE TABLE public.import_runs (
 );
 ALTER TABLE ONLY public.import_runs ALTER COLUMN run SET STATISTICS 0;
 
-CREATE TABLE public.invitations (
-    workspace_id text NOT NULL,
-    person_id text NOT NULL,
-    hash text NOT NULL,
-    expires_at timestamp(3) with time zone NOT NULL,
-    created_at timestamp(3) with time zone DEFAULT now() NOT NULL
-);
-
 CREATE TABLE public.kysely_migration (
     name character varying(255) NOT NULL,
     "timestamp" character varying(255) NOT NULL
@@ -184,13 +177,7 @@ CREATE TABLE public.people (
     workspace_id text NOT NULL,
     id text NOT NULL,
     name text NOT NULL,
-    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
-    role text NOT NULL,
-    email text,
-    team text,
-    active boolean DEFAULT true NOT NULL,
-    last_seen_at timestamp(3) with time zone,
-    user_id text
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL
 );
 
 CREATE TABLE public.record_refusals (
@@ -217,53 +204,6 @@ CREATE TABLE public.selector_updates (
     payload text NOT NULL,
     signature text NOT NULL,
     updated_at timestamp(3) with time zone DEFAULT now() NOT NULL
-);
-
-CREATE TABLE public.sign_in_accounts (
-    id text NOT NULL,
-    user_id text NOT NULL,
-    provider_id text NOT NULL,
-    account_id text NOT NULL,
-    password text,
-    access_token text,
-    refresh_token text,
-    id_token text,
-    access_token_expires_at timestamp(3) with time zone,
-    refresh_token_expires_at timestamp(3) with time zone,
-    scope text,
-    created_at timestamp(3) with time zone NOT NULL,
-    updated_at timestamp(3) with time zone NOT NULL
-);
-
-CREATE TABLE public.sign_in_sessions (
-    id text NOT NULL,
-    user_id text NOT NULL,
-    workspace_id text,
-    token text NOT NULL,
-    expires_at timestamp(3) with time zone NOT NULL,
-    ip_address text,
-    user_agent text,
-    created_at timestamp(3) with time zone NOT NULL,
-    updated_at timestamp(3) with time zone NOT NULL
-);
-
-CREATE TABLE public.sign_in_users (
-    id text NOT NULL,
-    email text NOT NULL,
-    email_verified boolean NOT NULL,
-    name text NOT NULL,
-    image text,
-    created_at timestamp(3) with time zone NOT NULL,
-    updated_at timestamp(3) with time zone NOT NULL
-);
-
-CREATE TABLE public.sign_in_verifications (
-    id text NOT NULL,
-    identifier text NOT NULL,
-    value text NOT NULL,
-    expires_at timestamp(3) with time zone NOT NULL,
-    created_at timestamp(3) with time zone NOT NULL,
-    updated_at timestamp(3) with time zone NOT NULL
 );
 
 CREATE TABLE public.signing_keys (
@@ -336,8 +276,8 @@ INSERT INTO public.changes VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'feed
 INSERT INTO public.changes VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'feedback_status', '019aaab8-7a6e-7a3d-9b57-0000000000f3', 11);
 INSERT INTO public.changes VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'lead', '01a2298f-9ae5-744e-8996-c1cd9199b364', 12);
 
-INSERT INTO public.consent_statements VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'lena.fischer@fischer-optik.test', '3b6c1b27-ed38-4b2d-a551-6e00c65c15b2', 'marketing', 'granted', '2026-10-01 09:00:00+00', '2026-11-29 10:32:55.698+00', 'before', NULL, NULL);
-INSERT INTO public.consent_statements VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'lena@fischer.test', '88a3bfcd-665a-4259-832f-ffa412a93fe7', 'marketing', 'granted', '2026-10-01 09:00:00+00', '2026-11-29 10:32:55.698+00', 'before', NULL, NULL);
+INSERT INTO public.consent_statements VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'lena.fischer@fischer-optik.test', '3b6c1b27-ed38-4b2d-a551-6e00c65c15b2', 'marketing', 'granted', '2026-10-01 09:00:00+00', '2026-11-29 10:32:55.698+00', 'before', NULL, NULL, false);
+INSERT INTO public.consent_statements VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'lena@fischer.test', '88a3bfcd-665a-4259-832f-ffa412a93fe7', 'marketing', 'granted', '2026-10-01 09:00:00+00', '2026-11-29 10:32:55.698+00', 'before', NULL, NULL, false);
 
 INSERT INTO public.erasures VALUES ('019ad000-0000-7000-8000-000000000001', '019ad000-0000-7000-8000-0000000000e1', '{"name": "Piotr Zyg", "emails": ["piotr@zyg.test"], "leadId": "019ad000-0000-7000-8000-0000000000e0", "records": [{"source": "hubspot", "externalId": "4711"}], "ownEmails": ["piotr@zyg.test"], "workspaceId": "019ad000-0000-7000-8000-000000000001"}', '{019ad000-0000-7000-8000-0000000000e2}');
 
@@ -370,8 +310,8 @@ INSERT INTO public.kysely_migration VALUES ('0018-refusals-that-stand', '2026-11
 INSERT INTO public.kysely_migration VALUES ('0019-noes-of-a-day', '2026-12-01T01:32:26.112Z');
 INSERT INTO public.kysely_migration VALUES ('0020-noes-of-records', '2026-12-01T04:50:44.424Z');
 INSERT INTO public.kysely_migration VALUES ('0021-yeses-of-a-day', '2026-12-01T04:50:44.448Z');
-INSERT INTO public.kysely_migration VALUES ('0022-roles-of-people', '2026-12-01T09:39:08.710Z');
-INSERT INTO public.kysely_migration VALUES ('0023-sign-in', '2026-12-01T09:56:52.352Z');
+INSERT INTO public.kysely_migration VALUES ('0022-times-without-zone', '2026-12-01T09:15:58.162Z');
+INSERT INTO public.kysely_migration VALUES ('0023-ids-that-are-addresses', '2026-12-01T09:33:53.071Z');
 
 INSERT INTO public.kysely_migration_lock VALUES ('migration_lock', 0);
 
@@ -386,23 +326,13 @@ INSERT INTO public.missed_searches VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976
 INSERT INTO public.missed_searches VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'zu teuer fur uns', '2026-11-29', 'b4Tn8yUc6LqZ1mJk5oHv3w', 'pl', NULL);
 INSERT INTO public.missed_searches VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'zebra stripes', '2026-11-28', 'Qw7eRt2yUi9oPa4sDf6gHj', 'en', '2026-11-29 10:00:00+00');
 
-INSERT INTO public.people VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019aaab8-7a6e-7a3d-9b57-000000000001', 'Ada Admin', '2026-11-20 08:01:00.123+00', 'admin', NULL, NULL, true, NULL, NULL);
-INSERT INTO public.people VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019aaab8-7a6e-7a3d-9b57-000000000002', 'Mila Moretti', '2026-11-20 08:01:00.123+00', 'marketer', 'mila@optik.test', 'North', true, '2026-11-29 10:32:55.966+00', '019ad000-0000-7000-8000-0000000000a1');
-INSERT INTO public.people VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019aaab8-7a6e-7a3d-9b57-000000000003', 'Marta Kowal', '2026-11-20 08:01:00.123+00', 'rep', NULL, NULL, true, NULL, NULL);
+INSERT INTO public.people VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019aaab8-7a6e-7a3d-9b57-000000000001', 'Ada Admin', '2026-11-20 08:01:00.123+00');
+INSERT INTO public.people VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019aaab8-7a6e-7a3d-9b57-000000000002', 'Mila Moretti', '2026-11-20 08:01:00.123+00');
+INSERT INTO public.people VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019aaab8-7a6e-7a3d-9b57-000000000003', 'Marta Kowal', '2026-11-20 08:01:00.123+00');
 
 INSERT INTO public.record_refusals VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'hubspot', '404', '[{"at": null, "state": "denied", "topic": "marketing", "source": "hubspot", "receivedAt": "2026-11-20T10:00:00.000Z"}]', '{}');
 
 INSERT INTO public.search_words VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019ad000-0000-7000-8000-000000000001', 'pl', '{"nie stać nas","ponad budżet"}', 'Too expensive', 'Mila Moretti', '2026-11-29 10:00:00+00');
-
-INSERT INTO public.invitations VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', '019aaab8-7a6e-7a3d-9b57-000000000003', 'c1de5b0ec0d3f1a9c7ba4d4bb2f7a7e0c6e3b1b8a6d0f5a2b3c4d5e6f7a8b9c0', '2026-12-06 10:00:00+00', '2026-11-29 10:00:00+00');
-
-INSERT INTO public.sign_in_users VALUES ('019ad000-0000-7000-8000-0000000000a1', 'mila@optik.test', false, 'Mila Moretti', NULL, '2026-11-29 10:00:00+00', '2026-11-29 10:00:00+00');
-
-INSERT INTO public.sign_in_accounts VALUES ('019ad000-0000-7000-8000-0000000000a2', '019ad000-0000-7000-8000-0000000000a1', 'credential', '019ad000-0000-7000-8000-0000000000a1', 'salt:hash-of-no-password', NULL, NULL, NULL, NULL, NULL, NULL, '2026-11-29 10:00:00+00', '2026-11-29 10:00:00+00');
-
-INSERT INTO public.sign_in_sessions VALUES ('019ad000-0000-7000-8000-0000000000a3', '019ad000-0000-7000-8000-0000000000a1', '01a2272f-8503-7334-8cb2-e6692a93a976', 'b0c1de5b0ec0d3f1a9c7ba4d4bb2f7a7e0c6e3b1b8a6d0f5a2b3c4d5e6f7a8b9', '2026-12-13 10:00:00+00', NULL, 'Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0', '2026-11-29 10:00:00+00', '2026-11-29 10:00:00+00');
-
-INSERT INTO public.sign_in_verifications VALUES ('019ad000-0000-7000-8000-0000000000a4', 'reset-password:of-nobody', '019ad000-0000-7000-8000-0000000000a1', '2026-11-29 11:00:00+00', '2026-11-29 10:00:00+00', '2026-11-29 10:00:00+00');
 
 INSERT INTO public.signing_keys VALUES ('01a2272f-8503-7334-8cb2-e6692a93a976', 'MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg+hcduskKcS2hR7meMrcuAHh7GLsUp93abEqoF3EsCEKhRANCAAQjFlMIZFnvB87nldYlLWcWX2CWWpP/FryJdSn4AjvIOJqMaxBbiR/8edumR5LPkpZdN7z0QKM/klamjoo73AR8', 'MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEIxZTCGRZ7wfO55XWJS1nFl9gllqT/xa8iXUp+AI7yDiajGsQW4kf/HnbpkeSz5KWXTe89ECjP5JWpo6KO9wEfA==', '2026-11-29 10:32:56.014+00');
 
@@ -445,9 +375,6 @@ ALTER TABLE ONLY public.import_rejects
 ALTER TABLE ONLY public.import_runs
     ADD CONSTRAINT import_runs_pkey PRIMARY KEY (workspace_id, id);
 
-ALTER TABLE ONLY public.invitations
-    ADD CONSTRAINT invitations_pkey PRIMARY KEY (workspace_id, person_id);
-
 ALTER TABLE ONLY public.kysely_migration_lock
     ADD CONSTRAINT kysely_migration_lock_pkey PRIMARY KEY (id);
 
@@ -477,18 +404,6 @@ ALTER TABLE ONLY public.search_words
 
 ALTER TABLE ONLY public.selector_updates
     ADD CONSTRAINT selector_updates_pkey PRIMARY KEY (workspace_id, host);
-
-ALTER TABLE ONLY public.sign_in_accounts
-    ADD CONSTRAINT sign_in_accounts_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.sign_in_sessions
-    ADD CONSTRAINT sign_in_sessions_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.sign_in_users
-    ADD CONSTRAINT sign_in_users_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.sign_in_verifications
-    ADD CONSTRAINT sign_in_verifications_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.signing_keys
     ADD CONSTRAINT signing_keys_pkey PRIMARY KEY (workspace_id);
@@ -528,31 +443,13 @@ CREATE INDEX feedback_verdict ON public.feedback USING btree (workspace_id, lead
 
 CREATE INDEX import_rows_part ON public.import_rows USING btree (workspace_id, import_id, part);
 
-CREATE UNIQUE INDEX invitations_hash ON public.invitations USING btree (hash);
-
 CREATE INDEX lead_emails_lead ON public.lead_emails USING btree (workspace_id, lead_id, "position");
+
+CREATE INDEX lead_sources_address ON public.lead_sources USING btree (workspace_id, lower(external_id)) WHERE (external_id ~~ '%@%'::text);
 
 CREATE INDEX lead_sources_lead ON public.lead_sources USING btree (workspace_id, lead_id);
 
 CREATE INDEX missed_searches_day ON public.missed_searches USING btree (workspace_id, day);
-
-CREATE UNIQUE INDEX people_email ON public.people USING btree (workspace_id, email) WHERE (email IS NOT NULL);
-
-CREATE INDEX people_of_user ON public.people USING btree (user_id) WHERE (user_id IS NOT NULL);
-
-CREATE UNIQUE INDEX people_user ON public.people USING btree (workspace_id, user_id) WHERE (user_id IS NOT NULL);
-
-CREATE UNIQUE INDEX sign_in_accounts_provider ON public.sign_in_accounts USING btree (provider_id, account_id);
-
-CREATE INDEX sign_in_accounts_user ON public.sign_in_accounts USING btree (user_id);
-
-CREATE UNIQUE INDEX sign_in_sessions_token ON public.sign_in_sessions USING btree (token);
-
-CREATE INDEX sign_in_sessions_user ON public.sign_in_sessions USING btree (user_id);
-
-CREATE UNIQUE INDEX sign_in_users_email ON public.sign_in_users USING btree (email);
-
-CREATE INDEX sign_in_verifications_identifier ON public.sign_in_verifications USING btree (identifier);
 
 CREATE INDEX talking_points_newest ON public.talking_points USING btree (workspace_id, updated_at DESC, id DESC);
 

@@ -4,7 +4,7 @@ import { ofMigration } from './testing.ts'
 
 ofMigration(
   'people have the role of the key with which they may do most, of those that work',
-  '0021-yeses-of-a-day',
+  '0023-ids-that-are-addresses',
   async (db, migrateTo) => {
     const key = (
       person: string,
@@ -31,7 +31,7 @@ ofMigration(
     await key('ended', 'k9', 'marketer', true)
     await key('session', 'k10', 'rep')
     await key('session', 'k11', 'admin', false, null, 'k10')
-    await migrateTo('0022-roles-of-people')
+    await migrateTo('0024-roles-of-people')
     const { rows } = await sql<{ id: string; role: string; active: boolean }>`
       select id, role, active, email, team, last_seen_at from people order by id`.execute(db)
     const plain = { active: true, email: null, team: null, last_seen_at: null }
