@@ -6,7 +6,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { startEngine } from '../store/embedded-engine.ts'
+import { startPglite } from '../store/embedded-engine.ts'
 import { openPglite, openStore, type Store } from '../store/open.ts'
 import { emptyCluster } from '../store/testing-data-dir.ts'
 import { findPostgres, hubOn, openEmbedded } from '../testing.ts'
@@ -52,7 +52,7 @@ beforeAll(async () => {
 
 /** As openFolder, in memory, which takes half the time: that folders open, the first and the newest version show. */
 async function openMemory(example: string): Promise<Store> {
-  const pglite = await startEngine({ loadDataDir: empty }, () => {})
+  const pglite = await startPglite({ loadDataDir: empty }, () => {})
   await pglite.exec(example)
   const store = await openPglite(pglite)
   undo.push(() => store.close())
