@@ -1,21 +1,25 @@
 import { domainToASCII } from 'node:url'
 import pLimit from 'p-limit'
 import { v7 as uuidv7 } from 'uuid'
+import { z } from 'zod'
 import { PASSWORD } from '../../lib/contract/sign-in.ts'
 import { readAddress } from '../../lib/domain/address.ts'
 import type { Store } from '../store/open.ts'
+import { StoreUnavailable } from '../store/unavailable.ts'
 import { randomSecret } from './proof.ts'
 
-/** A password takes 16 MB and 50 ms of a core to check: whoever tries many waits, and nobody else does. */
+/** A password takes 16 MB and 50 ms of a core to check. */
 const AT_ONCE = 2
+/** So many wait for two seconds; more are refused, so that a crowd of tries takes no more than that from anybody. */
+const MOST_WAITING = 80
 
-/** An address as it is signed in with: folded, its domain in ASCII, which is all that better-auth takes; null = none. */
+/** An address as it is signed in with: folded, its domain in ASCII, and as better-auth takes it; null = none. */
 export function signInAddress(text: string): string | null {
   const folded = readAddress(text)
   if (folded === null) return null
   const at = folded.lastIndexOf('@')
   const address = `${folded.slice(0, at)}@${domainToASCII(folded.slice(at + 1))}`
-  return /^[\x21-\x7e]+$/.test(address) ? address : null
+  return z.email().safeParse(address).success ? address : null
 }
 
 /**
@@ -28,11 +32,17 @@ export function createPasswords(store: Store) {
     loaded ??= load(store)
     return loaded
   }
-  const inTurn = pLimit(AT_ONCE)
+  const turns = pLimit(AT_ONCE)
+  /** @throws StoreUnavailable (busy) */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (turns.pendingCount >= MOST_WAITING)
+      throw new StoreUnavailable('busy', 'Too many passwords wait to be checked.')
+    return turns(work)
+  }
 
   return {
     /** As it is stored. */
-    hash: (password: string): Promise<string> =>
+    hash: async (password: string): Promise<string> =>
       inTurn(async () => (await (await auth()).$context).password.hash(password)),
 
     /**

@@ -9,7 +9,14 @@ import type {
 import { readAddress } from '../../lib/domain/address.ts'
 import type { Db, Store } from '../store/open.ts'
 import { hasAddress, insertPerson, selectPeople, selectPerson, updatePerson } from '../store/people.ts'
-import { selectUserByEmail, updateUserEmail, upsertInvitation, worksElsewhere } from '../store/sign-in.ts'
+import {
+  deleteInvitation,
+  deleteSessionsIn,
+  selectUserByEmail,
+  updateUserEmail,
+  upsertInvitation,
+  worksElsewhere,
+} from '../store/sign-in.ts'
 import { write } from '../store/transaction.ts'
 import { lockWorkspace } from '../store/workspaces.ts'
 import { hasAdministrator, hashOf, type Keyring, newSecret } from './access-keys.ts'
@@ -64,6 +71,7 @@ export async function changePerson(
     const wanted = defined({ name, role, email, team, active })
     if (Object.keys(wanted).length > 0 && !(await updatePerson(db, workspaceId, id, wanted)))
       throw notThere('person')
+    if (active === false) await endAccess(db, workspaceId, id)
     if (hadAdmin && !(await hasAdministrator(db, workspaceId))) throw lastAdministrator()
     return personIn(db, workspaceId, id)
   })
@@ -76,10 +84,20 @@ async function personIn(db: Db, workspaceId: string, id: string): Promise<Person
   return toPerson(row)
 }
 
+/** What lets somebody in must not do so again when access is given back. */
+async function endAccess(db: Db, workspaceId: string, id: string): Promise<void> {
+  await deleteInvitation(db, workspaceId, id)
+  const person = await selectPerson(db, workspaceId, id)
+  if (person?.user_id) await deleteSessionsIn(db, workspaceId, person.user_id)
+}
+
 /** Whoever signs in does so with the address that they have here: the new one, from now on. */
 async function moveAccount(db: Db, workspaceId: string, id: string, email: string | null): Promise<void> {
   const person = await selectPerson(db, workspaceId, id)
-  if (!person?.user_id || person.email === email) return
+  if (!person || person.email === email) return
+  // It may have been sent to the address that was wrong.
+  await deleteInvitation(db, workspaceId, id)
+  if (!person.user_id) return
   if (email === null) throw conflict('Who signs in with a password needs an e-mail address.')
   if (await worksElsewhere(db, person.user_id, workspaceId))
     throw conflict(

@@ -249,7 +249,33 @@ onEachDatabase('signing in', (open) => {
     expect((await accept(link, 'several words are good')).status).toBe(404)
     await admin('POST', `/v1/people/${invited.person.id}/link`, undefined, 409)
     await change(invited.person, { active: true })
+    expect((await session(cookie)).status).toBe(401)
+    expect((await accept(link, 'several words are good')).status).toBe(404)
     expect((await signIn('leaver@optik.example', 'several words are good')).status).toBe(200)
+  })
+
+  test('a link that went to a wrong address is none any more when that is corrected', async () => {
+    const invited = await invite('wrnog')
+    await change(invited.person, { team: 'North' })
+    await change(invited.person, { email: 'right@optik.example' })
+    expect((await accept(invited, 'several words are good')).status).toBe(404)
+  })
+
+  test('whoever can be invited can sign in, and an address that is none is refused as a wrong one', async () => {
+    const odd = ['r&d', 'a/b', "o'brien", 'x+y', 'jane']
+    const domains = ['optik.example', 'localhost', '10.0.0.5', '1.2.3.999', 'firma.рф', 'bücher.example']
+    for (const [n, email] of odd.flatMap((name) => domains.map((domain) => `${name}@${domain}`)).entries()) {
+      const body = { name: `Odd ${n}`, email, role: 'rep' }
+      const answer = await hub.call('POST', '/v1/people', keys.admin.key, body)
+      if (answer.status === 400) {
+        if (n % 7 === 0) expect((await signIn(email, 'several words are good')).status, email).toBe(401)
+        continue
+      }
+      expect(answer.status, email).toBe(201)
+      const invited = (await answer.json()) as Invited
+      expect((await accept(invited, 'several words are good')).status, email).toBe(200)
+      expect((await signIn(email, 'several words are good')).status, email).toBe(200)
+    }
   })
 
   test('an address is changed for signing in, too, and never taken from somebody else', async () => {

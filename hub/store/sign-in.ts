@@ -63,6 +63,15 @@ export async function deleteSessionsOf(db: Db, userId: string, ids?: string[]): 
   return Number(numDeletedRows)
 }
 
+/** Ends those that somebody has for one workspace. */
+export async function deleteSessionsIn(db: Db, workspaceId: string, userId: string): Promise<void> {
+  await db
+    .deleteFrom('sign_in_sessions')
+    .where('workspace_id', '=', workspaceId)
+    .where('user_id', '=', userId)
+    .execute()
+}
+
 /** @param token as it is stored: hashed, or that of a session which better-auth has just made */
 export async function deleteSessionByToken(db: Db, token: string): Promise<void> {
   await db.deleteFrom('sign_in_sessions').where('token', '=', token).execute()

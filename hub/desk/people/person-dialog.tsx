@@ -2,7 +2,7 @@ import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../components/base/button.tsx'
 import { Dialog } from '../../../components/base/dialog.tsx'
-import type { PersonItem } from '../../../lib/contract/person.ts'
+import type { ChangePerson, PersonItem } from '../../../lib/contract/person.ts'
 import type { DeskClient, Failure } from '../desk-client.ts'
 import { FailureAlert } from '../failure-alert.tsx'
 import { PersonFields, problemsOf, type TypedPerson } from './person-fields.tsx'
@@ -34,12 +34,14 @@ export function PersonDialog({ client, person, onChanged, onFailure, onClose }: 
     const { name, email, role, team } = typed
     if (busy || problemsOf(typed, false).length > 0) return
     setBusy(true)
-    const answer = await client.changePerson(person.id, {
+    // What somebody else has changed meanwhile stays, where it was not touched here.
+    const change = changedOf(person, {
       name: name.trim(),
       role,
       email: email.trim() || null,
       team: team.trim() || null,
     })
+    const answer = await client.changePerson(person.id, change)
     setBusy(false)
     if (answer.ok) return onChanged(answer.value)
     setFailure(answer.failure)
@@ -67,3 +69,9 @@ export function PersonDialog({ client, person, onChanged, onFailure, onClose }: 
     </Dialog>
   )
 }
+
+/** The fields that are not as they were. */
+const changedOf = (person: PersonItem, typed: Pick<PersonItem, 'name' | 'role' | 'email' | 'team'>) =>
+  Object.fromEntries(
+    Object.entries(typed).filter(([name, value]) => person[name as keyof typeof typed] !== value),
+  ) as ChangePerson
