@@ -170,6 +170,18 @@ test('an unreadable file ends with 1 and the reason', async () => {
   expect(run).toMatchObject({ code: 1, out: expect.stringContaining('No column holds e-mail addresses') })
 })
 
+test('of a large file that is refused half-way the reason is said, and what is not sent after it', async () => {
+  const rows = Array.from(
+    { length: 300_000 },
+    (_, at) => `p${at}@long.test,Name ${at},Company ${at} of this town\n`,
+  )
+  const unclosed = file('unclosed.csv', `Email,Name,Company\nbroken@long.test,Jan,"x\n${rows.join('')}`)
+  const { code, out, err } = await command([unclosed, file('next.csv', 'Email\na@next.test\n')]).ended
+  expect(err).toBe('')
+  expect(out).toMatch(/unclosed\.csv: not imported\. The row that begins on line 2[\s\S]*next\.csv: not sent/)
+  expect(code).toBe(1)
+})
+
 test('Ctrl-C in the middle of the upload leaves nothing behind', async () => {
   const { child, ended } = command(['-'])
   child.stdin!.write('Email\n')

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { ReadableStream as WebStream } from 'node:stream/web'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { ImportKind, ImportRun, StartedImport } from '../lib/contract/import.ts'
@@ -65,11 +66,14 @@ export async function importCommand(args: string[]): Promise<number> {
     const sources = await Promise.all(positionals.map((file) => openSource(file, reading)))
     sources.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
     let code = 0
-    for (const source of sources) {
+    for (const [at, source] of sources.entries()) {
       const run = await importOne(connection, source, { dryRun: values['dry-run'], ...reading })
       for (const line of reportLines(source.name, run)) say(line)
       if (values.rejected && run.rejected > 0) await saveRejected(connection, run.id, values.rejected)
-      if (run.state !== 'done' && run.state !== 'ready') return 1
+      if (run.state !== 'done' && run.state !== 'ready') {
+        for (const { name } of sources.slice(at + 1)) say(`${name}: not sent, because of the file before it.`)
+        return 1
+      }
       if (run.rejected > 0) code = 2
     }
     return code
@@ -136,7 +140,8 @@ async function importOne(
   try {
     const started = StartedImport.parse(
       await answerOf(connection, 'POST', `/v1/imports?${query}`, {
-        body: Readable.toWeb(Readable.from(progress.counting(source.bytes))) as ReadableStream,
+        // Readable.toWeb throws where nobody can catch it when the hub has refused the file half-way.
+        body: WebStream.from(progress.counting(source.bytes)) as ReadableStream,
         duplex: 'half',
         beginsWithin: null,
         headers: { 'content-type': source.kind === 'leads' ? 'text/csv' : 'application/x-ndjson' },

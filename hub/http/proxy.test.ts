@@ -8,6 +8,7 @@ const came = (remote: string, headers: Record<string, string> = {}): Arrival => 
 })
 const PROXY = createProxyTrust({ trustedProxies: ['127.0.0.1', '10.0.0.0/8', 'fd00::/8'] })
 const ALONE = createProxyTrust()
+const PUBLIC = createProxyTrust({ publicUrl: 'https://hub.test/' })
 
 test.each<[string, typeof PROXY, Arrival, string]>([
   [
@@ -77,12 +78,28 @@ test.each<[string, typeof PROXY, string, Arrival, boolean]>([
     came('127.0.0.1', { host: 'x', 'x-forwarded-host': 'evil.test, hub.test' }),
     false,
   ],
+  ['the public address', PUBLIC, 'https://hub.test', came('1.1.1.1', { host: 'x' }), true],
+  ['another name that leads here', PUBLIC, 'http://evil.test', came('1.1.1.1', { host: 'evil.test' }), false],
   [
-    'the public address',
-    createProxyTrust({ publicUrl: 'https://hub.test/' }),
-    'https://hub.test',
-    came('1.1.1.1', { host: 'x' }),
+    'the public name without https, whose cookie would be lost',
+    PUBLIC,
+    'http://hub.test',
+    came('1.1.1.1', { host: 'hub.test' }),
+    false,
+  ],
+  [
+    'this computer itself, beside a public address',
+    PUBLIC,
+    'http://localhost:4510',
+    came('127.0.0.1', { host: 'localhost:4510' }),
     true,
+  ],
+  [
+    'this computer, called by another name',
+    PUBLIC,
+    'http://localhost:4510',
+    came('127.0.0.1', { host: 'x' }),
+    false,
   ],
 ])('own pages: %s', (_, trust, page, arrival, own) => expect(trust.isOwnOrigin(page, arrival)).toBe(own))
 
@@ -96,6 +113,9 @@ test('who is not known to be on a page of the hub reads what the hub saw, and wh
   const arrival = came('127.0.0.1', { host: '127.0.0.1:4510' })
   expect(ALONE.explain('https://hub.test', arrival)).toMatch(
     /https:\/\/hub\.test.*127\.0\.0\.1:4510.*--public-url https:\/\/hub\.test/,
+  )
+  expect(PUBLIC.explain('http://hub.test', arrival)).toMatch(
+    /http:\/\/hub\.test,.* open https:\/\/hub\.test\/desk$/,
   )
 })
 

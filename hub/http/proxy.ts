@@ -60,10 +60,16 @@ export function createProxyTrust({ publicUrl, trustedProxies = [] }: ProxySettin
       return networkOf(caller ?? unmapped(remote))
     },
 
-    /** Whether a page of this origin is one of this hub. Compared by host: a proxy in front may have ended TLS. */
+    /**
+     * Whether a page of this origin is one of this hub: of the public address, or of this computer's own. Where none is
+     * given, of the host that was called, which any name can be that somebody makes lead here. Compared by host: a proxy
+     * in front may have ended TLS.
+     */
     isOwnOrigin(pageOrigin: string, arrival: Arrival): boolean {
       const page = URL.parse(pageOrigin)
-      return pageOrigin === origin || (!!page?.host && page.host === hostOf(page.protocol, hostSeen(arrival)))
+      if (pageOrigin === origin) return true
+      if (!page?.host || (origin !== null && !LOOPBACK.test(page.hostname))) return false
+      return page.host === hostOf(page.protocol, hostSeen(arrival))
     },
 
     /** Whether the browser came by https, as far as settings and trusted proxies say so. */
@@ -76,6 +82,8 @@ export function createProxyTrust({ publicUrl, trustedProxies = [] }: ProxySettin
     explain(pageOrigin: string | undefined, arrival: Arrival): string {
       const seen = hostSeen(arrival) ?? 'no host'
       if (pageOrigin === undefined) return 'The browser did not say from which page this comes.'
+      if (origin !== null)
+        return `This comes from a page of ${pageOrigin}, and the address of this hub is ${origin}: open ${origin}/desk`
       return (
         `This comes from a page of ${pageOrigin}, but the hub was called as ${seen}. ` +
         `If that page is the hub's own and a proxy changes the host on the way, start the hub with --public-url ${pageOrigin}`
@@ -83,6 +91,8 @@ export function createProxyTrust({ publicUrl, trustedProxies = [] }: ProxySettin
     },
   }
 }
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/
 
 function originOf(publicUrl: string): string {
   const url = URL.parse(publicUrl)

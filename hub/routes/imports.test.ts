@@ -66,7 +66,7 @@ onEachDatabase('imports over HTTP', (open) => {
 
     const csv = await call('GET', `/v1/imports/${run.id}/rejected`, keys.marketer.key)
     expect(csv.headers.get('content-type')).toContain('text/csv')
-    expect(await csv.text()).toMatch(/^line,reason\r\n4,"The e-mail column holds/)
+    expect(await csv.text()).toMatch(/^line,reason\r\n4,"What the e-mail column holds/)
 
     const coded = async (after: string) =>
       (await call('GET', `/v1/imports/${run.id}/rejected-rows${after}`, keys.marketer.key)).json()

@@ -245,6 +245,8 @@ interface Guard {
 }
 
 const ADDS = /^\s*(insert|merge|copy|create|alter|with\b[\s\S]*\binsert into)\b/i
+/** Whoever signs in to see what is there adds a row: so few that the last reserve is for them, too. */
+const SIGNS_IN = /^\s*insert into "(access_keys|sign_in_sessions)"/i
 const CHANGES = /^\s*(update|delete|with\b[\s\S]*\b(update|delete from))\b/i
 
 function guardedBy(
@@ -272,7 +274,7 @@ function guardedBy(
   }
   return {
     before(statement) {
-      if (ADDS.test(statement)) refuse(true)
+      if (ADDS.test(statement)) refuse(!SIGNS_IN.test(statement))
       else if (CHANGES.test(statement)) refuse(false)
     },
     instead(error) {

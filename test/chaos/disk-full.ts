@@ -88,6 +88,13 @@ export async function diskFull(disk: string): Promise<DiskFullReport> {
     ballast.leave(RESERVE + 8 * MEGABYTE)
     await untilFull(() => give(hub))
     await readsGoOn(hub, timed)
+    const { origin } = new URL(hub.url)
+    const signedIn = await fetch(new URL('/desk/session', hub.url), {
+      method: 'POST',
+      headers: { origin, 'content-type': 'application/json' },
+      body: JSON.stringify({ key: hub.key }),
+    })
+    assert.equal(signedIn.status, 200, 'whoever wants to read at the desk can sign in')
     const rows = Array.from({ length: 50 }, (_, n) => `lead${n}@example.com,Lead ${n}\n`)
     const imported = await call(
       hub,
