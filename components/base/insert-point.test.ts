@@ -94,6 +94,37 @@ test('Cancel that comes too late says what is true, and it counts', async () => 
   expect(steps.count).toHaveBeenCalledWith(use)
 })
 
+test('Cancel while the text is still made ready: the page is not asked at all', async () => {
+  const { steps, page } = world()
+  const ready = Promise.withResolvers<{ text: string; use: typeof use }>()
+  const slow = insertPoint(page, 'p1', () => ready.promise, steps)
+  await vi.advanceTimersByTimeAsync(1000)
+  steps.waits.mock.calls[0]![0]()
+  ready.resolve({ text: 'Hello', use })
+  await slow
+  expect(steps.insert).not.toHaveBeenCalled()
+  expect(steps.copy).not.toHaveBeenCalled()
+  expect(steps.count).not.toHaveBeenCalled()
+  expect(steps.say.mock.calls).toEqual([['cancelled']])
+})
+
+test.each([
+  [null],
+  [{ inserted: false, reason: 'refused' }],
+  [{ inserted: false, reason: 'no-editor' }],
+  [{ inserted: false, reason: 'no-caret' }],
+] as const)('after Cancel, nothing is copied or counted whatever else did not work: %j', async (answer) => {
+  const { answers, steps, press } = world()
+  const slow = press()
+  await vi.advanceTimersByTimeAsync(1000)
+  steps.waits.mock.calls[0]![0]()
+  answers[0]!.resolve(answer)
+  await slow
+  expect(steps.copy).not.toHaveBeenCalled()
+  expect(steps.count).not.toHaveBeenCalled()
+  expect(steps.say.mock.calls).toEqual([['cancelled']])
+})
+
 describe('what cannot be inserted is copied', () => {
   test.each([
     [null, 'copiedInstead', 1],

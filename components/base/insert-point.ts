@@ -45,15 +45,20 @@ export async function insertPoint<Use>(
   if (counts) await steps.count(counts)
 }
 
+const CANCELLED = { words: 'cancelled', counts: null } as const
+
 async function insertOrCopy<Use>(
   what: () => Promise<{ text: string; use: Use }>,
   { insert, copy, waits }: Steps<Use>,
 ): Promise<{ words: Parameters<Steps<Use>['say']>[0]; counts: Use | null }> {
   const cancel = new AbortController()
+  const { signal } = cancel
   const timer = setTimeout(() => waits(() => cancel.abort()), WAITS_MS)
   try {
     const { text, use } = await what()
-    const answer = await insert(text, use, cancel.signal).catch(() => null)
+    if (signal.aborted) return CANCELLED // nobody would hear of it any more
+    const answer = await insert(text, use, signal).catch(() => null)
+    if (signal.aborted && !answer?.inserted) return CANCELLED
     const { say, copies, isUsed } = outcomeOf(answer)
     const counts = isUsed && !answer?.counted ? use : null
     return !copies || (await isCopied(copy(text)))
