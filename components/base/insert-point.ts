@@ -12,8 +12,8 @@ interface Steps<Use> {
   insert(text: string, use: Use, cancelled: AbortSignal): Promise<(InsertAnswer & { counted?: true }) | null>
   /** Rejects where the browser does not let the text be copied. */
   copy(text: string): Promise<void>
-  /** It takes so long that the rep is told, and may cancel it. Not called again. */
-  waits(cancel: () => void): void
+  /** It takes so long that the rep is told, and may cancel it. Answers what is called when it has ended. */
+  waits(cancel: () => void): () => void
   /** What came of it. `failed` = the text was neither inserted nor copied. */
   say(words: InsertOutcome['say'] | 'failed'): void
   count(use: Use): Promise<void>
@@ -53,7 +53,10 @@ async function insertOrCopy<Use>(
 ): Promise<{ words: Parameters<Steps<Use>['say']>[0]; counts: Use | null }> {
   const cancel = new AbortController()
   const { signal } = cancel
-  const timer = setTimeout(() => waits(() => cancel.abort()), WAITS_MS)
+  let ended = () => {}
+  const timer = setTimeout(() => {
+    ended = waits(() => cancel.abort())
+  }, WAITS_MS)
   try {
     const { text, use } = await what()
     if (signal.aborted) return CANCELLED // nobody would hear of it any more
@@ -66,6 +69,7 @@ async function insertOrCopy<Use>(
       : { words: 'failed', counts: null }
   } finally {
     clearTimeout(timer)
+    ended()
   }
 }
 

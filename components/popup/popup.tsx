@@ -88,11 +88,12 @@ export function Popup({ world }: { world: PopupWorld }) {
     return insertPoint(world, 'any', what, {
       insert: async (text, use, cancelled) => tab && world.insert(tab.id, text, use, cancelled),
       copy: world.copy,
-      waits: (cancel) => setCancel(() => cancel),
-      say(words) {
-        setCancel(null)
-        setStatusText(words === 'failed' ? t('copyFailed') : t(`insert.${words}`, { ns: 'common' }))
+      waits(cancel) {
+        setCancel(() => cancel)
+        return () => setCancel(null)
       },
+      say: (words) =>
+        setStatusText(words === 'failed' ? t('copyFailed') : t(`insert.${words}`, { ns: 'common' })),
       count: countUse,
     })
   }
