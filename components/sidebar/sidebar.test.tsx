@@ -1452,9 +1452,17 @@ describe('what to say', () => {
   })
 
   it.each([
-    ['Escape', () => userEvent.keyboard('{Escape}')],
-    ['Cancel', () => click('Cancel')],
-  ])('what waits for a reply is cancelled by %s, and counts for nothing', async (_, press) => {
+    ['Escape', () => userEvent.keyboard('{Escape}'), () => screen.getByRole('button', { name: 'Insert' })],
+    ['Cancel', () => click('Cancel'), () => screen.getByRole('main')],
+    [
+      'Escape on Cancel',
+      async () => {
+        screen.getByRole('button', { name: 'Cancel' }).focus()
+        await userEvent.keyboard('{Escape}')
+      },
+      () => screen.getByRole('main'),
+    ],
+  ])('what waits for a reply is cancelled by %s, and counts for nothing', async (_, press, focused) => {
     const insert = vi.fn<SidebarWorld['insert']>(
       (_text, _use, cancelled) =>
         new Promise((resolve) => {
@@ -1468,6 +1476,8 @@ describe('what to say', () => {
     await press()
     await screen.findByText('Cancelled. Nothing was inserted.')
     expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull()
+    // The button that had it is gone; where the rep is elsewhere, it stays there.
+    expect(document.activeElement).toBe(focused())
     expect(world.copy).not.toHaveBeenCalled()
     expect(world.leave).not.toHaveBeenCalled()
     expect((await outbox()).filter(({ feedback }) => feedback.kind === 'point_outcome')).toEqual([])

@@ -99,8 +99,9 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
     void changeLanguage(i18n, settings.language)
   }, [settings, i18n])
 
-  /** Ends every Insert that waits. */
+  /** Ends every Insert that waits. "Cancel" goes with them, but not the focus that was on it. */
   function cancel() {
+    if (document.activeElement?.closest('[role="status"]')) main.current?.focus()
     for (const each of cancels) each()
   }
   const onKey = useEffectEvent((event: KeyboardEvent) => {
