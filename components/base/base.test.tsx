@@ -148,7 +148,7 @@ describe('components', () => {
     const gone = vi.fn()
     render(
       <I18nextProvider i18n={i18n}>
-        <UndoBar message="Accepted" onUndo={() => {}} onGone={gone} ms={6000} />
+        <UndoBar message="Accepted" onUndo={() => {}} onGone={gone} />
       </I18nextProvider>,
     )
     act(() => screen.getByRole('button', { name: 'Undo' }).focus())

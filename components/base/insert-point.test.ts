@@ -7,19 +7,20 @@ const AT_CARET: InsertAnswer = { inserted: 'at-caret' }
 
 function world() {
   const answers: PromiseWithResolvers<(InsertAnswer & { counted?: true }) | null>[] = []
+  const ended = vi.fn()
   const steps = {
     insert: vi.fn((_text: string, _use: object, _cancelled: AbortSignal) => {
       answers.push(Promise.withResolvers())
       return answers.at(-1)!.promise
     }),
     copy: vi.fn(async () => {}),
-    waits: vi.fn(),
+    waits: vi.fn((_cancel: () => void) => ended),
     say: vi.fn(),
     count: vi.fn(async () => {}),
   }
   const page = {}
   const press = (pointId = 'p1') => insertPoint(page, pointId, async () => ({ text: 'Hello', use }), steps)
-  return { answers, steps, page, press }
+  return { answers, steps, ended, page, press }
 }
 
 beforeEach(() => {
@@ -83,6 +84,24 @@ test('only what takes long is said to wait; Cancel reaches the page, and what ca
   expect(steps.count).toHaveBeenCalledTimes(1)
 })
 
+test('that it waits is over when it has ended, whatever ended it', async () => {
+  const { answers, steps, ended, page, press } = world()
+  const slow = press()
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(steps.waits).toHaveBeenCalledTimes(1)
+  expect(ended).not.toHaveBeenCalled()
+  answers[0]!.resolve(AT_CARET)
+  await slow
+  expect(ended).toHaveBeenCalledTimes(1)
+
+  const ready = Promise.withResolvers<never>()
+  const broken = insertPoint(page, 'p1', () => ready.promise, steps).catch(() => 'broken')
+  await vi.advanceTimersByTimeAsync(1000)
+  ready.reject(new Error('not loaded'))
+  expect(await broken).toBe('broken')
+  expect(ended).toHaveBeenCalledTimes(2)
+})
+
 test('Cancel that comes too late says what is true, and it counts', async () => {
   const { answers, steps, press } = world()
   const slow = press()
@@ -92,6 +111,37 @@ test('Cancel that comes too late says what is true, and it counts', async () => 
   await slow
   expect(steps.say.mock.calls).toEqual([['in-new-reply']])
   expect(steps.count).toHaveBeenCalledWith(use)
+})
+
+test('Cancel while the text is still made ready: the page is not asked at all', async () => {
+  const { steps, page } = world()
+  const ready = Promise.withResolvers<{ text: string; use: typeof use }>()
+  const slow = insertPoint(page, 'p1', () => ready.promise, steps)
+  await vi.advanceTimersByTimeAsync(1000)
+  steps.waits.mock.calls[0]![0]()
+  ready.resolve({ text: 'Hello', use })
+  await slow
+  expect(steps.insert).not.toHaveBeenCalled()
+  expect(steps.copy).not.toHaveBeenCalled()
+  expect(steps.count).not.toHaveBeenCalled()
+  expect(steps.say.mock.calls).toEqual([['cancelled']])
+})
+
+test.each([
+  [null],
+  [{ inserted: false, reason: 'refused' }],
+  [{ inserted: false, reason: 'no-editor' }],
+  [{ inserted: false, reason: 'no-caret' }],
+] as const)('after Cancel, nothing is copied or counted whatever else did not work: %j', async (answer) => {
+  const { answers, steps, press } = world()
+  const slow = press()
+  await vi.advanceTimersByTimeAsync(1000)
+  steps.waits.mock.calls[0]![0]()
+  answers[0]!.resolve(answer)
+  await slow
+  expect(steps.copy).not.toHaveBeenCalled()
+  expect(steps.count).not.toHaveBeenCalled()
+  expect(steps.say.mock.calls).toEqual([['cancelled']])
 })
 
 describe('what cannot be inserted is copied', () => {

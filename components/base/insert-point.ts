@@ -12,8 +12,8 @@ interface Steps<Use> {
   insert(text: string, use: Use, cancelled: AbortSignal): Promise<(InsertAnswer & { counted?: true }) | null>
   /** Rejects where the browser does not let the text be copied. */
   copy(text: string): Promise<void>
-  /** It takes so long that the rep is told, and may cancel it. Not called again. */
-  waits(cancel: () => void): void
+  /** It takes so long that the rep is told, and may cancel it. Answers what is called when it has ended. */
+  waits(cancel: () => void): () => void
   /** What came of it. `failed` = the text was neither inserted nor copied. */
   say(words: InsertOutcome['say'] | 'failed'): void
   count(use: Use): Promise<void>
@@ -45,15 +45,23 @@ export async function insertPoint<Use>(
   if (counts) await steps.count(counts)
 }
 
+const CANCELLED = { words: 'cancelled', counts: null } as const
+
 async function insertOrCopy<Use>(
   what: () => Promise<{ text: string; use: Use }>,
   { insert, copy, waits }: Steps<Use>,
 ): Promise<{ words: Parameters<Steps<Use>['say']>[0]; counts: Use | null }> {
   const cancel = new AbortController()
-  const timer = setTimeout(() => waits(() => cancel.abort()), WAITS_MS)
+  const { signal } = cancel
+  let ended = () => {}
+  const timer = setTimeout(() => {
+    ended = waits(() => cancel.abort())
+  }, WAITS_MS)
   try {
     const { text, use } = await what()
-    const answer = await insert(text, use, cancel.signal).catch(() => null)
+    if (signal.aborted) return CANCELLED // nobody would hear of it any more
+    const answer = await insert(text, use, signal).catch(() => null)
+    if (signal.aborted && !answer?.inserted) return CANCELLED
     const { say, copies, isUsed } = outcomeOf(answer)
     const counts = isUsed && !answer?.counted ? use : null
     return !copies || (await isCopied(copy(text)))
@@ -61,6 +69,7 @@ async function insertOrCopy<Use>(
       : { words: 'failed', counts: null }
   } finally {
     clearTimeout(timer)
+    ended()
   }
 }
 

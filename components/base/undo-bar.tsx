@@ -11,13 +11,12 @@ interface Props {
   message: string
   /** Left out where there is nothing to take back. */
   onUndo?: (() => void) | undefined
-  /** The time is over, or the bar was used. */
-  onGone(): void
+  /** The time is over, or the bar was used; left out where it stands for as long as it is drawn. */
+  onGone?: (() => void) | undefined
   /** Something went wrong: said in colour too. */
   failed?: boolean | undefined
   /** "Undo" gets the focus, and so the clock stands still: for who came by keyboard and is far from the bar. */
   autoFocus?: boolean | undefined
-  ms?: number
   /** Further buttons. */
   children?: ReactNode
 }
@@ -26,23 +25,15 @@ interface Props {
  * Says what was done and offers to take it back. The clock stands still while the pointer or the keyboard is on the
  * bar, so that nobody loses a race for the button (WCAG 2.2.1). Give it a `key` that changes with what was done.
  */
-export function UndoBar({
-  message,
-  onUndo,
-  onGone,
-  failed = false,
-  autoFocus,
-  ms = UNDO_MS,
-  children,
-}: Props) {
+export function UndoBar({ message, onUndo, onGone, failed = false, autoFocus, children }: Props) {
   const { t } = useTranslation()
   const [held, setHeld] = useState(false)
-  const gone = useEffectEvent(onGone)
+  const gone = useEffectEvent(() => onGone?.())
   useEffect(() => {
     if (held) return
-    const timer = setTimeout(() => gone(), ms)
+    const timer = setTimeout(() => gone(), UNDO_MS)
     return () => clearTimeout(timer)
-  }, [held, ms])
+  }, [held])
 
   return (
     <fieldset
@@ -64,7 +55,7 @@ export function UndoBar({
           autoFocus={autoFocus}
           onClick={() => {
             onUndo()
-            onGone()
+            onGone?.()
           }}
         >
           {t('action.undo')}

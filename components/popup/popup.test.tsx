@@ -391,6 +391,26 @@ test.each([
   expect(await db.outbox.count()).toBe(0)
 })
 
+test('while one point waits for its reply no other is inserted, so Cancel is of the one that waits', async () => {
+  const insert = vi.fn<PopupWorld['insert']>(
+    (_tab, _text, _use, cancelled) =>
+      new Promise((resolve) => {
+        cancelled.addEventListener('abort', () => resolve({ inserted: false, reason: 'cancelled' }))
+      }),
+  )
+  await open(THREE, { insert })
+  await screen.findAllByRole('option')
+  await userEvent.keyboard('{Shift>}{Enter}{/Shift}')
+  await screen.findByText(/^Waiting for the reply/)
+  await userEvent.keyboard('{ArrowDown}{Shift>}{Enter}{/Shift}')
+  screen.getByText(/^Waiting for the reply/)
+  expect(insert).toHaveBeenCalledTimes(1)
+  await userEvent.click(screen.getByRole('button', { name: 'Cancel' }))
+  await screen.findByText('Cancelled. Nothing was inserted.')
+  await userEvent.keyboard('{Shift>}{Enter}{/Shift}')
+  await waitFor(() => expect(insert, 'now it is the other’s turn').toHaveBeenCalledTimes(2))
+})
+
 test.each([
   ['inserted', { inserted: 'at-caret' }],
   ['copied instead', null],

@@ -84,14 +84,16 @@ export function Popup({ world }: { world: PopupWorld }) {
   function insert(point: TalkingPoint) {
     setStatusText('')
     const what = async () => ({ text: plainText(point.text), use: await useOf(point) })
-    return insertPoint(world, point.id, what, {
+    // One at a time, whichever: there is one Cancel, and what it takes back in the page is whatever waits there.
+    return insertPoint(world, 'any', what, {
       insert: async (text, use, cancelled) => tab && world.insert(tab.id, text, use, cancelled),
       copy: world.copy,
-      waits: (cancel) => setCancel(() => cancel),
-      say(words) {
-        setCancel(null)
-        setStatusText(words === 'failed' ? t('copyFailed') : t(`insert.${words}`, { ns: 'common' }))
+      waits(cancel) {
+        setCancel(() => cancel)
+        return () => setCancel(null)
       },
+      say: (words) =>
+        setStatusText(words === 'failed' ? t('copyFailed') : t(`insert.${words}`, { ns: 'common' })),
       count: countUse,
     })
   }

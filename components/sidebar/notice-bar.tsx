@@ -4,15 +4,12 @@ import { amendFeedback } from '../../lib/db/amend.ts'
 import { noteDraft, noteDraftKey, readNoteDraft } from '../../lib/db/draft-keys.ts'
 import { Button } from '../base/button.tsx'
 import { TextArea } from '../base/text-field.tsx'
-import { UNDO_MS, UndoBar } from '../base/undo-bar.tsx'
+import { UndoBar } from '../base/undo-bar.tsx'
 import type { SidebarWorld } from './sidebar-world.ts'
 import type { FeedbackActions } from './use-feedback.ts'
 
 /** While a note is typed its feedback stays here this long, should the page go away in between. */
 const WRITING_MS = 600_000
-
-/** What goes on ends by itself, and says so; longer than a reply may take to open. */
-const STANDS_MS = 25_000
 
 /** A note that is being typed: of which feedback, and at which notice; null when it was found again after a reload. */
 interface Writing {
@@ -20,8 +17,20 @@ interface Writing {
   number: number | null
 }
 
-/** In the foot of the sidebar: what was done, with Undo and room for a note. Read aloud when it changes. */
-export function NoticeBar({ world, feedback }: { world: SidebarWorld; feedback: FeedbackActions }) {
+/**
+ * In the foot of the sidebar: what was done, with Undo and room for a note, and what goes on. Read aloud when it changes.
+ *
+ * @param onCancel ends every Insert that waits
+ */
+export function NoticeBar({
+  world,
+  feedback,
+  onCancel,
+}: {
+  world: SidebarWorld
+  feedback: FeedbackActions
+  onCancel(): void
+}) {
   const { t } = useTranslation('sidebar')
   const { notice } = feedback
   /** What the note is about: it stays whatever is said meanwhile. Its feedback waits, after a reload of the page, too. */
@@ -78,25 +87,26 @@ export function NoticeBar({ world, feedback }: { world: SidebarWorld; feedback: 
 
   return (
     <div className="px-3 pb-2">
-      <div role="status">
+      <div role="status" className="space-y-2">
+        {feedback.cancels[0] && (
+          <UndoBar message={t('insert.waits', { ns: 'common' })}>
+            <Button size="sm" onClick={onCancel}>
+              {t('action.cancel', { ns: 'common' })}
+            </Button>
+          </UndoBar>
+        )}
         {notice && notice.number !== writing?.number && (
           <UndoBar
             key={notice.number}
             message={notice.message}
             failed={notice.failed}
             autoFocus={notice.focus}
-            ms={notice.stands ? STANDS_MS : UNDO_MS}
             onUndo={
               notice.takeBack ??
               (notice.id === null ? undefined : () => void feedback.undo(notice.id as string))
             }
             onGone={() => feedback.close(notice.number)}
           >
-            {notice.cancel && (
-              <Button size="sm" onClick={notice.cancel}>
-                {t('action.cancel', { ns: 'common' })}
-              </Button>
-            )}
             {notice.id && writing === null && (
               <Button size="sm" onClick={() => startNote(notice.id as string, notice.number)}>
                 {t('feedback.addNote')}

@@ -16,6 +16,7 @@ import { updateSync } from '../../lib/db/sync-state.ts'
 import { openWorkspace } from '../../lib/db/workspaces.ts'
 import { isCounted } from '../../lib/domain/feedback-kinds.ts'
 import type { Hint } from '../../lib/domain/hint.ts'
+import type { InsertAnswer } from '../../lib/domain/insert-answer.ts'
 import type { LeadContext } from '../../lib/domain/lead-context.ts'
 import { shownId } from '../../lib/domain/shown-id.ts'
 import { readSettings } from '../../lib/people/first-page.ts'
@@ -178,6 +179,7 @@ beforeAll(async () => {
   await loadRest()
 })
 beforeEach(async () => {
+  sessionStorage.clear()
   computer = openComputer(`sidebar-${++count}`)
   db = openWorkspace(computer, 'w')
   drafts = new Map()
@@ -1450,9 +1452,17 @@ describe('what to say', () => {
   })
 
   it.each([
-    ['Escape', () => userEvent.keyboard('{Escape}')],
-    ['Cancel', () => click('Cancel')],
-  ])('what waits for a reply is cancelled by %s, and counts for nothing', async (_, press) => {
+    ['Escape', () => userEvent.keyboard('{Escape}'), () => screen.getByRole('button', { name: 'Insert' })],
+    ['Cancel', () => click('Cancel'), () => screen.getByRole('main')],
+    [
+      'Escape on Cancel',
+      async () => {
+        screen.getByRole('button', { name: 'Cancel' }).focus()
+        await userEvent.keyboard('{Escape}')
+      },
+      () => screen.getByRole('main'),
+    ],
+  ])('what waits for a reply is cancelled by %s, and counts for nothing', async (_, press, focused) => {
     const insert = vi.fn<SidebarWorld['insert']>(
       (_text, _use, cancelled) =>
         new Promise((resolve) => {
@@ -1466,11 +1476,42 @@ describe('what to say', () => {
     await press()
     await screen.findByText('Cancelled. Nothing was inserted.')
     expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull()
+    // The button that had it is gone; where the rep is elsewhere, it stays there.
+    expect(document.activeElement).toBe(focused())
     expect(world.copy).not.toHaveBeenCalled()
     expect(world.leave).not.toHaveBeenCalled()
     expect((await outbox()).filter(({ feedback }) => feedback.kind === 'point_outcome')).toEqual([])
     await userEvent.keyboard('{Escape}')
     expect(world.leave, 'there is nothing left to cancel').toHaveBeenCalledOnce()
+  })
+
+  it('Cancel stays while anything waits, whatever else is said meanwhile, and ends all of it', async () => {
+    const answers: PromiseWithResolvers<InsertAnswer>[] = []
+    const signals: AbortSignal[] = []
+    const insert = vi.fn<SidebarWorld['insert']>((_text, _use, cancelled) => {
+      answers.push(Promise.withResolvers())
+      signals.push(cancelled)
+      return answers.at(-1)!.promise
+    })
+    await putPoints(db, [named('one'), named('two'), named('three')])
+    const world = await showLead(LENA, 'lena@helio.test', makeWorld({ insert }))
+    const press = async (name: string, at: number) =>
+      userEvent.click(screen.getAllByRole('button', { name })[at]!)
+    for (const at of [0, 1, 2]) await press('Insert', at)
+    await screen.findByText('Waiting for the reply to open…')
+    await press('Copy', 0)
+    await screen.findByText('Copied')
+    screen.getByText('Waiting for the reply to open…')
+    await act(async () => answers[0]!.resolve({ inserted: 'at-caret' }))
+    screen.getByRole('button', { name: 'Cancel' })
+    await userEvent.keyboard('{Escape}')
+    expect(world.leave).not.toHaveBeenCalled()
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false, true, true])
+    await act(async () => {
+      for (const { resolve } of answers) resolve({ inserted: false, reason: 'cancelled' })
+    })
+    await screen.findByText('Cancelled. Nothing was inserted.')
+    expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull()
   })
 
   it('a point that is pressed in the search too, while it waits, is inserted once', async () => {
@@ -1488,7 +1529,6 @@ describe('what to say', () => {
   })
 
   it('what is used while a reply is written is used beside the message that it answers', async () => {
-    sessionStorage.clear()
     await putPoints(db, [named('one')])
     const world = await showLead(LENA, 'lena@helio.test')
     /** Once the page has changed: what is pressed before goes with the former one. */

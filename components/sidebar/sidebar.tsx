@@ -1,5 +1,13 @@
 import { Search, Settings as SettingsIcon, X } from 'lucide-react'
-import { type ReactNode, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import {
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import { useTranslation } from 'react-i18next'
 import type { StoredLead, WorkspaceDatabase } from '../../lib/db/database.ts'
 import { searchDraftKey } from '../../lib/db/draft-keys.ts'
@@ -74,7 +82,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
   useEffect(() => keepFocus(window), [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: each token is another page
   useEffect(drawAgain, [hint?.token])
-  const { say } = feedback
+  const { say, cancels } = feedback
   useEffect(
     () =>
       world.onInserted((written) =>
@@ -91,17 +99,21 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
     void changeLanguage(i18n, settings.language)
   }, [settings, i18n])
 
-  const cancel = feedback.notice?.cancel
+  /** Ends every Insert that waits. "Cancel" goes with them, but not the focus that was on it. */
+  function cancel() {
+    if (document.activeElement?.closest('[role="status"]')) main.current?.focus()
+    for (const each of cancels) each()
+  }
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    // What is open inside takes the key first, and says so by preventDefault.
+    if (event.key !== 'Escape' || event.defaultPrevented) return
+    if (cancels[0]) cancel()
+    else world.leave()
+  })
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      // What is open inside takes the key first, and says so by preventDefault.
-      if (event.key !== 'Escape' || event.defaultPrevented) return
-      if (cancel) cancel()
-      else world.leave()
-    }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
-  }, [world, cancel])
+  }, [])
 
   /** Where the rep's choice is kept; null where the host names no thread. */
   const thread = hint?.thread ? ([hint.origin, hint.thread] as const) : null
@@ -337,7 +349,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
       </div>
       <Foot>
         <Suspense fallback={<div className="pb-2" />}>
-          <NoticeBar world={world} feedback={feedback} />
+          <NoticeBar world={world} feedback={feedback} onCancel={cancel} />
         </Suspense>
         {mayTell && !problem && (
           <FeedbackBar

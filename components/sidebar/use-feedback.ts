@@ -25,10 +25,6 @@ export interface Notice {
   failed?: boolean
   /** "Undo" gets the focus. */
   focus?: boolean
-  /** Stands until something else is said: it is of something that goes on. */
-  stands?: boolean
-  /** Ends what goes on. */
-  cancel?: (() => void) | undefined
 }
 
 /** A feedback without what every feedback carries. */
@@ -58,6 +54,8 @@ export function useFeedback(
   texts: { tooLate: string; notStored(error: unknown): string; notUndone(error: unknown): string },
 ) {
   const [notice, setNotice] = useState<Notice | null>(null)
+  /** Each ends an Insert that waits for its reply. */
+  const [cancels, setCancels] = useState<readonly (() => void)[]>([])
   /** The feedback that was taken back last. */
   const [undone, setUndone] = useState<string | null>(null)
   const count = useRef(0)
@@ -75,12 +73,16 @@ export function useFeedback(
         takeBack = null,
         failed = false,
         focus = false,
-        stands = false,
-        cancel,
       }: Partial<Omit<Notice, 'number' | 'message'>> = {},
-    ) => setNotice({ id, takeBack, message, failed, focus, stands, cancel, number: ++count.current }),
+    ) => setNotice({ id, takeBack, message, failed, focus, number: ++count.current }),
     [],
   )
+
+  /** An Insert waits, whatever else is said meanwhile. Answers what is called when it has ended. */
+  const waits = useCallback((cancel: () => void) => {
+    setCancels((now) => [...now, cancel])
+    return () => setCancels((now) => now.filter((each) => each !== cancel))
+  }, [])
 
   /** Something could not be stored: says so, and what to do. */
   const failed = useCallback(
@@ -188,6 +190,21 @@ export function useFeedback(
   )
 
   const notStored = useCallback((error: unknown) => latestTexts.current.notStored(error), [])
-  return { failed, notStored, notice, undone, say, tell, message, record, hold, undo, retry, close }
+  return {
+    failed,
+    notStored,
+    notice,
+    cancels,
+    undone,
+    say,
+    waits,
+    tell,
+    message,
+    record,
+    hold,
+    undo,
+    retry,
+    close,
+  }
 }
 export type FeedbackActions = ReturnType<typeof useFeedback>

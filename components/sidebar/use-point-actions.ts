@@ -21,7 +21,7 @@ const toPlainText = async (point: TalkingPoint) =>
 export function usePointActions(
   world: SidebarWorld,
   leadId: string | null,
-  { say, record, message }: FeedbackActions,
+  { say, waits, record, message }: FeedbackActions,
 ): PointActions {
   const { t } = useTranslation('sidebar')
   return useMemo(() => {
@@ -44,7 +44,7 @@ export function usePointActions(
         return insertPoint(world, point.id, what, {
           insert: world.insert,
           copy: world.copy,
-          waits: (cancel) => say(t('insert.waits', { ns: 'common' }), { stands: true, cancel }),
+          waits,
           say: (words) => say(t(`insert.${words}`, { ns: 'common' }), { failed: words === 'failed' }),
           count,
         })
@@ -60,5 +60,5 @@ export function usePointActions(
         await count(use)
       },
     }
-  }, [world, leadId, say, record, message, t])
+  }, [world, leadId, say, waits, record, message, t])
 }

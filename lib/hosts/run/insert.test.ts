@@ -157,6 +157,22 @@ test('opens a reply in the page, writes once, and takes the kept text back', asy
   ])
 })
 
+test('an editor that throws while it is written into has refused the text', async () => {
+  const { inserts } = start('<button id="reply">Reply</button>')
+  const reply = document.querySelector('#reply')
+  const opened = new Promise((resolve) => reply?.addEventListener('click', resolve))
+  const answer = inserts.insert('Hello')
+  await opened
+  document.body.insertAdjacentHTML('beforeend', '<textarea id="plain"></textarea>')
+  const area = document.querySelector('textarea') as HTMLTextAreaElement
+  area.focus = () => {
+    throw new Error('not now')
+  }
+  inserts.changed()
+  const never = new Promise((done) => setTimeout(done, 5000, 'never'))
+  expect(await Promise.race([answer, never])).toEqual({ inserted: false, reason: 'refused' })
+})
+
 test('two that are asked for while a reply opens go into that one, a blank line apart', async () => {
   const { inserts, extension } = start('<button id="reply">Reply</button>')
   let clicks = 0

@@ -190,8 +190,10 @@ export function inserter(host: Host, top: Document, extension: Extension, caret:
     if (!editor) return
     const { text, done } = pending
     takeBack(pending)
-    void write(editor, text).then((written) =>
-      done(written ? { inserted: 'in-new-reply' } : { inserted: false, reason: 'refused' }),
-    )
+    void write(editor, text)
+      .catch(() => false) // the editor, or what the page has there, threw
+      .then((written) =>
+        done(written ? { inserted: 'in-new-reply' } : { inserted: false, reason: 'refused' }),
+      )
   }
 }

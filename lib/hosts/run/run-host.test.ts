@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { defineHost } from '../define-host.ts'
 import type { Loader } from './loader.ts'
 import { runHost } from './run-host.ts'
+import type { SidebarLink } from './sidebar-link.ts'
 import { fakeExtension, fakeLoader } from './testing.ts'
 
 const host = defineHost(
@@ -364,6 +365,32 @@ describe('insert, with the second file still on its way', () => {
     expect(area().value).toBe('')
     const [done] = extension.sent.filter(({ type }) => type === 'insert.done')
     if ('insert.take' in answers) expect(done).toMatchObject({ written: false })
+  })
+
+  test.each([
+    ['that can be written', '<textarea id="area"></textarea>', true],
+    ['that can be written, cancelled', '<textarea id="area"></textarea>', false],
+    ['that waits for an editor, cancelled', '', false],
+  ])('what the page before left is no failure where it was cancelled: %s', async (_, html, isWritten) => {
+    document.body.insertAdjacentHTML('beforeend', html)
+    const { extension, loader, arrive } = slow({ 'insert.take': () => KEPT })
+    let link: SidebarLink | undefined
+    const { createDock } = loader
+    loader.createDock = (...all) => {
+      link = all[3]
+      return createDock(...all)
+    }
+    if (html === '') arrive.resolve()
+    await runHost(withEditor, window, extension, loader, end)
+    if (html === '') void extension.hear?.({ type: 'insert', text: 'Lena', use: USE }, 'own')
+    else document.body.append('a change')
+    await new Promise((done) => setTimeout(done, 500))
+    if (!isWritten) await extension.hear?.({ type: 'insert.cancel' }, 'own')
+    arrive.resolve()
+    await soon(() =>
+      expect(extension.sent.at(-1)).toEqual({ type: 'insert.done', ids: ['i0'], written: isWritten }),
+    )
+    expect(link).toMatchObject({ inserted: isWritten || null })
   })
 
   test('a Cancel that stands in line behind its Insert, while the page is busy, comes first', async () => {

@@ -167,7 +167,8 @@ export async function runHost(
     const ids = kept.uses.map(({ id }) => id)
     const ended = (written: boolean) => {
       void extension.send({ type: 'insert.done', ids, written })
-      sendInserted(link, written)
+      // Who has cancelled it is told so already, where that was done.
+      if (written || cancels === asked) sendInserted(link, written)
     }
     try {
       const there = await loadInserter()
