@@ -365,7 +365,7 @@ onEachDatabase('personal data', (open) => {
     expect(exported.waitingConsent).toMatchObject([{ source: 'web', externalId: asId }])
     expect(exported.imports.rows.map(({ line }) => line)).toEqual([2, 4])
     const sources = ['crm', 'shop'].map((source) => ({ source }))
-    expect(exported.sources).toMatchObject(whose === 'nobody' ? sources : [])
+    expect(exported.sources).toMatchObject(sources)
     await ask('DELETE', all)
     expect(await placesWith(store, terms)).toEqual([])
     // The lead whose ids they were stays, and so do the other rows, and the no of a row for the other address in it.
@@ -435,6 +435,28 @@ onEachDatabase('personal data', (open) => {
     await ask('DELETE', `/v1/leads/${id}`)
     expect(await placesWith(store, [id])).toEqual(['changes.entity_id'])
     await importer.close()
+  })
+
+  test('said under the address that is an id of a lead is exported and erased with the lead', async () => {
+    const id = uuidv7()
+    const [own, shared] = [`Ann-${id}@ids.example`, `desk-${id}@ids.example`]
+    const ofCrm = (...rows: string[]) =>
+      importText(store, 'leads', `id,email,opt out\n${rows.join('\n')}\n`, { file: { source: 'crm' } })
+    await ofCrm(`${own},new-${id}@ids.example,`, `${shared},newer-${id}@ids.example,`)
+    await ofCrm(`${own},,yes,extra`, `${shared},,yes,extra`)
+    await importText(store, 'leads', `email\n${shared}\n`)
+    const leads = await selectRecords(store.db, WORKSPACE, 'crm', [own, shared])
+    const exportOf = async (record: string) =>
+      LeadExport.parse(await (await ask('GET', `/v1/leads/${leads.get(record)}/export`)).json())
+    const emails = async (record: string) => (await exportOf(record)).consent.map(({ email }) => email).sort()
+    expect(await emails(own)).toEqual([own.toLowerCase(), `new-${id}@ids.example`])
+    expect(await emails(shared)).toEqual([`newer-${id}@ids.example`])
+    await ask('DELETE', `/v1/leads/${leads.get(own)}`)
+    expect(await placesWith(store, [own, `new-${id}`])).toEqual([])
+    await ask('DELETE', `/v1/leads/${leads.get(shared)}`)
+    // Another lead has it.
+    const [other] = await selectByAddress(store.db, WORKSPACE, shared)
+    expect(other?.lead.consent.marketing).toBe('denied')
   })
 
   test('that waits in a refused row with several ids goes with the lead that has one of them', async () => {
