@@ -169,6 +169,26 @@ onBothDatabases('consent out of files', (open) => {
     expect(await consentAt(email)).toMatchObject(DENIED)
   })
 
+  test.each(['ID,,yes', 'ID,NEW,yes', 'ID,,yes,extra', 'ID,NEW,yes,extra'])(
+    'a no of an id that is an address is of whoever has either, in any order: %s',
+    async (no) => {
+      const orders = ['abc', 'acb', 'bac', 'bca', 'cab', 'cba']
+      for (const order of orders) {
+        const own = `${order}.${no.replaceAll(/\W/g, '').toLowerCase()}.test`
+        const [id, email] = [`Ann@${own}`, `ann@new.${own}`]
+        const row = no.replace('ID', id).replace('NEW', email)
+        const files = {
+          a: () => importText(store, 'leads', `id,email\n${id},${email}\n`, { file: { source: 'crm' } }),
+          b: () => importText(store, 'leads', `id,email,opt out\n${row}\n`, { file: { source: 'crm' } }),
+          c: () => importText(store, 'leads', `email,consent date\n${id},2024-01-01\n`),
+        }
+        for (const one of order) await files[one as keyof typeof files]()
+        expect(await consentAt(`ann@${own}`), order).toMatchObject(DENIED)
+        expect(await consentAt(email), order).toMatchObject(DENIED)
+      }
+    },
+  )
+
   test.each([
     ['of a comma too many', 'company,id,email,opt out', 'Acme, Inc,ID,,yes'],
     ['of very many', 'company,id,email,opt out', `${'Acme,'.repeat(25)}ID,,yes,Rome,Italy`],

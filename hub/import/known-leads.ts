@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { readAddress } from '../../lib/domain/address.ts'
 import type { ConsentStatement } from '../../lib/domain/consent.ts'
 import type { Lead } from '../../lib/domain/lead.ts'
 import { selectStatements } from '../store/consent.ts'
@@ -38,6 +39,15 @@ export interface KnownLeads {
 export const recordOf = ({ source, externalId }: LeadDraft): LeadRecord | null =>
   source !== undefined && externalId !== undefined ? { source, externalId } : null
 
+/** The address that a row's id is, if it is one: some systems know people by theirs. */
+export const addressAsId = ({ externalId }: LeadDraft): string | null =>
+  externalId?.includes('@') ? readAddress(externalId) : null
+
+/** The addresses for which a row says no: of its cells, and the one that its id is. */
+export const refusableAddresses = (draft: LeadDraft): string[] => [
+  ...new Set([...draft.emails, ...[addressAsId(draft)].filter((email) => email !== null)]),
+]
+
 const keyOf = ({ source, externalId }: LeadRecord): string => `${source} ${externalId}`
 
 /** @param drafts rows of one file, so of one system at most */
@@ -46,7 +56,7 @@ export async function readKnownLeads(
   workspaceId: string,
   drafts: readonly LeadDraft[],
 ): Promise<KnownLeads> {
-  const emails = [...new Set(drafts.flatMap((draft) => draft.emails))]
+  const emails = [...new Set(drafts.flatMap(refusableAddresses))]
   const owners = await ownersOf(db, workspaceId, emails)
   const leadOf = await leadsOf(db, workspaceId, drafts)
   const ids = [...new Set([...leadOf.values(), ...[...owners.values()].flat()])]

@@ -11,7 +11,14 @@ import { deleteRecordRefusals, selectRecordRefusals, storeRecordRefusals } from 
 import type { FieldSources, LeadFieldName } from '../store/schema.ts'
 import type { Forbidden, LeftOut } from './formats/file-problem.ts'
 import type { LeadDraft } from './formats/lead-row.ts'
-import { type KnownLeads, type LeadState, ownersOf, readLeadStates, recordOf } from './known-leads.ts'
+import {
+  addressAsId,
+  type KnownLeads,
+  type LeadState,
+  ownersOf,
+  readLeadStates,
+  recordOf,
+} from './known-leads.ts'
 
 /** A staged lead: what the file says, and the id that it gets if it turns out to be new. */
 export interface LeadRow {
@@ -165,7 +172,7 @@ function withoutOthers(draft: LeadDraft, target: string | null, known: KnownLead
 
 /**
  * What a row says about consent that was not known. A no is said of each of its addresses, or of all that the lead has
- * where the row has none; a yes of those only that nobody else has, so that nobody says yes for another.
+ * where the row has none, and of the one that its id is; a yes of those only that nobody else has, so that nobody says yes for another.
  */
 function newlySaid(
   { draft, own, before, waiting }: RowOfLead,
@@ -175,10 +182,14 @@ function newlySaid(
   const source = draft.source ?? SOURCE
   const isOwn = (email: string, at: number) =>
     own.emails.includes(email) && (at === 0 || known.ownersOf(email).every((id) => id === before?.lead.id))
-  const addresses = draft.emails.length > 0 ? draft.emails : (before?.lead.emails ?? [])
+  const ofLead = draft.emails.length > 0 ? draft.emails : (before?.lead.emails ?? [])
+  const asId = addressAsId(draft)
+  const addresses = asId === null || ofLead.includes(asId) ? ofLead : [...ofLead, asId]
   return addresses.flatMap((email, at) => {
     const statements = (draft.consent ?? []).filter(({ state }) => state === 'denied' || isOwn(email, at))
-    return newStatements([...known.statementsOf(email), ...waiting], statements, {
+    // What waited is the lead's by now.
+    const said = [...known.statementsOf(email), ...(ofLead.includes(email) ? waiting : [])]
+    return newStatements(said, statements, {
       source,
       receivedAt: now.toISOString(),
       asOf: draft.exportedAt,

@@ -1,9 +1,8 @@
 import { v7 as uuidv7 } from 'uuid'
-import { readAddress } from '../../lib/domain/address.ts'
 import { lockConsent } from '../store/consent.ts'
 import { eraseInBatch } from '../store/erasures.ts'
 import type { LeadDraft } from './formats/lead-row.ts'
-import { readKnownLeads, recordOf } from './known-leads.ts'
+import { readKnownLeads, recordOf, refusableAddresses } from './known-leads.ts'
 import { openLeadClaims } from './lead-claims.ts'
 import {
   applyRefused,
@@ -117,15 +116,12 @@ function forbiddenBy({ line, value: { draft } }: StagedRow<LeadRow>): StagedRow<
   if (statements.length === 0) return []
   const record = recordOf(draft)
   const { source, exportedAt } = draft
-  // Some systems know people by their addresses.
-  const asId = draft.emails.length === 0 ? readAddress(record?.externalId ?? '') : null
-  const emails = asId === null ? draft.emails : [asId]
   return [
     {
       line,
       value: {
         refused: {
-          ...{ emails, statements },
+          ...{ emails: refusableAddresses(draft), statements },
           ...(record && { records: [record] }),
           ...(source && { source }),
           ...(exportedAt && { asOf: exportedAt }),

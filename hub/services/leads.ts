@@ -6,7 +6,7 @@ import { lockConsent, selectStatements } from '../store/consent.ts'
 import { finishErasures, insertErasure, selectErasure } from '../store/erasures.ts'
 import { selectFeedbackOfLead } from '../store/feedback.ts'
 import { selectImportTraces } from '../store/import-traces.ts'
-import { selectAddressesAsIds, selectRenamed } from '../store/lead-sources.ts'
+import { type LeadRecord, selectAddressesAsIds, selectRenamed } from '../store/lead-sources.ts'
 import {
   knownLeads,
   readContexts,
@@ -16,7 +16,13 @@ import {
   selectTouchpoints,
 } from '../store/leads.ts'
 import type { Db, Store } from '../store/open.ts'
-import { eraseWithoutLead, PLACES, readDataSubject, withoutLead } from '../store/personal-data.ts'
+import {
+  type DataSubject,
+  eraseWithoutLead,
+  PLACES,
+  readDataSubject,
+  withoutLead,
+} from '../store/personal-data.ts'
 import { selectRefusalsBeside } from '../store/record-refusals.ts'
 import { refreshStatistics } from '../store/statistics.ts'
 import { write } from '../store/transaction.ts'
@@ -66,7 +72,7 @@ export async function exportLead({ db, jobs }: Store, actor: Actor, id: string):
   return {
     exportedAt: new Date().toISOString(),
     lead: context.lead,
-    sources: person.records,
+    sources: await sourcesOf(db, person),
     fieldSources: await selectFieldSources(db, workspaceId, leadId),
     rollups: context.rollups,
     consent: await consentOf(db, workspaceId, person.emails),
@@ -77,6 +83,17 @@ export async function exportLead({ db, jobs }: Store, actor: Actor, id: string):
     ),
     imports: await selectImportTraces(jobs, person),
   }
+}
+
+/** The ids of the lead, and those of others that are an address of the lead alone. */
+async function sourcesOf(
+  db: Db,
+  { workspaceId, records, ownEmails }: DataSubject,
+): Promise<LeadExport['sources']> {
+  const asIds = await selectAddressesAsIds(db, workspaceId, ownEmails)
+  const isOwn = (id: LeadRecord) =>
+    records.some(({ source, externalId }) => source === id.source && externalId === id.externalId)
+  return [...records, ...asIds.filter((id) => !isOwn(id))]
 }
 
 /** What was said about consent, under each of the addresses (folded). */

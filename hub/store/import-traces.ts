@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { type ImportReason, parseReason } from '../../lib/domain/import-reason.ts'
 import { isAddressAsId, type LeadRecord } from './lead-sources.ts'
 import { ERASED, mentions, withoutMentions } from './mentions.ts'
+import { noesLeft, type StagedLead } from './noes-left.ts'
 import type { Db } from './open.ts'
 import type { DataSubject } from './personal-data.ts'
 import type { Database } from './schema.ts'
@@ -167,7 +168,8 @@ async function eraseStaged(db: Db, person: DataSubject, run: string): Promise<vo
 
 /**
  * Takes what is about people out of some staged rows of runs that are locked. Counted are those that would still have
- * been applied: one that was refused is among the rejected. What they claimed by an id, which may be an address, goes, too.
+ * been applied: one that was refused is among the rejected. What they claimed goes, too.
+ * What they forbid for others stays.
  * @param rows a condition on import_rows
  */
 export async function eraseRows(
@@ -175,26 +177,49 @@ export async function eraseRows(
   { workspaceId, people }: { workspaceId: string; people: readonly DataSubject[] },
   rows: RawBuilder<unknown>,
 ): Promise<void> {
-  await sql`
+  const { rows: saying } = await sql<StagedAt & { value: StagedLead }>`
     with gone as (
         delete from import_rows where ${rows} and ${stagedAbout(workspaceId, people)}
         returning workspace_id, import_id, part, line, value),
       claims as (
         delete from import_claims using gone
         where import_claims.workspace_id = gone.workspace_id and import_claims.import_id = gone.import_id
-          and claim = ${RECORD_CLAIM}),
+          and (claim = ${RECORD_CLAIM} or (import_claims.line = gone.line and claim in ${ADDRESS_CLAIMS}))),
       counted as (
         select gone.import_id, count(*)::integer as n
         from gone join import_runs as run on run.workspace_id = gone.workspace_id and run.id = gone.import_id
         where (gone.part, gone.line) > (run.applied_part, run.applied_line)
           and not coalesce(gone.value ? 'refused', false)
-        group by gone.import_id)
-    update import_runs set erased_rows = erased_rows + counted.n from counted
-    where import_runs.workspace_id = ${workspaceId} and import_runs.id = counted.import_id`.execute(db)
+        group by gone.import_id),
+      told as (
+        update import_runs set erased_rows = erased_rows + counted.n from counted
+        where import_runs.workspace_id = ${workspaceId} and import_runs.id = counted.import_id)
+    select import_id as "importId", part, line, value from gone
+    where value ? 'refused' or value->'draft'->'consent' @> '[{"state": "denied"}]'`.execute(db)
+  if (saying.length === 0) return
+  const values = saying.map(({ value }) => value)
+  const left = (await noesLeft(db, workspaceId, values, people)).flatMap((value, at) =>
+    value ? [{ ...saying[at]!, value }] : [],
+  )
+  if (left.length === 0) return
+  await sql`
+    insert into import_rows (workspace_id, import_id, part, line, value)
+    select ${workspaceId}, r."importId", r.part, r.line, r.value
+    from jsonb_to_recordset(${JSON.stringify(left)}::jsonb)
+      as r("importId" text, part integer, line integer, value jsonb)`.execute(db)
+}
+
+interface StagedAt {
+  importId: string
+  part: number
+  line: number
 }
 
 /** CLAIM.record of a row. */
 const RECORD_CLAIM = sql`'record:' || (gone.value->'draft'->>'source') || ':' || (gone.value->'draft'->>'externalId')`
+
+/** CLAIM.email and CLAIM.sharedEmail of a row. */
+const ADDRESS_CLAIMS = sql`('email:' || (gone.value->'draft'->'emails'->>0), 'shared:' || (gone.value->'draft'->'emails'->>0))`
 
 /** An index has the claims of an import by what they say. */
 async function eraseClaims(db: Db, person: DataSubject, run: string): Promise<void> {

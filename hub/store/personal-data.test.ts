@@ -9,7 +9,7 @@ import { allOf, hubOn, onEachDatabase, putLead, WORKSPACE, withKeys } from '../t
 import { storeStatements } from './consent.ts'
 import { IMPORT_PLACES } from './import-traces.ts'
 import { insertRecords, selectRecords } from './lead-sources.ts'
-import { readContexts } from './leads.ts'
+import { readContexts, selectByAddress } from './leads.ts'
 import { ERASED } from './mentions.ts'
 import type { Store } from './open.ts'
 import { PERSONAL_DATA, PLACES } from './personal-data.ts'
@@ -365,18 +365,98 @@ onEachDatabase('personal data', (open) => {
     expect(exported.waitingConsent).toMatchObject([{ source: 'web', externalId: asId }])
     expect(exported.imports.rows.map(({ line }) => line)).toEqual([2, 4])
     const sources = ['crm', 'shop'].map((source) => ({ source }))
-    expect(exported.sources).toMatchObject(whose === 'nobody' ? sources : [])
+    expect(exported.sources).toMatchObject(sources)
     await ask('DELETE', all)
     expect(await placesWith(store, terms)).toEqual([])
-    // The lead whose ids they were stays, and so do the other rows.
-    expect(await readContexts(store.db, WORKSPACE, [other])).toHaveLength(1)
+    // The lead whose ids they were stays, and so do the other rows, and the no of a row for the other address in it.
     const rows = await allOf(store)
       .selectFrom('import_rows')
       .select('line')
       .where('import_id', '=', ready.id)
+      .orderBy('line')
       .execute()
-    expect(rows.map(({ line }) => line)).toEqual([3])
+    expect(rows.map(({ line }) => line)).toEqual([3, 4])
+    await untilEnded(importer, (await importer.apply(WORKSPACE, ready.id, 'Mila'))!)
+    expect(await readContexts(store.db, WORKSPACE, [other])).toMatchObject([
+      { lead: { consent: { marketing: 'denied' } } },
+    ])
     await importer.close()
+  })
+
+  test.each([
+    ['under the id that is hers', 'ANN,BOB,yes', 'mail'],
+    ['under it, in a refused row', 'ANN,BOB,yes,extra', 'mail'],
+    ['under it, which is her own, and Bob is a lead', 'ANN,BOB,yes', 'hers'],
+    ['under it, which is Bob’s', 'ANN,BOB,yes', 'his'],
+    ['beside her address', '7,"ANN, BOB",yes', 'mail'],
+    ['beside her address, in a refused row', '7,"ANN, BOB",yes,extra', 'mail'],
+    ['under several ids, one of which is his', '8-ID, 9-ID,,yes', 'several'],
+  ])('that waits leaves the no of another: %s', async (what, row, whose) => {
+    const importer = createImporter(store)
+    const [id, bobId] = [uuidv7(), uuidv7()]
+    const [ann, bob] = [`ann-${id}@left.example`, `bob-${id}@left.example`]
+    const ids: Record<string, { leadId: string; externalId: string }[]> = {
+      hers: [{ leadId: id, externalId: ann }],
+      his: [{ leadId: bobId, externalId: ann }],
+      several: [
+        { leadId: id, externalId: `8-${id}` },
+        { leadId: bobId, externalId: `9-${id}` },
+      ],
+    }
+    await write(store, WORKSPACE, async (tx) => {
+      await putLead(tx, { id, name: null, emails: [ann] })
+      if (whose !== 'mail') await putLead(tx, { id: bobId, name: null, emails: [bob] })
+      const records = (ids[whose] ?? []).map((record) => ({ ...record, source: 'crm' }))
+      await insertRecords(tx.db, WORKSPACE, records)
+    })
+    const text = row.replaceAll('ID', id).replaceAll('ANN', ann).replaceAll('BOB', bob)
+    const ready = await importText(store, 'leads', `id,email,opt out\n${text}\n`, {
+      ...{ dryRun: true, importer, file: { source: 'crm' } },
+    })
+    expect(ready.state, what).toBe('ready')
+    await ask('DELETE', `/v1/leads/${id}`)
+    expect(await placesWith(store, [ann, `8-${id}`])).toEqual([])
+    await untilEnded(importer, (await importer.apply(WORKSPACE, ready.id, 'Mila'))!)
+    if (whose === 'mail') await importText(store, 'leads', `email,consent\n${bob},yes\n`, { importer })
+    const [other] = await selectByAddress(store.db, WORKSPACE, bob)
+    expect(other?.lead.consent.marketing).toBe('denied')
+    await importer.close()
+  })
+
+  test('that waits in a row of an erased id leaves nothing of an address that nobody else has', async () => {
+    const importer = createImporter(store)
+    const id = uuidv7()
+    await write(store, WORKSPACE, async (tx) => {
+      await putLead(tx, { id, name: null, emails: [`${id}@own.example`] })
+      await insertRecords(tx.db, WORKSPACE, [{ leadId: id, source: 'crm', externalId: id }])
+    })
+    const file = `id,email,opt out\n${id},new-${id}@own.example,yes\n`
+    await importText(store, 'leads', file, { dryRun: true, importer, file: { source: 'crm' } })
+    await ask('DELETE', `/v1/leads/${id}`)
+    expect(await placesWith(store, [id])).toEqual(['changes.entity_id'])
+    await importer.close()
+  })
+
+  test('said under the address that is an id of a lead is exported and erased with the lead', async () => {
+    const id = uuidv7()
+    const [own, shared] = [`Ann-${id}@ids.example`, `desk-${id}@ids.example`]
+    const ofCrm = (...rows: string[]) =>
+      importText(store, 'leads', `id,email,opt out\n${rows.join('\n')}\n`, { file: { source: 'crm' } })
+    await ofCrm(`${own},new-${id}@ids.example,`, `${shared},newer-${id}@ids.example,`)
+    await ofCrm(`${own},,yes,extra`, `${shared},,yes,extra`)
+    await importText(store, 'leads', `email\n${shared}\n`)
+    const leads = await selectRecords(store.db, WORKSPACE, 'crm', [own, shared])
+    const exportOf = async (record: string) =>
+      LeadExport.parse(await (await ask('GET', `/v1/leads/${leads.get(record)}/export`)).json())
+    const emails = async (record: string) => (await exportOf(record)).consent.map(({ email }) => email).sort()
+    expect(await emails(own)).toEqual([own.toLowerCase(), `new-${id}@ids.example`])
+    expect(await emails(shared)).toEqual([`newer-${id}@ids.example`])
+    await ask('DELETE', `/v1/leads/${leads.get(own)}`)
+    expect(await placesWith(store, [own, `new-${id}`])).toEqual([])
+    await ask('DELETE', `/v1/leads/${leads.get(shared)}`)
+    // Another lead has it.
+    const [other] = await selectByAddress(store.db, WORKSPACE, shared)
+    expect(other?.lead.consent.marketing).toBe('denied')
   })
 
   test('that waits in a refused row with several ids goes with the lead that has one of them', async () => {

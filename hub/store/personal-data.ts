@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { readAddress } from '../../lib/domain/address.ts'
 import { foldedWords } from '../../lib/domain/missed-search.ts'
 import { isAbout } from './feedback.ts'
 import { isAddressAsId, type LeadRecord, selectRecordsOf } from './lead-sources.ts'
@@ -290,9 +291,14 @@ export async function readDataSubject(
     .$if(lock, (query) => query.forUpdate())
     .executeTakeFirst()
   if (!lead) return null
-  const emails = await emailsOf(db, workspaceId, leadId)
-  const ownEmails = await ownOf(db, workspaceId, leadId, emails)
+  const had = await emailsOf(db, workspaceId, leadId)
   const records = (await selectRecordsOf(db, workspaceId, [leadId])).get(leadId) ?? []
+  // Some systems know people by their addresses: what rows say is kept under these, too.
+  const asIds = records.flatMap(({ externalId }) =>
+    externalId.includes('@') ? (readAddress(externalId) ?? []) : [],
+  )
+  const ownEmails = await ownOf(db, workspaceId, leadId, [...new Set([...had, ...asIds])])
+  const emails = [...new Set([...had, ...ownEmails])]
   return { workspaceId, leadId, name: lead.name, emails, ownEmails, records }
 }
 

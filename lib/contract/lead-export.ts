@@ -9,12 +9,15 @@ import { RejectedRow } from './import.ts'
 export const LeadExport = z.object({
   exportedAt: z.iso.datetime({ offset: true }),
   lead: LeadContext.shape.lead,
-  /** The ids that systems have for the lead; those that the hub itself gave before are of `alongside`. */
+  /**
+   * The ids that systems have for the lead; those that the hub itself gave before are of `alongside`. Also those that are
+   * an address of the lead and that systems have for another one.
+   */
   sources: z.array(z.object({ source: z.string(), externalId: z.string() })),
   /** Where each field is from, and when it was so there. */
   fieldSources: z.record(z.string(), z.object({ source: z.string(), at: z.iso.datetime() })),
   rollups: LeadContext.shape.rollups,
-  /** What was said about consent, under each of the lead's addresses. */
+  /** What was said about consent, under each of the lead's addresses, and those that are its ids. */
   consent: z.array(z.extend(ConsentStatement, { email: z.string() })),
   /** What was said for ids that no lead has yet, in rows in which one of the addresses stood beside them. */
   waitingConsent: z.array(

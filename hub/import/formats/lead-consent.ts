@@ -31,8 +31,6 @@ export function readConsentOf(row: Row, { styleOf, now, onUnclearConsent }: Lead
   // anything.
   for (const { header, cell } of row.cells.filter(is('unreadStatus')))
     if (saysNo(cell)) cells.push({ header, field: 'emailStatus', cell, order: null })
-  // A word of a mailing system alone is nothing that sales would know a lead by.
-  if (status && mailingWord(status.cell)) row.cells = row.cells.filter((cell) => cell !== status)
   if (cells.length === 0) return {}
   for (const { field, cell } of cells)
     if ((field === 'consentGrantedAt' || field === 'consentDeniedAt') && isPlaceholder(cell))
@@ -46,6 +44,10 @@ export function readConsentOf(row: Row, { styleOf, now, onUnclearConsent }: Lead
   for (const { cell, problem } of undated) row.leftOut.push({ field: cell.field, reason: UNDATED[problem] })
   return { ...(bounced !== null && { bounced }), ...(statements.length > 0 && { consent: statements }) }
 }
+
+/** Whether it is a status that is a word of a mailing system alone: nothing that sales would know a lead by. */
+export const isOfMailing = ({ field, cell }: Cell): boolean =>
+  field === 'leadStatus' && mailingWord(cell) !== null
 
 /** In the words of a mailing system, or in others that mean nothing else. */
 function saysNo(cell: string): boolean {

@@ -209,6 +209,19 @@ describe('consent', () => {
     ])
   })
 
+  test.each(['nobody,unsubscribed', 'nobody,Unsubscribed by admin', 'nobody,unsubscribed,extra'])(
+    'so is one under the status of a lead: %s',
+    async (row) => {
+      const file = await leads(`email,Lead Status\n${row}\n`)
+      expect(file.problems).toMatchObject([
+        { line: 2, problem: expect.stringContaining('nobody can tell whose no it is') },
+      ])
+      expect(file.notUnderstoodConsent).toMatchObject([
+        { header: 'Lead Status', why: expect.stringContaining('NOT kept'), rows: 1 },
+      ])
+    },
+  )
+
   test('a row that has an address for its id says no for the address', async () => {
     const file = await leads('id,email,opt out\nAnn@X.test,,yes,more\n', { source: 'crm' })
     expect(file.problems).toMatchObject([

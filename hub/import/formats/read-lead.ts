@@ -15,7 +15,7 @@ import {
   readEmails,
   readId,
 } from './lead-cells.ts'
-import { readConsentOf, refusingColumn } from './lead-consent.ts'
+import { isOfMailing, readConsentOf, refusingColumn } from './lead-consent.ts'
 import { type LeadDraft, MOST_TEXT, MOST_WORD } from './lead-row.ts'
 import { farCells, forbiddenBy, type RefusalOfNobody } from './refused-row.ts'
 import type { OtherReadings } from './rows-in-doubt.ts'
@@ -60,6 +60,7 @@ export function leadReader(options: LeadReaderOptions) {
         const refusesIn = refusingColumn(row, options)
         return refusesIn === null ? { problem: emails } : { refusesIn }
       }
+      row.cells = row.cells.filter((cell) => !isOfMailing(cell))
       const draft: LeadDraft = {
         ...id,
         ...readTimes(row, options),
