@@ -274,7 +274,7 @@ test('a folder that others can read is refused with the command that closes it',
   writeFileSync(join(open, 'admin.key'), 'x')
   chmodSync(open, 0o755)
   const { code, err } = await alongside('hub', '--port', '0', '--data', open)
-  expect(err).toContain(`chmod -R go-rwx ${open}`)
+  expect(err).toContain(`chmod go-rwx ${open}`)
   expect(code).toBe(1)
   rmSync(open, { recursive: true })
 })

@@ -93,6 +93,8 @@ test('a folder that others can read, or that cannot be had, is refused by name',
   const schedule = (folder: string) => startSchedule(store, { folder, every: HOUR, keep: 1 }, quiet)
   writeFileSync(join(root, 'notes.txt'), 'mine')
   await expect(schedule(join(root, 'notes.txt'))).rejects.toThrow(/notes\.txt.*--backup-to/)
+  await expect(schedule(root)).rejects.toThrow(/^\S+ holds other things than backups\. .*--backup-to/)
+  writeFileSync(join(root, 'today.backup'), 'mine')
   chmodSync(root, 0o755)
   await expect(schedule(root)).rejects.toThrow(/Other users .* the backup folder/)
   chmodSync(root, 0o700)

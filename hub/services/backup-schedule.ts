@@ -4,7 +4,7 @@ import { openBackup } from '../backup/open-backup.ts'
 import { fileTime } from '../backup/restore.ts'
 import { saveBackup } from '../backup/save-backup.ts'
 import type { Store } from '../store/open.ts'
-import { FolderNotPrivate, makeBackupFolder } from '../store/private-folder.ts'
+import { FolderNotPrivate, FolderTaken, makeBackupFolder } from '../store/private-folder.ts'
 import { selectFirstWorkspace } from '../store/workspaces.ts'
 
 /** Backups that the hub makes by itself. */
@@ -39,7 +39,7 @@ const APART_MS = 5 * 60_000
 /**
  * Makes backups from now on; the first as soon as the newest in the folder is old enough. Hubs may share a folder: each
  * file names its workspace, and only those of the hub's own count, whichever hub made them.
- * @throws FolderNotPrivate, or an Error that names the folder when it cannot be used
+ * @throws FolderNotPrivate, FolderTaken, or an Error that names the folder when it cannot be used
  */
 export async function startSchedule(store: Store, { folder, every, keep }: Schedule, log: Log) {
   const first = await selectFirstWorkspace(store.db)
@@ -118,7 +118,7 @@ function openFolder(folder: string, workspace: string) {
     makeBackupFolder(folder)
     return backupsIn(folder, workspace)
   } catch (cause) {
-    if (cause instanceof FolderNotPrivate) throw cause
+    if (cause instanceof FolderNotPrivate || cause instanceof FolderTaken) throw cause
     throw new Error(`Backups cannot be kept in ${folder}. Name a folder of this user with --backup-to.`, {
       cause,
     })

@@ -17,7 +17,7 @@ import { diskFullMessage, isFull, needSpace } from './free-space.ts'
 import { lockOneRow, shared } from './health-checks.ts'
 import { lostLog } from './log-files.ts'
 import type { Store } from './open.ts'
-import { makePrivate, quoted } from './private-folder.ts'
+import { closeAllIn, makePrivate, quoted } from './private-folder.ts'
 import type { Database } from './schema.ts'
 import { startEngine } from './threaded-engine.ts'
 import { StoreUnavailable } from './unavailable.ts'
@@ -41,7 +41,7 @@ export class DiskFull extends Error {}
 
 /**
  * Opens the embedded database, PGlite. Its tables are not yet brought up to date.
- * @throws FolderInUse when another hub has the data folder; FolderNotPrivate, DiskFull, FolderDamaged, DatabaseMissing
+ * @throws FolderInUse when another hub has the data folder; FolderTaken, FolderNotPrivate, DiskFull, FolderDamaged, DatabaseMissing
  */
 export async function openEmbedded(location: EmbeddedLocation): Promise<Store> {
   if ('dataDir' in location) return openFolder(location)
@@ -131,7 +131,7 @@ async function prepareFolder(dataDir: string): Promise<string> {
     refuseSecondFirstStart(dataDir)
     await createFolder(folder)
   }
-  makePrivate(folder)
+  closeAllIn(folder)
   if (!existsSync(join(folder, 'PG_VERSION'))) throw new FolderDamaged(dataDir, 'PG_VERSION is missing.')
   const damage = notAsLeft(dataDir, folder) ?? lostLog(folder)
   if (damage) throw new FolderDamaged(dataDir, damage)

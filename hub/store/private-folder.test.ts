@@ -28,7 +28,7 @@ test.each([0o755, 0o750, 0o701, 0o720, 0o704])(
   (mode) => {
     writeFileSync(join(folder, 'admin.key'), 'x')
     chmodSync(folder, mode)
-    expect(() => makePrivate(folder)).toThrow(`chmod -R go-rwx '${folder}'`)
+    expect(() => makePrivate(folder)).toThrow(`chmod go-rwx '${folder}'`)
     expect(modeOf(folder)).toBe(mode)
   },
 )
@@ -42,16 +42,59 @@ test('files that PGlite leaves open within a closed folder are closed', () => {
   expect([modeOf(join(folder, 'pglite')), modeOf(file)]).toEqual([0o700, 0o600])
 })
 
+describe.each([
+  { what: "a hub's data", make: makePrivate, own: 'admin.key', option: '--data' },
+  { what: 'backups', make: makeBackupFolder, own: 'today.backup', option: '--backup-to' },
+])('a folder for $what', ({ what, make, own, option }) => {
+  const put = (name: string) => writeFileSync(join(folder, name), 'x', { mode: 0o644 })
+
+  test.each([0o755, 0o700])(
+    'that holds only other things, with the mode %o, is refused and stays as it is',
+    (mode) => {
+      put('notes.txt')
+      chmodSync(folder, mode)
+      expect(() => make(folder)).toThrow(
+        `${folder} holds other things than ${what}. Name an empty folder, or one of its own, such as ${option} '${folder}/alongside'.`,
+      )
+      expect([modeOf(folder), modeOf(join(folder, 'notes.txt'))]).toEqual([mode, 0o644])
+    },
+  )
+
+  test('in which other things lie, too, is taken when closed, and they stay as they are', () => {
+    put(own)
+    put('notes.txt')
+    make(folder)
+    expect(modeOf(join(folder, 'notes.txt'))).toBe(0o644)
+  })
+
+  test('that is open, with other things in it, is not to be closed: what is ours is to be moved', () => {
+    put(own)
+    put('notes.txt')
+    chmodSync(folder, 0o755)
+    const into = `'${folder}/alongside'`
+    expect(() => make(folder)).toThrow(
+      `mkdir -m 700 ${into} && mv '${folder}/${own}' ${into}, then ${option}`,
+    )
+    expect(() => make(folder)).not.toThrow('chmod')
+  })
+
+  test('that is a disk of its own is an empty one', () => {
+    mkdirSync(join(folder, 'lost+found'))
+    make(folder)
+  })
+})
+
 test('a folder of backups is closed or refused as well, and what lies in it stays as it is', () => {
   makeBackupFolder(join(folder, 'new/backups'))
   expect(modeOf(join(folder, 'new/backups'))).toBe(0o700)
-  const notes = join(folder, 'notes.txt')
-  writeFileSync(notes, 'mine')
-  chmodSync(notes, 0o644)
-  makeBackupFolder(folder)
-  expect(modeOf(notes)).toBe(0o644)
-  chmodSync(folder, 0o755)
-  expect(() => makeBackupFolder(folder)).toThrow(/the backup folder[\s\S]*chmod -R go-rwx[\s\S]*--backup-to/)
+  const backup = join(folder, 'new/backups/today.backup')
+  writeFileSync(backup, 'x', { mode: 0o644 })
+  makeBackupFolder(join(folder, 'new/backups'))
+  expect(modeOf(backup)).toBe(0o644)
+  chmodSync(join(folder, 'new/backups'), 0o755)
+  expect(() => makeBackupFolder(join(folder, 'new/backups'))).toThrow(
+    /the backup folder[\s\S]*chmod go-rwx[\s\S]*--backup-to/,
+  )
 })
 
 test.runIf(process.platform === 'linux')(
