@@ -9,6 +9,7 @@ import type { WorkspaceDatabase } from '../../lib/db/database.ts'
 import { follow } from '../../lib/db/follow.ts'
 import { putContexts } from '../../lib/db/leads.ts'
 import { addFeedback, applyStatus, markDelivered, markFailed } from '../../lib/db/outbox.ts'
+import { setPick } from '../../lib/db/picks.ts'
 import { putPoints } from '../../lib/db/points.ts'
 import { putSearchWords } from '../../lib/db/search-words.ts'
 import { setSetting } from '../../lib/db/settings.ts'
@@ -502,6 +503,27 @@ describe('whom the page is about', () => {
     await screen.findByText('No record yet')
     hear({ hint: { ...page, token: 3 } })
     await heading('Lena Fischer')
+  })
+
+  it('the message that is answered stays its lead’s, whoever is looked up beside it, and is a picked one’s', async () => {
+    await putContexts(db, [LENA, JOAO])
+    show()
+    const shown = () => JSON.parse(sessionStorage.getItem('last message') ?? 'null')
+    hear({ hint: hintOf(1, 'lena@helio.test', { message: 'm1' }) })
+    await heading('Lena Fischer')
+    const lenas = ['lena', 'http://127.0.0.1:4510 m1']
+    await waitFor(() => expect(shown()).toEqual(lenas))
+    want('joao')
+    await heading('João Guimarães')
+    expect(shown()).toEqual(lenas)
+
+    hear({ hint: hintOf(2, 'nobody@x.test', { message: 'm2' }) })
+    await screen.findByText('No record yet')
+    want('joao')
+    await heading('João Guimarães')
+    expect(shown()).toEqual(lenas)
+    await act(() => setPick(db, 'http://127.0.0.1:4510', 'thread-nobody@x.test', 'joao'))
+    await waitFor(() => expect(shown()).toEqual(['joao', 'http://127.0.0.1:4510 m2']))
   })
 
   it('who is opened beside a stranger’s mail is not asked about: they did not write it', async () => {
