@@ -20,6 +20,7 @@ import type { Hint } from '../../lib/domain/hint.ts'
 import type { InsertAnswer } from '../../lib/domain/insert-answer.ts'
 import type { LeadContext } from '../../lib/domain/lead-context.ts'
 import { shownId } from '../../lib/domain/shown-id.ts'
+import type { Touchpoint } from '../../lib/domain/touchpoint.ts'
 import { readSettings } from '../../lib/people/first-page.ts'
 import { draftsIn } from '../../test/drafts-in.ts'
 import {
@@ -264,6 +265,26 @@ describe('a known lead', () => {
     await showLead(LENA, 'lena@helio.test')
     await act(() => putContexts(db, [contextOf([], { ...LENA.lead, company: 'Helio Group' })]))
     await screen.findByText(/Helio Group/)
+  })
+
+  it('a change from number to number keeps to one line; one of words, which may be long, breaks where it must', async () => {
+    const changes: Partial<Touchpoint>[] = [
+      { kind: 'score_change', title: 'Score', from: 20, to: 35 },
+      { kind: 'territory', title: 'Territory', from: 'Northern and central', to: 'Southern and coastal' },
+    ]
+    const rows = changes.map((change, at) => ({
+      ...touchpoint(at + 1, { days: at + 1 }),
+      url: null,
+      ...change,
+    }))
+    await showLead(contextOf(rows as Touchpoint[], LENA.lead), 'lena@helio.test')
+    const isOneLine = (text: RegExp) =>
+      region('Marketing history')
+        .getAllByText((_, element) => text.test(element?.textContent ?? ''), { selector: 'span' })
+        .at(-1)
+        ?.classList.contains('whitespace-nowrap')
+    expect(isOneLine(/^ 20 → 35$/)).toBe(true)
+    expect(isOneLine(/^ Northern and central → Southern and coastal$/)).toBe(false)
   })
 
   it('the history folds what is equal, is filtered and searched, and folds again', async () => {
