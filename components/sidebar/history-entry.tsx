@@ -51,6 +51,8 @@ export function HistoryEntry({ row, newDay, now }: { row: HistoryRow; newDay: bo
   // An icon says a kind that everybody knows; the customer's own are said in words. A stage has no title worth reading.
   const isNamed = !ICON.has(kind) || kind === 'stage_change'
   const changed = from !== undefined || to !== undefined
+  // A customer's own kind may change from a long text to another.
+  const isShort = [from, to].every((value) => typeof value === 'number')
   return (
     <li className={clsx('flex items-start gap-2 py-0.5 text-sm', weak && 'text-soft')}>
       <time
@@ -84,7 +86,7 @@ export function HistoryEntry({ row, newDay, now }: { row: HistoryRow; newDay: bo
             <bdi className={weak ? undefined : 'font-medium'}>{title}</bdi>
           ))}
         {changed && (
-          <span className={clsx('text-soft', kind !== 'stage_change' && 'whitespace-nowrap')}>
+          <span className={clsx('text-soft', isShort && 'whitespace-nowrap')}>
             {' '}
             <bdi>{inWords(from)}</bdi> → <bdi>{inWords(to)}</bdi>
           </span>

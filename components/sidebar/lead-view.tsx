@@ -28,7 +28,7 @@ interface Props {
   match: Match<StoredLead>
   /** The page is a message: there may be an answer to judge by. */
   isOnMessage: boolean
-  /** Which one; null where the host tells none. */
+  /** Which one; null where the host tells none, or where the lead was only looked up beside it. */
   message: string | null
   /** Null unless the rep picked this lead. */
   onUnpick: (() => void) | null

@@ -9,6 +9,7 @@ import type { WorkspaceDatabase } from '../../lib/db/database.ts'
 import { follow } from '../../lib/db/follow.ts'
 import { putContexts } from '../../lib/db/leads.ts'
 import { addFeedback, applyStatus, markDelivered, markFailed } from '../../lib/db/outbox.ts'
+import { setPick } from '../../lib/db/picks.ts'
 import { putPoints } from '../../lib/db/points.ts'
 import { putSearchWords } from '../../lib/db/search-words.ts'
 import { setSetting } from '../../lib/db/settings.ts'
@@ -19,6 +20,7 @@ import type { Hint } from '../../lib/domain/hint.ts'
 import type { InsertAnswer } from '../../lib/domain/insert-answer.ts'
 import type { LeadContext } from '../../lib/domain/lead-context.ts'
 import { shownId } from '../../lib/domain/shown-id.ts'
+import type { Touchpoint } from '../../lib/domain/touchpoint.ts'
 import { readSettings } from '../../lib/people/first-page.ts'
 import { draftsIn } from '../../test/drafts-in.ts'
 import {
@@ -265,6 +267,26 @@ describe('a known lead', () => {
     await screen.findByText(/Helio Group/)
   })
 
+  it('a change from number to number keeps to one line; one of words, which may be long, breaks where it must', async () => {
+    const changes: Partial<Touchpoint>[] = [
+      { kind: 'score_change', title: 'Score', from: 20, to: 35 },
+      { kind: 'territory', title: 'Territory', from: 'Northern and central', to: 'Southern and coastal' },
+    ]
+    const rows = changes.map((change, at) => ({
+      ...touchpoint(at + 1, { days: at + 1 }),
+      url: null,
+      ...change,
+    }))
+    await showLead(contextOf(rows as Touchpoint[], LENA.lead), 'lena@helio.test')
+    const isOneLine = (text: RegExp) =>
+      region('Marketing history')
+        .getAllByText((_, element) => text.test(element?.textContent ?? ''), { selector: 'span' })
+        .at(-1)
+        ?.classList.contains('whitespace-nowrap')
+    expect(isOneLine(/^ 20 → 35$/)).toBe(true)
+    expect(isOneLine(/^ Northern and central → Southern and coastal$/)).toBe(false)
+  })
+
   it('the history folds what is equal, is filtered and searched, and folds again', async () => {
     const kinds = ['page_view', 'page_view', 'page_view', 'form_submission', 'email_sent', 'stage_change']
     const stages = { from: 'marketing qualified', to: 'opportunity' }
@@ -502,6 +524,27 @@ describe('whom the page is about', () => {
     await screen.findByText('No record yet')
     hear({ hint: { ...page, token: 3 } })
     await heading('Lena Fischer')
+  })
+
+  it('the message that is answered stays its lead’s, whoever is looked up beside it, and is a picked one’s', async () => {
+    await putContexts(db, [LENA, JOAO])
+    show()
+    const shown = () => JSON.parse(sessionStorage.getItem('last message') ?? 'null')
+    hear({ hint: hintOf(1, 'lena@helio.test', { message: 'm1' }) })
+    await heading('Lena Fischer')
+    const lenas = ['lena', 'http://127.0.0.1:4510 m1']
+    await waitFor(() => expect(shown()).toEqual(lenas))
+    want('joao')
+    await heading('João Guimarães')
+    expect(shown()).toEqual(lenas)
+
+    hear({ hint: hintOf(2, 'nobody@x.test', { message: 'm2' }) })
+    await screen.findByText('No record yet')
+    want('joao')
+    await heading('João Guimarães')
+    expect(shown()).toEqual(lenas)
+    await act(() => setPick(db, 'http://127.0.0.1:4510', 'thread-nobody@x.test', 'joao'))
+    await waitFor(() => expect(shown()).toEqual(['joao', 'http://127.0.0.1:4510 m2']))
   })
 
   it('who is opened beside a stranger’s mail is not asked about: they did not write it', async () => {

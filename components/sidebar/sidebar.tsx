@@ -211,7 +211,8 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
       )
     if (people?.chosen) {
       const { lead } = people.chosen
-      const isAside = people.matches.length > 0 && !isOnPage(people, lead)
+      const isHere = isOnPage(people, lead)
+      const isAside = people.matches.length > 0 && !isHere
       return (
         <>
           {(people.matches.length > 1 || isAside) && <PeopleChooser people={people} onPick={pick} />}
@@ -220,7 +221,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
             token={hint?.token ?? null}
             match={people.chosen}
             isOnMessage={hint?.pageKind === 'message'}
-            message={messageOf(hint)}
+            message={isHere || people.pickKept ? messageOf(hint) : null}
             onUnpick={people.picked ? unpick : null}
             onNot={hint === null ? null : (byKeyboard) => void notThis(lead, byKeyboard)}
             onWrong={(button) => wrongData.current?.open('wrong_data', button)}

@@ -9,6 +9,7 @@ import { messageOf } from '../../lib/domain/message-of.ts'
 import { trySuffixes } from '../../lib/domain/public-suffixes.ts'
 import { openDrafts } from '../../lib/drafts/drafts.ts'
 import { matchesPattern } from '../../lib/hosts/registry.ts'
+import { insertInTab } from '../../lib/messages/insert-in-tab.ts'
 import { createLastHints } from '../../lib/messages/last-hints.ts'
 import { sendToBackground, sendToTab } from '../../lib/messages/send.ts'
 import { findPeople, onlyKnown } from '../../lib/people/find-people.ts'
@@ -23,12 +24,8 @@ export async function popupWorld(stores: Stores): Promise<PopupWorld> {
     ...stores,
     now: Date.now,
     activeTab: () => activeTab(stores.computer),
-    async insert(tabId, text, use, cancelled) {
-      const id = uuid()
-      cancelled.addEventListener('abort', () => cancel(tabId))
-      const answer = await sendToTab(tabId, { type: 'insert', text, use: { id, ...use } }).catch(() => null)
-      return answer ?? afterItsPage(tabId, id, cancelled)
-    },
+    insert: (tabId, text, use, cancelled) =>
+      insertInTab({ sendToTab, sendToBackground }, tabId, text, { id: uuid(), ...use }, cancelled),
     besides: (tab) => besides(stores, tab),
     copy: (text) => navigator.clipboard.writeText(text),
     useOnSite: async (tab) => (await addSite(browser, tab.origin ?? '')).added,
@@ -46,28 +43,6 @@ export async function popupWorld(stores: Stores): Promise<PopupWorld> {
     openOptions: () => void browser.runtime.openOptionsPage().then(() => window.close()),
     drafts,
     close: () => window.close(),
-  }
-}
-
-/** How often it is asked what came of an Insert. */
-const ASK_MS = 200
-
-/** Where nobody hears it, the page is going or coming: `afterItsPage` says it again. */
-const cancel = (tabId: number) => void sendToTab(tabId, { type: 'insert.cancel' }).catch(() => {})
-
-/** Opening a reply may load the page anew, which ends whoever would answer: then the background knows what came of it. */
-async function afterItsPage(
-  tabId: number,
-  id: string,
-  cancelled: AbortSignal,
-): ReturnType<PopupWorld['insert']> {
-  for (;;) {
-    const isCancelled = cancelled.aborted
-    const outcome = await sendToBackground({ type: 'insert.outcome', tabId, id, cancel: isCancelled })
-    if (outcome === 'done') return { inserted: 'in-new-reply', counted: true }
-    if (outcome === 'none') return isCancelled ? { inserted: false, reason: 'cancelled' } : null
-    if (isCancelled) cancel(tabId)
-    await new Promise((again) => setTimeout(again, ASK_MS))
   }
 }
 

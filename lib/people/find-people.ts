@@ -34,6 +34,8 @@ export interface People {
    */
   chosen: Match<StoredLead> | null
   picked: boolean
+  /** The pick is the thread's; otherwise it lasts as long as the page stays. */
+  pickKept?: boolean
   /** Whom the page names without an address. Never matched: the rep searches. */
   named: NamedPerson[]
   /** It cannot be said who the sender is, so nobody is chosen. */
@@ -210,19 +212,25 @@ export async function findPeople(
   }
   if (pick === null) return people
 
-  const among = matches.find(({ lead }) => lead.id === pick)
-  if (among) return { ...people, chosen: among, picked: true, inDoubt: false }
-  if (!opened) return people
-  const person: Person = persons[0] ?? {
-    address: opened.emails[0] ?? '',
+  const chosen = matches.find(({ lead }) => lead.id === pick) ?? (opened && notAmong(persons, opened))
+  return chosen
+    ? { ...people, chosen, picked: true, pickKept: choice.leadId === pick, inDoubt: false }
+    : people
+}
+
+/** A pick of whom the page tells nothing. */
+const notAmong = (persons: readonly Person[], lead: StoredLead): Match<StoredLead> => ({
+  person: persons[0] ?? {
+    address: lead.emails[0] ?? '',
     name: null,
     role: 'record',
     rule: 'record',
     colleague: false,
-  }
-  const match: Match<StoredLead> = { person, lead: opened, rule: null, certainty: 'exact' }
-  return { ...people, chosen: match, picked: true, inDoubt: false }
-}
+  },
+  lead,
+  rule: null,
+  certainty: 'exact',
+})
 
 /** For whom something is that is done over a page: whom the rep picked there, or the only one who is certainly known. */
 export function onlyKnown({ chosen, picked, matches }: People): StoredLead | null {
