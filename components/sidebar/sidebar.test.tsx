@@ -229,7 +229,7 @@ describe('a known lead', () => {
       consent: { marketing: 'denied', doNotContact: true, changedAt: daysAgo(40) },
     })
     await showLead(denied, 'lena@helio.test')
-    const warning = screen.getByText('Do not contact')
+    const warning = screen.getByText(/^Do not contact/)
     const name = screen.getByRole('heading', { level: 1 })
     expect(warning.compareDocumentPosition(name) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy()
   })
