@@ -94,7 +94,9 @@ export function createApp({
   app.use('/v1/*', authenticate(keyring, proxy, signInLimits))
   app.use('/v1/*', countForPerson(connections), takeTurns(limits.readsOfPerson))
   // An import streams its file and sets its own bounds.
-  app.use('/v1/*', except(['/v1/imports/*', '/v1/touchpoints'], jsonBody(limits.bodyBytes, limits.bodyMs)))
+  const ownBounds = ['/v1/imports/*', '/v1/touchpoints', '/v1/keys']
+  app.use('/v1/*', except(ownBounds, jsonBody(limits.bodyBytes, limits.bodyMs)))
+  app.use('/v1/keys', jsonBody(limits.bodyBytes, limits.bodyMs, { strict: true }))
   app.use('/v1/touchpoints', jsonBody(limits.touchpointsBytes, limits.bodyMs))
   app.use('/desk/session', jsonBody(limits.signInBytes, limits.bodyMs))
 
