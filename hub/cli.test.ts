@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -160,12 +161,26 @@ describe('what did not work ends with 1 and says what to do', () => {
     expect(code).toBe(1)
   })
 
-  test('a port that is taken', async () => {
-    const other = await withDatabase(mkdtempSync(join(tmpdir(), 'alongside-cli-')))
+  test('a port that is taken, before anything is made', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'alongside-cli-'))
     const { code, err } = await alongside('hub', '--data', other, '--port', new URL(hub.url).port)
+    const made = readdirSync(other)
     rmSync(other, { recursive: true, force: true })
     expect(err).toContain('port is in use')
+    expect({ code, made }).toEqual({ code: 1, made: [] })
+  })
+  test('the folder of another hub, which has the port, too', async () => {
+    const { code, err } = await alongside('hub', '--data', folder, '--port', new URL(hub.url).port)
+    expect(err).toContain('in use by another hub')
     expect(code).toBe(1)
+  })
+  test('a folder for backups that holds other things, before anything is made', async () => {
+    const other = join(mkdtempSync(join(tmpdir(), 'alongside-cli-')), 'hub')
+    const { code, err } = await alongside('hub', '--data', other, '--port', '0', '--backup-to', folder)
+    const made = readdirSync(other)
+    rmSync(join(other, '..'), { recursive: true, force: true })
+    expect(err).toContain('holds other things than backups')
+    expect({ code, made }).toEqual({ code: 1, made: [] })
   })
   test.for([
     [

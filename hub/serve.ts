@@ -8,14 +8,14 @@ import { Connections } from './http/connections.ts'
 import { Drain } from './http/drain.ts'
 import { LIMITS, type Limits } from './http/limits.ts'
 import { createProxyTrust, type ProxySettings } from './http/proxy.ts'
-import { createHubServer, listen, tryHost } from './http/server.ts'
+import { createHubServer, listen, tryListen } from './http/server.ts'
 import { createImporter } from './import/importer.ts'
 import { describeFailure, type Log } from './log.ts'
-import { type Schedule, startSchedule } from './services/backup-schedule.ts'
+import { lookInto, type Schedule, startSchedule } from './services/backup-schedule.ts'
 import { watchHistory } from './services/history.ts'
 import { randomSecret } from './services/proof.ts'
-import { prepareWorkspace } from './services/workspace.ts'
-import { noteHub } from './store/folder-lock.ts'
+import { hasAdminKey, prepareWorkspace } from './services/workspace.ts'
+import { noteHub, wasLeftOpen } from './store/folder-lock.ts'
 import { openStore } from './store/open.ts'
 import { makePrivate } from './store/private-folder.ts'
 
@@ -47,7 +47,7 @@ export interface HubOptions extends ProxySettings {
 
 export interface Hub {
   url: string
-  /** Path of the file with the admin key when this start wrote one. */
+  /** Path of the file with an admin key that works, if it is still there: the start that wrote it may have said nothing. */
   adminKeyFile: string | null
   /**
    * Says by /readyz that it ends, lets running requests end (10 seconds at most), then closes the database and gives the
@@ -74,8 +74,10 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const { dataDir, databaseUrl, host = '127.0.0.1', port = DEFAULT_PORT, log = () => {} } = options
   refuseBadPort(port, '--port')
   const proxy = createProxyTrust(options)
-  await tryHost(host)
+  // That another hub has the folder says more than that it has the port.
+  await tryListen(host, wasLeftOpen(dataDir) ? 0 : port)
   makePrivate(dataDir)
+  if (options.backups) lookInto(options.backups.folder)
   const { waitSeconds = 0, say = () => {} } = options
   const store = await openStore(
     databaseUrl
@@ -83,11 +85,13 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       : { dataDir, ...lastWords(log) },
   )
   try {
-    const adminKeyFile = await prepareWorkspace(store, {
+    const keyFile = join(dataDir, 'admin.key')
+    await prepareWorkspace(store, {
       name: options.workspaceName ?? 'Alongside',
-      keyFile: join(dataDir, 'admin.key'),
+      keyFile,
       renewAdmin: options.renewAdminKey ?? false,
     })
+    const adminKeyFile = (await hasAdminKey(store, keyFile)) ? keyFile : null
     const endHistoryWatch = await watchHistory(store, join(dataDir, 'given-out.json'))
     const importer = createImporter(store, {
       onError: (error, importId) => log({ ...describeFailure(error), import: importId }),
