@@ -54,10 +54,10 @@ async function alongsideOn(databaseUrl: string, ...args: string[]) {
 
 const access = () => ['--hub', hub.url, '--data', folder]
 
-test('help names every command', async () => {
+test('help names every command, and when a day that is named begins to count', async () => {
   const { code, out } = await alongside()
   expect(code).toBe(0)
-  for (const command of ['alongside hub', 'alongside key create', 'alongside import'])
+  for (const command of ['alongside hub', 'alongside key create', 'alongside import', '00:00 UTC'])
     expect(out).toContain(command)
 })
 
@@ -76,6 +76,10 @@ describe('what was not understood ends with 2 and says why', () => {
     [['key', 'create', '--role', 'boss', '--name', 'X'], '--role rep, marketer or admin'],
     [['key', 'create', '--role', 'rep'], '--name'],
     [['key', 'create', '--role', 'rep', '--name', 'X', '--expires', 'soon'], '--expires is a date'],
+    [
+      ['key', 'create', '--role', 'rep', '--name', 'X', '--expires', '2026-01-01'],
+      '--expires 2026-01-01 is in the past (a date is 00:00 UTC of that day)',
+    ],
     [['key', 'list', '--data', '/nowhere'], 'no admin key in /nowhere'],
     [['key', 'list', '--key', 'alg_admin_x'], 'every user of this machine'],
     [['import', 'leads.csv', '--key', 'alg_admin_x'], 'every user of this machine'],
