@@ -175,7 +175,7 @@ function onError(error: Error, c: Context, log: Log): Response {
     )
   }
   log({ ...describeFailure(error), route: routePath(c, -1), method: c.req.method })
-  if (error instanceof StoreUnavailable) return problem(c, refusalOf(error))
+  if (error instanceof StoreUnavailable) return problem(c, refusalOf(error, c.req.path === '/readyz'))
   return problem(
     c,
     new Refusal(

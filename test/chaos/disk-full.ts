@@ -88,6 +88,7 @@ export async function diskFull(disk: string): Promise<DiskFullReport> {
     ballast.leave(RESERVE + 8 * MEGABYTE)
     await untilFull(() => give(hub))
     await readsGoOn(hub, timed)
+    assert.equal((await call(hub, 'GET', '/readyz')).status, 503)
     const rows = Array.from({ length: 50 }, (_, n) => `lead${n}@example.com,Lead ${n}\n`)
     const imported = await call(
       hub,
