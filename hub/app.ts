@@ -101,7 +101,9 @@ export function createApp({
   app.use('/v1/*', authenticate(keyring, proxy, signInLimits, lastSeen))
   app.use('/v1/*', countForPerson(connections), takeTurns(limits.readsOfPerson))
   // An import streams its file and sets its own bounds.
-  app.use('/v1/*', except(['/v1/imports/*', '/v1/touchpoints'], jsonBody(limits.bodyBytes, limits.bodyMs)))
+  const ownBounds = ['/v1/imports/*', '/v1/touchpoints', '/v1/keys']
+  app.use('/v1/*', except(ownBounds, jsonBody(limits.bodyBytes, limits.bodyMs)))
+  app.use('/v1/keys', jsonBody(limits.bodyBytes, limits.bodyMs, { strict: true }))
   app.use('/v1/touchpoints', jsonBody(limits.touchpointsBytes, limits.bodyMs))
   for (const door of ['/desk/session', '/desk/sign-in', '/desk/invitation', '/desk/invitation/look'])
     app.use(door, jsonBody(limits.signInBytes, limits.bodyMs))
@@ -184,7 +186,7 @@ function onError(error: Error, c: Context, log: Log): Response {
     )
   }
   log({ ...describeFailure(error), route: routePath(c, -1), method: c.req.method })
-  if (error instanceof StoreUnavailable) return problem(c, refusalOf(error))
+  if (error instanceof StoreUnavailable) return problem(c, refusalOf(error, c.req.path === '/readyz'))
   return problem(
     c,
     new Refusal(

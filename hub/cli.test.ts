@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -53,10 +54,10 @@ async function alongsideOn(databaseUrl: string, ...args: string[]) {
 
 const access = () => ['--hub', hub.url, '--data', folder]
 
-test('help names every command', async () => {
+test('help names every command, and when a day that is named begins to count', async () => {
   const { code, out } = await alongside()
   expect(code).toBe(0)
-  for (const command of ['alongside hub', 'alongside key create', 'alongside import'])
+  for (const command of ['alongside hub', 'alongside key create', 'alongside import', '00:00 UTC'])
     expect(out).toContain(command)
 })
 
@@ -87,6 +88,10 @@ describe('what was not understood ends with 2 and says why', () => {
     [['key', 'create', '--role', 'boss', '--name', 'X'], '--role rep, marketer or admin'],
     [['key', 'create', '--role', 'rep'], '--name'],
     [['key', 'create', '--role', 'rep', '--name', 'X', '--expires', 'soon'], '--expires is a date'],
+    [
+      ['key', 'create', '--role', 'rep', '--name', 'X', '--expires', '2026-01-01'],
+      '--expires 2026-01-01 is in the past (a date is 00:00 UTC of that day)',
+    ],
     [['key', 'list', '--data', '/nowhere'], 'no admin key in /nowhere'],
     [['key', 'list', '--key', 'alg_admin_x'], 'every user of this machine'],
     [['import', 'leads.csv', '--key', 'alg_admin_x'], 'every user of this machine'],
@@ -172,12 +177,26 @@ describe('what did not work ends with 1 and says what to do', () => {
     expect(code).toBe(1)
   })
 
-  test('a port that is taken', async () => {
-    const other = await withDatabase(mkdtempSync(join(tmpdir(), 'alongside-cli-')))
+  test('a port that is taken, before anything is made', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'alongside-cli-'))
     const { code, err } = await alongside('hub', '--data', other, '--port', new URL(hub.url).port)
+    const made = readdirSync(other)
     rmSync(other, { recursive: true, force: true })
     expect(err).toContain('port is in use')
+    expect({ code, made }).toEqual({ code: 1, made: [] })
+  })
+  test('the folder of another hub, which has the port, too', async () => {
+    const { code, err } = await alongside('hub', '--data', folder, '--port', new URL(hub.url).port)
+    expect(err).toContain('in use by another hub')
     expect(code).toBe(1)
+  })
+  test('a folder for backups that holds other things, before anything is made', async () => {
+    const other = join(mkdtempSync(join(tmpdir(), 'alongside-cli-')), 'hub')
+    const { code, err } = await alongside('hub', '--data', other, '--port', '0', '--backup-to', folder)
+    const made = readdirSync(other)
+    rmSync(join(other, '..'), { recursive: true, force: true })
+    expect(err).toContain('holds other things than backups')
+    expect({ code, made }).toEqual({ code: 1, made: [] })
   })
   test.for([
     [

@@ -36,7 +36,8 @@ export const HELP = `alongside: the hub where sales and marketing meet
   alongside key renew ID [--expires 2027-12-31] [--revoke] [--key-out FILE]
   alongside key list
   alongside key revoke ID
-      Access keys of people. A new one is written to FILE, for your eyes only, or to standard output. A renewed key is the same person's: replies to what they sent reach them.
+      Access keys of people. A new one is written to FILE, for your eyes only, or to standard output. --expires ends it at
+      00:00 UTC of that day, or at a time such as 2027-12-31T18:00:00+01:00. A renewed key is the same person's: replies to what they sent reach them.
 
   alongside people list
   alongside people invite --name NAME --email ADDRESS --role rep|marketer|admin [--team NAME]

@@ -107,5 +107,9 @@ function expiry(text: string | undefined): string | null {
   if (text === undefined) return null
   const time = Date.parse(text)
   if (Number.isNaN(time)) throw new UsageError(`--expires is a date like 2027-12-31, not "${text}".`)
+  if (time <= Date.now())
+    throw new UsageError(
+      `--expires ${text} is in the past (a date is 00:00 UTC of that day). Give a later one, or leave it out.`,
+    )
   return new Date(time).toISOString()
 }

@@ -39,5 +39,10 @@ export function describeError(error: unknown): { name: string; code: string | nu
  */
 export const describeFailure = (error: unknown) =>
   error instanceof StoreUnavailable
-    ? { event: 'unavailable', reason: error.reason, ...describeError(error.cause) }
+    ? {
+        event: 'unavailable',
+        reason: error.reason,
+        what: error.message, // a sentence of the hub's own
+        ...describeError(error.cause ?? error),
+      }
     : { event: 'error', ...describeError(error) }

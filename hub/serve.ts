@@ -8,16 +8,16 @@ import { Connections } from './http/connections.ts'
 import { Drain } from './http/drain.ts'
 import { LIMITS, type Limits } from './http/limits.ts'
 import { createProxyTrust, type ProxySettings } from './http/proxy.ts'
-import { createHubServer, listen, tryHost } from './http/server.ts'
+import { createHubServer, listen, tryListen } from './http/server.ts'
 import { createImporter } from './import/importer.ts'
 import { describeFailure, type Log } from './log.ts'
-import { type Schedule, startSchedule } from './services/backup-schedule.ts'
+import { lookInto, type Schedule, startSchedule } from './services/backup-schedule.ts'
 import { watchHistory } from './services/history.ts'
 import { watchLastSeen } from './services/last-seen.ts'
 import { linkOf } from './services/people.ts'
 import { randomSecret } from './services/proof.ts'
-import { prepareWorkspace } from './services/workspace.ts'
-import { noteHub } from './store/folder-lock.ts'
+import { hasAdminKey, prepareWorkspace } from './services/workspace.ts'
+import { noteHub, wasLeftOpen } from './store/folder-lock.ts'
 import { openStore } from './store/open.ts'
 import { makePrivate } from './store/private-folder.ts'
 
@@ -49,7 +49,7 @@ export interface HubOptions extends ProxySettings {
 
 export interface Hub {
   url: string
-  /** Path of the file with the admin key when this start wrote one. */
+  /** Path of the file with an admin key that works, if it is still there: the start that wrote it may have said nothing. */
   adminKeyFile: string | null
   /** Where the first administrator chooses a password; null unless this is the first start. */
   firstLink: string | null
@@ -78,8 +78,10 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const { dataDir, databaseUrl, host = '127.0.0.1', port = DEFAULT_PORT, log = () => {} } = options
   refuseBadPort(port, '--port')
   const proxy = createProxyTrust(options)
-  await tryHost(host)
+  // That another hub has the folder says more than that it has the port.
+  await tryListen(host, wasLeftOpen(dataDir) ? 0 : port)
   makePrivate(dataDir)
+  if (options.backups) lookInto(options.backups.folder)
   const { waitSeconds = 0, say = () => {} } = options
   const store = await openStore(
     databaseUrl
@@ -87,11 +89,13 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       : { dataDir, ...lastWords(log) },
   )
   try {
+    const keyFile = join(dataDir, 'admin.key')
     const first = await prepareWorkspace(store, {
       name: options.workspaceName ?? 'Alongside',
-      keyFile: join(dataDir, 'admin.key'),
+      keyFile,
       renewAdmin: options.renewAdminKey ?? false,
     })
+    const adminKeyFile = (await hasAdminKey(store, keyFile)) ? keyFile : null
     const endHistoryWatch = await watchHistory(store, join(dataDir, 'given-out.json'))
     const importer = createImporter(store, {
       onError: (error, importId) => log({ ...describeFailure(error), import: importId }),
@@ -140,7 +144,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     }
     return {
       url: urlOf(host, actual),
-      adminKeyFile: first?.keyFile ?? null,
+      adminKeyFile,
       firstLink: first?.link ? linkOf(proxy.publicOrigin ?? urlOf(host, actual), first.link) : null,
       close({ drain: drained = true, finish = true } = {}) {
         if (!drained) drain.hurry()

@@ -8,8 +8,9 @@ const MEGABYTE = 1024 * 1024
  * Reads the body of a writing request as JSON text, within bounds of size and time, and takes out what no text has.
  * @param mostBytes what the largest body of the contract needs
  * @param withinMs for the whole body to arrive
+ * @param strict leave it in, where the contract refuses it: a name is taken as it was sent or not at all
  */
-export const jsonBody = (mostBytes: number, withinMs: number) => {
+export const jsonBody = (mostBytes: number, withinMs: number, { strict = false } = {}) => {
   const limited = bodyLimit({
     maxSize: mostBytes,
     onError: () => {
@@ -28,7 +29,9 @@ export const jsonBody = (mostBytes: number, withinMs: number) => {
     })
     await within(withinMs, arrived)
     // As bytes: with a string the request would come to say that it is plain text.
-    c.req.raw = new Request(c.req.raw, { body: Buffer.from(withoutStrayCharacters(text)) })
+    c.req.raw = new Request(c.req.raw, {
+      body: Buffer.from(strict ? text : withoutStrayCharacters(text)),
+    })
     await next()
   })
 }

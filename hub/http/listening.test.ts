@@ -75,6 +75,10 @@ const signInAt = (url: string, key: string, headers: OutgoingHttpHeaders = {}) =
 const sessionCookie = (answer: Answer): string =>
   /^[^;]+/.exec(answer.headers['set-cookie']?.[0] ?? '')?.[0] ?? ''
 
+test('a later start says, too, where the admin key is', async () => {
+  expect((await start()).hub.adminKeyFile).toMatch(/admin\.key$/)
+})
+
 describe('compressed', async () => {
   const { hub, key } = await start({ practice: true })
   const authorization = `Bearer ${key}`

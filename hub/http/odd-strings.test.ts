@@ -180,4 +180,19 @@ onEachDatabase('odd strings', (open) => {
       expect(text).not.toMatch(/\\u0000|\\ud[89a-f]/i)
     }
   })
+
+  test.each(['\u0000', '\u0001', '\ud83d', '\ude00'])(
+    'with %j in it a name is refused, and an id; a free text does without it',
+    async (odd) => {
+      const text = `a${odd}b`
+      const made = (body: object) => hub.call('POST', '/v1/keys', admin, { role: 'rep', ...body })
+      expect((await made({ name: text })).status).toBe(400)
+      expect((await made({ name: 'Ann', personId: text })).status).toBe(400)
+      const heard = {
+        ...{ id: crypto.randomUUID(), kind: 'heard', what: 'objection', text, leadId: null },
+        ...{ host: null, pageKind: null, at: new Date().toISOString() },
+      }
+      expect((await hub.call('POST', '/v1/feedback', admin, { feedback: [heard] })).status).toBe(200)
+    },
+  )
 })

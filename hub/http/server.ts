@@ -57,11 +57,11 @@ export function listen(server: NetServer, host: string, port: number): Promise<v
   })
 }
 
-/** Whether this machine has that address, before a start makes a database. @throws as `listen` */
-export async function tryHost(host: string): Promise<void> {
+/** Whether this machine has that address, and the port is free, before a start makes a database. @throws as `listen` */
+export async function tryListen(host: string, port: number): Promise<void> {
   const server = createNetServer()
-  await listen(server, host, 0)
-  server.close()
+  await listen(server, host, port)
+  await new Promise((resolve) => server.close(resolve))
 }
 
 function cannotListen(error: NodeJS.ErrnoException, host: string, port: number): Error {

@@ -47,9 +47,8 @@ const ready = createRoute({
       ),
     },
     503: unavailableAnswer(
-      'The hub is stopping, or its database takes no writes or does not answer within 2 seconds.',
+      'The hub is stopping, or its database takes no writes, has a full disk, or does not answer within 2 seconds.',
     ),
-    507: unavailableAnswer('The disk is full.'),
   },
 })
 

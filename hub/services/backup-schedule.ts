@@ -45,7 +45,8 @@ export async function startSchedule(store: Store, { folder, every, keep }: Sched
   const first = await selectFirstWorkspace(store.db)
   if (!first) throw new Error('There is no workspace yet.')
   const workspace = first.id
-  let files = openFolder(folder, workspace)
+  lookInto(folder)
+  let files = backupsIn(folder, workspace)
   let failed: string | null = null
   const state = (): BackupState => {
     const { made, ahead } = byNow(files)
@@ -113,10 +114,10 @@ export async function startSchedule(store: Store, { folder, every, keep }: Sched
   }
 }
 
-function openFolder(folder: string, workspace: string) {
+/** Makes the folder where it is not there. @throws as `startSchedule`, which looks again; a start can look sooner */
+export function lookInto(folder: string): void {
   try {
     makeBackupFolder(folder)
-    return backupsIn(folder, workspace)
   } catch (cause) {
     if (cause instanceof FolderNotPrivate || cause instanceof FolderTaken) throw cause
     throw new Error(`Backups cannot be kept in ${folder}. Name a folder of this user with --backup-to.`, {

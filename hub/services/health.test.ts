@@ -76,9 +76,10 @@ test('a database that never answers is said within the time', async () => {
 test.for<[UnavailableReason, number, boolean]>([
   ['busy', 503, true],
   ['read-only', 503, true],
-  ['storage-full', 507, true],
+  ['storage-full', 503, true],
   ['missing', 503, true],
   ['in-doubt', 503, false],
+  // Whoever asks stores nothing; the writes themselves get 507.
 ])('%s is %s with Retry-After; that nothing was stored is said: %s', async ([reason, status, nothing]) => {
   const answer = await ask('/readyz', { checkWrites: unavailable(reason) })
   expect(answer).toMatchObject({
@@ -91,4 +92,19 @@ test.for<[UnavailableReason, number, boolean]>([
     expect.objectContaining({ event: 'unavailable', reason, code: '57P01', route: '/readyz' }),
   )
   expect(JSON.stringify([answer.lines, answer.body])).not.toContain('lena')
+})
+
+test('what failed is in the log where the database itself said nothing', async () => {
+  const checkWrites = async () => {
+    throw new StoreUnavailable('missing', 'The folder of the database is not there.')
+  }
+  expect((await ask('/readyz', { checkWrites })).lines).toContainEqual(
+    expect.objectContaining({
+      event: 'unavailable',
+      reason: 'missing',
+      what: 'The folder of the database is not there.',
+      name: 'StoreUnavailable',
+      at: expect.arrayContaining([expect.stringContaining('checkWrites')]),
+    }),
+  )
 })

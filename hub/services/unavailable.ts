@@ -32,10 +32,13 @@ const WORDS: Record<UnavailableReason, { status: 503 | 507; title: string; detai
   },
 }
 
-/** How a request is refused that the database could not do. */
-export function refusalOf(error: StoreUnavailable): Refusal {
+/**
+ * How a request is refused that the database could not do.
+ * @param isCheck whether it only asked if a write is possible: proxies know 503 as the answer that it is not
+ */
+export function refusalOf(error: StoreUnavailable, isCheck = false): Refusal {
   const { status, title, detail } = WORDS[error.reason]
-  return new Refusal(status, title, error.detail ?? detail, {
+  return new Refusal(isCheck ? 503 : status, title, error.detail ?? detail, {
     type: `urn:alongside:problem:${error.reason}`,
     headers: { 'retry-after': `${RETRY_AFTER_SECONDS}` },
   })

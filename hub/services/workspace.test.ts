@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { allOf, hubsOf, onEachDatabase } from '../testing.ts'
 import { createKeyring } from './access-keys.ts'
-import { prepareWorkspace } from './workspace.ts'
+import { hasAdminKey, prepareWorkspace } from './workspace.ts'
 
 const UUID = expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/)
 
@@ -46,9 +46,13 @@ onEachDatabase('the first start', (open) => {
     rmSync(keyFile)
     expect(await prepareWorkspace(store, { name: 'Other', keyFile })).toBeNull()
     expect(existsSync(keyFile)).toBe(false)
+    expect(await hasAdminKey(store, keyFile)).toBe(false)
+    writeFileSync(keyFile, 'alg_admin_of_another_hub')
+    expect(await hasAdminKey(store, keyFile)).toBe(false)
     const renewed = await prepareWorkspace(store, { name: 'Other', keyFile, renewAdmin: true })
     expect(renewed).toEqual({ keyFile, link: null })
     const second = readFileSync(keyFile, 'utf8').trim()
+    expect(await hasAdminKey(store, keyFile)).toBe(true)
     const keyring = createKeyring(store)
     for (const key of [first, second]) {
       expect(await keyring.actor(key)).toMatchObject({ role: 'admin', workspaceName: 'Acme' })

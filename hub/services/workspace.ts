@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { chmodSync, writeFileSync } from 'node:fs'
 import { v7 as uuidv7 } from 'uuid'
-import { selectAccessKeys } from '../store/access-keys.ts'
+import { selectAccessKeys, selectAdminHashes } from '../store/access-keys.ts'
 import type { Store } from '../store/open.ts'
 import { write } from '../store/transaction.ts'
 import { insertWorkspace, lockWorkspace, lockWorkspaces, selectFirstWorkspace } from '../store/workspaces.ts'
-import { insertKey } from './access-keys.ts'
+import { hashOf, insertKey } from './access-keys.ts'
+import { readAdminKey } from './admin-key.ts'
 import { makeLink } from './people.ts'
 import { publicKeyOf } from './selector-updates.ts'
 
@@ -48,6 +49,12 @@ export async function prepareWorkspace(
 export interface FirstKey {
   keyFile: string
   link: string | null
+}
+
+/** Whether the file that a start wrote is still there, with a key that works. */
+export async function hasAdminKey({ db }: Store, keyFile: string): Promise<boolean> {
+  const key = readAdminKey(keyFile)
+  return key !== null && (await selectAdminHashes(db)).includes(hashOf(key))
 }
 
 /** The id of the hub's workspace, which the first start makes. A hub keeps one today; every row names its own all the same. */

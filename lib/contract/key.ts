@@ -1,5 +1,5 @@
 import { z } from 'zod/mini'
-import { Name } from '../domain/name.ts'
+import { isOneLine, Name } from '../domain/name.ts'
 import { KeyRole } from './session.ts'
 
 const Person = z.object({ id: z.string(), name: z.string() })
@@ -8,7 +8,7 @@ const Person = z.object({ id: z.string(), name: z.string() })
 export const CreateKey = z.object({
   role: KeyRole,
   name: Name,
-  personId: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
+  personId: z.optional(z.string().check(z.minLength(1), z.maxLength(100), z.refine(isOneLine, 'is no id'))),
   expiresAt: z._default(z.nullable(z.iso.datetime({ offset: true })), null),
 })
 export type CreateKey = z.infer<typeof CreateKey>

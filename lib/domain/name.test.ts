@@ -15,6 +15,8 @@ const REFUSED = [
   0x2067,
   0x2068,
   0x2069,
+  0xd83d,
+  0xde00,
 ]
 
 test.each(REFUSED)('U+%i is refused within a name, with a sentence', (code) => {

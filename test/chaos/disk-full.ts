@@ -88,6 +88,7 @@ export async function diskFull(disk: string): Promise<DiskFullReport> {
     ballast.leave(RESERVE + 8 * MEGABYTE)
     await untilFull(() => give(hub))
     await readsGoOn(hub, timed)
+    assert.equal((await call(hub, 'GET', '/readyz')).status, 503)
     const { origin } = new URL(hub.url)
     const signedIn = await fetch(new URL('/desk/session', hub.url), {
       method: 'POST',
