@@ -70,6 +70,24 @@ export const CASES: [what: string, files: string[], held: Partial<Consent>, refu
     GRANTED,
   ],
   [
+    'a no of a zone that may be Australian, then a yes that is earlier there',
+    ['email,opt out date / @,2026-03-31T15:00:00Z', 'email,consent date / @,2026-03-31 20:00 EST'],
+    { ...DENIED, changedAt: '2026-03-31T15:00:00.000Z' },
+  ],
+  [
+    'two dates of a no in a row, one of them of the day of the yes',
+    ['email,opt out,unsubscribed at,consent date / @,2026-05-01,2026-05-02T11:00:00Z,2026-05-02'],
+    DENIED,
+  ],
+  [
+    'the same with a word, and the yes in another file',
+    [
+      'email,opt out,unsubscribed at,status / @,2026-05-01,2026-05-02T11:00:00Z,unsubscribed',
+      'email,consent date / @,2026-05-02',
+    ],
+    DENIED,
+  ],
+  [
     'a no and a later yes with their zones',
     ['email,opt out date / @,2026-03-31T09:00:00Z', 'email,consent date / @,2026-03-31 10:30 CET'],
     GRANTED,

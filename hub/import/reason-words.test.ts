@@ -15,7 +15,6 @@ const OTHERWISE_AT_THE_DESK = [
   'field_twice',
   'addresses_in',
   'id_of_no_system',
-  'has_no_text',
 ]
 
 const desk: { reasons: Record<string, string> } = JSON.parse(

@@ -80,6 +80,8 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
     `What the e-mail column holds in this row is no e-mail address (${characters} characters). ${AGAIN} ${KEPT}`,
   refusal_of_nobody: () =>
     'The row says no to mail, but no e-mail address can be read in it, and no id that counts: nobody can tell whose no it is, and it was NOT kept. Write the address into the row, or, where it has an id, say which system the ids are from; then import the file again. Rows that are in do not change.',
+  refusal_without_address: ({ fields }) =>
+    `This says no to mail, but no e-mail address can be read in it: nobody can tell whose no it is, and it was NOT kept. These fields are missing or cannot be used: ${fields}. Correct them, and send it again; what is in does not change.`,
   too_many_cells: ({ cells, columns }) =>
     `The row has ${cells} values for ${columns} columns: a separator or a quotation mark (") is missing, or is one too many. ${AGAIN} ${KEPT}`,
   quote_in_row: ({ line }) =>
@@ -121,7 +123,7 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
     'The hub could not store this row. Import the file again; rows that are in do not change. If that fails too, ask the person who runs the hub to look into its log.',
   erased: () => 'This row was about a lead who has since been erased. There is nothing to do.',
   has_no_text: () =>
-    'has characters that cannot be read in the encoding of the file; name another one with --encoding',
+    'has characters that are no text, such as control characters, or ones of another encoding',
   placeholder: () => 'holds only a placeholder, such as - or N/A',
   no_address_in_it: () => 'is not an e-mail address',
   first_addresses_taken: ({ most }) => `only the first ${number(most)} addresses were taken`,

@@ -45,6 +45,7 @@ export const IMPORT_REASONS = {
   no_address: [],
   not_an_address: ['characters'],
   refusal_of_nobody: [],
+  refusal_without_address: ['fields'],
   too_many_cells: ['cells', 'columns'],
   quote_in_row: ['line'],
   not_json: [],

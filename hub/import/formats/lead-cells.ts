@@ -1,4 +1,5 @@
 import type { ImportMapping, LeadField } from '../../../lib/contract/import.ts'
+import { readAddress } from '../../../lib/domain/address.ts'
 import { type CodedReason, reason } from '../../../lib/domain/import-reason.ts'
 import type { LeftOut } from './file-problem.ts'
 import { type LeadDraft, MOST_EMAILS, MOST_ID } from './lead-row.ts'
@@ -82,6 +83,12 @@ export const is =
   (field: Cell['field']) =>
   (cell: Cell): boolean =>
     cell.field === field
+
+/** The address that stands in the place of the id: whatever system knows people by theirs, a no of the row is of it. */
+export function readAddressAsId({ cells }: Row): string | null {
+  const found = cells.find(is('id'))
+  return found?.cell.includes('@') && isText(found.cell) ? readAddress(found.cell) : null
+}
 
 /** An id counts only with the system that it comes from, and never cut. */
 export function readId(

@@ -4,6 +4,7 @@ import { FileProblem } from './file-problem.ts'
 import { DELIMITERS, detectDelimiter } from './find-header.ts'
 import { scoreHeader } from './propose-mapping.ts'
 import { readCsv } from './read-csv.ts'
+import { hasOpenCell } from './rows-in-doubt.ts'
 import { collect, textPieces } from './testing.ts'
 
 async function read(text: string, size = 7) {
@@ -257,3 +258,27 @@ test('no text at all makes the reader hang or throw anything but a problem of th
 test('one column without any delimiter is a comma file', () => {
   expect(detectDelimiter('Email\na@b.test\n')).toBe(',')
 })
+
+test('a record of very many cells of several lines is looked through in the time that its length takes', () => {
+  const best = (count: number) => {
+    const cells = Array.from({ length: count }, (_, n) => `"\n${n}`)
+    const raw = cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')
+    const times = Array.from({ length: 3 }, () => {
+      const start = performance.now()
+      expect(hasOpenCell(cells, raw)).toBe(false)
+      return performance.now() - start
+    })
+    return Math.min(...times)
+  }
+  const [few, many] = [best(2000), best(80_000)]
+  expect(many).toBeLessThan(40 * 10 * Math.max(few, 0.5))
+})
+
+test.each([
+  [['"a\nb'], '"""a\nb"', false],
+  [['"a\nb'], '"a\nb', true],
+  [['"a\nb', 'c', '"a\nb'], '"""a\nb",c,"""a\nb"', false],
+  [['"a\nb', 'c', '"a\nb'], '"""a\nb",c,"a\nb', true],
+])('whether one of the cells %j of %j is open: %s', (cells, raw, isOpen) =>
+  expect(hasOpenCell(cells, raw)).toBe(isOpen),
+)

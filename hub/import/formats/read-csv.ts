@@ -2,7 +2,7 @@ import { pipeline, Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
 import { reason } from '../../../lib/domain/import-reason.ts'
 import { BAD_BYTES } from './encoding/decoders.ts'
-import { FileProblem, type RowProblem, type RowRead } from './file-problem.ts'
+import { FileProblem, type RowProblem } from './file-problem.ts'
 import { DELIMITERS, type Delimiter, detectDelimiter, findHeader, type HeaderScore } from './find-header.ts'
 import {
   type AnyCells,
@@ -14,6 +14,7 @@ import {
   isFull,
   mayHold,
   otherReadings,
+  type SureCells,
   takenApart,
   withoutQuotes,
   withoutSwallowed,
@@ -41,7 +42,7 @@ export interface CsvFile {
   rows: AsyncGenerator<CsvRow>
 }
 
-type CsvRow = RowRead<string[]> | (RowProblem & CellsInDoubt)
+type CsvRow = SureCells | (RowProblem & CellsInDoubt)
 
 /**
  * Reads a CSV file as it streams in. Header and delimiter are found by the names that are known (find-header.ts); line
@@ -202,7 +203,7 @@ async function* rowsOf(records: AsyncGenerator<AnyCells>, header: string[]): Asy
       const { whole, ...problem } = row
       yield { ...problem, cells: value, ...otherReadings(all, whole, width) }
     } else if (value[0] === header[0] && value.every((cell, at) => cell === header[at])) continue
-    else if (isFull(all, width)) yield { line, value }
+    else if (isFull(all, width)) yield { ...row, value }
     else
       yield {
         line,

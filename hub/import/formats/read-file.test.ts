@@ -222,6 +222,20 @@ describe('consent', () => {
     },
   )
 
+  test.each([
+    ['without an address', 'ann@x.test,,yes'],
+    ['with one that is none', 'Ann@X.test,nobody,yes'],
+    ['with too many cells', 'ann@x.test,,yes,more'],
+  ])('an address in the place of an id says no, of whatever system it is: %s', async (_, row) => {
+    const file = await leads(`id,email,opt out\n7,b@x.test,\n${row}\n`)
+    expect(file.problems).toMatchObject([
+      { line: 3, consent: { emails: ['ann@x.test'], statements: [denied()] } },
+    ])
+    expect(file.problems[0]?.problem).not.toContain('NOT kept')
+    expect(file.problems[0]?.consent).not.toHaveProperty('records')
+    expect(file.notUnderstoodConsent).toEqual([])
+  })
+
   test('a row that has an address for its id says no for the address', async () => {
     const file = await leads('id,email,opt out\nAnn@X.test,,yes,more\n', { source: 'crm' })
     expect(file.problems).toMatchObject([
@@ -245,6 +259,15 @@ describe('consent', () => {
     expect(file.leads).toHaveLength(taken)
     const noes = file.problems.flatMap(({ consent }) => consent ?? [])
     expect(noes).toMatchObject(emails.map((email) => ({ emails: [email], statements: [denied()] })))
+  })
+
+  test.each([
+    ['of two columns', 'consent date,email\n2026-05-01,"a@x.test\n,b@x.test\n2026-04-01,c@x.test"\n'],
+    ['pasted into a cell', 'email,note,consent\na@x.test,"see:\nb@x.test,foo,bar\nend",yes\n'],
+  ])('a row that may have rows within a stray quote says no yes: %s', async (_, text) => {
+    const file = await leads(text)
+    expect(file.leads).toHaveLength(1)
+    expect(file.leads[0]).not.toHaveProperty('consent')
   })
 
   test('a row within a stray quote that is known by its id says its no', async () => {

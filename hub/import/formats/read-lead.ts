@@ -15,7 +15,7 @@ import {
   readEmails,
   readId,
 } from './lead-cells.ts'
-import { isOfMailing, readConsentOf, refusingColumn } from './lead-consent.ts'
+import { isOfMailing, readConsentOf } from './lead-consent.ts'
 import { type LeadDraft, MOST_TEXT, MOST_WORD } from './lead-row.ts'
 import { farCells, forbiddenBy, type RefusalOfNobody } from './refused-row.ts'
 import type { OtherReadings } from './rows-in-doubt.ts'
@@ -24,7 +24,10 @@ import { readNumber } from './values/number.ts'
 import { clip, isPlaceholder, isText } from './values/text.ts'
 import { notAhead, readTime } from './values/time.ts'
 
-export type LeadRead = { draft: LeadDraft; leftOut: LeftOut[] } | { problem: CodedReason } | RefusalOfNobody
+export type LeadRead =
+  | { draft: LeadDraft; leftOut: LeftOut[] }
+  | { problem: CodedReason; consent?: Forbidden }
+  | RefusalOfNobody
 
 /**
  * Builds the reader of rows for one file. A row is refused only without a usable address; every other field that
@@ -57,8 +60,8 @@ export function leadReader(options: LeadReaderOptions) {
       const id = readId(row, options)
       // Whose row it is can be told by the id, too, where its system has been here before.
       if ('code' in emails && id.externalId === undefined) {
-        const refusesIn = refusingColumn(row, options)
-        return refusesIn === null ? { problem: emails } : { refusesIn }
+        const no = forbiddenBy(row, [], [], { ...options, onUnclearConsent: () => {} })
+        return no && 'refusesIn' in no ? no : { problem: emails, ...(no && { consent: no }) }
       }
       row.cells = row.cells.filter((cell) => !isOfMailing(cell))
       const draft: LeadDraft = {

@@ -109,7 +109,8 @@ export async function readLeads(
       }
       const cells = cellsOf(row)
       if ('value' in row) styles.learn(cells)
-      return { line: row.line, cells, doubted: unclear.look(cells, row.line) }
+      const isDoubted = unclear.look(cells, row.line) || ('value' in row && row.doubted === true)
+      return { line: row.line, cells, doubted: isDoubted }
     }),
   }
 }

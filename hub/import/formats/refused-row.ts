@@ -1,8 +1,14 @@
-import { readAddress } from '../../../lib/domain/address.ts'
 import type { SaidConsent } from '../../../lib/domain/consent.ts'
 import { hasAddress } from './column-content.ts'
 import type { Forbidden } from './file-problem.ts'
-import { type Cell, type LeadReaderOptions, type Row, readEmails, readId } from './lead-cells.ts'
+import {
+  type Cell,
+  type LeadReaderOptions,
+  type Row,
+  readAddressAsId,
+  readEmails,
+  readId,
+} from './lead-cells.ts'
 import { isConsent, noesOf, refusingColumn } from './lead-consent.ts'
 import { MOST_EMAILS } from './lead-row.ts'
 import { MOST_SHIFTS } from './rows-in-doubt.ts'
@@ -61,10 +67,10 @@ function whoseRow(readings: readonly Row[], options: LeadReaderOptions) {
     // In other ways than the first an address comes to stand there, too: it has the no already.
     return externalId === undefined || (at > 0 && hasAddress(externalId)) ? [] : [externalId]
   })
-  // Some systems know people by their addresses.
-  const asIds = ids.flatMap((id) => readAddress(id) ?? [])
+  // In other ways than the first it is among the addresses already.
+  const asId = readAddressAsId(readings[0]!)
   return {
-    emails: [...new Set([...addresses, ...asIds])].slice(0, MOST_EMAILS),
+    emails: [...new Set([...(asId === null ? [] : [asId]), ...addresses])].slice(0, MOST_EMAILS),
     records: source === null ? [] : [...new Set(ids)].map((externalId) => ({ source, externalId })),
   }
 }

@@ -36,10 +36,11 @@ export interface OtherReadings {
   beyond?: string[][]
 }
 
+/** `doubted`: whether other rows may stand within its cells, so that nobody can be sure of a yes in it. */
+export type SureCells = RowRead<string[]> & { doubted?: true }
+
 /** A row before its cells are put under columns. */
-export type AnyCells =
-  | RowRead<string[]>
-  | (RowProblem & { cells: string[]; isPart?: boolean; whole?: string[] })
+export type AnyCells = SureCells | (RowProblem & { cells: string[]; isPart?: boolean; whole?: string[] })
 
 /** The cells of a record that stands in one cell; null where a quote in it is never closed. */
 export function takenApart(record: string, delimiter: Delimiter): string[] | null {
@@ -105,7 +106,7 @@ function* rowsWithin(
   // a list or a note may look like rows: it counts as what it is, and what may be rows in it may say no.
   const areEnds = [filled[0]!, filled.at(-1)!].every((at) => lines[at]!.split(delimiter).length < width)
   const isOne = !isOpen && (!hasRows || width === 2 || (value.length === width && areEnds))
-  if (isOne) yield { line, value }
+  if (isOne) yield { line, value, ...(hasRows && { doubted: true }) }
   for (const at of isOne ? rows : filled)
     yield {
       line: line + at,
@@ -146,14 +147,17 @@ const IS_ADDRESS = /^\s*"?[^\s@<>,;"]+@[^\s@<>,;"]+"?\s*$/
  * Whether a cell begins with a quotation mark that the next one does not close: csv-parse keeps it as a part of the cell,
  * with all lines up to there. A cell that begins with one on purpose has it written twice, and so has all others in it.
  */
-export const hasOpenCell = (cells: readonly string[], raw: string): boolean =>
-  cells.some(
-    (cell) =>
-      cell.startsWith('"') &&
-      LINE_END.test(cell) &&
-      cell === withoutQuotes(cell) &&
-      !raw.includes(`"${cell.replaceAll('"', '""')}"`),
-  )
+export function hasOpenCell(cells: readonly string[], raw: string): boolean {
+  // Cells stand in their order: there may be very many.
+  let from = 0
+  return cells.some((cell) => {
+    if (!cell.startsWith('"') || !LINE_END.test(cell) || cell !== withoutQuotes(cell)) return false
+    const written = `"${cell.replaceAll('"', '""')}"`
+    const at = raw.indexOf(written, from)
+    from = at + written.length
+    return at < 0
+  })
+}
 
 /** Which lines of one record may be rows: they have as many cells as there are columns. */
 function rowsAmong(lines: string[], delimiter: Delimiter, width: number, from: number): number[] {

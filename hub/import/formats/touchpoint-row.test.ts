@@ -119,8 +119,8 @@ describe('a field that it can do without is left out, or cut, and named', () => 
     [{ title: null, url: 'https://acme.test/a' }, { title: 'https://acme.test/a' }, 'title', 'empty'],
     [{ title: ['x'] }, { title: '' }, 'title', 'not text'],
     [{ title: `${'x'.repeat(499)}👓 and more` }, { title: 'x'.repeat(499) }, 'title', 'cut to 500'],
-    [{ title: 'half \ud83d' }, { title: 'half \ufffd' }, 'title', 'cannot be read'],
-    [{ title: 'a\0b' }, { title: 'a\ufffdb' }, 'title', 'cannot be read'],
+    [{ title: 'half \ud83d' }, { title: 'half \ufffd' }, 'title', 'no text'],
+    [{ title: 'a\0b' }, { title: 'a\ufffdb' }, 'title', 'no text'],
     [{ detail: long }, { detail: 'x'.repeat(2000) }, 'detail', 'cut to 2,000'],
     [{ detail: {} }, { detail: null }, 'detail', 'not text'],
     [{ from: long }, { from: undefined }, 'from', 'neither'],
@@ -161,4 +161,21 @@ test('nothing at all makes it throw, and what it gives can be stored', () => {
       },
     ),
   )
+})
+
+test.each([
+  [{ kind: 'email_unsubscribed' }, 'id, at, email'],
+  [{ ...plain, kind: 'email_unsubscribed', email: 'nobody' }, 'email'],
+  [{ ...plain, kind: 'email_unsubscribed', email: 'nobody', id: '' }, 'id (≥ 1), email'],
+])('a no of nobody is told with all that is wrong, and without advice for tables: %j', (value, fields) => {
+  const told = reasonsInWords(readTouchpoint(value, NOW))
+  expect(told).toEqual({ problem: expect.stringContaining('NOT kept') })
+  expect(told).toEqual({ problem: expect.stringContaining(`cannot be used: ${fields}. `) })
+  expect(told).not.toEqual({ problem: expect.stringContaining('system') })
+})
+
+test('characters that are no text are told without the options of a command', () => {
+  const told = reasonsInWords(readTouchpoint({ ...plain, title: 'a\u0000b' }, NOW))
+  expect(JSON.stringify(told)).toContain('characters that are no text')
+  expect(JSON.stringify(told)).not.toContain('--')
 })

@@ -31,7 +31,14 @@ export function readTouchpoint(value: unknown, now: Date, order: DateOrder | nul
   if ('value' in read) return read
   const consent = refusalIn(value, now, order)
   if (!consent) return read
-  return consent.emails.length > 0 ? { ...read, consent } : { problem: reason('refusal_of_nobody') }
+  if (consent.emails.length > 0) return { ...read, consent }
+  return { problem: reason('refusal_without_address', { fields: fieldsOf(read.problem) }) }
+}
+
+/** The fields that are wrong, of which the address is one. */
+function fieldsOf({ params: { fields } }: CodedReason): string {
+  const named = typeof fields === 'string' ? fields : ''
+  return /\bemail\b/.test(named) ? named : [named, 'email'].filter((part) => part !== '').join(', ')
 }
 
 /**

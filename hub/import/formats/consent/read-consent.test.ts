@@ -32,6 +32,20 @@ describe('what cells say', () => {
     [{ marketingOptOut: '0' }, []],
     [{ marketingOptOut: '2024-03-01' }, [denied(day('2024-03-01'))]],
     [{ marketingOptOut: '03/04/2025' }, [denied()]],
+    // Each date of a no, once
+    [
+      { marketingOptOut: '2024-03-01', consentDeniedAt: '2024-03-05', consentGrantedAt: '2024-03-02' },
+      [denied(day('2024-03-01')), denied(day('2024-03-05')), granted(day('2024-03-02'))],
+    ],
+    [{ marketingOptOut: '2024-03-01', consentDeniedAt: '2024-03-01' }, [denied(day('2024-03-01'))]],
+    // With a word, those that may follow the yes
+    [
+      {
+        ...{ marketingOptOut: '2024-03-01', consentDeniedAt: '2024-03-05', emailStatus: 'unsubscribed' },
+        consentGrantedAt: '2024-03-02',
+      },
+      [denied(day('2024-03-05'))],
+    ],
     [{ doNotContact: 'blocked' }, [stop()]],
     [{ doNotContact: 'active' }, []],
     [{ doNotContact: 'no' }, []],
@@ -78,7 +92,10 @@ describe('what cells say', () => {
       { marketingOptOut: 'yes', consentDeniedAt: '2024-03-01', consentGrantedAt: '2024-03-01 09:00' },
       [denied(day('2024-03-01'))],
     ],
-    [{ marketingOptOut: '2024-03-01 09:00', consentDeniedAt: '2024-03-01' }, [denied(day('2024-03-01'))]],
+    [
+      { marketingOptOut: '2024-03-01 09:00', consentDeniedAt: '2024-03-01' },
+      [denied('2024-03-01T09:00:00.000Z'), denied(day('2024-03-01'))],
+    ],
     [{ marketingConsent: 'pending', consentGrantedAt: '2024-03-01' }, []],
     [{ marketingConsent: 'yes', consentDeniedAt: '2026-05-01' }, [denied(day('2026-05-01')), granted()]],
     [{ marketingConsent: 'yes', doNotContact: 'x' }, [granted(), stop()]],
@@ -210,6 +227,19 @@ test('one more cell that says no never makes a row say yes', () => {
     fc.property(cells(fc.constantFrom(...KNOWN)), noes, (row, no) => {
       expect(held(read({ ...row, marketingOptOut: no }))).toBe('denied')
     }),
+  )
+})
+
+const TIMES = ['2026-05-01', '2026-05-02', '2026-05-02T11:00:00Z', '2026-05-02 11:00', '2026-05-03 01:00', '']
+
+test('one more date of a no never makes a row say yes', () => {
+  const times = fc.constantFrom(...TIMES)
+  const row = fc.record({ consentDeniedAt: times, consentGrantedAt: times, marketingConsent: times })
+  fc.assert(
+    fc.property(row, times, (cells, no) => {
+      if (held(read(cells)) === 'denied') expect(held(read({ ...cells, marketingOptOut: no }))).toBe('denied')
+    }),
+    { numRuns: 1000 },
   )
 })
 

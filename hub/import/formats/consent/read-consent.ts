@@ -1,4 +1,4 @@
-import { latestOf, mayFollow, type SaidConsent, type ToldTime } from '../../../../lib/domain/consent.ts'
+import { mayFollow, type SaidConsent, type ToldTime } from '../../../../lib/domain/consent.ts'
 import { foldWord, words } from '../values/text.ts'
 import { type DateOrder, readTime } from '../values/time.ts'
 import type { ConsentField } from './consent-columns.ts'
@@ -127,14 +127,16 @@ function statusWord(cell: string): ConsentWord | null {
 }
 
 function aboutMarketing({ meanings, dates }: CellMeanings): SaidConsent[] {
-  const lastOut = newestNo(dates.out)
   const lastIn = newest(dates.in)
   const denied = (time: ToldTime | null) => said('marketing', 'denied', time)
   const granted = (time: ToldTime | null) => said('marketing', 'granted', time)
   // The word says how it is now: an older date beside it is of something else.
-  if (meanings.has('out'))
-    return [denied(lastOut && (!lastIn || mayFollow(lastOut, lastIn)) ? lastOut : null)]
-  const statements = lastOut ? [denied(lastOut)] : []
+  if (meanings.has('out')) {
+    const since = dates.out.filter((no) => dates.in.every((yes) => mayFollow(no, yes)))
+    return since.length > 0 ? distinct(since).map(denied) : [denied(null)]
+  }
+  // A day and a time may overlap: which of them stands against a yes depends on how that is told.
+  const statements = distinct(dates.out).map(denied)
   const isDecided = meanings.has('in') || !meanings.has('open')
   if (lastIn && isDecided) statements.push(granted(lastIn))
   else if (meanings.has('in')) statements.push(granted(null))
@@ -142,9 +144,8 @@ function aboutMarketing({ meanings, dates }: CellMeanings): SaidConsent[] {
 }
 
 function aboutContact({ meanings, dates }: CellMeanings): SaidConsent[] {
-  const last = newestNo(dates.stop)
-  if (!last && !meanings.has('stop')) return []
-  return [said('contact', 'denied', meanings.has('stop') ? null : last)]
+  const denied = (time: ToldTime | null) => said('contact', 'denied', time)
+  return meanings.has('stop') ? [denied(null)] : distinct(dates.stop).map(denied)
 }
 
 const said = (
@@ -155,5 +156,6 @@ const said = (
 
 const newest = (times: ToldTime[]): ToldTime | null =>
   times.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).at(-1) ?? null
-const newestNo = (times: ToldTime[]): ToldTime | null =>
-  times.toSorted((a, b) => latestOf(a) - latestOf(b)).at(-1) ?? null
+const distinct = (times: ToldTime[]): ToldTime[] => [
+  ...new Map(times.map((time) => [`${time.at} ${time.zoned}`, time])).values(),
+]

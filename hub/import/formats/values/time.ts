@@ -113,11 +113,22 @@ const MONTHS = [
 ].map((names) => new Set(names.split(' ')))
 const monthNumber = (name: string): number => MONTHS.findIndex((names) => names.has(fold(name))) + 1
 
-/** Zones that have one meaning in the world, in minutes before UTC; CST and IST have several. */
+/** Zones that have one meaning in the world, in minutes before UTC. */
 const ZONES: Readonly<Record<string, number>> = {
-  ...{ utc: 0, gmt: 0, z: 0, wet: 0, west: 60, cet: 60, cest: 120, mez: 60, mesz: 120, eet: 120, eest: 180 },
-  ...{ est: -300, edt: -240, cdt: -300, mst: -420, mdt: -360, pst: -480, pdt: -420 },
+  utc: 0,
+  gmt: 0,
+  z: 0,
+  wet: 0,
+  west: 60,
+  cet: 60,
+  cest: 120,
+  mez: 60,
+  mesz: 120,
+  eet: 120,
+  eest: 180,
 }
+/** Those that have several: EST is also Australian, PST Philippine, MST Malaysian. A time in one is as if without. */
+const SEVERAL_ZONES = new Set('est edt cst cdt mst mdt pst pdt ast adt ist bst sst'.split(' '))
 
 function parse(text: string, order: DateOrder | null, now: Date): Moment | 'ambiguous' | null {
   if (/^\d{12,13}$/.test(text)) return { date: new Date(Number(text)), zoned: true }
@@ -154,7 +165,10 @@ function build(year: number, month: number, day: number, clock?: string): Moment
       clock?.trim() || '00:00',
     )
   if (!parts) return null
-  const zone = ZONES[parts[6]?.toLowerCase() ?? 'utc']
+  const name = parts[6]?.toLowerCase()
+  const isUnclear = name !== undefined && SEVERAL_ZONES.has(name)
+  if (isUnclear && parts[7]) return null
+  const zone = isUnclear ? 0 : ZONES[name ?? 'utc']
   // `UTC+2` is two hours before UTC; `CET+2` is nothing that anybody writes.
   if (zone === undefined || (parts[7] && zone !== 0)) return null
   let hour = Number(parts[1])
@@ -173,6 +187,6 @@ function build(year: number, month: number, day: number, clock?: string): Moment
     date.getUTCHours() === hour
   if (!same || minute > 59 || second > 59) return null
   const offset = zone + (Number(parts[8] ?? 0) * 60 + Number(parts[9] ?? 0)) * (parts[7] === '-' ? -1 : 1)
-  const zoned = parts[6] !== undefined || parts[7] !== undefined
+  const zoned = !isUnclear && (name !== undefined || parts[7] !== undefined)
   return { date: new Date(date.getTime() - offset * MINUTE_MS), zoned }
 }
