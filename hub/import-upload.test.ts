@@ -45,12 +45,19 @@ test.each([
     `{"id":"${'x'.repeat(900_000)}"}\n`,
     { rejected: 1, created: 0 },
   ],
-])('%s: %s, byte by byte, is read in seconds', async (kind, _, text, outcome) => {
-  const { sending, answer } = upload(kind)
-  const start = performance.now()
-  for (const byte of Buffer.from(text))
-    if (!sending.write(Uint8Array.of(byte))) await new Promise((resolve) => sending.once('drain', resolve))
-  sending.end()
-  expect(await answer).toMatchObject({ state: 'ready', ...outcome })
-  expect(performance.now() - start).toBeLessThan(60_000)
-})
+])(
+  '%s: %s, byte by byte, is read in time that grows with its length',
+  {
+    timeout: 300_000,
+  },
+  async (kind, _, text, outcome) => {
+    const { sending, answer } = upload(kind)
+    const start = performance.now()
+    for (const byte of Buffer.from(text))
+      if (!sending.write(Uint8Array.of(byte))) await new Promise((resolve) => sending.once('drain', resolve))
+    sending.end()
+    expect(await answer).toMatchObject({ state: 'ready', ...outcome })
+    // Ten to thirty seconds, most of them for sending; 230 and 518 where each piece was looked at with all before it.
+    expect(performance.now() - start).toBeLessThan(200_000)
+  },
+)

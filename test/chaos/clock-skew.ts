@@ -41,8 +41,8 @@ export async function startSkewedHubs(): Promise<SkewedHubs> {
     FAKETIME_DONT_FAKE_MONOTONIC: '1',
   }
   const cluster = await Cluster.start()
-  const right = await startHubProcess(cluster.url, { dataDir: folder })
-  const start = () => startHubProcess(cluster.url, { dataDir: folder, env })
+  const right = await startHubProcess(cluster.url, { dataDir: join(folder, 'data') })
+  const start = () => startHubProcess(cluster.url, { dataDir: join(folder, 'data'), env })
   let skewed = await start()
   return {
     cluster,
