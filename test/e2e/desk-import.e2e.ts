@@ -202,7 +202,10 @@ describe('three files that do not agree about consent', () => {
     const mail = await browser.context.newPage()
     await mail.goto(`${hub.url}/practice/#/message/quote`)
     const frame = await sidebarWith(mail, 'Lena Fischer')
-    await frame.getByText(/^Do not contact/).first().waitFor()
+    await frame
+      .getByText(/^Do not contact/)
+      .first()
+      .waitFor()
     await shoot(mail, 'desk-import-do-not-contact')
     await frame.getByRole('button', { name: 'Find a lead' }).click()
     await frame.getByRole('searchbox', { name: 'Find a lead' }).fill('Fischer Optik')

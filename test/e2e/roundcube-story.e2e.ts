@@ -18,6 +18,7 @@ import { ageFeedback, setDock, syncNow } from './harness/extension.ts'
 import { type HubProcess, importSample, startHubProcess } from './harness/hub.ts'
 import { firstInsertInView, historyIn, shoot, textOf } from './harness/look.ts'
 import {
+  arrive,
   mailFiles,
   openInRoundcube,
   type RealHost,
@@ -149,8 +150,9 @@ describe.skipIf(!has('roundcube'))('the main job in a real webmail', () => {
   })
 
   test('that it helped reaches marketing’s desk, and its answer comes back into the sidebar', async () => {
-    await ageFeedback(browser, 24) // what was inserted above is asked about the next day
-    await openInRoundcube(page, roundcube, 'Quote for 40 lens mounts')
+    await ageFeedback(browser, 24) // what was inserted above is asked about the next day, beside the lead's next mail
+    await arrive(roundcube, { like: 'Quote for 40 lens mounts', subject: 'Mounts by Friday?' })
+    await openInRoundcube(page, roundcube, 'Mounts by Friday?')
     const sidebar = await sidebarWith(page, LENA)
     await sidebar.getByRole('region', { name: 'Did it help?' }).getByRole('button', { name: 'Yes' }).click()
     await sidebar.getByRole('button', { name: 'Undo' }).waitFor()

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { chmod, mkdtemp, readdir } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { freePort } from './hub.ts'
 
@@ -83,6 +84,28 @@ export async function mailFiles(host: RealHost): Promise<string[]> {
     .filter((file) => /\/(cur|new)\/[^/]+$/.test(file))
     .map((file) => file.replace(/:2,.*$/, ''))
     .sort()
+}
+
+/** Lets another mail of the same sender arrive, of today. */
+export async function arrive(
+  host: RealHost,
+  { like, subject }: { like: string; subject: string },
+): Promise<void> {
+  const mail = join(host.state, 'mail')
+  for (const file of await readdir(mail, { recursive: true })) {
+    if (!/\/(cur|new)\/[^/]+$/.test(file)) continue
+    const text = await readFile(join(mail, file), 'utf8')
+    if (!text.includes(`Subject: ${like}`)) continue
+    const another = text
+      .replace(`Subject: ${like}`, `Subject: ${subject}`)
+      .replace(/^Message-ID: .*$/m, `Message-ID: <${randomUUID()}@hosts.test>`)
+      .replace(/^Date: .*$/m, `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`)
+    const path = join(mail, dirname(dirname(file)), 'new', `${Date.now()}.${randomUUID()}.hosts`)
+    await writeFile(path, another)
+    await chmod(path, 0o666) // the mail server runs as another user
+    return
+  }
+  throw new Error(`There is no mail “${like}”.`)
 }
 
 /** Signs in to Tryton's web client as Marta. */
