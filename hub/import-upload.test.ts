@@ -1,5 +1,6 @@
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { request } from 'node:http'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -22,19 +23,33 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-function upload(kind: string) {
-  const sending = request(`${hub.url}/v1/imports?kind=${kind}&dryRun=true`, { method: 'POST', headers })
-  const answer = new Promise<ImportRun>((resolve, reject) => {
-    sending.on('error', reject)
-    sending.on('response', (response) => {
-      let text = ''
-      response.on('data', (piece) => {
-        text += piece
-      })
-      response.on('end', () => resolve(ImportRun.parse(JSON.parse(text))))
-    })
+/**
+ * Sends a text in HTTP chunks of one byte each, a thousand of them with every write: the hub gets a thousand pieces, and sending
+ * them costs next to nothing.
+ */
+async function uploadByteByByte(kind: string, text: string): Promise<ImportRun> {
+  const { hostname, port } = new URL(hub.url)
+  const socket = connect(Number(port), hostname)
+  let answer = ''
+  socket.on('data', (piece) => {
+    answer += piece
   })
-  return { sending, answer }
+  const closed = once(socket, 'close')
+  const head = [
+    `POST /v1/imports?kind=${kind}&dryRun=true HTTP/1.1`,
+    `host: ${hostname}:${port}`,
+    `authorization: ${headers.authorization}`,
+    'transfer-encoding: chunked',
+    'connection: close',
+  ]
+  socket.write(`${head.join('\r\n')}\r\n\r\n`)
+  for (let at = 0; at < text.length; at += 1_000) {
+    const chunks = [...text.slice(at, at + 1_000)].map((byte) => `1\r\n${byte}\r\n`).join('')
+    if (!socket.write(chunks)) await once(socket, 'drain')
+  }
+  socket.write('0\r\n\r\n')
+  await closed
+  return ImportRun.parse(JSON.parse(answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1)))
 }
 
 test.each([
@@ -48,16 +63,12 @@ test.each([
 ])(
   '%s: %s, byte by byte, is read in time that grows with its length',
   {
-    timeout: 300_000,
+    timeout: 120_000,
   },
   async (kind, _, text, outcome) => {
-    const { sending, answer } = upload(kind)
     const start = performance.now()
-    for (const byte of Buffer.from(text))
-      if (!sending.write(Uint8Array.of(byte))) await new Promise((resolve) => sending.once('drain', resolve))
-    sending.end()
-    expect(await answer).toMatchObject({ state: 'ready', ...outcome })
-    // Ten to thirty seconds, most of them for sending; 230 and 518 where each piece was looked at with all before it.
-    expect(performance.now() - start).toBeLessThan(200_000)
+    expect(await uploadByteByByte(kind, text)).toMatchObject({ state: 'ready', ...outcome })
+    // A second or six; 230 and 518 where each piece was looked at with all before it.
+    expect(performance.now() - start).toBeLessThan(60_000)
   },
 )

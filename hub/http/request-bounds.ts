@@ -78,6 +78,15 @@ export const closing = (isDraining: () => boolean) =>
 const hasBody = (c: Context): boolean =>
   c.req.header('transfer-encoding') !== undefined || Number(c.req.header('content-length') ?? 0) > 0
 
+/**
+ * The body in pieces of what has come meanwhile, as Node's own reader puts it together. The web's stream keeps each piece of the
+ * sender apart, 65,000 at a time where they have one byte, and takes 90 us to hand one out.
+ */
+export function bodyBytes(c: Context): AsyncIterable<Uint8Array> {
+  // Not destroyed where it is left early: the answer has to get through.
+  return incomingOf(c)?.iterator({ destroyOnReturn: false }) ?? c.req.raw.body ?? new Blob([]).stream()
+}
+
 /** PostgreSQL has no NUL in text, so no id and no address has one either. */
 export const refuseNul = createMiddleware(async (c, next) => {
   if (c.req.url.includes('%00')) {

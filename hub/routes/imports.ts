@@ -12,6 +12,7 @@ import {
   StartedImport,
 } from '../../lib/contract/import.ts'
 import { csvCell } from '../../lib/domain/csv-cell.ts'
+import { bodyBytes } from '../http/request-bounds.ts'
 import type { Imports } from '../services/imports.ts'
 import { badRequest } from '../services/refusal.ts'
 import { apiRoute, type HubEnv, IdParam, json, newRoutes, parameters } from './route.ts'
@@ -112,7 +113,7 @@ export function importRoutes(imports: Imports): OpenAPIHono<HubEnv> {
         exportedAt: exportedAt ?? null,
       },
       sender: c.req.raw.signal,
-      body: (c.req.raw.body ?? new Blob([]).stream()) as unknown as AsyncIterable<Uint8Array>,
+      body: bodyBytes(c),
     })
     return c.json(started, 202)
   })
