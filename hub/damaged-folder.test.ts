@@ -8,7 +8,7 @@ beforeAll(async () => {
 afterAll(() => folders?.remove())
 
 /** One for each place at which a start meets damage: its own look at the files, the engine's start, the look at every page. */
-const STARTED_TWICE = [
+const AS_COMMAND = [
   'the log is cut in the middle',
   'pg_control has a wrong byte',
   'a page of a table is torn',
@@ -18,9 +18,10 @@ test.each(DAMAGES.map((damage) => [`${damage.name}, after a ${damage.after}`, da
   'a start says what is wrong and what to do: %s',
   { timeout: 240_000 },
   async (_, damage) => {
-    // `npm run chaos` starts twice after every kill.
-    const starts = damage.after === 'kill' && STARTED_TWICE.includes(damage.name) ? 2 : 1
-    expect(await startOnDamage(damage, folders[damage.after], { starts })).toContain('alongside-damaged-')
+    // `npm run chaos` starts the command each time, and twice after every kill.
+    const asCommand = damage.after === 'kill' && AS_COMMAND.includes(damage.name)
+    const options = { asCommand, starts: asCommand ? 2 : 1 }
+    expect(await startOnDamage(damage, folders[damage.after], options)).toContain('alongside-damaged-')
   },
 )
 

@@ -5,7 +5,7 @@ import { AddressExport, LeadExport } from '../../lib/contract/lead-export.ts'
 import { parseReason } from '../../lib/domain/import-reason.ts'
 import { createImporter } from '../import/importer.ts'
 import { importText, untilEnded } from '../import/testing.ts'
-import { allOf, hubOn, onEachDatabase, putLead, WORKSPACE, withKeys } from '../testing.ts'
+import { allOf, hubOn, onBothDatabases, putLead, WORKSPACE, withKeys } from '../testing.ts'
 import { storeStatements } from './consent.ts'
 import { IMPORT_PLACES } from './import-traces.ts'
 import { insertRecords, selectRecords } from './lead-sources.ts'
@@ -56,7 +56,7 @@ type Who = { name: string; email: string }
 const touchpoint = (id: string, email: string) =>
   `${JSON.stringify({ id, email, at: '2026-10-01T10:00:00Z', kind: 'page_view', title: 'Prices' })}\n`
 
-onEachDatabase('personal data', (open) => {
+onBothDatabases('personal data', (open) => {
   let store: Store
   let hub: ReturnType<typeof hubOn>
   let keys: Awaited<ReturnType<typeof withKeys>>

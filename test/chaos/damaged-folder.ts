@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { v7 as uuidv7 } from 'uuid'
+import { startHub } from '../../hub/serve.ts'
 import { withDatabase } from '../../hub/store/testing-data-dir.ts'
 import { startHubProcess } from './hub-process.ts'
 import { heard } from './load.ts'
@@ -217,6 +218,24 @@ async function give({ url, key }: { url: string; key: string }, count: number): 
   }
 }
 
+/** What a start of the command says that fails; else that it did not. */
+async function sayOfProcess(dataDir: string): Promise<string> {
+  const hub = await startHubProcess('', { dataDir }).catch((error: Error) => error)
+  if (hub instanceof Error) return hub.message
+  await hub.stop()
+  return 'The hub started.'
+}
+
+/** The same of a hub in this process, a third of the work: what it says is what the command prints. */
+async function sayOfHub(dataDir: string): Promise<string> {
+  const hub = await startHub({ port: 0, dataDir }).catch((error: Error) => error)
+  if (hub instanceof Error) return `ended with 1: ${hub.message}\n${messageOf(hub.cause)}`
+  await hub.close()
+  return 'The hub started.'
+}
+
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : '')
+
 /**
  * Starts a hub on a damaged copy: it must end with 1, and name the folder, the damage and the way out. After a kill a
  * second time, too: that it was killed is known by a mark alone, which a start that fails must not take away.
@@ -224,7 +243,7 @@ async function give({ url, key }: { url: string; key: string }, count: number): 
 export async function startOnDamage(
   damage: Damage,
   folder: string,
-  { starts = damage.after === 'kill' ? 2 : 1 } = {},
+  { starts = damage.after === 'kill' ? 2 : 1, asCommand = true } = {},
 ): Promise<string> {
   const dataDir = mkdtempSync(join(tmpdir(), 'alongside-damaged-'))
   try {
@@ -232,13 +251,7 @@ export async function startOnDamage(
     damage.make(join(dataDir, 'pglite'))
     let said = ''
     for (let start = 1; start <= starts; start++) {
-      said = await startHubProcess('', { dataDir }).then(
-        async (hub) => {
-          await hub.stop()
-          return 'The hub started.'
-        },
-        (error: Error) => error.message,
-      )
+      said = await (asCommand ? sayOfProcess(dataDir) : sayOfHub(dataDir))
       assert.match(said, /ended with 1: /, `${damage.name}, start ${start}`)
       assert.match(said, damage.says, `${damage.name}, start ${start}`)
       assert.match(said, /alongside restore FILE/, `${damage.name}, start ${start}`)
