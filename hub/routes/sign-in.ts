@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import {
   AcceptInvitation,
+  ChangePassword,
   DeskSession,
   DeviceList,
   Invitation,
@@ -18,6 +19,7 @@ import { Refusal } from '../services/refusal.ts'
 import {
   acceptInvitation,
   type Begun,
+  changePassword,
   deskSessionOf,
   endDevice,
   listDevices,
@@ -116,8 +118,29 @@ const end = apiRoute('session.read', {
   responses: { 204: { description: 'Signed out there.' } },
 })
 
-export function deviceRoutes(store: Store, keyring: Keyring): OpenAPIHono<HubEnv> {
+const password = apiRoute('session.read', {
+  method: 'post',
+  path: '/v1/session/password',
+  summary: 'Choose another password; sessions at other browsers end',
+  request: { body: { content: json(ChangePassword), required: true } },
+  responses: { 204: { description: 'Changed.' } },
+})
+
+/** What somebody does with their own account. */
+export function accountRoutes(
+  store: Store,
+  keyring: Keyring,
+  passwords: Passwords,
+  limits: SignInLimits,
+): OpenAPIHono<HubEnv> {
   const routes = newRoutes()
+  routes.openapi(password, async (c) => {
+    const actor = c.get('actor')
+    const wasRight = await limits.tryPassword(c, actor.personId)
+    await changePassword(store, passwords, keyring, actor, c.req.valid('json'))
+    await wasRight()
+    return c.body(null, 204)
+  })
   routes.openapi(devices, async (c) => c.json(await listDevices(store, c.get('actor')), 200))
   routes.openapi(end, async (c) => {
     await endDevice(store, keyring, c.get('actor'), c.req.valid('param').id)

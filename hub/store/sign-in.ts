@@ -63,6 +63,11 @@ export async function deleteSessionsOf(db: Db, userId: string, ids?: string[]): 
   return Number(numDeletedRows)
 }
 
+/** Ends all of somebody but one. */
+export async function deleteOtherSessions(db: Db, userId: string, keptId: string): Promise<void> {
+  await db.deleteFrom('sign_in_sessions').where('user_id', '=', userId).where('id', '!=', keptId).execute()
+}
+
 /** Ends those that somebody has for one workspace. */
 export async function deleteSessionsIn(db: Db, workspaceId: string, userId: string): Promise<void> {
   await db
