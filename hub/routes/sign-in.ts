@@ -87,7 +87,7 @@ export function signInRoutes(
   routes.openapi(look, async (c) => {
     fromDesk(c)
     const { token } = c.req.valid('json')
-    const wasRight = await limits.tryPassword(c, token)
+    const wasRight = await limits.tryLink(c, token)
     const invitation = await lookAtInvitation(store, token)
     await wasRight()
     return c.json(invitation, 200)
@@ -95,7 +95,7 @@ export function signInRoutes(
   routes.openapi(accept, async (c) => {
     fromDesk(c)
     const given = c.req.valid('json')
-    const wasRight = await limits.tryPassword(c, given.token)
+    const wasRight = await limits.tryLink(c, given.token)
     const begun = await acceptInvitation(store, passwords, keyring, given, browser(c))
     await wasRight()
     return c.json(await session(c, begun), 200)

@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
+import { deleteExpiredSessions } from '../store/access-keys.ts'
 import {
   bindToServer,
   pruneMarks,
@@ -9,6 +10,7 @@ import {
   selectWorkspaces,
 } from '../store/history.ts'
 import type { Db, Store } from '../store/open.ts'
+import { deleteEndedInvitations, deleteEndedSignIns } from '../store/sign-in.ts'
 import type { Point } from '../store/transaction.ts'
 import { forgetNames, forgetOldSearches } from './missed-searches.ts'
 import { badRequest, Refusal } from './refusal.ts'
@@ -92,10 +94,9 @@ export async function watchHistory(store: Store, file: string): Promise<() => Pr
   const server = await store.identity()
   if (server !== null) await bindToServer(store.writes, server)
   const before = readGivenOut(file)
-  for (const { id, seq } of await selectWorkspaces(store.db)) {
+  for (const { id, seq } of await selectWorkspaces(store.db))
     if (seq < (before[id] ?? 0)) await newHistory(store.writes, id)
-    await clean(store, id)
-  }
+  await cleanAll(store)
   const keep = async () => keepGivenOut(file, await selectWorkspaces(store.db))
   await keep().catch((error: NodeJS.ErrnoException) => {
     if (!TAKES_NO_WRITES.includes(error.code ?? '')) throw error
@@ -114,6 +115,7 @@ export async function watchHistory(store: Store, file: string): Promise<() => Pr
 }
 
 async function cleanAll(store: Store): Promise<void> {
+  await deleteEndedSignIns(store.jobs, new Date())
   for (const { id } of await selectWorkspaces(store.db)) await clean(store, id)
 }
 
@@ -123,7 +125,10 @@ async function forgetAllNames(store: Store): Promise<void> {
 
 /** Deletes what a workspace does not keep any longer. */
 async function clean(store: Store, workspaceId: string): Promise<void> {
-  await pruneMarks(store.jobs, workspaceId, new Date())
+  const now = new Date()
+  await deleteEndedInvitations(store.jobs, workspaceId, now)
+  await deleteExpiredSessions(store.jobs, workspaceId)
+  await pruneMarks(store.jobs, workspaceId, now)
   await forgetOldSearches(store, workspaceId)
 }
 

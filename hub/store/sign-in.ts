@@ -90,6 +90,21 @@ export async function deleteOldSessions(db: Db, userId: string): Promise<void> {
     .execute()
 }
 
+/** Deletes what has ended of those who sign in, whichever workspace they are of. */
+export async function deleteEndedSignIns(db: Db, now: Date): Promise<void> {
+  for (const table of ['sign_in_sessions', 'sign_in_verifications'] as const)
+    await db.deleteFrom(table).where('expires_at', '<', now).execute()
+}
+
+/** Deletes the links of a workspace that have ended. */
+export async function deleteEndedInvitations(db: Db, workspaceId: string, now: Date): Promise<void> {
+  await db
+    .deleteFrom('invitations')
+    .where('workspace_id', '=', workspaceId)
+    .where('expires_at', '<', now)
+    .execute()
+}
+
 /** The first workspace in which somebody may work. */
 export const selectHomeOf = (db: Db, userId: string) =>
   acrossWorkspaces(db, OF_ANY)
