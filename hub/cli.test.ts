@@ -384,3 +384,43 @@ test('the first start has a link for the first administrator, and no later one',
     / admin .*password, 1 key .*Ada Lovelace/,
   )
 })
+
+test('the link for the first administrator goes to a file where no terminal is, until it was used', async () => {
+  const dataDir = await withDatabase(mkdtempSync(join(tmpdir(), 'alongside-cli-')))
+  const file = join(dataDir, 'admin.link')
+  async function started() {
+    const child = spawn(process.execPath, ['hub/cli.ts', 'hub', '--port', '0', '--data', dataDir], {
+      cwd: join(import.meta.dirname, '..'),
+      env: { ...process.env, DATABASE_URL: '', PUBLIC_URL: '' },
+    })
+    let said = ''
+    for (const output of [child.stdout, child.stderr]) output.on('data', (data) => (said += data))
+    const stop = async () => {
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+    }
+    await expect.poll(() => said, { timeout: 60_000 }).toContain('The admin key, for commands')
+    return { said: () => said, stop }
+  }
+  const first = await started()
+  await expect.poll(first.said, { timeout: 60_000 }).toContain(`is in ${file}.`)
+  expect(first.said()).not.toContain('alg_invite_')
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  await first.stop()
+
+  const second = await started()
+  await expect.poll(second.said, { timeout: 60_000 }).toContain(`is in ${file}.`)
+  const link = new URL(readFileSync(file, 'utf8').trim())
+  const origin = /http:\/\/[\d.:]+/.exec(second.said())?.[0] ?? ''
+  const token = link.hash.slice(1)
+  const password = 'several words are good'
+  const answer = await fetch(`${origin}/desk/invitation`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin },
+    body: JSON.stringify({ token, name: 'Ada', email: 'ada@optik.example', password }),
+  })
+  expect(answer.status).toBe(200)
+  await expect.poll(() => existsSync(file), { timeout: 60_000 }).toBe(false)
+  await second.stop()
+  rmSync(dataDir, { recursive: true })
+})

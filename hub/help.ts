@@ -10,7 +10,7 @@ export const HELP = `alongside: the hub where sales and marketing meet
       Runs the hub. Data are kept in DIR (${DEFAULT_DATA}), or in PostgreSQL when DATABASE_URL is set; several hosts in
       it are tried in turn, and one that is coming up is waited for (${DEFAULT_WAIT_SECONDS} seconds).
       The first start writes an admin key to DIR/admin.key, for commands, and prints a link by which the first administrator
-      chooses a password for the desk. Stop with Ctrl-C; once more ends what is still running.
+      chooses a password for the desk; where no terminal is, the link is in DIR/admin.link. Stop with Ctrl-C; once more ends what is still running.
       Behind a proxy: --public-url https://hub.example.com is the address that people use, --trusted-proxy the proxy's
       own address or network, whose X-Forwarded-For, -Host and -Proto are then believed (also PUBLIC_URL and
       TRUSTED_PROXY in the environment, with commas between several). A hub that is asked /readyz says there that it
