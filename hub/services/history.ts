@@ -13,7 +13,7 @@ import type { Db, Store } from '../store/open.ts'
 import { deleteEndedInvitations, deleteEndedSignIns } from '../store/sign-in.ts'
 import type { Point } from '../store/transaction.ts'
 import { forgetNames, forgetOldSearches } from './missed-searches.ts'
-import { badRequest, Refusal } from './refusal.ts'
+import { Refusal } from './refusal.ts'
 
 /**
  * A cursor is a point of one history, `HISTORY.NUMBER.MARK`. The mark is that of the transaction that gave the number
@@ -28,7 +28,7 @@ const CURSOR = /^([\w-]+)\.(?:0|([1-9]\d{0,14})\.([\w-]+))$/
 
 function pointOf(cursor: string): Point {
   const [matched, history = '', seq = '0', mark = ''] = CURSOR.exec(cursor) ?? []
-  if (!matched) throw badRequest('This is no cursor of this list. Use "cursor" of the last answer, or none.')
+  if (!matched) throw noCursor()
   return { history, seq: Number(seq), mark }
 }
 
@@ -55,6 +55,17 @@ const unknownCursor = () =>
     'Unknown cursor',
     'The hub does not know this cursor (any more). Start again without one.',
     { type: 'urn:alongside:problem:unknown-cursor' },
+  )
+
+/** Its type tells clients of whatever age that they, and nobody else, start again. */
+const noCursor = () =>
+  new Refusal(
+    400,
+    'Bad request',
+    'This is no cursor of this list. Use "cursor" of the last answer, or none.',
+    {
+      type: 'urn:alongside:problem:unknown-cursor',
+    },
   )
 
 /** The cursor of a number that was given out, or of 0. */
