@@ -346,6 +346,26 @@ onEachDatabase('signing in', (open) => {
     )
   })
 
+  test('no number of links lets somebody guess the password of an account', async () => {
+    await accept(await invite('guessed'), 'several words are good')
+    const on = hubOn(store).app
+    const there = await invite('guessed', {}, second.admin.key)
+    const guess = async (invited: Invited, n: number) => {
+      const answer = await on.request('/desk/invitation', {
+        method: 'POST',
+        headers: { origin: ORIGIN, host: 'hub.test', 'content-type': 'application/json' },
+        body: JSON.stringify({ token: tokenOf(invited), name: 'G', password: `guess number ${n}` }),
+      })
+      return answer.status
+    }
+    const states: number[] = []
+    for (let n = 0; n < TRIES.addressFromNetwork.most + 2; n++) {
+      const path = `/v1/people/${there.person.id}/link`
+      states.push(await guess(await admin<Invited>('POST', path, undefined, 201, second.admin.key), n))
+    }
+    expect(states).toEqual([...Array(TRIES.addressFromNetwork.most).fill(403), 429, 429])
+  })
+
   test('an administrator with a password is one, too: then the last key may go', async () => {
     const { id } = second.admin.person
     await admin('PUT', `/v1/people/${id}`, { email: 'boss@optik.example' }, 200, second.admin.key)

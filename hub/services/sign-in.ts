@@ -91,6 +91,8 @@ export async function lookAtInvitation({ db }: Store, token: string): Promise<In
 /**
  * Uses a link up: the person has a password, and is signed in. Somebody who has one on this hub already, of another
  * workspace, gives that one; for somebody who has one by this invitation it is a new one, and sessions elsewhere end.
+ * @param mayTry asked before the password of an account is tried, which links would else let somebody guess; gives what is
+ *   to be called when it was right
  * @throws Refusal 404 as `lookAtInvitation`; 400 and 409 for an address that cannot be theirs; 403 for a wrong password
  */
 export async function acceptInvitation(
@@ -99,6 +101,7 @@ export async function acceptInvitation(
   keyring: Keyring,
   { token, name, password, ...given }: AcceptInvitation,
   userAgent: string | null,
+  mayTry: (address: string) => Promise<() => Promise<void>>,
 ): Promise<Begun> {
   const hash = hashOf(token)
   const seen = await selectInvitation(store.db, hash)
@@ -106,7 +109,7 @@ export async function acceptInvitation(
   const email = seen.email ?? (given.email === undefined ? null : readAddress(given.email))
   const address = email === null ? null : signInAddress(email)
   if (email === null || address === null) throw noAddress()
-  const known = seen.user_id ?? (await ownUser(store, passwords, address, password))
+  const known = seen.user_id ?? (await ownUser(store, passwords, address, password, mayTry))
   const hashed = await passwords.hash(password)
   const { expiresAt, seconds, token: cookie } = begin()
   const accepted = write(store, seen.workspace_id, async ({ db }) => {
@@ -138,11 +141,19 @@ export async function acceptInvitation(
  * The account that an invited person has on this hub already; null when there is none.
  * @throws Refusal 403 when the password is not its password
  */
-async function ownUser(store: Store, passwords: Passwords, address: string, password: string) {
+async function ownUser(
+  store: Store,
+  passwords: Passwords,
+  address: string,
+  password: string,
+  mayTry: (address: string) => Promise<() => Promise<void>>,
+) {
   const user = await selectUserByEmail(store.db, address)
   if (!user) return null
+  const wasRight = await mayTry(address)
   const tried = await passwords.try(address, password)
   if (!tried) throw wrongPassword()
+  await wasRight()
   await deleteSessionByToken(store.writes, tried.token)
   return tried.userId
 }
