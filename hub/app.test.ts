@@ -66,6 +66,7 @@ const ROLES: Record<string, string> = {
   'PUT /v1/people/:id': 'admin',
   'GET /v1/session/devices': 'rep marketer admin',
   'DELETE /v1/session/devices/:id': 'rep marketer admin',
+  'POST /v1/session/password': 'rep marketer admin',
   'GET /v1/backup': 'admin',
   'GET /v1/backup/schedule': 'admin',
 }

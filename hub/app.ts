@@ -33,7 +33,7 @@ import { type HubEnv, newRoutes } from './routes/route.ts'
 import { searchWordRoutes } from './routes/search-words.ts'
 import { selectorUpdateRoutes } from './routes/selector-updates.ts'
 import { deskSessionRoutes, sessionRoutes } from './routes/session.ts'
-import { deviceRoutes, signInRoutes } from './routes/sign-in.ts'
+import { accountRoutes, signInRoutes } from './routes/sign-in.ts'
 import { talkingPointRoutes } from './routes/talking-points.ts'
 import { touchpointRoutes } from './routes/touchpoints.ts'
 import { createKeyring } from './services/access-keys.ts'
@@ -90,6 +90,7 @@ export function createApp({
 }: HubParts): OpenAPIHono<HubEnv> {
   const app = newRoutes()
   const keyring = createKeyring(store)
+  const passwords = createPasswords(store)
   const signInLimits = createSignInLimits(proxy)
 
   app.use('*', requestLog(log), answerHeaders, closing(isStopping), refuseNul)
@@ -128,8 +129,8 @@ export function createApp({
   app.route('/', backupRoutes(store, backups))
   app.route('/', importRoutes(createImports(importer)))
   app.route('/', deskSessionRoutes(keyring, proxy, signInLimits))
-  app.route('/', signInRoutes(store, keyring, createPasswords(store), proxy, signInLimits))
-  app.route('/', deviceRoutes(store, keyring))
+  app.route('/', signInRoutes(store, keyring, passwords, proxy, signInLimits))
+  app.route('/', accountRoutes(store, keyring, passwords, signInLimits))
   app.openAPIRegistry.registerComponent('securitySchemes', 'accessKey', { type: 'http', scheme: 'bearer' })
   app.get('/openapi.json', openApiDocument(app))
   app.route('/desk', deskRoutes())

@@ -18,6 +18,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Session } from '../lib/contract/session.ts'
 import { SHORT_LIVED } from '../test/short-lived.ts'
+import { helpOf } from './help.ts'
 import { type Hub, startHub } from './serve.ts'
 import { withDatabase } from './store/testing-data-dir.ts'
 
@@ -54,11 +55,45 @@ async function alongsideOn(databaseUrl: string, ...args: string[]) {
 
 const access = () => ['--hub', hub.url, '--data', folder]
 
-test('help names every command, and when a day that is named begins to count', async () => {
+/** Each command with the files in which its options are defined. */
+const OPTIONS_IN: Record<string, string[]> = {
+  hub: ['hub-command', 'schedule-options'],
+  import: ['import-command', 'import-options', 'call-hub'],
+  key: ['key-command', 'call-hub'],
+  people: ['people-command', 'call-hub'],
+  selectors: ['selectors-command', 'call-hub'],
+  backup: ['backup-command', 'call-hub'],
+  restore: ['restore-command'],
+}
+const REFUSED = '--key' // with the reason
+
+test('help names every command in a line', async () => {
   const { code, out } = await alongside()
   expect(code).toBe(0)
-  for (const command of ['alongside hub', 'alongside key create', 'alongside import', '00:00 UTC'])
-    expect(out).toContain(command)
+  for (const command of Object.keys(OPTIONS_IN))
+    expect(out).toMatch(new RegExp(`^  alongside ${command} `, 'm'))
+  expect(await alongside('help')).toMatchObject({ code, out })
+})
+
+test.each(Object.entries(OPTIONS_IN))(
+  'the help of %s is its own, and has each of its options',
+  (command, files) => {
+    const source = files.map((file) => readFileSync(join(import.meta.dirname, `${file}.ts`), 'utf8')).join()
+    const options = [...source.matchAll(/^ +'?([a-z-]+)'?: \{ type: '(?:string|boolean)'/gm)]
+      .map(([, name]) => `--${name}`)
+      .filter((option) => option !== REFUSED)
+    const help = helpOf(command)
+    expect(help).toMatch(new RegExp(`^alongside ${command}: `))
+    const named = new Set(help.match(/--[a-z-]+/g))
+    expect([...named].sort()).toEqual([...new Set(options)].sort())
+  },
+)
+
+test('a command is explained in place of being run, and says when a day that is named begins to count', async () => {
+  const asked = await alongside('hub', '--port', '0', '--help')
+  expect(asked).toMatchObject({ code: 0, out: helpOf('hub'), err: '' })
+  expect(await alongside('help', 'key')).toMatchObject({ code: 0, out: expect.stringContaining('00:00 UTC') })
+  expect(await alongside('key', 'create', '-h')).toMatchObject({ code: 0, out: helpOf('key') })
 })
 
 describe('what was not understood ends with 2 and says why', () => {
@@ -383,4 +418,44 @@ test('the first start has a link for the first administrator, and no later one',
   expect((await alongside('people', 'list', ...access())).out).toMatch(
     / admin .*password, 1 key .*Ada Lovelace/,
   )
+})
+
+test('the link for the first administrator goes to a file where no terminal is, until it was used', async () => {
+  const dataDir = await withDatabase(mkdtempSync(join(tmpdir(), 'alongside-cli-')))
+  const file = join(dataDir, 'admin.link')
+  async function started() {
+    const child = spawn(process.execPath, ['hub/cli.ts', 'hub', '--port', '0', '--data', dataDir], {
+      cwd: join(import.meta.dirname, '..'),
+      env: { ...process.env, DATABASE_URL: '', PUBLIC_URL: '' },
+    })
+    let said = ''
+    for (const output of [child.stdout, child.stderr]) output.on('data', (data) => (said += data))
+    const stop = async () => {
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+    }
+    await expect.poll(() => said, { timeout: 60_000 }).toContain('The admin key, for commands')
+    return { said: () => said, stop }
+  }
+  const first = await started()
+  await expect.poll(first.said, { timeout: 60_000 }).toContain(`is in ${file}.`)
+  expect(first.said()).not.toContain('alg_invite_')
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  await first.stop()
+
+  const second = await started()
+  await expect.poll(second.said, { timeout: 60_000 }).toContain(`is in ${file}.`)
+  const link = new URL(readFileSync(file, 'utf8').trim())
+  const origin = /http:\/\/[\d.:]+/.exec(second.said())?.[0] ?? ''
+  const token = link.hash.slice(1)
+  const password = 'several words are good'
+  const answer = await fetch(`${origin}/desk/invitation`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin },
+    body: JSON.stringify({ token, name: 'Ada', email: 'ada@optik.example', password }),
+  })
+  expect(answer.status).toBe(200)
+  await expect.poll(() => existsSync(file), { timeout: 60_000 }).toBe(false)
+  await second.stop()
+  rmSync(dataDir, { recursive: true })
 })

@@ -41,9 +41,10 @@ async function main([command, ...args]: string[]): Promise<void> {
     refuseEmpty(args)
     if (command === '--version' || command === 'version') process.stdout.write(`${version()}\n`)
     // Before anything runs: `alongside hub --help` must not start a hub.
-    else if (command === undefined || command === 'help' || [command, ...args].some(isHelp))
-      process.stdout.write((await import('./help.ts')).HELP)
-    else {
+    else if (command === undefined || command === 'help' || [command, ...args].some(isHelp)) {
+      const { helpOf } = await import('./help.ts')
+      process.stdout.write(helpOf(command === 'help' ? args[0] : command))
+    } else {
       const run = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined
       if (!run) throw new UsageError(`There is no command "${command}".`)
       await run(args)

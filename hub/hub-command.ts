@@ -14,10 +14,10 @@ import { watchUnexpectedErrors } from './unexpected-errors.ts'
  */
 const HEAP_GROWTH = 30
 
-/** `alongside hub`: runs until it is told to stop. */
 /** Signals that come so close are of one press of a key. */
 const ONE_KEY_MS = 500
 
+/** `alongside hub`: runs until it is told to stop. */
 export async function hubCommand(args: string[]): Promise<void> {
   process.umask(0o077) // keys and leads are nobody else's
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`)
@@ -66,6 +66,8 @@ export async function hubCommand(args: string[]): Promise<void> {
     publicUrl: values['public-url'] ?? (process.env.PUBLIC_URL || undefined),
     trustedProxies: values['trusted-proxy'] ?? (process.env.TRUSTED_PROXY ? [process.env.TRUSTED_PROXY] : []),
     practice: values.practice,
+    // What is no terminal is a log, perhaps, which keeps the link for good.
+    linkToFile: !process.stderr.isTTY,
     backups,
     drainMs: Number(values.drain) * 1000,
     log: logToStdout,
@@ -77,6 +79,10 @@ export async function hubCommand(args: string[]): Promise<void> {
   if (hub.adminKeyFile) say(`The admin key, for commands, is in ${hub.adminKeyFile}. Keep it safe.`)
   if (hub.firstLink)
     say(`The first administrator chooses a password here (once, within 7 days): ${hub.firstLink}`)
+  if (hub.linkFile)
+    say(
+      `The link by which the first administrator chooses a password (once, within 7 days) is in ${hub.linkFile}.`,
+    )
   if (!['127.0.0.1', '::1', 'localhost'].includes(values.host)) {
     say(
       'Other machines can reach this hub. Put a proxy with TLS in front: keys travel in the clear otherwise.',

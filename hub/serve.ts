@@ -12,6 +12,7 @@ import { createHubServer, listen, tryListen } from './http/server.ts'
 import { createImporter } from './import/importer.ts'
 import { describeFailure, type Log } from './log.ts'
 import { lookInto, type Schedule, startSchedule } from './services/backup-schedule.ts'
+import { watchLink, writeLink } from './services/first-link.ts'
 import { watchHistory } from './services/history.ts'
 import { watchLastSeen } from './services/last-seen.ts'
 import { linkOf } from './services/people.ts'
@@ -25,7 +26,7 @@ export interface HubOptions extends ProxySettings {
   /** 0 = any free port. */
   port?: number
   host?: string
-  /** Folder of the embedded database and of admin.key. */
+  /** Folder of the embedded database, of admin.key and of admin.link. */
   dataDir: string
   /** PostgreSQL instead of the embedded database. */
   databaseUrl?: string | undefined
@@ -37,6 +38,8 @@ export interface HubOptions extends ProxySettings {
   workspaceName?: string
   /** Write a fresh admin key, for somebody who lost theirs. */
   renewAdminKey?: boolean
+  /** Write the link of the first administrator to admin.link, and do not give it out otherwise. */
+  linkToFile?: boolean
   /** Serve the practice inbox under /practice. */
   practice?: boolean
   limits?: Limits
@@ -51,8 +54,10 @@ export interface Hub {
   url: string
   /** Path of the file with an admin key that works, if it is still there: the start that wrote it may have said nothing. */
   adminKeyFile: string | null
-  /** Where the first administrator chooses a password; null unless this is the first start. */
+  /** Where the first administrator chooses a password; null unless this is the first start, and where it is in a file. */
   firstLink: string | null
+  /** Path of the file with that link, for as long as the link works. */
+  linkFile: string | null
   /**
    * Says by /readyz that it ends, lets running requests end (10 seconds at most), then closes the database and gives the
    * folder free. Called once more, it can only be quicker.
@@ -127,6 +132,10 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     await listen(server, host, port)
     const { port: actual, address } = server.address() as AddressInfo
     if (!databaseUrl) noteHub(dataDir, { url: urlOf(ownAddress(address), actual), secret })
+    const firstLink = first?.link ? linkOf(proxy.publicOrigin ?? urlOf(host, actual), first.link) : null
+    const linkFile = join(dataDir, 'admin.link')
+    if (firstLink && options.linkToFile) writeLink(linkFile, firstLink)
+    const link = await watchLink(store, linkFile)
     log({ event: 'started', port: actual, database: store.kind, pid: process.pid })
     const checking = new AbortController()
     const checked = store.checkPages?.(checking.signal)
@@ -136,6 +145,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       const listening = stopListening(server, cutOff.signal)
       await Promise.all([importer.close(), backups?.stop()])
       await listening
+      link.stop()
       await endHistoryWatch()
       await lastSeen.stop()
       await checked
@@ -145,7 +155,8 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     return {
       url: urlOf(host, actual),
       adminKeyFile,
-      firstLink: first?.link ? linkOf(proxy.publicOrigin ?? urlOf(host, actual), first.link) : null,
+      firstLink: options.linkToFile ? null : firstLink,
+      linkFile: link.works ? linkFile : null,
       close({ drain: drained = true, finish = true } = {}) {
         if (!drained) drain.hurry()
         if (!finish) cutOff.abort()

@@ -25,7 +25,13 @@ import type {
 } from '../../lib/contract/person.ts'
 import type { SearchWordList } from '../../lib/contract/search-word.ts'
 import type { Session } from '../../lib/contract/session.ts'
-import type { AcceptInvitation, DeskSession, DeviceList, Invitation } from '../../lib/contract/sign-in.ts'
+import type {
+  AcceptInvitation,
+  ChangePassword,
+  DeskSession,
+  DeviceList,
+  Invitation,
+} from '../../lib/contract/sign-in.ts'
 import type {
   EditTalkingPoint,
   TalkingPointList,
@@ -42,9 +48,17 @@ export type Failure =
   | { reason: 'offline' }
   | { reason: 'signed_out' }
   | { reason: 'not_allowed'; detail: string }
-  | { reason: 'refused'; detail: string; errors: { path: string; message: string }[]; coded?: CodedReason }
+  | {
+      reason: 'refused'
+      status: number
+      detail: string
+      errors: { path: string; message: string }[]
+      coded?: CodedReason
+    }
   /** Somebody changed the text meanwhile; `current` is the one there now. */
   | { reason: 'newer'; detail: string; current: TalkingPoint }
+  /** Too many tries of a password or a link, or too many requests; so long until the next one. */
+  | { reason: 'too_often'; minutes: number }
   /** Something before the hub takes no bodies of this size. */
   | { reason: 'too_large' }
   /** Something before the hub answers in its place. */
@@ -82,6 +96,7 @@ export interface DeskClient {
   acceptInvitation(accept: AcceptInvitation): Promise<Result<DeskSession>>
   devices(signal?: AbortSignal): Promise<Result<DeviceList>>
   endDevice(id: string): Promise<Result<null>>
+  changePassword(change: ChangePassword): Promise<Result<null>>
   signOut(): Promise<Result<null>>
   /** One page, newest first. `before` = `next` of the page before it. */
   feedback(filter: FeedbackFilter, before: string | null, signal?: AbortSignal): Promise<Result<FeedbackList>>
@@ -121,16 +136,18 @@ export const newId = (): string => uuidv7()
 /** As many as the hub gives at once. */
 const POINTS_PAGE = 500
 
-function failureOf({ kind, status, problem }: CallFailure): Failure {
+function failureOf({ kind, status, problem, retryAfter }: CallFailure): Failure {
   if (status === null) return { reason: 'offline' }
   if (status === 401) return { reason: 'signed_out' }
+  if (status === 429)
+    return { reason: 'too_often', minutes: Math.max(1, Math.ceil((retryAfter ?? 0) / 60_000)) }
   if (kind === 'status' && status === 413) return { reason: 'too_large' }
   if (kind === 'status' && status >= 502 && status <= 504) return { reason: 'unavailable' }
   if (kind !== 'problem' || !problem) return { reason: 'unreadable' }
   const { type, detail, errors = [], current, reason } = problem
   if (type === 'urn:alongside:problem:newer-version' && current) return { reason: 'newer', detail, current }
   if (status === 403) return { reason: 'not_allowed', detail }
-  return { reason: 'refused', detail, errors, ...(reason && { coded: reason }) }
+  return { reason: 'refused', status, detail, errors, ...(reason && { coded: reason }) }
 }
 
 async function result<T>(answer: Promise<CallResult<T>>): Promise<Result<T>> {
@@ -152,6 +169,7 @@ export function createDeskClient(fetch?: ClientOptions['fetch'], send: SendFile 
     acceptInvitation: (body) => result(call('acceptInvitation', { body })),
     devices: (signal) => result(call('listDevices', {}, signal)),
     endDevice: (id) => result(call('endDevice', { params: { id } })),
+    changePassword: (body) => result(call('changePassword', { body })),
     signOut: () => result(call('closeDeskSession', {})),
     feedback({ state, kind }, before, signal) {
       const query = { ...(state && { state }), ...(kind && { kind }), ...(before && { before }) }

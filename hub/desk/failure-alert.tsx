@@ -6,7 +6,10 @@ import type { Failure } from './desk-client.ts'
 export function useFailureText() {
   const { t } = useTranslation('desk')
   return (failure: Failure): string =>
-    t(`failure.${failure.reason}`, { detail: 'detail' in failure ? failure.detail : '' })
+    t(`failure.${failure.reason}`, {
+      detail: 'detail' in failure ? failure.detail : '',
+      minutes: 'minutes' in failure ? failure.minutes : 0,
+    })
 }
 
 export function FailureAlert({ failure }: { failure: Failure | null }) {

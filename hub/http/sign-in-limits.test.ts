@@ -30,6 +30,36 @@ test('one network may try so often, whatever it tries; those that were right do 
     await (await limits.tryPassword(from('192.0.2.1'), EMAIL))()
   for (let n = 0; n < TRIES.network.most; n++)
     await limits.tryPassword(from('192.0.2.1'), `${n}@optik.example`)
-  await expect(limits.tryPassword(from('192.0.2.1'), EMAIL)).rejects.toMatchObject(refused)
-  await limits.tryPassword(from('192.0.2.2'), EMAIL)
+  await expect(limits.tryPassword(from('192.0.2.1'), 'new@optik.example')).rejects.toMatchObject(refused)
+  await limits.tryPassword(from('192.0.2.2'), 'new@optik.example')
+})
+
+test('who tries one address for ever from a network keeps nobody else there out', async () => {
+  const limits = createSignInLimits(createProxyTrust())
+  const attack = Array.from({ length: TRIES.network.most * 2 }, () =>
+    limits.tryPassword(from('192.0.2.1'), 'victim@optik.example'),
+  )
+  const done = await Promise.allSettled(attack)
+  expect(done.filter(({ status }) => status === 'fulfilled')).toHaveLength(TRIES.addressFromNetwork.most)
+  await limits.tryPassword(from('192.0.2.1'), EMAIL)
+})
+
+test('whoever has signed in from a network comes in there, however much others try; so often and no more', async () => {
+  const limits = createSignInLimits(createProxyTrust())
+  const office = from('192.0.2.1')
+  for (let n = 0; n < 3; n++) await (await limits.tryPassword(office, EMAIL))()
+  for (let n = 0; n < TRIES.network.most; n++) await limits.tryPassword(office, `${n}@optik.example`)
+  await expect(limits.tryPassword(office, 'new@optik.example')).rejects.toMatchObject(refused)
+  await (await limits.tryPassword(office, EMAIL))()
+  await expect(limits.tryPassword(office, 'new@optik.example')).rejects.toMatchObject(refused)
+  for (let n = 0; n < TRIES.addressFromNetwork.most; n++) await limits.tryPassword(office, EMAIL)
+  await expect(limits.tryPassword(office, EMAIL)).rejects.toMatchObject(refused)
+})
+
+test('links count apart from passwords', async () => {
+  const limits = createSignInLimits(createProxyTrust())
+  const office = from('192.0.2.1')
+  for (let n = 0; n < TRIES.links.most; n++) await limits.tryLink(office, `alg_invite_${n}`)
+  await expect(limits.tryLink(office, 'alg_invite_x')).rejects.toMatchObject(refused)
+  await limits.tryPassword(office, EMAIL)
 })

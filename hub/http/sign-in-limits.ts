@@ -7,9 +7,13 @@ import { arrivalOf, type ProxyTrust } from './proxy.ts'
 /** Wrong keys from one network, on one process of the hub. An office may share one address. */
 export const WRONG_KEYS = { most: 20, seconds: 300 } as const
 
-/** Passwords tried, on one process of the hub. The network is an office, perhaps; the address is somebody's at home, too. */
+/**
+ * Passwords and links tried, on one process of the hub. The network is an office, perhaps; the address is somebody's at
+ * home, too. What is refused by one of these counts for no other: who tries one address for ever keeps nobody else out.
+ */
 export const TRIES = {
   network: { most: 200, seconds: 300 },
+  links: { most: 200, seconds: 300 },
   addressFromNetwork: { most: 10, seconds: 900 },
   address: { most: 100, seconds: 3600 },
 } as const
@@ -32,37 +36,55 @@ export function createSignInLimits(proxy: ProxyTrust) {
     new RateLimiterMemory({ keyPrefix: name, points: TRIES[name].most, duration: TRIES[name].seconds })
   const tries = {
     network: limiter('network'),
+    links: limiter('links'),
     from: limiter('addressFromNetwork'),
     address: limiter('address'),
   }
   /** From where people have signed in lately: nobody elsewhere can lock them out there. */
   const signedIn = new RateLimiterMemory({ keyPrefix: 'in', points: 1, duration: 7 * 86_400 })
 
+  /** @param shared by all who try from this network, but not by somebody who has signed in from there lately */
+  async function count(c: Context, name: string, shared: 'network' | 'links'): Promise<() => Promise<void>> {
+    const network = proxy.callerNetwork(arrivalOf(c))
+    const address = hashOf(name)
+    const from = `${network} ${address}`
+    const isKnown = (await signedIn.get(from)) !== null
+    try {
+      // Asked before anything is kept of the name: a crowd of names would fill the memory.
+      if (!isKnown) await mustHaveLeft(tries[shared], network, TRIES[shared].most)
+      await tries.from.consume(from)
+      if (!isKnown) {
+        await tries.address.consume(address)
+        await tries[shared].consume(network)
+      }
+    } catch (reason) {
+      throw reason instanceof RateLimiterRes ? tooManyTries(reason.msBeforeNext) : reason
+    }
+    return async () => {
+      await tries.from.delete(from)
+      await signedIn.penalty(from)
+      if (isKnown) return
+      await tries[shared].reward(network)
+      await tries.address.reward(address)
+    }
+  }
+
   return {
     /**
-     * To be asked before a password or a link is tried. It counts first, so that many tries at once are counted, too.
+     * To be asked before a password is tried. It counts first, so that many tries at once are counted, too.
+     *
+     * A right password is refused as well once there were too many wrong ones, or else guessing would only be slower. Who
+     * is kept out by others on the same network is as few as can be: whoever has signed in from there lately has a count
+     * of their own (10 wrong ones), whatever others on it do. It is kept for addresses that somebody has signed in with,
+     * so the hub's work stays bounded by how many people it has, and nobody learns whether an address is known.
      * @param name the address, or what stands for one; it need not be one that anybody has
      * @returns to be called when it was right
      * @throws Refusal 429 when there were too many
      */
-    async tryPassword(c: Context, name: string): Promise<() => Promise<void>> {
-      const network = proxy.callerNetwork(arrivalOf(c))
-      const address = hashOf(name)
-      const from = `${network} ${address}`
-      try {
-        await tries.network.consume(network)
-        await tries.from.consume(from)
-        if (!(await signedIn.get(from))) await tries.address.consume(address)
-      } catch (reason) {
-        throw reason instanceof RateLimiterRes ? tooManyTries(reason.msBeforeNext) : reason
-      }
-      return async () => {
-        await tries.network.reward(network)
-        await tries.from.delete(from)
-        await tries.address.reward(address)
-        await signedIn.penalty(from)
-      }
-    },
+    tryPassword: (c: Context, name: string) => count(c, name, 'network'),
+
+    /** The same for a link; those have 256 bits, and count apart: who tries many keeps nobody from signing in. */
+    tryLink: (c: Context, token: string) => count(c, token, 'links'),
 
     /** Whether so many wrong keys came from this network that the next one is refused. */
     async isGuesser(c: Context): Promise<boolean> {
@@ -84,6 +106,12 @@ export function createSignInLimits(proxy: ProxyTrust) {
       await known.penalty(same)
     },
   }
+}
+
+/** @throws what `consume` would, and counts nothing */
+async function mustHaveLeft(limiter: RateLimiterMemory, key: string, most: number): Promise<void> {
+  const counted = await limiter.get(key)
+  if (counted && counted.consumedPoints >= most) throw counted
 }
 
 function tooManyTries(milliseconds: number): Refusal {

@@ -558,7 +558,20 @@ onEachDatabase('the API', (open) => {
       const small = await changesSince('rep', null, 1)
       expect(small).toEqual(whole)
       expect(whole.changes.length).toBeGreaterThan(10)
-      await ask('rep', 'GET', '/v1/changes?since=-1', undefined, 400)
+      const unknown = { type: 'urn:alongside:problem:unknown-cursor' }
+      for (const odd of ['-1', 'nonsense', '%FF', `${'x'.repeat(50)}.1`])
+        for (const name of ['since', 'seen'])
+          expect(await ask('rep', 'GET', `/v1/changes?${name}=${odd}`, undefined, 400)).toMatchObject(unknown)
+      for (const query of [
+        'since=',
+        `since=${'x'.repeat(300)}`,
+        'since=a&since=b',
+        'cursor=x',
+        'since[]=x',
+        'after=x',
+      ])
+        await ask('rep', 'GET', `/v1/changes?${query}`, undefined, 400)
+      expect(await changesSince('rep', null)).toEqual(whole) // and nobody else notices
       await ask('rep', 'GET', '/v1/changes?since=elsewhere.1.mark', undefined, 410)
     })
   })

@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import {
   AcceptInvitation,
+  ChangePassword,
   DeskSession,
   DeviceList,
   Invitation,
@@ -18,6 +19,7 @@ import { Refusal } from '../services/refusal.ts'
 import {
   acceptInvitation,
   type Begun,
+  changePassword,
   deskSessionOf,
   endDevice,
   listDevices,
@@ -85,7 +87,7 @@ export function signInRoutes(
   routes.openapi(look, async (c) => {
     fromDesk(c)
     const { token } = c.req.valid('json')
-    const wasRight = await limits.tryPassword(c, token)
+    const wasRight = await limits.tryLink(c, token)
     const invitation = await lookAtInvitation(store, token)
     await wasRight()
     return c.json(invitation, 200)
@@ -93,8 +95,9 @@ export function signInRoutes(
   routes.openapi(accept, async (c) => {
     fromDesk(c)
     const given = c.req.valid('json')
-    const wasRight = await limits.tryPassword(c, given.token)
-    const begun = await acceptInvitation(store, passwords, keyring, given, browser(c))
+    const wasRight = await limits.tryLink(c, given.token)
+    const mayTry = (address: string) => limits.tryPassword(c, address)
+    const begun = await acceptInvitation(store, passwords, keyring, given, browser(c), mayTry)
     await wasRight()
     return c.json(await session(c, begun), 200)
   })
@@ -116,8 +119,29 @@ const end = apiRoute('session.read', {
   responses: { 204: { description: 'Signed out there.' } },
 })
 
-export function deviceRoutes(store: Store, keyring: Keyring): OpenAPIHono<HubEnv> {
+const password = apiRoute('session.read', {
+  method: 'post',
+  path: '/v1/session/password',
+  summary: 'Choose another password; sessions at other browsers end',
+  request: { body: { content: json(ChangePassword), required: true } },
+  responses: { 204: { description: 'Changed.' } },
+})
+
+/** What somebody does with their own account. */
+export function accountRoutes(
+  store: Store,
+  keyring: Keyring,
+  passwords: Passwords,
+  limits: SignInLimits,
+): OpenAPIHono<HubEnv> {
   const routes = newRoutes()
+  routes.openapi(password, async (c) => {
+    const actor = c.get('actor')
+    const wasRight = await limits.tryPassword(c, actor.personId)
+    await changePassword(store, passwords, keyring, actor, c.req.valid('json'))
+    await wasRight()
+    return c.body(null, 204)
+  })
   routes.openapi(devices, async (c) => c.json(await listDevices(store, c.get('actor')), 200))
   routes.openapi(end, async (c) => {
     await endDevice(store, keyring, c.get('actor'), c.req.valid('param').id)

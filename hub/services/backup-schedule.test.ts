@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { verify } from '../backup/restore.ts'
-import { openStore } from '../store/open.ts'
+import { openStore, type Store } from '../store/open.ts'
 import { withDatabase } from '../store/testing-data-dir.ts'
 import { openEmbedded, WORKSPACE, withKeys } from '../testing.ts'
 import { startSchedule } from './backup-schedule.ts'
+import { newestPoint } from './history.ts'
 
 let root: string
 beforeEach(() => {
@@ -70,10 +71,32 @@ test('hubs that share a folder each have their own backups there, and delete no 
   for (const store of stores) await store.close()
 })
 
+test('a hub that was restored from another’s backup keeps it from no backup and deletes none of it', async () => {
+  const original = await hubOf(WORKSPACE)
+  const copy = await hubOf(WORKSPACE)
+  const made = async () => readdirSync(root).filter((name) => name.endsWith('.backup'))
+  const first = await startSchedule(original, { folder: root, every: 24 * HOUR, keep: 1 }, quiet)
+  await expect.poll(() => first.state().last, { timeout: 60_000 }).not.toBeNull()
+  await first.stop()
+  const [kept = ''] = await made()
+
+  const second = await startSchedule(copy, { folder: root, every: 1_100, keep: 1 }, quiet)
+  expect(second.state().last).toBeNull()
+  await expect.poll(made, { timeout: 60_000 }).toHaveLength(2)
+  const [oldest] = (await made()).filter((name) => name !== kept)
+  await expect.poll(made, { timeout: 60_000 }).not.toContain(oldest)
+  await second.stop()
+  expect(await made()).toContain(kept)
+  const again = await startSchedule(original, { folder: root, every: 24 * HOUR, keep: 1 }, quiet)
+  expect(again.state().last).toBe(first.state().last)
+  await again.stop()
+  for (const store of [original, copy]) await store.close()
+})
+
 test('a backup that is dated ahead counts as none: the next one is made at once, and it is named', async () => {
   const store = await hubOf(WORKSPACE)
-  const ahead = `alongside-${WORKSPACE}-2199-01-01T00-00-00.backup`
-  const past = `alongside-${WORKSPACE}-2001-01-01T00-00-00.backup`
+  const ahead = await nameAt(store, '2199-01-01T00:00:00')
+  const past = await nameAt(store, '2001-01-01T00:00:00')
   for (const name of [ahead, past]) writeFileSync(join(root, name), 'a backup')
   const lines: unknown[] = []
   const schedule = await startSchedule(store, { folder: root, every: HOUR, keep: 1 }, (line) =>
@@ -118,19 +141,21 @@ test('what a killed backup left is deleted by the next one; what is being writte
   await store.close()
 })
 
-const nameAt = (time: Date) =>
-  `alongside-${WORKSPACE}-${time.toISOString().slice(0, 19).replaceAll(':', '-')}.backup`
+async function nameAt(store: Store, time: string): Promise<string> {
+  const { history } = await newestPoint(store.db, WORKSPACE)
+  return `alongside-${WORKSPACE}-${history.slice(0, 8)}-${time.slice(0, 19).replaceAll(':', '-')}.backup`
+}
 
 test('what another hub of the same database has made meanwhile is not made again', async () => {
   const store = await hubOf(WORKSPACE)
   const begun = Date.now()
-  writeFileSync(join(root, nameAt(new Date(begun - 5_000))), 'a backup')
+  writeFileSync(join(root, await nameAt(store, new Date(begun - 5_000).toISOString())), 'a backup')
   const events: string[] = []
   const schedule = await startSchedule(store, { folder: root, every: 6_000, keep: 9 }, ({ event }) =>
     events.push(event),
   )
   const others = new Date()
-  writeFileSync(join(root, nameAt(others)), 'a backup of another hub')
+  writeFileSync(join(root, await nameAt(store, others.toISOString())), 'a backup of another hub')
   await expect.poll(() => events, { timeout: 60_000 }).toEqual(['backup'])
   expect(Date.now() - others.getTime()).toBeGreaterThan(4_900) // a file's name tells whole seconds
   await schedule.stop()

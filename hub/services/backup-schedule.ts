@@ -6,6 +6,7 @@ import { saveBackup } from '../backup/save-backup.ts'
 import type { Store } from '../store/open.ts'
 import { FolderNotPrivate, FolderTaken, makeBackupFolder } from '../store/private-folder.ts'
 import { selectFirstWorkspace } from '../store/workspaces.ts'
+import { newestPoint } from './history.ts'
 
 /** Backups that the hub makes by itself. */
 export interface Schedule {
@@ -38,15 +39,18 @@ const APART_MS = 5 * 60_000
 
 /**
  * Makes backups from now on; the first as soon as the newest in the folder is old enough. Hubs may share a folder: each
- * file names its workspace, and only those of the hub's own count, whichever hub made them.
+ * file names its workspace and its history, and only those of the hub's own count and go, whichever hub of the same
+ * database made them. A hub that was restored from a backup of another, to try something out, has the same workspace and
+ * another history: it neither keeps that one from making backups nor deletes them.
  * @throws FolderNotPrivate, FolderTaken, or an Error that names the folder when it cannot be used
  */
 export async function startSchedule(store: Store, { folder, every, keep }: Schedule, log: Log) {
   const first = await selectFirstWorkspace(store.db)
   if (!first) throw new Error('There is no workspace yet.')
-  const workspace = first.id
+  // Another hub of the database may give the history another name meanwhile.
+  const lineNow = async () => lineOf(first.id, (await newestPoint(store.db, first.id)).history)
   lookInto(folder)
-  let files = backupsIn(folder, workspace)
+  let files = backupsIn(folder, await lineNow())
   let failed: string | null = null
   const state = (): BackupState => {
     const { made, ahead } = byNow(files)
@@ -60,16 +64,17 @@ export async function startSchedule(store: Store, { folder, every, keep }: Sched
 
   async function make(): Promise<void> {
     try {
-      files = backupsIn(folder, workspace)
+      const line = await lineNow()
+      files = backupsIn(folder, line)
       if (untilDue() > 0) {
         failed = null // another hub has made it
         return
       }
       const now = new Date()
       const backup = await openBackup(store, stopping.signal)
-      const file = join(folder, `alongside-${workspace}-${fileTime(now)}.backup`)
+      const file = join(folder, `alongside-${line}-${fileTime(now)}.backup`)
       const rows = await saveBackup(backup, file)
-      files = backupsIn(folder, workspace)
+      files = backupsIn(folder, line)
       failed = null
       for (const { name } of byNow(files).made.slice(0, -keep)) rmSync(join(folder, name), { force: true }) // another hub may be as quick
       log({ event: 'backup', rows })
@@ -126,22 +131,25 @@ export function lookInto(folder: string): void {
   }
 }
 
+/** What backups of one database have in their names. */
+const lineOf = (workspaceId: string, history: string) => `${workspaceId}-${history.slice(0, 8)}`
+
 interface BackupFile {
   name: string
   at: string
 }
 
-/** The backups of a workspace, oldest first. */
-function backupsIn(folder: string, workspace: string): BackupFile[] {
+/** The backups of a line, oldest first. */
+function backupsIn(folder: string, line: string): BackupFile[] {
   return readdirSync(folder)
     .sort()
     .flatMap((name) => {
       const [, of, day, hour, minute, second] = FILE.exec(name) ?? []
-      return of === workspace ? [{ name, at: `${day}T${hour}:${minute}:${second}.000Z` }] : []
+      return of === line ? [{ name, at: `${day}T${hour}:${minute}:${second}.000Z` }] : []
     })
 }
 
-const FILE = /^alongside-([0-9a-f-]{36})-(\d{4}-\d{2}-\d{2})T(\d{2})-(\d{2})-(\d{2})\.backup$/
+const FILE = /^alongside-([0-9a-f-]{36}-[0-9a-f]{8})-(\d{4}-\d{2}-\d{2})T(\d{2})-(\d{2})-(\d{2})\.backup$/
 
 /** Those made until now, and those that are dated later. */
 function byNow(files: BackupFile[]) {

@@ -75,6 +75,7 @@ test('a database that never answers is said within the time', async () => {
 
 test.for<[UnavailableReason, number, boolean]>([
   ['busy', 503, true],
+  ['unreachable', 503, true],
   ['read-only', 503, true],
   ['storage-full', 503, true],
   ['missing', 503, true],
@@ -85,8 +86,9 @@ test.for<[UnavailableReason, number, boolean]>([
   expect(answer).toMatchObject({
     status,
     retryAfter: '2',
-    body: { status, type: `urn:alongside:problem:${reason}` },
+    body: { status, type: `urn:alongside:problem:${reason === 'unreachable' ? 'busy' : reason}` },
   })
+  expect(/cannot reach/.test(answer.body.detail)).toBe(reason === 'unreachable')
   expect(/nothing was stored/i.test(answer.body.detail)).toBe(nothing)
   expect(answer.lines).toContainEqual(
     expect.objectContaining({ event: 'unavailable', reason, code: '57P01', route: '/readyz' }),

@@ -350,6 +350,62 @@ onBothDatabases('the history', (open) => {
     expect(new Set(names).size).toBe(3)
   })
 
+  test('a start deletes sessions, links and verifications that have ended, and no others', async () => {
+    const { workspaceId } = await started()
+    const [ended, open] = [new Date(Date.now() - 1_000), new Date(Date.now() + 60_000)]
+    const now = { created_at: ended, updated_at: ended }
+    const ids = new Set<string>()
+    for (const [name, expires_at] of Object.entries({ ended, open })) {
+      const id = `${name} ${workspaceId}`
+      ids.add(id)
+      const session = { id, user_id: 'u', token: id, expires_at, ip_address: null, user_agent: null, ...now }
+      // What better-auth has made, and the hub did not adopt before it was killed, has no workspace.
+      for (const of of [
+        { workspace_id: workspaceId },
+        { workspace_id: null, id: `${id} 2`, token: `${id} 2` },
+      ])
+        await allOf(store)
+          .insertInto('sign_in_sessions')
+          .values({ ...session, ...of })
+          .execute()
+      await allOf(store)
+        .insertInto('sign_in_verifications')
+        .values({ id, identifier: id, value: 'v', expires_at, ...now })
+        .execute()
+      await store.db
+        .insertInto('invitations')
+        .values({ workspace_id: workspaceId, person_id: id, hash: id, expires_at, created_at: ended })
+        .execute()
+      const key = { person_id: 'p', name: 'n', role: 'admin', prefix: 'p', revoked_at: null } as const
+      const times = { expires_at, created_at: ended }
+      for (const [session_of, made] of [
+        ['k', id],
+        [null, `${id} key`],
+      ] as const)
+        await store.db
+          .insertInto('access_keys')
+          .values({ workspace_id: workspaceId, id: made, hash: made, session_of, ...key, ...times })
+          .execute()
+    }
+    await startedOn(null)
+    const db = allOf(store)
+    const rows = await Promise.all([
+      db.selectFrom('sign_in_sessions').select('id').execute(),
+      db.selectFrom('sign_in_verifications').select('id').execute(),
+      db.selectFrom('invitations').select('person_id as id').execute(),
+      db.selectFrom('access_keys').select('id').where('workspace_id', '=', workspaceId).execute(),
+    ])
+    const left = rows.map((of) =>
+      of
+        .map(({ id }) => id)
+        .filter((id) => id.includes(` ${workspaceId}`))
+        .sort(),
+    )
+    const [, id] = [...ids]
+    const expiredKey = `ended ${workspaceId} key` // a key that has ended is still listed
+    expect(left).toEqual([[id, `${id} 2`], [id], [id], [expiredKey, id, `${id} key`]])
+  })
+
   test('a start deletes searches that have been kept long enough', async () => {
     const { workspaceId } = await started()
     const row = { workspace_id: workspaceId, text: 'zebra stripes', who: 'w', language: 'en' }

@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
+import { deleteExpiredSessions } from '../store/access-keys.ts'
 import {
   bindToServer,
   pruneMarks,
@@ -9,9 +10,10 @@ import {
   selectWorkspaces,
 } from '../store/history.ts'
 import type { Db, Store } from '../store/open.ts'
+import { deleteEndedInvitations, deleteEndedSignIns } from '../store/sign-in.ts'
 import type { Point } from '../store/transaction.ts'
 import { forgetNames, forgetOldSearches } from './missed-searches.ts'
-import { badRequest, Refusal } from './refusal.ts'
+import { Refusal } from './refusal.ts'
 
 /**
  * A cursor is a point of one history, `HISTORY.NUMBER.MARK`. The mark is that of the transaction that gave the number
@@ -26,7 +28,7 @@ const CURSOR = /^([\w-]+)\.(?:0|([1-9]\d{0,14})\.([\w-]+))$/
 
 function pointOf(cursor: string): Point {
   const [matched, history = '', seq = '0', mark = ''] = CURSOR.exec(cursor) ?? []
-  if (!matched) throw badRequest('This is no cursor of this list. Use "cursor" of the last answer, or none.')
+  if (!matched) throw noCursor()
   return { history, seq: Number(seq), mark }
 }
 
@@ -53,6 +55,17 @@ const unknownCursor = () =>
     'Unknown cursor',
     'The hub does not know this cursor (any more). Start again without one.',
     { type: 'urn:alongside:problem:unknown-cursor' },
+  )
+
+/** Its type tells clients of whatever age that they, and nobody else, start again. */
+const noCursor = () =>
+  new Refusal(
+    400,
+    'Bad request',
+    'This is no cursor of this list. Use "cursor" of the last answer, or none.',
+    {
+      type: 'urn:alongside:problem:unknown-cursor',
+    },
   )
 
 /** The cursor of a number that was given out, or of 0. */
@@ -92,10 +105,9 @@ export async function watchHistory(store: Store, file: string): Promise<() => Pr
   const server = await store.identity()
   if (server !== null) await bindToServer(store.writes, server)
   const before = readGivenOut(file)
-  for (const { id, seq } of await selectWorkspaces(store.db)) {
+  for (const { id, seq } of await selectWorkspaces(store.db))
     if (seq < (before[id] ?? 0)) await newHistory(store.writes, id)
-    await clean(store, id)
-  }
+  await cleanAll(store)
   const keep = async () => keepGivenOut(file, await selectWorkspaces(store.db))
   await keep().catch((error: NodeJS.ErrnoException) => {
     if (!TAKES_NO_WRITES.includes(error.code ?? '')) throw error
@@ -114,6 +126,7 @@ export async function watchHistory(store: Store, file: string): Promise<() => Pr
 }
 
 async function cleanAll(store: Store): Promise<void> {
+  await deleteEndedSignIns(store.jobs, new Date())
   for (const { id } of await selectWorkspaces(store.db)) await clean(store, id)
 }
 
@@ -123,7 +136,10 @@ async function forgetAllNames(store: Store): Promise<void> {
 
 /** Deletes what a workspace does not keep any longer. */
 async function clean(store: Store, workspaceId: string): Promise<void> {
-  await pruneMarks(store.jobs, workspaceId, new Date())
+  const now = new Date()
+  await deleteEndedInvitations(store.jobs, workspaceId, now)
+  await deleteExpiredSessions(store.jobs, workspaceId)
+  await pruneMarks(store.jobs, workspaceId, now)
   await forgetOldSearches(store, workspaceId)
 }
 

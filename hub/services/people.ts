@@ -175,6 +175,9 @@ export async function makeLink(db: Db, workspaceId: string, personId: string) {
 export const linkOf = (origin: string | null, token: string): string =>
   `${origin ?? ''}/desk/invitation#${token}`
 
+/** The token of a link that `linkOf` has made. */
+export const tokenOf = (link: string): string => link.slice(link.indexOf('#') + 1)
+
 /** Without what is undefined. */
 const defined = <Fields extends object>(fields: Fields) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<{

@@ -226,6 +226,43 @@ onEachDatabase('signing in', (open) => {
     await everywhere(async () => (await session(cookie)).status, 401)
   })
 
+  test('a key ends nobody’s sessions and sees none, whoever its person is', async () => {
+    const invited = await invite('boss', { role: 'admin' })
+    const { cookie } = await accept(invited, 'several words are good')
+    const own = (await desk<DeviceList>('GET', '/v1/session/devices', { cookie })).json.devices[0]?.id
+    for (const role of ['rep', 'admin']) {
+      const body = { role, name: 'a script', personId: invited.person.id }
+      const { key } = await admin<{ key: string }>('POST', '/v1/keys', body)
+      expect(await (await hub.call('GET', '/v1/session/devices', key)).json()).toEqual({ devices: [] })
+      expect((await hub.call('DELETE', `/v1/session/devices/${own}`, key)).status).toBe(404)
+      const password = { current: 'several words are good', password: 'other words are good' }
+      expect((await hub.call('POST', '/v1/session/password', key, password)).status).toBe(403)
+    }
+    expect((await session(cookie)).status).toBe(200)
+  })
+
+  test('a password is changed with the one before: sessions elsewhere and an open link end', async () => {
+    const invited = await invite('changer')
+    const { cookie } = await accept(invited, 'the first password')
+    const elsewhere = await signIn('changer@optik.example', 'the first password')
+    const link = await admin<Invited>('POST', `/v1/people/${invited.person.id}/link`)
+    const choose = (current: string, password: string) =>
+      desk('POST', '/v1/session/password', { cookie, body: { current, password } })
+    expect((await choose('not this one', 'the second password')).status).toBe(403)
+    expect((await choose('the first password', 'too short')).status).toBe(400)
+    expect((await session(elsewhere.cookie)).status).toBe(200)
+    expect((await choose('the first password', 'the second password')).status).toBe(204)
+    await everywhere(async () => (await session(elsewhere.cookie)).status, 401)
+    expect((await session(cookie)).status).toBe(200)
+    expect((await signIn('changer@optik.example', 'the first password')).status).toBe(401)
+    expect((await signIn('changer@optik.example', 'the second password')).status).toBe(200)
+    expect((await accept(link, 'the third password')).status).toBe(404)
+    const tries = Array.from({ length: TRIES.addressFromNetwork.most + 1 }, () =>
+      choose('wrong', 'the third password'),
+    )
+    expect((await Promise.all(tries)).map(({ status }) => status)).toContain(429)
+  })
+
   test('a new link gives a new password and ends all sessions', async () => {
     const invited = await invite('forgetful')
     const { cookie } = await accept(invited, 'the first password')
@@ -307,6 +344,26 @@ onEachDatabase('signing in', (open) => {
       409,
       second.admin.key,
     )
+  })
+
+  test('no number of links lets somebody guess the password of an account', async () => {
+    await accept(await invite('guessed'), 'several words are good')
+    const on = hubOn(store).app
+    const there = await invite('guessed', {}, second.admin.key)
+    const guess = async (invited: Invited, n: number) => {
+      const answer = await on.request('/desk/invitation', {
+        method: 'POST',
+        headers: { origin: ORIGIN, host: 'hub.test', 'content-type': 'application/json' },
+        body: JSON.stringify({ token: tokenOf(invited), name: 'G', password: `guess number ${n}` }),
+      })
+      return answer.status
+    }
+    const states: number[] = []
+    for (let n = 0; n < TRIES.addressFromNetwork.most + 2; n++) {
+      const path = `/v1/people/${there.person.id}/link`
+      states.push(await guess(await admin<Invited>('POST', path, undefined, 201, second.admin.key), n))
+    }
+    expect(states).toEqual([...Array(TRIES.addressFromNetwork.most).fill(403), 429, 429])
   })
 
   test('an administrator with a password is one, too: then the last key may go', async () => {

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import type {
   AcceptInvitation,
+  ChangePassword,
   DeskSession,
   DeviceList,
   Invitation,
@@ -13,6 +14,7 @@ import {
   adoptSession,
   deleteInvitation,
   deleteOldSessions,
+  deleteOtherSessions,
   deleteSessionByToken,
   deleteSessionsOf,
   insertSession,
@@ -89,6 +91,8 @@ export async function lookAtInvitation({ db }: Store, token: string): Promise<In
 /**
  * Uses a link up: the person has a password, and is signed in. Somebody who has one on this hub already, of another
  * workspace, gives that one; for somebody who has one by this invitation it is a new one, and sessions elsewhere end.
+ * @param mayTry asked before the password of an account is tried, which links would else let somebody guess; gives what is
+ *   to be called when it was right
  * @throws Refusal 404 as `lookAtInvitation`; 400 and 409 for an address that cannot be theirs; 403 for a wrong password
  */
 export async function acceptInvitation(
@@ -97,6 +101,7 @@ export async function acceptInvitation(
   keyring: Keyring,
   { token, name, password, ...given }: AcceptInvitation,
   userAgent: string | null,
+  mayTry: (address: string) => Promise<() => Promise<void>>,
 ): Promise<Begun> {
   const hash = hashOf(token)
   const seen = await selectInvitation(store.db, hash)
@@ -104,7 +109,7 @@ export async function acceptInvitation(
   const email = seen.email ?? (given.email === undefined ? null : readAddress(given.email))
   const address = email === null ? null : signInAddress(email)
   if (email === null || address === null) throw noAddress()
-  const known = seen.user_id ?? (await ownUser(store, passwords, address, password))
+  const known = seen.user_id ?? (await ownUser(store, passwords, address, password, mayTry))
   const hashed = await passwords.hash(password)
   const { expiresAt, seconds, token: cookie } = begin()
   const accepted = write(store, seen.workspace_id, async ({ db }) => {
@@ -136,11 +141,19 @@ export async function acceptInvitation(
  * The account that an invited person has on this hub already; null when there is none.
  * @throws Refusal 403 when the password is not its password
  */
-async function ownUser(store: Store, passwords: Passwords, address: string, password: string) {
+async function ownUser(
+  store: Store,
+  passwords: Passwords,
+  address: string,
+  password: string,
+  mayTry: (address: string) => Promise<() => Promise<void>>,
+) {
   const user = await selectUserByEmail(store.db, address)
   if (!user) return null
+  const wasRight = await mayTry(address)
   const tried = await passwords.try(address, password)
   if (!tried) throw wrongPassword()
+  await wasRight()
   await deleteSessionByToken(store.writes, tried.token)
   return tried.userId
 }
@@ -153,16 +166,18 @@ async function renewPassword(db: Db, workspaceId: string, userId: string, hashed
 
 /** Who has signed in, as the desk shows it: also with which address, where it was no key. */
 export async function deskSessionOf({ db }: Store, actor: Actor): Promise<DeskSession> {
-  const user = actor.isKey ? null : await userOf(db, actor)
+  const user = await userOf(db, actor)
   return { ...sessionOf(actor), ...(user && { account: { email: user.email } }) }
 }
 
-async function userOf(db: Db, { workspaceId, personId }: Actor) {
+/** Whose account it is; null for a key, which is no sign-in of its person and may do less than they may. */
+async function userOf(db: Db, { workspaceId, personId, isKey }: Actor) {
+  if (isKey) return null
   const person = await selectPerson(db, workspaceId, personId)
   return person?.user_id ? ((await selectUser(db, person.user_id)) ?? null) : null
 }
 
-/** Where the person has signed in, newest first. */
+/** Where the person has signed in, newest first; nothing for a key. */
 export async function listDevices({ db }: Store, actor: Actor): Promise<DeviceList> {
   must(actor, 'session.read')
   const user = await userOf(db, actor)
@@ -175,13 +190,50 @@ export async function listDevices({ db }: Store, actor: Actor): Promise<DeviceLi
   }
 }
 
-/** Signs the person out at one browser. */
+/** Signs the person out at one browser. @throws Refusal 404 also for a key: a script ends nobody's session */
 export async function endDevice(store: Store, keyring: Keyring, actor: Actor, id: string): Promise<void> {
   must(actor, 'session.read')
   const user = await userOf(store.db, actor)
   const ended = user ? deleteSessionsOf(store.writes, user.id, [id]) : Promise.resolve(0)
   if ((await keyring.peopleChange(ended)) === 0) throw notThere('session')
 }
+
+/**
+ * Changes the password of somebody who has signed in with it. Their sessions elsewhere end, and so does a link that would
+ * choose another one.
+ * @throws Refusal 403 for a key, and for a wrong password
+ */
+export async function changePassword(
+  store: Store,
+  passwords: Passwords,
+  keyring: Keyring,
+  actor: Actor,
+  { current, password }: ChangePassword,
+): Promise<void> {
+  must(actor, 'session.read')
+  const user = await userOf(store.db, actor)
+  if (!user) throw notByKey()
+  const tried = await passwords.try(user.email, current)
+  if (!tried) throw notTheCurrent()
+  await deleteSessionByToken(store.writes, tried.token)
+  const hashed = await passwords.hash(password)
+  const changed = write(store, actor.workspaceId, async ({ db }) => {
+    await updatePassword(db, user.id, hashed)
+    await deleteOtherSessions(db, user.id, actor.keyId)
+    await deleteInvitation(db, actor.workspaceId, actor.personId)
+  })
+  await keyring.peopleChange(changed)
+}
+
+const notByKey = () =>
+  new Refusal(
+    403,
+    'Not allowed',
+    'A password is changed by whoever has signed in with it, not with an access key.',
+  )
+
+const notTheCurrent = () =>
+  new Refusal(403, 'Not this password', 'This is not your current password. Nothing was changed.')
 
 const noSuchLink = () =>
   new Refusal(

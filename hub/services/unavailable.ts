@@ -10,6 +10,12 @@ const WORDS: Record<UnavailableReason, { status: 503 | 507; title: string; detai
     title: 'Database is busy',
     detail: 'The database does not answer, or has too much to do. Nothing was stored. Try again in a moment.',
   },
+  unreachable: {
+    status: 503,
+    title: 'Database cannot be reached',
+    detail:
+      'The hub cannot reach its database: it is stopped, is starting, or the way to it is broken. Nothing was stored. Try again in a moment; if it stays like this, tell an administrator.',
+  },
   'read-only': {
     status: 503,
     title: 'Database takes no writes',
@@ -32,6 +38,10 @@ const WORDS: Record<UnavailableReason, { status: 503 | 507; title: string; detai
   },
 }
 
+/** Programs are told `busy` of both: they come back for either. */
+const typeOf = (reason: UnavailableReason) =>
+  `urn:alongside:problem:${reason === 'unreachable' ? 'busy' : reason}` as const
+
 /**
  * How a request is refused that the database could not do.
  * @param isCheck whether it only asked if a write is possible: proxies know 503 as the answer that it is not
@@ -39,7 +49,7 @@ const WORDS: Record<UnavailableReason, { status: 503 | 507; title: string; detai
 export function refusalOf(error: StoreUnavailable, isCheck = false): Refusal {
   const { status, title, detail } = WORDS[error.reason]
   return new Refusal(isCheck ? 503 : status, title, error.detail ?? detail, {
-    type: `urn:alongside:problem:${error.reason}`,
+    type: typeOf(error.reason),
     headers: { 'retry-after': `${RETRY_AFTER_SECONDS}` },
   })
 }

@@ -43,6 +43,31 @@ test('a damaged page is found, and a table that goes meanwhile is none', () => {
   ])
 })
 
+/** What is found where something happens to the file at a step: before the page is looked at once more. */
+function foundAfter(step: number, happen: () => void): string[] {
+  table('16384', 10, 3)
+  const found: string[] = []
+  let steps = 0
+  for (const problem of pagesInSteps(folder)) {
+    steps++
+    if (problem) found.push(problem)
+    if (steps === step) happen()
+  }
+  return found
+}
+const TORN = ['page 3 of base/5/16384 has a wrong checksum.']
+
+test('a page that was half written when it was read is looked at again, three times, a step apart', () => {
+  const writtenToItsEnd = () => table('16384', 10)
+  const found = [1, 2, 3, 4].map((step) => foundAfter(step, writtenToItsEnd))
+  expect(found).toEqual([[], [], [], TORN])
+})
+
+test('a page that was cut off while it was looked at is no page any more', () => {
+  expect(foundAfter(1, () => table('16384', 3))).toEqual([])
+  expect(foundAfter(1, () => table('16384', 0))).toEqual([])
+})
+
 test('a file that cannot be opened for a reason of its own says nothing of the pages', async () => {
   table('16384', 10, 3)
   const found: string[] = []

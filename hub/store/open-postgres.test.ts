@@ -54,7 +54,7 @@ describe.skipIf(!canStartCluster())('on PostgreSQL', () => {
       tx.changed('lead', ['lost'])
       await endOwnBackend.execute(tx.db)
     })
-    expect(await reasonOf(lost)).toBe('busy')
+    expect(await reasonOf(lost)).toBe('unreachable')
     expect(await changes()).toBe(before)
   })
 
@@ -74,7 +74,7 @@ describe.skipIf(!canStartCluster())('on PostgreSQL', () => {
     expect(runs).toBe(1)
     // a statement that is its own transaction likewise; one that only reads is never in doubt
     expect(await reasonOf(sql`insert into cut values ('y')`.execute(store.db))).toBe('in-doubt')
-    expect(await reasonOf(endOwnBackend.execute(store.db))).toBe('busy')
+    expect(await reasonOf(endOwnBackend.execute(store.db))).toBe('unreachable')
     expect(await reasonOf(sql`select 1`.execute(store.db))).toBeNull()
   })
 
@@ -125,8 +125,20 @@ describe.skipIf(!canStartCluster())('on PostgreSQL', () => {
     expect(await reasonOf(store.checkReads())).toBe('busy')
     expect(await reasonOf(store.checkWrites())).toBe('busy')
     expect(performance.now() - start).toBeLessThan(5_000)
-    expect(await frozen).toBe('busy')
+    expect(await frozen).toBe('unreachable')
     expect(performance.now() - start).toBeLessThan(15_000)
+  })
+
+  test('a server that is stopped is said to be out of reach, until it is back', async () => {
+    await cluster.stop()
+    onTestFinished(() => cluster.answers().then((is) => (is ? undefined : cluster.start())))
+    expect(await reasonOf(store.checkReads())).toBe('unreachable')
+    expect(await reasonOf(sql`select 1`.execute(store.db))).toBe('unreachable')
+    expect(await reasonOf(write(store, 'w', async ({ changed }) => changed('lead', ['x'])))).toBe(
+      'unreachable',
+    )
+    await cluster.start()
+    await expect.poll(() => reasonOf(store.checkWrites()), { timeout: 30_000 }).toBeNull()
   })
 
   test('the start waits for a server that is coming up, and says for what; never with the password', async () => {
@@ -245,7 +257,7 @@ describe.skipIf(!canStartCluster())('on PostgreSQL', () => {
     expect(identity).toMatch(/^\d{15,}\/1$/)
     await expect.poll(() => standby.query("select id from workspaces where id = 'before'")).toHaveLength(1)
     await primary.kill()
-    expect(await reasonOf(both.checkWrites())).toBe('busy')
+    expect(await reasonOf(both.checkWrites())).toBe('unreachable')
     await standby.query('select pg_promote()')
     await expect.poll(() => reasonOf(both.checkWrites())).toBeNull()
     await addWorkspace(both, 'after')

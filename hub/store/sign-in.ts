@@ -63,6 +63,11 @@ export async function deleteSessionsOf(db: Db, userId: string, ids?: string[]): 
   return Number(numDeletedRows)
 }
 
+/** Ends all of somebody but one. */
+export async function deleteOtherSessions(db: Db, userId: string, keptId: string): Promise<void> {
+  await db.deleteFrom('sign_in_sessions').where('user_id', '=', userId).where('id', '!=', keptId).execute()
+}
+
 /** Ends those that somebody has for one workspace. */
 export async function deleteSessionsIn(db: Db, workspaceId: string, userId: string): Promise<void> {
   await db
@@ -82,6 +87,21 @@ export async function deleteOldSessions(db: Db, userId: string): Promise<void> {
     .deleteFrom('sign_in_sessions')
     .where('user_id', '=', userId)
     .where('expires_at', '<', new Date())
+    .execute()
+}
+
+/** Deletes what has ended of those who sign in, whichever workspace they are of. */
+export async function deleteEndedSignIns(db: Db, now: Date): Promise<void> {
+  for (const table of ['sign_in_sessions', 'sign_in_verifications'] as const)
+    await db.deleteFrom(table).where('expires_at', '<', now).execute()
+}
+
+/** Deletes the links of a workspace that have ended. */
+export async function deleteEndedInvitations(db: Db, workspaceId: string, now: Date): Promise<void> {
+  await db
+    .deleteFrom('invitations')
+    .where('workspace_id', '=', workspaceId)
+    .where('expires_at', '<', now)
     .execute()
 }
 

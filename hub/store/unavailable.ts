@@ -2,6 +2,8 @@
 export type UnavailableReason =
   /** It does not answer, or too many wait. Nothing was stored. */
   | 'busy'
+  /** Its server is stopped or not to be reached. Nothing was stored. */
+  | 'unreachable'
   /** It takes no writes. Nothing was stored. */
   | 'read-only'
   /** There is no space left. Nothing was stored. */

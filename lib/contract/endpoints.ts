@@ -15,7 +15,15 @@ import { ChangePerson, Invited, InvitePerson, PersonItem, PersonList } from './p
 import { PutSearchWord, SearchWordList } from './search-word.ts'
 import { PutSelectorUpdate, SelectorUpdateList } from './selector-update.ts'
 import { OpenDeskSession, Session } from './session.ts'
-import { AcceptInvitation, DeskSession, DeviceList, Invitation, LookAtInvitation, SignIn } from './sign-in.ts'
+import {
+  AcceptInvitation,
+  ChangePassword,
+  DeskSession,
+  DeviceList,
+  Invitation,
+  LookAtInvitation,
+  SignIn,
+} from './sign-in.ts'
 import {
   EditTalkingPoint,
   ProposeTalkingPoint,
@@ -39,6 +47,12 @@ export const ENDPOINTS = {
   getDeskSession: { method: 'GET', path: '/v1/session', answer: DeskSession },
   listDevices: { method: 'GET', path: '/v1/session/devices', answer: DeviceList },
   endDevice: { method: 'DELETE', path: '/v1/session/devices/{id}', answer: NO_CONTENT },
+  changePassword: {
+    method: 'POST',
+    path: '/v1/session/password',
+    body: ChangePassword,
+    answer: NO_CONTENT,
+  },
   closeDeskSession: { method: 'DELETE', path: '/desk/session', answer: NO_CONTENT },
 
   listFeedback: { method: 'GET', path: '/v1/feedback', query: FeedbackQuery, answer: FeedbackList },

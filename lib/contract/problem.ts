@@ -4,7 +4,8 @@ import { TalkingPoint } from '../domain/talking-point.ts'
 
 /**
  * What programs tell problems apart by; `about:blank` says no more than the status does.
- * `unknown-cursor` (410): the history that a cursor points into is not there any more; start from the beginning.
+ * `unknown-cursor` (410): the history that a cursor points into is not there any more; start from the beginning. 400:
+ * what was sent is no cursor.
  * `newer-version` (412): the text was changed meanwhile; `current` is the one there now.
  * `busy` (503): come back after Retry-After. `storage-full` (507) and `read-only` (503): nothing can be written now.
  * `missing` (503): the hub's database is not there; nothing can be read or written until an administrator has looked.

@@ -36,6 +36,13 @@ export const AcceptInvitation = z.object({
 })
 export type AcceptInvitation = z.infer<typeof AcceptInvitation>
 
+/** POST /v1/session/password: another one for whoever has signed in; their other sessions end. */
+export const ChangePassword = z.object({
+  current: z.string().check(z.minLength(1), z.maxLength(PASSWORD.longest)),
+  password: z.string().check(z.minLength(PASSWORD.shortest), z.maxLength(PASSWORD.longest)),
+})
+export type ChangePassword = z.infer<typeof ChangePassword>
+
 /** GET /v1/session, as the desk reads it. */
 export const DeskSession = z.extend(Session, {
   /** The address with which somebody has signed in; absent where it was an access key. */

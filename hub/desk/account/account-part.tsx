@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Badge } from '../../../components/base/badge.tsx'
 import { Button } from '../../../components/base/button.tsx'
@@ -11,6 +11,7 @@ import type { DeskClient, Failure } from '../desk-client.ts'
 import { FailureAlert } from '../failure-alert.tsx'
 import { useHubList } from '../search/use-hub-list.ts'
 import { nameOfBrowser } from './name-of-browser.ts'
+import { PasswordForm } from './password-form.tsx'
 
 interface Props {
   client: DeskClient
@@ -26,6 +27,10 @@ export function AccountPart({ client, session, onFailure, pollMs }: Props) {
   const { list, failure, change } = useHubList((signal) => client.devices(signal), pollMs)
   const [failed, setFailed] = useState<Failure | null>(null)
   const [said, setSaid] = useState('')
+  // Whoever was signed out from elsewhere is asked to sign in again.
+  useEffect(() => {
+    if (failure) onFailure(failure)
+  }, [failure, onFailure])
 
   async function end(id: string, name: string) {
     setSaid('')
@@ -65,6 +70,14 @@ export function AccountPart({ client, session, onFailure, pollMs }: Props) {
             )}
           </Items>
         </ul>
+      )}
+      {session.account && (
+        <PasswordForm
+          client={client}
+          email={session.account.email}
+          onChanged={() => change(({ devices }) => ({ devices: devices.filter(({ current }) => current) }))}
+          onFailure={onFailure}
+        />
       )}
     </section>
   )

@@ -80,6 +80,28 @@ describe('a link', () => {
     expect(location.pathname + location.hash).toBe('/desk')
   })
 
+  test.each([
+    [429, /too many tries. Try again in 1 min/],
+    [503, /The database is busy/],
+  ])('that the hub cannot look at now (%s) is not called used up', async (status, words) => {
+    let isBusy = true
+    open({
+      'POST /desk/invitation/look': () =>
+        isBusy
+          ? { status, json: problem(status, 'The database is busy.') }
+          : invitation('mara@optik.example')(),
+      'POST /desk/invitation': () => ({ status, json: problem(status, 'The database is busy.') }),
+    })
+    await screen.findByText(words)
+    expect(screen.queryByText(/This link was used already/)).toBeNull()
+    isBusy = false
+    await user.click(screen.getByRole('button', { name: 'Try again' }))
+    for (const field of ['Password', 'Password once more'])
+      await user.type(await screen.findByLabelText(field), 'several words')
+    await user.click(screen.getByRole('button', { name: 'Sign in' }))
+    await screen.findByText(words)
+  })
+
   test('waits for a hub that does not answer', async () => {
     let isDown = true
     open({ 'POST /desk/invitation/look': () => (isDown ? 'down' : invitation('mara@optik.example')()) })
@@ -117,6 +139,73 @@ test('the account shows where somebody is signed in, and signs out there', async
   await user.click(screen.getByRole('button', { name: 'Sign out there: Unknown browser' }))
   await screen.findByText('Signed out: Unknown browser')
   await waitFor(() => expect(screen.queryByText(/^Unknown browser/)).toBeNull())
+})
+
+describe('the account', () => {
+  const device = { id: 'a', current: true, userAgent: null, signedInAt: NOW.toISOString() }
+  const open = (routes: Parameters<typeof fakeHub>[0]) => {
+    history.replaceState(null, '', '/desk#account')
+    const hub = fakeHub({
+      ...LISTS,
+      'GET /v1/session': () => ({ json: mine }),
+      'GET /v1/session/devices': () => ({
+        json: { devices: [device, { ...device, id: 'b', current: false }] },
+      }),
+      ...routes,
+    })
+    show(<Desk client={createDeskClient(hub.fetch)} />)
+    return hub
+  }
+
+  test('says why its browsers cannot be shown', async () => {
+    open({ 'GET /v1/session/devices': () => ({ status: 503, json: problem(503, 'The database is busy.') }) })
+    await screen.findByText(/The database is busy/)
+  })
+
+  test('leads to the sign-in whoever was signed out from elsewhere', async () => {
+    history.replaceState(null, '', '/desk#account')
+    const rep = { ...session('rep'), account: { email: 'ines@optik.example' } }
+    open({ 'GET /v1/session': () => ({ json: rep }), 'GET /v1/session/devices': () => SIGNED_OUT })
+    await screen.findByLabelText('Access key')
+  })
+
+  test('changes the password with the one before, which signs out elsewhere', async () => {
+    let current = 'the first password'
+    const hub = open({
+      'POST /v1/session/password': (body) => {
+        if ((body as { current: string }).current !== current)
+          return { status: 403, json: problem(403, 'Not your password.') }
+        current = (body as { password: string }).password
+        return { status: 204, json: null }
+      },
+    })
+    const button = () => screen.getByRole('button', { name: 'Change the password' })
+    const type = async (field: string, text: string) => {
+      await user.clear(screen.getByLabelText(field))
+      if (text) await user.type(screen.getByLabelText(field), text)
+    }
+    await screen.findByRole('button', { name: /^Sign out there/ })
+    await user.click(button())
+    screen.getByText('Please fill this in.')
+    screen.getByText('Use at least 10 characters.')
+    await type('Current password', 'not this one')
+    await type('New password', 'several words')
+    await type('Password once more', 'several')
+    await user.click(button())
+    screen.getByText('The two passwords differ.')
+    await type('Password once more', 'several words')
+    expect(hub.calls.filter(({ route }) => route === 'POST /v1/session/password')).toEqual([])
+    await user.click(button())
+    await screen.findByText('This is not your current password.')
+    await type('Current password', 'the first password')
+    expect(screen.queryByText('This is not your current password.')).toBeNull()
+    await user.click(button())
+    await screen.findByText('The password was changed')
+    expect(current).toBe('several words')
+    expect(screen.queryByRole('button', { name: /^Sign out there/ })).toBeNull()
+    for (const field of ['Current password', 'New password', 'Password once more'])
+      expect(screen.getByLabelText(field)).toHaveProperty('value', '')
+  })
 })
 
 test.each([

@@ -31,6 +31,7 @@ export function InvitationPage({ client, token, onSignedIn, onLeave }: Props) {
   useEffect(() => {
     look()
   }, [look])
+  const isUsedUp = failure?.reason === 'refused' && failure.status === 404
 
   return (
     <main className="mx-auto w-full max-w-sm px-4 py-10">
@@ -41,13 +42,9 @@ export function InvitationPage({ client, token, onSignedIn, onLeave }: Props) {
         {!invitation && !failure && <Skeleton label={t('common:loading')} lines={3} />}
         {!invitation && failure && (
           <>
-            {failure.reason === 'refused' ? (
-              <p className="text-sm">{t('join.usedUp')}</p>
-            ) : (
-              <FailureAlert failure={failure} />
-            )}
+            {isUsedUp ? <p className="text-sm">{t('join.usedUp')}</p> : <FailureAlert failure={failure} />}
             <div className="flex flex-wrap gap-2">
-              {failure.reason !== 'refused' && <Button onClick={look}>{t('common:action.retry')}</Button>}
+              {!isUsedUp && <Button onClick={look}>{t('common:action.retry')}</Button>}
               <Button onClick={onLeave}>{t('join.toSignIn')}</Button>
             </div>
           </>

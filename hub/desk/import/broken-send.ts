@@ -19,7 +19,7 @@ export async function brokenSend(
   if (!(await isReadable(file))) return { ok: false, failure: { reason: 'file_unreadable' } }
   for (let tries = 0; tries < TRIES; tries += 1) {
     const run = await client.importRun(id, signal)
-    if (!run.ok && run.failure.reason !== 'refused') return run
+    if (!run.ok && !['refused', 'too_often'].includes(run.failure.reason)) return run
     const state = run.ok ? run.value.state : 'cancelled'
     if (state === 'cancelled') break
     if (run.ok && state !== 'reading') return run

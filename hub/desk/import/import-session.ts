@@ -90,7 +90,7 @@ export class ImportSession {
       this.#change(old.id, { run: answer.value, failure: null })
       // The hub has seen enough of the file: it need not be sent to its end.
       if (phase === 'sending' && answer.value.state !== 'reading') this.#stopSending(old.id)
-    } else if (phase === 'finding' && answer.failure.reason === 'refused') this.clear()
+    } else if (phase === 'finding' && isNotThere(answer.failure)) this.clear()
     // While the file is being sent, its own answer says what went wrong; the hub may not know the run yet.
     else if (phase !== 'sending') this.#failed(old.id, answer.failure)
     return answer.ok || answer.failure.reason !== 'offline'
@@ -198,3 +198,6 @@ const NOTHING_KNOWN = {
   failure: null,
   cancelled: false,
 } satisfies Partial<ImportView>
+
+/** A hub that has no time now, or no database, does not say that. */
+const isNotThere = (failure: Failure): boolean => failure.reason === 'refused' && failure.status < 500

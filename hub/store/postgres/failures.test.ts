@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { expect, test } from 'vitest'
 import { StoreUnavailable } from '../unavailable.ts'
-import { endsConnection, explainFailure } from './failures.ts'
+import { endsConnection, explainFailure, noConnection } from './failures.ts'
 
 /** An error of the server, as pg throws it. */
 function refused(code: string): pg.DatabaseError {
@@ -23,12 +23,32 @@ test.each([
   expect(endsConnection(refused(code))).toBe(true)
   for (const [phase, reason] of [
     ['storing', 'in-doubt'],
-    ['nothing-stored', 'busy'],
+    ['nothing-stored', 'unreachable'],
   ] as const) {
     const told = explainFailure(refused(code), phase)
     expect(told).toBeInstanceOf(StoreUnavailable)
     expect(told).toMatchObject({ reason })
   }
+})
+
+const timedOut = new Error('timeout exceeded when trying to connect') // of pg-pool, when all are taken, too
+test.for([
+  [
+    'nothing listens',
+    Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }),
+    'unreachable',
+  ],
+  ['it is starting', refused('57P03'), 'unreachable'],
+  ['it ends the connection', new Error('Connection terminated unexpectedly'), 'unreachable'],
+  ['it has no connection left', refused('53300'), 'busy'],
+  ['no connection in time', timedOut, 'busy'],
+] as const)('without a connection it is said why: %s', ([, error, reason]) => {
+  expect(noConnection(error)).toMatchObject({ reason })
+})
+
+test('no answer in time is no word of a lost connection', () => {
+  const late = new Error('Query read timeout') // of pg
+  expect(explainFailure(late, 'nothing-stored')).toMatchObject({ reason: 'busy' })
 })
 
 test.each([

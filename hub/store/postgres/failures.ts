@@ -52,7 +52,7 @@ export function explainFailure(error: unknown, phase: Phase): unknown {
   if (endsConnection(error)) {
     return phase === 'storing'
       ? new StoreUnavailable('in-doubt', 'The connection to the database was lost while storing.', options)
-      : new StoreUnavailable('busy', 'The connection to the database was lost.', options)
+      : new StoreUnavailable(whyAway(error), 'The connection to the database was lost.', options)
   }
   if (MISSING.test(codeOf(error))) return new StoreUnavailable('missing', NO_TABLES, options)
   return BUSY.test(codeOf(error))
@@ -64,7 +64,13 @@ export const NO_TABLES = 'The database has no tables of Alongside.'
 
 /** No connection was to be had, for whatever reason. */
 export const noConnection = (error: unknown): StoreUnavailable =>
-  new StoreUnavailable('busy', 'There is no connection to the database.', { cause: error })
+  new StoreUnavailable(whyAway(error), 'There is no connection to the database.', { cause: error })
+
+/** A server that does not answer in time, or has no connection left, may only have too much to do. */
+const whyAway = (error: unknown) =>
+  BUSY.test(codeOf(error)) || (error instanceof Error && /time-?out/i.test(error.message))
+    ? 'busy'
+    : 'unreachable'
 
 const WORDS: Record<string, string> = {
   ECONNREFUSED: 'nothing listens there (connection refused)',
