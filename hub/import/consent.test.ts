@@ -119,6 +119,41 @@ onBothDatabases('consent out of files', (open) => {
     }
   })
 
+  test.each([
+    ['an address of nobody', 'new@named.test'],
+    ['an address of somebody else', 'other@named.test'],
+    ['no address', ''],
+  ])('it counts for the lead that it names by id, with %s', async (what, address) => {
+    await importText(store, 'leads', 'email\nother@named.test\n')
+    const ways: [email: string, send: (touchpoint: object) => Promise<unknown>][] = [
+      ['file@named.test', (one) => importText(store, 'touchpoints', JSON.stringify(one))],
+      ['api@named.test', (one) => postTouchpoints(store, MARTA, [one])],
+    ]
+    for (const [at, send] of ways) {
+      const email = `${address.length}${at}`
+      await importText(store, 'leads', `email,consent\n${email},yes\n`)
+      const [known] = await selectByAddress(store.db, WORKSPACE, email)
+      const no = { ...left(address), id: `${what} ${email}`, leadId: known!.lead.id }
+      await send(no)
+      expect(await consentAt(email)).toMatchObject({
+        marketing: 'denied',
+        changedAt: no.at.replace('Z', '.000Z'),
+      })
+      // Of nobody's id nothing is kept, and nothing fails.
+      for (const leadId of ['nobody', 'no\0body', '', 7]) await send({ ...no, leadId })
+    }
+  })
+
+  test('a no by the id of a lead says so where it is refused', async () => {
+    const [known] = await selectByAddress(store.db, WORKSPACE, 'other@named.test')
+    const no = { ...left(''), id: 'told', leadId: known!.lead.id }
+    const run = await importText(store, 'touchpoints', `${JSON.stringify(no)}\n${JSON.stringify(left(''))}`)
+    expect(run.firstRejected.map(({ reason }) => reason)).toMatchObject([
+      { code: 'refusal_of_lead', params: { fields: expect.stringContaining('email') } },
+      { code: 'refusal_without_address' },
+    ])
+  })
+
   test('a touchpoint by which somebody wants no contact is a no to any', async () => {
     const ways: [email: string, send: (touchpoint: object) => Promise<unknown>][] = [
       ['file@dnc.test', (one) => importText(store, 'touchpoints', JSON.stringify(one))],

@@ -82,6 +82,8 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
     'The row says no to mail, but no e-mail address can be read in it, and no id that counts: nobody can tell whose no it is, and it was NOT kept. Write the address into the row, or, where it has an id, say which system the ids are from; then import the file again. Rows that are in do not change.',
   refusal_without_address: ({ fields }) =>
     `This says no to mail, but no e-mail address can be read in it: nobody can tell whose no it is, and it was NOT kept. These fields are missing or cannot be used: ${fields}. Correct them, and send it again; what is in does not change.`,
+  refusal_of_lead: ({ fields }) =>
+    `These fields are missing or cannot be used: ${fields}. Correct them, and send it again; what is in does not change. That this says no to mail was kept for the lead whose id it has; where no lead has this id, it was NOT kept.`,
   too_many_cells: ({ cells, columns }) =>
     `The row has ${cells} values for ${columns} columns: a separator or a quotation mark (") is missing, or is one too many. ${AGAIN} ${KEPT}`,
   quote_in_row: ({ line }) =>

@@ -46,6 +46,7 @@ export const IMPORT_REASONS = {
   not_an_address: ['characters'],
   refusal_of_nobody: [],
   refusal_without_address: ['fields'],
+  refusal_of_lead: ['fields'],
   too_many_cells: ['cells', 'columns'],
   quote_in_row: ['line'],
   not_json: [],
