@@ -241,6 +241,23 @@ onBothDatabases('consent out of files', (open) => {
     expect(await consentAt(`${later}@shifted.test`)).toMatchObject(DENIED)
   })
 
+  test.each([
+    ['of no system', 'ann@as-id.test', {}],
+    ['too long for an id', `ann@${'long.'.repeat(20)}test`, { source: 'crm' }],
+  ])('a no is of the address in the place of an id that is not kept, too: %s', async (what, id, file) => {
+    const email = `${what.length}@beside-id.test`
+    await importText(store, 'leads', `email,consent\n${id},yes\n`)
+    const text = `id,email,opt out\n${id},${email},yes\n`
+    expect(await importText(store, 'leads', text, { file })).toMatchObject({ created: 1, rejected: 0 })
+    for (const one of [id, email]) expect(await consentAt(one)).toMatchObject(DENIED)
+    expect(await importText(store, 'leads', text, { file })).toMatchObject({ unchanged: 1, rejected: 0 })
+    // A yes is not guessed to be of it.
+    const yes = `id,email,consent date\n${id},${email},${new Date().toISOString()}\n`
+    await importText(store, 'leads', yes, { file })
+    expect(await consentAt(id)).toMatchObject(DENIED)
+    expect(await consentAt(email)).toMatchObject(GRANTED)
+  })
+
   test('a no that waited for its id leaves a newer one as it is', async () => {
     const at = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
     const email = 's2@record.test'

@@ -58,4 +58,6 @@ export interface RowRead<Value> {
   line: number
   value: Value
   leftOut?: LeftOut[]
+  /** What the row forbids beside what its value says. */
+  consent?: Forbidden
 }

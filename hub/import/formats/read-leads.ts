@@ -153,8 +153,10 @@ async function* draftsOf(
       if ('problem' in row && row.isPart) continue
       onRefusalOfNobody(read.refusesIn, line)
       yield [{ line, problem: reason('refusal_of_nobody') }]
-    } else if (read && 'draft' in read) yield [{ line, value: read.draft, leftOut: read.leftOut }]
-    else if (read && 'problem' in read) yield [{ line, ...read }]
+    } else if (read && 'draft' in read) {
+      const { draft: value, ...others } = read
+      yield [{ line, value, ...others }]
+    } else if (read && 'problem' in read) yield [{ line, ...read }]
     else if ('problem' in row && (read || !row.isPart))
       yield [{ line, problem: row.problem, ...(read && { consent: read }) }]
   }
