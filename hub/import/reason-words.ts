@@ -128,6 +128,8 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
     'has characters that are no text, such as control characters, or ones of another encoding',
   placeholder: () => 'holds only a placeholder, such as - or N/A',
   no_address_in_it: () => 'is not an e-mail address',
+  may_hold_rows: () =>
+    'has lines that look like rows of the file, of which no leads were made; where a quotation mark (") before them is one too many, take it out, and import the file again',
   first_addresses_taken: ({ most }) => `only the first ${number(most)} addresses were taken`,
   cut: ({ most }) => `was cut to ${number(most)} characters`,
   id_of_no_system: () =>

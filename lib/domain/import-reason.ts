@@ -73,6 +73,7 @@ export const IMPORT_REASONS = {
   has_no_text: [],
   placeholder: [],
   no_address_in_it: [],
+  may_hold_rows: [],
   first_addresses_taken: ['most'],
   cut: ['most'],
   id_of_no_system: [],

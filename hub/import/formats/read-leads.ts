@@ -109,10 +109,17 @@ export async function readLeads(
       }
       const cells = cellsOf(row)
       if ('value' in row) styles.learn(cells)
-      const isDoubted = unclear.look(cells, row.line) || ('value' in row && row.doubted === true)
-      return { line: row.line, cells, doubted: isDoubted }
+      const mayHoldRows = 'value' in row && row.doubted === true
+      const isDoubted = unclear.look(cells, row.line) || mayHoldRows
+      const rowsIn = mayHoldRows ? columns[cells.findIndex((cell) => /[\r\n]/.test(cell))]?.name : undefined
+      return { line: row.line, cells, doubted: isDoubted, rowsIn: rowsIn && fieldOrName(mapping, rowsIn) }
     }),
   }
+}
+
+function fieldOrName(mapping: ImportMapping, name: string): string {
+  const field = fieldOf(mapping, name)
+  return field === undefined || field === 'ignore' ? shownHeader(name) : field
 }
 
 /** Of a JSON file without any field: no object is in it, or nothing at all. */
