@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { IncomingTouchpoint } from '../../../lib/contract/touchpoint.ts'
 import { readAddress } from '../../../lib/domain/address.ts'
 import { type CodedReason, reason } from '../../../lib/domain/import-reason.ts'
@@ -10,6 +10,9 @@ import { addressesIn } from './read-addresses.ts'
 import { readNumber } from './values/number.ts'
 import { asText, clip, excerpt, isText } from './values/text.ts'
 import { type DateOrder, readTime } from './values/time.ts'
+
+/** The same shape, for which zod compiles a function: files have millions of touchpoints. What browsers load compiles none. */
+const CompiledTouchpoint = z.object(IncomingTouchpoint.shape)
 
 const MOST_URL = 2000
 const MOST_TITLE = 500
@@ -69,11 +72,11 @@ export const leadNamed = (leadId: unknown): Pick<Forbidden, 'leadId'> => {
 
 function readFields(value: unknown, now: Date, order: DateOrder | null): TouchpointRead {
   const leftOut: LeftOut[] = []
-  const asItIs = IncomingTouchpoint.safeParse(value)
+  const asItIs = CompiledTouchpoint.safeParse(value)
   const parsed =
     asItIs.success && isUsable(asItIs.data)
       ? asItIs
-      : IncomingTouchpoint.safeParse(withUsableFields(value, leftOut))
+      : CompiledTouchpoint.safeParse(withUsableFields(value, leftOut))
   if (!parsed.success) return { problem: problemOf(parsed.error, value) }
   const touchpoint = parsed.data
   if (!isText(touchpoint.id) || !isText(touchpoint.kind)) return { problem: reason('text_not_storable') }
