@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { sql } from 'kysely'
 import type { ImportRun, RejectedRow } from '../../lib/contract/import.ts'
 import { reason } from '../../lib/domain/import-reason.ts'
 import type { Store } from '../store/open.ts'
@@ -53,7 +52,7 @@ export async function applyRun(
   let lookAt = FIRST_LOOK
   while (!signal.aborted) {
     try {
-      const batch = { holder, rows: size.rows, apply: WAYS[way]! }
+      const batch = { holder, kind: store.kind, rows: size.rows, apply: WAYS[way]! }
       // For work of its own length: requests have other connections.
       let start = 0
       const done = await write({ writes: store.jobs }, key.workspaceId, (tx) => {
@@ -84,6 +83,7 @@ export async function applyRun(
 
 interface Batch {
   holder: string
+  kind: Store['kind']
   rows: number
   apply(tx: Write, held: HeldRun, upTo: Position): Promise<Outcome>
 }
@@ -91,11 +91,9 @@ interface Batch {
 async function applyBatch(
   tx: Write,
   key: RunKey,
-  { holder, rows, apply }: Batch,
+  { holder, kind, rows, apply }: Batch,
 ): Promise<{ end: 'more' | 'done' | 'lost'; applied: number }> {
-  // By their indexes, whatever the planner knows of tables that were empty a moment ago.
-  await sql`set local enable_seqscan = off`.execute(tx.db)
-  const held = await lockApplying(tx.db, key, holder)
+  const held = await lockApplying(tx.db, key, { holder, kind })
   if (!held) return LOST
   if (held.run.state !== 'applying') {
     await saveProgress(tx.db, held)

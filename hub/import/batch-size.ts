@@ -1,16 +1,16 @@
-import { FEWEST_ROWS } from './staged-rows.ts'
-
 /** Milliseconds that a transaction may take: whoever looks somebody up may have to wait for one of them. */
 const MOST_MS = 60
 /** With hardly a row in it, it may take so long. */
 const FEW_ROWS_MS = 80
 const MOST_ROWS = 2_000
+/** Fewer rows take hardly less time: most of it goes into the statements themselves. */
+export const FEWEST_ROWS = 100
 
-/** How many rows are applied at once. */
+/** How many rows are staged, or applied, at once. */
 export interface BatchSize {
   /** Of the next batch. */
   readonly rows: number
-  /** A batch was applied: so many rows in so many milliseconds. */
+  /** A batch was written: so many rows in so many milliseconds. */
   took(applied: number, ms: number): void
   /** A batch could not be applied: the next one is a row alone. */
   one(): void

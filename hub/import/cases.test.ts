@@ -49,6 +49,18 @@ const ROWS: LeadCase[] = [
   ['no language', 'email,language / @,N/A', { locale: null }, { leftOut: ['locale'] }],
   ['no date', 'email,consent date / @,-', {}, { leftOut: ['consentGrantedAt'] }],
   ['a long company', `email,company / @,${LONG}`, { company: LONG.slice(0, 500) }, { leftOut: ['company'] }],
+  [
+    'rows that a quotation mark has taken into a cell are told',
+    'email,company / @,"Acme / b@taken.test,Beta / c@taken.test,Gamma"',
+    {},
+    { leftOut: ['company'] },
+  ],
+  [
+    'as are those in a column that is not read, as nothing tells them from a list',
+    'email,notes,opt out / @,"see: / b@taken.test,foo,bar / end",no',
+    {},
+    { leftOut: ['notes'] },
+  ],
   ['a short row', 'firstname,email,note / george,@', { name: 'george' }],
   ['a long row whose further cells are empty', 'firstname,email / george,@,,', { name: 'george' }],
   [

@@ -119,6 +119,41 @@ onBothDatabases('consent out of files', (open) => {
     }
   })
 
+  test.each([
+    ['an address of nobody', 'new@named.test'],
+    ['an address of somebody else', 'other@named.test'],
+    ['no address', ''],
+  ])('it counts for the lead that it names by id, with %s', async (what, address) => {
+    await importText(store, 'leads', 'email\nother@named.test\n')
+    const ways: [email: string, send: (touchpoint: object) => Promise<unknown>][] = [
+      ['file@named.test', (one) => importText(store, 'touchpoints', JSON.stringify(one))],
+      ['api@named.test', (one) => postTouchpoints(store, MARTA, [one])],
+    ]
+    for (const [at, send] of ways) {
+      const email = `${address.length}${at}`
+      await importText(store, 'leads', `email,consent\n${email},yes\n`)
+      const [known] = await selectByAddress(store.db, WORKSPACE, email)
+      const no = { ...left(address), id: `${what} ${email}`, leadId: known!.lead.id }
+      await send(no)
+      expect(await consentAt(email)).toMatchObject({
+        marketing: 'denied',
+        changedAt: no.at.replace('Z', '.000Z'),
+      })
+      // Of nobody's id nothing is kept, and nothing fails.
+      for (const leadId of ['nobody', 'no\0body', '', 7]) await send({ ...no, leadId })
+    }
+  })
+
+  test('a no by the id of a lead says so where it is refused', async () => {
+    const [known] = await selectByAddress(store.db, WORKSPACE, 'other@named.test')
+    const no = { ...left(''), id: 'told', leadId: known!.lead.id }
+    const run = await importText(store, 'touchpoints', `${JSON.stringify(no)}\n${JSON.stringify(left(''))}`)
+    expect(run.firstRejected.map(({ reason }) => reason)).toMatchObject([
+      { code: 'refusal_of_lead', params: { fields: expect.stringContaining('email') } },
+      { code: 'refusal_without_address' },
+    ])
+  })
+
   test('a touchpoint by which somebody wants no contact is a no to any', async () => {
     const ways: [email: string, send: (touchpoint: object) => Promise<unknown>][] = [
       ['file@dnc.test', (one) => importText(store, 'touchpoints', JSON.stringify(one))],
@@ -204,6 +239,23 @@ onBothDatabases('consent out of files', (open) => {
     expect(await consentAt(`${known}@shifted.test`)).toMatchObject(DENIED)
     await yes(later)
     expect(await consentAt(`${later}@shifted.test`)).toMatchObject(DENIED)
+  })
+
+  test.each([
+    ['of no system', 'ann@as-id.test', {}],
+    ['too long for an id', `ann@${'long.'.repeat(20)}test`, { source: 'crm' }],
+  ])('a no is of the address in the place of an id that is not kept, too: %s', async (what, id, file) => {
+    const email = `${what.length}@beside-id.test`
+    await importText(store, 'leads', `email,consent\n${id},yes\n`)
+    const text = `id,email,opt out\n${id},${email},yes\n`
+    expect(await importText(store, 'leads', text, { file })).toMatchObject({ created: 1, rejected: 0 })
+    for (const one of [id, email]) expect(await consentAt(one)).toMatchObject(DENIED)
+    expect(await importText(store, 'leads', text, { file })).toMatchObject({ unchanged: 1, rejected: 0 })
+    // A yes is not guessed to be of it.
+    const yes = `id,email,consent date\n${id},${email},${new Date().toISOString()}\n`
+    await importText(store, 'leads', yes, { file })
+    expect(await consentAt(id)).toMatchObject(DENIED)
+    expect(await consentAt(email)).toMatchObject(GRANTED)
   })
 
   test('a no that waited for its id leaves a newer one as it is', async () => {

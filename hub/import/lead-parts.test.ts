@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { write } from '../store/transaction.ts'
 import { onBothDatabases, putLead, WORKSPACE, withKeys } from '../testing.ts'
+import { FEWEST_ROWS } from './batch-size.ts'
 import { leadsOfRows } from './lead-of-row.ts'
 import { leadParts } from './lead-parts.ts'
-import { copyRows, endOfBatch, FEWEST_ROWS, FORBIDDEN_PARTS, PART_ROWS } from './staged-rows.ts'
+import { copyRows, endOfBatch, FORBIDDEN_PARTS, PART_ROWS } from './staged-rows.ts'
 
 const idOf = (n: number) => `lead-${String(n).padStart(4, '0')}`
 

@@ -317,19 +317,26 @@ export async function applyRefused(
   return refreshConsent(db, workspaceId, [...new Set(added.map(({ email }) => email))])
 }
 
-/** A row says no for its addresses, and for those of the leads that its ids name. `ofNobody`: of ids that name none yet. */
+/**
+ * A row says no for its addresses, and for those of the leads that its ids name; of a lead that it names by the hub's id,
+ * where it has none of them. `ofNobody`: of ids of systems that name none yet.
+ */
 async function whoseRows(db: Db, workspaceId: string, rows: Forbidden[]) {
   const all = rows.flatMap(({ records = [] }) => records)
   const [system] = all
-  if (!system) return { addressed: rows, ofNobody: [] }
+  const named = rows.flatMap(({ leadId }) => leadId ?? [])
   const ids = all.map(({ externalId }) => externalId)
-  const leads = await selectRecords(db, workspaceId, system.source, ids)
-  const states = await readLeadStates(db, workspaceId, [...leads.values()])
+  const leads = system ? await selectRecords(db, workspaceId, system.source, ids) : new Map<string, string>()
+  const states = await readLeadStates(db, workspaceId, [...new Set([...leads.values(), ...named])])
   const leadOf = ({ externalId }: LeadRecord) => states.get(leads.get(externalId) ?? '')?.lead
+  const ofNamed = ({ emails, leadId }: Forbidden): string[] => {
+    const theirs = states.get(leadId ?? '')?.lead.emails ?? []
+    return theirs.some((email) => emails.includes(email)) ? [] : theirs
+  }
   return {
     addressed: rows.map((row) => {
       const ofLeads = (row.records ?? []).flatMap((record) => leadOf(record)?.emails ?? [])
-      return { ...row, emails: [...new Set([...row.emails, ...ofLeads])] }
+      return { ...row, emails: [...new Set([...row.emails, ...ofLeads, ...ofNamed(row)])] }
     }),
     ofNobody: rows.flatMap((row) =>
       (row.records ?? []).filter((record) => !leadOf(record)).map((record) => ({ ...row, record })),

@@ -35,7 +35,8 @@ export const leadsSubject: Subject<LeadDraft> = {
         ? [{ line, value: { refused: consent } }]
         : [],
     )
-    for (const { line, value: draft } of rows) {
+    for (const { line, value: draft, consent } of rows) {
+      if (consent) refused.push({ line, value: { refused: consent } })
       const row = { line, value: { draft, newId: uuidv7() } }
       const plan = planLead(known, row, { now })
       const problem = 'problem' in plan ? plan.problem : claims.problemOf(plan, draft)

@@ -82,6 +82,8 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
     'The row says no to mail, but no e-mail address can be read in it, and no id that counts: nobody can tell whose no it is, and it was NOT kept. Write the address into the row, or, where it has an id, say which system the ids are from; then import the file again. Rows that are in do not change.',
   refusal_without_address: ({ fields }) =>
     `This says no to mail, but no e-mail address can be read in it: nobody can tell whose no it is, and it was NOT kept. These fields are missing or cannot be used: ${fields}. Correct them, and send it again; what is in does not change.`,
+  refusal_of_lead: ({ fields }) =>
+    `These fields are missing or cannot be used: ${fields}. Correct them, and send it again; what is in does not change. That this says no to mail was kept for the lead whose id it has; where no lead has this id, it was NOT kept.`,
   too_many_cells: ({ cells, columns }) =>
     `The row has ${cells} values for ${columns} columns: a separator or a quotation mark (") is missing, or is one too many. ${AGAIN} ${KEPT}`,
   quote_in_row: ({ line }) =>
@@ -126,6 +128,8 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
     'has characters that are no text, such as control characters, or ones of another encoding',
   placeholder: () => 'holds only a placeholder, such as - or N/A',
   no_address_in_it: () => 'is not an e-mail address',
+  may_hold_rows: () =>
+    'has lines that look like rows of the file, of which no leads were made; where a quotation mark (") before them is one too many, take it out, and import the file again',
   first_addresses_taken: ({ most }) => `only the first ${number(most)} addresses were taken`,
   cut: ({ most }) => `was cut to ${number(most)} characters`,
   id_of_no_system: () =>

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { RejectedRow } from '../../lib/contract/import.ts'
 import { type CopyValue, copyInto } from '../store/copy-into.ts'
 import type { Database, ImportRowTable } from '../store/schema.ts'
+import { type BatchSize, createBatchSize, FEWEST_ROWS } from './batch-size.ts'
 import type { Batch, Position, RunKey } from './subject.ts'
 
 type Db = Kysely<Database>
@@ -22,8 +23,6 @@ export const PART_ROWS = 1000
  * after those of all leads, so that other batches need not look for them.
  */
 export const FORBIDDEN_PARTS = 2_100_000_000
-/** Fewer rows take hardly less time: most of it goes into the statements themselves. */
-export const FEWEST_ROWS = 100
 
 /** Stages rows as JSON, in the order of the file. */
 export const stageRows = (db: Db, run: RunKey, rows: StagedRow<unknown>[]): Promise<void> =>
@@ -34,19 +33,25 @@ export const stageRows = (db: Db, run: RunKey, rows: StagedRow<unknown>[]): Prom
     rows.map(({ line, value }) => [Math.floor(line / PART_ROWS), line, JSON.stringify(value)]),
   )
 
-/** Stages rows, some in each statement. */
+/** Stages rows, in each statement as many as the machine takes without keeping others waiting. */
 export async function copyRows(
   db: Db,
   run: RunKey,
   columns: readonly Exclude<keyof ImportRowTable, 'workspace_id' | 'import_id'>[],
   rows: CopyValue[][],
 ): Promise<void> {
-  for (let from = 0; from < rows.length; from += COPY_ROWS) {
-    const some = rows.slice(from, from + COPY_ROWS).map((row) => [run.importId, ...row])
-    await copyInto(db, run.workspaceId, 'import_rows', ['import_id', ...columns], some)
+  const size = copySizes.get(db) ?? createBatchSize()
+  copySizes.set(db, size)
+  for (let from = 0; from < rows.length; ) {
+    const some = rows.slice(from, from + size.rows).map((row) => [run.importId, ...row])
+    const ms = await copyInto(db, run.workspaceId, 'import_rows', ['import_id', ...columns], some)
+    // What a few rows take tells nothing of many.
+    if (some.length === size.rows) size.took(some.length, ms)
+    from += some.length
   }
 }
-const COPY_ROWS = 2000
+/** How many rows fit into one statement, as the last ones told; it holds for all imports of a database. */
+const copySizes = new WeakMap<Db, BatchSize>()
 
 const of = (run: RunKey) =>
   sql`import_rows.workspace_id = ${run.workspaceId} and import_rows.import_id = ${run.importId}`

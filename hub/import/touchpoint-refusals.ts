@@ -4,6 +4,7 @@ import { lockConsent } from '../store/consent.ts'
 import { eraseInBatch } from '../store/erasures.ts'
 import type { Db } from '../store/open.ts'
 import type { Forbidden, RowProblem } from './formats/file-problem.ts'
+import { leadNamed } from './formats/touchpoint-row.ts'
 import { remembering } from './formats/values/remember.ts'
 import { applyRefused, type RefusedRow } from './lead-rows.ts'
 import { between, copyRows, FORBIDDEN_PARTS, PART_ROWS, readBatch } from './staged-rows.ts'
@@ -16,14 +17,14 @@ const refused = remembering(refusalOf)
 
 /** What touchpoints forbid. */
 export const refusalsOf = (
-  touchpoints: Pick<IncomingTouchpoint, 'kind' | 'email' | 'at' | 'zoned'>[],
+  touchpoints: Pick<IncomingTouchpoint, 'kind' | 'email' | 'leadId' | 'at' | 'zoned'>[],
   source?: string,
 ): Forbidden[] =>
-  touchpoints.flatMap(({ kind, email, at, zoned }): Forbidden[] => {
+  touchpoints.flatMap(({ kind, email, leadId, at, zoned }): Forbidden[] => {
     const topic = refused(kind)
     if (topic === null) return []
     const statements = [{ topic, state: 'denied' as const, at, zoned }]
-    return [{ emails: [email], statements, ...(source && { source }) }]
+    return [{ emails: [email], statements, ...leadNamed(leadId), ...(source && { source }) }]
   })
 
 /**

@@ -327,6 +327,24 @@ onEachDatabase('a person among many imported rows', (open) => {
     },
   )
 
+  test('a no that names the lead by id goes with it; that of the address beside it stays', async () => {
+    const person = await lead(20)
+    const other = `other-${person.id.slice(-12)}@optik.example`
+    const importer = createImporter(store)
+    const no = JSON.stringify({ ...JSON.parse(leaving('3', other)), leadId: person.id })
+    const { id } = await importText(store, 'touchpoints', no, { dryRun: true, importer })
+    const staged = async () => {
+      const { rows } = await sql<{ refused: object }>`
+        select value->'refused' as refused from import_rows where import_id = ${id}`.execute(allOf(store))
+      return rows.map(({ refused }) => refused)
+    }
+    expect(await staged()).toMatchObject([{ emails: [other], leadId: person.id }])
+    await eraseLead(store, admin, person.id)
+    await expect.poll(staged).toMatchObject([{ emails: [other] }])
+    expect(JSON.stringify(await staged())).not.toContain(person.id)
+    await importer.close()
+  })
+
   test('nothing is erased of an address that a lead has got', async () => {
     const email = `${uuidv7()}@optik.example`
     const importer = createImporter(store)

@@ -84,7 +84,10 @@ export async function postTouchpoints(
       typeof lead === 'string' ? [] : [{ at, id: touchpoint.id, reason: inWords(lead) }],
     )
     // All that are written at once: refusals would lock theirs first, whatever the order of the others is.
-    const refusing = refusals.flatMap(({ emails }) => emails.flatMap((email) => leads.get(email) ?? []))
+    const refusing = refusals.flatMap(({ emails, leadId = null }) => [
+      leadId,
+      ...emails.flatMap((email) => leads.get(email) ?? []),
+    ])
     const rollups = await lockLeads(tx.db, actor.workspaceId, [
       ...new Set([...resolved.map(({ leadId }) => leadId), ...refusing.filter((id) => id !== null)]),
     ])

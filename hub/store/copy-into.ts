@@ -22,6 +22,7 @@ export type CopyValue = string | number | boolean | null
 /**
  * Adds rows to a table in one statement, outside of any transaction.
  * @param rows values in the order of the columns
+ * @returns the milliseconds that it took, once it had its turn
  * @throws StoreUnavailable; nothing is added then, or when any row does not fit
  */
 export async function copyInto<T extends Table>(
@@ -30,15 +31,17 @@ export async function copyInto<T extends Table>(
   table: T,
   columns: readonly Column<T>[],
   rows: readonly (readonly CopyValue[])[],
-): Promise<void> {
-  if (rows.length === 0) return
+): Promise<number> {
+  if (rows.length === 0) return 0
   // PGlite has one connection: within a transaction this would wait for itself.
   if (db.isTransaction) throw new TypeError('copyInto is a statement of its own.')
   const into = `"${table}" (${['workspace_id', ...columns].map((column) => `"${column}"`).join(', ')})`
   const text = copyText(workspaceId, rows)
-  await db
-    .getExecutor()
-    .provideConnection((connection) => (connection as CopyingConnection).copyIn(into, text))
+  return db.getExecutor().provideConnection(async (connection) => {
+    const start = performance.now()
+    await (connection as CopyingConnection).copyIn(into, text)
+    return performance.now() - start
+  })
 }
 
 /** https://www.postgresql.org/docs/current/sql-copy.html, "Text Format" */

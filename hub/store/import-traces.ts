@@ -122,8 +122,8 @@ async function* stagedPages(db: Db, { workspaceId }: DataSubject, run = ALL_RUNS
 }
 
 /**
- * Rows of import_rows that would write to one of the leads: touchpoints have its id in a column, leads an id of a system or an
- * address. A row with the id of somebody else is theirs, and so is one with an address that others have, too.
+ * Rows of import_rows that would write to one of the leads: touchpoints have its id in a column, or in
+ * what they refuse; leads have an id of a system or an address. A row with the id of somebody else is theirs, and so is one with an address that others have, too.
  */
 function stagedAbout(workspaceId: string, people: readonly DataSubject[]) {
   const draft = sql`(value->'draft'->>'source', value->'draft'->>'externalId')`
@@ -148,7 +148,8 @@ function stagedAbout(workspaceId: string, people: readonly DataSubject[]) {
     select 1 from lead_sources s where s.workspace_id = ${workspaceId} and s.lead_id <> p."leadId"
       and ((s.source, s.external_id) = ${draft} or (s.source, s.external_id) in ${refused}))`
   // Most rows have none of the addresses: only for the others is it asked whose they are.
-  return sql`(lead_id = any(${people.map(({ leadId }) => leadId).filter((id) => id !== '')}::text[])
+  const leads = sql`any(${people.map(({ leadId }) => leadId).filter((id) => id !== '')}::text[])`
+  return sql`(lead_id = ${leads} or value->'refused'->>'leadId' = ${leads}
     or ${draft} in ${theirs} or ${refusesTheirs} or coalesce(${hasAddressAsId}, false)
     or (${has(sql`${ownEmails}::text[]`)} and exists (
       select 1 from jsonb_to_recordset(${JSON.stringify(people)}::jsonb) as p("leadId" text, "ownEmails" text[])

@@ -16,6 +16,7 @@ export interface StagedLead {
 interface Refused {
   emails: string[]
   records?: LeadRecord[]
+  leadId?: string
   source?: string
   asOf?: string
   statements: SaidConsent[]
@@ -35,6 +36,7 @@ export async function noesLeft(
   const own = new Set(people.flatMap(({ ownEmails }) => ownEmails))
   const forms = new Set([...own].flatMap(writtenForms))
   const theirs = new Set(people.flatMap(({ records }) => records.map(keyOf)))
+  const leads = new Set(people.map(({ leadId }) => leadId))
   const all = rows.map((row) => {
     const refused = asRefused(row)
     const records = refused.records ?? []
@@ -55,11 +57,14 @@ export async function noesLeft(
     workspaceId,
     all.flatMap(({ records }) => records),
   )
-  return all.map(({ refused: { records: _, ...refused }, isTheirs, ...left }) => {
+  return all.map(({ refused: { records: _, leadId, ...refused }, isTheirs, ...left }) => {
     const emails = isTheirs ? left.emails.filter((email) => had.has(email)) : left.emails
     const records = left.records.filter((record) => known.has(keyOf(record)))
-    if (emails.length + records.length === 0) return null
-    return { refused: { ...refused, emails, ...(records.length > 0 && { records }) } }
+    const isOfOther = leadId !== undefined && !leads.has(leadId)
+    if (emails.length + records.length === 0 && !isOfOther) return null
+    return {
+      refused: { ...refused, emails, ...(records.length > 0 && { records }), ...(isOfOther && { leadId }) },
+    }
   })
 }
 

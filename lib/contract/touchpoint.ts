@@ -17,7 +17,10 @@ export const IncomingTouchpoint = z.extend(Touchpoint, {
   at: z.union([z.string().check(z.maxLength(100)), z.number()]),
   /** `ann@example.com` or `Ann <ann@example.com>`. */
   email: z.string().check(z.minLength(3), z.maxLength(1000)),
-  /** Which of several leads that have the address, by the hub's id; any other id says nothing. */
+  /**
+   * Which of several leads that have the address, by the hub's id; any other id says nothing. A no to mail is of whoever
+   * it names as well.
+   */
   leadId: z.catch(z.optional(z.string().check(z.minLength(1), z.maxLength(100))), undefined),
 })
 /** One that was read: the time as ISO 8601 UTC, and whether its zone was told; the address folded. */

@@ -30,6 +30,8 @@ export interface Forbidden {
   emails: string[]
   /** Several where nobody can tell which of them is its id. */
   records?: { source: string; externalId: string }[]
+  /** The lead that a touchpoint names by the hub's id, whoever has the address. */
+  leadId?: string
   /** The system that says it, where that is known. */
   source?: string
   /** When it was so there, where that is known. */
@@ -56,4 +58,6 @@ export interface RowRead<Value> {
   line: number
   value: Value
   leftOut?: LeftOut[]
+  /** What the row forbids beside what its value says. */
+  consent?: Forbidden
 }

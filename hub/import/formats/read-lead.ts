@@ -12,6 +12,7 @@ import {
   NO_TEXT,
   PLACEHOLDER,
   type Row,
+  readAddressAsId,
   readEmails,
   readId,
 } from './lead-cells.ts'
@@ -25,7 +26,7 @@ import { clip, isPlaceholder, isText } from './values/text.ts'
 import { notAhead, readTime } from './values/time.ts'
 
 export type LeadRead =
-  | { draft: LeadDraft; leftOut: LeftOut[] }
+  | { draft: LeadDraft; leftOut: LeftOut[]; consent?: Forbidden }
   | { problem: CodedReason; consent?: Forbidden }
   | RefusalOfNobody
 
@@ -64,6 +65,7 @@ export function leadReader(options: LeadReaderOptions) {
         return no && 'refusesIn' in no ? no : { problem: emails, ...(no && { consent: no }) }
       }
       row.cells = row.cells.filter((cell) => !isOfMailing(cell))
+      if (row.rowsIn !== undefined) row.leftOut.push({ field: row.rowsIn, reason: reason('may_hold_rows') })
       const draft: LeadDraft = {
         ...id,
         ...readTimes(row, options),
@@ -73,7 +75,8 @@ export function leadReader(options: LeadReaderOptions) {
         ...readFigures(row, options),
         ...consent,
       }
-      return { draft, leftOut: row.leftOut }
+      const ofId = 'code' in emails ? null : forbiddenByAddressAsId(row, draft)
+      return { draft, leftOut: row.leftOut, ...(ofId && { consent: ofId }) }
     },
 
     /** What a row that is refused forbids, whichever way its cells stand. */
@@ -87,6 +90,17 @@ export function leadReader(options: LeadReaderOptions) {
       return forbiddenBy(row, others, far, options)
     },
   }
+}
+
+/** What a row forbids for the address in the place of its id, which is not kept as an id: whoever it is may have said it. */
+function forbiddenByAddressAsId(
+  row: Row,
+  { emails, externalId, consent = [], source, exportedAt }: LeadDraft,
+): Forbidden | null {
+  const email = externalId === undefined ? readAddressAsId(row) : null
+  const statements = consent.filter(({ state }) => state === 'denied')
+  if (email === null || emails.includes(email) || statements.length === 0) return null
+  return { emails: [email], statements, ...(source && { source }), ...(exportedAt && { asOf: exportedAt }) }
 }
 
 /** The text of a field; cut, or left out, where it cannot be kept as it stands. */

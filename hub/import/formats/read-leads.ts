@@ -109,10 +109,17 @@ export async function readLeads(
       }
       const cells = cellsOf(row)
       if ('value' in row) styles.learn(cells)
-      const isDoubted = unclear.look(cells, row.line) || ('value' in row && row.doubted === true)
-      return { line: row.line, cells, doubted: isDoubted }
+      const mayHoldRows = 'value' in row && row.doubted === true
+      const isDoubted = unclear.look(cells, row.line) || mayHoldRows
+      const rowsIn = mayHoldRows ? columns[cells.findIndex((cell) => /[\r\n]/.test(cell))]?.name : undefined
+      return { line: row.line, cells, doubted: isDoubted, rowsIn: rowsIn && fieldOrName(mapping, rowsIn) }
     }),
   }
+}
+
+function fieldOrName(mapping: ImportMapping, name: string): string {
+  const field = fieldOf(mapping, name)
+  return field === undefined || field === 'ignore' ? shownHeader(name) : field
 }
 
 /** Of a JSON file without any field: no object is in it, or nothing at all. */
@@ -153,8 +160,10 @@ async function* draftsOf(
       if ('problem' in row && row.isPart) continue
       onRefusalOfNobody(read.refusesIn, line)
       yield [{ line, problem: reason('refusal_of_nobody') }]
-    } else if (read && 'draft' in read) yield [{ line, value: read.draft, leftOut: read.leftOut }]
-    else if (read && 'problem' in read) yield [{ line, ...read }]
+    } else if (read && 'draft' in read) {
+      const { draft: value, ...others } = read
+      yield [{ line, value, ...others }]
+    } else if (read && 'problem' in read) yield [{ line, ...read }]
     else if ('problem' in row && (read || !row.isPart))
       yield [{ line, problem: row.problem, ...(read && { consent: read }) }]
   }

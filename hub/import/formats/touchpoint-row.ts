@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { IncomingTouchpoint } from '../../../lib/contract/touchpoint.ts'
 import { readAddress } from '../../../lib/domain/address.ts'
 import { type CodedReason, reason } from '../../../lib/domain/import-reason.ts'
@@ -10,6 +10,9 @@ import { addressesIn } from './read-addresses.ts'
 import { readNumber } from './values/number.ts'
 import { asText, clip, excerpt, isText } from './values/text.ts'
 import { type DateOrder, readTime } from './values/time.ts'
+
+/** The same shape, for which zod compiles a function: files have millions of touchpoints. What browsers load compiles none. */
+const CompiledTouchpoint = z.object(IncomingTouchpoint.shape)
 
 const MOST_URL = 2000
 const MOST_TITLE = 500
@@ -32,7 +35,10 @@ export function readTouchpoint(value: unknown, now: Date, order: DateOrder | nul
   const consent = refusalIn(value, now, order)
   if (!consent) return read
   if (consent.emails.length > 0) return { ...read, consent }
-  return { problem: reason('refusal_without_address', { fields: fieldsOf(read.problem) }) }
+  const fields = fieldsOf(read.problem)
+  return consent.leadId === undefined
+    ? { problem: reason('refusal_without_address', { fields }) }
+    : { problem: reason('refusal_of_lead', { fields }), consent }
 }
 
 /** The fields that are wrong, of which the address is one. */
@@ -43,25 +49,34 @@ function fieldsOf({ params: { fields } }: CodedReason): string {
 
 /**
  * What a touchpoint forbids that is refused for its other fields: undated where its time is in doubt, and of nobody where
- * its address is.
+ * its address is and it names no lead.
  */
 function refusalIn(value: unknown, now: Date, order: DateOrder | null): Forbidden | null {
-  const { kind, email, at } = (value ?? {}) as Record<string, unknown>
+  const { kind, email, at, leadId } = (value ?? {}) as Record<string, unknown>
   const topic = typeof kind === 'string' ? refusalOf(kind) : null
   const { addresses } = typeof email === 'string' ? addressesIn(email, MOST_EMAILS) : { addresses: [] }
   if (topic === null) return null
   const time = readTime(String(at ?? ''), { now, order })
   const when = 'at' in time ? time : { at: null }
-  return { emails: addresses, statements: [{ topic, state: 'denied', ...when }] }
+  return {
+    ...{ emails: addresses, statements: [{ topic, state: 'denied', ...when }] },
+    ...leadNamed(leadId),
+  }
+}
+
+/** The lead that it names, where that can be an id. */
+export const leadNamed = (leadId: unknown): Pick<Forbidden, 'leadId'> => {
+  const id = IncomingTouchpoint.shape.leadId.parse(leadId)
+  return id !== undefined && isText(id) ? { leadId: id } : {}
 }
 
 function readFields(value: unknown, now: Date, order: DateOrder | null): TouchpointRead {
   const leftOut: LeftOut[] = []
-  const asItIs = IncomingTouchpoint.safeParse(value)
+  const asItIs = CompiledTouchpoint.safeParse(value)
   const parsed =
     asItIs.success && isUsable(asItIs.data)
       ? asItIs
-      : IncomingTouchpoint.safeParse(withUsableFields(value, leftOut))
+      : CompiledTouchpoint.safeParse(withUsableFields(value, leftOut))
   if (!parsed.success) return { problem: problemOf(parsed.error, value) }
   const touchpoint = parsed.data
   if (!isText(touchpoint.id) || !isText(touchpoint.kind)) return { problem: reason('text_not_storable') }

@@ -2,9 +2,10 @@ import type { Vendor } from '../vendor.ts'
 
 /**
  * Dynamics 365, export of leads or contacts to a file: labels. "Do not Email" is answered with Allow or Do Not Allow.
- * Sources, read 2026-11-30: columns of exported leads and contacts in public tools ("(Do Not Modify) Row Checksum");
- * Microsoft's reference of the tables lead and contact (DoNotBulkEMail is "Do not allow Bulk Emails": Allow, Do Not Allow). From memory,
- * looked for on 2026-12-01 and not found: "Do not Email", the older label of DoNotEMail.
+ * Sources, read 2026-11-30 and 2026-12-01: columns of exported leads and contacts in public tools ("(Do Not Modify) Row
+ * Checksum"); Microsoft's reference of the tables lead and contact (DoNotEMail is "Do not allow Emails", DoNotBulkEMail "Do not
+ * allow Bulk Emails": Allow, Do Not Allow). "Do not Email" is found in no export: Microsoft's Outlook Developer Reference has it as
+ * a field of Business Contact Manager, and rules of other tools name it. A no in it counts in any file.
  */
 export const dynamics: Vendor = {
   id: 'dynamics',
