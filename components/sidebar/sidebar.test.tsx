@@ -186,6 +186,7 @@ beforeEach(async () => {
   db = openWorkspace(computer, 'w')
   drafts = new Map()
   await connect()
+  await updateSync(db, { lastOkAt: daysAgo(0) })
 })
 afterEach(() => {
   cleanup()
@@ -812,6 +813,24 @@ describe('states', () => {
     await screen.findByText('Nobody found on this page')
     expect(screen.queryByText(/There should be people here/)).toBeNull()
     expect(screen.getByRole('button', { name: 'Capture this page' })).toBeTruthy()
+  })
+
+  it('before all leads have come, nobody is said to be unknown, and marketing is told of nobody', async () => {
+    await updateSync(db, { lastOkAt: null, running: true, received: 500 })
+    show()
+    hear({ hint: hintOf(1, 'joao@vega.test') })
+    await heading('Your leads are not here yet')
+    screen.getByText('joao@vega.test')
+    screen.getByText('Fetching your leads: 500 so far')
+    expect(screen.queryByText('No record yet')).toBeNull()
+    expect(screen.queryByRole('button', { name: 'Tell marketing about this person' })).toBeNull()
+    await act(() => putContexts(db, [JOAO]))
+    await heading('João Guimarães')
+    hear({ hint: hintOf(2, 'nobody@x.test') })
+    await heading('Your leads are not here yet')
+    await act(() => updateSync(db, { lastOkAt: daysAgo(0), running: false }))
+    await heading('No record yet')
+    screen.getByRole('button', { name: 'Tell marketing about this person' })
   })
 
   it('a hub out of reach takes nothing away', async () => {

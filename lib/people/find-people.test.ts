@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { contextOf } from '../../test/factories.ts'
 import { putContexts } from '../db/leads.ts'
 import { rejectLead, setPick } from '../db/picks.ts'
+import { updateSync } from '../db/sync-state.ts'
 import { openWorkspace } from '../db/workspaces.ts'
 import { isColleague } from '../domain/colleague.ts'
 import type { Hint, RawParticipant } from '../domain/hint.ts'
@@ -52,6 +53,17 @@ test('the 26th and the 50th of 50 recipients are found by both, and who comes af
       expected ? 'lead-1' : null,
     )
   }
+})
+
+test('until all leads came once, nobody who is not among them is unknown', async () => {
+  const db = fresh()
+  await putContexts(db, [lead(1, 'ann@acme.example')])
+  const complete = async (...people: string[]) => (await findPeople(db, hint(...people), NOBODY_OWN)).complete
+  const doubt = ['"ceo@helio.example" <mallory@evil.example>', 'ann@acme.example']
+  await updateSync(db, { cursor: 'e1.2', received: 500, running: true })
+  expect([await complete('bob@x.example'), await complete(...doubt)]).toEqual([false, false])
+  await updateSync(db, { lastOkAt: '2026-11-20T09:30:00.000Z', running: false })
+  expect([await complete('bob@x.example'), await complete(...doubt)]).toEqual([true, true])
 })
 
 describe('a sender in doubt means nobody', () => {
