@@ -115,51 +115,15 @@ const namesOf = (connection: Matching['connection']): string[] =>
 const choiceFor = async (db: WorkspaceDatabase, hint: Hint | null): Promise<Choice> =>
   hint?.thread == null ? NO_CHOICE : getChoice(db, hint.origin, hint.thread)
 
-/**
- * Whether somebody on the page, other than a colleague, is certainly a lead whom the rep did not take away from this
- * thread, or the rep said whom it is about. Reads keys alone, and says the same as `findPeople` does.
- */
-export async function hasKnownLead(db: WorkspaceDatabase, hint: Hint, matching: Matching): Promise<boolean> {
-  const persons = await personsOn(hint, matching)
-  const looked = persons.slice(0, MOST_PEOPLE)
-  const addresses = looked.map(({ address }) => address)
-  const { fits, pick } = given(await choiceFor(db, hint), UNTOUCHED)
-  if (pick !== null && (await db.leads.where('id').equals(pick).count()) > 0) return true
-  if (isSenderInDoubt(hint, persons, null, matching.connection)) {
-    const exact = await Promise.all(addresses.map((address) => findByAddress(db, address)))
-    const [best = null] = matchesOf(persons, addresses, exact).filter(({ lead }) => fits(lead))
-    return best !== null && mayBeChosen(best) && !isSenderInDoubt(hint, persons, best, matching.connection)
-  }
-  const others = looked.filter((person) => !isColleague(person)).map(({ address }) => address)
-  const ids = await db.leads.where('emails').anyOf(others).primaryKeys()
-  return ids.some((id) => fits({ id }))
-}
-
 /** How sure it is that marketing knows somebody on the page; null = nobody, or colleagues alone. */
 export async function howKnown(
   db: WorkspaceDatabase,
   hint: Hint,
   matching: Matching,
 ): Promise<'known' | 'possible' | null> {
-  if (await hasKnownLead(db, hint, matching)) return 'known'
-  const { fits } = given(await choiceFor(db, hint), UNTOUCHED)
-  await suffixes()
-  const persons = (await personsOn(hint, matching)).slice(0, MOST_PEOPLE)
-  const addresses = persons.map(({ address }) => address)
-  const found = await Promise.all(
-    addresses.map(async (address) => [
-      ...(await findByAddress(db, address)), // there may be one where the sender is in doubt
-      ...(await findPossible(db, address)).map(({ lead }) => lead),
-    ]),
-  )
-  const isPossible = ({ lead, person }: Match<StoredLead>) => fits(lead) && !isColleague(person)
-  return matchesOf(persons, addresses, found).some(isPossible) ? 'possible' : null
-}
-
-/** @param found for each of these addresses */
-function matchesOf(persons: readonly Person[], addresses: readonly string[], found: readonly StoredLead[][]) {
-  const byAddress = new Map(addresses.map((address, at) => [address, found[at] ?? []]))
-  return chooseLead(persons, (address) => byAddress.get(address) ?? [])
+  const { picked, chosen, matches } = await findPeople(db, hint, matching)
+  if (picked || chosen?.certainty === 'exact') return 'known'
+  return matches.some(({ person }) => !isColleague(person)) ? 'possible' : null
 }
 
 /**
