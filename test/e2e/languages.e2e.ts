@@ -74,6 +74,7 @@ describe.each(Object.entries(INSERT))('in %s', (language, insert) => {
   /** What is told is not stored, and answers are not read: the sidebar says so. */
   async function withoutStorage(width: number) {
     await page.reload()
+    await setDock(browser, page, true)
     const frame = await until('the sidebar to stand', async () => {
       const beside = await sidebar(page)
       const isReady = await beside.locator('footer').getByRole('button').nth(5).isVisible()
