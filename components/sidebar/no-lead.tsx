@@ -107,6 +107,7 @@ export function UnknownPerson({
   onChoose,
   persons,
   askable,
+  complete,
   mayLookUp,
   taken,
   possible,
@@ -115,6 +116,8 @@ export function UnknownPerson({
   persons: readonly Person[]
   /** Their addresses of which the hub may be asked. */
   askable: readonly string[]
+  /** False until all leads have come: until then nobody is said to be unknown. */
+  complete: boolean
   mayLookUp: boolean
   /** Leads that the rep said it is not. */
   taken: readonly StoredLead[]
@@ -140,7 +143,9 @@ export function UnknownPerson({
   }
 
   const isTaken = taken.length > 0
-  const hasActions = (mayLookUp && asked.length > 0) || (strangers.length > 0 && !isTaken)
+  const mayTell = strangers.length > 0 && !isTaken && complete
+  const hasActions = (mayLookUp && asked.length > 0) || mayTell
+  const title = isTaken ? 'takenTitle' : complete ? 'title' : 'incompleteTitle'
   return (
     <>
       <section className="space-y-2 px-1 py-2 text-sm">
@@ -148,7 +153,7 @@ export function UnknownPerson({
           <CircleHelp aria-hidden className="mt-0.5 size-4 shrink-0 text-soft" />
           {/* Beside it where that is one line, else below. */}
           <div className="flex min-w-0 flex-wrap items-baseline gap-x-2">
-            <h1 className="font-semibold">{t(isTaken ? 'unknown.takenTitle' : 'unknown.title')}</h1>
+            <h1 className="font-semibold">{t(`unknown.${title}`)}</h1>
             {persons.length === 1 && <Persons persons={persons} />}
           </div>
         </div>
@@ -161,12 +166,11 @@ export function UnknownPerson({
             })}
           </p>
         )}
+        {title === 'incompleteTitle' && <p className="text-soft">{t('unknown.incompleteText')}</p>}
         {persons.length > 1 && <Persons persons={persons} />}
         {hasActions && (
           <div className="flex flex-wrap gap-2">
-            {strangers.length > 0 && !isTaken && (
-              <TellAboutPerson world={world} persons={strangers} feedback={feedback} />
-            )}
+            {mayTell && <TellAboutPerson world={world} persons={strangers} feedback={feedback} />}
             {mayLookUp && asked.length > 0 && (
               <Button busy={state === 'busy'} onClick={lookUp}>
                 {t('unknown.lookUp')}

@@ -51,6 +51,22 @@ export function NoticeBar({
     }, feedback.failed)
   }, [])
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the sidebar starts
+  useEffect(() => {
+    const cancel = new AbortController()
+    let ended: (() => void) | null = null
+    const waits = () => {
+      ended ??= feedback.waits(() => cancel.abort())
+    }
+    world
+      .insertBefore(cancel.signal, waits)
+      .then((answer) => {
+        // All else is said by the page, also where somebody else has asked for it.
+        if (answer?.inserted === false) feedback.say(t('insert.cancelled', { ns: 'common' }))
+      }, console.warn)
+      .finally(() => ended?.())
+  }, [])
+
   function type(id: string, text: string) {
     setNote(text)
     setProblem(null)

@@ -87,6 +87,7 @@ beforeEach(async () => {
     copy: async () => {},
     takeKeys() {},
     onKey: () => () => {},
+    insertBefore: async () => null,
     onInserted: () => () => {},
     pushOutbox() {},
     shownId,

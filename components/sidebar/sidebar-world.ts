@@ -25,6 +25,12 @@ export interface SidebarWorld {
    * @param cancelled aborted, nothing is written that does not stand there yet
    */
   insert(text: string, use: PointUse, cancelled: AbortSignal): Promise<InsertAnswer>
+  /**
+   * What comes of an Insert that was asked for in the page before, which has opened its reply as this one; null = of none, or
+   * nobody has it.
+   * @param waits called when it is known that it waits
+   */
+  insertBefore(cancelled: AbortSignal, waits: () => void): Promise<InsertAnswer | null>
   /** Hears that a text was put into the reply as which this page was opened. Answers how to stop. */
   onInserted(hear: (written: boolean) => void): () => void
   copy(text: string): Promise<void>

@@ -123,6 +123,7 @@ function makeWorld(over: Partial<SidebarWorld> = {}): SidebarWorld {
     now: () => NOW.getTime(),
     readAgain: vi.fn(async () => {}),
     insert: vi.fn(async () => ({ inserted: 'at-caret' }) as const),
+    insertBefore: vi.fn(async () => null),
     copy: vi.fn(async () => {}),
     takeKeys: vi.fn(),
     onKey: () => () => {},
@@ -186,6 +187,7 @@ beforeEach(async () => {
   db = openWorkspace(computer, 'w')
   drafts = new Map()
   await connect()
+  await updateSync(db, { lastOkAt: daysAgo(0) })
 })
 afterEach(() => {
   cleanup()
@@ -814,6 +816,24 @@ describe('states', () => {
     expect(screen.getByRole('button', { name: 'Capture this page' })).toBeTruthy()
   })
 
+  it('before all leads have come, nobody is said to be unknown, and marketing is told of nobody', async () => {
+    await updateSync(db, { lastOkAt: null, running: true, received: 500 })
+    show()
+    hear({ hint: hintOf(1, 'joao@vega.test') })
+    await heading('Your leads are not here yet')
+    screen.getByText('joao@vega.test')
+    screen.getByText('Fetching your leads: 500 so far')
+    expect(screen.queryByText('No record yet')).toBeNull()
+    expect(screen.queryByRole('button', { name: 'Tell marketing about this person' })).toBeNull()
+    await act(() => putContexts(db, [JOAO]))
+    await heading('João Guimarães')
+    hear({ hint: hintOf(2, 'nobody@x.test') })
+    await heading('Your leads are not here yet')
+    await act(() => updateSync(db, { lastOkAt: daysAgo(0), running: false }))
+    await heading('No record yet')
+    screen.getByRole('button', { name: 'Tell marketing about this person' })
+  })
+
   it('a hub out of reach takes nothing away', async () => {
     await updateSync(db, {
       cursor: 'e.1',
@@ -951,6 +971,27 @@ describe('talking points', () => {
     expect(insert.className.includes('bg-accent ')).toBe(why === null)
     if (why) expect(region('Talking points').getByText(why)).toBeTruthy()
     else expect(region('Talking points').queryByText(/no marketing|not be contacted/)).toBeNull()
+  })
+
+  it.each([
+    ['is cancelled', 'Cancelled. Nothing was inserted.'],
+    ['is written first', null],
+  ])('an Insert that the page before was asked for waits here too, and %s', async (_, words) => {
+    const insertBefore = vi.fn(async (cancelled: AbortSignal, waits: () => void) => {
+      waits()
+      waits() // each time that it is asked
+      await new Promise((heard) => cancelled.addEventListener('abort', heard))
+      return words === null
+        ? ({ inserted: 'in-new-reply' } as const)
+        : ({ inserted: false, reason: 'cancelled' } as const)
+    })
+    await showLead(LENA, 'lena@helio.test', makeWorld({ insertBefore }))
+    await screen.findByText('Waiting for the reply to open…')
+    await userEvent.click(screen.getByRole('button', { name: 'Cancel' }))
+    await waitFor(() => expect(screen.queryByText('Waiting for the reply to open…')).toBeNull())
+    if (words) await screen.findByText(words)
+    expect(screen.queryByText('Cancelled. Nothing was inserted.') !== null).toBe(words !== null)
+    expect(insertBefore).toHaveBeenCalledOnce()
   })
 
   it('a tab that does not answer is no dead end', async () => {

@@ -258,6 +258,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
               {...page}
               persons={strangers}
               askable={people.askable}
+              complete={people.complete}
               mayLookUp={settings.unknownLookup}
               taken={people.taken}
               feedback={feedback}

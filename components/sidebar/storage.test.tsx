@@ -94,6 +94,7 @@ function makeWorld(): SidebarWorld {
     copy: nothing,
     takeKeys: vi.fn(),
     onKey: () => () => {},
+    insertBefore: async () => null,
     onInserted: () => () => {},
     pushOutbox() {},
     shownId,

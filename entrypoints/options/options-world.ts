@@ -38,8 +38,8 @@ export function optionsWorld(stores: Stores): OptionsWorld {
         fetch: (...request) => fetch(...request),
       })
       if (answer.ok) {
+        void sync().catch(() => {}) // before anything is waited for: the page may be closed as soon as it says "Connected"
         await noticeDropped(computer, browser.storage.local) // writes down that the rep is connected
-        void sync().catch(() => {})
         return { ok: true }
       }
       if (answer.failure === 'moved') {

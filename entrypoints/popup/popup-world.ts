@@ -5,15 +5,13 @@ import type { ComputerDatabase } from '../../lib/db/computer.ts'
 import { getSetting } from '../../lib/db/settings.ts'
 import { wantLead } from '../../lib/db/wanted-lead.ts'
 import type { Stores } from '../../lib/db/workspaces.ts'
-import { messageOf } from '../../lib/domain/message-of.ts'
 import { trySuffixes } from '../../lib/domain/public-suffixes.ts'
 import { openDrafts } from '../../lib/drafts/drafts.ts'
 import { matchesPattern } from '../../lib/hosts/registry.ts'
 import { insertInTab } from '../../lib/messages/insert-in-tab.ts'
-import { createLastHints } from '../../lib/messages/last-hints.ts'
+import { createLastHints, lastMessage } from '../../lib/messages/last-hints.ts'
 import { sendToBackground, sendToTab } from '../../lib/messages/send.ts'
-import { findPeople, onlyKnown } from '../../lib/people/find-people.ts'
-import { readSettings } from '../../lib/people/first-page.ts'
+import { beside } from '../../lib/people/beside.ts'
 import { toMatchPattern } from '../../lib/sites/match-pattern.ts'
 import { addSite, companySites, isAllowed, practicePatterns } from '../../lib/sites/sites.ts'
 
@@ -53,9 +51,7 @@ async function besides(
 ): ReturnType<PopupWorld['besides']> {
   const hint = await createLastHints(browser.storage.session).last(id)
   if (hint === null || !granted || hint.origin !== origin) return { leadId: null }
-  const people = await findPeople(stores.db, hint, await readSettings(stores))
-  const message = messageOf(hint)
-  return { leadId: onlyKnown(people)?.id ?? null, ...(message !== null && { message }) }
+  return beside(stores, hint, await lastMessage(browser.storage.session, id))
 }
 
 async function activeTab(computer: ComputerDatabase): Promise<ActiveTab | null> {

@@ -10,6 +10,7 @@ import { forgetOldDrafts } from '../../lib/drafts/drafts.ts'
 import { channelToPage } from '../../lib/messages/channel-to-page.ts'
 import { followPage } from '../../lib/messages/follow-page.ts'
 import { parseInserted, parsePressed } from '../../lib/messages/from-page.ts'
+import { followInsert as insertIn } from '../../lib/messages/insert-in-tab.ts'
 import { sendToBackground, sendToPage } from '../../lib/messages/send.ts'
 
 /** Hears 1, 2 or 3 when such keys were pressed in the page. */
@@ -72,6 +73,18 @@ function listenWanted(db: Stores['db'], hear: (leadId: string) => void): () => v
     ended = true
     stop()
   }
+}
+
+/** What comes of an Insert that was asked for in the page before: its reply is a page of its own. */
+export async function followInsert(
+  id: string,
+  cancel: () => void,
+  cancelled: AbortSignal,
+  waits: () => void,
+) {
+  cancelled.addEventListener('abort', cancel)
+  const { tabId } = await sendToBackground({ type: 'hint.last' })
+  return insertIn({ cancel, sendToBackground }, tabId, id, cancelled, waits)
 }
 
 /** By the channel come what the page shows, and keys that were pressed in it. */

@@ -23,6 +23,10 @@ export const sendToPage: Messages['sendToPage'] = async (message) => (await mess
 const sendToBackground: Messages['sendToBackground'] = async (message) =>
   (await messages()).sendToBackground(message)
 
+const cancelInsert = () => void sendToPage({ type: 'insert.cancel' }).catch(console.warn)
+/** The id of an Insert that is not answered yet; kept over a page load, forgotten with the tab. */
+const INSERT = 'insert'
+
 /**
  * The sidebar's outside world in a browser. It asks for nothing that Firefox keeps from a frame within a web page, where
  * there is only what a content script has: whatever else it needs, the background does. Throws when it lies in no page.
@@ -53,12 +57,20 @@ export function sidebarWorld(
     },
     now: () => Date.now(),
     readAgain: async () => void (await sendToPage({ type: 'read' })),
-    insert(text, use, cancelled) {
-      cancelled.addEventListener(
-        'abort',
-        () => void sendToPage({ type: 'insert.cancel' }).catch(console.warn),
-      )
-      return sendToPage({ type: 'insert', text, use: { id: uuid(), ...use } })
+    async insert(text, use, cancelled) {
+      cancelled.addEventListener('abort', cancelInsert)
+      const id = uuid()
+      sessionStorage.setItem(INSERT, id)
+      const answer = await sendToPage({ type: 'insert', text, use: { id, ...use } })
+      // Without an answer the page has gone, perhaps to open the reply, and we go with it.
+      sessionStorage.removeItem(INSERT)
+      return answer
+    },
+    async insertBefore(cancelled, waits) {
+      const id = sessionStorage.getItem(INSERT)
+      if (id === null) return null
+      sessionStorage.removeItem(INSERT)
+      return (await import('./later.ts')).followInsert(id, cancelInsert, cancelled, waits)
     },
     onInserted: (hear) => addTo(inserted, hear),
     copy,

@@ -21,7 +21,9 @@ async function started() {
     set: async (added) => {
       for (const [key, value] of Object.entries(added)) items.set(key, value)
     },
-    remove: async (key) => void items.delete(key),
+    remove: async (keys) => {
+      for (const key of [keys].flat()) items.delete(key)
+    },
   })
   await kept.keep(1, MAIL, {
     text: 'Hello',

@@ -7,6 +7,7 @@ const ASK_MS = 200
 
 /** Who hears what the popup says. */
 type Senders = Pick<typeof send, 'sendToTab' | 'sendToBackground'>
+type Answered = InsertAnswer & { counted?: true }
 
 /**
  * The popup's Insert. Opening a reply may load the page anew, which ends whoever would answer: then the background knows what
@@ -22,24 +23,39 @@ export async function insertInTab(
   text: string,
   use: KeptUse,
   cancelled: AbortSignal,
-): Promise<(InsertAnswer & { counted?: true }) | null> {
+): Promise<Answered | null> {
   // Where nobody hears it, the page is going or coming: it is said again.
   const cancel = () => void sendToTab(tabId, { type: 'insert.cancel' }).catch(() => {})
-  const aborted = new Promise<void>((heard) => {
-    cancelled.addEventListener('abort', () => {
-      cancel()
-      heard()
-    })
-  })
+  cancelled.addEventListener('abort', cancel)
   const answer = await sendToTab(tabId, { type: 'insert', text, use }).catch(() => null)
-  if (answer) return answer
+  return answer ?? followInsert({ cancel, sendToBackground }, tabId, use.id, cancelled)
+}
+
+/**
+ * What comes of an Insert whose page has gone to open the reply.
+ *
+ * @param cancel tells the page that has it by now to give it up
+ * @param waits called when it is known that it waits
+ * @returns null when nobody has it
+ */
+export async function followInsert(
+  { cancel, sendToBackground }: Pick<Senders, 'sendToBackground'> & { cancel(): void },
+  tabId: number,
+  id: string,
+  cancelled: AbortSignal,
+  waits = () => {},
+): Promise<Answered | null> {
+  const aborted = new Promise<void>((heard) => {
+    cancelled.addEventListener('abort', () => heard())
+  })
   for (;;) {
     const isCancelled = cancelled.aborted
     const outcome = await sendToBackground({
-      ...{ type: 'insert.outcome', tabId, id: use.id, cancel: isCancelled },
+      ...{ type: 'insert.outcome', tabId, id, cancel: isCancelled },
     })
     if (outcome === 'done') return { inserted: 'in-new-reply', counted: true }
     if (outcome === 'none') return cancelled.aborted ? { inserted: false, reason: 'cancelled' } : null
+    waits()
     if (isCancelled) cancel()
     // The page that comes meanwhile must not be given what is cancelled.
     const pause = new Promise((again) => setTimeout(again, ASK_MS))

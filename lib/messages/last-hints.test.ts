@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { Hint } from '../domain/hint.ts'
-import { createLastHints } from './last-hints.ts'
+import { createLastHints, lastMessage } from './last-hints.ts'
 
 const hint = (token: number): Hint => ({
   token,
@@ -29,7 +29,9 @@ function slowStore() {
       if (failing) throw new Error('full')
       for (const [key, value] of Object.entries(added)) items.set(key, value)
     },
-    remove: async (key: string) => void items.delete(key),
+    remove: async (keys: string | string[]) => {
+      for (const key of [keys].flat()) items.delete(key)
+    },
   }
   return { store, items, fail: (now: boolean) => (failing = now) }
 }
@@ -81,4 +83,18 @@ test('who asks for the first hint of a page that is being read gets it when it c
   expect(await asked).toMatchObject({ token: 8 })
   expect(await hints.soon(1, 5000)).toMatchObject({ token: 8 })
   expect(await hints.soon(3, 30)).toBeNull()
+})
+
+test('the message that a tab showed last is known while its reply is written, until the tab is closed', async () => {
+  const { store, items } = slowStore()
+  const hints = createLastHints(store)
+  await hints.keep(1, { ...hint(1), message: 'm1' })
+  await hints.gone(1, 2)
+  await hints.keep(1, { ...hint(2), pageKind: 'compose' })
+  expect(await lastMessage(store, 1)).toMatchObject({ message: 'm1' })
+  expect(await lastMessage(store, 2)).toBeNull()
+  await hints.keep(1, { ...hint(3), message: 'm2' })
+  expect(await lastMessage(store, 1)).toMatchObject({ message: 'm2' })
+  await hints.closed(1)
+  expect(items.size).toBe(0)
 })

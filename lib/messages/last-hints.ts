@@ -5,10 +5,19 @@ import { createQueues } from './in-turn.ts'
 export interface SessionStore {
   get(key: string): Promise<Record<string, unknown>>
   set(items: Record<string, unknown>): Promise<void>
-  remove(key: string): Promise<void>
+  remove(keys: string | string[]): Promise<void>
 }
 
 const keyOf = (tabId: number) => `hint:${tabId}`
+const messageKeyOf = (tabId: number) => `message:${tabId}`
+
+async function readHint(store: Pick<SessionStore, 'get'>, key: string): Promise<Hint | null> {
+  return Hint.safeParse((await store.get(key))[key]).data ?? null
+}
+
+/** What a tab said of the message that it showed last, or shows: a reply may be a page of its own. */
+export const lastMessage = (store: Pick<SessionStore, 'get'>, tabId: number): Promise<Hint | null> =>
+  readHint(store, messageKeyOf(tabId))
 
 /**
  * The newest hint of each tab, for a sidebar that opens later. Where they are stored outlives the worker, not the browser.
@@ -20,10 +29,7 @@ export function createLastHints(store: SessionStore) {
   /** Who waits for the next hint of a tab. */
   const waiting = new Map<number, Set<(hint: Hint) => void>>()
 
-  async function read(tabId: number): Promise<Hint | null> {
-    const key = keyOf(tabId)
-    return Hint.safeParse((await store.get(key))[key]).data ?? null
-  }
+  const read = (tabId: number) => readHint(store, keyOf(tabId))
 
   function next(tabId: number, ms: number): Promise<Hint | null> {
     return new Promise((resolve) => {
@@ -43,7 +49,8 @@ export function createLastHints(store: SessionStore) {
   return {
     keep(tabId: number, hint: Hint): Promise<void> {
       for (const hear of waiting.get(tabId) ?? []) hear(hint)
-      return inTurn(tabId, () => store.set({ [keyOf(tabId)]: hint }))
+      const kept = { [keyOf(tabId)]: hint, ...(hint.message && { [messageKeyOf(tabId)]: hint }) }
+      return inTurn(tabId, () => store.set(kept))
     },
     /** The page before this token is gone; the hint of this token is the page that came after it, and stays. */
     gone: (tabId: number, token: number): Promise<null> =>
@@ -53,7 +60,8 @@ export function createLastHints(store: SessionStore) {
         return null
       }),
     /** The tab was closed. */
-    closed: (tabId: number): Promise<void> => inTurn(tabId, () => store.remove(keyOf(tabId))),
+    closed: (tabId: number): Promise<void> =>
+      inTurn(tabId, () => store.remove([keyOf(tabId), messageKeyOf(tabId)])),
     last: (tabId: number): Promise<Hint | null> => inTurn(tabId, () => read(tabId)),
     /** The last one, or the one that comes within so many milliseconds: its page may be being read. */
     soon: async (tabId: number, ms: number): Promise<Hint | null> => {

@@ -11,6 +11,8 @@ export const STORAGE_KEYS = {
   connected: { area: 'local', cleared: 'sign_out' },
   /** What the page of a tab said last (last-hints.ts). */
   'hint:': { area: 'session', cleared: 'when the tab or the browser is closed' },
+  /** What it said of the message that it showed last (last-hints.ts). */
+  'message:': { area: 'session', cleared: 'when the tab or the browser is closed' },
   /** Text on its way into a reply (kept-inserts.ts). */
   'insert:': { area: 'session', cleared: 'after use, 20 seconds, or when the tab or the browser is closed' },
   /** Hashes of what a site shows, and where (lib/messages/site-places.ts). */

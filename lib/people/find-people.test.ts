@@ -4,10 +4,11 @@ import { describe, expect, test } from 'vitest'
 import { contextOf } from '../../test/factories.ts'
 import { putContexts } from '../db/leads.ts'
 import { rejectLead, setPick } from '../db/picks.ts'
+import { updateSync } from '../db/sync-state.ts'
 import { openWorkspace } from '../db/workspaces.ts'
 import { isColleague } from '../domain/colleague.ts'
 import type { Hint, RawParticipant } from '../domain/hint.ts'
-import { findPeople, hasKnownLead, howKnown, MOST_PEOPLE, onlyKnown, type People } from './find-people.ts'
+import { findPeople, howKnown, MOST_PEOPLE, onlyKnown, type People } from './find-people.ts'
 
 const hint = (...people: string[]): Hint => ({
   token: 1,
@@ -30,7 +31,8 @@ const lead = (n: number, ...emails: string[]) => contextOf([], { id: `lead-${n}`
 test('a page is about a known lead only by exact address, not by own or never-match ones', async () => {
   const db = fresh()
   await putContexts(db, [lead(1, 'ann@acme.example')])
-  const known = (text: string, over = {}) => hasKnownLead(db, hint(text), { ...NOBODY_OWN, ...over })
+  const known = async (text: string, over = {}) =>
+    (await howKnown(db, hint(text), { ...NOBODY_OWN, ...over })) === 'known'
   expect(await known('Ann <ANN@acme.example>')).toBe(true)
   expect(await known('"ann@acme.example" <mallory@evil.example>')).toBe(false)
   expect(await known('bob@acme.example')).toBe(false)
@@ -47,11 +49,22 @@ test('the 26th and the 50th of 50 recipients are found by both, and who comes af
   ] as const) {
     const db = fresh()
     await putContexts(db, [lead(1, `p${at}@x${at}.example`)])
-    expect(await hasKnownLead(db, hint(...many), NOBODY_OWN)).toBe(expected)
+    expect(await howKnown(db, hint(...many), NOBODY_OWN)).toBe(expected ? 'known' : null)
     expect((await findPeople(db, hint(...many), NOBODY_OWN)).chosen?.lead.id ?? null).toBe(
       expected ? 'lead-1' : null,
     )
   }
+})
+
+test('until all leads came once, nobody who is not among them is unknown', async () => {
+  const db = fresh()
+  await putContexts(db, [lead(1, 'ann@acme.example')])
+  const complete = async (...people: string[]) => (await findPeople(db, hint(...people), NOBODY_OWN)).complete
+  const doubt = ['"ceo@helio.example" <mallory@evil.example>', 'ann@acme.example']
+  await updateSync(db, { cursor: 'e1.2', received: 500, running: true })
+  expect([await complete('bob@x.example'), await complete(...doubt)]).toEqual([false, false])
+  await updateSync(db, { lastOkAt: '2026-11-20T09:30:00.000Z', running: false })
+  expect([await complete('bob@x.example'), await complete(...doubt)]).toEqual([true, true])
 })
 
 describe('a sender in doubt means nobody', () => {
@@ -234,7 +247,7 @@ test('background and sidebar say the same of every page: somebody here is known,
       if (pick !== null) await setPick(db, given.origin, 'thread', `lead-${pick}`)
       const matching = { connection: null, ownAddresses: own, neverMatch: never }
       const people = await findPeople(db, given, matching)
-      const inBackground = await hasKnownLead(db, given, matching)
+      const inBackground = (await howKnown(db, given, matching)) === 'known'
       expect(inBackground).toBe(showsKnown(people))
       if (people.chosen && !people.picked) expect(isColleague(people.chosen.person)).toBe(false)
       if (inBackground) known++

@@ -1,9 +1,11 @@
 /** Whom a page is about, and who of them is known: decided here, for the background and for the sidebar. */
 
+import type { Table } from 'dexie'
 import type { StoredLead, WorkspaceDatabase } from '../db/database.ts'
 import { findByAddress, findPossible } from '../db/leads.ts'
 import { type Choice, getChoice, NO_CHOICE } from '../db/picks.ts'
 import type { Connection } from '../db/settings.ts'
+import { readSync } from '../db/sync-state.ts'
 import { trustedName } from '../domain/address.ts'
 import { isColleague, mayBeChosen } from '../domain/colleague.ts'
 import type { Hint, NamedPerson } from '../domain/hint.ts'
@@ -42,6 +44,8 @@ export interface People {
   inDoubt: boolean
   /** Leads that fit, but of which the rep said "not this person". */
   taken: StoredLead[]
+  /** Whether somebody who is not among the leads is unknown: until all of them came from the hub once, nobody can say that. */
+  complete: boolean
   /**
    * Where no address but colleagues' is known exactly: those of which the hub may be asked. No colleague's, and none at a
    * public mail domain (design, section 10).
@@ -111,51 +115,15 @@ const namesOf = (connection: Matching['connection']): string[] =>
 const choiceFor = async (db: WorkspaceDatabase, hint: Hint | null): Promise<Choice> =>
   hint?.thread == null ? NO_CHOICE : getChoice(db, hint.origin, hint.thread)
 
-/**
- * Whether somebody on the page, other than a colleague, is certainly a lead whom the rep did not take away from this
- * thread, or the rep said whom it is about. Reads keys alone, and says the same as `findPeople` does.
- */
-export async function hasKnownLead(db: WorkspaceDatabase, hint: Hint, matching: Matching): Promise<boolean> {
-  const persons = await personsOn(hint, matching)
-  const looked = persons.slice(0, MOST_PEOPLE)
-  const addresses = looked.map(({ address }) => address)
-  const { fits, pick } = given(await choiceFor(db, hint), UNTOUCHED)
-  if (pick !== null && (await db.leads.where('id').equals(pick).count()) > 0) return true
-  if (isSenderInDoubt(hint, persons, null, matching.connection)) {
-    const exact = await Promise.all(addresses.map((address) => findByAddress(db, address)))
-    const [best = null] = matchesOf(persons, addresses, exact).filter(({ lead }) => fits(lead))
-    return best !== null && mayBeChosen(best) && !isSenderInDoubt(hint, persons, best, matching.connection)
-  }
-  const others = looked.filter((person) => !isColleague(person)).map(({ address }) => address)
-  const ids = await db.leads.where('emails').anyOf(others).primaryKeys()
-  return ids.some((id) => fits({ id }))
-}
-
 /** How sure it is that marketing knows somebody on the page; null = nobody, or colleagues alone. */
 export async function howKnown(
   db: WorkspaceDatabase,
   hint: Hint,
   matching: Matching,
 ): Promise<'known' | 'possible' | null> {
-  if (await hasKnownLead(db, hint, matching)) return 'known'
-  const { fits } = given(await choiceFor(db, hint), UNTOUCHED)
-  await suffixes()
-  const persons = (await personsOn(hint, matching)).slice(0, MOST_PEOPLE)
-  const addresses = persons.map(({ address }) => address)
-  const found = await Promise.all(
-    addresses.map(async (address) => [
-      ...(await findByAddress(db, address)), // there may be one where the sender is in doubt
-      ...(await findPossible(db, address)).map(({ lead }) => lead),
-    ]),
-  )
-  const isPossible = ({ lead, person }: Match<StoredLead>) => fits(lead) && !isColleague(person)
-  return matchesOf(persons, addresses, found).some(isPossible) ? 'possible' : null
-}
-
-/** @param found for each of these addresses */
-function matchesOf(persons: readonly Person[], addresses: readonly string[], found: readonly StoredLead[][]) {
-  const byAddress = new Map(addresses.map((address, at) => [address, found[at] ?? []]))
-  return chooseLead(persons, (address) => byAddress.get(address) ?? [])
+  const { picked, chosen, matches } = await findPeople(db, hint, matching)
+  if (picked || chosen?.certainty === 'exact') return 'known'
+  return matches.some(({ person }) => !isColleague(person)) ? 'possible' : null
 }
 
 /**
@@ -172,7 +140,7 @@ export async function findPeople(
   const persons = hint === null ? [] : await personsOn(hint, matching)
   const named = hint === null ? [] : orderNames(hint, namesOf(connection))
   const looked = persons.slice(0, MOST_PEOPLE)
-  const { choice, exact, opened } = await readTogether(db, async () => {
+  const { choice, exact, opened } = await readTogether(db, [db.leads, db.picks], async () => {
     const [choice, ...exact] = await Promise.all([
       choiceFor(db, hint),
       ...looked.map((person) => findByAddress(db, person.address)),
@@ -184,17 +152,26 @@ export async function findPeople(
   const found = new Map(looked.map((person, index) => [person.address, exact[index] ?? []]))
   const { fits, pick } = given(choice, onPage)
   let askable: string[] = []
+  let complete = true
   const isCertain = (person: Person, at: number) => !isColleague(person) && exact[at]?.some(fits)
-  if (looked.length > 0 && !looked.some(isCertain)) {
-    await suffixes() // a transaction would end meanwhile
-    askable = looked.filter(mayAskFor).map(({ address }) => address)
-    const possible = await readTogether(db, () =>
-      Promise.all(looked.map((person) => findPossible(db, person.address))),
-    )
-    for (const [index, person] of looked.entries()) {
-      const leads = possible[index]?.map(({ lead }) => lead) ?? []
-      found.set(person.address, [...(exact[index] ?? []), ...leads])
+  const isOpen = !looked.some(isCertain)
+  if (looked.length > 0 && (isOpen || isSenderInDoubt(hint, persons, null, connection))) {
+    if (isOpen) {
+      await suffixes() // a transaction would end meanwhile
+      askable = looked.filter(mayAskFor).map(({ address }) => address)
     }
+    // Those known exactly too: where it is said that all leads came, none that came since the first look may be missing.
+    const [sync, ...leads] = await readTogether(db, [db.leads, db.state], () =>
+      Promise.all([
+        readSync(db),
+        ...looked.map(async ({ address }) => [
+          ...(await findByAddress(db, address)),
+          ...(isOpen ? await findPossible(db, address) : []).map(({ lead }) => lead),
+        ]),
+      ]),
+    )
+    complete = sync.lastOkAt !== null
+    for (const [index, { address }] of looked.entries()) found.set(address, leads[index] ?? [])
   }
   const all = chooseLead(persons, (address) => found.get(address) ?? [])
   const matches = all.filter(({ lead }) => fits(lead))
@@ -209,6 +186,7 @@ export async function findPeople(
     named,
     taken: all.flatMap(({ lead }) => (fits(lead) ? [] : [lead])),
     askable,
+    complete,
   }
   if (pick === null) return people
 
@@ -250,8 +228,12 @@ function given({ leadId, not }: Choice, onPage: OnPage) {
  * Reads in one transaction, and answers as soon as the last row is there: Dexie's own answer waits for the end of the
  * transaction, which comes 2 to 3 ms later, and a transaction for each read costs another 2 ms (measured: Chromium 156).
  */
-function readTogether<T>(db: WorkspaceDatabase, read: () => Promise<T>): Promise<T> {
+function readTogether<T>(
+  db: WorkspaceDatabase,
+  tables: readonly Table[],
+  read: () => Promise<T>,
+): Promise<T> {
   return new Promise((resolve, reject) => {
-    db.transaction('r', db.leads, db.picks, () => read().then(resolve)).catch(reject)
+    db.transaction('r', tables, () => read().then(resolve)).catch(reject)
   })
 }

@@ -60,6 +60,21 @@ test('a colleague of hers is not guessed, and the hub is asked for nobody', asyn
   expect(await findPeople(db, page, MATCHING)).toMatchObject({ matches: [], askable: [] })
 })
 
+test('who comes while it is being read is not missing where all have come', async () => {
+  const { findPeople, db } = await withLena()
+  const { suffixesFrom } = await import('../domain/public-suffixes.ts')
+  const { updateSync } = await import('../db/sync-state.ts')
+  const lena = await db.leads.get('lena')
+  await db.leads.clear()
+  suffixesFrom(async () => {
+    await db.leads.add(lena!)
+    await updateSync(db, { lastOkAt: '2026-11-20T09:30:00.000Z' })
+    return 'test'
+  })
+  const people = await findPeople(db, hint('lena@firm.test'), MATCHING)
+  expect(people).toMatchObject({ complete: true, chosen: { lead: { id: 'lena' } } })
+})
+
 test('no site is added with all names under what may be a suffix', async () => {
   const { suffixesFrom, trySuffixes } = await import('../domain/public-suffixes.ts')
   suffixesFrom(() => Promise.reject(new TypeError('Failed to fetch')))

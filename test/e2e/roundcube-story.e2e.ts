@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core'
+import type { Frame, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { plainText } from '../../components/base/plain-text.ts'
 import { ask } from '../../hub/practice/load-sample.ts'
@@ -120,26 +120,31 @@ describe.skipIf(!has('roundcube'))('the main job in a real webmail', () => {
     await shoot(page, 'roundcube-inserted-above')
   })
 
+  const firstInsert = (sidebar: Frame) =>
+    sidebar.getByRole('region', { name: 'Talking points' }).getByRole('button', { name: 'Insert' }).first()
+  const hasOwnText = (text: string) =>
+    text.split('\n').some((line) => line.trim() !== '' && !/^>|wrote:$/.test(line))
+  /** How often a talking point was used, as the hub has heard. */
+  async function used(): Promise<number> {
+    await syncNow(browser)
+    const { talkingPoints } = TalkingPointList.parse(await ask(hub.rep, '/v1/talking-points'))
+    return talkingPoints.reduce((sum, { evidence }) => sum + evidence.used, 0)
+  }
+
   test('where no reply is open, Insert opens one', async () => {
     page.on('dialog', (dialog) => dialog.accept())
     await openInRoundcube(page, roundcube, 'Quote for 40 lens mounts')
     const sidebar = await sidebarWith(page, LENA)
     const before = await mailFiles(roundcube)
-    const used = async () => {
-      await syncNow(browser)
-      const { talkingPoints } = TalkingPointList.parse(await ask(hub.rep, '/v1/talking-points'))
-      return talkingPoints.reduce((sum, { evidence }) => sum + evidence.used, 0)
-    }
     const usedBefore = await used()
     await page.bringToFront()
-    const points = sidebar.getByRole('region', { name: 'Talking points' })
-    await points.getByRole('button', { name: 'Insert' }).first().click()
+    await firstInsert(sidebar).click()
     const editor = page.locator('textarea#composebody')
     await editor.waitFor()
     const quotedLines = (text: string) => text.split('\n').filter((line) => line.startsWith('>')).length
     const text = await until('the text to arrive in the new reply', async () => {
       const now = await editor.inputValue()
-      return now.split('\n').some((line) => line.trim() !== '' && !/^>|wrote:$/.test(line)) && now
+      return hasOwnText(now) && now
     })
     expect(quotedLines(text)).toBeGreaterThan(0)
     expect(await mailFiles(roundcube)).toEqual(before)
@@ -148,6 +153,55 @@ describe.skipIf(!has('roundcube'))('the main job in a real webmail', () => {
     await until('the use to be counted', async () => (await used()) === usedBefore + 1)
     await page.bringToFront()
   })
+
+  test.each(['while the page of the reply is on its way', 'beside that page, which shows no editor yet'])(
+    'an Insert is cancelled %s: nothing is written or counted',
+    async (when) => {
+      const isThere = when.startsWith('beside')
+      await openInRoundcube(page, roundcube, 'Quote for 40 lens mounts')
+      const sidebar = await sidebarWith(page, LENA)
+      const usedBefore = await used()
+      await page.bringToFront()
+      const cancelled = Promise.withResolvers<void>()
+      await page.route(/_action=compose/, async (route) => {
+        if (!isThere) await cancelled.promise
+        await route.continue()
+      })
+      await page.addInitScript(() => {
+        const hidden = new CSSStyleSheet()
+        hidden.replaceSync('#composebody { display: none }')
+        if (sessionStorage.getItem('no editor')) document.adoptedStyleSheets = [hidden]
+      })
+      if (isThere) await page.evaluate(() => sessionStorage.setItem('no editor', 'yes'))
+      await firstInsert(sidebar).click()
+      if (isThere) await page.waitForURL(/_action=compose/)
+      const beside = isThere ? await sidebarWith(page, LENA) : sidebar
+      // Locators wait for a page that is on its way.
+      const says = (words: string) =>
+        until(words, () => beside.evaluate((text) => document.body.innerText.includes(text), words))
+      await says('Waiting for the reply to open…')
+      await beside.evaluate(() => {
+        for (const button of document.querySelectorAll('button'))
+          if (button.textContent === 'Cancel') button.click()
+      })
+      await says('Cancelled. Nothing was inserted.')
+      if (isThere) await shoot(page, 'roundcube-cancelled')
+      cancelled.resolve()
+      await page.waitForURL(/_action=compose/)
+      await page.evaluate(() => {
+        sessionStorage.removeItem('no editor')
+        document.adoptedStyleSheets = []
+      })
+      const editor = page.locator('textarea#composebody')
+      await editor.click()
+      await until('the quote', async () => (await editor.inputValue()).includes('wrote:'))
+      await page.waitForTimeout(1500)
+      expect(hasOwnText(await editor.inputValue())).toBe(false)
+      expect(await used()).toBe(usedBefore)
+      await page.unroute(/_action=compose/)
+      await page.bringToFront()
+    },
+  )
 
   test('that it helped reaches marketing’s desk, and its answer comes back into the sidebar', async () => {
     await ageFeedback(browser, 24) // what was inserted above is asked about the next day, beside the lead's next mail
