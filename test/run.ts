@@ -5,7 +5,6 @@
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdir, readFile, rm } from 'node:fs/promises'
-import { availableParallelism } from 'node:os'
 import { join, relative } from 'node:path'
 import { buildWhatChanged } from '../hub/practice/build.ts'
 import { isDebianRoot, needBrowser } from '../hub/practice/find-browser.ts'
@@ -58,18 +57,13 @@ async function step(name: string, action: () => Promise<number>): Promise<void> 
 }
 
 /** One run of vitest; its own tests are what counts. */
-async function vitest(
-  name: string,
-  projects: readonly string[],
-  options: readonly string[] = [],
-): Promise<void> {
+async function vitest(name: string, projects: readonly string[]): Promise<void> {
   const began = Date.now()
   const report = join(RESULTS, `${name}.json`)
   say(`\n── ${name} tests`)
   const code = await node('vitest/vitest.mjs', [
     'run',
     ...projects.flatMap((project) => ['--project', project]),
-    ...options,
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
@@ -122,8 +116,7 @@ async function main(): Promise<void> {
   const types = () => nodeBeside('typescript/bin/tsc', ['--noEmit', '--singleThreaded'])
   await Promise.all([step('types', types), others()])
   await vitest('unit', ['unit', 'alone', 'hosts', 'dom'])
-  // A browser, a hub and a host keep a core busy; with more of them at once, all are slower than their time limits.
-  await vitest('e2e', ['e2e'], [`--maxWorkers=${availableParallelism()}`])
+  await vitest('e2e', ['e2e'])
 }
 
 async function others(): Promise<void> {
