@@ -401,14 +401,14 @@ test('somebody is invited by a link that stands alone on standard output, and ge
 })
 
 test('the first start has a link for the first administrator, and no later one', async () => {
-  expect(hub.firstLink).toMatch(new RegExp(`^${hub.url}/desk/invitation#alg_invite_[\\w-]{43}$`))
+  expect(hub.firstLink?.link).toMatch(new RegExp(`^${hub.url}/desk/invitation#alg_invite_[\\w-]{43}$`))
   const accept = async () =>
     (
       await fetch(`${hub.url}/desk/invitation`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', origin: hub.url },
         body: JSON.stringify({
-          token: hub.firstLink?.split('#')[1],
+          token: hub.firstLink?.link.split('#')[1],
           ...{ name: 'Ada Lovelace', email: 'ada@optik.example', password: 'several words are good' },
         }),
       })
@@ -438,13 +438,13 @@ test('the link for the first administrator goes to a file where no terminal is, 
     return { said: () => said, stop }
   }
   const first = await started()
-  await expect.poll(first.said, { timeout: 60_000 }).toContain(`is in ${file}.`)
+  await expect.poll(first.said, { timeout: 60_000 }).toContain(`by the link in ${file}`)
   expect(first.said()).not.toContain('alg_invite_')
   expect(statSync(file).mode & 0o777).toBe(0o600)
   await first.stop()
 
   const second = await started()
-  await expect.poll(second.said, { timeout: 60_000 }).toContain(`is in ${file}.`)
+  await expect.poll(second.said, { timeout: 60_000 }).toContain(`by the link in ${file}`)
   const link = new URL(readFileSync(file, 'utf8').trim())
   const origin = /http:\/\/[\d.:]+/.exec(second.said())?.[0] ?? ''
   const token = link.hash.slice(1)

@@ -31,7 +31,8 @@ const COMMANDS: Record<string, { does: string; usage: string[]; options: string 
   --practice         serves a practice inbox at /practice
 
 The first start writes an admin key to DIR/admin.key, for commands, and prints a link by which the first administrator chooses
-a password for the desk; where no terminal is, the link is in DIR/admin.link. Several hosts in DATABASE_URL are tried in turn.
+a password for the desk; the link is in DIR/admin.link too, and where no terminal is, only there. Several hosts in DATABASE_URL
+are tried in turn.
 Stop with Ctrl-C; once more ends what is still running.
 `,
   },

@@ -67,7 +67,6 @@ export async function hubCommand(args: string[]): Promise<void> {
     trustedProxies: values['trusted-proxy'] ?? (process.env.TRUSTED_PROXY ? [process.env.TRUSTED_PROXY] : []),
     practice: values.practice,
     // What is no terminal is a log, perhaps, which keeps the link for good.
-    linkToFile: !process.stderr.isTTY,
     backups,
     drainMs: Number(values.drain) * 1000,
     log: logToStdout,
@@ -77,12 +76,13 @@ export async function hubCommand(args: string[]): Promise<void> {
   say(`Hub   ${hub.url}   (${databaseUrl ? 'PostgreSQL' : `data in ${dataDir}`})`)
   say(`Desk  ${hub.url}/desk`)
   if (hub.adminKeyFile) say(`The admin key, for commands, is in ${hub.adminKeyFile}. Keep it safe.`)
-  if (hub.firstLink)
-    say(`The first administrator chooses a password here (once, within 7 days): ${hub.firstLink}`)
-  if (hub.linkFile)
-    say(
-      `The link by which the first administrator chooses a password (once, within 7 days) is in ${hub.linkFile}.`,
-    )
+  if (hub.firstLink) {
+    // A supervisor keeps what is said for good.
+    const where = process.stderr.isTTY
+      ? `here: ${hub.firstLink.link}`
+      : `by the link in ${hub.firstLink.file}`
+    say(`The first administrator chooses a password (once, within 7 days) ${where}`)
+  }
   if (!['127.0.0.1', '::1', 'localhost'].includes(values.host)) {
     say(
       'Other machines can reach this hub. Put a proxy with TLS in front: keys travel in the clear otherwise.',

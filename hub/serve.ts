@@ -12,10 +12,9 @@ import { createHubServer, listen, tryListen } from './http/server.ts'
 import { createImporter } from './import/importer.ts'
 import { describeFailure, type Log } from './log.ts'
 import { lookInto, type Schedule, startSchedule } from './services/backup-schedule.ts'
-import { watchLink, writeLink } from './services/first-link.ts'
+import { keepFirstLink, readFirstToken } from './services/first-link.ts'
 import { watchHistory } from './services/history.ts'
 import { watchLastSeen } from './services/last-seen.ts'
-import { linkOf } from './services/people.ts'
 import { randomSecret } from './services/proof.ts'
 import { hasAdminKey, prepareWorkspace } from './services/workspace.ts'
 import { noteHub, wasLeftOpen } from './store/folder-lock.ts'
@@ -38,8 +37,6 @@ export interface HubOptions extends ProxySettings {
   workspaceName?: string
   /** Write a fresh admin key, for somebody who lost theirs. */
   renewAdminKey?: boolean
-  /** Write the link of the first administrator to admin.link, and do not give it out otherwise. */
-  linkToFile?: boolean
   /** Serve the practice inbox under /practice. */
   practice?: boolean
   limits?: Limits
@@ -54,10 +51,8 @@ export interface Hub {
   url: string
   /** Path of the file with an admin key that works, if it is still there: the start that wrote it may have said nothing. */
   adminKeyFile: string | null
-  /** Where the first administrator chooses a password; null unless this is the first start, and where it is in a file. */
-  firstLink: string | null
-  /** Path of the file with that link, for as long as the link works. */
-  linkFile: string | null
+  /** Where the first administrator chooses a password, and the file with that link; null once it was used or has ended. */
+  firstLink: { link: string; file: string } | null
   /**
    * Says by /readyz that it ends, lets running requests end (10 seconds at most), then closes the database and gives the
    * folder free. Called once more, it can only be quicker.
@@ -95,12 +90,15 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   )
   try {
     const keyFile = join(dataDir, 'admin.key')
-    const first = await prepareWorkspace(store, {
+    const linkFile = join(dataDir, 'admin.link')
+    await prepareWorkspace(store, {
       name: options.workspaceName ?? 'Alongside',
       keyFile,
+      linkFile,
       renewAdmin: options.renewAdminKey ?? false,
     })
     const adminKeyFile = (await hasAdminKey(store, keyFile)) ? keyFile : null
+    const token = await readFirstToken(store, linkFile)
     const endHistoryWatch = await watchHistory(store, join(dataDir, 'given-out.json'))
     const importer = createImporter(store, {
       onError: (error, importId) => log({ ...describeFailure(error), import: importId }),
@@ -132,10 +130,13 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     await listen(server, host, port)
     const { port: actual, address } = server.address() as AddressInfo
     if (!databaseUrl) noteHub(dataDir, { url: urlOf(ownAddress(address), actual), secret })
-    const firstLink = first?.link ? linkOf(proxy.publicOrigin ?? urlOf(host, actual), first.link) : null
-    const linkFile = join(dataDir, 'admin.link')
-    if (firstLink && options.linkToFile) writeLink(linkFile, firstLink)
-    const link = await watchLink(store, linkFile)
+    const first =
+      token === null
+        ? null
+        : keepFirstLink(store, {
+            ...{ file: linkFile, token, origin: proxy.publicOrigin ?? urlOf(host, actual) },
+            onError: (error) => log(describeFailure(error)),
+          })
     log({ event: 'started', port: actual, database: store.kind, pid: process.pid })
     const checking = new AbortController()
     const checked = store.checkPages?.(checking.signal)
@@ -145,7 +146,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       const listening = stopListening(server, cutOff.signal)
       await Promise.all([importer.close(), backups?.stop()])
       await listening
-      link.stop()
+      first?.stop()
       await endHistoryWatch()
       await lastSeen.stop()
       await checked
@@ -155,8 +156,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     return {
       url: urlOf(host, actual),
       adminKeyFile,
-      firstLink: options.linkToFile ? null : firstLink,
-      linkFile: link.works ? linkFile : null,
+      firstLink: first && { link: first.link, file: linkFile },
       close({ drain: drained = true, finish = true } = {}) {
         if (!drained) drain.hurry()
         if (!finish) cutOff.abort()

@@ -14,7 +14,7 @@ const WORDS: Record<UnavailableReason, { status: 503 | 507; title: string; detai
     status: 503,
     title: 'Database cannot be reached',
     detail:
-      'The hub cannot reach its database: it is stopped, is starting, or the way to it is broken. Nothing was stored. Try again in a moment; if it stays like this, tell an administrator.',
+      'The hub cannot use its database: it is stopped or starting, refuses the hub, takes no writes, or the way to it is broken. Nothing was stored. Try again in a moment; if it stays like this, tell an administrator.',
   },
   'read-only': {
     status: 503,

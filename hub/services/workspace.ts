@@ -7,21 +7,22 @@ import { write } from '../store/transaction.ts'
 import { insertWorkspace, lockWorkspace, lockWorkspaces, selectFirstWorkspace } from '../store/workspaces.ts'
 import { hashOf, insertKey } from './access-keys.ts'
 import { readAdminKey } from './admin-key.ts'
-import { makeLink } from './people.ts'
+import { writeLink } from './first-link.ts'
+import { linkOf, makeLink } from './people.ts'
 import { publicKeyOf } from './selector-updates.ts'
 
 /**
  * Makes the first workspace and its first admin key, once, whichever of several processes comes first. The key goes
- * into `keyFile` (mode 0600) before the transaction commits: a crash in between leaves a key that does not work yet
- * and is replaced by the next start, never a hub that nobody can enter.
+ * into `keyFile` (mode 0600), and for the first one a link by which its administrator chooses a password into `linkFile`, before
+ * the transaction commits: a crash in between leaves a key that does not work yet and is replaced by the next start, never a hub
+ * that nobody can enter.
  * @param renewAdmin make one more admin key, for somebody who lost theirs
- * @returns the path of the key file when a key was written, and the token of a link by which its administrator chooses a
- *   password, where it is the first one
+ * @returns the path of the key file when a key was written
  */
 export async function prepareWorkspace(
   store: Store,
-  options: { name: string; keyFile: string; renewAdmin?: boolean },
-): Promise<FirstKey | null> {
+  options: { name: string; keyFile: string; linkFile?: string; renewAdmin?: boolean },
+): Promise<string | null> {
   const workspaceId = await firstWorkspace(store, options.name)
   const made = await write(store, workspaceId, async ({ db }) => {
     await lockWorkspace(db, workspaceId)
@@ -38,17 +39,13 @@ export async function prepareWorkspace(
     })
     writeFileSync(options.keyFile, `${key}\n`, { mode: 0o600 })
     chmodSync(options.keyFile, 0o600) // an older file keeps its mode otherwise
-    const isFirst = adminKeys.length === 0
-    const link = isFirst ? (await makeLink(db, workspaceId, person.id)).token : null
-    return { keyFile: options.keyFile, link }
+    // Where it leads to is known when the hub listens.
+    if (adminKeys.length === 0 && options.linkFile)
+      writeLink(options.linkFile, linkOf(null, (await makeLink(db, workspaceId, person.id)).token))
+    return options.keyFile
   })
   await publicKeyOf(store, workspaceId) // made now, so that nobody's reading has to make it, on a full disk perhaps
   return made
-}
-
-export interface FirstKey {
-  keyFile: string
-  link: string | null
 }
 
 /** Whether the file that a start wrote is still there, with a key that works. */
