@@ -11,9 +11,11 @@ const UUID = expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-
 onEachDatabase('the first start', (open) => {
   let folder: string
   let keyFile: string
+  let linkFile: string
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'alongside-first-'))
     keyFile = join(folder, 'admin.key')
+    linkFile = join(folder, 'admin.link')
   })
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -24,11 +26,12 @@ onEachDatabase('the first start', (open) => {
     const hubs = hubsOf(store)
     const written = await Promise.all(
       Array.from({ length: 5 }, (_, n) =>
-        prepareWorkspace(hubs[n % hubs.length]!, { name: 'Acme', keyFile }),
+        prepareWorkspace(hubs[n % hubs.length]!, { name: 'Acme', keyFile, linkFile }),
       ),
     )
-    const link = expect.stringMatching(/^alg_invite_/)
-    expect(written.filter((first) => first !== null)).toEqual([{ keyFile, link }])
+    expect(written.filter((file) => file !== null)).toEqual([keyFile])
+    expect(readFileSync(linkFile, 'utf8')).toMatch(/#alg_invite_[\w-]{43}\n$/)
+    expect(statSync(linkFile).mode & 0o777).toBe(0o600)
     expect(await allOf(store).selectFrom('invitations').select('person_id').execute()).toHaveLength(1)
     expect(statSync(keyFile).mode & 0o777).toBe(0o600)
     const caller = await createKeyring(store).actor(readFileSync(keyFile, 'utf8').trim())
@@ -44,13 +47,14 @@ onEachDatabase('the first start', (open) => {
     await prepareWorkspace(store, { name: 'Acme', keyFile })
     const first = readFileSync(keyFile, 'utf8').trim()
     rmSync(keyFile)
-    expect(await prepareWorkspace(store, { name: 'Other', keyFile })).toBeNull()
+    expect(await prepareWorkspace(store, { name: 'Other', keyFile, linkFile })).toBeNull()
     expect(existsSync(keyFile)).toBe(false)
     expect(await hasAdminKey(store, keyFile)).toBe(false)
     writeFileSync(keyFile, 'alg_admin_of_another_hub')
     expect(await hasAdminKey(store, keyFile)).toBe(false)
-    const renewed = await prepareWorkspace(store, { name: 'Other', keyFile, renewAdmin: true })
-    expect(renewed).toEqual({ keyFile, link: null })
+    const renewed = await prepareWorkspace(store, { name: 'Other', keyFile, linkFile, renewAdmin: true })
+    expect(existsSync(linkFile)).toBe(false)
+    expect(renewed).toBe(keyFile)
     const second = readFileSync(keyFile, 'utf8').trim()
     expect(await hasAdminKey(store, keyFile)).toBe(true)
     const keyring = createKeyring(store)
