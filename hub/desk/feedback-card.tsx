@@ -3,6 +3,7 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Badge, type Tone } from '../../components/base/badge.tsx'
 import { Button } from '../../components/base/button.tsx'
+import { ConsentMark } from '../../components/base/consent-mark.tsx'
 import { Items } from '../../components/base/items.tsx'
 import { label } from '../../components/base/labels.ts'
 import { RelativeTime, shortDate } from '../../components/base/relative-time.tsx'
@@ -235,8 +236,12 @@ function Earlier({ earlier }: { earlier: NonNullable<FeedbackItem['earlier']> })
 function Subject({ item }: { item: FeedbackItem }) {
   const { t } = useTranslation('desk')
   if (item.lead) {
-    const { name, company, id } = item.lead
-    return <span className="text-ink">{[name ?? id, company].filter(Boolean).join(', ')}</span>
+    const { name, company, id, consent } = item.lead
+    return (
+      <span className="text-ink">
+        {[name ?? id, company].filter(Boolean).join(', ')} <ConsentMark consent={consent} />
+      </span>
+    )
   }
   if (item.feedback.kind === 'new_person') {
     const { name, address } = item.feedback.person

@@ -40,6 +40,18 @@ test('new feedback appears by itself, newest first, with who, lead, what and wor
   expect(screen.getAllByRole('article')[0]?.textContent).toContain('Question 2')
 })
 
+test.each([
+  [{ marketing: 'denied', doNotContact: false }, 'No consent for marketing'],
+  [{ marketing: 'granted', doNotContact: true }, 'Do not contact'],
+  [{ marketing: 'unknown', doNotContact: false }, null],
+] as const)('beside the name stands the no of the lead: %j', async (consent, mark) => {
+  const lead = { id: 'lead-1', name: 'Lena Fischer', company: null, consent: { ...consent, changedAt: null } }
+  open(fakeHub({ 'GET /v1/feedback': () => ({ json: { items: [item(5, { lead })], next: null } }) }))
+  await screen.findByRole('article')
+  for (const words of ['No consent for marketing', 'Do not contact'])
+    expect(screen.queryByText(words) !== null).toBe(words === mark)
+})
+
 test('feedback that cannot be shown says so with its id; the others are answered as usual', async () => {
   const error = vi.spyOn(console, 'error').mockImplementation(() => {}) // React tells of what a boundary caught.
   const odd = { ...item(5), rep: { odd: true } as unknown as string }

@@ -33,7 +33,10 @@ export function item(n: number, over: Partial<FeedbackItem> = {}): FeedbackItem 
     },
     status: { state: 'delivered', reply: null, by: null, at },
     rep: 'Ines Duarte',
-    lead: { id: 'lead-1', name: 'Lena Fischer', company: 'Nordlicht' },
+    lead: {
+      ...{ id: 'lead-1', name: 'Lena Fischer', company: 'Nordlicht' },
+      consent: { marketing: 'granted', doNotContact: false, changedAt: null },
+    },
     talkingPoint: null,
     receivedAt: at,
     ...over,

@@ -521,7 +521,10 @@ onEachDatabase('the API', (open) => {
         )
         listed.push(...page.items.map((i) => i.feedback.id))
         next = page.next
-        expect(page.items[0]).toMatchObject({ rep: 'Marta Kowal', lead: { id: 'fb', company: 'Optik' } })
+        expect(page.items[0]).toMatchObject({
+          rep: 'Marta Kowal',
+          lead: { id: 'fb', company: 'Optik', consent: { marketing: 'unknown' } },
+        })
       }
       expect(listed).toEqual(given.map((g) => g.id).reverse())
 

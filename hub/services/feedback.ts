@@ -238,7 +238,10 @@ export const toFeedbackItem = (row: FeedbackRow): FeedbackItem => ({
   feedback: row.body,
   status: row.status,
   rep: row.rep,
-  lead: row.lead_id ? { id: row.lead_id, name: row.lead_name, company: row.lead_company } : null,
+  lead:
+    row.lead_id && row.lead_consent
+      ? { id: row.lead_id, name: row.lead_name, company: row.lead_company, consent: row.lead_consent }
+      : null,
   talkingPoint:
     row.point_id && row.point_content ? { id: row.point_id, title: row.point_content.title } : null,
   receivedAt: row.received_at.toISOString(),

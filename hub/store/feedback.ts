@@ -17,7 +17,7 @@ const items = (db: Db, workspaceId: string) =>
       (eb) =>
         eb
           .selectFrom('leads')
-          .select(['id', 'name', 'company'])
+          .select(['id', 'name', 'company', 'consent'])
           .whereRef('workspace_id', '=', 'f.workspace_id')
           .whereRef('id', '=', 'f.lead_id')
           .limit(1)
@@ -36,7 +36,12 @@ const items = (db: Db, workspaceId: string) =>
       (join) => join.onTrue(),
     )
     .select(['f.id', 'f.body', 'f.status', 'f.rep', 'f.received_at'])
-    .select(['l.id as lead_id', 'l.name as lead_name', 'l.company as lead_company'])
+    .select([
+      'l.id as lead_id',
+      'l.name as lead_name',
+      'l.company as lead_company',
+      'l.consent as lead_consent',
+    ])
     .select(['t.id as point_id', 't.content as point_content'])
     .where('f.workspace_id', '=', workspaceId)
 

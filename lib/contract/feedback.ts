@@ -1,5 +1,6 @@
 import { z } from 'zod/mini'
 import { Feedback, FeedbackStatus } from '../domain/feedback.ts'
+import { Consent } from '../domain/lead.ts'
 import { ChangesAnswer, Cursor } from './changes.ts'
 
 /**
@@ -31,7 +32,13 @@ const OneFeedback = z.object({
   status: FeedbackStatus,
   rep: z.string(),
   lead: z.nullable(
-    z.object({ id: z.string(), name: z.nullable(z.string()), company: z.nullable(z.string()) }),
+    z.object({
+      id: z.string(),
+      name: z.nullable(z.string()),
+      company: z.nullable(z.string()),
+      /** What holds of their consent now. */
+      consent: Consent,
+    }),
   ),
   talkingPoint: z.nullable(z.object({ id: z.string(), title: z.string() })),
   receivedAt: z.iso.datetime({ offset: true }),
