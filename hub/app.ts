@@ -130,7 +130,7 @@ export function createApp({
   app.route('/', importRoutes(createImports(importer)))
   app.route('/', deskSessionRoutes(keyring, proxy, signInLimits))
   app.route('/', signInRoutes(store, keyring, passwords, proxy, signInLimits))
-  app.route('/', accountRoutes(store, keyring, passwords, signInLimits))
+  app.route('/', accountRoutes(store, keyring, passwords, proxy, signInLimits))
   app.openAPIRegistry.registerComponent('securitySchemes', 'accessKey', { type: 'http', scheme: 'bearer' })
   app.get('/openapi.json', openApiDocument(app))
   app.route('/desk', deskRoutes())

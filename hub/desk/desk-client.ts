@@ -57,7 +57,7 @@ export type Failure =
     }
   /** Somebody changed the text meanwhile; `current` is the one there now. */
   | { reason: 'newer'; detail: string; current: TalkingPoint }
-  /** Too many tries of a password or a link, or too many requests; so long until the next one. */
+  /** Too many tries of a password or a link, or too many requests for something before the hub; so long until the next one. */
   | { reason: 'too_often'; minutes: number }
   /** Something before the hub takes no bodies of this size. */
   | { reason: 'too_large' }
@@ -136,10 +136,11 @@ export const newId = (): string => uuidv7()
 /** As many as the hub gives at once. */
 const POINTS_PAGE = 500
 
-function failureOf({ kind, status, problem, retryAfter }: CallFailure): Failure {
+/** @param isTry of a password or a link: then 429 says no more than the desk does in the reader's language */
+function failureOf({ kind, status, problem, retryAfter }: CallFailure, isTry: boolean): Failure {
   if (status === null) return { reason: 'offline' }
   if (status === 401) return { reason: 'signed_out' }
-  if (status === 429)
+  if (status === 429 && (isTry || kind !== 'problem'))
     return { reason: 'too_often', minutes: Math.max(1, Math.ceil((retryAfter ?? 0) / 60_000)) }
   if (kind === 'status' && status === 413) return { reason: 'too_large' }
   if (kind === 'status' && status >= 502 && status <= 504) return { reason: 'unavailable' }
@@ -150,9 +151,9 @@ function failureOf({ kind, status, problem, retryAfter }: CallFailure): Failure 
   return { reason: 'refused', status, detail, errors, ...(reason && { coded: reason }) }
 }
 
-async function result<T>(answer: Promise<CallResult<T>>): Promise<Result<T>> {
+async function result<T>(answer: Promise<CallResult<T>>, { isTry = false } = {}): Promise<Result<T>> {
   const got = await answer
-  return got.ok ? got : { ok: false, failure: failureOf(got.failure) }
+  return got.ok ? got : { ok: false, failure: failureOf(got.failure, isTry) }
 }
 
 /**
@@ -164,12 +165,13 @@ export function createDeskClient(fetch?: ClientOptions['fetch'], send: SendFile 
   return {
     session: () => result(call('getDeskSession', {})),
     signIn: (key) => result(call('openDeskSession', { body: { key } })),
-    signInWithPassword: (email, password) => result(call('signIn', { body: { email, password } })),
-    lookAtInvitation: (token) => result(call('lookAtInvitation', { body: { token } })),
-    acceptInvitation: (body) => result(call('acceptInvitation', { body })),
+    signInWithPassword: (email, password) =>
+      result(call('signIn', { body: { email, password } }), { isTry: true }),
+    lookAtInvitation: (token) => result(call('lookAtInvitation', { body: { token } }), { isTry: true }),
+    acceptInvitation: (body) => result(call('acceptInvitation', { body }), { isTry: true }),
     devices: (signal) => result(call('listDevices', {}, signal)),
     endDevice: (id) => result(call('endDevice', { params: { id } })),
-    changePassword: (body) => result(call('changePassword', { body })),
+    changePassword: (body) => result(call('changePassword', { body }), { isTry: true }),
     signOut: () => result(call('closeDeskSession', {})),
     feedback({ state, kind }, before, signal) {
       const query = { ...(state && { state }), ...(kind && { kind }), ...(before && { before }) }

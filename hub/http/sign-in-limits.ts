@@ -2,6 +2,8 @@ import type { Context } from 'hono'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { hashOf } from '../services/access-keys.ts'
 import { Refusal } from '../services/refusal.ts'
+import { SESSION_DAYS } from '../services/sign-in.ts'
+import { StoreUnavailable } from '../store/unavailable.ts'
 import { arrivalOf, type ProxyTrust } from './proxy.ts'
 
 /** Wrong keys from one network, on one process of the hub. An office may share one address. */
@@ -19,6 +21,17 @@ export const TRIES = {
 } as const
 
 export type SignInLimits = ReturnType<typeof createSignInLimits>
+
+/**
+ * How long somebody has signed in "lately": longer than a session, since whoever works each day signs in when one has
+ * ended. No longer than 24 days, for which a timer of Node can wait.
+ */
+const LATELY_SECONDS = (SESSION_DAYS + 7) * 86_400
+
+interface Count {
+  limiter: RateLimiterMemory
+  key: string
+}
 
 /**
  * Counts wrong keys and sessions, at the desk and of the API together. Whoever has a key that works is never asked here: a key has 256
@@ -41,50 +54,60 @@ export function createSignInLimits(proxy: ProxyTrust) {
     address: limiter('address'),
   }
   /** From where people have signed in lately: nobody elsewhere can lock them out there. */
-  const signedIn = new RateLimiterMemory({ keyPrefix: 'in', points: 1, duration: 7 * 86_400 })
+  const signedIn = new RateLimiterMemory({ keyPrefix: 'in', points: 1, duration: LATELY_SECONDS })
 
   /** @param shared by all who try from this network, but not by somebody who has signed in from there lately */
-  async function count(c: Context, name: string, shared: 'network' | 'links'): Promise<() => Promise<void>> {
+  async function counted<T>(
+    c: Context,
+    name: string,
+    shared: 'network' | 'links',
+    attempt: () => Promise<T>,
+  ): Promise<T> {
     const network = proxy.callerNetwork(arrivalOf(c))
     const address = hashOf(name)
     const from = `${network} ${address}`
+    const own = { limiter: tries.from, key: from }
+    const ofAll = [
+      { limiter: tries[shared], key: network },
+      { limiter: tries.address, key: address },
+    ]
     const isKnown = (await signedIn.get(from)) !== null
+    const counts = isKnown ? [own] : [own, ...ofAll]
+    await take(counts).catch((reason: unknown) => {
+      throw reason instanceof RateLimiterRes ? tooManyTries(reason.msBeforeNext, shared) : reason
+    })
     try {
-      // Asked before anything is kept of the name: a crowd of names would fill the memory.
-      if (!isKnown) await mustHaveLeft(tries[shared], network, TRIES[shared].most)
-      await tries.from.consume(from)
-      if (!isKnown) {
-        await tries.address.consume(address)
-        await tries[shared].consume(network)
-      }
-    } catch (reason) {
-      throw reason instanceof RateLimiterRes ? tooManyTries(reason.msBeforeNext) : reason
-    }
-    return async () => {
+      const result = await attempt()
+      await giveBack(counts)
       await tries.from.delete(from)
-      await signedIn.penalty(from)
-      if (isKnown) return
-      await tries[shared].reward(network)
-      await tries.address.reward(address)
+      await signedIn.set(from, 1, LATELY_SECONDS)
+      return result
+    } catch (error) {
+      // Nothing was tried: whoever presses "Try again" while the database is away is no guesser.
+      if (error instanceof StoreUnavailable) await giveBack(counts)
+      throw error
     }
   }
 
   return {
     /**
-     * To be asked before a password is tried. It counts first, so that many tries at once are counted, too.
+     * Tries a password. It counts first, so that many tries at once are counted, too; what was right, or could not be
+     * tried (StoreUnavailable), does not count.
      *
      * A right password is refused as well once there were too many wrong ones, or else guessing would only be slower. Who
      * is kept out by others on the same network is as few as can be: whoever has signed in from there lately has a count
      * of their own (10 wrong ones), whatever others on it do. It is kept for addresses that somebody has signed in with,
      * so the hub's work stays bounded by how many people it has, and nobody learns whether an address is known.
      * @param name the address, or what stands for one; it need not be one that anybody has
-     * @returns to be called when it was right
+     * @param attempt throws a Refusal where the password is wrong
      * @throws Refusal 429 when there were too many
      */
-    tryPassword: (c: Context, name: string) => count(c, name, 'network'),
+    tryPassword: <T>(c: Context, name: string, attempt: () => Promise<T>): Promise<T> =>
+      counted(c, name, 'network', attempt),
 
     /** The same for a link; those have 256 bits, and count apart: who tries many keeps nobody from signing in. */
-    tryLink: (c: Context, token: string) => count(c, token, 'links'),
+    tryLink: <T>(c: Context, token: string, attempt: () => Promise<T>): Promise<T> =>
+      counted(c, token, 'links', attempt),
 
     /** Whether so many wrong keys came from this network that the next one is refused. */
     async isGuesser(c: Context): Promise<boolean> {
@@ -108,18 +131,46 @@ export function createSignInLimits(proxy: ProxyTrust) {
   }
 }
 
-/** @throws what `consume` would, and counts nothing */
-async function mustHaveLeft(limiter: RateLimiterMemory, key: string, most: number): Promise<void> {
-  const counted = await limiter.get(key)
-  if (counted && counted.consumedPoints >= most) throw counted
+/**
+ * Counts one more in each, or in none where one of them is full.
+ * @throws RateLimiterRes of the one that is full
+ */
+async function take(counts: Count[]): Promise<void> {
+  // Asked before anything is kept of the name: a crowd of names would fill the memory.
+  for (const { limiter, key } of counts) {
+    const counted = await limiter.get(key)
+    if (counted && counted.consumedPoints >= limiter.points) throw counted
+  }
+  const taken: Count[] = []
+  try {
+    // Others may have come between.
+    for (const count of counts) {
+      taken.push(count)
+      await count.limiter.consume(count.key)
+    }
+  } catch (full) {
+    await giveBack(taken)
+    throw full
+  }
 }
 
-function tooManyTries(milliseconds: number): Refusal {
+/** Counts one less in each, and keeps nothing of those that are empty then. */
+async function giveBack(counts: Count[]): Promise<void> {
+  for (const { limiter, key } of counts) {
+    const { consumedPoints } = await limiter.reward(key)
+    if (consumedPoints <= 0) await limiter.delete(key)
+  }
+}
+
+function tooManyTries(milliseconds: number, shared: 'network' | 'links'): Refusal {
   const minutes = Math.max(1, Math.ceil(milliseconds / 60_000))
+  const wait = `Wait ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`
   return new Refusal(
     429,
     'Too often',
-    `There were too many tries. Wait ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}, or ask an administrator for a new link.`,
+    shared === 'links'
+      ? `There were too many tries of links. ${wait}: a new link may have to wait as long.`
+      : `There were too many tries of a password. ${wait}.`,
     { headers: { 'retry-after': `${Math.max(1, Math.ceil(milliseconds / 1000))}` } },
   )
 }

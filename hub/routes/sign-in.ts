@@ -19,6 +19,7 @@ import { Refusal } from '../services/refusal.ts'
 import {
   acceptInvitation,
   type Begun,
+  type CountTry,
   changePassword,
   deskSessionOf,
   endDevice,
@@ -78,27 +79,25 @@ export function signInRoutes(
   routes.openapi(open, async (c) => {
     fromDesk(c)
     const given = c.req.valid('json')
-    const wasRight = await limits.tryPassword(c, signInAddress(given.email) ?? given.email)
-    const begun = await signIn(store, passwords, given, browser(c))
-    if (!begun) throw wrong()
-    await wasRight()
+    const begun = await limits.tryPassword(c, signInAddress(given.email) ?? given.email, async () => {
+      const begun = await signIn(store, passwords, given, browser(c))
+      if (!begun) throw wrong()
+      return begun
+    })
     return c.json(await session(c, begun), 200)
   })
   routes.openapi(look, async (c) => {
     fromDesk(c)
     const { token } = c.req.valid('json')
-    const wasRight = await limits.tryLink(c, token)
-    const invitation = await lookAtInvitation(store, token)
-    await wasRight()
-    return c.json(invitation, 200)
+    return c.json(await limits.tryLink(c, token, () => lookAtInvitation(store, token)), 200)
   })
   routes.openapi(accept, async (c) => {
     fromDesk(c)
     const given = c.req.valid('json')
-    const wasRight = await limits.tryLink(c, given.token)
-    const mayTry = (address: string) => limits.tryPassword(c, address)
-    const begun = await acceptInvitation(store, passwords, keyring, given, browser(c), mayTry)
-    await wasRight()
+    const countTry: CountTry = (address, attempt) => limits.tryPassword(c, address, attempt)
+    const begun = await limits.tryLink(c, given.token, () =>
+      acceptInvitation(store, passwords, keyring, given, browser(c), countTry),
+    )
     return c.json(await session(c, begun), 200)
   })
   return routes
@@ -124,7 +123,7 @@ const password = apiRoute('session.read', {
   path: '/v1/session/password',
   summary: 'Choose another password; sessions at other browsers end',
   request: { body: { content: json(ChangePassword), required: true } },
-  responses: { 204: { description: 'Changed.' } },
+  responses: { 204: { description: 'Changed: sets a new cookie for 14 days.' } },
 })
 
 /** What somebody does with their own account. */
@@ -132,14 +131,16 @@ export function accountRoutes(
   store: Store,
   keyring: Keyring,
   passwords: Passwords,
+  proxy: ProxyTrust,
   limits: SignInLimits,
 ): OpenAPIHono<HubEnv> {
   const routes = newRoutes()
   routes.openapi(password, async (c) => {
     const actor = c.get('actor')
-    const wasRight = await limits.tryPassword(c, actor.personId)
-    await changePassword(store, passwords, keyring, actor, c.req.valid('json'))
-    await wasRight()
+    const countTry: CountTry = (address, attempt) => limits.tryPassword(c, address, attempt)
+    const change = c.req.valid('json')
+    const { token, seconds } = await changePassword(store, passwords, keyring, actor, change, countTry)
+    setDeskCookie(c, proxy, token, seconds)
     return c.body(null, 204)
   })
   routes.openapi(devices, async (c) => c.json(await listDevices(store, c.get('actor')), 200))

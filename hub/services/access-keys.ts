@@ -5,7 +5,6 @@ import type { Session } from '../../lib/contract/session.ts'
 import { lesserRole, type Role } from '../../lib/domain/role.ts'
 import {
   type AccessKeyRow,
-  deleteExpiredSessions,
   deleteSession,
   insertAccessKey,
   revokeAccessKey,
@@ -224,7 +223,6 @@ export function createKeyring(store: Store) {
         actor.expiresAt ? Date.parse(actor.expiresAt) : Number.POSITIVE_INFINITY,
       )
       await write(store, actor.workspaceId, async ({ db }) => {
-        await deleteExpiredSessions(db, actor.workspaceId)
         await insertAccessKey(db, {
           workspace_id: actor.workspaceId,
           id: uuidv7(),

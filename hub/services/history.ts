@@ -90,6 +90,8 @@ const GivenOut = z.record(z.string(), z.int())
 const TAKES_NO_WRITES = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT']
 const KEEP_EVERY_MS = 10_000
 const CLEAN_EVERY_MS = 86_400_000
+/** Hubs on one database go by their own clocks: one that is ahead must not delete what the others still take. */
+const ENDED_FOR_MS = 2 * 86_400_000
 /** What reads all leads does not hold up a start. */
 const FIRST_NAMES_MS = 600_000
 
@@ -126,7 +128,7 @@ export async function watchHistory(store: Store, file: string): Promise<() => Pr
 }
 
 async function cleanAll(store: Store): Promise<void> {
-  await deleteEndedSignIns(store.jobs, new Date())
+  await deleteEndedSignIns(store.jobs, new Date(Date.now() - ENDED_FOR_MS))
   for (const { id } of await selectWorkspaces(store.db)) await clean(store, id)
 }
 
@@ -137,8 +139,9 @@ async function forgetAllNames(store: Store): Promise<void> {
 /** Deletes what a workspace does not keep any longer. */
 async function clean(store: Store, workspaceId: string): Promise<void> {
   const now = new Date()
-  await deleteEndedInvitations(store.jobs, workspaceId, now)
-  await deleteExpiredSessions(store.jobs, workspaceId)
+  const ended = new Date(now.getTime() - ENDED_FOR_MS)
+  await deleteEndedInvitations(store.jobs, workspaceId, ended)
+  await deleteExpiredSessions(store.jobs, workspaceId, ended)
   await pruneMarks(store.jobs, workspaceId, now)
   await forgetOldSearches(store, workspaceId)
 }

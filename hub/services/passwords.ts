@@ -46,26 +46,19 @@ export function createPasswords(store: Store) {
       inTurn(async () => (await (await auth()).$context).password.hash(password)),
 
     /**
-     * Tries an address (of `signInAddress`) and a password, in the same time whether somebody has the address or not.
-     * @returns whose they are, and the token of the session that better-auth has made; null when they are wrong
+     * Whether this is the password that is stored so.
+     * @param hashed null where there is none: that takes as long, so that nobody learns who has one
      */
-    async try(email: string, password: string): Promise<{ userId: string; token: string } | null> {
-      const { api } = await auth()
-      const body = { email, password }
-      const answer = await inTurn(() =>
-        api.signInEmail({ body }).catch((error: unknown) => {
-          if (isUnauthorized(error)) return null
-          throw error
-        }),
-      )
-      return answer && { userId: answer.user.id, token: answer.token }
-    },
+    isRight: async (hashed: string | null, password: string): Promise<boolean> =>
+      inTurn(async () => {
+        const { verify, hash } = (await (await auth()).$context).password
+        if (hashed !== null) return verify({ hash: hashed, password })
+        await hash(password)
+        return false
+      }),
   }
 }
 export type Passwords = ReturnType<typeof createPasswords>
-
-const isUnauthorized = (error: unknown): boolean =>
-  error instanceof Error && 'statusCode' in error && error.statusCode === 401
 
 const TIMES = { createdAt: 'created_at', updatedAt: 'updated_at' }
 

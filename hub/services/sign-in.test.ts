@@ -3,7 +3,11 @@ import type { Invited, PersonItem } from '../../lib/contract/person.ts'
 import type { DeskSession, DeviceList, Invitation } from '../../lib/contract/sign-in.ts'
 import { TRIES } from '../http/sign-in-limits.ts'
 import type { Store } from '../store/open.ts'
+import { StoreUnavailable } from '../store/unavailable.ts'
 import { allOf, hubOn, onEachDatabase, withKeys } from '../testing.ts'
+import { createKeyring } from './access-keys.ts'
+import { createPasswords } from './passwords.ts'
+import { acceptInvitation, type CountTry, changePassword, signIn as signInWith } from './sign-in.ts'
 
 /** Invited, signed in, signed out, revoked: over HTTP, as the desk does it. */
 
@@ -236,14 +240,21 @@ onEachDatabase('signing in', (open) => {
       expect(await (await hub.call('GET', '/v1/session/devices', key)).json()).toEqual({ devices: [] })
       expect((await hub.call('DELETE', `/v1/session/devices/${own}`, key)).status).toBe(404)
       const password = { current: 'several words are good', password: 'other words are good' }
-      expect((await hub.call('POST', '/v1/session/password', key, password)).status).toBe(403)
+      const answers: number[] = []
+      for (let n = 0; n < TRIES.addressFromNetwork.most + 2; n++)
+        answers.push((await hub.call('POST', '/v1/session/password', key, password)).status)
+      expect(new Set(answers)).toEqual(new Set([403]))
     }
-    expect((await session(cookie)).status).toBe(200)
+    // Nor do they, or whoever gives the person's id as an address, use up the tries of whoever has signed in.
+    for (let n = 0; n < TRIES.addressFromNetwork.most + 2; n++) await signIn(invited.person.id, 'wrong')
+    const body = { current: 'several words are good', password: 'other words are good' }
+    expect((await desk('POST', '/v1/session/password', { cookie, body })).status).toBe(204)
   })
 
   test('a password is changed with the one before: sessions elsewhere and an open link end', async () => {
     const invited = await invite('changer')
-    const { cookie } = await accept(invited, 'the first password')
+    let { cookie } = await accept(invited, 'the first password')
+    const copied = cookie
     const elsewhere = await signIn('changer@optik.example', 'the first password')
     const link = await admin<Invited>('POST', `/v1/people/${invited.person.id}/link`)
     const choose = (current: string, password: string) =>
@@ -251,8 +262,12 @@ onEachDatabase('signing in', (open) => {
     expect((await choose('not this one', 'the second password')).status).toBe(403)
     expect((await choose('the first password', 'too short')).status).toBe(400)
     expect((await session(elsewhere.cookie)).status).toBe(200)
-    expect((await choose('the first password', 'the second password')).status).toBe(204)
+    const changed = await choose('the first password', 'the second password')
+    expect(changed.status).toBe(204)
+    expect(changed.headers.get('set-cookie')).toMatch(/Max-Age=1209600;.*HttpOnly/)
+    cookie = changed.cookie
     await everywhere(async () => (await session(elsewhere.cookie)).status, 401)
+    await everywhere(async () => (await session(copied)).status, 401)
     expect((await session(cookie)).status).toBe(200)
     expect((await signIn('changer@optik.example', 'the first password')).status).toBe(401)
     expect((await signIn('changer@optik.example', 'the second password')).status).toBe(200)
@@ -261,6 +276,92 @@ onEachDatabase('signing in', (open) => {
       choose('wrong', 'the third password'),
     )
     expect((await Promise.all(tries)).map(({ status }) => status)).toContain(429)
+    // A stolen session gives no tries besides those of the sign-in.
+    expect((await signIn('changer@optik.example', 'the second password')).status).toBe(429)
+  })
+
+  describe('a password that is right when it is tried, and another one before that is used:', () => {
+    const countTry: CountTry = (_, attempt) => attempt()
+    /** Somebody whose password a thief knows, and what both do meanwhile. */
+    async function thief(name: string) {
+      const email = `${name}@optik.example`
+      const invited = await invite(name)
+      const { cookie } = await accept(invited, 'the first password')
+      const link = await admin<Invited>('POST', `/v1/people/${invited.person.id}/link`)
+      const passwords = createPasswords(store)
+      let owner = ''
+      const slow: typeof passwords = {
+        ...passwords,
+        async isRight(...tried) {
+          const isRight = await passwords.isRight(...tried)
+          const chosen = await accept(link, 'chosen by its owner')
+          expect(chosen.status).toBe(200)
+          owner = chosen.cookie
+          return isRight
+        },
+      }
+      const token = decodeURIComponent(cookie.split('=')[1] ?? '')
+      const ownerIsIn = async () => {
+        expect((await session(owner)).status).toBe(200)
+        const { devices } = (await desk<DeviceList>('GET', '/v1/session/devices', { cookie: owner })).json
+        expect(devices).toHaveLength(1)
+        expect((await signIn(email, 'chosen by its owner')).status).toBe(200)
+      }
+      return { email, slow, token, ownerIsIn }
+    }
+
+    test('it is not changed', async () => {
+      const { slow, token, ownerIsIn } = await thief('late-change')
+      const keyring = createKeyring(store)
+      const actor = (await keyring.sessionActor(token))!
+      const change = { current: 'the first password', password: 'chosen by a thief' }
+      await expect(changePassword(store, slow, keyring, actor, change, countTry)).rejects.toMatchObject({
+        status: 401,
+      })
+      await ownerIsIn()
+    })
+
+    test('it is not changed by a session that is still there either', async () => {
+      const { email } = await thief('late-hash')
+      const { cookie } = await signIn(email, 'the first password')
+      const keyring = createKeyring(store)
+      const actor = (await keyring.sessionActor(decodeURIComponent(cookie.split('=')[1] ?? '')))!
+      const passwords = createPasswords(store)
+      const slow: typeof passwords = {
+        ...passwords,
+        async hash(password) {
+          await allOf(store)
+            .updateTable('sign_in_accounts as a')
+            .from('sign_in_users as u')
+            .set({ password: await passwords.hash('chosen by its owner') })
+            .whereRef('u.id', '=', 'a.user_id')
+            .where('u.email', '=', email)
+            .execute()
+          return passwords.hash(password)
+        },
+      }
+      const change = { current: 'the first password', password: 'chosen by a thief' }
+      await expect(changePassword(store, slow, keyring, actor, change, countTry)).rejects.toMatchObject({
+        status: 409,
+      })
+      expect((await signIn(email, 'chosen by its owner')).status).toBe(200)
+    })
+
+    test('nobody signs in with it', async () => {
+      const { email, slow, ownerIsIn } = await thief('late-sign-in')
+      expect(await signInWith(store, slow, { email, password: 'the first password' }, null)).toBeNull()
+      await ownerIsIn()
+    })
+
+    test('nobody comes into another workspace with it', async () => {
+      const { slow, ownerIsIn } = await thief('late-link')
+      const there = { token: tokenOf(await invite('late-link', {}, second.admin.key)), name: 'X' }
+      const given = { ...there, password: 'the first password' }
+      await expect(
+        acceptInvitation(store, slow, createKeyring(store), given, null, countTry),
+      ).rejects.toMatchObject({ status: 409 })
+      await ownerIsIn()
+    })
   })
 
   test('a new link gives a new password and ends all sessions', async () => {
@@ -413,6 +514,35 @@ describe('how often a password is tried', async () => {
       expect(
         (await from(hub, '/desk/sign-in', { email: 'ines@optik.example', password: 'several words' })).status,
       ).toBe(200)
+  })
+
+  test('counts nothing while the database is away', async () => {
+    let isAway = false
+    const failing = store.db.withPlugin({
+      transformQuery({ node }) {
+        if (isAway) throw new StoreUnavailable('unreachable', 'Away.')
+        return node
+      },
+      transformResult: async ({ result }) => result,
+    })
+    const hub = hubOn({ ...store, db: failing })
+    const person = { name: 'Nora', email: 'nora@optik.example', role: 'rep' }
+    const { link } = (await (await hub.call('POST', '/v1/people', keys.admin.key, person)).json()) as Invited
+    const token = link.slice(link.indexOf('#') + 1)
+    const accept = { token, name: 'Nora', password: 'several words' }
+    const credentials = { email: 'nora@optik.example', password: 'several words' }
+    const doors = [
+      ['/desk/invitation/look', { token }],
+      ['/desk/invitation', accept],
+      ['/desk/sign-in', credentials],
+    ] as const
+    for (const [door, body] of doors) {
+      isAway = true
+      for (let n = 0; n < TRIES.addressFromNetwork.most + 2; n++)
+        expect((await from(hub, door, body)).status).toBe(503)
+      isAway = false
+      expect((await from(hub, door, body)).status, door).toBe(200)
+    }
   })
 
   test('is bounded for links', async () => {

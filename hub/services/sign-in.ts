@@ -11,19 +11,18 @@ import { readAddress } from '../../lib/domain/address.ts'
 import type { Db, Store } from '../store/open.ts'
 import { hasAddress, selectPerson, updatePerson } from '../store/people.ts'
 import {
-  adoptSession,
   deleteInvitation,
-  deleteOldSessions,
   deleteOtherSessions,
-  deleteSessionByToken,
   deleteSessionsOf,
   insertSession,
   insertUser,
+  lockPassword,
+  renewSession,
+  selectAccount,
   selectHomeOf,
   selectInvitation,
   selectSessionsOf,
   selectUser,
-  selectUserByEmail,
   updatePassword,
   worksElsewhere,
 } from '../store/sign-in.ts'
@@ -34,7 +33,7 @@ import { type Passwords, signInAddress } from './passwords.ts'
 import { badRequest, notThere, Refusal } from './refusal.ts'
 
 /** How long somebody stays signed in at one browser. */
-const SESSION_DAYS = 14
+export const SESSION_DAYS = 14
 const DAY_MS = 86_400_000
 const MOST_OF_USER_AGENT = 300
 
@@ -43,6 +42,9 @@ export interface Begun {
   token: string
   seconds: number
 }
+
+/** Runs a try of the password of this address; refuses it where there were too many, and counts it when it fails. */
+export type CountTry = <T>(address: string, attempt: () => Promise<T>) => Promise<T>
 
 const begin = () => ({
   token: newSecret(SESSION_LABEL),
@@ -62,20 +64,36 @@ export async function signIn(
   userAgent: string | null,
 ): Promise<Begun | null> {
   // What is no address is tried all the same, so that it takes as long.
-  const tried = await passwords.try(signInAddress(email) ?? 'nobody@hub.invalid', password)
-  if (!tried) return null
-  const home = await selectHomeOf(store.db, tried.userId)
-  if (!home) {
-    await deleteSessionByToken(store.writes, tried.token)
-    return null
-  }
+  const account = await selectAccount(store.db, signInAddress(email) ?? 'nobody@hub.invalid')
+  if (!(await passwords.isRight(account?.password ?? null, password)) || !account) return null
+  const home = await selectHomeOf(store.db, account.id)
+  if (!home) return null
+  return write(store, home.workspace_id, async ({ db }) =>
+    (await isStill(db, account))
+      ? beginSession(db, { userId: account.id, workspaceId: home.workspace_id, userAgent })
+      : null,
+  )
+}
+
+/**
+ * Whether the password that was tried is the account's until the transaction has ended. A password takes long to try:
+ * whoever chose another one meanwhile has ended all sessions, and a late one must not come in with the old one.
+ */
+const isStill = async (db: Db, { id, password }: { id: string; password: string | null }): Promise<boolean> =>
+  (await lockPassword(db, id)) === password
+
+async function beginSession(
+  db: Db,
+  { userId, workspaceId, userAgent }: { userId: string; workspaceId: string; userAgent: string | null },
+): Promise<Begun> {
   const { token, expiresAt, seconds } = begin()
-  await deleteOldSessions(store.writes, tried.userId)
-  const adopted = await adoptSession(store.writes, tried.token, {
-    ...{ hash: hashOf(token), workspaceId: home.workspace_id, expiresAt },
-    userAgent: userAgent?.slice(0, MOST_OF_USER_AGENT) ?? null,
+  const now = new Date()
+  await insertSession(db, {
+    ...{ id: uuidv7(), user_id: userId, workspace_id: workspaceId, token: hashOf(token) },
+    ...{ ip_address: null, user_agent: userAgent?.slice(0, MOST_OF_USER_AGENT) ?? null },
+    ...{ expires_at: expiresAt, created_at: now, updated_at: now },
   })
-  return adopted ? { token, seconds } : null
+  return { token, seconds }
 }
 
 /**
@@ -91,8 +109,7 @@ export async function lookAtInvitation({ db }: Store, token: string): Promise<In
 /**
  * Uses a link up: the person has a password, and is signed in. Somebody who has one on this hub already, of another
  * workspace, gives that one; for somebody who has one by this invitation it is a new one, and sessions elsewhere end.
- * @param mayTry asked before the password of an account is tried, which links would else let somebody guess; gives what is
- *   to be called when it was right
+ * @param countTry of the password of an account, which links would else let somebody guess
  * @throws Refusal 404 as `lookAtInvitation`; 400 and 409 for an address that cannot be theirs; 403 for a wrong password
  */
 export async function acceptInvitation(
@@ -101,7 +118,7 @@ export async function acceptInvitation(
   keyring: Keyring,
   { token, name, password, ...given }: AcceptInvitation,
   userAgent: string | null,
-  mayTry: (address: string) => Promise<() => Promise<void>>,
+  countTry: CountTry,
 ): Promise<Begun> {
   const hash = hashOf(token)
   const seen = await selectInvitation(store.db, hash)
@@ -109,53 +126,46 @@ export async function acceptInvitation(
   const email = seen.email ?? (given.email === undefined ? null : readAddress(given.email))
   const address = email === null ? null : signInAddress(email)
   if (email === null || address === null) throw noAddress()
-  const known = seen.user_id ?? (await ownUser(store, passwords, address, password, mayTry))
+  const own = seen.user_id ? null : await ownAccount(store, passwords, address, password, countTry)
   const hashed = await passwords.hash(password)
-  const { expiresAt, seconds, token: cookie } = begin()
   const accepted = write(store, seen.workspace_id, async ({ db }) => {
     const invitation = await selectInvitation(db, hash, { lock: true })
     if (!invitation) throw noSuchLink()
     const { workspace_id, person_id, user_id } = invitation
     if (invitation.email !== seen.email || user_id !== seen.user_id) throw changedMeanwhile()
     if (await hasAddress(db, workspace_id, email, person_id)) throw addressTaken()
-    const userId = known ?? uuidv7()
+    const userId = user_id ?? own?.id ?? uuidv7()
     if (user_id) await renewPassword(db, workspace_id, user_id, hashed)
-    else if (!known) {
+    else if (own) {
+      if (!(await isStill(db, own))) throw changedMeanwhile()
+    } else {
       const user = { id: userId, email: address, name, password: hashed }
       if (!(await insertUser(db, user))) throw changedMeanwhile()
     }
     await updatePerson(db, workspace_id, person_id, { name, email, user_id: userId })
     await deleteInvitation(db, workspace_id, person_id)
-    const now = new Date()
-    await insertSession(db, {
-      ...{ id: uuidv7(), user_id: userId, workspace_id, token: hashOf(cookie), expires_at: expiresAt },
-      ...{ ip_address: null, user_agent: userAgent?.slice(0, MOST_OF_USER_AGENT) ?? null },
-      ...{ created_at: now, updated_at: now },
-    })
+    return beginSession(db, { userId, workspaceId: workspace_id, userAgent })
   })
-  await keyring.peopleChange(accepted)
-  return { token: cookie, seconds }
+  return keyring.peopleChange(accepted)
 }
 
 /**
  * The account that an invited person has on this hub already; null when there is none.
  * @throws Refusal 403 when the password is not its password
  */
-async function ownUser(
+async function ownAccount(
   store: Store,
   passwords: Passwords,
   address: string,
   password: string,
-  mayTry: (address: string) => Promise<() => Promise<void>>,
+  countTry: CountTry,
 ) {
-  const user = await selectUserByEmail(store.db, address)
-  if (!user) return null
-  const wasRight = await mayTry(address)
-  const tried = await passwords.try(address, password)
-  if (!tried) throw wrongPassword()
-  await wasRight()
-  await deleteSessionByToken(store.writes, tried.token)
-  return tried.userId
+  const account = await selectAccount(store.db, address)
+  if (!account) return null
+  await countTry(address, async () => {
+    if (!(await passwords.isRight(account.password, password))) throw wrongPassword()
+  })
+  return account
 }
 
 async function renewPassword(db: Db, workspaceId: string, userId: string, hashed: string): Promise<void> {
@@ -200,8 +210,9 @@ export async function endDevice(store: Store, keyring: Keyring, actor: Actor, id
 
 /**
  * Changes the password of somebody who has signed in with it. Their sessions elsewhere end, and so does a link that would
- * choose another one.
- * @throws Refusal 403 for a key, and for a wrong password
+ * choose another one. The session goes on with a new token: whoever has copied the one before has nothing any more.
+ * @param countTry of the password, as at a sign-in: a stolen session must not give more tries
+ * @throws Refusal 403 for a key, and for a wrong password; 401 and 409 when session or password were replaced meanwhile
  */
 export async function changePassword(
   store: Store,
@@ -209,20 +220,30 @@ export async function changePassword(
   keyring: Keyring,
   actor: Actor,
   { current, password }: ChangePassword,
-): Promise<void> {
+  countTry: CountTry,
+): Promise<Begun> {
   must(actor, 'session.read')
   const user = await userOf(store.db, actor)
   if (!user) throw notByKey()
-  const tried = await passwords.try(user.email, current)
-  if (!tried) throw notTheCurrent()
-  await deleteSessionByToken(store.writes, tried.token)
+  const account = await countTry(user.email, async () => {
+    const account = await selectAccount(store.db, user.email)
+    if (!(await passwords.isRight(account?.password ?? null, current)) || !account) throw notTheCurrent()
+    return account
+  })
   const hashed = await passwords.hash(password)
   const changed = write(store, actor.workspaceId, async ({ db }) => {
+    // In the order in which a link is used up: two at once would else wait for one another.
+    await deleteInvitation(db, actor.workspaceId, actor.personId)
+    const isSame = await isStill(db, account)
+    const { token, expiresAt, seconds } = begin()
+    const session = { userId: user.id, id: actor.keyId, hash: hashOf(token), expiresAt }
+    if (!(await renewSession(db, session))) throw endedMeanwhile()
+    if (!isSame) throw changedMeanwhile()
     await updatePassword(db, user.id, hashed)
     await deleteOtherSessions(db, user.id, actor.keyId)
-    await deleteInvitation(db, actor.workspaceId, actor.personId)
+    return { token, seconds }
   })
-  await keyring.peopleChange(changed)
+  return keyring.peopleChange(changed)
 }
 
 const notByKey = () =>
@@ -250,6 +271,9 @@ const addressTaken = () =>
 
 const changedMeanwhile = () =>
   new Refusal(409, 'Changed meanwhile', 'Somebody has just changed this. Load the page again.')
+
+const endedMeanwhile = () =>
+  new Refusal(401, 'Not signed in', 'You were signed out meanwhile. Nothing was changed. Sign in again.')
 
 const wrongPassword = () =>
   new Refusal(

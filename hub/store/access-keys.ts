@@ -67,12 +67,13 @@ export async function selectAdminHashes(db: Db): Promise<string[]> {
   return rows.map(({ hash }) => hash)
 }
 
-export async function deleteExpiredSessions(db: Db, workspaceId: string): Promise<void> {
+/** Deletes the desk sessions of keys that ended before this. */
+export async function deleteExpiredSessions(db: Db, workspaceId: string, before: Date): Promise<void> {
   await db
     .deleteFrom('access_keys')
     .where('workspace_id', '=', workspaceId)
     .where('session_of', 'is not', null)
-    .where('expires_at', '<', new Date())
+    .where('expires_at', '<', before)
     .execute()
 }
 

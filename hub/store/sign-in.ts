@@ -25,19 +25,20 @@ export async function insertSession(db: Db, row: Insertable<SignInSessionTable>)
   await db.insertInto('sign_in_sessions').values(row).execute()
 }
 
-/** Puts a session of better-auth into the form that the hub keeps; false when it is not there. */
-export async function adoptSession(
+/**
+ * Gives a session of somebody another token.
+ * @returns false when it is not there (any more)
+ */
+export async function renewSession(
   db: Db,
-  token: string,
-  to: { hash: string; workspaceId: string; userAgent: string | null; expiresAt: Date },
+  { userId, id, hash, expiresAt }: { userId: string; id: string; hash: string; expiresAt: Date },
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('sign_in_sessions')
-    .set({
-      ...{ token: to.hash, workspace_id: to.workspaceId, user_agent: to.userAgent },
-      ...{ expires_at: to.expiresAt, ip_address: null },
-    })
-    .where('token', '=', token)
+    .set({ token: hash, expires_at: expiresAt, updated_at: new Date() })
+    .where('user_id', '=', userId)
+    .where('id', '=', id)
+    .where('expires_at', '>', new Date())
     .executeTakeFirst()
   return numUpdatedRows > 0n
 }
@@ -77,31 +78,23 @@ export async function deleteSessionsIn(db: Db, workspaceId: string, userId: stri
     .execute()
 }
 
-/** @param token as it is stored: hashed, or that of a session which better-auth has just made */
+/** @param token as it is stored: hashed */
 export async function deleteSessionByToken(db: Db, token: string): Promise<void> {
   await db.deleteFrom('sign_in_sessions').where('token', '=', token).execute()
 }
 
-export async function deleteOldSessions(db: Db, userId: string): Promise<void> {
-  await db
-    .deleteFrom('sign_in_sessions')
-    .where('user_id', '=', userId)
-    .where('expires_at', '<', new Date())
-    .execute()
-}
-
-/** Deletes what has ended of those who sign in, whichever workspace they are of. */
-export async function deleteEndedSignIns(db: Db, now: Date): Promise<void> {
+/** Deletes what ended before this, of those who sign in, whichever workspace they are of. */
+export async function deleteEndedSignIns(db: Db, before: Date): Promise<void> {
   for (const table of ['sign_in_sessions', 'sign_in_verifications'] as const)
-    await db.deleteFrom(table).where('expires_at', '<', now).execute()
+    await db.deleteFrom(table).where('expires_at', '<', before).execute()
 }
 
-/** Deletes the links of a workspace that have ended. */
-export async function deleteEndedInvitations(db: Db, workspaceId: string, now: Date): Promise<void> {
+/** Deletes the links of a workspace that ended before this. */
+export async function deleteEndedInvitations(db: Db, workspaceId: string, before: Date): Promise<void> {
   await db
     .deleteFrom('invitations')
     .where('workspace_id', '=', workspaceId)
-    .where('expires_at', '<', now)
+    .where('expires_at', '<', before)
     .execute()
 }
 
@@ -147,6 +140,28 @@ export async function insertUser(
   await insertPassword(db, id, password)
   return true
 }
+
+/** An account by its address, and its password as it is stored: in one statement, so that one which is none takes as long. */
+export const selectAccount = (db: Db, email: string) =>
+  db
+    .selectFrom('sign_in_users as u')
+    .innerJoin('sign_in_accounts as a', 'a.user_id', 'u.id')
+    .select(['u.id', 'u.email', 'a.password'])
+    .where('u.email', '=', email)
+    .where('a.provider_id', '=', 'credential')
+    .executeTakeFirst()
+
+/** The password of an account as it is stored, which nobody else changes until the transaction has ended. */
+export const lockPassword = async (db: Db, userId: string): Promise<string | null> =>
+  (
+    await db
+      .selectFrom('sign_in_accounts')
+      .select('password')
+      .where('user_id', '=', userId)
+      .where('provider_id', '=', 'credential')
+      .forUpdate()
+      .executeTakeFirst()
+  )?.password ?? null
 
 async function insertPassword(db: Db, userId: string, password: string): Promise<void> {
   await db
