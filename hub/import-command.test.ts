@@ -157,6 +157,17 @@ test('says first what was read as what, which consent was not understood, and wh
   expect(only.out).toContain('not read: "Kundennr", "Sprache", "Newsletter", "Farbe"')
 })
 
+test('says that rows may be missing which stand within a field of another one', async () => {
+  const path = join(folder, 'swallowed.csv')
+  writeFileSync(path, 'email,notes,name\na@own.test,"see\nb@own.test,x,Bo\nend",Ann\n')
+  const run = await command([path, '--dry-run']).ended
+  expect(run.out).toContain(
+    'line 2, new: name: Ann; emails: a@own.test; consent: not recorded; other rows may stand in: notes',
+  )
+  expect(run.out).toMatch(/CHECK THIS: rows may be missing.*\n {4}notes: has lines that look like rows/)
+  expect(run.out).not.toContain('left out of rows')
+})
+
 test('whoever reads the report may stop reading it, as head does; the import goes on', async () => {
   const run = command(['-', '--kind', 'leads'], 'Email\nunread@own.test\n')
   run.child.stdout!.destroy()

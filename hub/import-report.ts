@@ -1,4 +1,5 @@
 import type { FirstRow, ImportRun, StartedImport } from '../lib/contract/import.ts'
+import { mayHoldRows } from '../lib/domain/import-reason.ts'
 import type { Consent } from '../lib/domain/lead.ts'
 import { inWords } from './import/reason-words.ts'
 
@@ -110,8 +111,11 @@ function firstRowLine({ line, outcome, lead, leftOut }: FirstRow): string {
   const values = Object.entries({ ...fields, ...score, consent: consentInWords(consent) })
     .filter(([, value]) => value !== null)
     .map(([field, value]) => `${field}: ${value}`)
-  const not =
-    leftOut.length > 0 ? `; not as in the file: ${leftOut.map(({ field }) => field).join(', ')}` : ''
+  const told = (what: string, holdsRows: boolean) => {
+    const fields = leftOut.filter(({ reason }) => mayHoldRows(reason) === holdsRows)
+    return fields.length > 0 ? `; ${what}: ${fields.map(({ field }) => field).join(', ')}` : ''
+  }
+  const not = told('not as in the file', false) + told('other rows may stand in', true)
   return `    line ${line}, ${OUTCOMES[outcome]}: ${values.join('; ')}${not}`
 }
 
@@ -132,14 +136,28 @@ function outcomeLines(name: string, run: ImportRun): string[] {
     ...(run.erased > 0
       ? [`  ${counted(run.erased, 'row')} left out: whom they were about was erased meanwhile.`]
       : []),
-    ...(run.leftOut.length > 0 ? ['  left out of rows, of which everything else was taken:'] : []),
-    ...run.leftOut.map(
-      ({ field, reason, rows, firstLine }) =>
-        `    ${field}: ${inWords(reason)} (${counted(rows, 'row')}, the first on line ${firstLine})`,
+    ...fieldLines(
+      '  CHECK THIS: rows may be missing, which stand within a field of another one:',
+      run.leftOut.filter(({ reason }) => mayHoldRows(reason)),
+    ),
+    ...fieldLines(
+      '  left out of rows, of which everything else was taken:',
+      run.leftOut.filter(({ reason }) => !mayHoldRows(reason)),
     ),
     ...run.firstRejected.slice(0, SHOWN).map(({ line, reason }) => `  line ${line}: ${inWords(reason)}`),
     ...(more > 0 ? [`  and ${more} more; --rejected FILE writes all of them.`] : []),
   ]
 }
+
+const fieldLines = (title: string, fields: ImportRun['leftOut']): string[] =>
+  fields.length === 0
+    ? []
+    : [
+        title,
+        ...fields.map(
+          ({ field, reason, rows, firstLine }) =>
+            `    ${field}: ${inWords(reason)} (${counted(rows, 'row')}, the first on line ${firstLine})`,
+        ),
+      ]
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`

@@ -1,5 +1,5 @@
 /** Milliseconds that a transaction may take: whoever looks somebody up may have to wait for one of them. */
-const MOST_MS = 60
+export const MOST_MS = 60
 /** With hardly a row in it, it may take so long. */
 const FEW_ROWS_MS = 80
 const MOST_ROWS = 2_000

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { postTouchpoints } from '../services/touchpoints.ts'
 import { selectStatements, storeStatements } from '../store/consent.ts'
+import { FORMER, insertRecords } from '../store/lead-sources.ts'
 import { selectByAddress } from '../store/leads.ts'
 import type { Store } from '../store/open.ts'
 import { write } from '../store/transaction.ts'
@@ -141,6 +142,21 @@ onBothDatabases('consent out of files', (open) => {
       })
       // Of nobody's id nothing is kept, and nothing fails.
       for (const leadId of ['nobody', 'no\0body', '', 7]) await send({ ...no, leadId })
+    }
+  })
+
+  test('it counts for the lead that it names by an id that the lead had before', async () => {
+    const ways: [email: string, send: (touchpoint: object) => Promise<unknown>][] = [
+      ['file@former.test', (one) => importText(store, 'touchpoints', JSON.stringify(one))],
+      ['api@former.test', (one) => postTouchpoints(store, MARTA, [one])],
+    ]
+    for (const [email, send] of ways) {
+      await importText(store, 'leads', `email,consent\n${email},yes\n`)
+      const [known] = await selectByAddress(store.db, WORKSPACE, email)
+      const former = { source: FORMER, externalId: `crm:${email}`, leadId: known!.lead.id }
+      await write(store, WORKSPACE, (tx) => insertRecords(tx.db, WORKSPACE, [former]))
+      await send({ ...left(`new-${email}`), leadId: former.externalId })
+      expect(await consentAt(email)).toMatchObject(DENIED)
     }
   })
 

@@ -1,7 +1,8 @@
 import type { IncomingTouchpoint } from '../../lib/contract/touchpoint.ts'
 import { type CodedReason, reason } from '../../lib/domain/import-reason.ts'
+import { withCurrentIds } from '../store/lead-sources.ts'
 import type { Db } from '../store/open.ts'
-import { type AddressLeads, selectNamedLeads } from '../store/touchpoints.ts'
+import { type AddressLeads, isShared, selectNamedLeads } from '../store/touchpoints.ts'
 
 /** Addresses that are looked up in one statement. */
 const TOGETHER = 1000
@@ -29,7 +30,12 @@ export async function leadsOfRows(
     const found = await selectNamedLeads(db, workspaceId, emails)
     for (const email of emails) known.set(email, found.get(email) ?? NOBODY)
   }
-  return rows.map(({ value }) => leadOfRow(known.get(value.email), value))
+  const leadsOf = ({ email }: Row) => known.get(email) ?? NOBODY
+  // Which lead they name matters only where there are several.
+  const values = rows.map(({ value: { email, leadId } }) =>
+    isShared(leadsOf({ email })) ? { email, leadId } : { email },
+  )
+  return (await withCurrentIds(db, workspaceId, values)).map((value) => leadOfRow(leadsOf(value), value))
 }
 
 /** @param leads those that have the address of the row; undefined for nobody */

@@ -4,7 +4,7 @@ import { type ConsentStatement, consentOf, isSame, newStatements } from '../../l
 import { fold } from '../../lib/domain/fold.ts'
 import { type CodedReason, reason } from '../../lib/domain/import-reason.ts'
 import { selectStatements, storeStatements } from '../store/consent.ts'
-import { insertRecords, type LeadRecord, selectRecords } from '../store/lead-sources.ts'
+import { insertRecords, type LeadRecord, selectRecords, withCurrentIds } from '../store/lead-sources.ts'
 import { updateConsent } from '../store/leads.ts'
 import type { Db } from '../store/open.ts'
 import { deleteRecordRefusals, selectRecordRefusals, storeRecordRefusals } from '../store/record-refusals.ts'
@@ -321,7 +321,8 @@ export async function applyRefused(
  * A row says no for its addresses, and for those of the leads that its ids name; of a lead that it names by the hub's id,
  * where it has none of them. `ofNobody`: of ids of systems that name none yet.
  */
-async function whoseRows(db: Db, workspaceId: string, rows: Forbidden[]) {
+async function whoseRows(db: Db, workspaceId: string, given: Forbidden[]) {
+  const rows = await withCurrentIds(db, workspaceId, given)
   const all = rows.flatMap(({ records = [] }) => records)
   const [system] = all
   const named = rows.flatMap(({ leadId }) => leadId ?? [])

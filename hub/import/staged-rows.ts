@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { RejectedRow } from '../../lib/contract/import.ts'
 import { type CopyValue, copyInto } from '../store/copy-into.ts'
 import type { Database, ImportRowTable } from '../store/schema.ts'
-import { type BatchSize, createBatchSize, FEWEST_ROWS } from './batch-size.ts'
+import { type BatchSize, createBatchSize, FEWEST_ROWS, MOST_MS } from './batch-size.ts'
 import type { Batch, Position, RunKey } from './subject.ts'
 
 type Db = Kysely<Database>
@@ -43,10 +43,13 @@ export async function copyRows(
   const size = copySizes.get(db) ?? createBatchSize()
   copySizes.set(db, size)
   for (let from = 0; from < rows.length; ) {
-    const some = rows.slice(from, from + size.rows).map((row) => [run.importId, ...row])
+    // Other imports change it meanwhile.
+    const most = size.rows
+    const some = rows.slice(from, from + most).map((row) => [run.importId, ...row])
     const ms = await copyInto(db, run.workspaceId, 'import_rows', ['import_id', ...columns], some)
-    // What a few rows take tells nothing of many.
-    if (some.length === size.rows) size.took(some.length, ms)
+    // What a few rows take tells nothing of many. Most batches have fewer than a statement may: too long is too long.
+    const isTooLong = some.length >= FEWEST_ROWS && ms > MOST_MS
+    if (some.length === most || isTooLong) size.took(some.length, ms)
     from += some.length
   }
 }

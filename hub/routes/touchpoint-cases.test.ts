@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { FindLeadsAnswer } from '../../lib/contract/lead.ts'
 import { PostTouchpointsAnswer } from '../../lib/contract/touchpoint.ts'
 import { importText } from '../import/testing.ts'
+import { FORMER, insertRecords } from '../store/lead-sources.ts'
 import { selectByAddress } from '../store/leads.ts'
 import type { Store } from '../store/open.ts'
 import { write } from '../store/transaction.ts'
@@ -84,6 +85,9 @@ const WHOM: Whom[] = [
   [{ email: 'office@example.com', leadId: 'bob' }, 'bob'],
   [{ email: 'twins@example.com', leadId: 'tim' }, 'tim'],
   [{ email: 'ann@example.com', leadId: 'eve' }, 'eve'],
+  // Ids that leads had before.
+  [{ email: 'office@example.com', leadId: 'former:bob' }, 'bob'],
+  [{ email: 'ann@example.com', leadId: 'former:eve' }, 'eve'],
   // Ids of other systems, in a field of this name.
   [{ email: 'office@example.com', leadId: 'eve' }, 'refused'],
   [{ email: 'office@example.com', leadId: 7 }, 'refused'],
@@ -98,6 +102,10 @@ onEachDatabase('whom a touchpoint is about', (open) => {
     const { marketer } = await withKeys(store)
     await write(store, WORKSPACE, async (tx) => {
       for (const [id, emails] of Object.entries(LEADS)) await putLead(tx, { id, emails })
+      const former = Object.keys(LEADS).map((leadId) => ({
+        ...{ source: FORMER, externalId: `former:${leadId}`, leadId },
+      }))
+      await insertRecords(tx.db, WORKSPACE, former)
     })
     const { call } = hubOn(store)
     return {

@@ -6,6 +6,7 @@ import { RENEW_MS } from '../import/runs.ts'
 import { importText, untilEnded } from '../import/testing.ts'
 import { storeStatements } from '../store/consent.ts'
 import { eraseInBatch, finishErasures, insertErasure } from '../store/erasures.ts'
+import { FORMER, insertRecords } from '../store/lead-sources.ts'
 import { selectByAddress } from '../store/leads.ts'
 import type { Store } from '../store/open.ts'
 import { withoutLead } from '../store/personal-data.ts'
@@ -327,23 +328,29 @@ onEachDatabase('a person among many imported rows', (open) => {
     },
   )
 
-  test('a no that names the lead by id goes with it; that of the address beside it stays', async () => {
-    const person = await lead(20)
-    const other = `other-${person.id.slice(-12)}@optik.example`
-    const importer = createImporter(store)
-    const no = JSON.stringify({ ...JSON.parse(leaving('3', other)), leadId: person.id })
-    const { id } = await importText(store, 'touchpoints', no, { dryRun: true, importer })
-    const staged = async () => {
-      const { rows } = await sql<{ refused: object }>`
+  test.each(['has', 'had'])(
+    'a no that names the lead by an id that it %s goes with it; that of the address beside it stays',
+    async (when) => {
+      const person = await lead(20)
+      const leadId = when === 'has' ? person.id : `crm:${person.id}`
+      const former = { source: FORMER, externalId: `crm:${person.id}`, leadId: person.id }
+      await write(store, WORKSPACE, (tx) => insertRecords(tx.db, WORKSPACE, [former]))
+      const other = `other-${person.id.slice(-12)}@optik.example`
+      const importer = createImporter(store)
+      const no = JSON.stringify({ ...JSON.parse(leaving('3', other)), leadId })
+      const { id } = await importText(store, 'touchpoints', no, { dryRun: true, importer })
+      const staged = async () => {
+        const { rows } = await sql<{ refused: object }>`
         select value->'refused' as refused from import_rows where import_id = ${id}`.execute(allOf(store))
-      return rows.map(({ refused }) => refused)
-    }
-    expect(await staged()).toMatchObject([{ emails: [other], leadId: person.id }])
-    await eraseLead(store, admin, person.id)
-    await expect.poll(staged).toMatchObject([{ emails: [other] }])
-    expect(JSON.stringify(await staged())).not.toContain(person.id)
-    await importer.close()
-  })
+        return rows.map(({ refused }) => refused)
+      }
+      expect(await staged()).toMatchObject([{ emails: [other], leadId }])
+      await eraseLead(store, admin, person.id)
+      await expect.poll(staged).toMatchObject([{ emails: [other] }])
+      expect(JSON.stringify(await staged())).not.toContain(person.id)
+      await importer.close()
+    },
+  )
 
   test('nothing is erased of an address that a lead has got', async () => {
     const email = `${uuidv7()}@optik.example`

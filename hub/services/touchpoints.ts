@@ -6,6 +6,7 @@ import { applyRefused } from '../import/lead-rows.ts'
 import { inWords } from '../import/reason-words.ts'
 import { refusalsOf } from '../import/touchpoint-refusals.ts'
 import { lockConsent } from '../store/consent.ts'
+import { withCurrentIds } from '../store/lead-sources.ts'
 import { lockLeads } from '../store/leads.ts'
 import type { Store } from '../store/open.ts'
 import {
@@ -38,9 +39,7 @@ export async function postTouchpoints(
   must(actor, 'touchpoint.write')
   const now = new Date()
   const read = batch.map((value, at) => ({ at, value: readTouchpoint(value, now) }))
-  const touchpoints = read.flatMap(({ at, value }) =>
-    'problem' in value ? [] : [{ at, ...split(value.value) }],
-  )
+  const given = read.flatMap(({ at, value }) => ('problem' in value ? [] : [{ at, ...split(value.value) }]))
   const unreadable = read.flatMap(({ at, value }): Rejected[] =>
     'problem' in value ? [{ at, id: idOf(batch[at]), reason: inWords(value.problem) }] : [],
   )
@@ -54,7 +53,7 @@ export async function postTouchpoints(
           reason: inWords(reason),
         })),
   )
-  const refusals = [
+  const refused = [
     ...refusalsOf(
       read.flatMap(({ value }) => ('problem' in value ? [] : [value.value])),
       SOURCE,
@@ -64,7 +63,9 @@ export async function postTouchpoints(
     ),
   ]
   return write(store, actor.workspaceId, async (tx) => {
-    if (refusals.length > 0) await lockConsent(tx.db, actor.workspaceId)
+    if (refused.length > 0) await lockConsent(tx.db, actor.workspaceId)
+    const touchpoints = await withCurrentIds(tx.db, actor.workspaceId, given)
+    const refusals = await withCurrentIds(tx.db, actor.workspaceId, refused)
     const leads = await selectNamedLeads(tx.db, actor.workspaceId, [
       ...touchpoints.map(({ email }) => email),
       ...refusals.flatMap(({ emails }) => emails),

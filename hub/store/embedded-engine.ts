@@ -8,7 +8,8 @@ import { type ArrayTypes, readAnswer, valueReaders } from './read-answer.ts'
  * PGlite's own buffers are 160 MB; the operating system caches the same files anyway. Saves 120 MB resident, and half a
  * second of a start, which fills them. Tables grow by written zeros and not by holes, so that a page that is there can
  * always be written: on a full disk even a read fails otherwise, when it has to make room in the buffers.
- * Plans are made for the values of a statement: tables grow from nothing to millions of rows within an import.
+ * Plans are made for the values of a statement: tables grow from nothing to millions of rows within an import. Only the
+ * transactions that apply one keep theirs, and are held to indexes (import/runs.ts, PLANNED).
  */
 const START_PARAMS = [
   ...PGlite.defaultStartParams,

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type ImportReason, parseReason } from '../../lib/domain/import-reason.ts'
-import { isAddressAsId, type LeadRecord } from './lead-sources.ts'
+import { hubIdsOf, isAddressAsId, type LeadRecord } from './lead-sources.ts'
 import { ERASED, mentions, withoutMentions } from './mentions.ts'
 import { noesLeft, type StagedLead } from './noes-left.ts'
 import type { Db } from './open.ts'
@@ -148,7 +148,7 @@ function stagedAbout(workspaceId: string, people: readonly DataSubject[]) {
     select 1 from lead_sources s where s.workspace_id = ${workspaceId} and s.lead_id <> p."leadId"
       and ((s.source, s.external_id) = ${draft} or (s.source, s.external_id) in ${refused}))`
   // Most rows have none of the addresses: only for the others is it asked whose they are.
-  const leads = sql`any(${people.map(({ leadId }) => leadId).filter((id) => id !== '')}::text[])`
+  const leads = sql`any(${people.flatMap(hubIdsOf).filter((id) => id !== '')}::text[])`
   return sql`(lead_id = ${leads} or value->'refused'->>'leadId' = ${leads}
     or ${draft} in ${theirs} or ${refusesTheirs} or coalesce(${hasAddressAsId}, false)
     or (${has(sql`${ownEmails}::text[]`)} and exists (

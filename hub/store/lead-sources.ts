@@ -91,3 +91,32 @@ export async function insertRecords(
 /** Ids that leads had before -> those that they have; who never had another is not in it. */
 export const selectRenamed = (db: Db, workspaceId: string, ids: readonly string[]) =>
   selectRecords(db, workspaceId, FORMER, ids)
+
+/** Rows in which leads are named by the ids that they have, also where they came with one of before. */
+export async function withCurrentIds<Row extends { leadId?: string | undefined }>(
+  db: Db,
+  workspaceId: string,
+  rows: readonly Row[],
+): Promise<Row[]> {
+  const renamed = await selectRenamed(
+    db,
+    workspaceId,
+    rows.flatMap(({ leadId }) => leadId ?? []),
+  )
+  return rows.map((row) => {
+    const leadId = renamed.get(row.leadId ?? '')
+    return leadId === undefined ? row : { ...row, leadId }
+  })
+}
+
+/** By which ids of the hub a row may name a lead: the one that it has, and those of before. */
+export const hubIdsOf = ({
+  leadId,
+  records,
+}: {
+  leadId: string
+  records: readonly LeadRecord[]
+}): string[] => [
+  leadId,
+  ...records.filter(({ source }) => source === FORMER).map(({ externalId }) => externalId),
+]

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { writtenForms } from '../../lib/domain/address.ts'
 import type { SaidConsent } from '../../lib/domain/consent.ts'
-import { type LeadRecord, selectRecords } from './lead-sources.ts'
+import { hubIdsOf, type LeadRecord, selectRecords } from './lead-sources.ts'
 import type { Db } from './open.ts'
 import type { DataSubject } from './personal-data.ts'
 
@@ -24,8 +24,9 @@ interface Refused {
 
 /**
  * For each row what is left of it: the noes of its other addresses, and of the leads that its other ids name; null where
- * nobody else is in it. Of a row that an id says is of one of the people, other addresses are theirs, too, unless a
- * lead has them.
+ * nobody else is in it. Of a row that a system's id says is of one of the people, other addresses are theirs, too, unless
+ * a lead has them. One that names them by the hub's id says no for its address besides (lead-rows.ts, whoseRows), which
+ * may be anybody's: that no stays.
  */
 export async function noesLeft(
   db: Db,
@@ -36,7 +37,7 @@ export async function noesLeft(
   const own = new Set(people.flatMap(({ ownEmails }) => ownEmails))
   const forms = new Set([...own].flatMap(writtenForms))
   const theirs = new Set(people.flatMap(({ records }) => records.map(keyOf)))
-  const leads = new Set(people.map(({ leadId }) => leadId))
+  const leads = new Set(people.flatMap(hubIdsOf))
   const all = rows.map((row) => {
     const refused = asRefused(row)
     const records = refused.records ?? []

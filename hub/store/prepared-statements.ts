@@ -21,7 +21,8 @@ interface Known {
 /**
  * Sends statements to a PGlite, one after the other, and gives the answer as the engine writes it, for read-answer.ts.
  * PGlite's own `query` calls the engine six times for each, and has it read the statement anew; here what is asked again
- * is kept ready, and takes one call. It is planned for its values each time (START_PARAMS), as there.
+ * is kept ready, and takes one call. It is planned for its values each time (START_PARAMS), as there; only what applies
+ * imports keeps its plans (import/runs.ts, PLANNED).
  */
 export function preparing(pglite: PGlite) {
   const known = new Map<string, Known>()

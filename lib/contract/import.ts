@@ -129,7 +129,10 @@ export const RejectedRows = z.object({
 })
 export type RejectedRows = z.infer<typeof RejectedRows>
 
-/** A field that rows have and that was not taken, or not as it stood, and how often. The rows themselves count. */
+/**
+ * A field that rows have and that was not taken, or not as it stood, and how often. The rows themselves count. With the
+ * reason `may_hold_rows`, one within which other rows may stand: those rows may be missing.
+ */
 export const LeftOutCount = z.object({
   field: z.string(),
   reason: ImportReason,

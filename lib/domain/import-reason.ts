@@ -141,3 +141,7 @@ export function parseReason(stored: string): ImportReason {
     return stored
   }
 }
+
+/** Whether it says of a field that other rows of the file may stand in it, which were not imported. */
+export const mayHoldRows = (reason: ImportReason): boolean =>
+  typeof reason !== 'string' && reason.code === 'may_hold_rows'

@@ -3,6 +3,7 @@ import { Badge, type Tone } from '../../../components/base/badge.tsx'
 import { Items } from '../../../components/base/items.tsx'
 import { label, languageName } from '../../../components/base/labels.ts'
 import type { FirstRow } from '../../../lib/contract/import.ts'
+import { mayHoldRows } from '../../../lib/domain/import-reason.ts'
 import type { Consent } from '../../../lib/domain/lead.ts'
 import { refusedBy } from '../../../lib/domain/refused.ts'
 import { ReasonText } from './reason-text.tsx'
@@ -47,7 +48,10 @@ function Row({ row: { line, outcome, lead, leftOut } }: { row: FirstRow }) {
           <Items of={leftOut} id={({ field, reason }) => `${field}: ${JSON.stringify(reason)}`}>
             {({ field, reason }) => (
               <li>
-                {t('firstRows.leftOut', { field: fieldName(field) })} <ReasonText reason={reason} />
+                {t(mayHoldRows(reason) ? 'firstRows.mayHoldRows' : 'firstRows.leftOut', {
+                  field: fieldName(field),
+                })}{' '}
+                <ReasonText reason={reason} />
               </li>
             )}
           </Items>

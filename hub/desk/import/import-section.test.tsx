@@ -325,8 +325,14 @@ describe('what a dry run found', () => {
     expect([second.query.get('encoding'), second.query.get('source')]).toEqual(['windows-1250', null])
     second.ready({
       mapping: { Email: 'email', 'Shoe size': 'id' },
-      leftOut: [{ field: 'id', reason: reason('id_of_no_system'), rows: 2, firstLine: 2 }],
+      leftOut: [
+        { field: 'id', reason: reason('id_of_no_system'), rows: 2, firstLine: 2 },
+        { field: 'notes', reason: reason('may_hold_rows'), rows: 1, firstLine: 9 },
+      ],
     })
+    const missing = await screen.findByRole('region', { name: 'Rows that may be missing' })
+    expect(missing.textContent).toMatch(/were not imported.*notes: has lines that look like rows/)
+    expect(screen.getByRole('region', { name: 'What was left out' }).textContent).not.toMatch(/notes/)
     await screen.findByText(/was not kept, because the file does not tell which system it is from/)
     expect((screen.getByLabelText('Encoding') as HTMLSelectElement).value).toBe('windows-1250')
     await user.type(screen.getByLabelText('System that the ids are from'), 'shop')

@@ -10,8 +10,7 @@ export function countLeftOut(before: LeftOutCount[] = []) {
   return {
     async *count(rows: Rows): Rows {
       for await (const together of rows) {
-        for (const row of together)
-          if ('value' in row && row.leftOut) for (const one of row.leftOut) add(one, row.line)
+        for (const row of together) for (const one of row.leftOut ?? []) add(one, row.line)
         yield together
       }
     },

@@ -17,7 +17,10 @@ export class FileProblem extends Error {
   }
 }
 
-/** A field that a row has and that was not taken, or not as it stood; the row itself counts. */
+/**
+ * A field that a row has and that was not taken, or not as it stood; the row itself counts. Or one within which other rows
+ * may stand (`may_hold_rows`), also of a row that is refused.
+ */
 export interface LeftOut {
   field: string
   /** The same for the same kind, without what stood there: they are counted. */
@@ -45,6 +48,7 @@ export interface RowProblem {
   problem: CodedReason
   /** What the row forbids all the same. */
   consent?: Forbidden
+  leftOut?: LeftOut[]
 }
 
 /**

@@ -41,8 +41,6 @@ export interface CellsOfRow {
   cells: string[]
   /** Whether columns that are not read as consent may say no. */
   doubted: boolean
-  /** The field, or the column, of the cell within which other rows may stand. */
-  rowsIn?: string | undefined
 }
 
 /** A cell of a mapped column, or of one about a status that is not read, trimmed. */

@@ -208,6 +208,7 @@ async function* rowsOf(records: AsyncGenerator<AnyCells>, header: string[]): Asy
       yield {
         line,
         problem: reason('too_many_cells', { cells: all.length, columns: width }),
+        ...(row.within && { within: row.within }),
         ...{ cells: value, ...otherReadings(all, undefined, width) },
       }
   }

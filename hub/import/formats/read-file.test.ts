@@ -939,3 +939,36 @@ test('reading ends with the signal, whatever is still to be read', async () => {
   setTimeout(() => abort.abort(new Error('gone')), 20)
   await expect(collect(file.rows)).rejects.toThrow('gone')
 })
+
+describe('rows that a quotation mark has taken into a cell', () => {
+  const told = ({ leftOut }: Awaited<ReturnType<typeof leads>>) =>
+    leftOut.flatMap(({ field, reason, firstLine }) =>
+      /look like rows/.test(reason as string) ? [[field, firstLine]] : [],
+    )
+
+  test('are told of the cell that holds them', async () => {
+    const file = await leads('email,notes,company\na@x.test,"one\ntwo","Acme\nb@x.test,n,Beta\nmore"\n')
+    expect(told(file)).toEqual([['company', 2]])
+  })
+
+  test.each([
+    ['without address', 'email,notes,name\n,"see\nb@x.test,n,Beta\nend",Ann\n'],
+    ['that says no for nobody', 'email,notes,opt out\n,"see\nb@x.test,n,\nend",yes\n'],
+    ['with too many cells', 'email,notes\na@x.test,"see\nb@x.test,Beta\nend",more\n'],
+  ])('are told of a row that is refused, one %s', async (_, text) => {
+    const file = await leads(text)
+    expect(file.problems).toMatchObject([{ line: 2 }])
+    expect(told(file)).toEqual([['notes', 2]])
+  })
+
+  test.each([
+    ['rows of which only the id says whose they are', '2,,foo,yes', true, false],
+    ['a sentence', 'We met, at noon, by chance, in Porto', false, true],
+  ])('%s', async (_, within, isTold, isYes) => {
+    const text = `id,email,notes,consent\n1,a@x.test,"see\n${within}\nend",yes\n`
+    const file = await leads(text, { source: 'shop' })
+    expect(file.leads).toHaveLength(1)
+    expect(told(file)).toEqual(isTold ? [['notes', 2]] : [])
+    expect(file.leads[0]!.consent?.some(({ state }) => state === 'granted') ?? false).toBe(isYes)
+  })
+})

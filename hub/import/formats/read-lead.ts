@@ -65,7 +65,6 @@ export function leadReader(options: LeadReaderOptions) {
         return no && 'refusesIn' in no ? no : { problem: emails, ...(no && { consent: no }) }
       }
       row.cells = row.cells.filter((cell) => !isOfMailing(cell))
-      if (row.rowsIn !== undefined) row.leftOut.push({ field: row.rowsIn, reason: reason('may_hold_rows') })
       const draft: LeadDraft = {
         ...id,
         ...readTimes(row, options),

@@ -4,7 +4,7 @@ import { columnStyles } from './column-styles.ts'
 import { fieldOf, namedAsInFile, shownHeader } from './columns.ts'
 import { CONSENT_FIELDS, isStatusName, LEAVING } from './consent/consent-columns.ts'
 import { unclearConsent } from './consent/unclear-consent.ts'
-import { FileProblem, type Rows } from './file-problem.ts'
+import { FileProblem, type LeftOut, type Rows } from './file-problem.ts'
 import { headerKey } from './header-key.ts'
 import type { CellsOfRow } from './lead-cells.ts'
 import type { LeadDraft } from './lead-row.ts'
@@ -25,6 +25,7 @@ import type { FileOptions } from './read-file.ts'
 import { readJson } from './read-json.ts'
 import { readJsonTable } from './read-json-table.ts'
 import { leadReader } from './read-lead.ts'
+import { hasAddressCell, type LineWithin } from './rows-in-doubt.ts'
 import { VENDORS } from './vendors/all-vendors.ts'
 import { systemNamed } from './vendors/system-named.ts'
 
@@ -85,6 +86,10 @@ export async function readLeads(
     now: options.now,
     onUnclearConsent: unclear.onCell,
   })
+  /** Where it does not, nothing comes of it as a row. */
+  const namesSomebody = ({ cells }: LineWithin): boolean =>
+    hasAddressCell(cells) ||
+    (source !== null && columns.some(({ name }, at) => fieldOf(mapping, name) === 'id' && isWord(cells[at])))
   const fields = fieldsOf(columns, mapping)
   let known = 0
   const take = (proposed: Omit<Proposal, 'vendor'>) => {
@@ -109,13 +114,18 @@ export async function readLeads(
       }
       const cells = cellsOf(row)
       if ('value' in row) styles.learn(cells)
-      const mayHoldRows = 'value' in row && row.doubted === true
-      const isDoubted = unclear.look(cells, row.line) || mayHoldRows
-      const rowsIn = mayHoldRows ? columns[cells.findIndex((cell) => /[\r\n]/.test(cell))]?.name : undefined
-      return { line: row.line, cells, doubted: isDoubted, rowsIn: rowsIn && fieldOrName(mapping, rowsIn) }
+      const within = row.within?.find(namesSomebody)
+      const isDoubted = unclear.look(cells, row.line) || within !== undefined
+      const written = { line: row.line, cells, doubted: isDoubted }
+      if (!within) return { written, leftOut: [] }
+      const field = fieldOrName(mapping, (columns[within.at] ?? columns.at(-1))?.name ?? '')
+      return { written, leftOut: [{ field, reason: reason('may_hold_rows') }] }
     }),
   }
 }
+
+/** As ids are; a sentence with as many commas as there are columns has more of them. */
+const isWord = (cell = ''): boolean => /^\s*\S+\s*$/.test(cell)
 
 function fieldOrName(mapping: ImportMapping, name: string): string {
   const field = fieldOf(mapping, name)
@@ -149,23 +159,24 @@ async function* draftsOf(
   rows: AsyncGenerator<CellRow>,
   reader: ReturnType<typeof leadReader>,
   onRefusalOfNobody: (header: string, line: number) => void,
-  onRow: (row: CellRow) => CellsOfRow,
+  onRow: (row: CellRow) => { written: CellsOfRow; leftOut: LeftOut[] },
 ): LeadsRead['rows'] {
   for await (const row of rows) {
     const { line } = row
-    const written = onRow(row)
+    const { written, leftOut } = onRow(row)
+    const told = leftOut.length > 0 ? { leftOut } : {}
     const read = 'problem' in row ? reader.forbids(written, row) : reader.read(written)
     if (read && 'refusesIn' in read) {
       // What may be a row within a cell is none where it names nobody.
       if ('problem' in row && row.isPart) continue
       onRefusalOfNobody(read.refusesIn, line)
-      yield [{ line, problem: reason('refusal_of_nobody') }]
+      yield [{ line, problem: reason('refusal_of_nobody'), ...told }]
     } else if (read && 'draft' in read) {
       const { draft: value, ...others } = read
-      yield [{ line, value, ...others }]
-    } else if (read && 'problem' in read) yield [{ line, ...read }]
+      yield [{ line, value, ...others, leftOut: [...leftOut, ...others.leftOut] }]
+    } else if (read && 'problem' in read) yield [{ line, ...read, ...told }]
     else if ('problem' in row && (read || !row.isPart))
-      yield [{ line, problem: row.problem, ...(read && { consent: read }) }]
+      yield [{ line, problem: row.problem, ...(read && { consent: read }), ...told }]
   }
 }
 

@@ -26,6 +26,7 @@ export interface CellsInDoubt extends OtherReadings {
   cells: string[]
   /** A row that may be a part of another one's cell: nothing, unless it says no. */
   isPart?: boolean
+  within?: LineWithin[]
 }
 
 /** Other ways in which the cells of a row may stand. */
@@ -36,8 +37,14 @@ export interface OtherReadings {
   beyond?: string[][]
 }
 
-/** `doubted`: whether other rows may stand within its cells, so that nobody can be sure of a yes in it. */
-export type SureCells = RowRead<string[]> & { doubted?: true }
+/** A line within a cell of a row that has as many cells as there are columns: it may be a row of its own. */
+export interface LineWithin {
+  /** The cell within which it stands, counted from 0. */
+  at: number
+  cells: string[]
+}
+
+export type SureCells = RowRead<string[]> & { within?: LineWithin[] }
 
 /** A row before its cells are put under columns. */
 export type AnyCells = SureCells | (RowProblem & { cells: string[]; isPart?: boolean; whole?: string[] })
@@ -101,12 +108,16 @@ function* rowsWithin(
   const lines = raw.split(LINE_END)
   const filled = [...lines.keys()].filter((at) => lines[at]!.trim() !== '')
   const rows = rowsAmong(lines, delimiter, width, value.length < width ? 0 : 1)
-  const hasRows = rows.some((at) => lines[at]!.split(delimiter).some((cell) => IS_ADDRESS.test(cell)))
+  const hasRows = rows.some((at) => hasAddressCell(lines[at]!.split(delimiter)))
   // Neither the first line nor the last one has the cells of a row: they are the two ends of one. With two columns
   // a list or a note may look like rows: it counts as what it is, and what may be rows in it may say no.
   const areEnds = [filled[0]!, filled.at(-1)!].every((at) => lines[at]!.split(delimiter).length < width)
   const isOne = !isOpen && (!hasRows || width === 2 || (value.length === width && areEnds))
-  if (isOne) yield { line, value, ...(hasRows && { doubted: true }) }
+  const within = rows.map((at) => ({
+    at: cellOfLine(value, at),
+    cells: openCells(lines[at]!, delimiter, width),
+  }))
+  if (isOne) yield { line, value, ...(within.length > 0 && { within }) }
   for (const at of isOne ? rows : filled)
     yield {
       line: line + at,
@@ -116,6 +127,20 @@ function* rowsWithin(
       ...(!isOne && at === filled[0] && { whole: value.map(bare) }),
     }
 }
+
+/** Within which of its cells a line of a record begins; the first line begins the first one. */
+function cellOfLine(cells: readonly string[], line: number): number {
+  let ends = 0
+  const at = cells.findIndex((cell) => {
+    ends += cell.split(LINE_END).length - 1
+    return ends >= line
+  })
+  return Math.max(at, 0)
+}
+
+/** Whether a cell is one address. */
+export const hasAddressCell = (cells: readonly string[]): boolean =>
+  cells.some((cell) => IS_ADDRESS.test(cell))
 
 /** Lines of a row whose quotation mark is open, of which it is looked for the last one. */
 const MOST_LINES = 50
