@@ -4,7 +4,12 @@ import { createKeptInserts } from './kept-inserts.ts'
 import type { KeptInsert } from './table.ts'
 
 const MAIL = 'https://mail.test'
-const USE = { id: '0b3d5a0e-94a9-4c9e-8f3e-0d6a2f8d7a11', leadId: 'lena', talkingPointId: 'p1' }
+const USE = {
+  id: '0b3d5a0e-94a9-4c9e-8f3e-0d6a2f8d7a11',
+  workspace: 'alongside w',
+  leadId: 'lena',
+  talkingPointId: 'p1',
+}
 const ABOUT: KeptInsert['about'] = { pageKind: 'message', thread: null, withoutAddress: [], participants: [] }
 const CANCELLED = { inserted: false, reason: 'cancelled' }
 

@@ -304,7 +304,7 @@ const ABOUT = {
   ...{ pageKind: 'message', thread: null, withoutAddress: [] },
   participants: [{ role: 'from', text: 'lena@fischer.test' }],
 }
-const USE = { id: 'i1', leadId: null, talkingPointId: 'p1' }
+const USE = { id: 'i1', workspace: 'alongside w', leadId: null, talkingPointId: 'p1' }
 const KEPT = { text: 'Hello', uses: [{ ...USE, id: 'i0' }], about: ABOUT }
 
 describe('insert, with the second file still on its way', () => {
