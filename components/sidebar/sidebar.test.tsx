@@ -994,6 +994,41 @@ describe('talking points', () => {
     expect(insertBefore).toHaveBeenCalledOnce()
   })
 
+  it.each([
+    ['and the page says nothing', false, true, 1],
+    ['which the page says itself', true, true, 1],
+    ['of which nobody knew', false, false, 0],
+  ])(
+    'an Insert of the page before comes to nothing, %s: it is said once',
+    async (_, isSaid, isKept, times) => {
+      const tell: (written: boolean) => void = () => {}
+      const listeners = new Set<typeof tell>()
+      const expired = Promise.withResolvers<null>()
+      const insertBefore = vi.fn((_cancelled: AbortSignal, waits: () => void) => {
+        if (isKept) waits()
+        return expired.promise
+      })
+      const onInserted = (hear: (written: boolean) => void) => {
+        listeners.add(hear)
+        return () => listeners.delete(hear)
+      }
+      await showLead(LENA, 'lena@helio.test', makeWorld({ insertBefore, onInserted }))
+      await waitFor(() => expect(insertBefore).toHaveBeenCalled())
+      const words = 'The text could not be put into the reply. Press Insert again.'
+      if (isSaid)
+        act(() => {
+          for (const hear of listeners) hear(false)
+        })
+      const before = isSaid && (await screen.findByRole('group', { name: words }))
+      await act(async () => expired.resolve(null))
+      expect(screen.queryByText('Waiting for the reply to open…')).toBeNull()
+      const bars = screen.queryAllByRole('group', { name: words })
+      expect(bars).toHaveLength(times)
+      if (before) expect(bars[0], 'the same, not read aloud again').toBe(before)
+      else if (bars[0]) expect(bars[0].className).toContain('bg-bad')
+    },
+  )
+
   it('a tab that does not answer is no dead end', async () => {
     const world = await showLead(
       LENA,
@@ -1669,7 +1704,7 @@ describe('what to say', () => {
 
   it('says that the reply was opened as a page of its own, beside which this sidebar came up', async () => {
     let tell = (_: boolean) => {}
-    const onInserted = (hear: typeof tell) => {
+    const onInserted = (hear: (written: boolean) => void) => {
       tell = hear
       return () => {}
     }

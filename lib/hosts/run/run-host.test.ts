@@ -393,6 +393,18 @@ describe('insert, with the second file still on its way', () => {
     expect(link).toMatchObject({ inserted: isWritten || null })
   })
 
+  test('Cancel that this page hears before it has asked for what the page before left counts', async () => {
+    const { extension, loader, arrive } = slow({ 'insert.take': () => KEPT })
+    arrive.resolve()
+    await runHost(withEditor, window, extension, loader, end)
+    await extension.hear?.({ type: 'insert.cancel' }, 'own')
+    document.body.insertAdjacentHTML('beforeend', '<textarea id="area"></textarea>')
+    await soon(() =>
+      expect(extension.sent.at(-1)).toEqual({ type: 'insert.done', ids: ['i0'], written: false }),
+    )
+    expect(area().value).toBe('')
+  })
+
   test('a Cancel that stands in line behind its Insert, while the page is busy, comes first', async () => {
     document.body.insertAdjacentHTML('beforeend', '<textarea id="area"></textarea>')
     const { extension, loader, arrive } = slow()
