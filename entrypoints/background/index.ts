@@ -42,7 +42,7 @@ import {
   refuse,
   selectorsFor,
 } from '../../lib/sync/selector-updates.ts'
-import { isRunning, openCapture, toggleSidebar } from './tabs.ts'
+import { isRunning, openCapture, readAgain, toggleSidebar } from './tabs.ts'
 import { ALARM_PULL, ALARM_PUSH, startPulling, wakeSoon, whenDue } from './timers.ts'
 import { tellStartFailed } from './trouble.ts'
 import { showUnread } from './unread-answers.ts'
@@ -79,9 +79,17 @@ export default defineBackground(() => {
     await whenDue(computer, push, answer)
   }
   const unread = () => showUnread(computer).catch(report)
+  /** Whether the leads have never all come. What cannot be read now is left as it is. */
+  const isEmpty = () =>
+    stores()
+      .then(({ db }) => readSync(db))
+      .then(({ lastOkAt }) => lastOkAt === null)
+      .catch(() => false)
   const sync = async (wait = false) => {
     await unread() // what was just read counts at once, also while the hub is out of reach
+    const wasEmpty = await isEmpty()
     const answer = await syncRound(world, { wait })
+    if (wasEmpty && !(await isEmpty())) await readAgain().catch(report)
     await unread()
     await stores()
       .then((open) => checkSelectorUpdates(open, hosts))
