@@ -191,7 +191,7 @@ export function Popup({ world }: { world: PopupWorld }) {
 
   const broken = reasonOf(problem)
   const asked = query.trim() !== ''
-  const said = statusText || (cancel ? t('insert.waits', { ns: 'common' }) : '')
+  const status = statusText || (cancel ? t('insert.waits', { ns: 'common' }) : '')
   return (
     <main className="flex h-[520px] w-[400px] max-w-full flex-col bg-page">
       <h1 className="sr-only">{t('title')}</h1>
@@ -344,11 +344,11 @@ export function Popup({ world }: { world: PopupWorld }) {
       )}
       <div
         className={
-          said ? 'flex items-center gap-2 bg-good-tint px-3 py-1.5 text-good-ink text-sm' : 'sr-only'
+          status ? 'flex items-center gap-2 bg-good-tint px-3 py-1.5 text-good-ink text-sm' : 'sr-only'
         }
       >
         <p role="status" className="min-w-0 flex-1">
-          {said}
+          {status}
         </p>
         {cancel && (
           <Button

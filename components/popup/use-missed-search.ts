@@ -10,11 +10,11 @@ const LONGEST = 200
  * while the popup is open.
  */
 export function useMissedSearch(query: string, isMissed: boolean, tell: () => void): void {
-  const told = useRef(new Set<string>())
+  const searched = useRef(new Set<string>())
   const tellOnce = useEffectEvent(() => {
     const text = query.trim().toLowerCase()
-    if (text.length > LONGEST || told.current.has(text)) return
-    told.current.add(text)
+    if (text.length > LONGEST || searched.current.has(text)) return
+    searched.current.add(text)
     tell()
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: another query is another search

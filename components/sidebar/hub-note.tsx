@@ -59,9 +59,11 @@ export function HubNote({ settings: { connection, sync }, now, world }: Props) {
   const words =
     reason === 'storage'
       ? 'hub.storage'
-      : reason === 'offline' || reason === 'timeout'
-        ? 'hub.offline'
-        : 'hub.problem'
+      : sync.lastOkAt === null
+        ? 'hub.noneYet'
+        : reason === 'offline' || reason === 'timeout'
+          ? 'hub.offline'
+          : 'hub.problem'
 
   async function again() {
     setBusy(true)

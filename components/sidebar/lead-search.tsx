@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { StoredLead } from '../../lib/db/database.ts'
 import { searchLeads } from '../../lib/db/leads.ts'
+import { readSync } from '../../lib/db/sync-state.ts'
 import { ConsentMark } from '../base/consent-mark.tsx'
 import { Items } from '../base/items.tsx'
 import { notRead } from '../base/storage-words.ts'
@@ -26,11 +27,18 @@ interface Props {
   onChoose(lead: StoredLead): void
 }
 
+interface Found {
+  text: string
+  leads: StoredLead[]
+  /** Whether all leads have come: until then nobody is said to be missing. */
+  complete: boolean
+}
+
 /** Finds a lead on this computer by name, company or address. */
-export function LeadSearch({ follow, words, autoFocus, initial = '', onType, onChoose }: Props) {
+export function LeadSearch({ follow, words: wordsOfPage, autoFocus, initial = '', onType, onChoose }: Props) {
   const { t } = useTranslation('sidebar')
   const [text, setText] = useState(initial)
-  const [found, setFound] = useState<{ text: string; leads: StoredLead[] } | null>(null)
+  const [found, setFound] = useState<Found | null>(null)
   const [problem, setProblem] = useState<unknown>(null)
 
   useEffect(() => {
@@ -38,10 +46,10 @@ export function LeadSearch({ follow, words, autoFocus, initial = '', onType, onC
     if (wanted === '') return setFound(null)
     let stop = () => {}
     const timer = setTimeout(() => {
-      stop = follow(({ db }) => searchLeads(db, wanted, MOST), {
-        next(leads) {
+      stop = follow(({ db }) => Promise.all([searchLeads(db, wanted, MOST), readSync(db)]), {
+        next([leads, { lastOkAt }]) {
           setProblem(null)
-          setFound({ text: wanted, leads })
+          setFound({ text: wanted, leads, complete: lastOkAt !== null })
         },
         error: setProblem,
       })
@@ -52,12 +60,17 @@ export function LeadSearch({ follow, words, autoFocus, initial = '', onType, onC
     }
   }, [follow, text])
 
+  function none({ text, complete }: Found): string {
+    const words = wordsOfPage?.none(text) ?? t('search.none', { text })
+    return words !== '' && !complete ? t('search.notYet', { text }) : words
+  }
+
   return (
     <search className="block space-y-1 text-start">
       <TextField
         type="search"
-        label={words?.label ?? t('search.label')}
-        hint={words?.hint ?? t('search.hint')}
+        label={wordsOfPage?.label ?? t('search.label')}
+        hint={wordsOfPage?.hint ?? t('search.hint')}
         error={problem === null ? null : notRead(t, problem)}
         value={text}
         onChange={(typed) => {
@@ -69,7 +82,7 @@ export function LeadSearch({ follow, words, autoFocus, initial = '', onType, onC
         spellCheck={false}
       />
       <p role="status" className="text-soft text-xs">
-        {found?.leads.length === 0 && (words?.none(found.text) ?? t('search.none', { text: found.text }))}
+        {found?.leads.length === 0 && none(found)}
       </p>
       {found && found.leads.length > 0 && (
         <ul aria-label={t('search.results')} className="space-y-0.5">

@@ -108,6 +108,7 @@ export function UnknownPerson({
   persons,
   askable,
   complete,
+  isComing,
   mayLookUp,
   taken,
   possible,
@@ -118,6 +119,8 @@ export function UnknownPerson({
   askable: readonly string[]
   /** False until all leads have come: until then nobody is said to be unknown. */
   complete: boolean
+  /** Whether they are on their way. Where not, what is above says why. */
+  isComing: boolean
   mayLookUp: boolean
   /** Leads that the rep said it is not. */
   taken: readonly StoredLead[]
@@ -136,16 +139,19 @@ export function UnknownPerson({
       const answers = await Promise.all(asked.map((address) => world.lookUp(address)))
       const found = answers.some((answer) => answer.asked && answer.leadIds.length > 0)
       // What is found is stored, and then the page fills by itself.
-      setState(found ? 'idle' : answers.some((answer) => answer.asked) ? 'none' : 'failed')
+      setState(found ? 'idle' : answers.every((answer) => answer.asked) ? 'none' : 'failed')
     } catch {
       setState('failed')
     }
   }
 
   const isTaken = taken.length > 0
-  const mayTell = strangers.length > 0 && !isTaken && complete
+  // The hub, which has all leads, has said of each that there is none.
+  const isNowhere = state === 'none' && strangers.every(({ address }) => asked.includes(address))
+  const isUnknown = complete || isNowhere
+  const mayTell = strangers.length > 0 && !isTaken && isUnknown
   const hasActions = (mayLookUp && asked.length > 0) || mayTell
-  const title = isTaken ? 'takenTitle' : complete ? 'title' : 'incompleteTitle'
+  const title = isTaken ? 'takenTitle' : isUnknown ? 'title' : 'incompleteTitle'
   return (
     <>
       <section className="space-y-2 px-1 py-2 text-sm">
@@ -166,7 +172,9 @@ export function UnknownPerson({
             })}
           </p>
         )}
-        {title === 'incompleteTitle' && <p className="text-soft">{t('unknown.incompleteText')}</p>}
+        {title === 'incompleteTitle' && isComing && (
+          <p className="text-soft">{t('unknown.incompleteText')}</p>
+        )}
         {persons.length > 1 && <Persons persons={persons} />}
         {hasActions && (
           <div className="flex flex-wrap gap-2">

@@ -58,13 +58,22 @@ export function NoticeBar({
     const waits = () => {
       ended ??= feedback.waits(() => cancel.abort())
     }
+    let isSaid = false
+    const stop = world.onInserted(() => {
+      isSaid = true
+    })
     world
       .insertBefore(cancel.signal, waits)
       .then((answer) => {
-        // All else is said by the page, also where somebody else has asked for it.
+        // What the page has taken it says of itself, also where somebody else has asked for it.
         if (answer?.inserted === false) feedback.say(t('insert.cancelled', { ns: 'common' }))
+        else if (answer === null && ended !== null && !isSaid)
+          feedback.say(t('insert.notWritten', { ns: 'common' }), { failed: true })
       }, console.warn)
-      .finally(() => ended?.())
+      .finally(() => {
+        stop()
+        ended?.()
+      })
   }, [])
 
   function type(id: string, text: string) {

@@ -834,6 +834,64 @@ describe('states', () => {
     screen.getByRole('button', { name: 'Tell marketing about this person' })
   })
 
+  it.each([
+    ['offline', /^Your leads could not be fetched yet/],
+    ['answer', /^Your leads could not be fetched yet/],
+    ['refused', /no longer takes your access key/],
+  ] as const)(
+    'where the leads have never come, nothing is said to work or to be on its way: %s',
+    async (reason, words) => {
+      const lastProblem = { reason, detail: '', at: NOW.toISOString() }
+      await updateSync(db, { lastOkAt: null, running: false, lastProblem })
+      show()
+      hear({ hint: hintOf(1, 'joao@vega.test') })
+      await heading('Your leads are not here yet')
+      screen.getByText(words)
+      expect(screen.queryByText(/Everything here works|still to come/)).toBeNull()
+      await act(() => updateSync(db, { running: true }))
+      await screen.findByText(/still to come/)
+    },
+  )
+
+  it('before all leads have come, no search says that somebody is missing', async () => {
+    await updateSync(db, { lastOkAt: null, running: true })
+    show()
+    const button = screen.getByRole('button', { name: 'Find a lead or a talking point' })
+    await userEvent.click(button)
+    await userEvent.type(await screen.findByRole('searchbox'), 'zebra')
+    const notYet = 'Nothing found for “zebra” yet: your leads are not all here.'
+    await screen.findByText(notYet)
+    hear({ hint: hintOf(1, '', { participants: [], withoutAddress: [{ role: 'from', name: 'Zebra' }] }) })
+    await userEvent.click(button)
+    await screen.findByText(notYet.replace('zebra', 'Zebra'))
+    expect(screen.queryByText(/No lead found/)).toBeNull()
+    await act(() => updateSync(db, { lastOkAt: daysAgo(0), running: false }))
+    await screen.findByText('No lead found for “Zebra”.')
+  })
+
+  it('somebody whom the hub itself does not know has no record, though the leads are still to come', async () => {
+    await updateSync(db, { lastOkAt: null, running: true })
+    await setSetting(computer, 'unknownLookup', true)
+    show()
+    hear({
+      hint: hintOf(1, 'nobody@x-company.com', {
+        participants: [
+          { role: 'from', text: 'nobody@x-company.com' },
+          { role: 'cc', text: 'private@gmail.com' },
+        ],
+      }),
+    })
+    await userEvent.click(await screen.findByRole('button', { name: 'Ask the hub' }))
+    await screen.findByText('The hub does not know this person either.')
+    expect(screen.queryByText('No record yet'), 'it was not asked for everybody').toBeNull()
+    hear({ hint: hintOf(2, 'nobody@x-company.com') })
+    await waitFor(() => expect(screen.queryByText('private@gmail.com')).toBeNull())
+    await userEvent.click(await screen.findByRole('button', { name: 'Ask the hub' }))
+    await heading('No record yet')
+    screen.getByRole('button', { name: 'Tell marketing about this person' })
+    expect(screen.queryByText(/still to come/)).toBeNull()
+  })
+
   it('a hub out of reach takes nothing away', async () => {
     await updateSync(db, {
       cursor: 'e.1',
@@ -993,6 +1051,41 @@ describe('talking points', () => {
     expect(screen.queryByText('Cancelled. Nothing was inserted.') !== null).toBe(words !== null)
     expect(insertBefore).toHaveBeenCalledOnce()
   })
+
+  it.each([
+    ['and the page says nothing', false, true, 1],
+    ['which the page says itself', true, true, 1],
+    ['of which nobody knew', false, false, 0],
+  ])(
+    'an Insert of the page before comes to nothing, %s: it is said once',
+    async (_, isSaid, isKept, times) => {
+      const tell: (written: boolean) => void = () => {}
+      const listeners = new Set<typeof tell>()
+      const expired = Promise.withResolvers<null>()
+      const insertBefore = vi.fn((_cancelled: AbortSignal, waits: () => void) => {
+        if (isKept) waits()
+        return expired.promise
+      })
+      const onInserted = (hear: (written: boolean) => void) => {
+        listeners.add(hear)
+        return () => listeners.delete(hear)
+      }
+      await showLead(LENA, 'lena@helio.test', makeWorld({ insertBefore, onInserted }))
+      await waitFor(() => expect(insertBefore).toHaveBeenCalled())
+      const words = 'The text could not be put into the reply. Press Insert again.'
+      if (isSaid)
+        act(() => {
+          for (const hear of listeners) hear(false)
+        })
+      const before = isSaid && (await screen.findByRole('group', { name: words }))
+      await act(async () => expired.resolve(null))
+      expect(screen.queryByText('Waiting for the reply to open…')).toBeNull()
+      const bars = screen.queryAllByRole('group', { name: words })
+      expect(bars).toHaveLength(times)
+      if (before) expect(bars[0], 'the same, not read aloud again').toBe(before)
+      else if (bars[0]) expect(bars[0].className).toContain('bg-bad')
+    },
+  )
 
   it('a tab that does not answer is no dead end', async () => {
     const world = await showLead(
@@ -1669,7 +1762,7 @@ describe('what to say', () => {
 
   it('says that the reply was opened as a page of its own, beside which this sidebar came up', async () => {
     let tell = (_: boolean) => {}
-    const onInserted = (hear: typeof tell) => {
+    const onInserted = (hear: (written: boolean) => void) => {
       tell = hear
       return () => {}
     }

@@ -259,6 +259,7 @@ export function Sidebar({ world }: { world: SidebarWorld }) {
               persons={strangers}
               askable={people.askable}
               complete={people.complete}
+              isComing={settings.sync.running || !settings.sync.lastProblem}
               mayLookUp={settings.unknownLookup}
               taken={people.taken}
               feedback={feedback}

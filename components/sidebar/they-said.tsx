@@ -222,7 +222,7 @@ function Answers({ world, objection, suggestions, actions, shown, refused, now }
         const among = suggestions.filter(({ language }) => (language === 'other') === isOther)
         const by = new Map(among.map((suggestion) => [suggestion.point as TalkingPoint, suggestion]))
         const answer = answererOf([...by.keys()], meanings)
-        return (said: string) => answer(said).flatMap((point) => by.get(point) ?? [])
+        return (objection: string) => answer(objection).flatMap((point) => by.get(point) ?? [])
       }),
     [suggestions, meanings],
   )

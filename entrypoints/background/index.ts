@@ -7,7 +7,7 @@ import '../../lib/start-suffixes.ts'
 import { defineBackground } from 'wxt/utils/define-background'
 import { browser, type Runtime } from '../../lib/browser.ts'
 import { openComputer } from '../../lib/db/computer.ts'
-import { addCount } from '../../lib/db/counts.ts'
+import { countInserted } from '../../lib/db/counts.ts'
 import { noticeDropped } from '../../lib/db/dropped.ts'
 import { keepMissedSearch } from '../../lib/db/missed-searches.ts'
 import { takePolicy } from '../../lib/db/policy.ts'
@@ -42,7 +42,7 @@ import {
   refuse,
   selectorsFor,
 } from '../../lib/sync/selector-updates.ts'
-import { isRunning, openCapture, toggleSidebar } from './tabs.ts'
+import { isRunning, openCapture, readAgain, toggleSidebar } from './tabs.ts'
 import { ALARM_PULL, ALARM_PUSH, startPulling, wakeSoon, whenDue } from './timers.ts'
 import { tellStartFailed } from './trouble.ts'
 import { showUnread } from './unread-answers.ts'
@@ -79,9 +79,17 @@ export default defineBackground(() => {
     await whenDue(computer, push, answer)
   }
   const unread = () => showUnread(computer).catch(report)
+  /** Whether the leads have never all come. What cannot be read now is left as it is. */
+  const isEmpty = () =>
+    stores()
+      .then(({ db }) => readSync(db))
+      .then(({ lastOkAt }) => lastOkAt === null)
+      .catch(() => false)
   const sync = async (wait = false) => {
     await unread() // what was just read counts at once, also while the hub is out of reach
+    const wasEmpty = await isEmpty()
     const answer = await syncRound(world, { wait })
+    if (wasEmpty && !(await isEmpty())) await readAgain().catch(report)
     await unread()
     await stores()
       .then((open) => checkSelectorUpdates(open, hosts))
@@ -107,7 +115,7 @@ export default defineBackground(() => {
       if (message?.type === 'insert.done')
         return inserts
           .done(sender.tab.id, originOf(sender), message.ids, message.written)
-          .then(() => countInserted(sender.tab.id))
+          .then(() => countFor(sender.tab.id))
           .then(() => null)
     }
     if (isSidebar(sender)) {
@@ -176,21 +184,19 @@ export default defineBackground(() => {
    * Counts what stands in the reply of a tab: the page that was asked to insert is gone, and nobody else can. What cannot be
    * counted now is tried again, as long as it is kept.
    */
-  async function countInserted(tabId: number): Promise<void> {
+  async function countFor(tabId: number): Promise<void> {
     try {
       const uses = await inserts.uncounted(tabId)
       if (uses.length === 0) return
       const open = await stores()
-      const said = { at: new Date().toISOString(), host: null, pageKind: null, note: null }
-      for (const { message, ...use } of uses) {
-        const count = { kind: 'point_outcome', ...use, outcome: 'used', ...said } as const
-        await addCount(open, count, Date.now(), message).catch(unlessThere)
+      for (const use of uses) {
+        await countInserted(open, use, Date.now()).catch(unlessThere)
         await inserts.counted(tabId, use.id)
       }
       await whenDue(computer, push)
     } catch (problem) {
       report(problem)
-      setTimeout(() => void countInserted(tabId), COUNT_AGAIN_MS)
+      setTimeout(() => void countFor(tabId), COUNT_AGAIN_MS)
     }
   }
 
@@ -256,7 +262,7 @@ export default defineBackground(() => {
   /** At every start of the worker. A round that the last one left half done is not running any more. */
   async function start(): Promise<void> {
     await Promise.all([wakeSoon(), startPulling(), noticed])
-    for (const tabId of await inserts.sweep()) void countInserted(tabId)
+    for (const tabId of await inserts.sweep()) void countFor(tabId)
     await whenDue(computer, push)
     await unread()
     const { db } = await stores()

@@ -14,6 +14,11 @@ export async function isRunning(tabId: number): Promise<boolean> {
   }
 }
 
+/** Has all pages say again whom they show: the dot on a closed dock is of who was known then. */
+export async function readAgain(): Promise<void> {
+  for (const { id = -1 } of await browser.tabs.query({})) void isRunning(id)
+}
+
 /**
  * Turns the sidebar of the active tab over. On a site that was not added, the key press itself allows to look at this one
  * page (activeTab), until it is left, unless the company keeps Alongside to its own sites.

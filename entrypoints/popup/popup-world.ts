@@ -23,7 +23,13 @@ export async function popupWorld(stores: Stores): Promise<PopupWorld> {
     now: Date.now,
     activeTab: () => activeTab(stores.computer),
     insert: (tabId, text, use, cancelled) =>
-      insertInTab({ sendToTab, sendToBackground }, tabId, text, { id: uuid(), ...use }, cancelled),
+      insertInTab(
+        { sendToTab, sendToBackground },
+        tabId,
+        text,
+        { id: uuid(), workspace: stores.db.name, ...use },
+        cancelled,
+      ),
     besides: (tab) => besides(stores, tab),
     copy: (text) => navigator.clipboard.writeText(text),
     useOnSite: async (tab) => (await addSite(browser, tab.origin ?? '')).added,

@@ -10,7 +10,7 @@ import { readDrafts } from '../../lib/drafts/drafts.ts'
 import { admit } from './admit.ts'
 import { firstAnswer, NAMESPACES } from './early.ts'
 import type { Later } from './later.ts'
-import { type First, sendToPage, sidebarWorld, whenOpen } from './world.ts'
+import { type First, sendToPage, sidebarWorld, takeUnanswered, whenOpen } from './world.ts'
 
 /** How long the background may take before the sidebar opens its own databases. */
 const PATIENCE_MS = 300
@@ -52,7 +52,7 @@ async function readOwn(): Promise<First> {
 async function openOther(stores: Stores) {
   const [{ laterIn }, drafts] = await Promise.all([loadLater(), readDrafts(stores.db, Date.now())])
   const later = Promise.resolve(laterIn(stores))
-  return sidebarWorld(() => later, { state: NOTHING_READ, drafts })
+  return sidebarWorld(() => later, { state: NOTHING_READ, drafts, workspace: stores.db.name })
 }
 
 async function prepare() {
@@ -62,11 +62,15 @@ async function prepare() {
   const isOfFirst = ({ stores }: Later) => stores.db.name === first.workspace
   const page = (
     <FollowWorkspace
-      first={sidebarWorld(async () => {
-        const later = await openAfterPaint()
-        // Nothing that was painted of one workspace is written to another: the world of that one takes this one's place.
-        return isOfFirst(later) ? later : new Promise<never>(() => {})
-      }, first)}
+      first={sidebarWorld(
+        async () => {
+          const later = await openAfterPaint()
+          // Nothing that was painted of one workspace is written to another: the world of that one takes this one's place.
+          return isOfFirst(later) ? later : new Promise<never>(() => {})
+        },
+        first,
+        takeUnanswered(),
+      )}
       follow={(hear) =>
         whenOpen(
           openAfterPaint,

@@ -24,18 +24,28 @@ const sendToBackground: Messages['sendToBackground'] = async (message) =>
   (await messages()).sendToBackground(message)
 
 const cancelInsert = () => void sendToPage({ type: 'insert.cancel' }).catch(console.warn)
-/** The id of an Insert that is not answered yet; kept over a page load, forgotten with the tab. */
+/** The id of an Insert that is not answered yet, after which it may say so of itself; kept over a page load, forgotten with the tab. */
 const INSERT = 'insert'
+const CANCELLED = ' cancelled'
+
+/** What the page before was asked to insert, and has not answered: id, and perhaps that it was cancelled. Asked for once. */
+export function takeUnanswered(): string | null {
+  const unanswered = sessionStorage.getItem(INSERT)
+  sessionStorage.removeItem(INSERT)
+  return unanswered
+}
 
 /**
  * The sidebar's outside world in a browser. It asks for nothing that Firefox keeps from a frame within a web page, where
  * there is only what a content script has: whatever else it needs, the background does. Throws when it lies in no page.
  *
  * @param later what stands on the databases, which may be opened after the first paint; asked for again where that failed
+ * @param before of `takeUnanswered`, before anything is inserted here
  */
 export function sidebarWorld(
   later: () => Promise<Later>,
-  { state, drafts }: Pick<First, 'state' | 'drafts'>,
+  { state, drafts, workspace }: Pick<First, 'state' | 'drafts' | 'workspace'>,
+  before: string | null = null,
 ): SidebarWorld {
   if (window.parent === window) throw new Error('The sidebar works beside a page only.')
   const presses = new Set<Press>()
@@ -58,22 +68,27 @@ export function sidebarWorld(
     now: () => Date.now(),
     readAgain: async () => void (await sendToPage({ type: 'read' })),
     async insert(text, use, cancelled) {
-      cancelled.addEventListener('abort', cancelInsert)
       const id = uuid()
+      const cancel = () => {
+        sessionStorage.setItem(INSERT, id + CANCELLED) // where the page goes just now, it does not hear it
+        cancelInsert()
+      }
+      cancelled.addEventListener('abort', cancel)
       sessionStorage.setItem(INSERT, id)
-      const answer = await sendToPage({ type: 'insert', text, use: { id, ...use } })
+      const answer = await sendToPage({ type: 'insert', text, use: { id, workspace, ...use } })
       // Without an answer the page has gone, perhaps to open the reply, and we go with it.
+      cancelled.removeEventListener('abort', cancel)
       sessionStorage.removeItem(INSERT)
       return answer
     },
     async insertBefore(cancelled, waits) {
-      const id = sessionStorage.getItem(INSERT)
-      if (id === null) return null
-      sessionStorage.removeItem(INSERT)
-      return (await import('./later.ts')).followInsert(id, cancelInsert, cancelled, waits)
+      if (before === null) return null
+      const id = before.replace(CANCELLED, '')
+      const signal = id === before ? cancelled : AbortSignal.abort()
+      return (await import('./later.ts')).followInsert(id, cancelInsert, signal, waits)
     },
     onInserted: (hear) => addTo(inserted, hear),
-    copy,
+    copy: async (text) => (await import('./copy.ts')).copy(text),
     takeKeys: (held, count) => void sendToPage({ type: 'keys', held, count }).catch(console.warn),
     onKey: (press) => addTo(presses, press),
     // Firefox has no `subtle` in a frame within a page that is not secure: https://developer.mozilla.org/docs/Web/API/Crypto/subtle
@@ -148,25 +163,4 @@ function tabName(): string {
   const made = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`
   sessionStorage.setItem('tab', made)
   return made
-}
-
-/**
- * Writes to the clipboard. The asynchronous clipboard is refused in a frame whose page did not allow it, or while the
- * keyboard is in the page; the old way works there.
- */
-async function copy(text: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text)
-  } catch {
-    const area = document.createElement('textarea')
-    area.value = text
-    area.className = 'fixed opacity-0'
-    const focused = document.activeElement
-    document.body.append(area)
-    area.select()
-    const done = document.execCommand('copy')
-    area.remove()
-    if (focused instanceof HTMLElement) focused.focus()
-    if (!done) throw new Error('The browser did not let the text be copied.')
-  }
 }

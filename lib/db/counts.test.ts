@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { feedback, feedbackOfEachKind } from '../../test/factories.ts'
 import { shownId } from '../domain/shown-id.ts'
 import { openComputer } from './computer.ts'
-import { addCount, dropUnwantedCounts } from './counts.ts'
+import { addCount, countInserted, dropUnwantedCounts } from './counts.ts'
 import { addFeedback, markDelivered, markFailed } from './outbox.ts'
 import { setSetting } from './settings.ts'
 import { openWorkspace } from './workspaces.ts'
@@ -31,6 +31,21 @@ test('who switches counting off has nothing counted, and what waits goes; what t
   expect(await addCount({ computer, db }, shown(5), 0)).toBe(false)
   await dropUnwantedCounts(computer, db)
   expect(await ids()).toEqual([used(4), ...told].map(({ id }) => id).sort())
+})
+
+test('what was inserted for another workspace is not counted in this one', async () => {
+  const stores = {
+    computer: openComputer('two companies'),
+    db: openWorkspace({ name: 'two companies' }, 'a'),
+  }
+  const other = openWorkspace(stores.computer, 'b')
+  const insert = { id: used(40).id, workspace: stores.db.name, leadId: 'lena', talkingPointId: 'p' }
+  await countInserted({ ...stores, db: other }, insert, 0)
+  expect(await other.outbox.count()).toBe(0)
+  await countInserted(stores, { ...insert, message: 'https://mail.test m1' }, 0)
+  expect(await stores.db.outbox.toArray()).toMatchObject([
+    { id: insert.id, usedOn: 'https://mail.test m1', feedback: { outcome: 'used', leadId: 'lena' } },
+  ])
 })
 
 test('that a point was shown counts once a day for a person and a lead, in all their browsers', async () => {

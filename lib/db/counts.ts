@@ -35,6 +35,32 @@ export async function addCount(
   })
 }
 
+/**
+ * Counts what stands in a reply. What was inserted for another workspace names that one's lead, and is no count of this.
+ * @param now epoch milliseconds
+ */
+export async function countInserted(
+  stores: { computer: ComputerDatabase; db: WorkspaceDatabase },
+  { workspace, message, ...use }: Inserted,
+  now: number,
+): Promise<void> {
+  if (workspace !== stores.db.name) return
+  const at = new Date(now).toISOString()
+  const count = { kind: 'point_outcome', ...use, outcome: 'used', at } as const
+  await addCount(stores, { ...count, host: null, pageKind: null, note: null }, now, message)
+}
+
+/** One insert, by an id of its own. */
+interface Inserted {
+  id: string
+  /** Name of the database of the workspace for which it was. */
+  workspace: string
+  leadId: string | null
+  talkingPointId: string
+  /** Beside which it was. */
+  message?: string | undefined
+}
+
 /** Where the hub has not said who is connected, each browser counts for itself. */
 async function withOwnId(
   count: Feedback,

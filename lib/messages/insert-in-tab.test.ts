@@ -1,11 +1,17 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { insertInTab } from './insert-in-tab.ts'
+import { followInsert, insertInTab } from './insert-in-tab.ts'
 import { createKeptInserts } from './kept-inserts.ts'
 import type { KeptInsert } from './table.ts'
 
 const MAIL = 'https://mail.test'
-const USE = { id: '0b3d5a0e-94a9-4c9e-8f3e-0d6a2f8d7a11', leadId: 'lena', talkingPointId: 'p1' }
+const USE = {
+  id: '0b3d5a0e-94a9-4c9e-8f3e-0d6a2f8d7a11',
+  workspace: 'alongside w',
+  leadId: 'lena',
+  talkingPointId: 'p1',
+}
 const ABOUT: KeptInsert['about'] = { pageKind: 'message', thread: null, withoutAddress: [], participants: [] }
+type Senders = Pick<Parameters<typeof followInsert>[0], 'sendToBackground'>
 const CANCELLED = { inserted: false, reason: 'cancelled' }
 
 beforeEach(() => void vi.useFakeTimers())
@@ -47,7 +53,7 @@ async function started() {
     },
   }
   const answer = insertInTab(senders as never, 1, 'Hello', USE, abort.signal)
-  return { kept, abort, toTab, meanwhile, answer }
+  return { kept, abort, toTab, meanwhile, answer, senders }
 }
 
 test('what was written by the page that came is counted already', async () => {
@@ -87,6 +93,27 @@ test('a page that has it already hears the Cancel that came after that', async (
   await kept.done(1, MAIL, [USE.id], false)
   await vi.advanceTimersByTimeAsync(300)
   expect(await answer).toEqual(CANCELLED)
+})
+
+test('what was cancelled before this page came is given to nobody, and is not said to wait', async () => {
+  const { kept, senders } = await started()
+  const waits = vi.fn()
+  const cancel = vi.fn()
+  const follow = () =>
+    followInsert({ ...(senders as object as Senders), cancel }, 1, USE.id, AbortSignal.abort(), waits)
+  expect(await follow()).toEqual(CANCELLED)
+  expect(await kept.take(1, MAIL)).toBeNull()
+  expect(cancel).not.toHaveBeenCalled()
+
+  await kept.keep(1, MAIL, { text: 'Hello', uses: [USE], about: ABOUT })
+  await kept.take(1, MAIL)
+  const answer = follow()
+  await turn()
+  expect(cancel, 'the page that has it is told').toHaveBeenCalledOnce()
+  await kept.done(1, MAIL, [USE.id], false)
+  await vi.advanceTimersByTimeAsync(300)
+  expect(await answer).toEqual(CANCELLED)
+  expect(waits).not.toHaveBeenCalled()
 })
 
 test('what nobody keeps, nobody answers for; after Cancel that is cancelled', async () => {

@@ -32,10 +32,11 @@ export async function insertInTab(
 }
 
 /**
- * What comes of an Insert whose page has gone to open the reply.
+ * What comes of an Insert whose page has gone to open the reply. `cancelled` may be aborted from the start: the page that
+ * went has not heard it.
  *
  * @param cancel tells the page that has it by now to give it up
- * @param waits called when it is known that it waits
+ * @param waits called when it is known that it waits, and is not cancelled
  * @returns null when nobody has it
  */
 export async function followInsert(
@@ -55,8 +56,8 @@ export async function followInsert(
     })
     if (outcome === 'done') return { inserted: 'in-new-reply', counted: true }
     if (outcome === 'none') return cancelled.aborted ? { inserted: false, reason: 'cancelled' } : null
-    waits()
     if (isCancelled) cancel()
+    else waits()
     // The page that comes meanwhile must not be given what is cancelled.
     const pause = new Promise((again) => setTimeout(again, ASK_MS))
     await (isCancelled ? pause : Promise.race([pause, aborted]))

@@ -4,7 +4,7 @@ import type { KeptInsert } from './table.ts'
 
 const MAIL = 'https://mail.test'
 const [FIRST, SECOND] = [1, 2].map((n) => `0b3d5a0e-94a9-4c9e-8f3e-0d6a2f8d7a1${n}`) as [string, string]
-const use = (id: string) => ({ id, leadId: 'lena', talkingPointId: 'p1' })
+const use = (id: string) => ({ id, workspace: 'alongside w', leadId: 'lena', talkingPointId: 'p1' })
 const kept = (text: string, ...ids: string[]): KeptInsert => ({
   text,
   uses: ids.map(use),

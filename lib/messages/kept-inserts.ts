@@ -117,7 +117,7 @@ export function createKeptInserts(store: WholeStore, now: () => number = Date.no
         const uncounted = entry.uncounted.filter((use) => use.id !== id)
         await store.set({ [keyOf(tabId)]: { ...entry, uncounted } })
       }),
-    /** For the popup, which outlives the page: what came of this insert of its own. With `cancel` no page is given it any more. */
+    /** What came of this insert, whose page was gone before it answered. With `cancel` no page is given it any more. */
     outcome: (tabId: number, id: string, cancel: boolean): Promise<Answer<ToBackground, 'insert.outcome'>> =>
       inTurn(tabId, async () => {
         const entry = await read(tabId)

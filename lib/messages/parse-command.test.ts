@@ -3,7 +3,7 @@ import { parseCommand, parseLeave } from './parse-command.ts'
 
 const parse = (raw: unknown) => parseCommand(raw, 'own', 'own')
 
-const USE = { id: 'i1', leadId: null, talkingPointId: 'p1' }
+const USE = { id: 'i1', workspace: 'alongside w', leadId: null, talkingPointId: 'p1' }
 
 test('takes each command in its exact shape', () => {
   const insert = { type: 'insert', text: 'Hello', use: USE }
@@ -34,6 +34,8 @@ test.each([
   { type: 'insert', text: 'x', use: null },
   { type: 'insert', text: 'x', use: { leadId: null, talkingPointId: 'p1' } },
   { type: 'insert', text: 'x', use: { ...USE, id: '' } },
+  { type: 'insert', text: 'x', use: { ...USE, workspace: undefined } },
+  { type: 'insert', text: 'x', use: { ...USE, workspace: 'x'.repeat(501) } },
   { type: 'insert', text: 'x', use: { ...USE, leadId: 1 } },
   { type: 'insert', text: 'x', use: { ...USE, talkingPointId: '' } },
   { type: 'insert', text: 'x', use: { ...USE, more: 1 } },

@@ -6,8 +6,8 @@ export const MAX_INSERT = 20_000
 /** Longest id of a lead or talking point. */
 export const MAX_ID = 200
 
-/** Longest name of a message: an origin and a hash. */
-export const MAX_MESSAGE = 500
+/** Longest name of a message (an origin and a hash) or of a workspace's database (at most an id and an address). */
+export const MAX_NAME = 500
 
 /** Longest skeleton of a page, in UTF-16 units: above every page seen, and small enough to be read and mailed. */
 export const MAX_CAPTURE = 2_000_000
@@ -36,10 +36,11 @@ export function parseTicket(
 
 const isId = (raw: unknown) => typeof raw === 'string' && raw !== '' && raw.length <= MAX_ID
 
+const isName = (raw: unknown) => typeof raw === 'string' && raw.length <= MAX_NAME
+
 function isUse(raw: unknown): raw is KeptUse {
-  const { id, leadId, talkingPointId, message = '', ...others } = Object(raw)
-  if (Object.keys(others).length > 0 || typeof message !== 'string' || message.length > MAX_MESSAGE)
-    return false
+  const { id, workspace, leadId, talkingPointId, message = '', ...others } = Object(raw)
+  if (Object.keys(others).length > 0 || !isName(workspace) || !isName(message)) return false
   return isId(id) && (leadId === null || isId(leadId)) && isId(talkingPointId)
 }
 

@@ -62,6 +62,8 @@ export interface PointUse {
 /** One insert: its id (a UUID) comes from the page of ours that asked for it, and is that of its count. */
 export interface KeptUse extends PointUse {
   id: string
+  /** Name of the database of whose workspace it is: it is counted in no other. */
+  workspace: string
 }
 
 /** What waits for a reply to open. */
@@ -107,8 +109,8 @@ export interface ToBackground {
   /** Outbox has something to push; returns at once. */
   'outbox.push': { answer: null }
   /**
-   * From the popup. What came of its Insert with this id, whose page was gone before it answered. `cancel`: no page is
-   * given it any more.
+   * From the popup, and from the sidebar of the page that came. What became of the Insert with this id, whose page was gone
+   * before it answered. `cancel`: no page is given it any more.
    */
   'insert.outcome': { tabId: number; id: string; cancel: boolean; answer: 'waits' | 'done' | 'none' }
   /** A search of talking points found nothing; the background knows whether it may be kept. Language: BCP 47, of the page. */

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest'
 import { parseFromContentScript, parseFromExtensionPage } from './to-extension.ts'
 
-const USE = { id: '0b3d5a0e-94a9-4c9e-8f3e-0d6a2f8d7a11', leadId: null, talkingPointId: 'p1' }
+const USE = {
+  id: '0b3d5a0e-94a9-4c9e-8f3e-0d6a2f8d7a11',
+  workspace: 'alongside w',
+  leadId: null,
+  talkingPointId: 'p1',
+}
 
 const hint = {
   token: 1,
@@ -43,6 +48,7 @@ test.each([
   { type: 'page', command: { type: 'insert', text: '', use: USE } },
   { type: 'page', command: { type: 'insert', text: 'x' } },
   { type: 'page', command: { type: 'insert', text: 'x', use: { ...USE, id: 'i1' } } },
+  { type: 'page', command: { type: 'insert', text: 'x', use: { ...USE, workspace: undefined } } },
   { type: 'insert.outcome', tabId: 1 },
   { type: 'insert.outcome', tabId: 1, id: 'i1' },
   { type: 'page', command: { type: 'insert', text: 'x'.repeat(20_001), use: USE } },

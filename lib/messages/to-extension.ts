@@ -2,7 +2,7 @@
 import { z } from 'zod/mini'
 import { Hint } from '../domain/hint.ts'
 import { KEYED_POINTS, POINT_KEYS } from '../domain/point-keys.ts'
-import { MAX_ID, MAX_INSERT, MAX_MESSAGE, TICKET } from './parse-command.ts'
+import { MAX_ID, MAX_INSERT, MAX_NAME, TICKET } from './parse-command.ts'
 import type { Message, ToBackground, ToExtension } from './table.ts'
 
 /** More selectors no adapter names, and of more places no page is read. */
@@ -12,11 +12,13 @@ export const Hash = z.string().check(z.regex(/^[0-9a-f]{16}$/))
 export const Places = z.record(Hash, Hash).check(few)
 
 const Id = z.string().check(z.minLength(1), z.maxLength(MAX_ID))
+const Name = z.string().check(z.maxLength(MAX_NAME))
 export const KeptUse = z.object({
   id: z.uuid(),
+  workspace: Name,
   leadId: z.nullable(Id),
   talkingPointId: Id,
-  message: z.optional(z.string().check(z.maxLength(MAX_MESSAGE))),
+  message: z.optional(Name),
 })
 
 /** More points than anybody inserts while one reply opens. */

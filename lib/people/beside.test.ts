@@ -25,6 +25,18 @@ test.each<[string, Hint, Hint | null, object]>([
     { leadId: 'lena', message: 'https://mail.example m1' },
   ],
   ['a mail to somebody else', page('compose', LENA), page('message', IVO, 'm1'), { leadId: 'lena' }],
+  [
+    'the record of whom the mail was from',
+    page('record', LENA),
+    page('message', LENA, 'm1'),
+    { leadId: 'lena' },
+  ],
+  [
+    'a reply on another site',
+    { ...page('compose', LENA), origin: 'https://crm.example' },
+    page('message', LENA, 'm1'),
+    { leadId: 'lena' },
+  ],
   ['a new mail', page('compose', LENA), null, { leadId: 'lena' }],
   [
     'a mail to a stranger after a stranger’s',

@@ -19,7 +19,8 @@ export async function beside(stores: Stores, hint: Hint, before: Hint | null): P
   const settings = await readSettings(stores)
   const leadOf = async (page: Hint) => onlyKnown(await findPeople(stores.db, page, settings))?.id ?? null
   const leadId = await leadOf(hint)
-  const isAnswered = async () => leadId !== null && before !== null && (await leadOf(before)) === leadId
+  const mayAnswer = hint.pageKind === 'compose' && leadId !== null && before?.origin === hint.origin
+  const isAnswered = async () => mayAnswer && (await leadOf(before)) === leadId
   const message = messageOf(hint) ?? ((await isAnswered()) ? messageOf(before) : null)
   return { leadId, ...(message !== null && { message }) }
 }

@@ -63,12 +63,12 @@ export async function readFirstPage(
   hint: Promise<Hint | null>,
   { now, language }: { now: Date; language: string },
 ): Promise<FirstPage> {
-  const [settings, all, said] = await Promise.all([
+  const [settings, all, page] = await Promise.all([
     readSettings(stores),
     stores.db.talkingPoints.toArray(),
     hint,
   ])
-  const people = said && (await findPeople(stores.db, said, settings))
+  const people = page && (await findPeople(stores.db, page, settings))
   const context = people?.chosen?.lead.context ?? null
   const points =
     all.length <= MOST_POINTS
@@ -76,5 +76,5 @@ export async function readFirstPage(
       : suggest(all, context, { now, language: settings.language ?? language })
           .slice(0, MOST_POINTS)
           .map(({ point }) => point)
-  return { settings, points, hint: said, people }
+  return { settings, points, hint: page, people }
 }

@@ -3,7 +3,7 @@ import { contextOf, feedback, talkingPoint } from '../../test/factories.ts'
 import { CONNECTION, MemoryHub, problem, testWorld } from '../../test/memory-hub.ts'
 import { addFeedback, markDelivered, nextDue } from '../db/outbox.ts'
 import { getSetting, setSetting } from '../db/settings.ts'
-import { readSync, readVisit } from '../db/sync-state.ts'
+import { nextVisit, readSync, readVisit, updateSync } from '../db/sync-state.ts'
 import { currentWorkspace } from '../db/workspaces.ts'
 import { connect, leaveLockedOut, signOut } from './connect.ts'
 import { pull, pullUnreadableAgain } from './pull.ts'
@@ -74,6 +74,28 @@ test('goes on after a failure where it was', async () => {
   await syncRound(world)
   expect(hub.requests.at(-1)?.path).toBe('/v1/changes?since=e1.2')
   expect(await readSync(db)).toMatchObject({ cursor: 'e1.3', lastProblem: null })
+})
+
+test.each([
+  ['well', 'none'],
+  ['badly', 'lost-answer'],
+] as const)('how a round has ended (%s) is not said of who is connected since', async (_, fault) => {
+  const { world, db, hub } = await hubWith(leadChange(1))
+  hub.faults = [fault]
+  const locks: typeof world.locks = {
+    request: (name, options, work) =>
+      world.locks.request(name, options, async (lock) => {
+        const result = await work(lock)
+        if (!name.includes('pull')) return result
+        await nextVisit(db)
+        await updateSync(db, { cursor: null, lastOkAt: null, lastProblem: null })
+        return result
+      }),
+  }
+  await syncRound({ ...world, locks })
+  expect(await readSync(db)).toMatchObject({ lastOkAt: null, lastProblem: null })
+  await syncRound(world)
+  expect(await readSync(db)).toMatchObject({ lastOkAt: new Date(world.now()).toISOString() })
 })
 
 test('a revoked key is told apart from a hub that is down', async () => {
@@ -274,7 +296,10 @@ test('a hub that never ends saying "more" ends the round, what came is kept, and
     },
   }
   const visit = await readVisit(db)
-  expect(await pull({ db, client, visit }, 20)).toMatchObject({ ok: false, failure: { reason: 'answer' } })
+  expect(await pull({ db, client, visit, now: Date.now }, 20)).toMatchObject({
+    ok: false,
+    failure: { reason: 'answer' },
+  })
   expect(page).toBe(20)
   expect(await db.leads.count()).toBe(20)
   expect(await readSync(db)).toMatchObject({ cursor: 'e.20', running: false })

@@ -30,7 +30,11 @@ export type PullResult =
   | { ok: false; failure: HubFailure }
   | { ok: false; failure: 'void' }
 
-type Pulling = Pick<Connected, 'db' | 'visit'> & { client: Pick<HubClient, 'changes'> }
+type Pulling = Pick<Connected, 'db' | 'visit'> & {
+  client: Pick<HubClient, 'changes'>
+  /** Epoch milliseconds. */
+  now(): number
+}
 
 /**
  * Pages of one round at most: 500 rows each, so 2,000,000 leads. The next round goes on where this one ended, so a hub
@@ -94,7 +98,7 @@ const ENDLESS = answerFailure(
 )
 
 /** Stores what the hub said, unless the rep has left meanwhile. */
-function stored<T>({ db, visit }: Pulling, work: () => Promise<T>): Promise<T> {
+function stored<T>({ db, visit }: Pick<Connected, 'db' | 'visit'>, work: () => Promise<T>): Promise<T> {
   return db.transaction('rw', db.tables, async () => {
     await mustStillBe(db, visit)
     return work()
@@ -106,7 +110,7 @@ function stored<T>({ db, visit }: Pulling, work: () => Promise<T>): Promise<T> {
  * a push or an update of the extension has everything pulled again, and this page is no part of that.
  */
 function storePage(connected: Pulling, asked: Cursor | null, page: LooseChanges): Promise<SyncState | null> {
-  const { db } = connected
+  const { db, now } = connected
   const parsed = page.changes.map((raw) => Change.safeParse(raw))
   const changes = parsed.flatMap((result) => (result.success ? [result.data] : []))
   return stored(connected, async () => {
@@ -123,6 +127,7 @@ function storePage(connected: Pulling, asked: Cursor | null, page: LooseChanges)
       received: state.received + changes.length,
       unreadable: state.unreadable + parsed.length - changes.length,
       resync: state.resync && page.more,
+      ...(!page.more && { lastOkAt: new Date(now()).toISOString(), lastProblem: null }),
     })
   })
 }

@@ -70,19 +70,23 @@ async function round(world: SyncWorld, wait: boolean): Promise<SyncAnswer> {
   const { db, connection } = connected
   if ((await readAddress(db)) === null) await writeAddress(db, connection.hubAddress)
   if (connection.person && (await readPerson(db)) === null) await writePerson(db, connection.person)
-  if (connection.person) await releaseOwn(connected, connection.person.id, world.now())
+  // What was kept for this person while somebody else was connected here goes with the next push.
+  const personId = connection.person?.id
+  if (personId) await whileThere(connected, () => release(db, personId, world.now()))
   await pushOutbox(world)
   if ((await readVisit(db)) !== connected.visit) return { ok: true } // who is connected now has a round of their own
   await sendReads(connected)
-  const pulled = await alone(world.locks, `pull ${db.name}`, wait, () => pull(connected))
+  const pulled = await alone(world.locks, `pull ${db.name}`, wait, () =>
+    pull({ ...connected, now: world.now }),
+  )
   if (pulled === 'busy') return { ok: false, reason: 'busy', detail: 'A sync is running already.' }
-  const at = new Date(world.now()).toISOString()
   if (!pulled.ok) {
-    if (pulled.failure === 'void') return { ok: true }
-    await updateSync(db, { lastProblem: problemOf(pulled.failure, at) })
-    return answerOf(pulled.failure)
+    const { failure } = pulled
+    if (failure === 'void') return { ok: true }
+    const lastProblem = problemOf(failure, new Date(world.now()).toISOString())
+    await whileThere(connected, () => updateSync(db, { lastProblem }))
+    return answerOf(failure)
   }
-  await updateSync(db, { lastOkAt: at, lastProblem: null })
   // Not before: what names somebody who has just come must not leave.
   await sendMissedSearches(world, connected)
   await wakePostponed(db, world.now())
@@ -91,10 +95,10 @@ async function round(world: SyncWorld, wait: boolean): Promise<SyncAnswer> {
   return !pushed.ok && pushed.reason === 'busy' ? { ok: true } : pushed
 }
 
-/** What was kept for this person while somebody else was connected here goes with the next push. */
-const releaseOwn = ({ db, visit }: Connected, personId: string, now: number): Promise<void> =>
+/** Writes what is only true of who was connected when the round began, if that still holds. */
+const whileThere = ({ db, visit }: Connected, write: () => Promise<unknown>): Promise<void> =>
   db.transaction('rw', db.state, db.outbox, async () => {
-    if ((await readVisit(db)) === visit) await release(db, personId, now)
+    if ((await readVisit(db)) === visit) await write()
   })
 
 /** Pushes what is due and nothing else. */

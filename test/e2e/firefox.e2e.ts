@@ -187,7 +187,12 @@ describe.skipIf(!there)('Firefox', () => {
 
         const answer = await firefox.tell(editors.origin, {
           ...{ type: 'insert', text: TEXT },
-          use: { id: crypto.randomUUID(), leadId: null, talkingPointId: 'of-no-lead' },
+          use: {
+            id: crypto.randomUUID(),
+            workspace: 'alongside w',
+            leadId: null,
+            talkingPointId: 'of-no-lead',
+          },
         })
         expect(answer).toEqual({
           inserted: 'at-caret',

@@ -64,6 +64,24 @@ const NOT: Record<Language, readonly (readonly [word: RegExp, instead: string])[
   ],
 }
 
+/** What was agreed on for these. */
+const RIGHT: Partial<Record<Language, readonly (readonly [key: string, right: string])[]>> = {
+  en: [
+    ['common.point.noEvidence', 'no results yet'],
+    ['common.point.evidence', 'worked in {{worked}} of {{count}} reports'],
+    ['sidebar.points.ended', 'Validation ended on {{date}}'],
+    ['sidebar.unknown.title', 'No record yet'],
+    ['sidebar.form.heard.open', 'They said'],
+    ['sidebar.kindCount.page_view', '{{count}} page views'],
+  ],
+  pl: [
+    ['common.status.in_progress', 'W toku'],
+    ['sidebar.noPerson.title', 'Brak kontaktu na tej stronie'],
+    ['sidebar.moment.pricing_views', 'Ceny oglądane {{count}} razy'],
+    ['common.point.evidence', 'zadziałał w {{worked}} z {{count}} zgłoszeń'],
+  ],
+}
+
 type Texts = Map<string, string>
 
 function read(path: string, into: Texts, named: string): void {
@@ -105,6 +123,13 @@ describe.each(LANGUAGES)('words in %s', (language) => {
   ])('%s and %s are one text', (one, other) => {
     expect(texts.get(one)).toBeDefined()
     expect(texts.get(one)).toBe(texts.get(other))
+  })
+
+  it.each(RIGHT[language] ?? [])('%s: %s', (key, right) => {
+    const found = [...texts].filter(([name]) => name.replace(/_(one|few|many|other)$/, '') === key)
+    expect(found.map(([, text]) => text)).toContain(right)
+    // One is enough of a plural only where the forms differ.
+    if (found.length > 1 && right.includes('{{')) expect(texts.get(`${key}_other`)).toBe(right)
   })
 
   it('undo and cancel are told apart', () => {

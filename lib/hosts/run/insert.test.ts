@@ -6,8 +6,8 @@ import { type Inserter, inserter } from './insert.ts'
 import { readPage } from './read.ts'
 import { fakeExtension } from './testing.ts'
 
-const USE = { id: 'i1', leadId: 'lena', talkingPointId: 'p1' }
-const KEPT = { id: 'i0', leadId: 'lena', talkingPointId: 'p0' }
+const USE = { id: 'i1', workspace: 'alongside w', leadId: 'lena', talkingPointId: 'p1' }
+const KEPT = { id: 'i0', workspace: 'alongside w', leadId: 'lena', talkingPointId: 'p0' }
 /** As run-host drives it. */
 function driven(inserts: Inserter, of = host) {
   const reading = () => readPage(of, new URL(location.href), [document])

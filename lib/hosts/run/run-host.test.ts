@@ -304,7 +304,7 @@ const ABOUT = {
   ...{ pageKind: 'message', thread: null, withoutAddress: [] },
   participants: [{ role: 'from', text: 'lena@fischer.test' }],
 }
-const USE = { id: 'i1', leadId: null, talkingPointId: 'p1' }
+const USE = { id: 'i1', workspace: 'alongside w', leadId: null, talkingPointId: 'p1' }
 const KEPT = { text: 'Hello', uses: [{ ...USE, id: 'i0' }], about: ABOUT }
 
 describe('insert, with the second file still on its way', () => {
@@ -391,6 +391,18 @@ describe('insert, with the second file still on its way', () => {
       expect(extension.sent.at(-1)).toEqual({ type: 'insert.done', ids: ['i0'], written: isWritten }),
     )
     expect(link).toMatchObject({ inserted: isWritten || null })
+  })
+
+  test('Cancel that this page hears before it has asked for what the page before left counts', async () => {
+    const { extension, loader, arrive } = slow({ 'insert.take': () => KEPT })
+    arrive.resolve()
+    await runHost(withEditor, window, extension, loader, end)
+    await extension.hear?.({ type: 'insert.cancel' }, 'own')
+    document.body.insertAdjacentHTML('beforeend', '<textarea id="area"></textarea>')
+    await soon(() =>
+      expect(extension.sent.at(-1)).toEqual({ type: 'insert.done', ids: ['i0'], written: false }),
+    )
+    expect(area().value).toBe('')
   })
 
   test('a Cancel that stands in line behind its Insert, while the page is busy, comes first', async () => {

@@ -161,18 +161,19 @@ export async function runHost(
     return taking
   }
   async function resumeInsert(): Promise<void> {
-    const asked = cancels
     const kept = await extension.send({ type: 'insert.take' })
     if (!kept || until.aborted) return
     const ids = kept.uses.map(({ id }) => id)
+    // It was asked for before this page was there: whatever Cancel was heard here came after that.
+    const isCancelled = () => cancels > 0
     const ended = (written: boolean) => {
       void extension.send({ type: 'insert.done', ids, written })
       // Who has cancelled it is told so already, where that was done.
-      if (written || cancels === asked) sendInserted(link, written)
+      if (written || !isCancelled()) sendInserted(link, written)
     }
     try {
       const there = await loadInserter()
-      if (cancels === asked) void there.resume(kept, reading()).then(ended, () => ended(false))
+      if (!isCancelled()) void there.resume(kept, reading()).then(ended, () => ended(false))
       else ended(false)
     } catch {
       ended(false)

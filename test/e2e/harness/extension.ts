@@ -93,7 +93,12 @@ export const sendInsert = (from: Page, address: string, text: string): Promise<u
     async ([address, text]) => {
       const { tabs } = (globalThis as unknown as { chrome: ExtensionApi }).chrome
       const tab = (await tabs.query({})).find(({ url }) => url?.startsWith(address as string))
-      const use = { id: crypto.randomUUID(), leadId: null, talkingPointId: 'of-no-lead' }
+      const use = {
+        id: crypto.randomUUID(),
+        workspace: 'alongside w',
+        leadId: null,
+        talkingPointId: 'of-no-lead',
+      }
       return tabs.sendMessage(tab?.id ?? -1, { type: 'insert', text, use }, { frameId: 0 })
     },
     [address, text],
