@@ -61,7 +61,7 @@ export default defineConfig({
         test: {
           name: 'dom',
           environment: 'jsdom',
-          include: ['{components,entrypoints}/**/*.test.{ts,tsx}', 'hub/desk/**/*.test.tsx'],
+          include: ['components/**/*.test.{ts,tsx}', 'hub/desk/**/*.test.tsx'],
           setupFiles: ['test/patience.ts', 'test/public-suffixes.ts'],
           testTimeout: 60_000,
         },

@@ -67,7 +67,7 @@ export function LookSection({ world }: { world: OptionsWorld }) {
           />
         </div>
         <p className="text-soft text-xs">
-          {t('look.pointKeysHelp')}{' '}
+          {t('look.pointKeysHelp')} {desktop() === 'mac' && t('look.pointKeysMac')}
           {desktop() === 'linux' && t('look.pointKeysLinux', { keys: keyName('alt', '1 … 8') })}
         </p>
         <p className="text-sm">

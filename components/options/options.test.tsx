@@ -319,6 +319,21 @@ test('the hub is asked about unknown people only when the user says so', async (
   await waitFor(async () => expect(await getSetting(computer, 'unknownLookup')).toBe(true))
 })
 
+test('what is measured is said where it is switched off', async () => {
+  open()
+  const counting = await screen.findByRole('switch', { description: /stood in view for two seconds/ })
+  expect(counting.getAttribute('aria-describedby')).toBeTruthy()
+  for (const measured of [/once a day/, /which you inserted or copied/, /with your name/])
+    expect(screen.getByRole('switch', { description: measured })).toBe(counting)
+})
+
+test('on a Mac, where one choice of keys is free, it says why', async () => {
+  const platform = vi.spyOn(navigator, 'platform', 'get').mockReturnValue('MacIntel')
+  open()
+  await screen.findByText(/On a Mac, Option types characters/)
+  platform.mockRestore()
+})
+
 test('language and theme turn over at once and are kept', async () => {
   open()
   await user.selectOptions(await screen.findByLabelText('Theme'), 'dark')

@@ -869,6 +869,17 @@ describe('states', () => {
     await screen.findByText('No lead found for “Zebra”.')
   })
 
+  it('somebody unknown is one line: that there is no record, and the address', async () => {
+    await putPoints(db, [])
+    show()
+    hear({ hint: hintOf(1, 'nobody@x.test') })
+    await heading('No record yet')
+    const section = screen.getByRole('heading', { level: 1 }).closest('section') as HTMLElement
+    const words = [...section.querySelectorAll('h1, li, p')].map((each) => each.textContent)
+    expect(words).toEqual(['No record yet', 'nobody@x.test', ''])
+    within(section).getByRole('button', { name: 'Tell marketing about this person' })
+  })
+
   it('somebody whom the hub itself does not know has no record, though the leads are still to come', async () => {
     await updateSync(db, { lastOkAt: null, running: true })
     await setSetting(computer, 'unknownLookup', true)
@@ -2160,7 +2171,8 @@ describe('a name that is another address', () => {
   it('is warned of with the real one, whoever is known', async () => {
     show()
     hear({ hint: hintOf(1, '"lena@helio.test" <mallory@evil.test>') })
-    await screen.findByText(caution)
+    const notice = (await screen.findByText(caution)).closest('[class*=bg-]')
+    expect(notice?.className, 'red').toContain('bad')
     expect(screen.getByText('It says lena@helio.test. The real address is mallory@evil.test.')).toBeTruthy()
     hear({
       hint: hintOf(2, 'mallory@evil.test', {

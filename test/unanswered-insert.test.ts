@@ -1,11 +1,11 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { NOTHING_READ } from '../../components/sidebar/page-state.ts'
-import { sidebarWorld, takeUnanswered } from './world.ts'
+import { NOTHING_READ } from '../components/sidebar/page-state.ts'
+import { sidebarWorld, takeUnanswered } from '../entrypoints/sidebar/world.ts'
 
 const { sendToPage, followInsert } = vi.hoisted(() => ({ sendToPage: vi.fn(), followInsert: vi.fn() }))
-vi.mock('../../lib/messages/send.ts', () => ({ sendToPage, sendToBackground: vi.fn() }))
-vi.mock('./later.ts', () => ({ followInsert }))
+vi.mock('../lib/messages/send.ts', () => ({ sendToPage, sendToBackground: vi.fn() }))
+vi.mock('../entrypoints/sidebar/later.ts', () => ({ followInsert }))
 
 const USE = { leadId: 'lena', talkingPointId: 'p1' }
 const { parent } = window
