@@ -68,7 +68,8 @@ export function NoticeBar({
         // What the page has taken it says of itself, also where somebody else has asked for it.
         if (answer?.inserted === false) feedback.say(t('insert.cancelled', { ns: 'common' }))
         else if (answer === null && ended !== null && !isSaid)
-          feedback.say(t('insert.notWritten', { ns: 'common' }), { failed: true })
+          // Nobody has it any more: it was written while this sidebar was loaded anew, or never.
+          feedback.say(t('insert.unsure', { ns: 'common' }), { failed: true })
       }, console.warn)
       .finally(() => {
         stop()

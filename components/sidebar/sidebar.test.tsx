@@ -1083,7 +1083,9 @@ describe('talking points', () => {
       }
       await showLead(LENA, 'lena@helio.test', makeWorld({ insertBefore, onInserted }))
       await waitFor(() => expect(insertBefore).toHaveBeenCalled())
-      const words = 'The text could not be put into the reply. Press Insert again.'
+      const words = isSaid
+        ? 'The text could not be put into the reply. Press Insert again.'
+        : 'It is not known whether the text is in your reply. Look before you insert it again.'
       if (isSaid)
         act(() => {
           for (const hear of listeners) hear(false)

@@ -3,7 +3,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { hashOf } from '../services/access-keys.ts'
 import { Refusal } from '../services/refusal.ts'
 import { SESSION_DAYS } from '../services/sign-in.ts'
-import { StoreUnavailable } from '../store/unavailable.ts'
+import { isUnavailable } from '../services/unavailable.ts'
 import { arrivalOf, type ProxyTrust } from './proxy.ts'
 
 /** Wrong keys from one network, on one process of the hub. An office may share one address. */
@@ -84,7 +84,7 @@ export function createSignInLimits(proxy: ProxyTrust) {
       return result
     } catch (error) {
       // Nothing was tried: whoever presses "Try again" while the database is away is no guesser.
-      if (error instanceof StoreUnavailable) await giveBack(counts)
+      if (isUnavailable(error)) await giveBack(counts)
       throw error
     }
   }
@@ -92,7 +92,7 @@ export function createSignInLimits(proxy: ProxyTrust) {
   return {
     /**
      * Tries a password. It counts first, so that many tries at once are counted, too; what was right, or could not be
-     * tried (StoreUnavailable), does not count.
+     * tried (the database is away), does not count.
      *
      * A right password is refused as well once there were too many wrong ones, or else guessing would only be slower. Who
      * is kept out by others on the same network is as few as can be: whoever has signed in from there lately has a count

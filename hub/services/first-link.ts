@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import type { Store } from '../store/open.ts'
 import { selectInvitation } from '../store/sign-in.ts'
 import { hashOf } from './access-keys.ts'
@@ -15,10 +15,20 @@ export function writeLink(file: string, link: string): void {
   renameSync(fresh, file)
 }
 
+/** Null where there is none, and where another user's start has left one that we may not read: that one stays theirs. */
+function readLink(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch {
+    return null
+  }
+}
+
 /** The token of the link in the file; null, and no file any more, once it was used or has ended. */
 export async function readFirstToken({ db }: Store, file: string): Promise<string | null> {
-  if (!existsSync(file)) return null
-  const token = tokenOf(readFileSync(file, 'utf8').trim())
+  const link = readLink(file)
+  if (link === null) return null
+  const token = tokenOf(link)
   if (await selectInvitation(db, hashOf(token))) return token
   rmSync(file, { force: true })
   return null

@@ -14,7 +14,7 @@ const WORDS: Record<UnavailableReason, { status: 503 | 507; title: string; detai
     status: 503,
     title: 'Database cannot be reached',
     detail:
-      'The hub cannot use its database: it is stopped or starting, refuses the hub, takes no writes, or the way to it is broken. Nothing was stored. Try again in a moment; if it stays like this, tell an administrator.',
+      'The hub cannot reach its database: it is stopped or starting, refuses the hub, takes no writes, or the way to it is broken. Nothing was stored. Try again in a moment; if it stays like this, tell an administrator.',
   },
   'read-only': {
     status: 503,
@@ -53,6 +53,9 @@ export function refusalOf(error: StoreUnavailable, isCheck = false): Refusal {
     headers: { 'retry-after': `${RETRY_AFTER_SECONDS}` },
   })
 }
+
+/** Whether something failed because the database could not do it now. */
+export const isUnavailable = (error: unknown): boolean => error instanceof StoreUnavailable
 
 /** How a hub refuses what it has no time for now. Nothing was stored. */
 export const busy = (why: string): Refusal => refusalOf(new StoreUnavailable('busy', why))

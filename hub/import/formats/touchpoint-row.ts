@@ -85,8 +85,9 @@ function readFields(value: unknown, now: Date, order: DateOrder | null): Touchpo
   const time = readTime(String(touchpoint.at), { now, order })
   if ('problem' in time)
     return { problem: reason(TIMES[time.problem], { text: excerpt(String(touchpoint.at), 100) }) }
-  const { from, to } = touchpoint
-  return { value: { ...touchpoint, ...time, email, from: figure(from), to: figure(to) }, leftOut }
+  const { from, to, leadId, ...rest } = touchpoint
+  const figures = { from: figure(from), to: figure(to) }
+  return { value: { ...rest, ...leadNamed(leadId), ...time, email, ...figures }, leftOut }
 }
 
 /** Whether nothing of it has to be left out. */
