@@ -130,6 +130,8 @@ export function UnknownPerson({
 }) {
   const { t, i18n } = useTranslation('sidebar')
   const [state, setState] = useState<'idle' | 'busy' | 'none' | 'failed'>('idle')
+  /** Of whom the hub, which has all leads, has said that it knows none. */
+  const [nowhere, setNowhere] = useState<readonly string[]>([])
   const strangers = persons.filter(({ colleague }) => !colleague).slice(0, 5)
   const asked = askable.slice(0, 5)
 
@@ -138,16 +140,17 @@ export function UnknownPerson({
     try {
       const answers = await Promise.all(asked.map((address) => world.lookUp(address)))
       const found = answers.some((answer) => answer.asked && answer.leadIds.length > 0)
+      const isNone = !found && answers.every((answer) => answer.asked)
+      if (isNone) setNowhere(asked)
       // What is found is stored, and then the page fills by itself.
-      setState(found ? 'idle' : answers.every((answer) => answer.asked) ? 'none' : 'failed')
+      setState(found ? 'idle' : isNone ? 'none' : 'failed')
     } catch {
       setState('failed')
     }
   }
 
   const isTaken = taken.length > 0
-  // The hub, which has all leads, has said of each that there is none.
-  const isNowhere = state === 'none' && strangers.every(({ address }) => asked.includes(address))
+  const isNowhere = strangers.length > 0 && strangers.every(({ address }) => nowhere.includes(address))
   const isUnknown = complete || isNowhere
   const mayTell = strangers.length > 0 && !isTaken && isUnknown
   const hasActions = (mayLookUp && asked.length > 0) || mayTell

@@ -901,6 +901,11 @@ describe('states', () => {
     await heading('No record yet')
     screen.getByRole('button', { name: 'Tell marketing about this person' })
     expect(screen.queryByText(/still to come/)).toBeNull()
+    const participants = ['nobody@x-company.com', 'somebody@y-company.com'].map((text) => ({
+      ...{ role: 'from' as const, text },
+    }))
+    hear({ hint: hintOf(2, 'nobody@x-company.com', { participants }) })
+    await heading('Your leads are not here yet') // of the other one nobody was asked
   })
 
   it('a hub out of reach takes nothing away', async () => {
