@@ -5,6 +5,7 @@
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdir, readFile, rm } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { join, relative } from 'node:path'
 import { buildWhatChanged } from '../hub/practice/build.ts'
 import { isDebianRoot, needBrowser } from '../hub/practice/find-browser.ts'
@@ -57,13 +58,18 @@ async function step(name: string, action: () => Promise<number>): Promise<void> 
 }
 
 /** One run of vitest; its own tests are what counts. */
-async function vitest(name: string, projects: readonly string[]): Promise<void> {
+async function vitest(
+  name: string,
+  projects: readonly string[],
+  options: readonly string[] = [],
+): Promise<void> {
   const began = Date.now()
   const report = join(RESULTS, `${name}.json`)
   say(`\n── ${name} tests`)
   const code = await node('vitest/vitest.mjs', [
     'run',
     ...projects.flatMap((project) => ['--project', project]),
+    ...options,
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
@@ -116,7 +122,8 @@ async function main(): Promise<void> {
   const types = () => nodeBeside('typescript/bin/tsc', ['--noEmit', '--singleThreaded'])
   await Promise.all([step('types', types), others()])
   await vitest('unit', ['unit', 'alone', 'hosts', 'dom'])
-  await vitest('e2e', ['e2e'])
+  // A browser, a hub and a host keep a core busy; with more of them at once, all are slower than their time limits.
+  await vitest('e2e', ['e2e'], [`--maxWorkers=${availableParallelism()}`])
 }
 
 async function others(): Promise<void> {
