@@ -21,14 +21,6 @@ afterAll(async () => {
   await hub?.end()
 })
 
-/** From now on the browser reads and stores nothing for this page. */
-const breakStorage = (frame: Frame) =>
-  frame.evaluate(() => {
-    IDBTransaction.prototype.objectStore = () => {
-      throw new DOMException('Internal error.', 'UnknownError')
-    }
-  })
-
 /** English is looked at state by state (states.e2e.ts); here the longer words meet the same room. */
 describe.each(Object.entries(INSERT))('in %s', (language, insert) => {
   let page: Page
@@ -71,25 +63,6 @@ describe.each(Object.entries(INSERT))('in %s', (language, insert) => {
     return sidebar(page)
   }
 
-  /** What is told is not stored, and answers are not read: the sidebar says so. */
-  async function withoutStorage(width: number) {
-    await page.reload()
-    await setDock(browser, page, true)
-    const frame = await until('the sidebar to stand', async () => {
-      const beside = await sidebar(page)
-      const isReady = await beside.locator('footer').getByRole('button').nth(5).isVisible()
-      return isReady ? beside : null
-    })
-    await breakStorage(frame)
-    await frame.locator('footer').getByRole('button').first().click()
-    await frame.locator('footer [role=status] fieldset').first().waitFor()
-    await look(page, `not-stored-${width}`, frame)
-    await frame.locator('main > div').first().getByRole('button').nth(1).click()
-    await frame.getByRole('alert').first().waitFor()
-    await look(page, `answers-not-read-${width}`, frame)
-    await page.reload()
-  }
-
   test.each([1280, 320])('the sidebar, in a window of %i px', async (width) => {
     // What lies below the browser's own window gets no click: in a narrow one that is as high as it was opened.
     await page.setViewportSize({ width, height: width === 320 ? 700 : 800 })
@@ -117,7 +90,6 @@ describe.each(Object.entries(INSERT))('in %s', (language, insert) => {
     await frame.locator('header p').getByRole('button').last().click()
     await look(page, `wrong-data-${width}`, frame)
     await frame.getByRole('main').press('Escape')
-    await withoutStorage(width)
     for (const id of ['kick-off', 'trap', 'stranger', '']) {
       const other = await mail(id)
       await until(
