@@ -33,6 +33,14 @@ test.each([0o755, 0o750, 0o701, 0o720, 0o704])(
   },
 )
 
+test.each(['admin.link', 'admin.link.new'])(
+  'a first start that was killed when it had left only %s is followed by one that goes on',
+  (name) => {
+    writeFileSync(join(folder, name), 'x', { mode: 0o600 })
+    expect(() => makePrivate(folder)).not.toThrow()
+  },
+)
+
 test('files that PGlite leaves open within a closed folder are closed', () => {
   mkdirSync(join(folder, 'pglite'), { mode: 0o755 })
   const file = join(folder, 'pglite/PG_VERSION')

@@ -30,7 +30,7 @@ const DATA_FOLDER: Purpose = {
   contents: "a hub's data",
   // With what a restore, a backup or a start that is under way keeps beside the database, and the halves of small files.
   isOwn: (name) =>
-    /^(pglite(\.(new|before-).*|\.restored)?|restoring|backup\.copies|hub\.lock(-journal)?|(holder|stopped|given-out)\.json(\.new)?|admin\.(key|link))$/.test(
+    /^(pglite(\.(new|before-).*|\.restored)?|restoring|backup\.copies|hub\.lock(-journal)?|(holder|stopped|given-out)\.json(\.new)?|admin\.(key|link(\.new)?))$/.test(
       name,
     ),
   option: '--data',
